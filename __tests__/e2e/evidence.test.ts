@@ -1,0 +1,317 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse as parseCsv } from 'csv-parse/sync';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import {
+  DAY_MS,
+  type Portal,
+  type PortalOptions,
+  type RoomSeed,
+  startPortal,
+} from '../../sandbox/portal/index.ts';
+import { type RunResult, runAction } from '../../sandbox/runner.ts';
+import { asked } from '../evidence/look.ts';
+
+/** Verdicts on evidence, from the inputs to what people read, by the built action. */
+
+const ago = (days: number) => new Date(Date.now() - days * DAY_MS - 60_000);
+const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Secret' };
+const BOT = { id: 'b0b0b0b0-0000-4000-8000-000000000003', displayName: 'Backup Job' };
+
+/** So many times faster than they say do the timers of the action run. */
+const HASTE = 200;
+const FAST_TIMERS = `data:text/javascript,${encodeURIComponent(`
+import timers from 'node:timers/promises';
+import { syncBuiltinESMExports } from 'node:module';
+const real = timers.setTimeout;
+timers.setTimeout = (ms, ...rest) => real(Math.ceil((ms ?? 0) / ${HASTE}) + 1, ...rest);
+syncBuiltinESMExports();
+`)}`;
+
+async function portalFor(options: PortalOptions): Promise<Portal> {
+  const portal = await startPortal(options);
+  onTestFinished(() => portal.close());
+  return portal;
+}
+
+interface Run extends RunResult {
+  readonly csv: Record<string, string>[];
+  readonly csvText: string;
+  readonly json: {
+    abandoned: Record<string, unknown>[];
+    unknown: Record<string, unknown>[];
+    upcoming: Record<string, unknown>[];
+    evidenceCheck: unknown;
+    notes: string[];
+  };
+}
+
+async function start(
+  portal: Portal,
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunResult & { directory: string }> {
+  const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+  let watchdog: NodeJS.Timeout | undefined;
+  const result = await runAction({
+    directory,
+    inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, redact: 'never', ...inputs },
+    env,
+    nodeArguments: ['--import', FAST_TIMERS],
+    onStart: (pid) => {
+      watchdog = setTimeout(() => process.kill(pid, 'SIGKILL'), 30_000);
+    },
+  });
+  clearTimeout(watchdog);
+  return { ...result, directory };
+}
+
+/** A run that ends well, and the files it wrote. */
+async function run(...given: Parameters<typeof start>): Promise<Run> {
+  const result = await start(...given);
+  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+  const reports = join(result.directory, 'temp', 'abandoned-rooms');
+  const csvText = await readFile(join(reports, 'abandoned-rooms.csv'), 'utf8');
+  const json = await readFile(join(reports, 'abandoned-rooms.json'), 'utf8');
+  return { ...result, csvText, csv: parseCsv(csvText, { columns: true, bom: true }), json: JSON.parse(json) };
+}
+
+const base = { created: ago(300), updated: ago(100), createdBy: ANN, updatedBy: ANN } as const;
+
+/** One room for each kind of evidence, and two that are alive. */
+function world(): RoomSeed[] {
+  return [
+    { ...base, id: 1, title: 'By history', log: [{ verb: 'invite', at: ago(40), by: ANN }] },
+    { ...base, id: 2, title: 'Alive by its log', log: [{ verb: 'fillForm', at: ago(2), by: ANN }] },
+    { ...base, id: 3, title: 'Soon', log: [{ verb: 'addTag', at: ago(8), by: ANN }] },
+    { ...base, id: 4, title: 'No answer' },
+    { ...base, id: 'drive-5', title: 'By contents', files: [{ updated: ago(60), createdBy: ANN }] },
+    { ...base, id: 'drive-6', title: 'Cut off', storage: 'disconnected' },
+    { ...base, id: 'drive-7', title: 'Alive by its contents', files: [{ updated: ago(1) }] },
+    { ...base, id: 8, title: 'Active', updated: ago(1) },
+  ];
+}
+
+async function portalOfAllKinds(): Promise<Portal> {
+  const portal = await portalFor({ rooms: world() });
+  portal.faults.add({
+    match: { path: /folder\/4\/log$/ },
+    times: Number.POSITIVE_INFINITY,
+    kind: { status: 403 },
+  });
+  return portal;
+}
+
+const SENTENCE = '7 room(s) looked inactive; the history acquitted 3.';
+
+describe('evidence where people look', () => {
+  it('log, JSON, CSV and summary', async () => {
+    const portal = await portalOfAllKinds();
+    const { stdout, json, csv, summary, outputs } = await run(portal, { 'upcoming-days': '3' });
+    expect(stdout.split('\n')).toContain(SENTENCE);
+    expect(stdout).toContain('• Room "Cut off" (ID: drive-6) — storage not reachable');
+    expect(stdout).toMatch(/^::warning::1 room\(s\) did not answer with their history/m);
+    expect(stdout).toContain('7 room(s) look inactive; checking their history');
+    expect(stdout).toContain('Total abandoned rooms: 3');
+    expect(outputs).toMatchObject({ 'abandoned-count': '3', 'unknown-count': '1', 'upcoming-count': '1' });
+
+    expect(json.evidenceCheck).toEqual({ suspects: 7, acquitted: 3 });
+    const facts = ({ id, evidence, lastActivityWhat, lastActivityBy }: Record<string, unknown>) => [
+      id,
+      evidence,
+      lastActivityWhat,
+      lastActivityBy,
+    ];
+    expect(json.abandoned.map(facts)).toEqual([
+      [4, 'updated', null, 'Ann Secret'],
+      ['drive-5', 'contents', 'stored files changed', 'Ann Secret'],
+      [1, 'history', 'members invited', 'Ann Secret'],
+    ]);
+    expect(json.upcoming.map(facts)).toEqual([[3, 'history', 'tags changed', 'Ann Secret']]);
+    expect(json.unknown).toMatchObject([{ id: 'drive-6', reason: 'storage not reachable' }]);
+
+    const row = (id: string) => csv.find((one) => one['id'] === id);
+    expect(row('1')).toMatchObject({
+      status: 'abandoned',
+      evidence: 'history',
+      lastActivityWhat: 'members invited',
+      lastActivityBy: 'Ann Secret',
+    });
+    expect(row('4')?.['evidence']).toBe('updated');
+    expect(row('drive-5')?.['evidence']).toBe('contents');
+    expect(row('drive-6')).toMatchObject({ status: 'unknown', reason: 'storage not reachable' });
+    expect(csv.map(({ id }) => id).toSorted()).toEqual(['1', '3', '4', 'drive-5', 'drive-6']);
+
+    expect(summary).toContain(SENTENCE);
+    const line = (title: string) => summary.split('\n').find((one) => one.includes(`[${title}]`)) ?? '';
+    expect(line('By history')).toContain(
+      `${ago(40).toISOString().slice(0, 10)}, members invited by Ann Secret`,
+    );
+    expect(line('By history')).toMatch(/\| history \|$/);
+    expect(line('By contents')).toMatch(/\| contents \|$/);
+    expect(line('No answer')).toMatch(/\| updated \|$/);
+    expect(line('Cut off')).toMatch(/storage not reachable \|$/);
+    expect(line('Alive by its log')).toBe('');
+  });
+
+  it('redaction hides who, everywhere', async () => {
+    const portal = await portalOfAllKinds();
+    const { stdout, csvText, json, summary, outputs } = await run(portal, { redact: 'always' });
+    const written = [stdout, csvText, JSON.stringify(json), summary, JSON.stringify(outputs)].join('\n');
+    expect(written).not.toContain('Ann Secret');
+    expect(written).not.toContain(ANN.id);
+    expect(stdout).toContain(SENTENCE);
+    expect(summary).toMatch(/, members invited \|/);
+  });
+
+  it.each([
+    { redact: 'never', said: / · last activity \d{4}-\d\d-\d\d, members invited by Ann Secret / },
+    { redact: 'always', said: / · last activity \d{4}-\d\d-\d\d, members invited · / },
+  ])('the tracking issue, redact: $redact', async ({ redact, said }) => {
+    const portal = await portalOfAllKinds();
+    const github: GitHubSandbox = await startGitHub();
+    onTestFinished(() => github.close());
+    portal.rooms.update(1, { usedSpace: 2_000_000 });
+    const { outputs } = await run(
+      portal,
+      { redact, 'tracking-issue': 'true', 'github-token': github.token },
+      { GITHUB_API_URL: github.url },
+    );
+    expect(outputs['issue-action']).toBe('created');
+    const created = github.requests.find(({ method, path }) => method === 'POST' && /\/issues$/.test(path));
+    const body = (created?.body as { body?: string } | undefined)?.body ?? '';
+    const line = body.split('\n').find((one) => one.includes('folder=1)')) ?? body;
+    expect(line).toMatch(said);
+    if (redact === 'always') expect(body).not.toContain('Ann Secret');
+    // Who is in doubt is not accused in public.
+    expect(body).not.toContain('drive-6');
+    expect(body).toContain('drive-5');
+  });
+});
+
+describe('activity-source: updated', () => {
+  it('is as if there were no evidence, and asks for the listing alone', async () => {
+    const portal = await portalOfAllKinds();
+    const { stdout, summary, json } = await run(portal, { 'activity-source': 'updated' });
+    expect(asked(portal)).toEqual({ listing: 1, history: 0, contents: 0 });
+    const shown = (text: string) => text.replaceAll(/By history|By contents|Alive by its \w+/g, 'A room');
+    expect(shown(stdout)).not.toMatch(/histor|evidence|acquit|contents|checked/i);
+    expect(shown(summary)).not.toMatch(/histor|evidence|acquit|contents|invited/i);
+    expect(json.abandoned.map(({ id }) => id)).toEqual([1, 2, 3, 4, 'drive-5', 'drive-6', 'drive-7']);
+    expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['updated']));
+    expect(json.evidenceCheck).toBeNull();
+  });
+
+  it('writes the CSV that it wrote before there was any other', async () => {
+    const portal = await portalFor({ rooms: [...world(), { ...base, id: 9, created: null, updated: null }] });
+    const { csvText } = await run(portal, {
+      'activity-source': 'updated',
+      'unknown-activity': 'ignore',
+    });
+    const [head, first] = csvText.split('\r\n');
+    expect(head).toBe(
+      'status,id,title,url,type,owner,daysInactive,lastActivity,lastUpdated,evidence,usedSpace,tags,new,reason',
+    );
+    expect(first).toMatch(/^abandoned,1,By history,.*,updated,,,false,$/);
+  });
+
+  it('gives no reasons in the summary, which had none', async () => {
+    const portal = await portalFor({ rooms: [{ ...base, id: 9, created: null, updated: null }] });
+    const { summary } = await run(portal, { 'activity-source': 'updated' });
+    expect(summary).toContain('Rooms whose last activity is not known (1)');
+    expect(summary).not.toMatch(/\| Reason \|/);
+  });
+
+  it('takes no ignore-activity-by', async () => {
+    const portal = await portalFor({ rooms: world() });
+    const inputs = { 'activity-source': 'updated', 'ignore-activity-by': 'Backup Job' };
+    const { exitCode, stdout } = await start(portal, inputs);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /^::error::.*ignore-activity-by: got accounts although activity-source is updated/m,
+    );
+    expect(portal.requests).toEqual([]);
+  });
+});
+
+it('ignore-activity-by: what an integration does keeps no room alive', async () => {
+  const log: RoomSeed['log'] = [
+    { verb: 'invite', at: ago(50), by: ANN },
+    { verb: 'upload', at: ago(1), by: BOT },
+  ];
+  const rooms = [{ ...base, id: 1, updated: ago(1), updatedBy: BOT, log }];
+  const counted = await run(await portalFor({ rooms }), {});
+  expect(counted.json.abandoned).toEqual([]);
+  for (const given of [BOT.id.toUpperCase(), 'backup job']) {
+    const { json } = await run(await portalFor({ rooms }), { 'ignore-activity-by': `nobody, ${given}` });
+    expect(json.abandoned).toMatchObject([{ id: 1, evidence: 'history', daysInactive: 50 }]);
+  }
+});
+
+it.each<[string, PortalOptions, RegExp, number]>([
+  ['an old portal', { history: false }, /version is too old/, 3],
+  [
+    'a key without files:read',
+    { keys: [{ key: 'sk-listing', scopes: ['rooms:read'], account: ANN, sees: 'all' }] },
+    /"files:read"/,
+    20,
+  ],
+])('%s: one warning, and the evidence is the listing', async (_, options, note, asks) => {
+  const portal = await portalFor({ roomCount: 120, oldCount: 50, ...options });
+  const { stdout, json, summary } = await run(portal, { 'inactive-days': '30' });
+  const warnings = stdout.split('\n').filter((line) => line.startsWith('::warning::'));
+  expect(warnings).toEqual([expect.stringMatching(note)]);
+  expect(json.notes).toEqual([expect.stringMatching(note)]);
+  expect(summary.replaceAll('&#34;', '"')).toMatch(note);
+  expect(json.abandoned).toHaveLength(50);
+  expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['updated']));
+  expect(asked(portal).history).toBe(asks);
+});
+
+it('trouble while the history is read ends the run without a report', async () => {
+  const portal = await portalFor({ roomCount: 50, oldCount: 30 });
+  portal.faults.add({
+    match: { path: /\/log$/, nth: 10 },
+    times: Number.POSITIVE_INFINITY,
+    kind: { status: 401 },
+  });
+  const { exitCode, stdout, outputs, summary, directory } = await start(portal, {});
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^::error::401 from the portal for the history of room/m);
+  expect(outputs).toEqual({});
+  expect(summary).toContain('nothing is said about any room');
+  await expect(
+    readFile(join(directory, 'temp', 'abandoned-rooms', 'abandoned-rooms.json')),
+  ).rejects.toThrow();
+});
+
+it.each([
+  { perMinute: 200, concurrent: 10, concurrency: '8' },
+  { perMinute: 200, concurrent: 4, concurrency: '16' },
+])('a strict portal is asked as politely as it wants: %o', async ({ perMinute, concurrent, concurrency }) => {
+  const began = performance.now();
+  const portal = await portalFor({
+    roomCount: 700,
+    oldCount: 450,
+    rateLimit: { perMinute, concurrent },
+    // A minute of the portal is as short as a minute of the action's timers.
+    ticks: () => (performance.now() - began) * HASTE,
+  });
+  const { json, stdout } = await run(portal, { 'inactive-days': '30', concurrency });
+  expect(json.abandoned).toHaveLength(450);
+  expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['history']));
+  const answered = portal.requests.filter(({ status }) => status === 200);
+  expect(asked({ requests: answered })).toEqual({ listing: 7, history: 450, contents: 0 });
+  expect(stdout).toContain('450 room(s) looked inactive; the history acquitted 0.');
+  const refused = portal.requests.filter(({ status }) => status === 429).length;
+  expect(refused).toBeGreaterThan(0);
+  expect(refused).toBeLessThan(100);
+  // What was on its way when the portal refused another request may still come; nothing is sent after that.
+  const late = portal.rateLimit.violations.filter(
+    ({ request, answeredAt }) => request.at > answeredAt + 10_000,
+  );
+  expect(late).toEqual([]);
+});

@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, type FaultKind, type Portal, type RoomSeed } from '../../sandbox/portal/index.ts';
+import { type ActionRun, atEnd, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { leaksOf } from '../support/leaks.ts';
+
+/** A key with capital letters and characters that URLs and HTML write in another way. */
+const KEY = 'sk-Q7+vTz/9wXy=Lm4&RkP0hJc2';
+const account = { id: 'admin', displayName: 'Admin' };
+const keys = [{ key: KEY, scopes: ['*'], account, sees: 'all' as const }];
+
+function rooms(count: number): RoomSeed[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    title: `Plan ${index + 1}`,
+    updated: new Date(Date.now() - (index + 1) * DAY_MS),
+  }));
+}
+
+const portalWithRooms = (count = 3): Promise<Portal> => portalFor({ rooms: rooms(count), keys });
+
+/** A scan that failed claims nothing, helps in one line, and shows no key. */
+async function expectHonestFailure(result: ActionRun, says: RegExp, url: string): Promise<void> {
+  const seen = `${result.stdout}\n${result.stderr}`;
+  expect(result.exitCode, seen).toBe(1);
+  expect(result.errors, seen).toHaveLength(1);
+  const [error = ''] = result.errors;
+  expect(error).toMatch(says);
+  expect(error, 'one line').not.toContain('\n');
+  expect(error, 'no fault of the action itself').not.toContain('fault in the action itself');
+  expect(error, 'says what to do').toMatch(
+    /Check |Lower |Renew |Make a new one|set docspace-url|point NODE_EXTRA|please report/,
+  );
+  expect(error, `names the portal or the page: ${url}`).toMatch(/page \d+ of the rooms/);
+  expect(result.outputs).toEqual({});
+  expect(result.reportFiles).toEqual([]);
+  expect(result.summary).toContain('**The scan failed, so nothing is said about any room.**');
+  expect(result.summary).not.toMatch(/\d+ of \d+ rooms|✅|limit/i);
+  expect(result.stdout).not.toMatch(/Total abandoned|No rooms found|--- Abandoned rooms report/);
+  expect(result.stderr).toBe('');
+  expect(await leaksOf(result, result.directory, KEY)).toEqual([]);
+}
+
+const debug = { RUNNER_DEBUG: '1' };
+const elsewhere = `https://elsewhere.invalid/${encodeURIComponent(KEY)}?key=${encodeURIComponent(KEY)}`;
+
+/** Each fault, what its line says, and how many requests it takes to give up. */
+const LASTING: readonly [string, FaultKind, RegExp, number][] = [
+  ['400', { status: 400 }, /^400 from the portal for page 1 of the rooms: it refuses the request/, 1],
+  ['401', { status: 401 }, /^401 .*the API key is wrong, disabled or expired/, 1],
+  ['401 without a body', { status: 401, body: 'empty' }, /^401 .*API key/, 1],
+  ['402', { status: 402 }, /^402 .*plan has run out/, 1],
+  ['403', { status: 403 }, /^403 .*scope "rooms:read".*allowed IP list/, 1],
+  ['404', { status: 404, body: 'html' }, /^404 .*docspace-url/, 1],
+  ['418', { status: 418 }, /^418 .*does not expect/, 1],
+  ['500', { status: 500 }, /^500 .*Gave up after 6 tries\.$/, 6],
+  ['502', { status: 502 }, /^502 .*Gave up after 6 tries\.$/, 6],
+  ['503', { status: 503 }, /^503 .*Gave up after 6 tries\.$/, 6],
+  ['504', { status: 504 }, /^504 .*Gave up after 6 tries\.$/, 6],
+  ['301', { status: 301, location: elsewhere }, /^301 .*moved to https:\/\/elsewhere\.invalid\./, 1],
+  ['302', { status: 302, location: '/login' }, /^302 .*redirects are not followed/, 1],
+  ['302 without a place', { status: 302 }, /^302 .*redirects are not followed/, 1],
+  ['308', { status: 308, location: '//[' }, /^308 .*redirects are not followed/, 1],
+  ['a login page', 'html200', /web page instead of data/, 1],
+  ['an empty answer', 'empty200', /empty answer with status 200.*Gave up after 6 tries\.$/i, 6],
+  ['a cut answer', 'cut', /broke in the middle of the answer.*Gave up after 6 tries\.$/, 6],
+  ['cut JSON', 'truncatedJson', /is no JSON, or is cut in the middle.*Gave up after 6 tries\.$/, 6],
+  ['no JSON', 'notJson', /is no JSON.*Gave up after 6 tries\.$/, 6],
+  ['a reset', 'reset', /closed without an answer \(ECONNRESET\).*Gave up after 6 tries\.$/, 6],
+  ['silence', 'hang', /within 1 s .*raise request-timeout.*Gave up after 6 tries\.$/, 6],
+  ['a slow body', { slowBody: 300, chunkBytes: 8 }, /within 1 s .*Gave up after 6 tries\.$/, 6],
+  [
+    'garbage for a list',
+    { json: { response: { folders: 'none' } } },
+    /response\.folders should be a list/,
+    1,
+  ],
+  ['an answer about something else', { json: { ok: true } }, /folders should be a list, but is missing/, 1],
+  ['a list of nulls', { json: { response: [null] } }, /response\[0\] should be of the type object/, 1],
+  ['null', { json: null }, /the answer should be a list or an object, but is of the type null/, 1],
+  ['a number', { json: 7 }, /the answer should be a list or an object/, 1],
+];
+
+describe.concurrent('a fault that lasts', () => {
+  it.each(LASTING)('%s: one line, exit 1, and nothing is claimed', async (_, kind, says, requests) => {
+    const portal = await portalWithRooms();
+    portal.faults.add({ kind, times: Number.POSITIVE_INFINITY });
+    const inputs = { ...inputsFor(portal), 'request-timeout': '1' };
+    const result = await run({ inputs, env: debug });
+    await expectHonestFailure(result, says, portal.url);
+    expect(portal.requests).toHaveLength(requests);
+  });
+
+  it('on the third page only: what was seen of the others is not reported', async () => {
+    const portal = await portalWithRooms(450);
+    portal.faults.add({ match: { page: 3 }, kind: { status: 403 }, times: Number.POSITIVE_INFINITY });
+    const result = await run({ inputs: inputsFor(portal), env: debug });
+    await expectHonestFailure(result, /^403 from the portal for page 3 of the rooms/, portal.url);
+  });
+
+  it('429 for ever: tries end when 300 s of waiting are used up', async () => {
+    const portal = await portalWithRooms();
+    portal.faults.add({ kind: { status: 429 }, times: Number.POSITIVE_INFINITY });
+    const directory = await emptyDirectory();
+    const waits = join(directory, 'waits');
+    const inputs = inputsFor(portal);
+    const result = await run({ directory, inputs, env: { ...debug, FAST_TIMERS_LOG: waits } });
+    await expectHonestFailure(result, /^429 .*Lower concurrency.* Gave up after \d+ tries /, portal.url);
+    expect(result.errors[0]).toContain(`after ${portal.requests.length} tries`);
+    // Each wait stands there twice: the request waits, and so does whoever hands out places.
+    const waited = (await readFile(waits, 'utf8')).trim().split('\n').map(Number);
+    const total = waited.reduce((sum, ms) => sum + ms, 0) / 2;
+    expect(total).toBeGreaterThan(200_000);
+    expect(total).toBeLessThanOrEqual(300_000);
+  });
+
+  it('a Retry-After beyond all patience ends at once', async () => {
+    const portal = await portalWithRooms();
+    portal.faults.add({ kind: { status: 429, headers: { 'Retry-After': '86400' } }, times: 100 });
+    const result = await run({ inputs: inputsFor(portal), env: debug });
+    await expectHonestFailure(result, /Gave up after 1 try .*86400 s/, portal.url);
+    expect(portal.requests).toHaveLength(1);
+  });
+});
+
+/** Starts a server that stops with the tests. */
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  atEnd(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function runAt(url: string): Promise<ActionRun> {
+  const inputs = { 'docspace-url': url, 'docspace-api-key': KEY, 'request-timeout': '1' };
+  return run({ inputs, env: debug });
+}
+
+describe.concurrent('no way to the portal', () => {
+  it('a name that does not exist', async () => {
+    const url = 'https://portal.invalid';
+    await expectHonestFailure(await runAt(url), /portal\.invalid.*(cannot be resolved|within 1 s)/, url);
+  });
+
+  it('a refused connection', async () => {
+    const server = createServer();
+    const port = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    const url = `http://127.0.0.1:${port}`;
+    await expectHonestFailure(await runAt(url), new RegExp(`refuses connections on port ${port}`), url);
+  });
+
+  it('a certificate that nobody vouches for', async () => {
+    const portal = await portalFor({ rooms: rooms(3), keys, tls: await selfSigned(await emptyDirectory()) });
+    const result = await runAt(portal.url);
+    await expectHonestFailure(result, /certificate cannot be verified.*NODE_EXTRA_CA_CERTS/, portal.url);
+    expect(portal.requests, 'the key was not sent').toEqual([]);
+  });
+
+  it('plain http on the port for https', async () => {
+    const portal = await portalWithRooms();
+    const url = portal.url.replace('http:', 'https:');
+    await expectHonestFailure(await runAt(url), /does not speak TLS/, url);
+  });
+
+  it('https on the port for plain http', async () => {
+    const portal = await portalFor({ keys, tls: await selfSigned(await emptyDirectory()) });
+    const url = portal.url.replace('https:', 'http:');
+    await expectHonestFailure(await runAt(url), /closed without an answer|network failed|broke/, url);
+  });
+
+  it('something that does not speak HTTP', async () => {
+    const server = createServer();
+    server.on('connection', (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'));
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    await expectHonestFailure(await runAt(url), /No connection to 127/, url);
+  });
+});
+
+describe.concurrent('a fault that passes', () => {
+  const PASSING: readonly [string, FaultKind][] = [
+    ['429', { status: 429 }],
+    ['500', { status: 500 }],
+    ['502', { status: 502 }],
+    ['503', { status: 503, headers: { 'Retry-After': 'Wed, 21 Oct 2015 07:28:00 GMT' } }],
+    ['504', { status: 504 }],
+    ['an empty answer', 'empty200'],
+    ['a cut answer', 'cut'],
+    ['cut JSON', 'truncatedJson'],
+    ['no JSON', 'notJson'],
+    ['a reset', 'reset'],
+    ['silence', 'hang'],
+    ['a slow body', { slowBody: 300, chunkBytes: 512 }],
+  ];
+  const cases = PASSING.flatMap(([name, kind]) => [
+    { name: `${name} on page 1`, kind, page: 1, times: 1 },
+    { name: `${name} on page 3, twice`, kind, page: 3, times: 2 },
+  ]);
+
+  it.each(cases)('$name: every room is reported', async ({ kind, page, times }) => {
+    const portal = await portalWithRooms(412);
+    portal.faults.add({ match: { page }, kind, times });
+    const result = await run({
+      inputs: { ...inputsFor(portal), 'request-timeout': '1', redact: 'never' },
+      env: debug,
+    });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(result.errors).toEqual([]);
+    expect(result.outputs['scanned-count']).toBe('412');
+    expect(result.outputs['abandoned-count']).toBe('403');
+    const listed = JSON.parse(result.outputs['abandoned-rooms'] ?? '') as { id: number }[];
+    expect(listed.map(({ id }) => id)).toEqual(Array.from({ length: 403 }, (_, at) => 412 - at));
+    expect(portal.faults.pending).toBe(0);
+    expect(portal.requests.filter((request) => request.page === page)).toHaveLength(1 + times);
+    expect(result.log.match(/Trying again in/g)).toHaveLength(times);
+    expect(await leaksOf(result, result.directory, KEY)).toEqual([]);
+  });
+});

@@ -1,0 +1,313 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startGitHub } from '../../sandbox/github/index.ts';
+import {
+  DAY_MS,
+  type FaultKind,
+  HOSTILE_NAMES,
+  HOSTILE_TITLES,
+  type Portal,
+  type RoomSeed,
+} from '../../sandbox/portal/index.ts';
+import { type ActionRun, inputsFor, portalFor, run } from '../support/action.ts';
+import { commandLines, formsOf, leaksIn, leaksOf } from '../support/leaks.ts';
+
+/** Like a portal's own key, and one with every character that some format writes in another way. */
+const KEYS = {
+  plain: 'sk-0123456789abcdef0123456789abcdef01234567',
+  capitals: 'sk-Ab7Qx9LmZ2Kd8Rt5',
+  special: 'sk/K+v=9(b)&<q>"x"\'y%41|z_*~`\\#',
+};
+
+const debug = { RUNNER_DEBUG: '1' };
+const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
+
+/** Every line that a run of the action may write for the runner. */
+const OWN_COMMANDS = [
+  /^::add-mask::sk[^\n]+$/,
+  /^::group::Scanning https?:\/\/[^\s]+$/,
+  /^::group::(Upcoming rooms|Rooms whose last activity is not known|Exempt rooms) \(\d+\)$/,
+  /^::endgroup::$/,
+  /^::debug::room [^:\s]+: (active|upcoming|abandoned|unknown|exempt|skipped)$/,
+  /^::debug::Visibility of the repository: [^:]*$/,
+  /^::debug::No GITHUB_STEP_SUMMARY: there is no job summary\.$/,
+  /^::warning::A tag that begins with keep-until: has no date /,
+];
+
+function expectOwnCommandsOnly(result: ActionRun): void {
+  const forged = commandLines(result.stdout).filter((line) => !OWN_COMMANDS.some((own) => own.test(line)));
+  expect(forged).toEqual([]);
+}
+
+async function gitHub(visibility: 'public' | 'private' | 'internal'): Promise<string> {
+  const server = await startGitHub({ repositories: [{ fullName: 'acme/rooms', visibility }] });
+  onTestFinished(() => server.close());
+  return server.url;
+}
+
+describe('the search for leaks finds them', () => {
+  it.each(Object.values(KEYS))('%s', (key) => {
+    for (const form of formsOf(key)) expect(leaksIn(`before ${form} after`, key)).toContain(form);
+    expect(leaksIn(`${key.slice(0, 9)}\u200b${key.slice(9)}`, key)).toContain(key);
+    expect(
+      leaksIn(
+        key.replace(/[^a-z]/g, (c) => `&#${c.charCodeAt(0)};`),
+        key,
+      ),
+    ).toContain(key);
+    expect(leaksIn('nothing', key)).toEqual([]);
+  });
+});
+
+/** A portal that sends its visitor's key back wherever it can. */
+function echoing(key: string): Promise<Portal> {
+  const account = { id: `account-${key}`, displayName: key };
+  const rooms: RoomSeed[] = [
+    { title: key, updated: ago(50) },
+    { title: `Room of ${encodeURIComponent(key)}`, updated: ago(51), createdBy: account },
+    { title: `in base64: ${Buffer.from(key).toString('base64')}`, updated: ago(52), tags: [key] },
+    { title: `as a word of its own ${key} in a title`, updated: ago(53) },
+    { title: `"${key}"`, updated: ago(54), tags: [`keep-until:${key}`] },
+    { id: `drive-${key}`, title: 'by id', updated: ago(55) },
+    { id: key, title: 'id alone', updated: ago(56) },
+    { title: 'upcoming', updated: ago(1), createdBy: { id: key, displayName: '' } },
+    { title: 'unknown', updated: null, created: null, tags: [key] },
+    { title: 'exempt', updated: ago(57), tags: ['keep', key] },
+    { title: 'type', updated: ago(58), raw: { roomType: key } },
+  ];
+  return portalFor({ rooms, keys: [{ key, scopes: ['*'], account, sees: 'all' }] });
+}
+
+describe('the key, where the portal sends it back', () => {
+  for (const [name, key] of Object.entries(KEYS)) {
+    // By an id from which the key is struck, a portal finds no room.
+    it.each([
+      ['updated', 9],
+      ['history', 7],
+    ])(`in titles, owners, tags and ids (${name}, %s)`, async (source, abandoned) => {
+      const portal = await echoing(key);
+      const inputs = { ...inputsFor(portal), 'activity-source': source, redact: 'never' };
+      const result = await run({ inputs, env: debug });
+      expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+      expect(result.outputs['abandoned-count']).toBe(String(abandoned));
+      expect(result.outputs['scanned-count']).toBe('11');
+      expect(result.log).toContain('Room "***" (ID: ');
+      expect(await leaksOf(result, result.directory, key)).toEqual([]);
+      expect(JSON.parse(result.outputs['abandoned-rooms'] ?? '')).toHaveLength(abandoned);
+      for (const { path, query } of portal.requests) expect(`${path}?${query}`).not.toContain(key);
+    });
+
+    it(`in ids, where titles are redacted (${name})`, async () => {
+      const portal = await echoing(key);
+      const result = await run({ inputs: { ...inputsFor(portal), redact: 'always' }, env: debug });
+      expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+      expect(await leaksOf(result, result.directory, key)).toEqual([]);
+    });
+
+    it(`where neither outputs nor summary have a file (${name})`, async () => {
+      const portal = await echoing(key);
+      const env = { ...debug, GITHUB_OUTPUT: undefined, GITHUB_STEP_SUMMARY: undefined };
+      const result = await run({ inputs: { ...inputsFor(portal), redact: 'never' }, env });
+      expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+      expect(await leaksOf(result, result.directory, key)).toEqual([]);
+    });
+
+    const text = `${key} ${encodeURIComponent(key)} ${Buffer.from(key).toString('base64')}`;
+    const host = key.replace(/[^a-z0-9-]/gi, '');
+    const answers: [string, FaultKind][] = [
+      ['an error', { bytes: JSON.stringify({ error: { message: text }, [key]: key }) }],
+      ['a list with a wrong member', { json: { response: { folders: [{ id: 1, title: [key] }] } } }],
+      ['a page', { bytes: `<html>${text}</html>` }],
+      ['text', { bytes: text }],
+      ['headers of a redirect', { status: 302, location: `https://a.invalid/${encodeURIComponent(key)}` }],
+      ['a redirect to a host named like it', { status: 301, location: `https://${host}.evil.invalid/` }],
+      ['a redirect with it as a password', { status: 301, location: `https://u:${host}@evil.invalid/` }],
+      ['headers', { status: 401, headers: { 'WWW-Authenticate': host, 'X-Echo': host, ETag: host } }],
+      ['a Retry-After', { status: 429, headers: { 'Retry-After': `${host}` } }],
+    ];
+    it.each(answers)(`in %s (${name})`, async (_, kind) => {
+      const portal = await echoing(key);
+      portal.faults.add({ kind, times: Number.POSITIVE_INFINITY });
+      const result = await run({ inputs: inputsFor(portal), env: debug });
+      expect(result.exitCode).toBe(1);
+      expect(result.errors).toHaveLength(1);
+      expect(await leaksOf(result, result.directory, key)).toEqual([]);
+    });
+  }
+
+  it('in the address itself, in the wrong input', async () => {
+    const key = KEYS.capitals;
+    for (const url of [key, `https://${key}@portal.invalid`, `https://portal.invalid/?key=${key}`]) {
+      const result = await run({ inputs: { 'docspace-url': url, 'docspace-api-key': key }, env: debug });
+      expect(result.exitCode).toBe(1);
+      expect(await leaksOf(result, result.directory, key)).toEqual([]);
+    }
+  });
+
+  it('given by the environment', async () => {
+    const portal = await echoing(KEYS.plain);
+    const result = await run({
+      inputs: { redact: 'always' },
+      env: { ...debug, DOCSPACE_API_HOST: `${portal.url}/`, DOCSPACE_API_KEY: ` ${KEYS.plain}\n` },
+    });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(result.stdout.startsWith(`::add-mask::${KEYS.plain}\n`)).toBe(true);
+    expect(await leaksOf(result, result.directory, KEYS.plain)).toEqual([]);
+  });
+});
+
+const MARK = 'zq7x';
+
+/** Rooms of every verdict; each text that has to be left out holds the mark. */
+function markedRooms(): RoomSeed[] {
+  return HOSTILE_TITLES.map((title, index) => {
+    const name = HOSTILE_NAMES[index % HOSTILE_NAMES.length] ?? '';
+    const tags = [
+      `${MARK}${title}`,
+      ...(index % 7 === 1 ? ['keep'] : []),
+      ...(index % 7 === 2 ? [`keep-until:${MARK}`] : []),
+    ];
+    return {
+      title: `${title}${MARK}`,
+      createdBy: { id: `${MARK}-${index}`, displayName: `${name}${MARK}` },
+      tags,
+      ...(index % 5 === 3
+        ? { updated: null, created: null }
+        : { updated: ago(index % 4 === 0 ? 1 : index + 11) }),
+    };
+  });
+}
+
+describe('titles, owners and tags, where they are redacted', () => {
+  const modes: [string, () => Promise<{ inputs: Record<string, string>; env?: Record<string, string> }>][] = [
+    ['always', async () => ({ inputs: { redact: 'always' } })],
+    ['auto without a token', async () => ({ inputs: { redact: 'auto' } })],
+    [
+      'auto in a public repository',
+      async () => ({
+        inputs: { redact: 'auto', 'github-token': 'ghs_sandbox' },
+        env: { GITHUB_API_URL: await gitHub('public') },
+      }),
+    ],
+  ];
+  const exemptions = {
+    'exempt-rooms': `*evil*${MARK}, *script*`,
+    'exempt-owners': `Eve | Mallory${MARK}`,
+    'exempt-tags': `keep, ${MARK}@team`,
+  };
+
+  it.each(modes)('%s', async (_, options) => {
+    const { inputs, env } = await options();
+    const portal = await portalFor({ rooms: markedRooms() });
+    const result = await run({
+      inputs: { ...inputsFor(portal), ...exemptions, ...inputs },
+      env: { ...debug, ...env },
+    });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(result.outputs['scanned-count']).toBe(String(HOSTILE_TITLES.length));
+    expect(Number(result.outputs['exempt-count'])).toBeGreaterThan(5);
+    expect(Number(result.outputs['unknown-count'])).toBeGreaterThan(5);
+    expect(Number(result.outputs['upcoming-count'])).toBeGreaterThan(5);
+    expect(await leaksOf(result, result.directory, MARK)).toEqual([]);
+    expectOwnCommandsOnly(result);
+    expect(result.log).toContain('Room "title left out" (ID: 10');
+  });
+
+  it('never: they are shown, so that the search above means something', async () => {
+    const portal = await portalFor({ rooms: markedRooms() });
+    const result = await run({
+      inputs: { ...inputsFor(portal), ...exemptions, redact: 'never' },
+      env: debug,
+    });
+    const places = (await leaksOf(result, result.directory, MARK)).map((leak) => leak.replace(/.*[/\\]/, ''));
+    for (const place of [
+      'stdout',
+      'summary',
+      'outputs',
+      'abandoned-rooms.json',
+      'abandoned-rooms.csv',
+      'abandoned-rooms.md',
+    ]) {
+      expect(places.map((leak) => leak.split(':')[0])).toContain(place);
+    }
+  });
+
+  it('a malformed answer names the member, and not what stands in it', async () => {
+    const wrong: unknown[] = [
+      { title: { text: MARK } },
+      { tags: MARK },
+      { tags: [{ name: MARK }] },
+      { createdBy: MARK },
+      { createdBy: { displayName: [MARK] } },
+      { usedSpace: MARK },
+      { updated: [MARK] },
+      { id: [MARK] },
+    ];
+    for (const member of wrong) {
+      const portal = await portalFor({ rooms: [{ raw: member as Record<string, unknown> }] });
+      const result = await run({ inputs: inputsFor(portal), env: debug });
+      expect(result.exitCode, JSON.stringify(member)).toBe(1);
+      expect(result.errors[0]).toContain(`response.folders[0].${Object.keys(member as object)[0]}`);
+      expect(await leaksOf(result, result.directory, MARK)).toEqual([]);
+    }
+  });
+});
+
+describe('workflow commands in titles, names, tags and ids', () => {
+  const names = [...HOSTILE_NAMES, '\n::error::owner', '##[error]owner'];
+  const rooms: RoomSeed[] = [
+    ...HOSTILE_TITLES,
+    '\r::error::x',
+    '\u0085::error::x',
+    ' ::warning::x',
+    '\u2028##[error]x',
+  ].map((title, index) => ({
+    title,
+    createdBy: { id: `o${index}`, displayName: names[index % names.length] ?? '' },
+    tags: [
+      title,
+      ...(index % 9 === 4 ? ['keep-until:\n::error::x'] : []),
+      ...(index % 9 === 5 ? ['keep'] : []),
+    ],
+    ...(index % 5 === 3
+      ? { updated: null, created: null }
+      : { updated: ago(index % 4 === 0 ? 1 : index + 11) }),
+  }));
+  const hostileIds: RoomSeed[] = [
+    'x\n::error::id',
+    '##[error]id',
+    '::error::id',
+    '\r\n::set-output name=a::b',
+  ].map((id, index) => ({ id, title: 'by id', updated: ago(100 + index), tags: ['keep-until:soon'] }));
+
+  it.each(['never', 'always'])('are text, with redact: %s', async (redact) => {
+    const portal = await portalFor({ rooms: [...rooms, ...hostileIds] });
+    const result = await run({
+      inputs: { ...inputsFor(portal), redact, 'exempt-rooms': '*nothing*' },
+      env: debug,
+    });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(result.outputs['scanned-count']).toBe(String(rooms.length + hostileIds.length));
+    const forged = commandLines(result.stdout).filter((line) => !OWN_COMMANDS.some((own) => own.test(line)));
+    // An id is untrusted too; in the debug line of a room it stands as text.
+    expect(forged.filter((line) => !/^::debug::room .*: abandoned$/.test(line))).toEqual([]);
+    expect(result.stdout.match(/.{0,30}##\[/g)).toBeNull();
+    expect(result.stdout).not.toMatch(/[\u001b\u0007\u0085\u2028\u2029\u202e]/);
+  });
+
+  it('are text where the outputs are printed for want of a file', async () => {
+    const portal = await portalFor({ rooms: [...rooms, ...hostileIds] });
+    const env = { ...debug, GITHUB_OUTPUT: undefined, GITHUB_STEP_SUMMARY: undefined };
+    const result = await run({ inputs: { ...inputsFor(portal), redact: 'never' }, env });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(result.stdout).toContain('output scanned-count: ');
+    expect(result.stdout.match(/.{0,30}##\[/g)).toBeNull();
+    expect(result.stdout).not.toContain('::set-output name=scanned');
+  });
+
+  it('cannot add an output of their own', async () => {
+    const portal = await portalFor({ rooms: [...rooms, ...hostileIds] });
+    const result = await run({ inputs: { ...inputsFor(portal), redact: 'never' } });
+    expect(Object.keys(result.outputs)).toHaveLength(18);
+    expect(result.outputs['abandoned-rooms']).not.toContain('\n');
+  });
+});

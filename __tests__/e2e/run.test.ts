@@ -1,0 +1,590 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import { DAY_MS, type Portal, type PortalOptions, type RoomSeed } from '../../sandbox/portal/index.ts';
+import { readAction } from '../../sandbox/runner.ts';
+import { type ActionRun, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { leaksOf } from '../support/leaks.ts';
+import { startProxy } from '../support/proxy.ts';
+
+const ANN = { id: 'ann', displayName: 'Ann' };
+const BEN = { id: 'ben', displayName: 'Ben | Co' };
+const ago = (days: number) => new Date(Date.now() - days * DAY_MS - 3_600_000);
+
+/** A small portal with a room of every verdict. */
+const ROOMS: RoomSeed[] = [
+  { id: 1, title: 'Old marketing', updated: ago(412), createdBy: ANN, usedSpace: 5_000_000, tags: ['q1'] },
+  { id: 2, title: 'Tender "North"', updated: ago(10), createdBy: BEN, usedSpace: 1_500, roomType: 5 },
+  { id: 'drive-3', title: 'On a drive', updated: ago(97), createdBy: BEN, roomType: 6 },
+  { id: 4, title: 'Undated', updated: null, created: null, createdBy: ANN, roomType: 8 },
+  { id: 5, title: 'Nearly', updated: ago(9), createdBy: ANN, roomType: 1 },
+  { id: 6, title: 'Busy', updated: ago(0), createdBy: ANN, usedSpace: 7, roomType: 9 },
+  { id: 7, title: 'Template', updated: ago(200), createdBy: ANN, tags: ['Keep'] },
+  { id: 8, title: 'Kept for a while', updated: ago(201), createdBy: BEN, tags: ['keep-until:2999-12-31'] },
+  { id: 9, title: 'Archived elsewhere', updated: ago(300), raw: { isArchived: true } },
+  { id: 10, title: 'In the archive', updated: ago(300), rootFolderType: 20 },
+];
+
+const smallPortal = (options: PortalOptions = {}): Promise<Portal> => portalFor({ rooms: ROOMS, ...options });
+
+/** Dates, the portal's port and the run's directory are others each time. */
+function steady(text: string, portal: Portal, { directory }: ActionRun): string {
+  return text
+    .replaceAll(directory, '<directory>')
+    .replaceAll('\\', '/')
+    .replaceAll(new URL(portal.url).host, '<portal>')
+    .replaceAll(new URL(portal.url).port, '<port>')
+    .replaceAll(portal.apiKey, '<key>')
+    .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g, '<date>')
+    .replace(/(?<!until:)\d{4}-\d{2}-\d{2}( \d{2}:\d{2} UTC)?/g, '<day>');
+}
+
+function expectSuccess(result: ActionRun): void {
+  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+  expect(result.errors).toEqual([]);
+  expect(result.stderr).toBe('');
+}
+
+describe('a run', () => {
+  it('writes log, summary, outputs and files', async () => {
+    const portal = await smallPortal();
+    const result = await run({ inputs: { ...inputsFor(portal), redact: 'never', 'max-abandoned': '10' } });
+    expectSuccess(result);
+    expect(steady(result.stdout, portal, result)).toMatchSnapshot('log');
+    expect(steady(result.summary, portal, result)).toMatchSnapshot('summary');
+    const { 'abandoned-rooms': rooms = '', ...outputs } = result.outputs;
+    expect(steady(JSON.stringify(outputs, null, 2).replaceAll('\\\\', '/'), portal, result)).toMatchSnapshot(
+      'outputs',
+    );
+    expect(Object.keys(result.outputs).sort()).toEqual(Object.keys((await readAction()).outputs).sort());
+    expect(result.reportFiles.toSorted()).toEqual([
+      'abandoned-rooms.csv',
+      'abandoned-rooms.json',
+      'abandoned-rooms.md',
+    ]);
+    for (const name of ['report-json', 'report-csv', 'report-markdown']) {
+      expect(isAbsolute(result.outputs[name] ?? '')).toBe(true);
+    }
+    const report = JSON.parse(await readFile(result.outputs['report-json'] ?? '', 'utf8'));
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      portal: `${portal.url}/`,
+      counts: { scanned: 9, abandoned: 4 },
+    });
+    expect(report.abandoned).toEqual(JSON.parse(rooms));
+    expect(report.abandoned.map(({ id }: { id: unknown }) => id)).toEqual([1, 'drive-3', 2, 4]);
+    expect(await readFile(result.outputs['report-markdown'] ?? '', 'utf8')).toBe(result.summary);
+    const csv = await readFile(result.outputs['report-csv'] ?? '', 'utf8');
+    expect(csv.split('\r\n').map((row) => row.split(',').slice(0, 2).join())).toEqual([
+      'status,id',
+      ...['abandoned,1', 'abandoned,drive-3', 'abandoned,2', 'abandoned,4'],
+      ...['upcoming,5', 'upcoming,6', 'exempt,8', 'exempt,7', ''],
+    ]);
+    // The list, and one look into each room that looks inactive.
+    expect(portal.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET', 'GET']);
+    expect(portal.storedOrders.size).toBe(0);
+  });
+
+  it('writes the same with titles, owners and tags left out', async () => {
+    const portal = await smallPortal();
+    const result = await run({ inputs: { ...inputsFor(portal), redact: 'always' } });
+    expectSuccess(result);
+    expect(steady(result.stdout, portal, result)).toMatchSnapshot('log');
+    expect(steady(result.summary, portal, result)).toMatchSnapshot('summary');
+  });
+
+  it('masks the key before anything else', async () => {
+    const portal = await smallPortal();
+    const result = await run({ inputs: inputsFor(portal), env: { RUNNER_DEBUG: '1' } });
+    expect(result.stdout.split('\n')[0]).toBe(`::add-mask::${portal.apiKey}`);
+    const wrong = await run({ inputs: { ...inputsFor(portal), 'docspace-url': '', 'inactive-days': 'ten' } });
+    expect(wrong.exitCode).toBe(1);
+    expect(wrong.stdout.split('\n')[0]).toBe(`::add-mask::${portal.apiKey}`);
+    expect(await leaksOf(wrong, wrong.directory, portal.apiKey)).toEqual([]);
+  });
+
+  it('says how a long scan goes on', async () => {
+    const portal = await portalFor({ roomCount: 2345, oldCount: 3 });
+    const result = await run({ inputs: { ...inputsFor(portal), 'inactive-days': '30' } });
+    expectSuccess(result);
+    expect(result.outputs).toMatchObject({ 'scanned-count': '2345', 'abandoned-count': '3' });
+    const progress = result.log.match(/^\d+ of 2345 rooms$/gm) ?? [];
+    expect(progress.at(-1)).toBe('2345 of 2345 rooms');
+    expect(progress.length).toBeGreaterThanOrEqual(3);
+    expect(progress.length).toBeLessThan(6);
+  });
+
+  it('asks the portal for the chosen types only', async () => {
+    const portal = await smallPortal();
+    const result = await run({ inputs: { ...inputsFor(portal), 'room-types': 'custom, Form-Filling' } });
+    expectSuccess(result);
+    expect(portal.requests[0]?.query.getAll('type').sort()).toEqual(['1', '5']);
+    expect(result.outputs).toMatchObject({
+      'scanned-count': '2',
+      'abandoned-count': '1',
+      'upcoming-count': '1',
+    });
+  });
+
+  it('finds a portal below a path, with and without a slash at the end', async () => {
+    const portal = await smallPortal({ basePath: '/office/docs' });
+    for (const slash of ['', '/', '//']) {
+      const result = await run({ inputs: { ...inputsFor(portal), 'docspace-url': `${portal.url}${slash}` } });
+      expectSuccess(result);
+      expect(result.outputs['scanned-count']).toBe('9');
+      expect(result.outputs['abandoned-rooms']).toContain(
+        `"url":"${portal.url}/rooms/shared/1/filter?folder=1"`,
+      );
+    }
+    expect(new Set(portal.requests.map(({ path }) => path))).toEqual(
+      new Set(
+        ['rooms', 'folder/1/log', 'folder/2/log', 'folder/4/log', 'drive-3'].map(
+          (path) => `/office/docs/api/2.0/files/${path}`,
+        ),
+      ),
+    );
+  });
+
+  it('falls back to the environment for address and key', async () => {
+    const portal = await smallPortal();
+    const env = { DOCSPACE_API_HOST: portal.url, DOCSPACE_API_KEY: portal.apiKey };
+    const result = await run({ env });
+    expectSuccess(result);
+    expect(result.outputs['scanned-count']).toBe('9');
+  });
+
+  it('puts the reports where it is told, and takes an older run away first', async () => {
+    const portal = await smallPortal();
+    const directory = await emptyDirectory();
+    const inputs = { ...inputsFor(portal), 'report-directory': 'deep/down' };
+    expectSuccess(await run({ directory, inputs }));
+    const path = join(directory, 'deep', 'down', 'abandoned-rooms.json');
+    expect(JSON.parse(await readFile(path, 'utf8')).counts.scanned).toBe(9);
+    portal.faults.add({ kind: { status: 401 } });
+    const failed = await run({ directory, inputs });
+    expect(failed.exitCode).toBe(1);
+    await expect(readFile(path, 'utf8')).rejects.toThrow('ENOENT');
+  });
+
+  it('names the input where the directory for reports cannot be one', async () => {
+    const portal = await smallPortal();
+    const directory = await emptyDirectory();
+    await writeFile(join(directory, 'taken'), 'a file');
+    const inputs = { ...inputsFor(portal), 'report-directory': 'taken' };
+    const result = await run({ directory, inputs });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    expect(result.errors[0]).toMatch(/report-directory/);
+    expect(result.errors[0]).not.toContain('fault in the action itself');
+    expect(result.summary).toContain('The scan failed');
+  });
+});
+
+describe('the limit', () => {
+  const cases: [string, number, string][] = [
+    ['', 0, 'false'],
+    ['4', 0, 'false'],
+    ['3', 1, 'true'],
+    ['0', 1, 'true'],
+  ];
+  it.each(cases)(
+    'max-abandoned "%s" with four abandoned rooms: exit %i',
+    async (limit, exitCode, exceeded) => {
+      const portal = await smallPortal();
+      const result = await run({ inputs: { ...inputsFor(portal), 'max-abandoned': limit } });
+      expect(result.exitCode).toBe(exitCode);
+      // What was found is written whole, whether the step fails or not.
+      expect(result.outputs).toMatchObject({ 'abandoned-count': '4', 'limit-exceeded': exceeded });
+      expect(result.reportFiles).toHaveLength(3);
+      expect(result.summary).toContain('4 of 9 rooms are abandoned');
+      expect(result.summary).not.toContain('scan failed');
+      expect(result.log).toContain('Total abandoned rooms: 4');
+      expect(result.errors).toEqual(
+        exitCode === 0 ? [] : [`4 abandoned room(s) are more than max-abandoned allows (${limit}).`],
+      );
+    },
+  );
+
+  it('0 holds where nothing is abandoned', async () => {
+    const portal = await portalFor({ rooms: [{ updated: ago(1) }] });
+    const result = await run({ inputs: { ...inputsFor(portal), 'max-abandoned': '0' } });
+    expectSuccess(result);
+    expect(result.outputs).toMatchObject({
+      'abandoned-count': '0',
+      'oldest-days': '0',
+      'limit-exceeded': 'false',
+    });
+    expect(result.log).toContain('No rooms found with inactivity >= 10 days.');
+  });
+});
+
+describe('no room at all', () => {
+  it('is a warning that explains itself, and no all clear', async () => {
+    const account = { id: 'guest', displayName: 'Guest' };
+    const keys = [{ key: 'sk-of-a-guest-12345', scopes: ['rooms:read'], account, sees: [] }];
+    const portal = await smallPortal({ keys });
+    const result = await run({ inputs: { ...inputsFor(portal), 'max-abandoned': '0' } });
+    expectSuccess(result);
+    expect(result.log).toContain('No rooms found.');
+    expect(result.warnings).toHaveLength(1);
+    expect(result.warnings[0]).toMatch(/No room is visible to this API key.*administrator/);
+    expect(result.summary).toContain('No room is visible to this API key');
+    expect(result.summary).not.toContain('✅');
+    expect(result.outputs).toMatchObject({
+      'scanned-count': '0',
+      'abandoned-count': '0',
+      'abandoned-rooms': '[]',
+    });
+    expect(result.reportFiles).toHaveLength(3);
+  });
+
+  it('a key without the scope is an error, not an empty portal', async () => {
+    const account = { id: 'admin', displayName: 'Admin' };
+    const keys = [
+      { key: 'sk-without-a-scope', scopes: ['accounts.self:read'], account, sees: 'all' as const },
+    ];
+    const portal = await smallPortal({ keys });
+    const result = await run({ inputs: inputsFor(portal) });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toEqual([expect.stringMatching(/^403 .*scope "rooms:read"/)]);
+    expect(result.outputs).toEqual({});
+  });
+});
+
+describe('inputs', () => {
+  it('are all reported together, and nothing is asked of the portal', async () => {
+    const portal = await smallPortal();
+    const result = await run({
+      inputs: {
+        ...inputsFor(portal),
+        'docspace-url': 'http://portal.example/',
+        'allow-insecure-http': 'perhaps',
+        'inactive-days': '1e3',
+        'unknown-activity': 'panic',
+        'room-types': 'custom,cellar',
+        'upcoming-days': '-1',
+        'max-abandoned': '1.5',
+        redact: 'yes',
+        concurrency: '51',
+        'request-timeout': '0x10',
+      },
+    });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    const [head, ...faults] = (result.errors[0] ?? '').split('\n');
+    expect(head).toBe('10 inputs cannot be used:');
+    expect(faults.map((fault) => fault.split(':')[0]).toSorted()).toEqual([
+      '- allow-insecure-http',
+      '- concurrency',
+      '- docspace-url',
+      '- inactive-days',
+      '- max-abandoned',
+      '- redact',
+      '- request-timeout',
+      '- room-types',
+      '- unknown-activity',
+      '- upcoming-days',
+    ]);
+    for (const fault of faults) expect(fault).toMatch(/got .*takes /);
+    expect(result.outputs).toEqual({});
+    expect(result.reportFiles).toEqual([]);
+    for (const fault of ['inactive-days', '1e3', 'cellar', 'panic']) expect(result.summary).toContain(fault);
+    expect(portal.requests).toEqual([]);
+  });
+
+  it('http:// beyond loopback takes a word more', async () => {
+    const inputs = { 'docspace-url': 'http://portal.invalid', 'docspace-api-key': 'sk-1234567890' };
+    const refused = await run({ inputs });
+    expect(refused.errors[0]).toContain('allow-insecure-http');
+    const allowed = await run({
+      inputs: { ...inputs, 'allow-insecure-http': 'true', 'request-timeout': '1' },
+    });
+    expect(allowed.errors[0]).toMatch(/portal\.invalid/);
+    expect(allowed.errors[0]).not.toContain('allow-insecure-http');
+  });
+});
+
+describe('outside of a runner', () => {
+  it('without files for outputs and summary the log has it all', async () => {
+    const portal = await smallPortal();
+    const env = {
+      GITHUB_OUTPUT: undefined,
+      GITHUB_STEP_SUMMARY: undefined,
+      RUNNER_TEMP: undefined,
+      GITHUB_ACTIONS: undefined,
+    };
+    const directory = await emptyDirectory();
+    const inputs = { ...inputsFor(portal), 'report-directory': join(directory, 'reports') };
+    const result = await run({ directory, inputs, env });
+    expectSuccess(result);
+    expect(result.outputs).toEqual({});
+    expect(result.summary).toBe('');
+    for (const name of Object.keys((await readAction()).outputs))
+      expect(result.log).toContain(`output ${name}: `);
+    expect(result.log).toContain('output abandoned-count: 4');
+    expect(result.stdout).not.toContain('::set-output');
+    expect(
+      JSON.parse(await readFile(join(directory, 'reports', 'abandoned-rooms.json'), 'utf8')).counts.scanned,
+    ).toBe(9);
+  });
+
+  it('a failure without a file for the summary is still one line', async () => {
+    const portal = await smallPortal();
+    portal.faults.add({ kind: { status: 401 } });
+    const result = await run({ inputs: inputsFor(portal), env: { GITHUB_STEP_SUMMARY: undefined } });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toEqual([expect.stringMatching(/^401 /)]);
+  });
+
+  it('a summary that cannot be written does not hide why the scan failed', async () => {
+    const portal = await smallPortal();
+    portal.faults.add({ kind: { status: 401 } });
+    const directory = await emptyDirectory();
+    const env = { GITHUB_STEP_SUMMARY: join(directory, 'missing', 'summary.md') };
+    const result = await run({ directory, inputs: inputsFor(portal), env });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors.join('\n')).toMatch(/^401 /);
+  });
+
+  it('a summary that cannot be written does not hide that the limit is exceeded', async () => {
+    const portal = await smallPortal();
+    const directory = await emptyDirectory();
+    const env = { GITHUB_STEP_SUMMARY: join(directory, 'missing', 'summary.md') };
+    const result = await run({ directory, inputs: { ...inputsFor(portal), 'max-abandoned': '0' }, env });
+    expect(result.exitCode).toBe(1);
+    expect(result.outputs['limit-exceeded']).toBe('true');
+    expect(result.errors.join('\n')).toContain('more than max-abandoned allows (0)');
+  });
+});
+
+describe('redact: auto', () => {
+  async function gitHub(visibility: 'public' | 'private' | 'internal' = 'private'): Promise<GitHubSandbox> {
+    const server = await startGitHub({ repositories: [{ fullName: 'acme/rooms', visibility }] });
+    onTestFinished(() => server.close());
+    return server;
+  }
+
+  async function titlesShown(
+    env: Record<string, string>,
+    token = 'ghs_sandbox',
+  ): Promise<{ shown: boolean; result: ActionRun }> {
+    const portal = await smallPortal();
+    const inputs = { ...inputsFor(portal), redact: 'auto', 'github-token': token };
+    const result = await run({ inputs, env: { ...env, RUNNER_DEBUG: '1' } });
+    expectSuccess(result);
+    const leaks = await leaksOf(result, result.directory, 'Old marketing');
+    const report = JSON.parse(await readFile(result.outputs['report-json'] ?? '', 'utf8'));
+    expect(report.redacted).toBe(leaks.length === 0);
+    expect(await leaksOf(result, result.directory, 'ghs_sandbox')).toEqual([]);
+    return { shown: leaks.length > 0, result };
+  }
+
+  it.each([
+    ['public', false],
+    ['private', true],
+    ['internal', true],
+  ] as const)('in a repository that is %s', async (visibility, expected) => {
+    const server = await gitHub(visibility);
+    const { shown, result } = await titlesShown({ GITHUB_API_URL: server.url });
+    expect(shown).toBe(expected);
+    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /repos/acme/rooms']);
+    expect(result.log.includes('acme/rooms is public: titles')).toBe(!expected);
+  });
+
+  it('without a token nothing is asked, and nothing is shown', async () => {
+    const server = await gitHub('private');
+    const { shown, result } = await titlesShown({ GITHUB_API_URL: server.url }, '');
+    expect(shown).toBe(false);
+    expect(result.log).toContain('Whether acme/rooms is public is not known');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('with a token that GitHub refuses', async () => {
+    const server = await gitHub('private');
+    const { shown, result } = await titlesShown({ GITHUB_API_URL: server.url }, 'ghs_wrong');
+    expect(shown).toBe(false);
+    expect(result.stdout).toMatch(/^::debug::Visibility of the repository: .*Bad credentials/m);
+  });
+
+  it('where GitHub cannot be reached', async () => {
+    const server = await gitHub('private');
+    await server.close();
+    const { shown } = await titlesShown({ GITHUB_API_URL: server.url });
+    expect(shown).toBe(false);
+  });
+
+  it.each(['reset', 'cut', 'html', 'secondaryRateLimit'] as const)(
+    'where GitHub answers with %s',
+    async (kind) => {
+      const server = await gitHub('private');
+      server.faults.add({ kind, times: 100 });
+      const { shown } = await titlesShown({ GITHUB_API_URL: server.url });
+      expect(shown).toBe(false);
+    },
+  );
+
+  it('where GitHub answers with a page instead of data', async () => {
+    const server = await gitHub('private');
+    server.faults.add({
+      kind: { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } },
+      times: 9,
+    });
+    const { shown } = await titlesShown({ GITHUB_API_URL: server.url });
+    expect(shown).toBe(false);
+  });
+
+  it('where GitHub never answers, the scan goes on all the same', async () => {
+    const server = await gitHub('private');
+    server.faults.add({ kind: 'hang', times: 100 });
+    const { shown } = await titlesShown({ GITHUB_API_URL: server.url });
+    expect(shown).toBe(false);
+  });
+
+  it('GitHub is not asked where it does not matter', async () => {
+    const server = await gitHub('private');
+    const portal = await smallPortal();
+    for (const redact of ['always', 'never']) {
+      const inputs = { ...inputsFor(portal), redact, 'github-token': 'ghs_sandbox' };
+      expectSuccess(await run({ inputs, env: { GITHUB_API_URL: server.url } }));
+    }
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('proxies', () => {
+  const port = (portal: Portal) => Number(new URL(portal.url).port);
+  const through = (portal: Portal, scheme = 'http') => ({
+    ...inputsFor(portal),
+    'docspace-url': `${scheme}://portal.invalid:${port(portal)}`,
+    'allow-insecure-http': 'true',
+    'request-timeout': '1',
+  });
+
+  it('http_proxy reaches a portal that only the proxy knows', async () => {
+    const portal = await portalFor({ roomCount: 350, oldCount: 20 });
+    const proxy = await startProxy({ targetPort: port(portal) });
+    const result = await run({
+      inputs: { ...through(portal), 'inactive-days': '30' },
+      env: { http_proxy: proxy.url },
+    });
+    expectSuccess(result);
+    expect(result.outputs).toMatchObject({ 'scanned-count': '350', 'abandoned-count': '20' });
+    // Four pages, and the history of each room that looks inactive.
+    expect(portal.requests).toHaveLength(4 + 20);
+    expect(proxy.requests.length).toBeGreaterThan(0);
+    for (const line of proxy.requests) expect(line).toContain('portal.invalid');
+  });
+
+  it('https_proxy tunnels TLS, and never sees the key', async () => {
+    const { certPath, ...tls } = await selfSigned(await emptyDirectory());
+    const portal = await smallPortal({ tls });
+    const proxy = await startProxy({ targetPort: port(portal) });
+    const env = { https_proxy: proxy.url, NODE_EXTRA_CA_CERTS: certPath };
+    const connect = `CONNECT portal.invalid:${port(portal)}`;
+    const listed = { ...through(portal, 'https'), 'activity-source': 'updated' };
+    const result = await run({ inputs: listed, env });
+    expectSuccess(result);
+    expect(result.outputs['scanned-count']).toBe('9');
+    expect(proxy.requests).toEqual([connect]);
+    const checked = await run({ inputs: through(portal, 'https'), env });
+    expectSuccess(checked);
+    expect(portal.requests).toHaveLength(1 + 5);
+    expect(new Set(proxy.requests)).toEqual(new Set([connect]));
+    expect(JSON.stringify(proxy.headers)).not.toContain(portal.apiKey);
+  });
+
+  it('a certificate that nobody vouches for is refused through a proxy as well', async () => {
+    const tls = await selfSigned(await emptyDirectory());
+    const portal = await smallPortal({ tls });
+    const proxy = await startProxy({ targetPort: port(portal) });
+    const result = await run({ inputs: through(portal, 'https'), env: { https_proxy: proxy.url } });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(1);
+    expect(result.errors).toEqual([
+      expect.stringMatching(/certificate cannot be verified.*NODE_EXTRA_CA_CERTS/),
+    ]);
+    expect(portal.requests).toEqual([]);
+  });
+
+  it('a proxy with name and password', async () => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), credentials: 'us er:p@ss' });
+    const url = proxy.url.replace('://', '://us%20er:p%40ss@');
+    const result = await run({ inputs: through(portal), env: { http_proxy: url } });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(result.outputs['scanned-count']).toBe('9');
+    expect(await leaksOf(result, result.directory, 'p@ss')).toEqual([]);
+  });
+
+  it('no_proxy goes around it', async () => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), refuse: 403 });
+    const env = { http_proxy: proxy.url, no_proxy: 'other.example,.invalid' };
+    const result = await run({ inputs: through(portal), env });
+    // The made-up name is known to the proxy alone.
+    expect(result.errors).toEqual([
+      expect.stringMatching(/portal\.invalid.*(cannot be resolved|within 1 s)/),
+    ]);
+    expect(proxy.requests).toEqual([]);
+  });
+
+  it('loopback goes around it', async () => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), refuse: 403 });
+    const env = { http_proxy: proxy.url, https_proxy: proxy.url };
+    expectSuccess(await run({ inputs: inputsFor(portal), env }));
+    expect(proxy.requests).toEqual([]);
+  });
+
+  async function expectProxyFailure(result: ActionRun, portal: Portal, says: RegExp): Promise<void> {
+    expect(result.exitCode, `${result.tookMs} ms\n${result.stdout}${result.stderr}`).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    expect(result.errors[0]).toMatch(says);
+    expect(result.errors[0]).not.toContain('\n');
+    expect(result.outputs).toEqual({});
+    expect(result.summary).toContain('The scan failed');
+    expect(portal.requests).toEqual([]);
+    expect(await leaksOf(result, result.directory, portal.apiKey)).toEqual([]);
+  }
+
+  it.each([
+    [403, /proxy.*https?_proxy/],
+    [407, /proxy.*https?_proxy/],
+  ])('a proxy that refuses with %i: one line', async (refuse, says) => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), refuse });
+    for (const scheme of ['http', 'https']) {
+      const env = { http_proxy: proxy.url, https_proxy: proxy.url };
+      const result = await run({ inputs: through(portal, scheme), env });
+      await expectProxyFailure(result, portal, says);
+    }
+    expect(proxy.requests.length).toBeGreaterThan(0);
+  });
+
+  it('a proxy that is not there: one line', async () => {
+    const portal = await smallPortal();
+    const result = await run({ inputs: through(portal), env: { http_proxy: 'http://127.0.0.1:1' } });
+    await expectProxyFailure(result, portal, /proxy.*https?_proxy/);
+  });
+
+  it.each(['http', 'https'])('a proxy that never answers ends by request-timeout (%s)', async (scheme) => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), silent: true });
+    const env = { http_proxy: proxy.url, https_proxy: proxy.url };
+    const result = await run({ inputs: through(portal, scheme), env });
+    await expectProxyFailure(result, portal, /within 1 s.*Gave up after 6 tries/);
+    expect(proxy.requests).toHaveLength(6);
+  });
+});
+
+describe('TLS', () => {
+  it('NODE_EXTRA_CA_CERTS vouches for a portal of one’s own', async () => {
+    const { certPath, ...tls } = await selfSigned(await emptyDirectory());
+    const portal = await portalFor({ roomCount: 250, oldCount: 10, tls });
+    const inputs = { ...inputsFor(portal), 'inactive-days': '30' };
+    const result = await run({ inputs, env: { NODE_EXTRA_CA_CERTS: certPath } });
+    expectSuccess(result);
+    expect(result.outputs).toMatchObject({ 'scanned-count': '250', 'abandoned-count': '10' });
+  });
+});

@@ -1,0 +1,548 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import type { Element } from 'hast';
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
+import { type BodyContent, renderBody } from '../../src/issue/body.ts';
+import type { Box } from '../../src/issue/keep.ts';
+import {
+  BODY_LIMIT,
+  hasKey,
+  hasSameLines,
+  keyMarker,
+  normalizeLines,
+  readBoxes,
+  textAround,
+} from '../../src/issue/markers.ts';
+import { decodeState } from '../../src/issue/state.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+import {
+  asBrowserSends,
+  KEY,
+  makeBody,
+  makeContent,
+  makeEntry,
+  makeState,
+  TODAY,
+  tickRoom,
+} from '../support/github-make.ts';
+import { commentsOf, elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
+
+/** GitHub's limit, in characters; UTF-16 units are never fewer. */
+const GITHUB_LIMIT = 65_536;
+const BEGIN = '<!-- abandoned-rooms-begin -->';
+const END = '<!-- abandoned-rooms-end -->';
+const FAMILY = '👨‍👩‍👧‍👦';
+
+const tickedIn = (body: string): RoomId[] =>
+  [...readBoxes(body)].flatMap(([id, { isTicked }]) => (isTicked ? [id] : []));
+const occurrences = (text: string, part: string): number => text.split(part).length - 1;
+
+describe('the body', () => {
+  it('says what there is to know, in dates', async () => {
+    const abandoned = [
+      makeEntry({
+        id: 4711,
+        title: 'Old marketing',
+        lastActivity: '2025-10-07T09:12:00.000Z',
+        usedSpace: 2_400_000_000,
+      }),
+      makeEntry({ id: 'drive-15', title: 'Tender', type: 'virtual-data', owner: null, usedSpace: null }),
+      makeEntry({ id: 12, title: 'Undated', type: null, lastActivity: null, usedSpace: null }),
+    ];
+    const body = renderBody(
+      makeContent({
+        abandoned,
+        kept: [{ room: makeEntry({ id: 9, title: 'Board minutes' }), until: TODAY + 90 }],
+        reclaimableBytes: 2_400_000_000,
+        state: makeState({
+          generation: 3,
+          abandoned: new Map(abandoned.map(({ id }) => [id, TODAY - 2])),
+          marked: new Set<RoomId>([12]),
+          kept: new Map([[9, TODAY + 90]]),
+        }),
+      }),
+    );
+    // The packed state is another test's.
+    const text = body.replace(/(state v1) [0-9a-f]{16} \S+/, '$1 …');
+    expect(text.split('\n')).toEqual([
+      BEGIN,
+      '<!-- abandoned-rooms-key portal.example -->',
+      '',
+      '**3 rooms have had no activity for 10 days or longer** using 2.4 GB. Tick a room to keep it for 90 days: it is exempt from the next run on, and comes back by itself.',
+      '',
+      '### Abandoned (3)',
+      '',
+      '- [ ] [Old marketing](https://portal.example/rooms/shared/4711/filter?folder=4711) — collaboration · Ada Lovelace · last activity 2025-10-07 · 2.4 GB <!-- room 4711 -->',
+      '- [ ] [Tender](https://portal.example/rooms/shared/drive-15/filter?folder=drive-15) — virtual-data · last activity 2025-04-27 <!-- room %22drive%2D15%22 -->',
+      '- [ ] [Undated](https://portal.example/rooms/shared/12/filter?folder=12) — Ada Lovelace · no activity date · **new** <!-- room 12 -->',
+      '',
+      '### Kept (1)',
+      '',
+      '- [x] [Board minutes](https://portal.example/rooms/shared/9/filter?folder=9) — kept until 2026-08-30 <!-- room 9 until 2026-08-30 -->',
+      '',
+      '<sub>Kept true by the abandoned-rooms action for https:\u200b//portal.example/. Text above and below this list stays; the list itself is written anew.</sub>',
+      '<!-- abandoned-rooms-state v1 … -->',
+      END,
+    ]);
+  });
+
+  it('says that no room is abandoned', () => {
+    expect(makeBody([])).toContain('**No room is abandoned.**');
+    expect(makeBody([])).not.toContain('###');
+  });
+
+  it('speaks of one room', () => {
+    expect(makeBody([1])).toContain('**1 room has had no activity');
+  });
+
+  it('has no boxes where nothing can be kept', () => {
+    const body = makeBody([1, 'x'], { keepDays: 0 });
+    expect(body).not.toMatch(/\[[ x]\]|<!-- room|Tick/);
+    expect(readBoxes(body).size).toBe(0);
+    expect(elements(renderPage(body), 'input')).toEqual([]);
+    expect(decodeState(body, KEY)?.abandoned).toEqual(
+      new Map<RoomId, number>([
+        [1, TODAY],
+        ['x', TODAY],
+      ]),
+    );
+  });
+
+  it('names a room by its id where the report is redacted', () => {
+    const body = makeBody([], { abandoned: [makeEntry({ id: 5, title: null, owner: null, tags: null })] });
+    expect(body).toContain('- [ ] [Room 5](https://portal.example/');
+  });
+
+  it('is the same for the same content', () => {
+    const content = makeContent({
+      abandoned: [makeEntry({ id: 3 }), makeEntry({ id: 'b' }), makeEntry({ id: 1 })],
+    });
+    expect(renderBody(content)).toBe(renderBody(structuredClone(content)));
+  });
+
+  it('keeps boxes that somebody changed during the run as they are', () => {
+    const body = makeBody([1, 2], {
+      kept: [{ room: makeEntry({ id: 3 }), until: TODAY + 4 }],
+      changedBoxes: new Map<RoomId, boolean>([
+        [2, true],
+        [3, false],
+      ]),
+    });
+    expect(readBoxes(body)).toEqual(
+      new Map([
+        [1, { isTicked: false, until: null }],
+        [2, { isTicked: true, until: null }],
+        [3, { isTicked: false, until: TODAY + 4 }],
+      ]),
+    );
+  });
+});
+
+describe('the marker of the key', () => {
+  it('is found in text of any line ends', () => {
+    expect(hasKey(asBrowserSends(makeBody([1])), KEY)).toBe(true);
+  });
+
+  it.each([
+    ['portal', 'portal.example'],
+    ['portal.example', 'portal'],
+    ['a', 'A'],
+    ['a b', 'a%20b'],
+    ['a', 'a '],
+    ['', ' '],
+    ['x --> y', 'x'],
+    ['x-->', 'x--'],
+  ])('of %j is not the one of %j', (one, other) => {
+    expect(hasKey(`text ${keyMarker(one)} text`, one)).toBe(true);
+    expect(hasKey(`text ${keyMarker(one)} text`, other)).toBe(false);
+  });
+
+  it.each(['x --> <h1>', '--', '->', '-', '<!--', '"\'', '\ud83d', 'a\nb', '💥'.repeat(100)])(
+    'of the key %j stays one comment',
+    (key) => {
+      expect(keyMarker(key)).toMatch(/^<!-- abandoned-rooms-key [^\s<>-]* -->$/);
+    },
+  );
+});
+
+describe('what people write around the list', () => {
+  it.each([
+    ['nothing', '', ''],
+    ['a line above', 'Note of Ann\n', ''],
+    ['a line below', '', '\nsee you'],
+    [
+      'both, with boxes and headings',
+      '# Rules\n\n- [x] read this\n\n',
+      '\n\n- [ ] and that\n<!-- mine -->\n',
+    ],
+  ])('stays: %s', (_, before, after) => {
+    const body = makeBody([1, 2], { around: { before, after } });
+    expect(textAround(body)).toEqual({ before, after });
+    expect(body.startsWith(before)).toBe(true);
+    expect(body.endsWith(after)).toBe(true);
+    const again = makeBody([1, 2], { around: textAround(normalizeLines(asBrowserSends(body))) });
+    expect(again).toBe(body);
+  });
+
+  it('stays where a border of the list is gone, as far as it can be told from the list', () => {
+    const body = makeBody([1], { around: { before: 'above', after: 'below' } });
+    expect(textAround(body.replace(BEGIN, ''))).toEqual({ before: 'above\n', after: 'below' });
+    expect(textAround(body.replace(END, ''))).toEqual({ before: 'above', after: '' });
+    expect(textAround(`${END} ${BEGIN}`)).toEqual({ before: `${END} `, after: '' });
+  });
+
+  it('makes no box of a room', () => {
+    const line = '- [x] mine <!-- room 1 -->';
+    const body = makeBody([1], { around: { before: `${line}\n`, after: `\n${line}` } });
+    expect(readBoxes(body).get(1)).toEqual({ isTicked: false, until: null });
+  });
+
+  it('ticks no room that the list does not have', () => {
+    const body = makeBody([1], { around: { before: '', after: '\n- [x] mine <!-- room 77 -->' } });
+    expect(readBoxes(body).has(77)).toBe(false);
+  });
+
+  it('does not carry the list along where somebody pasted it a second time', () => {
+    const body = makeBody([1, 2]);
+    const pasted = `${body}\n\nFor the record:\n\n${body}`;
+    const rewritten = makeBody([1, 2], { around: textAround(pasted) });
+    expect(decodeState(rewritten, KEY)).not.toBeNull();
+  });
+});
+
+describe('boxes', () => {
+  it.each([
+    ['- [ ] a <!-- room 5 -->', 5, false, null],
+    ['- [x] a <!-- room 5 -->', 5, true, null],
+    ['- [X] a <!-- room 5 -->', 5, true, null],
+    ['- [x] a <!-- room 5 -->   ', 5, true, null],
+    ['- [x] a <!-- room 5 -->\r', 5, true, null],
+    [`- [x] a <!-- room 5 until 1970-01-11 -->`, 5, true, 10],
+    ['- [x] a <!-- room 5 until 2026-02-31 -->', 5, true, null],
+    ['- [x] a <!-- room %225%22 -->', '5', true, null],
+    ['- [x] a <!-- room 9 --> <!-- room 5 -->', 5, true, null],
+  ] as const)('%j', (line, id, isTicked, until) => {
+    expect(readBoxes(`${BEGIN}\n${line}\n${END}`)).toEqual(new Map([[id, { isTicked, until }]]));
+  });
+
+  it.each([
+    '- [x] a <!-- room -->',
+    '- [x] a <!-- room 5 --> b',
+    '- [y] a <!-- room 5 -->',
+    '  - [x] a <!-- room 5 -->',
+    '- [x] a <!-- room five -->',
+    '- [x] a <!-- room %ZZ -->',
+    '- [x] a <!-- room null -->',
+    '- [x] a <!-- room {} -->',
+    '- [x] a <!-- room 1.5 -->',
+    '- [x] a <!-- room 1e300 -->',
+    '- [x] a <!-- room 5 until tomorrow -->',
+    '> - [x] a <!-- room 5 -->',
+    '- [x]',
+  ])('%j is none', (line) => {
+    expect(readBoxes(`${BEGIN}\n${line}\n${END}`).size).toBe(0);
+  });
+
+  it('count once: the first of a room is the one', () => {
+    const lines = ['- [ ] a <!-- room 5 -->', '- [x] b <!-- room 5 -->'];
+    expect(tickedIn([BEGIN, ...lines, END].join('\n'))).toEqual([]);
+  });
+
+  it('are read from a line that was made to be slow', () => {
+    const slow = `- [x] ${' <!-- room x'.repeat(5000)}`;
+    expect(readBoxes(`${BEGIN}\n${slow}\n${END}`).size).toBe(0);
+  });
+});
+
+describe('the budget', () => {
+  const many = (count: number, entry: (at: number) => Partial<BodyContent['abandoned'][number]>) =>
+    Array.from({ length: count }, (_, at) => makeEntry({ id: 100_000 + at * 3, ...entry(at) }));
+
+  it.each([
+    ['emoji with joiners', FAMILY.repeat(170)],
+    ['170 emoji', '🏚️'.repeat(170)],
+    ['characters that are escaped', '@'.repeat(170)],
+    ['invisible characters', '\u202e'.repeat(170)],
+  ])('holds 5,000 rooms with titles of %s', (_, title) => {
+    const abandoned = many(5000, () => ({ title }));
+    const body = renderBody(makeContent({ abandoned }));
+    expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
+    expect(body.length).toBeGreaterThan(BODY_LIMIT - 10_000);
+    const shown = readBoxes(body).size;
+    expect(shown).toBeGreaterThan(1);
+    expect(body).toContain(
+      `Showing ${shown} of 5000. The full list is in the summary and the report files of the workflow run.`,
+    );
+    expect(elements(renderPage(body), 'li')).toHaveLength(shown);
+    // Cut at a room: the longest inactive ones are there, each whole.
+    expect([...readBoxes(body).keys()]).toEqual(abandoned.slice(0, shown).map(({ id }) => id));
+    expect(decodeState(body, KEY)?.abandoned?.size).toBe(5000);
+  });
+
+  /** Ids that hardly get shorter when they are packed. */
+  const named = (count: number) =>
+    Array.from({ length: count }, (_, at) =>
+      makeEntry({ id: `sbox-${createHash('sha256').update(String(at)).digest('base64url')}` }),
+    );
+
+  it('drops what was abandoned, and keeps what is kept, where the state is too long', () => {
+    const body = renderBody(
+      makeContent({ abandoned: named(12_000), kept: [{ room: makeEntry({ id: 'k' }), until: TODAY + 3 }] }),
+    );
+    expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
+    const state = decodeState(body, KEY);
+    expect(state?.abandoned).toBeNull();
+    expect(state?.kept).toEqual(new Map([['k', TODAY + 3]]));
+    expect(body).toMatch(/Showing \d+ of 12000\./);
+  });
+
+  it('drops the state where even what is kept is too long', () => {
+    const kept = named(12_000).map((room) => ({ room, until: TODAY + 3 }));
+    const body = renderBody(makeContent({ abandoned: named(1), kept }));
+    expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
+    expect(decodeState(body, KEY)).toBeNull();
+    expect(body).toContain(END);
+    expect(body).toMatch(/Showing \d+ of 12000\./);
+    expect(body).toContain('### Abandoned (1)');
+  });
+
+  it('shares the room between abandoned and kept', () => {
+    const kept = many(3000, () => ({})).map((room) => ({ room, until: TODAY + 3 }));
+    const body = renderBody(makeContent({ abandoned: named(400), kept }));
+    expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
+    expect(body.match(/^- \[ \]/gm)?.length).toBeGreaterThan(20);
+    expect(body.match(/^- \[x\]/gm)?.length).toBeGreaterThan(20);
+  });
+
+  it('holds with a long text around the list and a long state', () => {
+    const note = 'n'.repeat(30_000);
+    const lengths = [700, 760, 800, 840, 870].map((count) => {
+      const body = renderBody(makeContent({ abandoned: named(count), around: { before: note, after: '' } }));
+      expect(body.startsWith(note)).toBe(true);
+      return body.length;
+    });
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(GITHUB_LIMIT);
+  });
+
+  it('holds with a title that is longer than all of it', () => {
+    const abandoned = [makeEntry({ id: 1, title: 'x'.repeat(100_000) }), makeEntry({ id: 2 })];
+    const body = renderBody(makeContent({ abandoned }));
+    expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
+    expect(body).toMatch(/Showing \d of 2\./);
+  });
+});
+
+describe('hostile text', () => {
+  const rooms = HOSTILE_TITLES.flatMap((title, at) => {
+    const owner = HOSTILE_NAMES[at % HOSTILE_NAMES.length] ?? '';
+    return [makeEntry({ id: at + 1, title, owner: owner || null })];
+  });
+
+  const check = (item: Element, url: string): void => {
+    const boxes = elements(item, 'input');
+    expect(boxes).toHaveLength(1);
+    expect(boxes[0]?.properties['type']).toBe('checkbox');
+    const links = elements(item, 'a');
+    expect(links).toHaveLength(1);
+    expect(links[0]?.properties['href']).toBe(url);
+    const others = elements(item).filter(({ tagName }) => !['input', 'a', 'p', 'strong'].includes(tagName));
+    expect(others.map(({ tagName }) => tagName)).toEqual([]);
+    expect(textOf(item)).not.toMatch(LINKED_TEXT);
+  };
+
+  it('gives one item a room: one box, one link, nothing else', () => {
+    for (const room of rooms) {
+      const body = renderBody(makeContent({ abandoned: [room] }));
+      const page = renderPage(body);
+      const items = elements(page, 'li');
+      expect(items).toHaveLength(1);
+      for (const item of items) check(item, room.url);
+      expect(
+        elements(page, 'img', 'script', 'table', 'code', 'pre', 'blockquote', 'del', 'em', 'details'),
+      ).toEqual([]);
+      expect(commentsOf(page)).toHaveLength(5);
+    }
+  });
+
+  it('gives one item a room where all are listed together, kept ones too', () => {
+    const kept = rooms
+      .slice(0, 30)
+      .map((room) => ({ room: { ...room, id: `k${room.id}` }, until: TODAY + 1 }));
+    const body = renderBody(makeContent({ abandoned: rooms, kept }));
+    const items = elements(renderPage(body), 'li');
+    expect(items).toHaveLength(rooms.length + kept.length);
+    [...rooms, ...kept.map(({ room }) => room)].forEach((room, at) => {
+      const item = items[at];
+      expect(item).toBeDefined();
+      if (item !== undefined) check(item, room.url);
+    });
+    expect(tickedIn(body)).toEqual(kept.map(({ room }) => room.id));
+  });
+
+  it('leaves something to click on in every link', () => {
+    for (const room of rooms) {
+      const [link] = elements(renderPage(renderBody(makeContent({ abandoned: [room] }))), 'a');
+      expect(link === undefined ? '' : textOf(link).trim(), JSON.stringify(room.title)).not.toBe('');
+    }
+  });
+
+  it.each([
+    'x <!-- room 77 -->',
+    '](https://evil.example) <!-- room 77 -->',
+    'x\n- [x] forged <!-- room 77 -->',
+    'x\r- [x] forged <!-- room 77 until 2099-01-01 -->',
+    `x ${END}`,
+    `${BEGIN} x`,
+    keyMarker('other'),
+    keyMarker(KEY),
+    '<!-- abandoned-rooms-state v1 0123456789abcdef AAAA -->',
+    '--> x',
+    '<!-- x',
+    '\\](https://evil.example)',
+    '` <!-- room 77 --> `',
+  ])('forges nothing: %j', (text) => {
+    const body = renderBody(
+      makeContent({
+        abandoned: [makeEntry({ id: 1, title: text, owner: text, type: text }), makeEntry({ id: 2 })],
+        kept: [{ room: makeEntry({ id: 3, title: text }), until: TODAY + 1 }],
+        portal: `https://portal.example/${text}`,
+      }),
+    );
+    expect([...readBoxes(body).keys()]).toEqual([1, 2, 3]);
+    expect(tickedIn(body)).toEqual([3]);
+    expect(occurrences(body, '<!-- abandoned-rooms-')).toBe(4);
+    expect(hasKey(body, KEY)).toBe(true);
+    expect(hasKey(body, 'other')).toBe(false);
+    expect(textAround(body)).toEqual({ before: '', after: '' });
+    expect(decodeState(body, KEY)?.abandoned?.size).toBe(2);
+  });
+});
+
+describe('what is read back', () => {
+  const hostile = fc.constantFrom(
+    ...HOSTILE_TITLES,
+    END,
+    BEGIN,
+    'x <!-- room 1 -->',
+    '\n- [x] y <!-- room 1 -->',
+  );
+  const title = fc.oneof(
+    hostile,
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
+  );
+  const id = fc.oneof(
+    fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),
+    fc.constantFrom(
+      'drive-15 --> x',
+      '"quoted"',
+      "'",
+      '\ud83d',
+      '\udc00',
+      '%',
+      '%22',
+      '-',
+      '--',
+      ' ',
+      '0',
+      '__proto__',
+    ),
+  );
+  const room = fc
+    .record({
+      id,
+      title: fc.option(title),
+      owner: fc.option(title),
+      isNew: fc.boolean(),
+      pick: fc.integer({ min: 0, max: 4 }),
+    })
+    .map(({ id: roomId, title: name, owner, isNew, pick }) => ({
+      entry: makeEntry({ id: roomId, title: name, owner, new: isNew }),
+      pick,
+    }));
+  const rooms = fc.uniqueArray(room, { maxLength: 25, selector: ({ entry }) => JSON.stringify(entry.id) });
+  const around = fc.record({
+    before: fc.constantFrom('', 'Note\n', '- [x] mine\n'),
+    after: fc.constantFrom('', '\nafter', '\n\n'),
+  });
+
+  it('is what was written, ticks included', () => {
+    fc.assert(
+      fc.property(
+        rooms,
+        around,
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.boolean(),
+        (list, text, key, viaBrowser) => {
+          const abandoned = list.filter(({ pick }) => pick > 0).map(({ entry }) => entry);
+          const kept = list
+            .filter(({ pick }) => pick === 0)
+            .map(({ entry }, at) => ({ room: entry, until: TODAY + at }));
+          const content = makeContent({
+            issueKey: key,
+            abandoned,
+            kept,
+            around: text,
+            state: makeState({
+              generation: list.length,
+              abandoned: new Map(abandoned.map((entry, at) => [entry.id, TODAY - at])),
+              marked: new Set(abandoned.filter((entry) => entry.new).map((entry) => entry.id)),
+              kept: new Map(kept.map(({ room: { id: roomId }, until }) => [roomId, until])),
+            }),
+          });
+          const written = renderBody(content);
+          expect(renderBody(content)).toBe(written);
+          expect(occurrences(written, keyMarker(key))).toBe(1);
+          expect(occurrences(written, '<!-- abandoned-rooms-key ')).toBe(1);
+
+          const picked = abandoned.filter((_, at) => at % 3 === 1).map((entry) => entry.id);
+          const edited = picked.reduce<string>(tickRoom, written);
+          const body = viaBrowser ? normalizeLines(asBrowserSends(edited)) : edited;
+          expect(hasKey(body, key)).toBe(true);
+          expect(decodeState(body, key)).toEqual(content.state);
+          expect(textAround(body)).toEqual(text);
+          expect(readBoxes(body)).toEqual(
+            new Map<RoomId, Box>([
+              ...abandoned.map(
+                (entry) => [entry.id, { isTicked: picked.includes(entry.id), until: null }] as const,
+              ),
+              ...kept.map(({ room: { id: roomId }, until }) => [roomId, { isTicked: true, until }] as const),
+            ]),
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is one item a room on the page', () => {
+    fc.assert(
+      fc.property(rooms, (list) => {
+        const abandoned = list.map(({ entry }) => entry);
+        const page = renderPage(renderBody(makeContent({ abandoned })));
+        expect(elements(page, 'li')).toHaveLength(abandoned.length);
+        expect(elements(page, 'input')).toHaveLength(abandoned.length);
+        expect(elements(page, 'a').map(({ properties }) => properties['href'])).toEqual(
+          abandoned.map(({ url }) => url),
+        );
+        expect(elements(page, 'img', 'script', 'table', 'code', 'pre', 'del', 'em')).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('the same lines', () => {
+  it.each([
+    ['a\nb', 'a\r\nb', true],
+    ['a\nb', 'a\nb\n\n', true],
+    ['a', 'a ', true],
+    ['a\nb', 'a\nc', false],
+    ['a\n\nb', 'a\nb', false],
+    [' a', 'a', false],
+  ])('%j and %j: %s', (one, other, same) => {
+    expect(hasSameLines(one, other)).toBe(same);
+  });
+});

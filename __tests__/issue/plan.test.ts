@@ -1,0 +1,377 @@
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
+import { keptRooms } from '../../src/issue/keep.ts';
+import { normalizeLines, readBoxes } from '../../src/issue/markers.ts';
+import { type CurrentIssue, type Plan, type PlanOptions, planIssue } from '../../src/issue/plan.ts';
+import { decodeState } from '../../src/issue/state.ts';
+import type { Report } from '../../src/report/report.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+import {
+  asBrowserSends,
+  KEY,
+  makeEntry,
+  makeReport,
+  TODAY,
+  tickRoom,
+  untickRoom,
+} from '../support/github-make.ts';
+import { elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
+
+function plan(report: Report, current: CurrentIssue | null, options: Partial<PlanOptions> = {}): Plan {
+  return planIssue({
+    report,
+    current,
+    boxesAtStart: readBoxes(normalizeLines(current?.body ?? '')),
+    issueKey: KEY,
+    keepDays: 90,
+    commentsOnNew: true,
+    today: TODAY,
+    ...options,
+  });
+}
+
+/** The body that runs leave behind which found these sets of rooms, one after the other. */
+function bodyAfter(...sets: readonly (readonly RoomId[])[]): string {
+  let current: CurrentIssue | null = null;
+  for (const ids of sets) {
+    const { body, isOpen }: Plan = plan(makeReport(ids), current);
+    if (body !== null) current = { isOpen, body };
+  }
+  if (current === null) throw new Error('no run wrote a body');
+  return current.body;
+}
+
+const withoutState = (body: string): string => body.replace(/(state v1 .)./, '$1!');
+
+describe('what to do with the issue', () => {
+  const cases: {
+    issue: 'none' | 'open' | 'closed';
+    state: 'known' | 'damaged';
+    before: RoomId[];
+    now: RoomId[];
+    action: Plan['action'];
+    comment?: RegExp;
+  }[] = [
+    { issue: 'none', state: 'known', before: [], now: [], action: 'none' },
+    { issue: 'none', state: 'known', before: [], now: [1], action: 'created' },
+
+    { issue: 'open', state: 'known', before: [1, 2], now: [1, 2], action: 'unchanged' },
+    { issue: 'open', state: 'known', before: [1], now: [1, 2], action: 'updated', comment: /1 room became/ },
+    { issue: 'open', state: 'known', before: [1], now: [2, 3], action: 'updated', comment: /2 rooms became/ },
+    { issue: 'open', state: 'known', before: [1, 2], now: [1], action: 'updated' },
+    {
+      issue: 'open',
+      state: 'known',
+      before: [1, 2],
+      now: [],
+      action: 'closed',
+      comment: /No room is abandoned any more/,
+    },
+    { issue: 'open', state: 'damaged', before: [1, 2], now: [1, 2], action: 'updated' },
+    { issue: 'open', state: 'damaged', before: [1, 2], now: [1, 2, 3], action: 'updated' },
+    {
+      issue: 'open',
+      state: 'damaged',
+      before: [1, 2],
+      now: [],
+      action: 'closed',
+      comment: /No room is abandoned any more/,
+    },
+
+    // Closed by a person while rooms were listed: respected until the set changes.
+    { issue: 'closed', state: 'known', before: [1, 2], now: [1, 2], action: 'unchanged' },
+    {
+      issue: 'closed',
+      state: 'known',
+      before: [1, 2],
+      now: [1, 3],
+      action: 'reopened',
+      comment: /1 room became/,
+    },
+    {
+      issue: 'closed',
+      state: 'known',
+      before: [1, 2],
+      now: [1, 2, 3],
+      action: 'reopened',
+      comment: /1 room became/,
+    },
+    { issue: 'closed', state: 'known', before: [1, 2], now: [1], action: 'reopened' },
+    // A number and a text are two rooms.
+    {
+      issue: 'closed',
+      state: 'known',
+      before: [1],
+      now: ['1'],
+      action: 'reopened',
+      comment: /1 room became/,
+    },
+    // It stays closed; its text says that there are none.
+    { issue: 'closed', state: 'known', before: [1, 2], now: [], action: 'updated' },
+    { issue: 'closed', state: 'damaged', before: [1], now: [1], action: 'reopened' },
+    { issue: 'closed', state: 'damaged', before: [1], now: [], action: 'updated' },
+  ];
+
+  it.each(cases)(
+    '$issue, state $state: $before, then $now: $action',
+    ({ issue, state, before, now, action, comment }) => {
+      const written = before.length === 0 ? '' : bodyAfter(before);
+      const body = state === 'damaged' ? withoutState(written) : written;
+      const current = issue === 'none' ? null : { isOpen: issue === 'open', body };
+      const decided = plan(makeReport(now), current);
+      expect(decided.action).toBe(action);
+      expect(decided.body === null).toBe(action === 'unchanged' || action === 'none');
+      if (decided.body !== null) {
+        expect(decided.isOpen).toBe(now.length > 0);
+        expect([...(decodeState(decided.body, KEY)?.abandoned?.keys() ?? [])].sort()).toEqual(
+          [...now].sort(),
+        );
+      }
+      if (comment === undefined) expect(decided.comment).toBeNull();
+      else expect(decided.comment?.text).toMatch(comment);
+    },
+  );
+
+  it('closed by the action, and abandoned again: reopened, with a comment', () => {
+    const body = bodyAfter([1], []);
+    expect(plan(makeReport([]), { isOpen: false, body })).toMatchObject({ action: 'unchanged', body: null });
+    const again = plan(makeReport([1]), { isOpen: false, body });
+    expect(again).toMatchObject({ action: 'reopened', isOpen: true });
+    expect(again.comment?.text).toContain('1 room became abandoned since the last run');
+  });
+
+  it('reopened by a person while no room is abandoned: respected', () => {
+    const body = bodyAfter([1], []);
+    expect(plan(makeReport([]), { isOpen: true, body })).toMatchObject({ action: 'unchanged', body: null });
+  });
+
+  it('closed by a person, whatever else the body would say anew', () => {
+    const body = bodyAfter([1]);
+    const report = makeReport([
+      makeEntry({ id: 1, title: 'Renamed', lastActivity: '2025-01-01T00:00:00.000Z' }),
+    ]);
+    expect(plan(report, { isOpen: true, body }).action).toBe('updated');
+    expect(plan(report, { isOpen: false, body }).action).toBe('unchanged');
+  });
+
+  it('closed by a person where the rooms are too many to remember: respected', () => {
+    const ids = Array.from(
+      { length: 12_000 },
+      (_, at) => `sbox-${(at * 2_654_435_761) % 4_294_967_296}-${at}-${(at * 40_503) % 65_521}`,
+    );
+    const body = bodyAfter(ids);
+    expect(decodeState(body, KEY)?.abandoned).toBeNull();
+    expect(plan(makeReport(ids), { isOpen: true, body }).action).toBe('unchanged');
+    expect(plan(makeReport(ids), { isOpen: false, body }).action).toBe('unchanged');
+  });
+});
+
+describe('nothing is written twice', () => {
+  it('the day after, and in another order', () => {
+    const body = bodyAfter([1, 2, 'x']);
+    const next = { today: TODAY + 1 };
+    expect(plan(makeReport([1, 2, 'x']), { isOpen: true, body }, next).action).toBe('unchanged');
+  });
+
+  it('after a browser sent it', () => {
+    const body = asBrowserSends(bodyAfter([1, 2]));
+    expect(plan(makeReport([1, 2]), { isOpen: true, body }).action).toBe('unchanged');
+  });
+
+  it('where the marks "new" are still there', () => {
+    const body = bodyAfter([1], [1, 2]);
+    expect(body).toContain('**new** <!-- room 2 -->');
+    expect(plan(makeReport([1, 2]), { isOpen: true, body }, { today: TODAY + 9 }).action).toBe('unchanged');
+    expect(bodyAfter([1], [1, 2], [1, 2, 3])).not.toContain('**new** <!-- room 2 -->');
+    expect(bodyAfter([1], [1, 2], [2])).not.toContain('**new**');
+  });
+
+  it('settles after one run where the state was damaged', () => {
+    const body = withoutState(bodyAfter([1, 2]));
+    const mended = plan(makeReport([1, 2]), { isOpen: true, body }).body ?? '';
+    expect(plan(makeReport([1, 2]), { isOpen: true, body: mended }, { today: TODAY + 1 }).action).toBe(
+      'unchanged',
+    );
+  });
+
+  it('settles after one run where somebody pasted the list a second time', () => {
+    const body = bodyAfter([1, 2]);
+    const first = plan(makeReport([1, 2]), { isOpen: true, body: `${body}\n\nThe same again:\n\n${body}` });
+    const second = plan(makeReport([1, 2]), { isOpen: true, body: first.body ?? '' }, { today: TODAY + 1 });
+    expect(second.action).toBe('unchanged');
+  });
+
+  it('settles after one run where an end of the list was taken away', () => {
+    const body = bodyAfter([1, 2]).replace('<!-- abandoned-rooms-end -->', 'my own words');
+    const first = plan(makeReport([1, 2]), { isOpen: true, body });
+    expect(first.action).toBe('updated');
+    expect(plan(makeReport([1, 2]), { isOpen: true, body: first.body ?? '' }).action).toBe('unchanged');
+  });
+
+  it('the generation grows with every edit', () => {
+    const generation = (body: string) => decodeState(body, KEY)?.generation;
+    expect(generation(bodyAfter([1]))).toBe(0);
+    expect(generation(bodyAfter([1], [1]))).toBe(0);
+    expect(generation(bodyAfter([1], [1, 2], [1, 2], [2]))).toBe(2);
+  });
+});
+
+describe('ticks', () => {
+  const kept = new Map<RoomId, number>([[2, TODAY + 90]]);
+
+  it('made before the run are kept, and shown', () => {
+    const body = tickRoom(bodyAfter([1, 2]), 2);
+    const decided = plan(makeReport([1], kept), { isOpen: true, body });
+    expect(decided.action).toBe('updated');
+    expect(decided.comment).toBeNull();
+    expect(decided.body).toContain('### Kept (1)');
+    expect(decided.body).toContain('kept until 2026-08-30 <!-- room 2 until 2026-08-30 -->');
+    const again = plan(
+      makeReport([1], kept),
+      { isOpen: true, body: decided.body ?? '' },
+      { today: TODAY + 1 },
+    );
+    expect(again.action).toBe('unchanged');
+  });
+
+  it('of the last room close the issue, and the way back is open', () => {
+    const body = tickRoom(bodyAfter([2]), 2);
+    const closed = plan(makeReport([], kept), { isOpen: true, body });
+    expect(closed).toMatchObject({ action: 'closed', isOpen: false });
+    expect(readBoxes(closed.body ?? '').get(2)).toEqual({ isTicked: true, until: TODAY + 90 });
+    const back = plan(makeReport([2]), { isOpen: false, body: untickRoom(closed.body ?? '', 2) });
+    expect(back).toMatchObject({ action: 'reopened', isOpen: true });
+    expect(readBoxes(back.body ?? '').get(2)?.isTicked).toBe(false);
+  });
+
+  it('made while the run was under way are not lost', () => {
+    const body = bodyAfter([1, 2, 3]);
+    const boxesAtStart = readBoxes(body);
+    const decided = plan(
+      makeReport([1, 2, 3, 4]),
+      { isOpen: true, body: asBrowserSends(tickRoom(body, 2)) },
+      { boxesAtStart },
+    );
+    expect(
+      [...readBoxes(decided.body ?? '')].filter(([, { isTicked }]) => isTicked).map(([id]) => id),
+    ).toEqual([2]);
+    const next = keptRooms(
+      decodeState(decided.body ?? '', KEY),
+      readBoxes(decided.body ?? ''),
+      TODAY + 1,
+      90,
+    );
+    expect(next).toEqual(new Map([[2, TODAY + 91]]));
+  });
+
+  it('made while a run was under way that has nothing else to write are left as they are', () => {
+    const body = bodyAfter([1, 2]);
+    const current = { isOpen: true, body: tickRoom(body, 2) };
+    expect(plan(makeReport([1, 2]), current, { boxesAtStart: readBoxes(body) }).action).toBe('unchanged');
+  });
+
+  it('taken off while the run was under way are not put back', () => {
+    const body =
+      plan(makeReport([1], kept), { isOpen: true, body: tickRoom(bodyAfter([1, 2]), 2) }).body ?? '';
+    const decided = plan(
+      makeReport([1, 5], kept),
+      { isOpen: true, body: untickRoom(body, 2) },
+      { boxesAtStart: readBoxes(body) },
+    );
+    const written = decided.body ?? '';
+    expect(readBoxes(written).get(2)).toEqual({ isTicked: false, until: TODAY + 90 });
+    expect(keptRooms(decodeState(written, KEY), readBoxes(written), TODAY + 1, 90).has(2)).toBe(false);
+  });
+
+  it('of rooms that are not there any more vanish', () => {
+    const body = tickRoom(bodyAfter([1, 2]), 2);
+    const decided = plan(makeReport([1]), { isOpen: true, body });
+    expect(readBoxes(decided.body ?? '').has(2)).toBe(false);
+  });
+});
+
+describe('the comment', () => {
+  const ids = (count: number, from = 100) => Array.from({ length: count }, (_, at) => from + at);
+  const commentFor = (
+    now: readonly RoomId[],
+    options: Partial<PlanOptions> = {},
+    report: Partial<Report> = {},
+  ) => plan(makeReport(now, new Map(), report), { isOpen: true, body: bodyAfter([1]) }, options).comment;
+
+  it.each([
+    [1, 1, null],
+    [20, 20, null],
+    [21, 20, 'and 1 more'],
+    [500, 20, 'and 480 more'],
+  ])('of %i new rooms names %i', (count, named, more) => {
+    const text = commentFor([1, ...ids(count)])?.text ?? '';
+    const page = renderPage(text);
+    expect(elements(page, 'a')).toHaveLength(named);
+    expect(elements(page, 'li')).toHaveLength(more === null ? named : named + 1);
+    if (more !== null) expect(textOf(page)).toContain(more);
+    expect(elements(page, 'strong').map(textOf)).toEqual([
+      count === 1
+        ? '1 room became abandoned since the last run:'
+        : `${count} rooms became abandoned since the last run:`,
+    ]);
+  });
+
+  it('is not made on the first run, nor where nobody wants it, nor where the last run is not known', () => {
+    expect(plan(makeReport([1]), null).comment).toBeNull();
+    expect(commentFor([1, 2], { commentsOnNew: false })).toBeNull();
+    expect(plan(makeReport([1, 2]), { isOpen: true, body: withoutState(bodyAfter([1])) }).comment).toBeNull();
+  });
+
+  it('carries a marker that tells it from the next one, and is in its text', () => {
+    const first = plan(makeReport([1, 2]), { isOpen: true, body: bodyAfter([1]) });
+    const second = plan(makeReport([1, 2, 3]), { isOpen: true, body: first.body ?? '' });
+    expect(first.comment?.text).toContain(first.comment?.marker);
+    expect(second.comment?.marker).not.toBe(first.comment?.marker);
+  });
+
+  it('has a marker of its own after the state was lost', () => {
+    const first = plan(makeReport([1, 2]), { isOpen: true, body: bodyAfter([1]) });
+    const second = plan(makeReport([1, 2, 3]), { isOpen: true, body: first.body ?? '' });
+    const mended = plan(makeReport([1, 2, 3]), { isOpen: true, body: withoutState(second.body ?? '') });
+    const third = plan(makeReport([1, 2, 3, 4]), { isOpen: true, body: mended.body ?? '' });
+    expect([first.comment?.marker, second.comment?.marker]).not.toContain(third.comment?.marker);
+  });
+
+  it('links nothing but the rooms, whatever they are called', () => {
+    const titled = HOSTILE_TITLES.slice(0, 20).map((title, at) => makeEntry({ id: 100 + at, title }));
+    const others = HOSTILE_TITLES.slice(20).map((title, at) => makeEntry({ id: 200 + at, title }));
+    for (const rooms of [titled, ...others.map((room) => [room])]) {
+      const text = plan(makeReport(rooms), { isOpen: true, body: bodyAfter([1]) }).comment?.text ?? '';
+      const page = renderPage(text);
+      expect(elements(page, 'a').map(({ properties }) => properties['href'])).toEqual(
+        rooms.map(({ url }) => url),
+      );
+      expect(elements(page, 'li')).toHaveLength(rooms.length);
+      expect(elements(page).map(({ tagName }) => tagName)).not.toContain('img');
+      expect(textOf(page)).not.toMatch(LINKED_TEXT);
+    }
+  });
+
+  it('has no titles where the report is redacted', () => {
+    const rooms = [makeEntry({ id: 7, title: null, owner: null, tags: null })];
+    const text = plan(makeReport(rooms, new Map(), { redacted: true }), {
+      isOpen: true,
+      body: bodyAfter([1]),
+    }).comment?.text;
+    expect(text).toContain('[Room 7](https://portal.example/rooms/shared/7/');
+  });
+
+  it('stays within what GitHub takes', () => {
+    for (const title of [
+      '🏚️'.repeat(170),
+      '@'.repeat(170),
+      '\u202e'.repeat(170),
+      '👨‍👩‍👧‍👦'.repeat(170),
+      'M'.repeat(4000),
+    ]) {
+      const rooms = ids(20).map((id) => makeEntry({ id, title }));
+      const text = plan(makeReport(rooms), { isOpen: true, body: bodyAfter([1]) }).comment?.text ?? '';
+      expect(text.length).toBeLessThanOrEqual(65_536);
+    }
+  });
+});

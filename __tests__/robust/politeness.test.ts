@@ -1,0 +1,203 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLOUD_LIMIT, DAY_MS, type Portal, type RoomSeed, startPortal } from '../../sandbox/portal/index.ts';
+import { createPortal } from '../../src/docspace/client.ts';
+import type { Report } from '../../src/report/report.ts';
+import { scan } from '../../src/scan.ts';
+import { makePolicy, NOW } from '../make.ts';
+import { tell } from '../support/robust-run.ts';
+
+/**
+ * A long scan of a portal with the limits of the cloud, in a time of its own: each request takes a moment, and where
+ * all wait, the clock goes on to the first that has waited long enough.
+ */
+
+const SUSPECTS = 3000;
+const CONCURRENCY = 50;
+/** Six thousand requests a minute, four times what the portal allows. */
+const MS_PER_REQUEST = 10;
+
+/** A clock that goes on with requests, and with waiting where there are none. */
+function makeClock() {
+  let ms = 0;
+  let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  const wakeDue = () => {
+    const due = sleepers.filter(({ at }) => at <= ms);
+    sleepers = sleepers.filter(({ at }) => at > ms);
+    for (const { wake } of due) wake();
+  };
+  return {
+    now: () => ms,
+    goOn(by: number) {
+      ms += by;
+      wakeDue();
+    },
+    /** Until when somebody still sleeps. */
+    busyUntil: () => Math.max(0, ...sleepers.map(({ at }) => at)),
+    sleep(forMs: number): Promise<void> {
+      return new Promise((wake) => sleepers.push({ at: ms + forMs, wake }));
+    },
+    /** Goes on to the next who wakes. */
+    skip() {
+      if (sleepers.length === 0) return;
+      ms = Math.max(ms, Math.min(...sleepers.map(({ at }) => at)));
+      wakeDue();
+    },
+  };
+}
+
+interface Moment {
+  readonly at: number;
+  /** Requests that are being answered, this one among them. */
+  readonly underWay: number;
+}
+
+interface Outcome {
+  readonly report: Report;
+  readonly moments: readonly Moment[];
+  readonly refused: readonly number[];
+  /** Requests that were begun while the client knew that it had to wait. */
+  readonly impatient: readonly number[];
+  /** Pauses that did not begin within another one. */
+  readonly pauses: number;
+}
+
+let portal: Portal;
+let outcome: Outcome;
+
+const old = new Date(NOW.getTime() - 400 * DAY_MS);
+const rooms = Array.from({ length: SUSPECTS }, (_, index): RoomSeed => {
+  const at = index % 3 === 0 ? new Date(NOW.getTime() - DAY_MS) : old;
+  return {
+    id: index + 1,
+    title: `Room ${index + 1}`,
+    roomType: 2,
+    created: old,
+    updated: old,
+    log: [{ verb: 'invite', at }],
+  };
+});
+
+beforeAll(async () => {
+  const clock = makeClock();
+  portal = await startPortal({ rooms, rateLimit: true, now: () => NOW, ticks: clock.now, latencyMs: 5 });
+  const moments: Moment[] = [];
+  portal.onRequest(() => {
+    const underWay = portal.requests.slice(-2 * CONCURRENCY).filter(({ status }) => status === 0).length;
+    moments.push({ at: clock.now(), underWay });
+    clock.goOn(MS_PER_REQUEST);
+  });
+  // The client's own view: what is on its way when a refusal comes back cannot be taken back.
+  const impatient: number[] = [];
+  let begun = 0;
+  const onStart = () => {
+    begun += 1;
+    if (clock.busyUntil() > clock.now()) impatient.push(clock.now());
+  };
+  subscribe('http.client.request.start', onStart);
+  let pauses = 0;
+  const stop = new AbortController();
+  const client = createPortal({
+    url: new URL(portal.url),
+    apiKey: portal.apiKey,
+    concurrency: CONCURRENCY,
+    timeoutMs: 60_000,
+    now: () => NOW,
+    signal: stop.signal,
+    onRetry: () => undefined,
+    sleep: (ms) => {
+      if (clock.busyUntil() <= clock.now()) pauses += 1;
+      return clock.sleep(ms);
+    },
+    random: () => 0.5,
+  });
+  let isDone = false;
+  const waitForIt = async () => {
+    let met = -1;
+    while (!isDone) {
+      // Nothing has come in for a while, and nothing is being answered: all of them wait.
+      const isQuiet =
+        met === portal.requests.length &&
+        portal.requests.slice(-CONCURRENCY).every(({ status }) => status > 0);
+      if (isQuiet) clock.skip();
+      met = portal.requests.length;
+      await pause(20);
+    }
+  };
+  const scanned = scan({
+    portal: client,
+    policy: makePolicy({ activitySource: 'history', inactiveDays: 30 }),
+    concurrency: CONCURRENCY,
+    now: NOW,
+    redacted: false,
+    lastRun: { previous: null, unknownBecause: '' },
+    ticked: new Map(),
+    onProgress: () => undefined,
+    onVerdict: () => undefined,
+  }).finally(() => {
+    isDone = true;
+  });
+  const [report] = await Promise.all([scanned, waitForIt()]);
+  unsubscribe('http.client.request.start', onStart);
+  expect(begun, 'every request was seen to begin').toBe(portal.requests.length);
+  const refused = portal.requests.flatMap(({ status }, index) => (status === 429 ? [index] : []));
+  outcome = { report, moments, refused, impatient, pauses };
+  tell(
+    `Politeness: ${SUSPECTS} suspects, ${portal.requests.length} requests in ${(clock.now() / 60_000).toFixed(1)} minutes of the portal, ${refused.length} refused in ${pauses} pause(s)`,
+  );
+}, 120_000);
+
+afterAll(() => portal.close());
+
+const peak = (moments: readonly Moment[]) => Math.max(...moments.map(({ underWay }) => underWay));
+
+describe('with the limits of the cloud', () => {
+  it('3,000 suspects are all looked into, by their history', () => {
+    const { report } = outcome;
+    expect(report.counts).toMatchObject({
+      scanned: SUSPECTS,
+      abandoned: 2000,
+      active: 1000,
+      unknown: 0,
+      skipped: 0,
+    });
+    expect(report.abandoned.filter(({ evidence }) => evidence !== 'history')).toEqual([]);
+    expect(report.notes).toEqual([]);
+  });
+
+  it('the limit is met, and no minute holds more than it allows', () => {
+    const { moments, refused } = outcome;
+    expect(refused.length, 'the limit is met').toBeGreaterThan(0);
+    const admitted = moments.filter((_, index) => !refused.includes(index)).map(({ at }) => at);
+    const most = Math.max(
+      ...admitted.map((at) => admitted.filter((one) => one > at - 60_000 && one <= at).length),
+    );
+    expect(most).toBeLessThanOrEqual(CLOUD_LIMIT.perMinute);
+    expect(most, 'what is allowed is used').toBeGreaterThan(CLOUD_LIMIT.perMinute * 0.9);
+  });
+
+  it('nothing is begun within the time that a refusal named', () => {
+    const { impatient, pauses, refused } = outcome;
+    expect(pauses).toBeGreaterThan(0);
+    expect(impatient).toEqual([]);
+    const { violations } = portal.rateLimit;
+    expect(violations.length, 'but for what was on its way').toBeLessThan(pauses * CONCURRENCY);
+    expect(refused.length, 'one refusal for each request on its way').toBeLessThanOrEqual(
+      pauses * CONCURRENCY,
+    );
+    for (const { request } of violations) expect(request.status, 'refused as well').toBe(429);
+  });
+
+  it('fewer are under way after a refusal, and as many as before in the end', () => {
+    const { moments, refused } = outcome;
+    const [first = 0] = refused;
+    expect(peak(moments.slice(0, first))).toBeGreaterThan(CONCURRENCY * 0.8);
+    const resumed = moments.findIndex(
+      ({ at }, index) => index > first && at - (moments[index - 1]?.at ?? 0) > 1000,
+    );
+    expect(resumed).toBeGreaterThan(first);
+    expect(peak(moments.slice(resumed, resumed + 50))).toBeLessThanOrEqual(CONCURRENCY / 2 + 1);
+    expect(peak(moments.slice(resumed))).toBeGreaterThan(CONCURRENCY * 0.8);
+  });
+});

@@ -1,0 +1,161 @@
+import type { BodyContent } from '../../src/issue/body.ts';
+import { renderBody } from '../../src/issue/body.ts';
+import { type Day, dayOf, formatDay } from '../../src/issue/days.ts';
+import { hashSet, type TrackedState } from '../../src/issue/state.ts';
+import type { ExemptEntry, Report, RoomEntry } from '../../src/report/report.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+
+/** Plain data for the tests of the tracking issue: what a scan hands over, and what an issue holds. */
+
+export const KEY = 'portal.example';
+export const NOW = new Date('2026-06-01T12:00:00Z');
+export const TODAY: Day = dayOf(NOW);
+
+export function makeEntry(entry: Partial<RoomEntry> = {}): RoomEntry {
+  const id = entry.id ?? 1;
+  const path = encodeURIComponent(String(id).toWellFormed());
+  return {
+    id,
+    title: `Room ${String(id)}`,
+    url: `https://portal.example/rooms/shared/${path}/filter?folder=${path}`,
+    type: 'collaboration',
+    owner: 'Ada Lovelace',
+    daysInactive: 400,
+    lastActivity: '2025-04-27T00:00:00.000Z',
+    lastUpdated: '2025-04-27T00:00:00.000Z',
+    evidence: 'updated',
+    lastActivityWhat: null,
+    lastActivityBy: null,
+    usedSpace: 1_000_000,
+    tags: [],
+    new: false,
+    ...entry,
+  };
+}
+
+export function makeState(state: Partial<TrackedState> = {}): TrackedState {
+  const abandoned = state.abandoned === undefined ? new Map() : state.abandoned;
+  return {
+    generation: 0,
+    abandoned,
+    setHash: hashSet(abandoned?.keys() ?? []),
+    marked: new Set(),
+    kept: new Map(),
+    ...state,
+  };
+}
+
+/** What a body says about these rooms, all of them abandoned since today unless the state says otherwise. */
+export function makeContent(content: Partial<BodyContent> = {}): BodyContent {
+  const abandoned = content.abandoned ?? [];
+  const kept = content.kept ?? [];
+  return {
+    issueKey: KEY,
+    portal: 'https://portal.example/',
+    inactiveDays: 10,
+    keepDays: 90,
+    abandoned,
+    kept,
+    reclaimableBytes: null,
+    inDoubt: 0,
+    isSpaceAtLeast: false,
+    showsEvidence: false,
+    notes: [],
+    state: makeState({
+      abandoned: new Map(abandoned.map(({ id }) => [id, TODAY])),
+      kept: new Map(kept.map(({ room, until }) => [room.id, until])),
+    }),
+    changedBoxes: new Map(),
+    around: { before: '', after: '' },
+    ...content,
+  };
+}
+
+/** The body of an issue that lists these rooms. */
+export function makeBody(ids: readonly RoomId[], content: Partial<BodyContent> = {}): string {
+  return renderBody(makeContent({ abandoned: ids.map((id) => makeEntry({ id })), ...content }));
+}
+
+/** What a scan found: these rooms abandoned, those kept by a tick. */
+export function makeReport(
+  abandoned: readonly (RoomId | RoomEntry)[],
+  kept: ReadonlyMap<RoomId, Day> = new Map(),
+  report: Partial<Report> = {},
+): Report {
+  const entries = abandoned.map((one) => (typeof one === 'object' ? one : makeEntry({ id: one })));
+  const exempt: ExemptEntry[] = [...kept].map(([id, until]) => ({
+    ...makeEntry({ id }),
+    reason: `ticked in the issue, kept until ${formatDay(until)}`,
+    keptUntil: formatDay(until),
+  }));
+  return {
+    schemaVersion: 1,
+    generatedAt: NOW.toISOString(),
+    portal: 'https://portal.example/',
+    redacted: false,
+    policy: {
+      inactiveDays: 10,
+      activitySource: 'history',
+      ignoreActivityBy: [],
+      unknownActivity: 'abandoned',
+      roomTypes: [],
+      exemptTags: [],
+      exemptRooms: [],
+      exemptOwners: [],
+      upcomingDays: 0,
+      maxAbandoned: null,
+      maxNewAbandoned: null,
+    },
+    counts: {
+      scanned: entries.length + exempt.length + 1,
+      active: 1,
+      upcoming: 0,
+      abandoned: entries.length,
+      unknown: 0,
+      unknownAsAbandoned: 0,
+      exempt: exempt.length,
+      skipped: 0,
+      new: 0,
+      recovered: 0,
+    },
+    skippedBy: {},
+    reclaimableBytes: null,
+    spaceUnknown: 0,
+    oldestDays: entries[0]?.daysInactive ?? 0,
+    limitExceeded: false,
+    evidenceCheck: null,
+    sinceLastRun: null,
+    ages: [],
+    whatIf: [],
+    notes: [],
+    abandoned: entries,
+    unknown: [],
+    upcoming: [],
+    exempt,
+    ...report,
+  };
+}
+
+/** A text as a browser sends it back after any edit. */
+export function asBrowserSends(body: string): string {
+  return body.replaceAll('\n', '\r\n');
+}
+
+/** Ticks the box of one room. */
+export function tickRoom(body: string, id: RoomId): string {
+  return setBox(body, id, 'x');
+}
+
+/** Takes the tick of one room off. */
+export function untickRoom(body: string, id: RoomId): string {
+  return setBox(body, id, ' ');
+}
+
+function setBox(body: string, id: RoomId, mark: string): string {
+  const hidden = `<!-- room ${encodeURIComponent(JSON.stringify(id)).replaceAll('-', '%2D')}`;
+  const lines = body.split('\n');
+  const at = lines.findIndex((line) => line.includes(`${hidden} `));
+  if (at < 0) throw new Error(`the body has no box for the room ${String(id)}`);
+  lines[at] = (lines[at] ?? '').replace(/^- \[.\]/, `- [${mark}]`);
+  return lines.join('\n');
+}

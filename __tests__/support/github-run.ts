@@ -1,0 +1,134 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+  type GitHubOptions,
+  type GitHubSandbox,
+  type Issue,
+  type RequestRecord,
+  startGitHub,
+} from '../../sandbox/github/index.ts';
+import {
+  DAY_MS,
+  type Portal,
+  type PortalOptions,
+  type RoomId,
+  startPortal,
+} from '../../sandbox/portal/index.ts';
+import { type RunResult, runAction } from '../../sandbox/runner.ts';
+import { complaintsAbout } from './github-openapi.ts';
+
+/** A portal, a GitHub and the built action between them. */
+
+const PRELOADS = ['fast-timers', 'clock'].flatMap((name) => [
+  '--import',
+  new URL(`./github-${name}.mjs`, import.meta.url).href,
+]);
+
+export interface TrackedRun extends RunResult {
+  /** What the run asked of GitHub. */
+  readonly requests: readonly RequestRecord[];
+  /** Those that change something. */
+  readonly writes: readonly string[];
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly reportFiles: readonly string[];
+}
+
+export interface Scene {
+  readonly portal: Portal;
+  readonly github: GitHubSandbox;
+  /** Runs the action; the inputs are those of a tracked portal unless they are given. */
+  run(inputs?: Readonly<Record<string, string>>, env?: Readonly<Record<string, string>>): Promise<TrackedRun>;
+  /** An issue of the first repository. */
+  issue(number?: number): Issue;
+  openIssues(): Issue[];
+  /** A room that was last touched so many days ago. */
+  addRoom(id: RoomId, title?: string, days?: number): void;
+  /** Touches a room, so that it is not abandoned any more. */
+  use(id: RoomId): void;
+}
+
+export const ago = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
+/** Work for the end of a test; tests that run at once have to hand in their own. */
+export type AtEnd = (work: () => Promise<void>) => void;
+
+/** @returns what stops with the test, and whose requests to GitHub are then held against its description */
+export async function setScene(
+  github: GitHubOptions = {},
+  portal: PortalOptions = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<Scene> {
+  const scene = { github: await startGitHub(github), portal: await startPortal(portal) };
+  atEnd(async () => {
+    await Promise.all([scene.github.close(), scene.portal.close()]);
+    const complaints = complaintsAbout(scene.github.requests);
+    if (complaints.length > 0) throw new Error(complaints.join('\n'));
+  });
+  const repository = () => scene.github.repository();
+  return {
+    ...scene,
+    run: (inputs = {}, env = {}) => runBetween(scene, inputs, env, atEnd),
+    issue: (number = 1) => repository().issue(number),
+    openIssues: () => repository().issues.filter(({ state }) => state === 'open'),
+    addRoom: (id, title = `Room ${String(id)}`, days = 400) => {
+      scene.portal.rooms.add({ id, title, roomType: 2, created: ago(days + 1), updated: ago(days) });
+    },
+    use: (id) => {
+      scene.portal.rooms.update(id, { updated: new Date() });
+    },
+  };
+}
+
+async function runBetween(
+  { portal, github }: Pick<Scene, 'portal' | 'github'>,
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+  atEnd: AtEnd,
+): Promise<TrackedRun> {
+  const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
+  atEnd(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+  const from = github.requests.length;
+  const result = await runAction({
+    directory,
+    nodeArguments: PRELOADS,
+    env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...env },
+    inputs: {
+      'docspace-url': portal.url,
+      'docspace-api-key': portal.apiKey,
+      'inactive-days': '30',
+      'tracking-issue': 'true',
+      'github-token': github.token,
+      redact: 'never',
+      ...inputs,
+    },
+  });
+  const requests = github.requests.slice(from);
+  const said = (command: string) =>
+    result.stdout
+      .split(/\r?\n/)
+      .filter((line) => line.startsWith(`::${command}::`))
+      .map((line) => line.slice(command.length + 4));
+  return {
+    ...result,
+    requests,
+    writes: requests
+      .filter(({ method, path }) => method !== 'GET' && path !== '/graphql')
+      .map(({ method, path }) => `${method} ${path}`),
+    errors: said('error'),
+    warnings: said('warning'),
+    reportFiles: await readdir(join(directory, 'temp', 'abandoned-rooms')).catch(() => []),
+  };
+}
+
+/** The line of a room in a list. */
+export function lineOf(id: RoomId): string {
+  return `<!-- room ${encodeURIComponent(JSON.stringify(id)).replaceAll('-', '%2D')}`;
+}
+
+/** All that was sent to GitHub, as one text. */
+export function sentTo(github: GitHubSandbox): string {
+  return github.requests.map(({ path, query, body }) => JSON.stringify([path, query, body])).join('\n');
+}

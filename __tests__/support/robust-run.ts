@@ -1,0 +1,114 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import { type Portal, type PortalOptions, startPortal } from '../../sandbox/portal/index.ts';
+import { type RunOptions, type RunResult, runAction } from '../../sandbox/runner.ts';
+
+/** Many runs of the built action against worlds of their own, several at a time. */
+
+const FAST_TIMERS = new URL('./github-fast-timers.mjs', import.meta.url).href;
+
+/** How long a run may take before it counts as hanging. */
+const HANGS_AFTER_MS = 60_000;
+
+export const ISSUE_KEY = 'k';
+export const LABEL = 'abandoned-rooms';
+
+/** A portal, a GitHub and a directory, all of them only for one case. */
+export interface World {
+  readonly portal: Portal;
+  readonly github: GitHubSandbox;
+  readonly directory: string;
+  /** Runs the built action to its end, or to the end that a test makes of it. */
+  run(options?: Partial<RunOptions>): Promise<RunResult & { readonly errors: readonly string[] }>;
+  /** Files in the directory for reports. */
+  reportFiles(): Promise<string[]>;
+  readReport(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function makeWorld(
+  rooms: PortalOptions,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<World> {
+  const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-robust-'));
+  const portal = await startPortal(rooms);
+  const github = await startGitHub({
+    repositories: [{ fullName: 'acme/rooms', visibility: 'private', labels: [LABEL] }],
+  });
+  const reports = join(directory, 'temp', 'abandoned-rooms');
+  return {
+    portal,
+    github,
+    directory,
+    async run(options = {}) {
+      let watchdog: NodeJS.Timeout | undefined;
+      const result = await runAction({
+        ...options,
+        directory,
+        nodeArguments: ['--import', FAST_TIMERS, ...(options.nodeArguments ?? [])],
+        env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...options.env },
+        inputs: { ...trackedInputs(portal, github), ...inputs, ...options.inputs },
+        onStart: (pid) => {
+          watchdog = setTimeout(() => process.kill(pid, 'SIGKILL'), HANGS_AFTER_MS);
+          options.onStart?.(pid);
+        },
+      });
+      clearTimeout(watchdog);
+      const errors = result.stdout.split(/\r?\n/).filter((line) => line.startsWith('::error'));
+      return { ...result, errors };
+    },
+    reportFiles: async () => (await readdir(reports).catch(() => [])).sort(),
+    readReport: (name) => readFile(join(reports, name), 'utf8'),
+    async close() {
+      await Promise.all([portal.close(), github.close()]);
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** The inputs of a portal whose rooms are tracked in an issue. */
+export function trackedInputs(portal: Portal, github: GitHubSandbox) {
+  return {
+    'docspace-url': portal.url,
+    'docspace-api-key': portal.apiKey,
+    'github-token': github.token,
+    'inactive-days': '30',
+    'tracking-issue': 'true',
+    'issue-key': ISSUE_KEY,
+    redact: 'never',
+  };
+}
+
+/** The tracking issue as an earlier run left it. */
+export function openTrackingIssue(github: GitHubSandbox, body: string): void {
+  github.people.openIssue(DEFAULT_TOKEN.login, { title: 'Rooms', body, labels: [LABEL] });
+}
+
+/** Requests that change something at GitHub. */
+export function writesTo(github: GitHubSandbox): string[] {
+  return github.requests
+    .filter(({ method, path }) => method !== 'GET' && path !== '/graphql')
+    .map(({ method, path }) => `${method} ${path}`);
+}
+
+/** Does the work for all items, so many at a time, and collects what it says: the complaints of each. */
+export async function inParallel<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<readonly string[]>,
+): Promise<string[]> {
+  const left = [...items];
+  const said: string[] = [];
+  const worker = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) said.push(...(await work(item)));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return said;
+}
+
+/** Says in the output of the tests how much was tried. */
+export function tell(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DIST, runAction } from '../sandbox/runner.ts';
+
+/** What one run cost. */
+export interface Cost {
+  readonly ms: number;
+  /** Highest resident memory in MB; null where the system does not tell. */
+  readonly peakMb: number | null;
+}
+
+/** A sandbox portal in a process of its own. */
+export interface BenchPortal {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Requests and bytes since the last call. */
+  stats(): Promise<{ requests: number; bytesSent: number; violations: number }>;
+  stop(): void;
+}
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Starts the sandbox portal's command line, and waits until it is ready. */
+export async function startBenchPortal(...options: string[]): Promise<BenchPortal> {
+  const child: ChildProcess = spawn(process.execPath, [here('../sandbox/portal/cli.ts'), ...options], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ready = await new Promise<string>((resolve) => {
+    child.stdout?.once('data', (data: Buffer) => resolve(data.toString()));
+  });
+  const { url, apiKey } = JSON.parse(ready) as { url: string; apiKey: string };
+  return {
+    url,
+    apiKey,
+    async stats() {
+      const stats = (await (await fetch(`${url}/_sandbox/stats`)).json()) as Awaited<
+        ReturnType<BenchPortal['stats']>
+      >;
+      await fetch(`${url}/_sandbox/reset`, { method: 'POST' });
+      return stats;
+    },
+    stop: () => void child.kill(),
+  };
+}
+
+/** Runs the built action against a portal, from spawn to exit. */
+export async function costOfAction(
+  portal: BenchPortal,
+  inputs: Readonly<Record<string, string>> = {},
+  expectExit = 0,
+): Promise<Cost> {
+  const directory = mkdtempSync(join(tmpdir(), 'abandoned-rooms-bench-'));
+  const memory = join(directory, 'memory');
+  const started = performance.now();
+  const { exitCode, stdout } = await runAction({
+    directory,
+    script: DIST,
+    nodeArguments: ['--import', here('./peak.mjs')],
+    env: { BENCH_MEMORY: memory },
+    inputs: {
+      'docspace-url': portal.url,
+      'docspace-api-key': portal.apiKey,
+      redact: 'never',
+      'activity-source': 'updated',
+      ...inputs,
+    },
+  });
+  const ms = performance.now() - started;
+  if (exitCode !== expectExit) throw new Error(`the action ended with ${exitCode}:\n${stdout.slice(-2000)}`);
+  const peakMb = Number(readFileSync(memory, 'utf8')) / 1024;
+  rmSync(directory, { recursive: true });
+  return { ms, peakMb };
+}
+
+/** Runs another script, from spawn to exit. */
+export async function costOfScript(name: string, env: Readonly<Record<string, string>> = {}): Promise<Cost> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [here(name)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.stdout.resume();
+  const exitCode = await new Promise((resolve) => child.on('close', resolve));
+  if (exitCode !== 0) throw new Error(`${name} ended with ${exitCode}`);
+  return { ms: performance.now() - started, peakMb: null };
+}
+
+/** Runs all of them in turn, so that what else the machine does meets each alike, and gives the median of each. */
+export async function interleaved<K extends string>(
+  rounds: number,
+  runs: Readonly<Record<K, () => Promise<Cost>>>,
+): Promise<Record<K, Cost>> {
+  const costs = new Map<string, Cost[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, run] of Object.entries<() => Promise<Cost>>(runs)) {
+      costs.set(name, [...(costs.get(name) ?? []), await run()]);
+    }
+  }
+  return Object.fromEntries([...costs].map(([name, all]) => [name, medianOf(all)])) as Record<K, Cost>;
+}
+
+function medianOf(costs: readonly Cost[]): Cost {
+  const sorted = [...costs].sort((a, b) => a.ms - b.ms);
+  const median = sorted[Math.floor(sorted.length / 2)];
+  if (median === undefined) throw new Error('nothing was measured');
+  return { ms: median.ms, peakMb: Math.max(...costs.map(({ peakMb }) => peakMb ?? 0)) || null };
+}

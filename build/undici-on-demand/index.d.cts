@@ -1,0 +1,2 @@
+/** Hands over the whole of undici, before anything of it is used. */
+export function provide(undici: object): void;

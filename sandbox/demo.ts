@@ -1,0 +1,203 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type GitHubSandbox, startGitHub } from './github/index.ts';
+import { type Account, DAY_MS, type Portal, type RoomSeed, startPortal } from './portal/index.ts';
+import { runAction } from './runner.ts';
+
+/**
+ * Runs the built action against a portal and a GitHub on loopback and shows what it leaves behind: `npm run demo`.
+ * First one run with a report, then three runs, a week apart, that keep a tracking issue.
+ */
+
+const DIRECTORY = fileURLToPath(new URL('../demo-output', import.meta.url));
+/** Of an output, so much is shown: `abandoned-rooms` is a long line. */
+const SHOWN_CHARACTERS = 80;
+/** Of the issue's body, so many lines are shown. */
+const SHOWN_LINES = 12;
+/** The picture in the README shows the summary of these rooms. */
+const SEED = 35589;
+
+await rm(DIRECTORY, { recursive: true, force: true });
+const reported = await showReport();
+// Null: ended by a signal.
+process.exitCode = reported === 0 ? await showTrackingIssue() : (reported ?? 1);
+
+/** One run over a portal with rooms of every kind. */
+async function showReport(): Promise<number | null> {
+  const portal = await startPortal({ roomCount: 120, seed: SEED });
+  console.log(
+    `A DocSpace portal runs at ${portal.url}, with 120 rooms, archived ones and templates among them.`,
+  );
+  console.log('Some titles and names try to break a report. The log of the action:\n');
+  try {
+    const { exitCode, outputs } = await runAction({
+      directory: DIRECTORY,
+      echo: true,
+      inputs: {
+        'docspace-url': portal.url,
+        'docspace-api-key': portal.apiKey,
+        'inactive-days': '90',
+        'max-abandoned': '100',
+        redact: 'never',
+        'report-directory': join(DIRECTORY, 'report'),
+      },
+    });
+    console.log('\nOutputs:');
+    console.log(table(outputs));
+    console.log(`\nJob summary: ${here('summary.md')}`);
+    console.log(`Report files: ${here('report')}`);
+    console.log(`Requests to the portal: ${portal.requests.length}`);
+    console.log(`Exit code: ${exitCode}`);
+    return exitCode;
+  } finally {
+    await portal.close();
+  }
+}
+
+/** Three runs over a small portal that lives on in between. Returns the exit code. */
+async function showTrackingIssue(): Promise<number> {
+  const start = Date.now();
+  let week = 0;
+  const now = () => new Date(Date.now() + week * 7 * DAY_MS);
+  const ago = (days: number) => new Date(start - days * DAY_MS);
+  const portal = await startPortal({ now });
+  const github = await startGitHub({ now });
+  const { rooms } = portal;
+  const { people } = github;
+
+  const ann: Account = { id: '0e6ac5a1-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
+  const ben: Account = { id: '0e6ac5a1-0000-4000-8000-000000000002', displayName: 'Ben Ode' };
+  const room = (by: Account, days: number, title: string, seed: RoomSeed = {}) =>
+    rooms.createRoom(seed.id, by, ago(days), { title, roomType: 2, ...seed });
+  const campaign = room(ann, 420, 'Spring campaign', { usedSpace: 8_400_000_000 });
+  rooms.upload(campaign, ben, ago(412));
+  const photos = room(ann, 380, 'Photo archive', { id: 'drive-15', roomType: 5 });
+  rooms.upload(photos, ann, ago(290));
+  const tender = room(ben, 300, 'Tender @acme, closes #7', { roomType: 8, usedSpace: 1_200_000_000 });
+  rooms.invite(tender, ben, ago(240), { member: ann });
+  const website = room(ann, 200, 'Website relaunch', { roomType: 6, usedSpace: 640_000_000 });
+  rooms.deleteFile(website, ann, ago(150));
+  const forms = room(ben, 200, 'Leave requests', { roomType: 1 });
+  rooms.fillForm(forms, ann, ago(5));
+  const minutes = room(ben, 160, 'Board minutes', { usedSpace: 92_000_000 });
+  rooms.saveFile(minutes, ben, ago(87));
+  const handbook = room(ann, 30, 'Handbook');
+  rooms.saveFile(handbook, ann, ago(1));
+
+  /** A week passes, and things happen at its end. */
+  const nextWeek = (says: string, happens: () => void): void => {
+    week += 1;
+    happens();
+    console.log(`\nA week later. ${says}`);
+  };
+
+  try {
+    console.log('\n\n=== The tracking issue ===\n');
+    console.log('Another portal of 7 rooms, and a GitHub, both on loopback. Three runs, a week apart.');
+    const codes = [await trackOnce(portal, github, 1, week)];
+
+    nextWeek(
+      'Ann has ticked "Photo archive" in the issue and saved a file in "Website relaunch". Nobody used "Board minutes".',
+      () => {
+        people.tick(1, 'Photo archive', 'ann');
+        rooms.saveFile(website, ann, now());
+      },
+    );
+    codes.push(await trackOnce(portal, github, 2, week));
+
+    nextWeek(
+      'Ben has deleted "Spring campaign", archived the tender, and uploaded a file to "Board minutes".',
+      () => {
+        rooms.deleteRoom(campaign, ben, now());
+        rooms.archive(tender, ben, now());
+        rooms.upload(minutes, ben, now());
+      },
+    );
+    codes.push(await trackOnce(portal, github, 3, week));
+    return codes.find((code) => code !== 0) ?? 0;
+  } finally {
+    await Promise.all([portal.close(), github.close()]);
+  }
+}
+
+/** Runs the action once, and says what became of the issue. */
+async function trackOnce(portal: Portal, github: GitHubSandbox, nth: number, week: number): Promise<number> {
+  const requestsBefore = github.requests.length;
+  const commentsBefore = github.repository().issues.flatMap(({ comments }) => comments).length;
+  const directory = join(DIRECTORY, `run-${nth}`);
+  const { exitCode, outputs, stdout } = await runAction({
+    directory,
+    nodeArguments: ['--import', clockAhead(week * 7 * DAY_MS)],
+    env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl },
+    inputs: {
+      'docspace-url': portal.url,
+      'docspace-api-key': portal.apiKey,
+      'inactive-days': '90',
+      'tracking-issue': 'true',
+      'github-token': github.token,
+    },
+  });
+  if (exitCode !== 0) {
+    console.log(stdout);
+    return exitCode ?? 1;
+  }
+  const asked = github.requests.slice(requestsBefore);
+  const writes = asked.filter(({ method, path }) => method !== 'GET' && path !== '/graphql');
+  const issue = github.repository().issue(Number(outputs['issue-number']));
+  const comment = issue.comments[commentsBefore];
+  const file = join(DIRECTORY, `issue-${nth}.md`);
+  await mkdir(DIRECTORY, { recursive: true });
+  await writeFile(file, `${issue.body}\n`);
+
+  console.log(`\nRun ${nth}: ${stdout.split('\n').find((line) => line.startsWith('Scanned ')) ?? ''}`);
+  console.log(`  Action:   ${outputs['issue-action']}, with ${count(writes.length, 'write')} to GitHub`);
+  for (const { method, path } of writes) console.log(`            ${method} ${path}`);
+  console.log(`  Issue:    #${issue.number} "${issue.title}", ${issue.state}`);
+  if (comment !== undefined) {
+    await writeFile(join(DIRECTORY, `issue-${nth}-comment.md`), `${comment.body}\n`);
+    console.log(`  Comment:\n${indented(comment.body)}`);
+  }
+  console.log(`  Body (${relative(process.cwd(), file)}):\n${indented(issue.body ?? '')}`);
+  return 0;
+}
+
+/** A module to load in front of the action, whose clock is then so far ahead. */
+function clockAhead(ms: number): string {
+  const code = `
+    const Real = Date;
+    globalThis.Date = class extends Real {
+      constructor(...values) { values.length === 0 ? super(Real.now() + ${ms}) : super(...values); }
+      static now() { return Real.now() + ${ms}; }
+    };`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** The first lines, without what GitHub does not show. */
+function indented(markdown: string): string {
+  const lines = markdown
+    .replaceAll(/ ?<!--[\s\S]*?-->/g, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  const more = lines.length > SHOWN_LINES ? ['…'] : [];
+  return [...lines.slice(0, SHOWN_LINES), ...more].map((line) => `    | ${line}`).join('\n');
+}
+
+function table(outputs: Readonly<Record<string, string>>): string {
+  const width = Math.max(0, ...Object.keys(outputs).map((name) => name.length));
+  return Object.entries(outputs)
+    .map(([name, value]) => `  ${name.padEnd(width)}  ${short(value)}`)
+    .join('\n');
+}
+
+function short(value: string): string {
+  return value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+}
+
+function here(name: string): string {
+  return relative(process.cwd(), join(DIRECTORY, name));
+}

@@ -1,0 +1,11 @@
+// Prints how far the verdicts of the example and of the action are from the truth, as a table for the README.
+import { argv } from 'node:process';
+import { score, scoreTable } from '../__tests__/support/lives.ts';
+
+const count = Number(argv[2] ?? 200);
+const seeds = Array.from({ length: count }, (_, index) => index + 1);
+const rows = [
+  { title: 'everybody counts', score: await score(seeds) },
+  { title: 'two integrations do not count', score: await score(seeds, { ignoring: true }) },
+];
+console.log(scoreTable(rows));

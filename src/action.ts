@@ -1,0 +1,127 @@
+import { createPortal } from './docspace/client.ts';
+import { ActionError, LimitError } from './errors.ts';
+import { readVisibility } from './github/visibility.ts';
+import { type Outside, withoutSecret } from './outside.ts';
+import { clearReports, publishIssue, publishReport } from './publish.ts';
+import { exceededLimits } from './report/limits.ts';
+import { NO_ISSUE } from './report/outputs.ts';
+import type { Report } from './report/report.ts';
+import { renderFailureSummary } from './report/summary.ts';
+import { scan } from './scan.ts';
+import { scrubber } from './secret.ts';
+import { apiKeyOf, readSettings, type Settings } from './settings.ts';
+import { logText } from './text.ts';
+import { NO_TRACKING, startTracking, type Tracking } from './track.ts';
+
+/**
+ * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are held
+ * against it.
+ *
+ * @throws ActionError with a message for the person who reads the log
+ */
+export async function run(real: Outside): Promise<void> {
+  const apiKey = apiKeyOf(real.inputs, real.env);
+  if (apiKey !== '') real.maskSecret(apiKey);
+  const outside = withoutSecret(real, apiKey);
+  const { settings, tracking, report } = await reportOrSayWhy(outside, scrubber(apiKey));
+  const exceeded = exceededLimits(report.counts, settings.policy).join(' ');
+  try {
+    // The report is out: whatever GitHub answers now, it is not lost.
+    await publishIssue(await tracking.write(report), outside);
+  } catch (error) {
+    await publishIssue(NO_ISSUE, outside);
+    if (!(error instanceof ActionError) || exceeded === '') throw error;
+    throw new ActionError(`${exceeded} ${error.message}`, { cause: error });
+  }
+  if (exceeded !== '') throw new LimitError(exceeded);
+}
+
+interface Reported {
+  readonly settings: Settings;
+  readonly tracking: Tracking;
+  readonly report: Report;
+}
+
+/** Scans and reports; where that fails, the summary says that nothing is said about any room. */
+async function reportOrSayWhy(outside: Outside, scrub: (text: string) => string): Promise<Reported> {
+  try {
+    const settings = readSettings(outside.inputs, outside.env);
+    await clearReports(settings.reportDirectory, outside);
+    const redacted = await decideRedaction(settings, outside);
+    const now = outside.now();
+    const tracking =
+      settings.tracking === null
+        ? NO_TRACKING
+        : await startTracking(settings.tracking, now, outside.log, scrub);
+    const report = await scanPortal(settings, outside, now, redacted, tracking);
+    await publishReport(report, settings.reportDirectory, outside);
+    return { settings, tracking, report };
+  } catch (error) {
+    if (error instanceof ActionError) await outside.writeSummary(renderFailureSummary(error.message));
+    throw error;
+  }
+}
+
+async function scanPortal(
+  settings: Settings,
+  outside: Outside,
+  now: Date,
+  redacted: boolean,
+  { previous, unknownBecause, ticked }: Tracking,
+): Promise<Report> {
+  const { log } = outside;
+  const stop = new AbortController();
+  const portal = createPortal({
+    url: settings.portalUrl,
+    apiKey: settings.apiKey,
+    concurrency: settings.concurrency,
+    timeoutMs: settings.requestTimeoutMs,
+    now: outside.now,
+    signal: stop.signal,
+    onRetry: log.info,
+  });
+  const { upcomingDays, inactiveDays } = settings.policy;
+  if (upcomingDays >= inactiveDays) {
+    log.info('upcoming-days is not below inactive-days: every room in use is listed as upcoming.');
+  }
+  log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
+  try {
+    return await scan({
+      portal,
+      policy: settings.policy,
+      concurrency: settings.concurrency,
+      now,
+      redacted,
+      lastRun: { previous, unknownBecause },
+      ticked,
+      onProgress: log.info,
+      onVerdict: log.isDebug ? (line) => log.debug(logText(line)) : () => undefined,
+    });
+  } finally {
+    // After a failure, requests may still be under way.
+    stop.abort();
+    log.endGroup();
+  }
+}
+
+/**
+ * Titles, owners and tags stay out of what the public can read, and of what perhaps it can: this repository, whose log
+ * and summary are written, and the one with the tracking issue.
+ */
+async function decideRedaction(settings: Settings, { env, log }: Outside): Promise<boolean> {
+  const { redact, githubToken, tracking } = settings;
+  if (redact !== 'auto') return redact === 'always';
+  const repositories = new Set([env['GITHUB_REPOSITORY'], tracking?.repository ?? env['GITHUB_REPOSITORY']]);
+  for (const repository of repositories) {
+    const { isPublic, problem } = await readVisibility(githubToken, repository);
+    if (problem !== null) log.debug(`Visibility of the repository: ${problem}`);
+    if (isPublic === false) continue;
+    log.info(
+      isPublic === true
+        ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
+        : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). Set redact to never, or give github-token, to see them.`,
+    );
+    return true;
+  }
+  return false;
+}

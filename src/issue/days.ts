@@ -1,0 +1,24 @@
+/** Days in UTC, as whole numbers since 1970-01-01: short in the hidden state, easy to add to and to compare. */
+export type Day = number;
+
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
+/** The day on which a moment lies. */
+export function dayOf(at: Date): Day {
+  return Math.floor(at.getTime() / MS_PER_DAY);
+}
+
+/** `YYYY-MM-DD`. */
+export function formatDay(day: Day): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** Reads `YYYY-MM-DD`; null where it is none. */
+export function parseDay(text: string): Day | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(ms)) return null;
+  const day = Math.floor(ms / MS_PER_DAY);
+  // Date.parse takes 31 February for a day in March.
+  return formatDay(day) === text ? day : null;
+}

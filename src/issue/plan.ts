@@ -1,0 +1,194 @@
+import type { Report } from '../report/report.ts';
+import { compareRuns, type Delta } from '../rooms/delta.ts';
+import type { RoomId } from '../rooms/room.ts';
+import { renderBody, roomLink } from './body.ts';
+import { type Day, parseDay } from './days.ts';
+import type { Boxes } from './keep.ts';
+import { hasSameLines, normalizeLines, ownBlock, readBoxes, textAround } from './markers.ts';
+import { decodeState, encodeState, hashSet, shortHash, type TrackedState } from './state.ts';
+
+/** What a run did with the issue. */
+export type IssueAction = 'created' | 'updated' | 'unchanged' | 'closed' | 'reopened' | 'none';
+
+/** The issue as it is right before it is written. */
+export interface CurrentIssue {
+  readonly isOpen: boolean;
+  readonly body: string;
+}
+
+/** What to do with the issue. */
+export interface Plan {
+  readonly action: IssueAction;
+  /** To be written; null: the issue is left alone. */
+  readonly body: string | null;
+  /** To be set together with the body. */
+  readonly isOpen: boolean;
+  /** To be made, once; `marker` tells whether it is there already. */
+  readonly comment: { readonly text: string; readonly marker: string } | null;
+}
+
+export interface PlanOptions {
+  readonly report: Report;
+  /** Null where there is no issue yet. */
+  readonly current: CurrentIssue | null;
+  /** The boxes as they were when the run began: what differs from them now was changed in between. */
+  readonly boxesAtStart: Boxes;
+  readonly issueKey: string;
+  readonly keepDays: number;
+  readonly commentsOnNew: boolean;
+  readonly today: Day;
+}
+
+/** A comment names so many rooms; the others are a number. */
+const NAMED_IN_COMMENT = 20;
+/** Of GitHub's 65,536, for the names in a comment. */
+const COMMENT_NAMES_LIMIT = 60_000;
+
+/** Decides what to do with the tracking issue. Pure. */
+export function planIssue(options: PlanOptions): Plan {
+  const { report, current } = options;
+  if (current === null) {
+    if (report.abandoned.length === 0) return { action: 'none', body: null, isOpen: false, comment: null };
+    const body = render(options, nextState(options, null), new Map());
+    return { action: 'created', body, isOpen: true, comment: null };
+  }
+  const body = normalizeLines(current.body);
+  const state = decodeState(ownBlock(body), options.issueKey);
+  const next = nextState(options, state);
+  const listed = next.abandoned?.size ?? 0;
+  const isOpen = decideOpen(current.isOpen, listed, state, next);
+  // A person closed it while these very rooms were listed: it stays as it is.
+  const isLeftAlone = !isOpen && listed > 0;
+
+  const changedBoxes = boxChanges(options.boxesAtStart, readBoxes(body));
+  const same = render(options, next, changedBoxes);
+  if (isOpen === current.isOpen && (isLeftAlone || hasSameLines(same, body))) {
+    return { action: 'unchanged', body: null, isOpen, comment: null };
+  }
+  const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
+  return {
+    action,
+    body: render(options, { ...next, generation: next.generation + 1 }, changedBoxes),
+    isOpen,
+    comment: decideComment(options, action, state),
+  };
+}
+
+/**
+ * Whether the issue should be open. A person's hand is respected in both directions, until the set of abandoned rooms
+ * changes.
+ */
+function decideOpen(
+  isOpen: boolean,
+  listed: number,
+  state: TrackedState | null,
+  next: TrackedState,
+): boolean {
+  if (listed > 0) return isOpen || state?.setHash !== next.setHash;
+  const wasEmpty = state?.setHash === hashSet([]);
+  return isOpen && wasEmpty;
+}
+
+/** What changed against the state; null where it does not tell. */
+function deltaTo(state: TrackedState | null, report: Report): Delta | null {
+  if (state === null || state.abandoned === null) return null;
+  const abandoned = new Set(report.abandoned.map(({ id }) => id));
+  return compareRuns(state.abandoned, abandoned, new Set(report.unknown.map(({ id }) => id)));
+}
+
+/** The state to be remembered; with the generation of the one before. */
+function nextState(options: PlanOptions, state: TrackedState | null): TrackedState {
+  const { report, today } = options;
+  // A room that was abandoned and cannot be looked into now has not recovered.
+  const inDoubt = report.unknown.filter(({ id }) => state?.abandoned?.has(id) === true);
+  const ids = new Set([...report.abandoned, ...inDoubt].map(({ id }) => id));
+  const setHash = hashSet(ids);
+  return {
+    generation: state?.generation ?? 0,
+    abandoned: new Map([...ids].map((id) => [id, state?.abandoned?.get(id) ?? today])),
+    setHash,
+    // The marks stay until the set changes again: taking them off for their own sake would be an edit.
+    marked: state?.setHash === setHash ? state.marked : (deltaTo(state, report)?.new ?? new Set()),
+    kept: new Map(keptOf(report)),
+  };
+}
+
+function* keptOf(report: Report): Iterable<[RoomId, Day]> {
+  for (const { id, keptUntil } of report.exempt) {
+    const day = keptUntil === null ? null : parseDay(keptUntil);
+    if (day !== null) yield [id, day];
+  }
+}
+
+function render(
+  options: PlanOptions,
+  state: TrackedState,
+  changedBoxes: ReadonlyMap<RoomId, boolean>,
+): string {
+  const { report, current, issueKey, keepDays } = options;
+  return renderBody({
+    issueKey,
+    portal: report.portal,
+    inactiveDays: report.policy.inactiveDays,
+    keepDays,
+    abandoned: report.abandoned,
+    kept: report.exempt.flatMap((room) => {
+      const until = state.kept.get(room.id);
+      return until === undefined ? [] : [{ room, until }];
+    }),
+    reclaimableBytes: report.reclaimableBytes,
+    isSpaceAtLeast: report.spaceUnknown > 0,
+    showsEvidence: report.evidenceCheck !== null,
+    notes: report.notes,
+    inDoubt: (state.abandoned?.size ?? 0) - report.abandoned.length,
+    state,
+    changedBoxes,
+    around: current === null ? { before: '', after: '' } : textAround(normalizeLines(current.body)),
+  });
+}
+
+/** Boxes that were ticked or unticked while the run was under way, and how they are now. */
+function boxChanges(atStart: Boxes, now: Boxes): ReadonlyMap<RoomId, boolean> {
+  const changes = new Map<RoomId, boolean>();
+  for (const [id, { isTicked }] of now) {
+    if ((atStart.get(id)?.isTicked ?? false) !== isTicked) changes.set(id, isTicked);
+  }
+  return changes;
+}
+
+function decideComment(
+  { report, commentsOnNew, issueKey, today }: PlanOptions,
+  action: IssueAction,
+  state: TrackedState | null,
+): Plan['comment'] {
+  // What the issue remembered before tells this comment from every other one. Where that is lost, the day does.
+  const before = state === null ? String(today) : encodeState(state, issueKey);
+  if (action === 'closed') {
+    const marker = commentMarker(action, before, []);
+    const text = 'No room is abandoned any more, so this is closed. It is opened again if one is.';
+    return { marker, text: `${text}\n${marker}` };
+  }
+  const added = deltaTo(state, report)?.new ?? new Set<RoomId>();
+  if (!commentsOnNew || added.size === 0) return null;
+  const marker = commentMarker(action, before, added);
+  const rooms = report.abandoned.filter(({ id }) => added.has(id));
+  const named = namesThatFit(rooms.slice(0, NAMED_IN_COMMENT).map((room) => `- ${roomLink(room)}`));
+  const more = rooms.length > named.length ? [`- and ${rooms.length - named.length} more`] : [];
+  const title = rooms.length === 1 ? '1 room became abandoned' : `${rooms.length} rooms became abandoned`;
+  return { marker, text: [`**${title} since the last run:**`, '', ...named, ...more, '', marker].join('\n') };
+}
+
+function commentMarker(action: IssueAction, before: string, added: Iterable<RoomId>): string {
+  return `<!-- abandoned-rooms-comment ${shortHash(`${action}\n${before}\n${hashSet(added)}`)} -->`;
+}
+
+function namesThatFit(lines: readonly string[]): string[] {
+  let left = COMMENT_NAMES_LIMIT;
+  const fitting: string[] = [];
+  for (const line of lines) {
+    left -= line.length + 1;
+    if (left < 0) break;
+    fitting.push(line);
+  }
+  return fitting;
+}

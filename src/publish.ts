@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { ActionError } from './errors.ts';
+import type { Log, Outside } from './outside.ts';
+import { REPORT_FILES, type ReportFile } from './report/files.ts';
+import { type LogEntry, logReport } from './report/log.ts';
+import { type IssueOutcome, issueOutputsOf, outputsOf } from './report/outputs.ts';
+import type { Report } from './report/report.ts';
+import { renderSummary } from './report/summary.ts';
+import { logText } from './text.ts';
+
+/** Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. */
+export async function clearReports(directory: string, outside: Outside): Promise<void> {
+  await onDisk(directory, async () => {
+    for (const { name } of REPORT_FILES) await outside.removeFile(join(directory, name));
+  });
+}
+
+/** Writes a report to the log, the files, the outputs and the job summary. */
+export async function publishReport(report: Report, directory: string, outside: Outside): Promise<void> {
+  for (const entry of logReport(report)) writeLog(entry, outside.log);
+  const paths: Partial<Record<ReportFile['output'], string>> = {};
+  for (const { name, output, render } of REPORT_FILES) {
+    const path = join(directory, name);
+    await onDisk(directory, () => outside.writeFile(path, render(report)));
+    paths[output] = path;
+  }
+  setOutputs(outputsOf(report, paths as Record<ReportFile['output'], string>), outside);
+  await outside.writeSummary(renderSummary(report));
+}
+
+/** Writes what became of the tracking issue. */
+export async function publishIssue(outcome: IssueOutcome, outside: Outside): Promise<void> {
+  setOutputs(issueOutputsOf(outcome), outside);
+  const { action, number, url } = outcome;
+  if (number === null || url === null || action === 'none') return;
+  outside.log.info(`Tracking issue #${number}: ${action} (${url})`);
+  await outside.writeSummary(`Tracking issue: [#${number}](${url}) (${action})\n`);
+}
+
+function setOutputs(outputs: Readonly<Record<string, string>>, outside: Outside): void {
+  for (const [name, value] of Object.entries(outputs)) outside.setOutput(name, value);
+}
+
+function writeLog(entry: LogEntry, log: Log): void {
+  if (entry.kind === 'line') log.info(entry.text);
+  else if (entry.kind === 'warning') log.warning(entry.text);
+  else {
+    log.startGroup(entry.title);
+    for (const line of entry.lines) log.info(line);
+    log.endGroup();
+  }
+}
+
+/** Names the input where a report file cannot be written or taken away. */
+async function onDisk(directory: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    // A fault in the rendering of a piece is none of the disk.
+    if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause;
+    throw new ActionError(
+      `The report files cannot be written to ${logText(directory)} (${String(cause.code)}). Set report-directory to a folder that this step may write to.`,
+      { cause },
+    );
+  }
+}

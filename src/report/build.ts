@@ -1,0 +1,120 @@
+import { compareRuns, type Delta } from '../rooms/delta.ts';
+import type { JudgedRoom, Policy, Room, RoomId, Verdict } from '../rooms/room.ts';
+import { type Listing, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
+import { abandonedAt, ageBuckets, countSkipped, countsAsAbandoned, space, WHAT_IF_DAYS } from './figures.ts';
+import { exceededLimits } from './limits.ts';
+import { unreadableKeepUntil } from './notes.ts';
+import type { EvidenceCheck, Report, RoomEntry } from './report.ts';
+
+/** What a report is made of. */
+export interface Findings {
+  readonly judged: readonly JudgedRoom[];
+  /** The rooms that were looked into. */
+  readonly suspects: { has(room: Room): boolean; readonly size: number };
+  readonly policy: Policy;
+  /** Address of the portal. */
+  readonly portal: string;
+  readonly now: Date;
+  /** Leave out every title, owner and tag: what is left names a room by its id and its link. */
+  readonly redacted: boolean;
+  readonly lastRun: LastRun;
+  /** Things that somebody should look at, one line each, without text from the portal. */
+  readonly notes: readonly string[];
+}
+
+/** What is known of the run before this one. */
+export interface LastRun {
+  /** The rooms that were abandoned then; null where that is not known. */
+  readonly previous: ReadonlySet<RoomId> | null;
+  /** Why that is not known; empty where it is, and where nobody asked. */
+  readonly unknownBecause: string;
+}
+
+/** Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. */
+export function buildReport(findings: Findings): Report {
+  const { judged, policy, portal, now, redacted, notes } = findings;
+  const delta = compareWithLastRun(findings);
+  const listing: Listing = { portal, redacted, isNew: (id) => delta?.new.has(id) ?? false };
+  const entry = (one: JudgedRoom) => toEntry(one, listing);
+  const of = (kind: Verdict['kind']) => judged.filter(({ verdict }) => verdict.kind === kind);
+  const unknown = of('unknown');
+  const abandoned = sorted(judged.filter(({ verdict }) => countsAsAbandoned(verdict)).map(entry));
+  const exempt = of('exempt');
+  const counts = {
+    scanned: judged.length,
+    active: of('active').length,
+    upcoming: of('upcoming').length,
+    abandoned: abandoned.length,
+    unknown: unknown.length,
+    unknownAsAbandoned: unknown.filter(({ verdict }) => countsAsAbandoned(verdict)).length,
+    exempt: exempt.length,
+    skipped: of('skipped').length,
+    new: delta?.new.size ?? 0,
+    recovered: delta?.recovered ?? 0,
+  };
+  return {
+    schemaVersion: 1,
+    generatedAt: now.toISOString(),
+    portal,
+    redacted,
+    policy: redacted ? redactPolicy(policy) : policy,
+    counts,
+    skippedBy: countSkipped(judged),
+    ...space(abandoned, judged),
+    oldestDays: abandoned[0]?.daysInactive ?? 0,
+    limitExceeded: exceededLimits(counts, policy).length > 0,
+    evidenceCheck: checkOf(findings),
+    sinceLastRun: describeDelta(delta, findings),
+    ages: ageBuckets(judged),
+    whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
+    notes: [...notes, ...unreadableKeepUntil(judged)],
+    abandoned,
+    unknown: sorted(unknown.map((one) => toUnknownEntry(one, listing))),
+    upcoming: sorted(of('upcoming').map(entry)),
+    exempt: sorted(exempt.map((one) => toExemptEntry(one, listing))),
+  };
+}
+
+/** Its lists hold names, titles and tags. */
+function redactPolicy(policy: Policy): Report['policy'] {
+  return { ...policy, exemptTags: null, exemptRooms: null, exemptOwners: null, ignoreActivityBy: null };
+}
+
+function checkOf({ judged, suspects, policy }: Findings): EvidenceCheck | null {
+  if (policy.activitySource === 'updated') return null;
+  const acquitted = judged.filter(
+    ({ room, verdict }) =>
+      suspects.has(room) &&
+      (verdict.kind === 'active' || verdict.kind === 'upcoming') &&
+      (verdict.activity.evidence === 'history' || verdict.activity.evidence === 'contents'),
+  );
+  return { suspects: suspects.size, acquitted: acquitted.length };
+}
+
+function compareWithLastRun({ judged, lastRun: { previous } }: Findings): Delta | null {
+  if (previous === null) return null;
+  const ids = (of: (verdict: Verdict) => boolean) =>
+    new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && of(verdict) ? [room.id] : [])));
+  const unsettled = ids(
+    (verdict) => verdict.kind === 'unknown' || (verdict.kind === 'exempt' && verdict.reason.by === 'tick'),
+  );
+  return compareRuns(previous, ids(countsAsAbandoned), unsettled);
+}
+
+function describeDelta(delta: Delta | null, { lastRun, policy }: Findings): string | null {
+  if (delta !== null) return `Since the last run: ${delta.new.size} new, ${delta.recovered} recovered.`;
+  if (lastRun.unknownBecause === '') return null;
+  const gate = policy.maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+  return `What changed since the last run is not known, because ${lastRun.unknownBecause}${gate}.`;
+}
+
+function sorted<T extends RoomEntry>(entries: T[]): T[] {
+  return entries.sort((a, b) => (b.daysInactive ?? -1) - (a.daysInactive ?? -1) || compareIds(a.id, b.id));
+}
+
+/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
+function compareIds(a: number | string, b: number | string): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

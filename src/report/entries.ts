@@ -1,0 +1,79 @@
+import { roomUrl } from '../rooms/link.ts';
+import type { Account, ExemptReason, JudgedRoom, RoomId } from '../rooms/room.ts';
+import type { ExemptEntry, RoomEntry, UnknownEntry } from './report.ts';
+
+/** What all entries of a report have in common. */
+export interface Listing {
+  /** Address of the portal. */
+  readonly portal: string;
+  /** Titles, owners and tags are left out. */
+  readonly redacted: boolean;
+  readonly isNew: (id: RoomId) => boolean;
+}
+
+/** A room as it stands in the report. */
+export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew }: Listing): RoomEntry {
+  if (room.id === null || verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
+  return {
+    id: room.id,
+    title: redacted ? null : room.title,
+    url: roomUrl(portal, room.id),
+    type: redacted && !isKnownType(room.type) ? 'other' : room.type,
+    owner: redacted ? null : nameOf(room.owner),
+    daysInactive: verdict.daysInactive,
+    lastActivity: verdict.activity.at?.toISOString() ?? null,
+    lastUpdated: room.lastUpdated?.toISOString() ?? null,
+    evidence: verdict.activity.evidence,
+    lastActivityWhat: verdict.activity.what,
+    lastActivityBy: redacted ? null : nameOf(verdict.activity.by),
+    usedSpace: room.usedBytes,
+    tags: redacted ? null : room.tags,
+    new: isNew(room.id),
+  };
+}
+
+/** A room whose last activity is not known, and why. */
+export function toUnknownEntry(judged: JudgedRoom, listing: Listing): UnknownEntry {
+  if (judged.verdict.kind !== 'unknown') throw new Error('only a room in doubt has a reason');
+  return { ...toEntry(judged, listing), reason: judged.verdict.because };
+}
+
+/** A room that is left alone, and why. */
+export function toExemptEntry(judged: JudgedRoom, listing: Listing): ExemptEntry {
+  if (judged.verdict.kind !== 'exempt') throw new Error('only an exempt room has a reason');
+  return { ...toEntry(judged, listing), ...exemption(judged.verdict.reason, listing.redacted) };
+}
+
+/** The last activity in words, such as `2026-03-02, members invited by Ann`; null where it is not known. */
+export function describeActivity(room: RoomEntry): string | null {
+  if (room.lastActivity === null) return null;
+  const day = room.lastActivity.slice(0, 10);
+  if (room.lastActivityWhat === null) return day;
+  const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
+  return `${day}, ${room.lastActivityWhat}${by}`;
+}
+
+/** A type that the portal made up is text of the portal; a number is not. */
+function isKnownType(type: string | null): boolean {
+  return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
+}
+
+function nameOf(account: Account | null): string | null {
+  return account?.name ?? account?.id ?? null;
+}
+
+const EXEMPTED_BY: Readonly<Record<Exclude<ExemptReason['by'], 'tick'>, string>> = {
+  'keep-until': 'kept by a tag',
+  tag: 'exempt-tags',
+  room: 'exempt-rooms',
+  owner: 'exempt-owners',
+};
+
+function exemption(
+  { by, detail }: ExemptReason,
+  redacted: boolean,
+): Pick<ExemptEntry, 'reason' | 'keptUntil'> {
+  if (by === 'tick') return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
+  // The detail is a tag, the pattern of a title, or a name.
+  return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
+}

@@ -1,0 +1,97 @@
+import { logText } from '../text.ts';
+import type { EvidenceCheck, Report, RoomEntry, UnknownEntry } from './report.ts';
+
+/** One thing to write to the job log. Only a group holds several lines. */
+export type LogEntry =
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'warning'; readonly text: string }
+  | { readonly kind: 'group'; readonly title: string; readonly lines: Iterable<string> };
+
+/** What the log says of a report, in the words of the example that people grep for. One after the other: they may be many. */
+export function* logReport(report: Report): Generator<LogEntry> {
+  const { counts, policy, abandoned } = report;
+  if (counts.scanned === 0) {
+    yield line('No rooms found.');
+    yield warning(noRoomsVisible(report));
+    return;
+  }
+  if (report.evidenceCheck !== null) yield line(describeCheck(report.evidenceCheck));
+  yield line('--- Abandoned rooms report ---');
+  for (const room of abandoned) yield line(roomLine(room));
+  yield line(
+    abandoned.length === 0
+      ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
+      : `Total abandoned rooms: ${abandoned.length}`,
+  );
+  yield* group('Upcoming rooms', report.upcoming, roomLine);
+  yield* group('Rooms whose last activity is not known', report.unknown, unknownLine);
+  yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${logText(room.reason)}`);
+  yield line(countsLine(report));
+  if (report.sinceLastRun !== null) yield line(report.sinceLastRun);
+  if (isNothingJudged(report)) yield warning(noRoomsVisible(report));
+  for (const note of report.notes) yield warning(logText(note));
+}
+
+function line(text: string): LogEntry {
+  return { kind: 'line', text };
+}
+
+function warning(text: string): LogEntry {
+  return { kind: 'warning', text };
+}
+
+/** What looking into suspects came to: one sentence. */
+export function describeCheck({ suspects, acquitted }: EvidenceCheck): string {
+  return `${suspects} room(s) looked inactive; the history acquitted ${acquitted}.`;
+}
+
+/** Whether not one room could be judged: that is no "all clear". */
+export function isNothingJudged({ counts }: Report): boolean {
+  return counts.scanned === counts.skipped;
+}
+
+/** Why no room at all is no reason to be content. One line. */
+export function noRoomsVisible({ counts, policy }: Report): string {
+  if (counts.scanned > 0) {
+    return `All ${counts.scanned} entries of the list of rooms were skipped, so nothing is said about any room. Check docspace-url, and that this action knows the portal's version.`;
+  }
+  const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
+  return `${which} visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.`;
+}
+
+function countsLine({ counts, skippedBy }: Report): string {
+  const skipped = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
+  const parts = [
+    `${counts.active} active`,
+    `${counts.upcoming} upcoming`,
+    `${counts.abandoned} abandoned`,
+    counts.unknownAsAbandoned > 0
+      ? `${counts.unknown} unknown (${counts.unknownAsAbandoned} of them counted as abandoned)`
+      : `${counts.unknown} unknown`,
+    `${counts.exempt} exempt`,
+    `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
+  ];
+  return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
+}
+
+function* group<T>(title: string, rooms: readonly T[], toLine: (room: T) => string): Generator<LogEntry> {
+  if (rooms.length > 0) {
+    yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
+  }
+}
+
+function unknownLine(room: UnknownEntry): string {
+  return `• ${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
+}
+
+function roomLine(room: RoomEntry): string {
+  const age =
+    room.daysInactive === null
+      ? 'no activity date'
+      : `inactive for ${room.daysInactive} day(s), last updated: ${room.lastActivity}`;
+  return `• ${roomName(room)} — ${age}`;
+}
+
+function roomName(room: RoomEntry): string {
+  return `Room "${room.title === null ? 'title left out' : logText(room.title)}" (ID: ${logText(String(room.id))})`;
+}

@@ -1,0 +1,70 @@
+import { jsonText, utf8Bytes } from '../text.ts';
+import type { ReportFile } from './files.ts';
+import type { Report } from './report.ts';
+
+/** All outputs of a job together may be 1 MB (GitHub Docs, "Limits"): this one takes a quarter of it. */
+const ROOMS_BYTES = 256 * 1024;
+
+/** What became of the tracking issue; all empty without one. */
+export interface IssueOutcome {
+  readonly action: string;
+  readonly number: number | null;
+  readonly url: string | null;
+}
+
+/** Where nothing was, or could be, done with the tracking issue. */
+export const NO_ISSUE: IssueOutcome = { action: 'none', number: null, url: null };
+
+/** The outputs about the tracking issue, by their names in action.yml. */
+export function issueOutputsOf({ action, number, url }: IssueOutcome): Readonly<Record<string, string>> {
+  return {
+    'issue-number': number === null ? '' : String(number),
+    'issue-url': url ?? '',
+    'issue-action': action,
+  };
+}
+
+/**
+ * All other outputs, by their names in action.yml. Every one of them is there, whatever was found.
+ *
+ * @param paths absolute paths of the report files
+ */
+export function outputsOf(
+  report: Report,
+  paths: Readonly<Record<ReportFile['output'], string>>,
+): Readonly<Record<string, string>> {
+  const { counts } = report;
+  const rooms = fitJson(report.abandoned, ROOMS_BYTES);
+  return {
+    'scanned-count': String(counts.scanned),
+    'abandoned-count': String(counts.abandoned),
+    'new-count': String(counts.new),
+    'recovered-count': String(counts.recovered),
+    'exempt-count': String(counts.exempt),
+    'unknown-count': String(counts.unknown),
+    'upcoming-count': String(counts.upcoming),
+    'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
+    'oldest-days': String(report.oldestDays),
+    'limit-exceeded': String(report.limitExceeded),
+    'abandoned-rooms': rooms.json,
+    'abandoned-rooms-truncated': String(rooms.isTruncated),
+    ...paths,
+  };
+}
+
+/**
+ * A JSON array of as many whole items as fit.
+ *
+ * @param maxBytes in UTF-8, the brackets among them
+ */
+export function fitJson(items: readonly unknown[], maxBytes: number): { json: string; isTruncated: boolean } {
+  const parts: string[] = [];
+  let bytes = 2;
+  for (const item of items) {
+    const part = jsonText(item);
+    bytes += utf8Bytes(part) + (parts.length > 0 ? 1 : 0);
+    if (bytes > maxBytes) return { json: `[${parts.join(',')}]`, isTruncated: true };
+    parts.push(part);
+  }
+  return { json: `[${parts.join(',')}]`, isTruncated: false };
+}

@@ -1,0 +1,13 @@
+import { foldName } from '../text.ts';
+import type { Account } from './room.ts';
+
+/**
+ * Whether an account is on a list of ids and display names, in any case. Nobody is on no list: what has no known
+ * author counts.
+ */
+export function accountList(entries: readonly string[]): (account: Account | null) => boolean {
+  const listed = new Set(entries.map(foldName));
+  return (account) =>
+    account !== null &&
+    [account.id, account.name].some((name) => name !== null && listed.has(foldName(name)));
+}

@@ -1,0 +1,113 @@
+/**
+ * The words of this project's own domain: what a room is, once read from a portal. Imports nothing.
+ */
+
+/** What a room is for, by the names that the input `room-types` takes. */
+export type RoomType = 'form-filling' | 'collaboration' | 'custom' | 'public' | 'virtual-data' | 'ai-agent';
+
+/** A number, or a string where the room lives on third-party storage. */
+export type RoomId = number | string;
+
+/** Somebody with an account on the portal. `name` is untrusted text. */
+export interface Account {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** A room as the portal told it, or a folder in the list of rooms that turns out to be none. */
+export interface Room {
+  /** Null where the portal sent none. */
+  readonly id: RoomId | null;
+  /** Untrusted text, written by room administrators. */
+  readonly title: string;
+  /** A known type, `type-<n>` for one that this project does not know, null where the portal sent none. */
+  readonly type: RoomType | `type-${string}` | null;
+  readonly isRoom: boolean;
+  readonly isArchived: boolean;
+  readonly owner: Account | null;
+  /** Who made the last change that `lastUpdated` speaks of; null where the portal does not tell. */
+  readonly updatedBy: Account | null;
+  /** Null where the listing holds no usable date. */
+  readonly created: Date | null;
+  /** On third-party storage, of which the portal keeps no history, and whose date is that of the connection. */
+  readonly isThirdParty: boolean;
+  /** What the listing says of the last change; null where it holds no usable date. */
+  readonly lastUpdated: Date | null;
+  /** Untrusted text. */
+  readonly tags: readonly string[];
+  readonly usedBytes: number | null;
+}
+
+/**
+ * What a date of last activity rests on: the listing alone, the room's log, what is stored in it, or nothing, where
+ * there is no date.
+ */
+export type Evidence = 'updated' | 'history' | 'contents' | 'none';
+
+/** Why nothing can be said about a room although it was looked into. */
+export type Doubt = 'storage not reachable' | 'too large to check' | 'changed while it was checked';
+
+/** The last sign of life of a room. */
+export interface Activity {
+  readonly at: Date | null;
+  readonly evidence: Evidence;
+  /** What happened, in a few words, such as `members invited`; null where that is not known. */
+  readonly what: string | null;
+  /** Who did it. */
+  readonly by: Account | null;
+  /** Not null: the room may be alive, whatever `at` says. */
+  readonly doubt: Doubt | null;
+}
+
+/** Why something in the list is not judged at all. */
+export type SkipReason = 'archived' | 'not a room' | 'no id' | 'other type' | 'deleted meanwhile';
+
+/** Why a room is left alone. `detail` comes from the portal or the inputs: untrusted, and redacted at times. */
+export interface ExemptReason {
+  readonly by: 'tick' | 'keep-until' | 'tag' | 'room' | 'owner';
+  readonly detail: string;
+}
+
+interface Judged {
+  readonly activity: Activity;
+  /** Whole days of 24 hours since the last activity; null where that is not known. */
+  readonly daysInactive: number | null;
+}
+
+/** What becomes of one entry of the list; each entry gets exactly one. */
+export type Verdict =
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | ({ readonly kind: 'exempt'; readonly reason: ExemptReason } & Judged)
+  | ({ readonly kind: 'active' | 'upcoming' | 'abandoned' } & Judged)
+  | ({
+      readonly kind: 'unknown';
+      readonly because: 'no date' | Doubt;
+      readonly countsAsAbandoned: boolean;
+    } & Judged);
+
+/** A room and what becomes of it. */
+export interface JudgedRoom {
+  readonly room: Room;
+  readonly verdict: Verdict;
+}
+
+/** By what rules rooms are judged. */
+export interface Policy {
+  readonly inactiveDays: number;
+  /** `history`: a room that looks inactive is looked into; `updated`: the listing alone decides. */
+  readonly activitySource: 'history' | 'updated';
+  /** Ids and display names of accounts whose activity does not count. */
+  readonly ignoreActivityBy: readonly string[];
+  readonly unknownActivity: 'abandoned' | 'ignore';
+  /** Empty: all types. */
+  readonly roomTypes: readonly RoomType[];
+  readonly exemptTags: readonly string[];
+  readonly exemptRooms: readonly string[];
+  readonly exemptOwners: readonly string[];
+  /** 0: no room is upcoming. */
+  readonly upcomingDays: number;
+  /** More abandoned rooms than this fail the step; null: no number does. */
+  readonly maxAbandoned: number | null;
+  /** More rooms abandoned since the last run than this fail the step; null: no number does. */
+  readonly maxNewAbandoned: number | null;
+}
