@@ -5296,7 +5296,12 @@ const LETTERS = '[[\\p{scx=Arab}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=G
 const SEEN = `\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
 /** Joiners, and the tags that flags of regions are made of. */
 const PART_OF_SEEN = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u;
-const SEEN_OR_HIDDEN = new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
+let seenOrHidden;
+/** Compiled when it is needed first: the table of all emoji takes longer to compile than most of a start-up. */
+function seenOrHiddenPattern() {
+    seenOrHidden ??= new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
+    return seenOrHidden;
+}
 /**
  * Makes characters visible that a reader would not see and a terminal would act upon: escape sequences, line ends,
  * bidi overrides, zero-width characters. Controls become their pictures (`␛`), others their number (`⟨U+202E⟩`).
@@ -5305,7 +5310,7 @@ function visible(text) {
     // The search for emoji is the slow part, and few texts hold what could be part of one.
     if (text.search(PART_OF_SEEN) < 0)
         return text.replace(HIDDEN, picture);
-    return text.replace(SEEN_OR_HIDDEN, (match, ...rest) => {
+    return text.replace(seenOrHiddenPattern(), (match, ...rest) => {
         const { hidden } = rest.at(-1);
         return hidden === undefined ? match : picture(hidden);
     });

@@ -13,7 +13,14 @@ const LETTERS =
 const SEEN = `\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
 /** Joiners, and the tags that flags of regions are made of. */
 const PART_OF_SEEN = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u;
-const SEEN_OR_HIDDEN = new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
+
+let seenOrHidden: RegExp | undefined;
+
+/** Compiled when it is needed first: the table of all emoji takes longer to compile than most of a start-up. */
+function seenOrHiddenPattern(): RegExp {
+  seenOrHidden ??= new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
+  return seenOrHidden;
+}
 
 /**
  * Makes characters visible that a reader would not see and a terminal would act upon: escape sequences, line ends,
@@ -22,7 +29,7 @@ const SEEN_OR_HIDDEN = new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
 export function visible(text: string): string {
   // The search for emoji is the slow part, and few texts hold what could be part of one.
   if (text.search(PART_OF_SEEN) < 0) return text.replace(HIDDEN, picture);
-  return text.replace(SEEN_OR_HIDDEN, (match, ...rest) => {
+  return text.replace(seenOrHiddenPattern(), (match, ...rest) => {
     const { hidden } = rest.at(-1) as { hidden?: string };
     return hidden === undefined ? match : picture(hidden);
   });
