@@ -1007,7 +1007,7 @@ async function readVisibility(token, repository) {
         return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
     try {
         // Loaded only here: most of the start-up is loading, and only `redact: auto` needs it.
-        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(633)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1633));
+        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252));
         const { data } = await connect(token, 'brief').rest.repos.get({
             owner,
             repo,
@@ -4241,7 +4241,6 @@ var days = __nccwpck_require__(4964);
 
 
 
-
 /** No tracking issue is asked for. */
 const NO_TRACKING = {
     previous: null,
@@ -4256,30 +4255,29 @@ const NO_TRACKING = {
  * @param scrub strikes the portal's key out of what is written to GitHub
  */
 async function startTracking(settings, now, log, scrub) {
-    // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
-    const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
-        Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(633)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1633)),
-        __nccwpck_require__.e(/* import() */ 682).then(__nccwpck_require__.bind(__nccwpck_require__, 2682)),
-        __nccwpck_require__.e(/* import() */ 676).then(__nccwpck_require__.bind(__nccwpck_require__, 5676)),
-    ]);
     try {
+        // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
+        const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
+            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
+            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(682)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2682)),
+            __nccwpck_require__.e(/* import() */ 496).then(__nccwpck_require__.bind(__nccwpck_require__, 3496)),
+        ]);
         const host = scrubbed(issueHost(connect(settings.token), settings.repository), scrub);
-        const reading = await readTracker(host, settings, now);
+        const tracker = { host, settings, viewer: await host.viewer(), log };
+        const reading = await readTracker(tracker, now);
         return {
             previous: reading.previous,
             ticked: new Map([...reading.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
             unknownBecause: reading.previous === null ? reading.unknownBecause : '',
             async write(report) {
                 if (!isNothingJudged(report))
-                    return writeTracker(host, settings, reading, report, now, log);
+                    return writeTracker(tracker, reading, report, now);
                 log.info('No room could be judged, so the tracking issue is left as it is.');
                 return NO_ISSUE;
             },
         };
     }
     catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ))
-            throw error;
         return {
             ...NO_TRACKING,
             unknownBecause: 'the tracking issue could not be read',

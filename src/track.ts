@@ -1,4 +1,3 @@
-import { ActionError } from './errors.ts';
 import type { IssueHost } from './github/client.ts';
 import { formatDay } from './issue/days.ts';
 import type { Log } from './outside.ts';
@@ -16,7 +15,7 @@ export interface Tracking {
   readonly ticked: ReadonlyMap<RoomId, string>;
   /** Why `previous` is not known; empty where it is. */
   readonly unknownBecause: string;
-  /** @throws GitHubError, also for what went wrong when the issue was read: the report is out by then */
+  /** @throws also what went wrong when the issue was read: the report is out by then */
   write(report: Report): Promise<IssueOutcome>;
 }
 
@@ -40,27 +39,27 @@ export async function startTracking(
   log: Log,
   scrub: (text: string) => string,
 ): Promise<Tracking> {
-  // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
-  const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
-    import('./github/connect.ts'),
-    import('./github/client.ts'),
-    import('./issue/tracker.ts'),
-  ]);
   try {
+    // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
+    const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
+      import('./github/connect.ts'),
+      import('./github/client.ts'),
+      import('./issue/tracker.ts'),
+    ]);
     const host = scrubbed(issueHost(connect(settings.token), settings.repository), scrub);
-    const reading = await readTracker(host, settings, now);
+    const tracker = { host, settings, viewer: await host.viewer(), log };
+    const reading = await readTracker(tracker, now);
     return {
       previous: reading.previous,
       ticked: new Map([...reading.kept].map(([id, until]) => [id, formatDay(until)])),
       unknownBecause: reading.previous === null ? reading.unknownBecause : '',
       async write(report) {
-        if (!isNothingJudged(report)) return writeTracker(host, settings, reading, report, now, log);
+        if (!isNothingJudged(report)) return writeTracker(tracker, reading, report, now);
         log.info('No room could be judged, so the tracking issue is left as it is.');
         return NO_ISSUE;
       },
     };
   } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
     return {
       ...NO_TRACKING,
       unknownBecause: 'the tracking issue could not be read',

@@ -68,7 +68,8 @@ const REQUESTS: Readonly<Record<When, Readonly<Record<string, Request>>>> = {
     'list by label': { method: 'GET', path: /\/issues$/ },
     'list by author': { method: 'GET', path: /\/issues$/, nth: 2 },
     'open the issue': { method: 'POST', path: /\/issues$/ },
-    'look for a race': { method: 'GET', path: /\/issues$/, nth: 3 },
+    'look through all': { method: 'GET', path: /\/issues$/, nth: 3 },
+    'look for a race': { method: 'GET', path: /\/issues$/, nth: 5 },
   },
   updating: {
     'who am I': { method: 'POST', path: /^\/graphql$/ },
@@ -255,7 +256,7 @@ describe('after trouble', () => {
     github.faults.add({ kind: 'reset', match: { path: /\/issues$/, method: 'POST' }, afterEffect: true });
     github.faults.add({
       kind: answer(502, 'Bad Gateway'),
-      match: { path: /\/issues$/, method: 'GET', nth: 4 },
+      match: { path: /\/issues$/, method: 'GET', nth: 5 },
       times: FOR_EVER,
     });
     expect((await run()).exitCode).toBe(1);

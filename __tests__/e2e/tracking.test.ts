@@ -3,6 +3,7 @@ import { DEFAULT_TOKEN } from '../../sandbox/github/index.ts';
 import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
 import { elements, renderPage } from '../support/github-page.ts';
 import { lineOf, sentTo, setScene } from '../support/github-run.ts';
+import { startProxy } from '../support/proxy.ts';
 
 /** The tracking issue over many runs of the built action. */
 
@@ -341,7 +342,7 @@ describe('what GitHub is told', () => {
     const second = await run({ 'dry-run': 'true' });
     expect(second).toMatchObject({ exitCode: 0, writes: [] });
     expect(second.outputs).toMatchObject({ 'issue-action': 'none', 'issue-number': '1', 'new-count': '1' });
-    expect(second.stdout).toContain('Dry run: the tracking issue #1 would be updated.');
+    expect(second.stdout).toContain('Dry run: the tracking issue #1 would be updated, with a comment.');
     expect(structuredClone(issue())).toEqual(before);
   });
 });
@@ -397,6 +398,40 @@ describe('where GitHub is', () => {
     expect(openIssues()).toHaveLength(2);
     expect((await run()).writes).toEqual([]);
     expect((await run({ 'issue-key': 'strict', 'inactive-days': '10' })).writes).toEqual([]);
+  });
+
+  it.each([
+    ['a proxy', {}, ''],
+    ['a proxy with a password', { credentials: 'ann:p@ss' }, 'ann:p%40ss@'],
+  ])('behind %s', async (_, options, login) => {
+    const { github, run, openIssues, addRoom } = await setScene();
+    addRoom(1, 'Zanzibar');
+    const { port } = new URL(github.url);
+    const proxy = await startProxy({ targetPort: Number(port), ...options });
+    const env = {
+      GITHUB_API_URL: `http://github.invalid:${port}`,
+      GITHUB_GRAPHQL_URL: `http://github.invalid:${port}/graphql`,
+      http_proxy: proxy.url.replace('://', `://${login}`),
+    };
+    const ran = await run({ redact: 'auto' }, env);
+    expect(ran).toMatchObject({ exitCode: 0, errors: [], outputs: { 'issue-action': 'created' } });
+    expect(openIssues()).toHaveLength(1);
+    expect(proxy.requests[0]).toBe(`CONNECT github.invalid:${port}`);
+    // That the repository is private was asked through the proxy too.
+    expect(ran.stdout).toContain('Zanzibar');
+  });
+
+  it('behind a proxy that lets nothing through: the report is out, and one line says so', async () => {
+    const { github, run, addRoom } = await setScene();
+    addRoom(1);
+    const { port } = new URL(github.url);
+    const proxy = await startProxy({ targetPort: Number(port), refuse: 403 });
+    const ran = await run({}, { GITHUB_API_URL: `http://github.invalid:${port}`, http_proxy: proxy.url });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.errors).toEqual([expect.stringMatching(/no answer\. Check the network of the runner/)]);
+    expect(ran.reportFiles).toHaveLength(3);
+    expect(ran.outputs).toMatchObject({ 'abandoned-count': '1', 'issue-action': 'none', 'issue-number': '' });
+    expect(ran.summary).toContain('1 of 1 rooms');
   });
 
   it('is not asked at all where no tracking issue and no visibility is needed', async () => {

@@ -8,9 +8,11 @@ import type { Box } from '../../src/issue/keep.ts';
 import {
   BODY_LIMIT,
   hasKey,
+  hasOtherKey,
   hasSameLines,
   keyMarker,
   normalizeLines,
+  ownBlock,
   readBoxes,
   textAround,
 } from '../../src/issue/markers.ts';
@@ -35,7 +37,7 @@ const END = '<!-- abandoned-rooms-end -->';
 const FAMILY = '👨‍👩‍👧‍👦';
 
 const tickedIn = (body: string): RoomId[] =>
-  [...readBoxes(body)].flatMap(([id, { isTicked }]) => (isTicked ? [id] : []));
+  [...readBoxes(body, KEY)].flatMap(([id, { isTicked }]) => (isTicked ? [id] : []));
 const occurrences = (text: string, part: string): number => text.split(part).length - 1;
 
 describe('the body', () => {
@@ -99,7 +101,7 @@ describe('the body', () => {
   it('has no boxes where nothing can be kept', () => {
     const body = makeBody([1, 'x'], { keepDays: 0 });
     expect(body).not.toMatch(/\[[ x]\]|<!-- room|Tick/);
-    expect(readBoxes(body).size).toBe(0);
+    expect(readBoxes(body, KEY).size).toBe(0);
     expect(elements(renderPage(body), 'input')).toEqual([]);
     expect(decodeState(body, KEY)?.abandoned).toEqual(
       new Map<RoomId, number>([
@@ -129,7 +131,7 @@ describe('the body', () => {
         [3, false],
       ]),
     });
-    expect(readBoxes(body)).toEqual(
+    expect(readBoxes(body, KEY)).toEqual(
       new Map([
         [1, { isTicked: false, until: null }],
         [2, { isTicked: true, until: null }],
@@ -178,40 +180,90 @@ describe('what people write around the list', () => {
     ],
   ])('stays: %s', (_, before, after) => {
     const body = makeBody([1, 2], { around: { before, after } });
-    expect(textAround(body)).toEqual({ before, after });
+    expect(textAround(body, KEY)).toEqual({ before, after });
     expect(body.startsWith(before)).toBe(true);
     expect(body.endsWith(after)).toBe(true);
-    const again = makeBody([1, 2], { around: textAround(normalizeLines(asBrowserSends(body))) });
+    const again = makeBody([1, 2], { around: textAround(normalizeLines(asBrowserSends(body)), KEY) });
     expect(again).toBe(body);
   });
 
   it('stays where a border of the list is gone, as far as it can be told from the list', () => {
     const body = makeBody([1], { around: { before: 'above', after: 'below' } });
-    expect(textAround(body.replace(BEGIN, ''))).toEqual({ before: 'above\n', after: 'below' });
-    expect(textAround(body.replace(END, ''))).toEqual({ before: 'above', after: '' });
-    expect(textAround(`${END} ${BEGIN}`)).toEqual({ before: `${END} `, after: '' });
+    expect(textAround(body.replace(BEGIN, ''), KEY)).toEqual({ before: 'above\n', after: 'below' });
+    expect(textAround(body.replace(END, ''), KEY)).toEqual({ before: 'above', after: '\nbelow' });
+    expect(textAround(body.replace(`${keyMarker(KEY)}\n`, ''), KEY)).toEqual({
+      before: 'above',
+      after: 'below',
+    });
+  });
+
+  it('stays where the whole list is gone', () => {
+    expect(textAround('my words', KEY)).toEqual({ before: 'my words\n\n', after: '' });
+    expect(textAround('', KEY)).toEqual({ before: '', after: '' });
+  });
+
+  it.each([
+    ['its first border', BEGIN],
+    ['its last border', END],
+    ['its key', keyMarker(KEY)],
+  ])('is told from a list that lost %s, whose boxes and state are read', (_, border) => {
+    const body = makeBody([1, 2], { around: { before: 'above\n', after: '\nbelow' } });
+    const cut = tickRoom(body, 2).replace(border, '');
+    expect(hasKey(cut, KEY)).toBe(true);
+    expect(hasKey(cut, 'other')).toBe(false);
+    expect([...readBoxes(cut, KEY)].map(([id, { isTicked }]) => [id, isTicked])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    expect(decodeState(ownBlock(cut, KEY), KEY)).not.toBeNull();
+    const { before, after } = textAround(cut, KEY);
+    expect([before.trim(), after.trim()]).toEqual(['above', 'below']);
+  });
+
+  it('is no list of ours where key and state are gone', () => {
+    const cut = makeBody([1])
+      .replace(keyMarker(KEY), '')
+      .replace(/state v1 ./, 'state v1 !');
+    expect(hasKey(cut, KEY)).toBe(false);
+  });
+
+  it('may quote the key of another issue', () => {
+    const body = makeBody([1], { around: { before: '', after: `\n\nSee ${keyMarker('other')}\n` } });
+    expect(hasKey(body, 'other')).toBe(false);
+    expect(hasOtherKey(body, KEY)).toBe(false);
+    expect(hasKey(body, KEY)).toBe(true);
+  });
+
+  it('may hold the list of another issue: each key reads its own', () => {
+    const body = `${makeBody([7, 8], { issueKey: 'other' })}\n\n${makeBody([1])}`;
+    expect(hasOtherKey(body, KEY)).toBe(true);
+    expect([...readBoxes(body, KEY).keys()]).toEqual([1]);
+    expect([...readBoxes(body, 'other').keys()]).toEqual([7, 8]);
+    expect(textAround(body, KEY)).toEqual({ before: '\n\n', after: '' });
   });
 
   it('makes no box of a room', () => {
     const line = '- [x] mine <!-- room 1 -->';
     const body = makeBody([1], { around: { before: `${line}\n`, after: `\n${line}` } });
-    expect(readBoxes(body).get(1)).toEqual({ isTicked: false, until: null });
+    expect(readBoxes(body, KEY).get(1)).toEqual({ isTicked: false, until: null });
   });
 
   it('ticks no room that the list does not have', () => {
     const body = makeBody([1], { around: { before: '', after: '\n- [x] mine <!-- room 77 -->' } });
-    expect(readBoxes(body).has(77)).toBe(false);
+    expect(readBoxes(body, KEY).has(77)).toBe(false);
   });
 
   it('does not carry the list along where somebody pasted it a second time', () => {
     const body = makeBody([1, 2]);
     const pasted = `${body}\n\nFor the record:\n\n${body}`;
-    const rewritten = makeBody([1, 2], { around: textAround(pasted) });
+    const rewritten = makeBody([1, 2], { around: textAround(pasted, KEY) });
     expect(decodeState(rewritten, KEY)).not.toBeNull();
   });
 });
 
 describe('boxes', () => {
+  const block = (...lines: string[]) => [BEGIN, keyMarker(KEY), ...lines, END].join('\n');
+
   it.each([
     ['- [ ] a <!-- room 5 -->', 5, false, null],
     ['- [x] a <!-- room 5 -->', 5, true, null],
@@ -222,13 +274,13 @@ describe('boxes', () => {
     ['- [x] a <!-- room 5 until 2026-02-31 -->', 5, true, null],
     ['- [x] a <!-- room %225%22 -->', '5', true, null],
     ['- [x] a <!-- room 9 --> <!-- room 5 -->', 5, true, null],
+    ['- [x] a <!-- room 5 --> needed for the audit', 5, true, null],
   ] as const)('%j', (line, id, isTicked, until) => {
-    expect(readBoxes(`${BEGIN}\n${line}\n${END}`)).toEqual(new Map([[id, { isTicked, until }]]));
+    expect(readBoxes(block(line), KEY)).toEqual(new Map([[id, { isTicked, until }]]));
   });
 
   it.each([
     '- [x] a <!-- room -->',
-    '- [x] a <!-- room 5 --> b',
     '- [y] a <!-- room 5 -->',
     '  - [x] a <!-- room 5 -->',
     '- [x] a <!-- room five -->',
@@ -241,17 +293,17 @@ describe('boxes', () => {
     '> - [x] a <!-- room 5 -->',
     '- [x]',
   ])('%j is none', (line) => {
-    expect(readBoxes(`${BEGIN}\n${line}\n${END}`).size).toBe(0);
+    expect(readBoxes(block(line), KEY).size).toBe(0);
   });
 
   it('count once: the first of a room is the one', () => {
     const lines = ['- [ ] a <!-- room 5 -->', '- [x] b <!-- room 5 -->'];
-    expect(tickedIn([BEGIN, ...lines, END].join('\n'))).toEqual([]);
+    expect(tickedIn(block(...lines))).toEqual([]);
   });
 
   it('are read from a line that was made to be slow', () => {
     const slow = `- [x] ${' <!-- room x'.repeat(5000)}`;
-    expect(readBoxes(`${BEGIN}\n${slow}\n${END}`).size).toBe(0);
+    expect(readBoxes(block(slow), KEY).size).toBe(0);
   });
 });
 
@@ -269,14 +321,14 @@ describe('the budget', () => {
     const body = renderBody(makeContent({ abandoned }));
     expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
     expect(body.length).toBeGreaterThan(BODY_LIMIT - 10_000);
-    const shown = readBoxes(body).size;
+    const shown = readBoxes(body, KEY).size;
     expect(shown).toBeGreaterThan(1);
     expect(body).toContain(
       `Showing ${shown} of 5000. The full list is in the summary and the report files of the workflow run.`,
     );
     expect(elements(renderPage(body), 'li')).toHaveLength(shown);
     // Cut at a room: the longest inactive ones are there, each whole.
-    expect([...readBoxes(body).keys()]).toEqual(abandoned.slice(0, shown).map(({ id }) => id));
+    expect([...readBoxes(body, KEY).keys()]).toEqual(abandoned.slice(0, shown).map(({ id }) => id));
     expect(decodeState(body, KEY)?.abandoned?.size).toBe(5000);
   });
 
@@ -409,12 +461,12 @@ describe('hostile text', () => {
         portal: `https://portal.example/${text}`,
       }),
     );
-    expect([...readBoxes(body).keys()]).toEqual([1, 2, 3]);
+    expect([...readBoxes(body, KEY).keys()]).toEqual([1, 2, 3]);
     expect(tickedIn(body)).toEqual([3]);
     expect(occurrences(body, '<!-- abandoned-rooms-')).toBe(4);
     expect(hasKey(body, KEY)).toBe(true);
     expect(hasKey(body, 'other')).toBe(false);
-    expect(textAround(body)).toEqual({ before: '', after: '' });
+    expect(textAround(body, KEY)).toEqual({ before: '', after: '' });
     expect(decodeState(body, KEY)?.abandoned?.size).toBe(2);
   });
 });
@@ -502,8 +554,8 @@ describe('what is read back', () => {
           const body = viaBrowser ? normalizeLines(asBrowserSends(edited)) : edited;
           expect(hasKey(body, key)).toBe(true);
           expect(decodeState(body, key)).toEqual(content.state);
-          expect(textAround(body)).toEqual(text);
-          expect(readBoxes(body)).toEqual(
+          expect(textAround(body, key)).toEqual(text);
+          expect(readBoxes(body, key)).toEqual(
             new Map<RoomId, Box>([
               ...abandoned.map(
                 (entry) => [entry.id, { isTicked: picked.includes(entry.id), until: null }] as const,

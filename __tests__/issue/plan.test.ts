@@ -9,6 +9,7 @@ import type { RoomId } from '../../src/rooms/room.ts';
 import {
   asBrowserSends,
   KEY,
+  keptIn,
   makeEntry,
   makeReport,
   TODAY,
@@ -21,7 +22,8 @@ function plan(report: Report, current: CurrentIssue | null, options: Partial<Pla
   return planIssue({
     report,
     current,
-    boxesAtStart: readBoxes(normalizeLines(current?.body ?? '')),
+    boxesAtStart: readBoxes(normalizeLines(current?.body ?? ''), KEY),
+    kept: keptIn(report),
     issueKey: KEY,
     keepDays: 90,
     commentsOnNew: true,
@@ -108,7 +110,9 @@ describe('what to do with the issue', () => {
     },
     // It stays closed; its text says that there are none.
     { issue: 'closed', state: 'known', before: [1, 2], now: [], action: 'updated' },
-    { issue: 'closed', state: 'damaged', before: [1], now: [1], action: 'reopened' },
+    { issue: 'closed', state: 'damaged', before: [1], now: [1], action: 'unchanged' },
+    { issue: 'closed', state: 'damaged', before: [1, 2], now: [1], action: 'reopened' },
+    { issue: 'closed', state: 'damaged', before: [1], now: [1, 2], action: 'reopened' },
     { issue: 'closed', state: 'damaged', before: [1], now: [], action: 'updated' },
   ];
 
@@ -238,26 +242,26 @@ describe('ticks', () => {
     const body = tickRoom(bodyAfter([2]), 2);
     const closed = plan(makeReport([], kept), { isOpen: true, body });
     expect(closed).toMatchObject({ action: 'closed', isOpen: false });
-    expect(readBoxes(closed.body ?? '').get(2)).toEqual({ isTicked: true, until: TODAY + 90 });
+    expect(readBoxes(closed.body ?? '', KEY).get(2)).toEqual({ isTicked: true, until: TODAY + 90 });
     const back = plan(makeReport([2]), { isOpen: false, body: untickRoom(closed.body ?? '', 2) });
     expect(back).toMatchObject({ action: 'reopened', isOpen: true });
-    expect(readBoxes(back.body ?? '').get(2)?.isTicked).toBe(false);
+    expect(readBoxes(back.body ?? '', KEY).get(2)?.isTicked).toBe(false);
   });
 
   it('made while the run was under way are not lost', () => {
     const body = bodyAfter([1, 2, 3]);
-    const boxesAtStart = readBoxes(body);
+    const boxesAtStart = readBoxes(body, KEY);
     const decided = plan(
       makeReport([1, 2, 3, 4]),
       { isOpen: true, body: asBrowserSends(tickRoom(body, 2)) },
       { boxesAtStart },
     );
     expect(
-      [...readBoxes(decided.body ?? '')].filter(([, { isTicked }]) => isTicked).map(([id]) => id),
+      [...readBoxes(decided.body ?? '', KEY)].filter(([, { isTicked }]) => isTicked).map(([id]) => id),
     ).toEqual([2]);
     const next = keptRooms(
       decodeState(decided.body ?? '', KEY),
-      readBoxes(decided.body ?? ''),
+      readBoxes(decided.body ?? '', KEY),
       TODAY + 1,
       90,
     );
@@ -267,7 +271,9 @@ describe('ticks', () => {
   it('made while a run was under way that has nothing else to write are left as they are', () => {
     const body = bodyAfter([1, 2]);
     const current = { isOpen: true, body: tickRoom(body, 2) };
-    expect(plan(makeReport([1, 2]), current, { boxesAtStart: readBoxes(body) }).action).toBe('unchanged');
+    expect(plan(makeReport([1, 2]), current, { boxesAtStart: readBoxes(body, KEY) }).action).toBe(
+      'unchanged',
+    );
   });
 
   it('taken off while the run was under way are not put back', () => {
@@ -276,17 +282,57 @@ describe('ticks', () => {
     const decided = plan(
       makeReport([1, 5], kept),
       { isOpen: true, body: untickRoom(body, 2) },
-      { boxesAtStart: readBoxes(body) },
+      { boxesAtStart: readBoxes(body, KEY) },
     );
     const written = decided.body ?? '';
-    expect(readBoxes(written).get(2)).toEqual({ isTicked: false, until: TODAY + 90 });
-    expect(keptRooms(decodeState(written, KEY), readBoxes(written), TODAY + 1, 90).has(2)).toBe(false);
+    expect(readBoxes(written, KEY).get(2)).toEqual({ isTicked: false, until: TODAY + 90 });
+    expect(keptRooms(decodeState(written, KEY), readBoxes(written, KEY), TODAY + 1, 90).has(2)).toBe(false);
+  });
+
+  it('of rooms that are out of sight at this run are remembered', () => {
+    const body = tickRoom(bodyAfter([1, 2]), 2);
+    const away = plan(makeReport([1]), { isOpen: true, body }, { kept: new Map([[2, TODAY + 90]]) });
+    expect(readBoxes(away.body ?? '', KEY).has(2)).toBe(false);
+    const state = decodeState(away.body ?? '', KEY);
+    expect(keptRooms(state, readBoxes(away.body ?? '', KEY), TODAY + 7, 90)).toEqual(
+      new Map([[2, TODAY + 90]]),
+    );
   });
 
   it('of rooms that are not there any more vanish', () => {
     const body = tickRoom(bodyAfter([1, 2]), 2);
     const decided = plan(makeReport([1]), { isOpen: true, body });
-    expect(readBoxes(decided.body ?? '').has(2)).toBe(false);
+    expect(readBoxes(decided.body ?? '', KEY).has(2)).toBe(false);
+  });
+});
+
+describe('a room of which nothing is known now', () => {
+  const unknown = (reason: string) =>
+    makeReport([1], new Map(), { unknown: [{ ...makeEntry({ id: 2 }), reason }] });
+
+  it('has not recovered where it could not be looked into', () => {
+    const decided = plan(unknown('storage not reachable'), { isOpen: true, body: bodyAfter([1, 2]) });
+    const state = decodeState(decided.body ?? '', KEY);
+    expect([...(state?.abandoned?.keys() ?? [])]).toEqual([1, 2]);
+  });
+
+  it('is no longer abandoned where it has no date, and that does not count any more', () => {
+    const decided = plan(unknown('no date'), { isOpen: true, body: bodyAfter([1, 2]) });
+    const state = decodeState(decided.body ?? '', KEY);
+    expect([...(state?.abandoned?.keys() ?? [])]).toEqual([1]);
+    const alone = makeReport([], new Map(), { unknown: [{ ...makeEntry({ id: 2 }), reason: 'no date' }] });
+    expect(plan(alone, { isOpen: true, body: bodyAfter([2]) }).action).toBe('closed');
+  });
+});
+
+describe('text of people', () => {
+  it('that leaves no room for a list is not thrown away', () => {
+    const body = `${'n'.repeat(59_001)}\n${bodyAfter([1])}`;
+    expect(() => plan(makeReport([1, 2]), { isOpen: true, body })).toThrow(/no room for the list/);
+    const fits = `${'n'.repeat(58_000)}\n${bodyAfter([1])}`;
+    const { body: written } = plan(makeReport([1, 2]), { isOpen: true, body: fits });
+    expect(written?.startsWith('n'.repeat(58_000))).toBe(true);
+    expect(readBoxes(written ?? '', KEY).size).toBeGreaterThan(0);
   });
 });
 

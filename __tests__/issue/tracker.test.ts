@@ -15,7 +15,7 @@ import { readTracker, writeTracker } from '../../src/issue/tracker.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { useGitHubFront } from '../support/github-front.ts';
-import { KEY, makeBody, makeReport, NOW, tickRoom } from '../support/github-make.ts';
+import { KEY, makeBody, makeReport, NOW, TODAY, tickRoom } from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
 
 /** The tracker with the real client, against a GitHub on loopback; Octokit's pauses take no time. */
@@ -72,15 +72,14 @@ async function run(
   const from = github.requests.length;
   const info: string[] = [];
   const warnings: string[] = [];
-  const reading = await readTracker(host, all, NOW);
+  const log = { info: (line: string) => info.push(line), warning: (line: string) => warnings.push(line) };
+  const tracker = { host, settings: all, viewer: await host.viewer(), log };
+  const reading = await readTracker(tracker, NOW);
   await during();
   const abandoned = ids.filter((id) => !reading.kept.has(id));
   const kept = new Map([...reading.kept].filter(([id]) => ids.includes(id)));
   const report: Report = makeReport(abandoned, kept);
-  const tracked = await writeTracker(host, all, reading, report, NOW, {
-    info: (line) => info.push(line),
-    warning: (line) => warnings.push(line),
-  });
+  const tracked = await writeTracker(tracker, reading, report, NOW);
   const writes = github.requests.slice(from).filter(isWrite);
   return { ...tracked, info, warnings, previous: reading.previous, kept: reading.kept, writes };
 }
@@ -173,7 +172,18 @@ describe('found', () => {
     const host = await start({ creatorFilter: 'missesApps' });
     await run(host, [1]);
     github.people.removeLabel(1, 'abandoned-rooms');
-    expect(await run(host, [1])).toMatchObject({ action: 'unchanged', number: 1 });
+    github.people.tick(1, line(1));
+    const again = await run(host, [1, 2]);
+    expect(again).toMatchObject({ number: 1, previous: new Set([1]), kept: new Map([[1, TODAY + 90]]) });
+    expect(ours()).toHaveLength(1);
+  });
+
+  it('is found without the marker of its key', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.people.editBody(1, (body) => body.replace(keyMarker(KEY), ''), 'ann');
+    expect(await run(host, [1, 2])).toMatchObject({ action: 'updated', number: 1, previous: new Set([1]) });
+    expect(issue(1).body).toContain(keyMarker(KEY));
     expect(ours()).toHaveLength(1);
   });
 
@@ -270,6 +280,35 @@ describe('several of one key', () => {
     expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', writes: [] });
     expect(await run(host, [1, 2, 3])).toMatchObject({ action: 'reopened' });
     expect(openIssues()).toHaveLength(1);
+  });
+
+  it('what people wrote in one that is closed stays there', async () => {
+    const host = await raced();
+    github.people.editBody(2, (body) => `Note of Ann\n\n${body}\n\nBye`, 'ann');
+    await run(host, [1, 2]);
+    expect(issue(2).body).toMatch(/^Note of Ann\n\nThis was opened by .* #1\.\n\nBye$/);
+  });
+
+  it('none is closed before its ticks stand in the one that stays', async () => {
+    const host = await raced();
+    github.people.tick(2, line(2));
+    github.faults.add({ match: { method: 'PATCH', path: /issues\/1$/ }, kind: 'html', times: 99 });
+    await expect(run(host, [1, 2])).rejects.toThrow(/could not edit issue #1/);
+    expect(openIssues().map(({ number }) => number)).toEqual([1, 2, 3]);
+    github.faults.clear();
+    await run(host, [1, 2]);
+    const next = await run(host, [1, 2]);
+    expect([...next.kept.keys()]).toEqual([2]);
+  });
+
+  it('a run that was stopped between comment and close comments once', async () => {
+    const host = await raced();
+    github.faults.add({ match: { method: 'PATCH', path: /issues\/2$/ }, kind: 'html', times: 99 });
+    await expect(run(host, [1, 2])).rejects.toThrow(/could not edit issue #2/);
+    github.faults.clear();
+    await run(host, [1, 2]);
+    expect(issue(2).comments).toHaveLength(1);
+    expect(openIssues().map(({ number }) => number)).toEqual([1]);
   });
 
   it('a tick in one that is closed as a duplicate counts', async () => {
@@ -409,7 +448,7 @@ describe('between reading and writing', () => {
     const host = await start();
     await run(host, [1, 2]);
     await run(host, [1, 2, 3], {}, () => github.people.tick(1, line(2)));
-    expect(readBoxes(issue(1).body ?? '').get(2)?.isTicked).toBe(true);
+    expect(readBoxes(issue(1).body ?? '', KEY).get(2)?.isTicked).toBe(true);
     const next = await run(host, [1, 2, 3]);
     expect([...next.kept.keys()]).toEqual([2]);
   });
@@ -425,6 +464,54 @@ describe('between reading and writing', () => {
     await run(host, [1, 2, 3]);
     const next = await run(host, [1, 2, 3]);
     expect([...next.kept.keys()]).toEqual([2]);
+  });
+
+  it.each([
+    ['a fault', { status: 502, body: { message: 'Bad Gateway' } }],
+    ['a lost answer', 'reset'],
+    ['a rate limit', 'secondaryRateLimit'],
+  ] as const)('a tick between two tries to write is not lost: %s', async (_, kind) => {
+    const host = await start();
+    await run(host, [1, 2]);
+    github.faults.add({ match: { method: 'PATCH' }, kind, times: 2 });
+    let edits = 0;
+    const stop = github.onRequest(({ method }) => {
+      if (method !== 'PATCH') return;
+      edits += 1;
+      // It stands in the issue before the answer to the first try is out.
+      if (edits === 1) github.people.tick(1, line(2));
+    });
+    expect(await run(host, [1, 2, 3])).toMatchObject({ action: 'updated' });
+    stop();
+    expect(edits).toBe(3);
+    const next = await run(host, [1, 2, 3]);
+    expect([...next.kept.keys()]).toEqual([2]);
+  });
+
+  it('nothing is waited for between the last look and the edit', async () => {
+    const real = await start();
+    const calls: string[] = [];
+    const host = new Proxy(real, {
+      get: (target, name: keyof IssueHost) => {
+        const method = target[name] as (...values: unknown[]) => unknown;
+        return (...values: unknown[]) => {
+          calls.push(name);
+          return method(...values);
+        };
+      },
+    });
+    await run(host, [1]);
+    calls.length = 0;
+    await run(host, [1, 2]);
+    expect(calls.slice(calls.indexOf('comment'))).toEqual(['comment', 'untilWritable', 'issue', 'update']);
+  });
+
+  it('gives up on a rate limit that lasts', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.faults.add({ match: { method: 'PATCH' }, kind: 'primaryRateLimit', waitSeconds: 3600, times: 9 });
+    await expect(run(host, [1, 2])).rejects.toThrow(/Too many requests with this token/);
+    expect(github.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
   });
 
   it('a note that somebody writes while the comment is made is not lost', async () => {
@@ -519,6 +606,37 @@ describe('comments', () => {
   });
 });
 
+describe('a conversation that people have locked', () => {
+  it('gets no comment, but is kept true all the same', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.people.lock(1);
+    const ran = await run(host, [1, 2]);
+    expect(ran).toMatchObject({ action: 'updated', number: 1 });
+    expect(ran.warnings).toEqual([expect.stringMatching(/^403: .*Its conversation is locked/)]);
+    expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', warnings: [] });
+    expect(await run(host, [])).toMatchObject({ action: 'closed' });
+    expect(issue(1)).toMatchObject({ state: 'closed', comments: [] });
+  });
+});
+
+describe('the text of another key’s issue', () => {
+  it('quoted or pasted by people, takes over nothing', async () => {
+    const host = await start();
+    await run(host, [1], { issueKey: 'a' });
+    await run(host, [1], { issueKey: 'b' });
+    const [, key = ''] = (issue(2).body ?? '').split('\n');
+    github.people.editBody(1, (body) => `${body}\n\nSee the other one: ${key}`, 'ann');
+    github.people.editBody(2, (body) => `Note of Ben\n\n${body}`, 'ben');
+    expect(await run(host, [1], { issueKey: 'b' })).toMatchObject({ number: 2, writes: [] });
+    github.people.editBody(1, (body) => `${issue(2).body}\n\n${body}`, 'ann');
+    expect(await run(host, [1], { issueKey: 'b' })).toMatchObject({ number: 2, writes: [] });
+    expect(await run(host, [1, 3], { issueKey: 'a' })).toMatchObject({ action: 'updated', number: 1 });
+    expect(openIssues().map(({ number }) => number)).toEqual([1, 2]);
+    expect(issue(2).body).toContain('Note of Ben');
+  });
+});
+
 describe('opening', () => {
   it('makes labels that are missing, and assigns', async () => {
     const host = await start({
@@ -597,8 +715,8 @@ describe('a dry run', () => {
     });
     const says: [RoomId[], RegExp][] = [
       [[1, 2], /#1 would be unchanged/],
-      [[1, 2, 3], /#1 would be updated/],
-      [[], /#1 would be closed/],
+      [[1, 2, 3], /#1 would be updated, with a comment/],
+      [[], /#1 would be closed, with a comment/],
     ];
     for (const [ids, pattern] of says) {
       const ran = await run(host, ids, { isDryRun: true });

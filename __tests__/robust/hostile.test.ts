@@ -13,7 +13,7 @@ import { renderSummary } from '../../src/report/summary.ts';
 import { scan } from '../../src/scan.ts';
 import { visible } from '../../src/text.ts';
 import { makePolicy } from '../make.ts';
-import { KEY, makeBody, NOW } from '../support/github-make.ts';
+import { KEY, keptIn, makeBody, NOW } from '../support/github-make.ts';
 import { elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
 import { HOSTILE_CORPUS } from '../support/robust-corpus.ts';
 import { tell } from '../support/robust-run.ts';
@@ -221,6 +221,7 @@ describe('hostile texts', () => {
       report,
       current: body === null ? null : { body, isOpen: true },
       boxesAtStart: new Map(),
+      kept: keptIn(report),
       issueKey: KEY,
       keepDays: 90,
       commentsOnNew: true,

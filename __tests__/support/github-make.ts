@@ -1,6 +1,6 @@
 import type { BodyContent } from '../../src/issue/body.ts';
 import { renderBody } from '../../src/issue/body.ts';
-import { type Day, dayOf, formatDay } from '../../src/issue/days.ts';
+import { type Day, dayOf, formatDay, parseDay } from '../../src/issue/days.ts';
 import { hashSet, type TrackedState } from '../../src/issue/state.ts';
 import type { ExemptEntry, Report, RoomEntry } from '../../src/report/report.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
@@ -134,6 +134,16 @@ export function makeReport(
     exempt,
     ...report,
   };
+}
+
+/** Rooms that a report shows as kept by a tick, and through which day. */
+export function keptIn({ exempt }: Report): ReadonlyMap<RoomId, Day> {
+  return new Map(
+    exempt.flatMap(({ id, keptUntil }): [RoomId, Day][] => {
+      const day = keptUntil === null ? null : parseDay(keptUntil);
+      return day === null ? [] : [[id, day]];
+    }),
+  );
 }
 
 /** A text as a browser sends it back after any edit. */

@@ -58,5 +58,11 @@ export function notAccessible(by: 'Bot' | 'User', needs?: string): Refusal {
   return refusal(403, message, needs ? { headers: { 'x-accepted-github-permissions': needs } } : {});
 }
 
+/** People who may write can still comment, an app cannot (upptime/uptime-monitor issue 189). */
+export const locked = (): Refusal =>
+  refusal(403, 'Unable to create comment because issue is locked.', {
+    docs: 'https://docs.github.com/articles/locking-conversations/',
+  });
+
 /** Docs: "Create an issue": 410 where issues are disabled. */
 export const issuesDisabled = (): Refusal => refusal(410, 'Issues has been disabled in this repository.');

@@ -18,6 +18,8 @@ export interface People {
   deleteLabel(label: string): void;
   comment(number: number, by: string, body: string): Comment;
   deleteIssue(number: number): void;
+  lock(number: number): void;
+  unlock(number: number): void;
   disableIssues(): void;
   enableIssues(): void;
 }
@@ -92,6 +94,12 @@ export function peopleOf(repository: Repository): People {
       repository.comment(repository.issue(number), person(by), asBrowserSends(body)),
     deleteIssue: (number) => {
       repository.issue(number).deleted = true;
+    },
+    lock: (number) => {
+      repository.issue(number).locked = true;
+    },
+    unlock: (number) => {
+      repository.issue(number).locked = false;
     },
     disableIssues: () => {
       repository.hasIssues = false;

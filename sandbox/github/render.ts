@@ -78,7 +78,7 @@ export function createRenderer(api: string, web: string): Renderer {
         return known ? [label(repository, known)] : [];
       }),
       state: it.state,
-      locked: false,
+      locked: it.locked,
       assignee: assignees[0] ?? null,
       assignees,
       milestone: null,

@@ -79,6 +79,7 @@ export class Repository {
       labels: [],
       assignees: [],
       deleted: false,
+      locked: false,
       comments: [],
       events: [],
     };

@@ -94,6 +94,7 @@ export interface Issue {
   labels: string[];
   assignees: string[];
   deleted: boolean;
+  locked: boolean;
   readonly comments: Comment[];
   readonly events: IssueEvent[];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Octokit } from './connect.ts';
+import { AT_ONCE, type Octokit } from './connect.ts';
 import { explainGitHub, GitHubError } from './failures.ts';
 import { wireComment, wireIssue } from './wire.ts';
 
@@ -31,7 +31,10 @@ export interface IssueChange {
   readonly isOpen?: boolean;
 }
 
-/** One repository's issues. All methods throw GitHubError. */
+/**
+ * One repository's issues. All methods throw GitHubError. `create`, `update` and `comment` are sent at once or not at
+ * all: what they hold was just read, and an answer that is lost does not mean that nothing was made.
+ */
 export interface IssueHost {
   /** Login of the token's own account. */
   viewer(): Promise<string>;
@@ -50,13 +53,16 @@ export interface IssueHost {
   hasLabel(name: string): Promise<boolean>;
   createLabel(name: string): Promise<void>;
   mayBeAssigned(login: string): Promise<boolean>;
+  /** Resolves when a write would not be held back any more: GitHub wants a second between two of them. */
+  untilWritable(): Promise<void>;
+  pause(ms: number): Promise<void>;
 }
 
-/** Neither retried nor sent twice: an answer that is lost does not mean that nothing was made. */
-const ONCE = { request: { retries: 0 } };
 /** Tries where GitHub answers with success, but not with what was asked for. */
 const MALFORMED_TRIES = 3;
 const LABEL_COLOR = 'd4a72c';
+/** As in `@octokit/plugin-throttling` (GitHub Docs, "Best practices for using the REST API"). */
+const BETWEEN_WRITES_MS = 1000;
 
 type RequestParameters = Record<string, string | number>;
 
@@ -65,11 +71,20 @@ export function issueHost(octokit: Octokit, repository: string): IssueHost {
   const [owner = '', repo = ''] = repository.split('/');
   const here = { owner, repo };
   const { rest } = octokit;
+  let lastWriteMs = Number.NEGATIVE_INFINITY;
+  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const attempt = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
     try {
       return await request();
     } catch (error) {
       throw explainGitHub(error, what, repository);
+    }
+  };
+  const write = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
+    try {
+      return await attempt(what, request);
+    } finally {
+      lastWriteMs = performance.now();
     }
   };
   /** For what may be asked twice: an answer that is cut or nonsense is asked for again. */
@@ -116,6 +131,8 @@ export function issueHost(octokit: Octokit, repository: string): IssueHost {
     viewer: () =>
       insist('tell whose token this is', async () => {
         const answer = await octokit.graphql('{ viewer { login } }');
+        // Every call of GraphQL counts as a write there.
+        lastWriteMs = performance.now();
         return z.object({ viewer: z.object({ login: z.string().min(1) }) }).parse(answer).viewer.login;
       }),
     async *issues({ label, creator }) {
@@ -135,16 +152,15 @@ export function issueHost(octokit: Octokit, repository: string): IssueHost {
         wireIssue.parse((await rest.issues.get({ ...here, issue_number: number })).data),
       ),
     create: ({ title, body, labels, assignees }) =>
-      attempt('open the tracking issue', async () => {
+      write('open the tracking issue', async () => {
         const issue = { title, body, labels: [...labels], assignees: [...assignees] };
-        return wireIssue.parse((await rest.issues.create({ ...here, ...issue, ...ONCE })).data);
+        return wireIssue.parse((await rest.issues.create({ ...here, ...issue, request: AT_ONCE })).data);
       }),
     update: (number, { body, isOpen }) =>
-      insist(`edit issue #${number}`, async () => {
+      write(`edit issue #${number}`, async () => {
         const state = isOpen === undefined ? {} : { state: isOpen ? ('open' as const) : ('closed' as const) };
-        return wireIssue.parse(
-          (await rest.issues.update({ ...here, issue_number: number, body, ...state })).data,
-        );
+        const change = { issue_number: number, body, ...state };
+        return wireIssue.parse((await rest.issues.update({ ...here, ...change, request: AT_ONCE })).data);
       }),
     comments: (number) =>
       list(
@@ -156,17 +172,19 @@ export function issueHost(octokit: Octokit, repository: string): IssueHost {
         },
       ),
     comment: (number, body) =>
-      attempt(`comment on issue #${number}`, async () => {
-        await rest.issues.createComment({ ...here, issue_number: number, body, ...ONCE });
+      write(`comment on issue #${number}`, async () => {
+        await rest.issues.createComment({ ...here, issue_number: number, body, request: AT_ONCE });
       }),
     hasLabel: (name) => isThere('read the label', () => rest.issues.getLabel({ ...here, name })),
     createLabel: (name) =>
-      attempt('make the label', async () => {
+      write('make the label', async () => {
         await rest.issues.createLabel({ ...here, name, color: LABEL_COLOR });
       }),
     mayBeAssigned: (login) =>
       isThere('ask who may be assigned', () =>
         rest.issues.checkUserCanBeAssigned({ ...here, assignee: login }),
       ),
+    untilWritable: () => pause(Math.max(0, lastWriteMs + BETWEEN_WRITES_MS - performance.now())),
+    pause,
   };
 }

@@ -1,16 +1,18 @@
+import './undici.ts';
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
-import { provide } from 'undici';
-import * as undici from 'undici-full';
-
-// Octokit's connections are undici's; with it, the start of a run without GitHub would take twice as long.
-provide(undici);
 
 const REQUEST_TIMEOUT_MS = 30_000;
 /** GitHub may ask to wait an hour; a run that waits so long is better run again. */
 const LONGEST_WAIT_SECONDS = 5 * 60;
 const RATE_LIMIT_RETRIES = 3;
+
+/**
+ * For the member `request` of a call that holds what was just read: it fails rather than being sent later, when that
+ * may have changed.
+ */
+export const AT_ONCE = { retries: 0, isAtOnce: true };
 
 /**
  * Octokit with a timeout for each request, retries, and respect for GitHub's rate limits. It follows
@@ -19,17 +21,17 @@ const RATE_LIMIT_RETRIES = 3;
  * @param patience `brief`: GitHub's rate limits are not waited for
  */
 export function connect(token: string, patience: 'patient' | 'brief' = 'patient') {
-  const mayWait = (seconds: number, retryCount: number) =>
-    seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
+  const mayWait = (seconds: number, { request }: { request?: { isAtOnce?: boolean } }, retryCount: number) =>
+    request?.isAtOnce !== true && seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
   return getOctokit(
     token,
     {
       throttle: {
         enabled: patience === 'patient',
-        onRateLimit: (seconds: number, _options: object, _octokit: object, count: number) =>
-          mayWait(seconds, count),
-        onSecondaryRateLimit: (seconds: number, _options: object, _octokit: object, count: number) =>
-          mayWait(seconds, count),
+        onRateLimit: (seconds: number, settings: object, _octokit: object, count: number) =>
+          mayWait(seconds, settings, count),
+        onSecondaryRateLimit: (seconds: number, settings: object, _octokit: object, count: number) =>
+          mayWait(seconds, settings, count),
       },
       // The default also writes to the console, past the job log's own rules.
       log: { debug: ignore, info: ignore, warn: ignore, error: ignore },

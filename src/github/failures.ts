@@ -8,16 +8,27 @@ export class GitHubError extends ActionError {
   readonly status: number | null;
   /** Whether the request may have taken effect although no good answer came. */
   readonly isAmbiguous: boolean;
-
   /** Whether it answered with success, but not with what was asked for. */
   readonly isMalformed: boolean;
+  /** Whether the conversation of the issue is locked. */
+  readonly isLocked: boolean;
+  /** How long to wait before the request may be sent again, where a rate limit is the reason; else null. */
+  readonly retryAfterMs: number | null;
 
-  constructor(message: string, status: number | null, options: ErrorOptions & { isMalformed?: boolean }) {
+  constructor(message: string, status: number | null, options: ErrorOptions & GitHubErrorDetail) {
     super(message, options);
     this.status = status;
     this.isMalformed = options.isMalformed ?? false;
     this.isAmbiguous = this.isMalformed || status === null || status >= 500;
+    this.isLocked = options.isLocked ?? false;
+    this.retryAfterMs = options.retryAfterMs ?? null;
   }
+}
+
+interface GitHubErrorDetail {
+  readonly isMalformed?: boolean;
+  readonly isLocked?: boolean;
+  readonly retryAfterMs?: number | null;
 }
 
 /** What is read of an error of Octokit. */
@@ -50,7 +61,33 @@ export function explainGitHub(error: unknown, what: string, repository: string):
     status === null
       ? `${start}: no answer. Check the network of the runner and https_proxy.`
       : `${status}: ${start}. ${advice(status, failure, repository)}`;
-  return new GitHubError(line, status, { cause: error });
+  return new GitHubError(line, status, {
+    cause: error,
+    isLocked: status === 403 && isAboutLock(failure),
+    retryAfterMs: isRateLimit(status, failure) ? waitOf(failure) : null,
+  });
+}
+
+/** "Unable to create comment because issue is locked." */
+function isAboutLock({ message = '' }: RequestFailure): boolean {
+  return /\blocked\b/i.test(message);
+}
+
+/** Docs, "Rate limits for the REST API": both kinds come as 403 or as 429. */
+function isRateLimit(status: number | null, { message = '', response }: RequestFailure): boolean {
+  if (status !== 403 && status !== 429) return false;
+  return (
+    status === 429 || /rate limit/i.test(message) || response?.headers?.['x-ratelimit-remaining'] === '0'
+  );
+}
+
+/** Docs, as above: `retry-after` in seconds, or the moment `x-ratelimit-reset`, or at least a minute. */
+function waitOf({ response }: RequestFailure): number {
+  const headers = response?.headers ?? {};
+  const seconds = Number(headers['retry-after']);
+  if (seconds > 0) return seconds * 1000;
+  const untilMs = Number(headers['x-ratelimit-reset']) * 1000 - Date.parse(String(headers['date']));
+  return headers['x-ratelimit-remaining'] === '0' && untilMs > 0 ? untilMs : 60_000;
 }
 
 /** The status of the answer. GraphQL answers with 200 and says in words what is wrong. */
@@ -60,13 +97,16 @@ function statusOf({ status, response, errors }: RequestFailure): number | null {
   return response === undefined ? null : (status ?? null);
 }
 
-function advice(status: number, { response, message = '' }: RequestFailure, repository: string): string {
-  const headers = response?.headers ?? {};
-  if (status === 403 || status === 429) {
-    if (/rate limit/i.test(message) || headers['x-ratelimit-remaining'] === '0' || status === 429) {
-      return 'Too many requests with this token. Run the workflow at another time, or less often.';
-    }
+function advice(status: number, failure: RequestFailure, repository: string): string {
+  const { response, message = '' } = failure;
+  if (isRateLimit(status, failure)) {
+    return 'Too many requests with this token. Run the workflow at another time, or less often.';
+  }
+  if (status === 403) {
     if (/archived/i.test(message)) return 'The repository is archived, and can only be read.';
+    if (isAboutLock(failure)) return 'Its conversation is locked. Unlock it in the side bar of the issue.';
+    if (/SAML/i.test(message))
+      return 'The organization wants single sign-on: authorize the token for it, or use the token of an app.';
     return 'The token lacks a permission: add "issues: write" under "permissions:" of the job.';
   }
   switch (status) {

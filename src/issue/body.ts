@@ -53,15 +53,12 @@ export function renderBody(whole: BodyContent): string {
     ...(stateBlock === '' ? [] : [stateBlock]),
     END,
   ];
-  const fixed = [around.before, ...head, ...foot, around.after].reduce(
-    (sum, line) => sum + line.length + 1,
-    0,
-  );
+  const fixed = lengthOf([around.before, ...head, ...foot, around.after]);
   // Room for the headings and the notes on what was cut.
   let left = BODY_LIMIT - fixed - 600;
-  const take = (lines: readonly string[], share: number): string[] => {
+  const take = (lines: readonly string[], most: number): string[] => {
     const taken: string[] = [];
-    let budget = Math.floor(left * share);
+    let budget = most;
     for (const line of lines) {
       if (line.length + 1 > budget) break;
       budget -= line.length + 1;
@@ -70,19 +67,22 @@ export function renderBody(whole: BodyContent): string {
     }
     return taken;
   };
-  const keptLines = take(
-    kept.map(({ room, until }) => keptItem(room, until, content)),
-    abandoned.length === 0 ? 1 : 1 / 4,
-  );
-  const abandonedLines = take(
-    abandoned.map((room) => abandonedItem(room, content)),
-    1,
-  );
+  const abandonedItems = abandoned.map((room) => abandonedItem(room, content));
+  const keptItems = kept.map(({ room, until }) => keptItem(room, until, content));
+  // What is abandoned goes first; a quarter is for what is kept, or can be unticked nowhere.
+  const keptBudget = Math.max(left / 4, left - lengthOf(abandonedItems));
+  const keptLines = take(keptItems, keptBudget);
+  const abandonedLines = take(abandonedItems, left);
   const sections = [
     ...section('Abandoned', abandonedLines, abandoned.length),
     ...(keepDays === 0 ? [] : section('Kept', keptLines, kept.length)),
   ];
   return `${around.before}${[...head, ...sections, ...foot].join('\n')}${around.after}`;
+}
+
+/** Characters of lines, each with its end. */
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
 function headline({

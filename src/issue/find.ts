@@ -1,41 +1,37 @@
-import type { HostAccount, HostIssue, IssueHost } from '../github/client.ts';
-import { hasKey } from './markers.ts';
+import type { HostAccount, HostIssue } from '../github/client.ts';
+import { hasKey, hasOtherKey } from './markers.ts';
+import type { Tracker } from './terms.ts';
 
 /** Finding the tracking issue: by label and marker, among the issues of the token's own account. */
 
-/** What an issue is found by. */
-export interface IssueKey {
-  readonly issueKey: string;
-  /** The first one is looked for. */
-  readonly labels: readonly string[];
-}
+/** Who looks for what, and where. */
+type Seeker = Pick<Tracker, 'host' | 'settings' | 'viewer'>;
+
+/** So many issues are looked through, where the filters find nothing, before each scan. */
+const MOST_LOOKED_THROUGH = 1000;
 
 /** All issues of the key, by the label or else among our own. */
-export async function findIssues(
-  host: IssueHost,
-  key: IssueKey,
-  viewer: string,
-): Promise<readonly HostIssue[]> {
-  const isOurs = (issue: HostIssue) => isBy(issue, viewer) && hasKey(issue.body, key.issueKey);
-  const [label] = key.labels;
-  const labelled = label === undefined ? [] : await collect(host.issues({ label }), isOurs);
+export async function findIssues(seeker: Seeker): Promise<readonly HostIssue[]> {
+  const { host, settings, viewer } = seeker;
+  const [label] = settings.labels;
+  const labelled = label === undefined ? [] : await collectOurs(seeker, host.issues({ label }));
   if (labelled.length > 0) return labelled;
   // Somebody may have taken the label off. Only our own issues are listed, so that this stays a page or two.
-  return collect(host.issues({ creator: viewer }), isOurs);
+  let byCreator = 0;
+  const ours = await collectOurs(
+    seeker,
+    counted(host.issues({ creator: viewer }), () => {
+      byCreator += 1;
+    }),
+  );
+  if (byCreator > 0) return ours;
+  // The filter by creator has been seen to find nothing for apps.
+  return collectOurs(seeker, take(host.issues({}), MOST_LOOKED_THROUGH));
 }
 
-/**
- * The last look before an issue is opened: through all issues, since the filter by creator has been seen to find
- * nothing for apps.
- */
-export async function findUnlabelled(
-  host: IssueHost,
-  key: IssueKey,
-  viewer: string,
-): Promise<HostIssue | null> {
-  return chooseIssue(
-    await collect(host.issues({}), (issue) => isBy(issue, viewer) && hasKey(issue.body, key.issueKey)),
-  );
+/** The last look before an issue is opened: through all issues. */
+export async function findAnywhere(seeker: Seeker): Promise<HostIssue | null> {
+  return chooseIssue(await collectOurs(seeker, seeker.host.issues({})));
 }
 
 /**
@@ -48,11 +44,37 @@ export function isBy({ author }: { readonly author: HostAccount }, viewer: strin
   return written === login || (author.isBot && written === `${login}[bot]`);
 }
 
+async function collectOurs(
+  { settings: { issueKey }, viewer }: Seeker,
+  issues: AsyncIterable<HostIssue>,
+): Promise<readonly HostIssue[]> {
+  const ours = await collect(issues, (issue) => isBy(issue, viewer) && hasKey(issue.body, issueKey));
+  // The text of another key's issue, pasted into this one, makes it nobody's duplicate.
+  const sole = ours.filter(({ body }) => !hasOtherKey(body, issueKey));
+  return sole.length > 0 ? sole : ours;
+}
+
 /** The items that are wanted, of a list that comes in pages. */
 export async function collect<T>(items: AsyncIterable<T>, isWanted: (item: T) => boolean): Promise<T[]> {
   const wanted: T[] = [];
   for await (const item of items) if (isWanted(item)) wanted.push(item);
   return wanted;
+}
+
+async function* counted<T>(items: AsyncIterable<T>, onItem: () => void): AsyncIterable<T> {
+  for await (const item of items) {
+    onItem();
+    yield item;
+  }
+}
+
+async function* take<T>(items: AsyncIterable<T>, most: number): AsyncIterable<T> {
+  let left = most;
+  for await (const item of items) {
+    yield item;
+    left -= 1;
+    if (left === 0) return;
+  }
 }
 
 /** The oldest open one; where all are closed, the one that was closed last. */

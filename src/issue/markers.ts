@@ -1,6 +1,7 @@
 import type { RoomId } from '../rooms/room.ts';
 import { parseDay } from './days.ts';
 import type { Box, Boxes } from './keep.ts';
+import { decodeState, STATE_BLOCK } from './state.ts';
 
 /** What is hidden in an issue's body, and how it is read again: the key, the borders of the list, the boxes. */
 
@@ -11,6 +12,9 @@ import type { Box, Boxes } from './keep.ts';
 export const BODY_LIMIT = 65_000;
 /** Room for what is neither a room, nor state, nor a person's text. */
 export const HEADINGS = 3000;
+/** The most characters that people may write around the list. */
+export const AROUND_LIMIT = BODY_LIMIT - 2 * HEADINGS;
+
 /** What people wrote around the list. */
 export interface Around {
   readonly before: string;
@@ -20,7 +24,10 @@ export interface Around {
 const KEY_START = '<!-- abandoned-rooms-key ';
 export const BEGIN = '<!-- abandoned-rooms-begin -->';
 export const END = '<!-- abandoned-rooms-end -->';
-const ITEM = /^- \[([ xX])\] .* <!-- room (\S+?)(?: until (\d{4}-\d{2}-\d{2}))? -->$/;
+/** Where a block of any key begins. */
+const HEAD = new RegExp(`${BEGIN}\n${KEY_START}(\\S+) -->`, 'g');
+// Behind the marker of its room, a line may have a person's note.
+const ITEM = /^- \[([ xX])\] .* <!-- room (\S+?)(?: until (\d{4}-\d{2}-\d{2}))? -->/;
 
 /** The hidden marker by which an issue is known as the one of this key. */
 export function keyMarker(issueKey: string): string {
@@ -29,7 +36,15 @@ export function keyMarker(issueKey: string): string {
 
 /** Whether a body belongs to the issue of this key. */
 export function hasKey(body: string, issueKey: string): boolean {
-  return body.includes(keyMarker(issueKey));
+  return blockOf(normalizeLines(body), issueKey) !== null;
+}
+
+/** Whether a body also holds the block of another key, as after somebody pasted one issue's text into another. */
+export function hasOtherKey(body: string, issueKey: string): boolean {
+  const own = encodeHidden(issueKey);
+  return normalizeLines(body)
+    .matchAll(HEAD)
+    .some(([, key]) => key !== own);
 }
 
 /** Browsers send CRLF line ends; what is compared and read has LF alone. */
@@ -38,26 +53,45 @@ export function normalizeLines(body: string): string {
 }
 
 /** The part of a body that this action wrote: what people write around it is not read. */
-export function ownBlock(body: string): string {
-  const begin = body.indexOf(BEGIN);
-  if (begin < 0) return '';
-  const end = body.indexOf(END, begin);
-  return end < 0 ? body.slice(begin) : body.slice(begin, end);
+export function ownBlock(body: string, issueKey: string): string {
+  const block = blockOf(body, issueKey);
+  return block === null ? '' : body.slice(block.begin, block.end);
 }
 
 /**
- * What stands before and after the block of this action, where people may write. A second copy of the block is cut
- * out of it. Where the list begins without its border, its key does. Text that leaves no room for a list is not kept.
+ * What stands before and after the block of this action, where people may write. Copies of a block are cut out of it.
+ * Where there is no block any more, all of it is people's text.
  */
-export function textAround(body: string): Around {
-  const begin = [BEGIN, KEY_START].map((border) => body.indexOf(border)).find((at) => at >= 0) ?? 0;
+export function textAround(body: string, issueKey: string): Around {
+  const block = blockOf(body, issueKey);
+  if (block === null) {
+    const text = withoutBlocks(body).trimEnd();
+    return { before: text === '' ? '' : `${text}\n\n`, after: '' };
+  }
+  return { before: withoutBlocks(body.slice(0, block.begin)), after: withoutBlocks(body.slice(block.end)) };
+}
+
+/**
+ * Where the block of a key lies. People may have deleted one of its borders: then the key, or a state whose checksum
+ * holds the key, tells where it begins, and the state, which is its last line, where it ends.
+ */
+function blockOf(body: string, issueKey: string): { begin: number; end: number } | null {
+  const begin = beginOf(body, issueKey);
+  if (begin < 0) return null;
   const end = body.indexOf(END, begin);
-  const around = {
-    before: body.slice(0, begin),
-    after: end < 0 ? '' : withoutBlocks(body.slice(end + END.length)),
-  };
-  const length = around.before.length + around.after.length;
-  return length > BODY_LIMIT - 2 * HEADINGS ? { before: '', after: '' } : around;
+  if (end >= 0) return { begin, end: end + END.length };
+  const [state] = body.slice(begin).matchAll(STATE_BLOCK);
+  return { begin, end: state === undefined ? body.length : begin + state.index + state[0].length };
+}
+
+function beginOf(body: string, issueKey: string): number {
+  const head = body.indexOf(`${BEGIN}\n${keyMarker(issueKey)}`);
+  if (head >= 0) return head;
+  const begin = body.indexOf(BEGIN);
+  // A marker that somebody quotes beside a whole block says nothing.
+  if (begin < 0) return body.indexOf(keyMarker(issueKey));
+  if (body.includes(KEY_START)) return -1;
+  return decodeState(body.slice(begin), issueKey) === null ? -1 : begin;
 }
 
 function withoutBlocks(text: string): string {
@@ -67,10 +101,10 @@ function withoutBlocks(text: string): string {
 }
 
 /** Reads the boxes of all rooms out of a body. */
-export function readBoxes(body: string): Boxes {
+export function readBoxes(body: string, issueKey: string): Boxes {
   const boxes = new Map<RoomId, Box>();
-  for (const line of ownBlock(body).split('\n')) {
-    const [, tick, hiddenId, until] = ITEM.exec(line.trimEnd()) ?? [];
+  for (const line of ownBlock(body, issueKey).split('\n')) {
+    const [, tick, hiddenId, until] = ITEM.exec(line) ?? [];
     const id = hiddenId === undefined ? null : decodeId(hiddenId);
     if (id === null || boxes.has(id)) continue;
     boxes.set(id, { isTicked: tick !== ' ', until: until === undefined ? null : parseDay(until) });

@@ -1,10 +1,20 @@
+import { ActionError } from '../errors.ts';
 import type { Report } from '../report/report.ts';
 import { compareRuns, type Delta } from '../rooms/delta.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { renderBody, roomLink } from './body.ts';
-import { type Day, parseDay } from './days.ts';
+import type { MarkedComment } from './comment.ts';
+import type { Day } from './days.ts';
 import type { Boxes } from './keep.ts';
-import { hasSameLines, normalizeLines, ownBlock, readBoxes, textAround } from './markers.ts';
+import {
+  AROUND_LIMIT,
+  type Around,
+  hasSameLines,
+  normalizeLines,
+  ownBlock,
+  readBoxes,
+  textAround,
+} from './markers.ts';
 import { decodeState, encodeState, hashSet, shortHash, type TrackedState } from './state.ts';
 
 /** What a run did with the issue. */
@@ -23,8 +33,8 @@ export interface Plan {
   readonly body: string | null;
   /** To be set together with the body. */
   readonly isOpen: boolean;
-  /** To be made, once; `marker` tells whether it is there already. */
-  readonly comment: { readonly text: string; readonly marker: string } | null;
+  /** To be made, once. */
+  readonly comment: MarkedComment | null;
 }
 
 export interface PlanOptions {
@@ -33,6 +43,8 @@ export interface PlanOptions {
   readonly current: CurrentIssue | null;
   /** The boxes as they were when the run began: what differs from them now was changed in between. */
   readonly boxesAtStart: Boxes;
+  /** Rooms that are kept at this run, and through which day: also those that the report does not show. */
+  readonly kept: ReadonlyMap<RoomId, Day>;
   readonly issueKey: string;
   readonly keepDays: number;
   readonly commentsOnNew: boolean;
@@ -44,7 +56,11 @@ const NAMED_IN_COMMENT = 20;
 /** Of GitHub's 65,536, for the names in a comment. */
 const COMMENT_NAMES_LIMIT = 60_000;
 
-/** Decides what to do with the tracking issue. Pure. */
+/**
+ * Decides what to do with the tracking issue. Pure.
+ *
+ * @throws ActionError where people left no room for a list
+ */
 export function planIssue(options: PlanOptions): Plan {
   const { report, current } = options;
   if (current === null) {
@@ -53,14 +69,15 @@ export function planIssue(options: PlanOptions): Plan {
     return { action: 'created', body, isOpen: true, comment: null };
   }
   const body = normalizeLines(current.body);
-  const state = decodeState(ownBlock(body), options.issueKey);
+  const state = decodeState(ownBlock(body, options.issueKey), options.issueKey);
+  const boxes = readBoxes(body, options.issueKey);
   const next = nextState(options, state);
   const listed = next.abandoned?.size ?? 0;
-  const isOpen = decideOpen(current.isOpen, listed, state, next);
+  const isOpen = decideOpen(current.isOpen, listed, state?.setHash ?? hashListed(boxes), next);
   // A person closed it while these very rooms were listed: it stays as it is.
   const isLeftAlone = !isOpen && listed > 0;
 
-  const changedBoxes = boxChanges(options.boxesAtStart, readBoxes(body));
+  const changedBoxes = boxChanges(options.boxesAtStart, boxes);
   const same = render(options, next, changedBoxes);
   if (isOpen === current.isOpen && (isLeftAlone || hasSameLines(same, body))) {
     return { action: 'unchanged', body: null, isOpen, comment: null };
@@ -77,31 +94,38 @@ export function planIssue(options: PlanOptions): Plan {
 /**
  * Whether the issue should be open. A person's hand is respected in both directions, until the set of abandoned rooms
  * changes.
+ *
+ * @param setHash of the rooms that were abandoned when it was last written
  */
-function decideOpen(
-  isOpen: boolean,
-  listed: number,
-  state: TrackedState | null,
-  next: TrackedState,
-): boolean {
-  if (listed > 0) return isOpen || state?.setHash !== next.setHash;
-  const wasEmpty = state?.setHash === hashSet([]);
-  return isOpen && wasEmpty;
+function decideOpen(isOpen: boolean, listed: number, setHash: string | null, next: TrackedState): boolean {
+  if (listed > 0) return isOpen || setHash !== next.setHash;
+  return isOpen && setHash === hashSet([]);
+}
+
+/** What the list itself tells where the state is lost: its abandoned rooms; null where it shows no boxes. */
+function hashListed(boxes: Boxes): string | null {
+  const listed = [...boxes].filter(([, { until }]) => until === null).map(([id]) => id);
+  return listed.length === 0 ? null : hashSet(listed);
+}
+
+/** Rooms that were looked into, and of which nothing is known all the same. */
+function inDoubt(report: Report): readonly RoomId[] {
+  return report.unknown.filter(({ reason }) => reason !== 'no date').map(({ id }) => id);
 }
 
 /** What changed against the state; null where it does not tell. */
 function deltaTo(state: TrackedState | null, report: Report): Delta | null {
   if (state === null || state.abandoned === null) return null;
   const abandoned = new Set(report.abandoned.map(({ id }) => id));
-  return compareRuns(state.abandoned, abandoned, new Set(report.unknown.map(({ id }) => id)));
+  return compareRuns(state.abandoned, abandoned, new Set(inDoubt(report)));
 }
 
 /** The state to be remembered; with the generation of the one before. */
 function nextState(options: PlanOptions, state: TrackedState | null): TrackedState {
   const { report, today } = options;
   // A room that was abandoned and cannot be looked into now has not recovered.
-  const inDoubt = report.unknown.filter(({ id }) => state?.abandoned?.has(id) === true);
-  const ids = new Set([...report.abandoned, ...inDoubt].map(({ id }) => id));
+  const unsettled = inDoubt(report).filter((id) => state?.abandoned?.has(id) === true);
+  const ids = new Set([...report.abandoned.map(({ id }) => id), ...unsettled]);
   const setHash = hashSet(ids);
   return {
     generation: state?.generation ?? 0,
@@ -109,15 +133,8 @@ function nextState(options: PlanOptions, state: TrackedState | null): TrackedSta
     setHash,
     // The marks stay until the set changes again: taking them off for their own sake would be an edit.
     marked: state?.setHash === setHash ? state.marked : (deltaTo(state, report)?.new ?? new Set()),
-    kept: new Map(keptOf(report)),
+    kept: options.kept,
   };
-}
-
-function* keptOf(report: Report): Iterable<[RoomId, Day]> {
-  for (const { id, keptUntil } of report.exempt) {
-    const day = keptUntil === null ? null : parseDay(keptUntil);
-    if (day !== null) yield [id, day];
-  }
 }
 
 function render(
@@ -143,8 +160,16 @@ function render(
     inDoubt: (state.abandoned?.size ?? 0) - report.abandoned.length,
     state,
     changedBoxes,
-    around: current === null ? { before: '', after: '' } : textAround(normalizeLines(current.body)),
+    around: current === null ? { before: '', after: '' } : keptText(current, issueKey),
   });
+}
+
+function keptText({ body }: CurrentIssue, issueKey: string): Around {
+  const around = textAround(normalizeLines(body), issueKey);
+  if (around.before.length + around.after.length <= AROUND_LIMIT) return around;
+  throw new ActionError(
+    `The tracking issue has no room for the list: people wrote more than ${AROUND_LIMIT} characters around it. Shorten their text.`,
+  );
 }
 
 /** Boxes that were ticked or unticked while the run was under way, and how they are now. */

@@ -35,7 +35,8 @@ const payload = z.object({
   k: z.array(z.tuple([roomId, day])),
 });
 
-const STATE = /<!-- abandoned-rooms-state v1 ([0-9a-f]{16}) ([A-Za-z0-9+/=]+) -->/g;
+/** A state as it stands in a body. */
+export const STATE_BLOCK = /<!-- abandoned-rooms-state v1 ([0-9a-f]{16}) ([A-Za-z0-9+/=]+) -->/g;
 /** Of a block that somebody made, not this action: what it unpacks to is bounded. */
 const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
@@ -69,7 +70,7 @@ export function encodeState(state: TrackedState, issueKey: string): string {
  * @returns null where there is none, or it is damaged, edited, or of another version: then nothing is known
  */
 export function decodeState(body: string, issueKey: string): TrackedState | null {
-  const blocks = [...body.matchAll(STATE)];
+  const blocks = [...body.matchAll(STATE_BLOCK)];
   const [, sum = '', packed = ''] = blocks[0] ?? [];
   if (blocks.length !== 1 || checksum(packed, issueKey) !== sum) return null;
   try {

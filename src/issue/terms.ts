@@ -1,13 +1,26 @@
-import type { IssueKey } from './find.ts';
+import type { IssueHost } from '../github/client.ts';
 import type { IssueAction } from './plan.ts';
 
 /** How the tracking issue is kept. */
-export interface TrackerSettings extends IssueKey {
+export interface TrackerSettings {
+  readonly issueKey: string;
   readonly title: string;
+  /** The first one is looked for. */
+  readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
   readonly isDryRun: boolean;
+}
+
+/** One run's hold on the tracking issue: where it is kept, how, and by whom. */
+export interface Tracker {
+  readonly host: IssueHost;
+  readonly settings: TrackerSettings;
+  /** Login of the token's own account. */
+  readonly viewer: string;
+  /** Told what is done, and what somebody should know although the run goes on. */
+  readonly log: { info(line: string): void; warning(line: string): void };
 }
 
 /** What became of the issue. */
@@ -16,9 +29,3 @@ export interface Tracked {
   readonly number: number | null;
   readonly url: string | null;
 }
-
-/** Something that somebody should know, though the run goes on. */
-export type Warn = (line: string) => void;
-
-/** Tries of what must not be done twice, where it is looked for in between. */
-export const AMBIGUOUS_TRIES = 3;

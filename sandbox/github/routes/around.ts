@@ -1,5 +1,5 @@
 import { mayPush, requireRead, requireWrite } from '../access.ts';
-import { type FieldError, invalidRequest, notFound } from '../errors.ts';
+import { type FieldError, invalidRequest, locked, notFound } from '../errors.ts';
 import { asFields, isTooLong, labelErrors, names, reject, text } from '../fields.ts';
 import { characters, MAX_ASSIGNEES, MAX_BODY, MAX_LABEL_DESCRIPTION, MAX_LABEL_NAME } from '../limits.ts';
 import { paginate } from '../paging.ts';
@@ -14,6 +14,7 @@ function createComment(context: Context): Reply {
   const { repository, request, render } = context;
   const token = requireWrite(repository, context.token);
   const issue = issueOf(context);
+  if (issue.locked && token.type === 'Bot') throw locked();
   const body = text(asFields(request.body), 'body');
   if (typeof body !== 'string') throw invalidRequest('"body" wasn\'t supplied.');
   const error = (message: string): FieldError[] => [
