@@ -67,6 +67,31 @@ export function listRooms(desk: Desk, { key, query }: Call): Answer {
   }
   const order = desk.storedOrders.get(key.account.id);
   const found = desk.rooms.list(key, { searchArea, types, order });
+  return kept(found, `${page.startIndex} ${page.count} ${query.get('fields')}`, () =>
+    roomPage(desk, query, found, page),
+  );
+}
+
+/**
+ * Pages of a list that were written before. The store makes a new list whenever something changes, so that the same
+ * list has the same pages: what is measured against this portal is the client, not how quickly JSON is written here.
+ */
+const writtenPages = new WeakMap<readonly Room[], Map<string, Answer>>();
+
+function kept(list: readonly Room[], page: string, write: () => Answer): Answer {
+  const pages = writtenPages.get(list) ?? new Map<string, Answer>();
+  writtenPages.set(list, pages);
+  const answer = pages.get(page) ?? write();
+  pages.set(page, answer);
+  return answer;
+}
+
+function roomPage(
+  desk: Desk,
+  query: URLSearchParams,
+  found: readonly Room[],
+  page: { count: number; startIndex: number },
+): Answer {
   const rooms = onPage(found, page).map((room) => roomJson(room, desk.offsetMinutes));
   const total = found.length;
   if (desk.shape === 'bareArray') return json(200, rooms);
