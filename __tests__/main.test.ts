@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -46,6 +46,9 @@ async function start(options: PortalOptions = { rooms: ROOMS }): Promise<Portal>
   return portal;
 }
 
+/** The toolkit ends lines as the system does. */
+const withPlainEnds = (text: string) => text.replaceAll(EOL, '\n');
+
 async function main(
   inputs: Partial<Record<InputName, string>>,
   env: Readonly<Record<string, string | undefined>> = {},
@@ -80,10 +83,10 @@ async function main(
   try {
     await import('../src/main.ts');
     return {
-      stdout: written.join(''),
+      stdout: withPlainEnds(written.join('')),
       exitCode: process.exitCode,
       directory,
-      output: await readFile(files.GITHUB_OUTPUT, 'utf8'),
+      output: withPlainEnds(await readFile(files.GITHUB_OUTPUT, 'utf8')),
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
     };
   } finally {

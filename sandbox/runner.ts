@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { EOL } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -19,8 +20,8 @@ export interface RunOptions {
   readonly directory: string;
   /** Arguments for node, in front of the script. */
   readonly nodeArguments?: readonly string[];
-  /** Handed the process id, to end the run from outside. */
-  readonly onStart?: (pid: number) => void;
+  /** Handed what ends the run from outside; a run that is over is left alone. */
+  readonly onStart?: (end: (signal: NodeJS.Signals) => void) => void;
   /** Passes what is printed on as it comes. */
   readonly echo?: boolean;
   /** The script to start; the built action where it is left out. */
@@ -29,7 +30,7 @@ export interface RunOptions {
 
 /** What a run left behind. */
 export interface RunResult {
-  /** Null where the process was ended by a signal. */
+  /** Null where the run was ended from outside. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -81,7 +82,8 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (child.pid !== undefined) options.onStart?.(child.pid);
+  // Not process.kill: on Windows that leaves the exit code 1, as if the run had failed by itself.
+  options.onStart?.((signal) => child.kill(signal));
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -95,7 +97,9 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
   });
   return {
     exitCode,
-    ...printed,
+    // The toolkit ends lines as the system does.
+    stdout: printed.stdout.replaceAll(EOL, '\n'),
+    stderr: printed.stderr.replaceAll(EOL, '\n'),
     outputs: parseOutputs(await readFile(files.GITHUB_OUTPUT, 'utf8')),
     summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
   };

@@ -61,8 +61,8 @@ async function start(
     inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, redact: 'never', ...inputs },
     env,
     nodeArguments: ['--import', FAST_TIMERS],
-    onStart: (pid) => {
-      watchdog = setTimeout(() => process.kill(pid, 'SIGKILL'), 30_000);
+    onStart: (end) => {
+      watchdog = setTimeout(() => end('SIGKILL'), 30_000);
     },
   });
   clearTimeout(watchdog);

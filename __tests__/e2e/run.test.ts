@@ -32,8 +32,8 @@ const smallPortal = (options: PortalOptions = {}): Promise<Portal> => portalFor(
 /** Dates, the portal's port and the run's directory are others each time. */
 function steady(text: string, portal: Portal, { directory }: ActionRun): string {
   return text
-    .replaceAll(directory, '<directory>')
     .replaceAll('\\', '/')
+    .replaceAll(directory.replaceAll('\\', '/'), '<directory>')
     .replaceAll(new URL(portal.url).host, '<portal>')
     .replaceAll(new URL(portal.url).port, '<port>')
     .replaceAll(portal.apiKey, '<key>')

@@ -71,8 +71,8 @@ export async function run(options: ActionOptions = {}): Promise<ActionRun> {
     inputs: options.inputs ?? {},
     env: options.env ?? {},
     nodeArguments: ['--import', FAST_TIMERS],
-    onStart: (pid) => {
-      watchdog = setTimeout(() => process.kill(pid, 'SIGKILL'), HANGS_AFTER_MS);
+    onStart: (end) => {
+      watchdog = setTimeout(() => end('SIGKILL'), HANGS_AFTER_MS);
     },
   });
   clearTimeout(watchdog);

@@ -50,9 +50,9 @@ export async function makeWorld(
         nodeArguments: ['--import', FAST_TIMERS, ...(options.nodeArguments ?? [])],
         env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...options.env },
         inputs: { ...trackedInputs(portal, github), ...inputs, ...options.inputs },
-        onStart: (pid) => {
-          watchdog = setTimeout(() => process.kill(pid, 'SIGKILL'), HANGS_AFTER_MS);
-          options.onStart?.(pid);
+        onStart: (end) => {
+          watchdog = setTimeout(() => end('SIGKILL'), HANGS_AFTER_MS);
+          options.onStart?.(end);
         },
       });
       clearTimeout(watchdog);
