@@ -547,6 +547,9 @@ describe('files around the code', () => {
           z.looseObject({
             'package-ecosystem': z.string(),
             cooldown: z.object({ 'default-days': z.number() }),
+            directories: z.array(z.string()).optional(),
+            groups: z.record(z.string(), z.looseObject({ patterns: z.array(z.string()).optional() })),
+            ignore: z.array(z.object({ 'dependency-name': z.string() })).optional(),
           }),
         ),
       })
@@ -555,6 +558,12 @@ describe('files around the code', () => {
       ['npm', 7],
       ['github-actions', 7],
     ]);
+    // Every folder with pins, in one pull request: the pins have to be the same everywhere.
+    const actions = updates.find((update) => update['package-ecosystem'] === 'github-actions');
+    const folders = new Set(allFiles.map((path) => `/${dirname(path)}`.replace('/.github/workflows', '/')));
+    expect(actions?.directories?.toSorted()).toEqual([...folders].sort());
+    expect(Object.values(actions?.groups ?? {}).map(({ patterns }) => patterns)).toEqual([['*']]);
+    expect(actions?.ignore).toEqual([{ 'dependency-name': OUR_ACTION.split('@')[0] }]);
   });
 
   it('the issue form follows the schema of issue forms', () => {
