@@ -526,6 +526,44 @@ describe('licences of what is bundled', () => {
   });
 });
 
+describe('npm scripts', () => {
+  const script = join(root, 'scripts', 'need-node.mjs');
+  const asNode = (version: string) => {
+    const versions = JSON.stringify({ node: version });
+    const code = `Object.defineProperties(process,{version:{value:'v${version}'},versions:{value:${versions}}})`;
+    const preload = `data:text/javascript,${encodeURIComponent(code)}`;
+    const { status, stdout, stderr } = spawnSync(execPath, ['--import', preload, script], {
+      encoding: 'utf8',
+    });
+    return { status, output: stdout + stderr };
+  };
+
+  it.each(['20.20.2', '22.20.0', '9.0.0'])('say on Node.js %s what is missing, and end', (version) => {
+    const { status, output } = asNode(version);
+    expect(status).toBe(1);
+    expect(output).toMatch(new RegExp(`takes Node.js 24, and it is v${version}\\..*npm rebuild node`, 's'));
+  });
+
+  it.each(['24.0.0', '26.1.0'])('go on without a word on Node.js %s', (version) => {
+    expect(asNode(version)).toEqual({ status: 0, output: '' });
+  });
+
+  it('ask for the Node.js of the action, which is the one that npm brings', () => {
+    const { scripts, devDependencies, allowScripts } = z
+      .object({
+        scripts: z.record(z.string(), z.string()),
+        devDependencies: z.object({ node: z.string() }),
+        allowScripts: z.record(z.string(), z.boolean()),
+      })
+      .parse(JSON.parse(read('package.json')));
+    expect(`node${devDependencies.node.split('.')[0]}`).toBe(action().runs.using);
+    expect(allowScripts).toEqual({ node: true });
+    for (const name of ['build', 'demo', 'test', 'test:coverage']) {
+      expect(scripts[name]).toMatch(/^node scripts\/need-node\.mjs && /);
+    }
+  });
+});
+
 describe('files around the code', () => {
   it('SECURITY.md names tests and files that are there', () => {
     const named = read('SECURITY.md').match(/`(?:__tests__|\.github|src|scripts)\/[^`]+`/g) ?? [];
