@@ -306,7 +306,10 @@ describe('the release workflow', () => {
     const attest = workflow(path).jobs['publish']?.steps.find((step) =>
       step.uses?.startsWith('actions/attest@'),
     );
-    expect(attest?.with?.['subject-path']).toBe(`${dirname(action().runs.main)}/*`);
+    const attested = `${dirname(action().runs.main)}/*`;
+    expect(attest?.with?.['subject-path']).toBe(attested);
+    // The entry loads the other files: whoever checks a release has to check them all.
+    expect(read('SECURITY.md')).toContain(`for file in ${attested}; do\n  gh attestation verify "$file"`);
   });
 
   onBash('checking the version', () => {

@@ -103,6 +103,25 @@ it('is opened, kept true, closed and reopened', async () => {
   expect(sentTo(github)).not.toContain(portal.apiKey);
 }, 30_000);
 
+it('closed by a person is left closed, and report, outputs and limits go on', async () => {
+  const { github, run, issue, addRoom } = await setScene();
+  addRoom(1);
+  addRoom(2);
+  await run();
+  github.people.closeIssue(1, 'ann');
+  const ran = await run({ 'max-abandoned': '1' });
+  expect(ran).toMatchObject({ exitCode: 1, writes: [] });
+  expect(ran.errors).toEqual([expect.stringContaining('more than max-abandoned allows (1)')]);
+  expect(ran.outputs).toMatchObject({
+    'abandoned-count': '2',
+    'limit-exceeded': 'true',
+    'issue-action': 'unchanged',
+  });
+  expect(ran.reportFiles).toHaveLength(3);
+  expect(ran.summary).toContain('2 of 2 rooms are abandoned');
+  expect(issue().state).toBe('closed');
+});
+
 describe('ticks', () => {
   it('end by themselves', async () => {
     const { github, run, issue, addRoom } = await setScene();

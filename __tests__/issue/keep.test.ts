@@ -46,6 +46,18 @@ const cases: Case[] = [
     kept: [[1, TODAY + 90]],
   },
   {
+    name: 'a far day in a forged state',
+    before: [[1, TODAY + 99_999]],
+    boxes: [[1, ticked(TODAY + 99_999)]],
+    kept: [[1, TODAY + 90]],
+  },
+  {
+    name: 'a far day in a forged state, of a room without a box',
+    before: [[1, TODAY + 99_999]],
+    boxes: [],
+    kept: [[1, TODAY + 90]],
+  },
+  {
     name: 'a day in the body against the state',
     before: [[1, TODAY + 5]],
     boxes: [[1, ticked(TODAY + 50)]],
