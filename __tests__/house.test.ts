@@ -577,6 +577,22 @@ describe('files around the code', () => {
     expect([...missing]).toEqual([]);
   });
 
+  it('CONTRIBUTING.md names files that are there, and what is declared in them', () => {
+    const contributing = read('CONTRIBUTING.md');
+    const files = [...contributing.matchAll(/`((?:src|scripts|schema|sandbox|__tests__)\/[\w./-]+\.\w+)`/g)];
+    expect(files.length).toBeGreaterThan(20);
+    const missing = files.map(([, file]) => file ?? '').filter((file) => !existsSync(join(root, file)));
+    expect([...new Set(missing)]).toEqual([]);
+
+    const declared = [...contributing.matchAll(/`(\w+)` (?:in|of) `(src\/[\w./-]+\.ts)`/g)];
+    expect(declared.length).toBeGreaterThan(3);
+    const strange = declared.filter(
+      ([, name, file]) =>
+        !new RegExp(`\\b(?:function|const|type|interface) ${name}\\b`).test(read(file ?? '')),
+    );
+    expect(strange.map(([text]) => text)).toEqual([]);
+  });
+
   it('CHANGELOG.md keeps a section for what comes next', () => {
     expect(read('CHANGELOG.md')).toMatch(/^## \[Unreleased\]$/m);
   });
