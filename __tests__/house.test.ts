@@ -479,6 +479,28 @@ describe('the release workflow', () => {
   });
 });
 
+describe('the example that tells a chat', () => {
+  const path = 'examples/chat-message.yml';
+  const step = stepsOf(path).find(({ run }) => run !== undefined);
+
+  it('tells also after a failed scan', () => {
+    expect(step?.['if']).toMatch(/!cancelled\(\) && steps\.rooms\.outputs\.abandoned-count != '0' /);
+  });
+
+  onBash('the message', () => {
+    it.each([
+      ['a failed scan', '', '', '', 'The scan of the DocSpace rooms failed: RUN'],
+      ['rooms without a date only', '2', '9', '0', '2 of 9 DocSpace rooms count as abandoned: RUN'],
+      ['abandoned rooms', '2', '9', '41', '2 of 9 DocSpace rooms are abandoned, the oldest for 41 days: RUN'],
+    ])('of %s', (_, ABANDONED, SCANNED, OLDEST, text) => {
+      // "jq -n --arg text TEXT FILTER" hands the text to curl as it is.
+      const tools = `jq() { printf '%s' "$4"; }; curl() { cat; }\n`;
+      const variables = { ABANDONED, SCANNED, OLDEST, RUN: 'RUN', WEBHOOK: 'https://chat.example' };
+      expect(bash(tools + step?.run, root, variables)).toEqual({ status: 0, output: text });
+    });
+  });
+});
+
 describe('licences of what is bundled', () => {
   it('are all on the list', () => {
     const { licences, complaints } = checkDist(root);
