@@ -6,9 +6,9 @@ import { defineConfig, type Plugin } from 'vitest/config';
  * of another subject would notice, survives.
  */
 const TESTS: Readonly<Record<string, string>> = {
-  rooms: '{exemptions,glob,judge,link,report,issue/delta,mutants/rooms}',
+  rooms: '{days,exemptions,glob,judge,link,report,issue/delta,mutants/rooms}',
   report: '{files,log,markdown,outputs,report,summary,issue/limits,mutants/report}',
-  issue: '{issue/body,issue/days,issue/keep,issue/plan,issue/state,mutants/issue}',
+  issue: '{issue/body,issue/keep,issue/plan,issue/state,mutants/issue}',
   text: '{text,secret,mutants/text}',
   docspace: '{dates,failures,retry,wire,mutants/docspace}',
 };

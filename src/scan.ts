@@ -4,8 +4,9 @@ import { listRooms } from './docspace/rooms.ts';
 import { buildReport, type LastRun } from './report/build.ts';
 import type { Report } from './report/report.ts';
 import { accountList } from './rooms/accounts.ts';
+import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
-import { judge, listedActivity, MS_PER_DAY } from './rooms/judge.ts';
+import { judge, listedActivity } from './rooms/judge.ts';
 import type { Account, Activity, JudgedRoom, Policy, Room, RoomId } from './rooms/room.ts';
 
 export interface ScanOptions {

@@ -1,9 +1,9 @@
 import type { IssueHost } from './github/client.ts';
-import { formatDay } from './issue/days.ts';
 import type { Log } from './outside.ts';
 import { isNothingJudged } from './report/log.ts';
 import { type IssueOutcome, NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/report.ts';
+import { formatDay } from './rooms/days.ts';
 import type { RoomId } from './rooms/room.ts';
 import type { TrackingSettings } from './settings.ts';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDay } from '../../src/issue/days.ts';
 import { decodeState, encodeState, hashSet, type TrackedState } from '../../src/issue/state.ts';
+import { formatDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { KEY, makeState, TODAY } from '../support/github-make.ts';
 

@@ -1,8 +1,8 @@
 import type { BodyContent } from '../../src/issue/body.ts';
 import { renderBody } from '../../src/issue/body.ts';
-import { type Day, dayOf, formatDay, parseDay } from '../../src/issue/days.ts';
 import { hashSet, type TrackedState } from '../../src/issue/state.ts';
 import type { ExemptEntry, Report, RoomEntry } from '../../src/report/report.ts';
+import { type Day, dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 
 /** Plain data for the tests of the tracking issue: what a scan hands over, and what an issue holds. */

@@ -2,8 +2,8 @@ import prettyBytes from 'pretty-bytes';
 import { describeActivity } from '../report/entries.ts';
 import { markdownLink, markdownText } from '../report/markdown.ts';
 import type { RoomEntry } from '../report/report.ts';
+import { type Day, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { type Day, formatDay } from './days.ts';
 import { type Around, BEGIN, BODY_LIMIT, END, HEADINGS, itemMarker, keyMarker } from './markers.ts';
 import { encodeState, type TrackedState } from './state.ts';
 

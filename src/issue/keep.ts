@@ -1,5 +1,5 @@
+import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import type { Day } from './days.ts';
 import type { TrackedState } from './state.ts';
 
 /** The box of a room in the body. */

@@ -1,5 +1,5 @@
+import { parseDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { parseDay } from './days.ts';
 import type { Box, Boxes } from './keep.ts';
 import { decodeState, STATE_BLOCK } from './state.ts';
 

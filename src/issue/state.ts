@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
+import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import type { Day } from './days.ts';
 
 /** What the tracking issue remembers from one run to the next. */
 export interface TrackedState {

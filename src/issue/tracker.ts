@@ -1,9 +1,9 @@
 import { ActionError } from '../errors.ts';
 import type { HostIssue, IssueChange, IssueHost } from '../github/client.ts';
 import type { Report } from '../report/report.ts';
+import { type Day, dayOf } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { commentOnce } from './comment.ts';
-import { type Day, dayOf } from './days.ts';
 import { chooseIssue, findAnywhere, findIssues } from './find.ts';
 import { insistOn } from './insist.ts';
 import { type Boxes, keptRooms } from './keep.ts';

@@ -1,4 +1,5 @@
 import { foldName } from '../text.ts';
+import { MS_PER_DAY, parseDay } from './days.ts';
 import { compileGlob } from './glob.ts';
 import type { ExemptReason, Policy, Room, RoomId } from './room.ts';
 
@@ -55,11 +56,8 @@ export function compileExemptions(
 export function keptUntilMs(tag: string): number | null {
   const date = KEEP_UNTIL.exec(tag.trim())?.[1];
   if (date === undefined) return null;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return Number.NaN;
-  const startMs = Date.parse(`${date}T00:00:00Z`);
-  // Date.parse takes 2026-02-31 for 3 March: what is written back must be what was read.
-  if (Number.isNaN(startMs) || new Date(startMs).toISOString().slice(0, 10) !== date) return Number.NaN;
-  return startMs + 24 * 60 * 60 * 1000 - 1;
+  const day = parseDay(date);
+  return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
 }
 
 function isKept(tag: string, now: Date): boolean {

@@ -1,7 +1,6 @@
+import { MS_PER_DAY } from './days.ts';
 import type { Exemptions } from './exemptions.ts';
 import type { Activity, Policy, Room, SkipReason, Verdict } from './room.ts';
-
-export const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.

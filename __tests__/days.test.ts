@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, formatDay, parseDay } from '../../src/issue/days.ts';
+import { dayOf, formatDay, parseDay } from '../src/rooms/days.ts';
 
 describe('days', () => {
   it('begin at midnight in UTC', () => {

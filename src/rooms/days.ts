@@ -1,7 +1,7 @@
-/** Days in UTC, as whole numbers since 1970-01-01: short in the hidden state, easy to add to and to compare. */
+/** Days in UTC, as whole numbers since 1970-01-01: easy to add to and to compare, and short to remember. */
 export type Day = number;
 
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
+export const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /** The day on which a moment lies. */
 export function dayOf(at: Date): Day {
