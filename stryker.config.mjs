@@ -6,7 +6,7 @@ const GROUPS = {
   report: 'src/report/{build,entries,figures,notes,limits,log,markdown,outputs,files,summary,tables}.ts',
   issue: 'src/issue/{state,body,markers,keep,plan}.ts',
   text: 'src/{text,secret}.ts',
-  docspace: 'src/docspace/{retry,failures,dates,wire}.ts',
+  docspace: 'src/docspace/{retry,failures,dates,accounts,wire}.ts',
 };
 
 // In UTC, nobody would notice a date that depends on the time zone of the machine.

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Activity, Doubt, Room } from '../rooms/room.ts';
 import { logText } from '../text.ts';
+import { account, toAccount } from './accounts.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
 import type { Terms } from './history.ts';
 import { isObject, malformed, parse } from './validate.ts';
-import { account, toAccount } from './wire.ts';
 
 const PAGE_SIZE = 100;
 /** For one room. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Account, Activity, Room } from '../rooms/room.ts';
 import { logText } from '../text.ts';
+import { account, toAccount } from './accounts.ts';
 import { describeAction } from './actions.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
 import { isObject, malformed, parse } from './validate.ts';
-import { account, toAccount } from './wire.ts';
 
 /** Whose activity does not count, and from when on activity acquits. */
 export interface Terms {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Account, Room, RoomType } from '../rooms/room.ts';
+import type { Room, RoomType } from '../rooms/room.ts';
+import { account, deduplicator, toAccount } from './accounts.ts';
 import { parsePortalDate } from './dates.ts';
 import { isObject, malformed, parse } from './validate.ts';
 
@@ -14,8 +15,7 @@ export interface Cleaner {
 }
 
 interface Reader extends Cleaner {
-  /** One object for equal accounts: a portal has many rooms, and few owners. */
-  readonly same: (account: Account | null) => Account | null;
+  readonly same: ReturnType<typeof deduplicator>;
 }
 
 /** One page of the list of rooms. */
@@ -58,8 +58,6 @@ const NO_TAGS: readonly string[] = [];
 const ARCHIVE_ROOT = 20;
 
 const date = z.string().nullish();
-/** An account in an answer. */
-export const account = z.object({ id: z.string().nullish(), displayName: z.string().nullish() }).nullish();
 const room = z.object({
   id: z.union([z.int(), z.string().min(1)]).nullish(),
   title: z.string().nullish(),
@@ -170,31 +168,12 @@ function toRoom(wire: WireRoom, { scrub, same }: Reader): Room {
   };
 }
 
-function deduplicator(): Reader['same'] {
-  const known = new Map<string, Account>();
-  return (account) => {
-    if (account === null) return null;
-    const key = JSON.stringify([account.id, account.name]);
-    const first = known.get(key);
-    if (first !== undefined) return first;
-    known.set(key, account);
-    return account;
-  };
-}
-
 function firstDate(wire: WireRoom, members: readonly (typeof DATE_MEMBERS)[number][]): Date | null {
   for (const member of members) {
     const at = parsePortalDate(wire[member]);
     if (at !== null) return at;
   }
   return null;
-}
-
-/** An account in this project's words; without an id and a name, nobody is known. */
-export function toAccount(wire: z.infer<typeof account>, scrub: Cleaner['scrub']): Account | null {
-  if (wire === null || wire === undefined) return null;
-  const known = { id: scrub(wire.id ?? '') || null, name: scrub(wire.displayName ?? '') || null };
-  return known.id === null && known.name === null ? null : known;
 }
 
 function saysArchived(status: unknown): boolean {
