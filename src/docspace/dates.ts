@@ -14,7 +14,6 @@ export function parsePortalDate(text: string | null | undefined): Date | null {
   const trimmed = text?.trim() ?? '';
   const match = ISO_8601.exec(trimmed);
   if (match === null) return null;
-  // Whatever the offset makes of it.
   if (trimmed.startsWith('0001-')) return null;
   const hasTime = trimmed.length > 10;
   const at = new Date(hasTime && match[1] === undefined ? `${trimmed}Z` : trimmed);
