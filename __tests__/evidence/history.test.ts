@@ -7,8 +7,11 @@ import {
   type LoggedVerb,
   type RoomSeed,
 } from '../../sandbox/portal/index.ts';
+import type { Portal } from '../../src/docspace/client.ts';
+import { historyOf } from '../../src/docspace/history.ts';
 import { renderCsv } from '../../src/report/files.ts';
 import { renderSummary } from '../../src/report/summary.ts';
+import { makeRoom } from '../make.ts';
 import { ANN, ago, asked, BEN, entryOf, look, NOW } from './look.ts';
 import { sandboxWith } from './sandbox.ts';
 
@@ -112,6 +115,22 @@ describe('what the log tells acquits', () => {
     expect(entryOf(seen, 2).room).toMatchObject({ evidence: 'history', daysInactive: 30, lastUpdated: null });
     expect(entryOf(seen, 3).room).toMatchObject({ evidence: 'none', reason: 'no date', lastActivity: null });
   });
+});
+
+it('an id that is no well-formed text does not end the scan', async () => {
+  const paths: string[] = [];
+  const portal: Portal = {
+    url: new URL('https://portal.example'),
+    scrub: (text) => text,
+    get: async (path) => {
+      paths.push(path);
+      return { response: [] };
+    },
+  };
+  const room = makeRoom({ id: 'half \ud83d', lastUpdated: ago(100) });
+  const terms = { isIgnored: () => false, ignoresSomebody: false, threshold: ago(10) };
+  expect((await historyOf(portal, room, terms)).at).toEqual(ago(100));
+  expect(paths).toEqual(['files/folder/half%20%EF%BF%BD/log']);
 });
 
 it('one entry is enough where everybody counts', async () => {

@@ -77,7 +77,7 @@ async function fetchPage(
 ): Promise<readonly LogEntry[]> {
   const what = nameOf(room);
   const json = await portal.get(
-    `files/folder/${encodeURIComponent(String(room.id))}/log`,
+    `files/folder/${encodeURIComponent(String(room.id).toWellFormed())}/log`,
     new URLSearchParams({ count: String(count), startIndex: String(startIndex) }),
     { what, scope: 'files:read' },
   );
