@@ -6,6 +6,7 @@ import { HOSTILE_TITLES } from '../sandbox/portal/index.ts';
 import { renderSchema } from '../scripts/schema.ts';
 import { REPORT_FILES } from '../src/report/files.ts';
 import { reportSchema } from '../src/report/report.ts';
+import { EVIDENCE, SKIP_REASONS, UNKNOWN_REASONS } from '../src/rooms/room.ts';
 import { daysAgo, makeReport, makeRoom } from './make.ts';
 
 const published = readFileSync(new URL('../schema/report.schema.json', import.meta.url), 'utf8');
@@ -35,6 +36,13 @@ function written(redacted: boolean): unknown {
 describe('the JSON Schema of the report file', () => {
   it('is what the sources make: run "npm run schema" where it is not', () => {
     expect(published).toBe(renderSchema());
+  });
+
+  it('knows every word that a verdict may have', () => {
+    const { properties } = JSON.parse(published);
+    expect(properties.skippedBy.propertyNames.enum).toEqual([...SKIP_REASONS]);
+    expect(properties.unknown.items.properties.reason.enum).toEqual([...UNKNOWN_REASONS]);
+    expect(properties.abandoned.items.properties.evidence.enum).toEqual([...EVIDENCE]);
   });
 
   it.each([true, false])('holds for the report file, redacted: %s', (redacted) => {

@@ -1,16 +1,7 @@
 import { z } from 'zod';
 import { choice, input, limit, list, quote, wholeNumber } from './input-readers.ts';
 import { compileGlob } from './rooms/glob.ts';
-import type { RoomType } from './rooms/room.ts';
-
-const ROOM_TYPES = [
-  'form-filling',
-  'collaboration',
-  'custom',
-  'public',
-  'virtual-data',
-  'ai-agent',
-] as const satisfies readonly RoomType[];
+import { ACTIVITY_SOURCES, ROOM_TYPES, type RoomType, UNKNOWN_ACTIVITY } from './rooms/room.ts';
 
 /**
  * One schema for all inputs, keyed by their names in action.yml, which also holds the defaults. Each value is the
@@ -44,8 +35,8 @@ export const inputSchema = z.object({
   }),
   'allow-insecure-http': choice(['true', 'false']),
   'inactive-days': wholeNumber(1, 36500),
-  'activity-source': choice(['history', 'updated']),
-  'unknown-activity': choice(['abandoned', 'ignore']),
+  'activity-source': choice(ACTIVITY_SOURCES),
+  'unknown-activity': choice(UNKNOWN_ACTIVITY),
   'room-types': input((value, refuse) => {
     const names = list(value);
     const unknown = names.filter((name) => !ROOM_TYPES.includes(name.toLowerCase() as RoomType));

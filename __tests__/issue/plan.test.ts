@@ -5,7 +5,7 @@ import { normalizeLines, readBoxes } from '../../src/issue/markers.ts';
 import { type CurrentIssue, type Plan, type PlanOptions, planIssue } from '../../src/issue/plan.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { Report } from '../../src/report/report.ts';
-import type { RoomId } from '../../src/rooms/room.ts';
+import type { RoomId, UnknownReason } from '../../src/rooms/room.ts';
 import {
   asBrowserSends,
   KEY,
@@ -307,7 +307,7 @@ describe('ticks', () => {
 });
 
 describe('a room of which nothing is known now', () => {
-  const unknown = (reason: string) =>
+  const unknown = (reason: UnknownReason) =>
     makeReport([1], new Map(), { unknown: [{ ...makeEntry({ id: 2 }), reason }] });
 
   it('has not recovered where it could not be looked into', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Room, RoomType } from '../rooms/room.ts';
+import { ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
 import { account, deduplicator, toAccount } from './accounts.ts';
 import { parsePortalDate } from './dates.ts';
 import { isObject, malformed, parse } from './validate.ts';
@@ -25,20 +25,21 @@ export interface RoomPage {
   readonly total: number | null;
 }
 
-const ROOM_TYPES: ReadonlyMap<string, RoomType> = new Map([
-  ['1', 'form-filling'],
-  ['2', 'collaboration'],
-  ['5', 'custom'],
-  ['6', 'public'],
-  ['8', 'virtual-data'],
-  ['9', 'ai-agent'],
-]);
+const TYPE_NUMBERS: Readonly<Record<RoomType, string>> = {
+  'form-filling': '1',
+  collaboration: '2',
+  custom: '5',
+  public: '6',
+  'virtual-data': '8',
+  'ai-agent': '9',
+};
+const TYPE_BY_NUMBER: ReadonlyMap<string, RoomType> = new Map(
+  ROOM_TYPES.map((type) => [TYPE_NUMBERS[type], type]),
+);
 
 /** The number under which the portal knows a type of room. */
 export function roomTypeNumber(type: RoomType): string {
-  const entry = [...ROOM_TYPES].find(([, name]) => name === type);
-  if (entry === undefined) throw new Error(`no number for the room type ${type}`);
-  return entry[0];
+  return TYPE_NUMBERS[type];
 }
 
 const CREATED_MEMBERS = ['created', 'createdOn', 'createOn'] as const;
@@ -148,7 +149,7 @@ function toRoom(wire: WireRoom, { scrub, same }: Reader): Room {
     id,
     title: scrub(wire.title || 'Room'),
     type: wire.roomType
-      ? (ROOM_TYPES.get(String(wire.roomType)) ?? `type-${scrub(String(wire.roomType))}`)
+      ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${scrub(String(wire.roomType))}`)
       : null,
     isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
     isArchived:

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  ACTIVITY_SOURCES,
+  EVIDENCE,
+  SKIP_REASONS,
+  UNKNOWN_ACTIVITY,
+  UNKNOWN_REASONS,
+} from '../rooms/room.ts';
 
 /**
  * The report file, as a schema: the types below and the published JSON Schema are made of it. Of this file, only types
@@ -24,14 +31,14 @@ const roomEntry = z.strictObject({
     .describe('Whole days of 24 hours since the last activity; null where not known'),
   lastActivity: date.nullable(),
   lastUpdated: date.nullable().describe('What the list of rooms says'),
-  evidence: z.enum(['updated', 'history', 'contents', 'none']).describe('What lastActivity rests on'),
+  evidence: z.enum(EVIDENCE).describe('What lastActivity rests on'),
   lastActivityWhat: z.string().nullable().describe('What the last activity was, in a few words'),
   lastActivityBy: z.string().nullable().describe('Who it was; null where redacted or not known'),
   usedSpace: count.nullable().describe('Bytes; null where the portal does not tell'),
   tags: z.array(z.string()).readonly().nullable().describe('Null where the report is redacted'),
   new: z.boolean().describe('Not abandoned at the last run; false where that is not known'),
 });
-const unknownEntry = roomEntry.extend({ reason: z.string() });
+const unknownEntry = roomEntry.extend({ reason: z.enum(UNKNOWN_REASONS) });
 const exemptEntry = roomEntry.extend({
   reason: z.string(),
   keptUntil: z.iso
@@ -44,9 +51,9 @@ const names = z.array(z.string()).readonly();
 const redactedNames = names.nullable().describe('Null where the report is redacted');
 const policy = z.strictObject({
   inactiveDays: z.int().min(1),
-  activitySource: z.enum(['history', 'updated']),
+  activitySource: z.enum(ACTIVITY_SOURCES),
   ignoreActivityBy: redactedNames,
-  unknownActivity: z.enum(['abandoned', 'ignore']),
+  unknownActivity: z.enum(UNKNOWN_ACTIVITY),
   roomTypes: names,
   exemptTags: redactedNames,
   exemptRooms: redactedNames,
@@ -86,10 +93,7 @@ export const reportSchema = z.strictObject({
   redacted: z.boolean().describe('Titles, owners and tags are left out'),
   policy,
   counts,
-  skippedBy: z.partialRecord(
-    z.enum(['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']),
-    count,
-  ),
+  skippedBy: z.partialRecord(z.enum(SKIP_REASONS), count),
   reclaimableBytes: count
     .nullable()
     .describe('Bytes that abandoned rooms use; null where the portal does not tell'),

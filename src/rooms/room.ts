@@ -1,9 +1,18 @@
 /**
- * The words of this project's own domain: what a room is, once read from a portal. Imports nothing.
+ * The words of this project's own domain: what a room is, once read from a portal. Imports nothing. Words that inputs or
+ * the report file take are lists, of which the types are made: each word is written once.
  */
 
+export const ROOM_TYPES = [
+  'form-filling',
+  'collaboration',
+  'custom',
+  'public',
+  'virtual-data',
+  'ai-agent',
+] as const;
 /** What a room is for, by the names that the input `room-types` takes. */
-export type RoomType = 'form-filling' | 'collaboration' | 'custom' | 'public' | 'virtual-data' | 'ai-agent';
+export type RoomType = (typeof ROOM_TYPES)[number];
 
 /** A number, or a string where the room lives on third-party storage. */
 export type RoomId = number | string;
@@ -38,14 +47,20 @@ export interface Room {
   readonly usedBytes: number | null;
 }
 
+export const EVIDENCE = ['updated', 'history', 'contents', 'none'] as const;
 /**
  * What a date of last activity rests on: the listing alone, the room's log, what is stored in it, or nothing, where
  * there is no date.
  */
-export type Evidence = 'updated' | 'history' | 'contents' | 'none';
+export type Evidence = (typeof EVIDENCE)[number];
 
+const DOUBTS = ['storage not reachable', 'too large to check', 'changed while it was checked'] as const;
 /** Why nothing can be said about a room although it was looked into. */
-export type Doubt = 'storage not reachable' | 'too large to check' | 'changed while it was checked';
+export type Doubt = (typeof DOUBTS)[number];
+
+export const UNKNOWN_REASONS = ['no date', ...DOUBTS] as const;
+/** Why the last activity of a room is not known. */
+export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
 /** The last sign of life of a room. */
 export interface Activity {
@@ -59,8 +74,9 @@ export interface Activity {
   readonly doubt: Doubt | null;
 }
 
+export const SKIP_REASONS = ['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile'] as const;
 /** Why something in the list is not judged at all. */
-export type SkipReason = 'archived' | 'not a room' | 'no id' | 'other type' | 'deleted meanwhile';
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Why a room is left alone. `detail` comes from the portal or the inputs: untrusted, and redacted at times. */
 export interface ExemptReason {
@@ -81,7 +97,7 @@ export type Verdict =
   | ({ readonly kind: 'active' | 'upcoming' | 'abandoned' } & Judged)
   | ({
       readonly kind: 'unknown';
-      readonly because: 'no date' | Doubt;
+      readonly because: UnknownReason;
       readonly countsAsAbandoned: boolean;
     } & Judged);
 
@@ -91,14 +107,18 @@ export interface JudgedRoom {
   readonly verdict: Verdict;
 }
 
+export const ACTIVITY_SOURCES = ['history', 'updated'] as const;
+export const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'] as const;
+
 /** By what rules rooms are judged. */
 export interface Policy {
   readonly inactiveDays: number;
   /** `history`: a room that looks inactive is looked into; `updated`: the listing alone decides. */
-  readonly activitySource: 'history' | 'updated';
+  readonly activitySource: (typeof ACTIVITY_SOURCES)[number];
   /** Ids and display names of accounts whose activity does not count. */
   readonly ignoreActivityBy: readonly string[];
-  readonly unknownActivity: 'abandoned' | 'ignore';
+  /** What a room without any date is. */
+  readonly unknownActivity: (typeof UNKNOWN_ACTIVITY)[number];
   /** Empty: all types. */
   readonly roomTypes: readonly RoomType[];
   readonly exemptTags: readonly string[];
