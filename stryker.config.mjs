@@ -3,7 +3,8 @@ import { env } from 'node:process';
 /** The pure functions, in groups. `vitest.stryker.config.ts` says which tests each of them is held against. */
 const GROUPS = {
   rooms: 'src/rooms/{judge,exemptions,glob,delta,accounts,link,days}.ts',
-  report: 'src/report/{build,entries,figures,notes,limits,log,markdown,outputs,files,summary,tables}.ts',
+  report:
+    'src/report/{build,entries,figures,notes,limits,log,markdown,outputs,files,sentences,summary,tables}.ts',
   issue: 'src/issue/{state,body,markers,keep,plan}.ts',
   text: 'src/{text,secret}.ts',
   docspace: 'src/docspace/{retry,failures,dates,accounts,wire}.ts',

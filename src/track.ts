@@ -1,6 +1,6 @@
 import type { IssueHost } from './github/client.ts';
 import type { Log } from './outside.ts';
-import { isNothingJudged } from './report/log.ts';
+import { isNothingJudged } from './report/figures.ts';
 import { type IssueOutcome, NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/report.ts';
 import { formatDay } from './rooms/days.ts';

@@ -27,6 +27,11 @@ export function countsAsAbandoned(verdict: Verdict): boolean {
   return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
 }
 
+/** Whether not one room could be judged: that is no "all clear". */
+export function isNothingJudged({ counts }: Report): boolean {
+  return counts.scanned === counts.skipped;
+}
+
 /** How many entries were skipped, and why. */
 export function countSkipped(judged: readonly JudgedRoom[]): Partial<Record<SkipReason, number>> {
   const counts: Partial<Record<SkipReason, number>> = {};

@@ -1,5 +1,7 @@
 import { logText } from '../text.ts';
-import type { EvidenceCheck, Report, RoomEntry, UnknownEntry } from './report.ts';
+import { isNothingJudged } from './figures.ts';
+import type { Report, RoomEntry, UnknownEntry } from './report.ts';
+import { describeCheck, noRoomsVisible } from './sentences.ts';
 
 /** One thing to write to the job log. Only a group holds several lines. */
 export type LogEntry =
@@ -38,25 +40,6 @@ function line(text: string): LogEntry {
 
 function warning(text: string): LogEntry {
   return { kind: 'warning', text };
-}
-
-/** What looking into suspects came to: one sentence. */
-export function describeCheck({ suspects, acquitted }: EvidenceCheck): string {
-  return `${suspects} room(s) looked inactive; the history acquitted ${acquitted}.`;
-}
-
-/** Whether not one room could be judged: that is no "all clear". */
-export function isNothingJudged({ counts }: Report): boolean {
-  return counts.scanned === counts.skipped;
-}
-
-/** Why no room at all is no reason to be content. One line. */
-export function noRoomsVisible({ counts, policy }: Report): string {
-  if (counts.scanned > 0) {
-    return `All ${counts.scanned} entries of the list of rooms were skipped, so nothing is said about any room. Check docspace-url, and that this action knows the portal's version.`;
-  }
-  const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
-  return `${which} visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.`;
 }
 
 function countsLine({ counts, skippedBy }: Report): string {

@@ -1,9 +1,10 @@
 import prettyBytes from 'pretty-bytes';
 import { utf8Bytes } from '../text.ts';
+import { isNothingJudged } from './figures.ts';
 import { exceededLimits } from './limits.ts';
-import { describeCheck, isNothingJudged, noRoomsVisible } from './log.ts';
 import { type Budget, markdownText, tableHead, tableRow } from './markdown.ts';
 import type { Report, UnknownEntry } from './report.ts';
+import { describeCheck, noRoomsVisible } from './sentences.ts';
 import { abandonedTable, foldedTable } from './tables.ts';
 
 /**

@@ -1,0 +1,17 @@
+import type { EvidenceCheck, Report } from './report.ts';
+
+/** Sentences that the log and the summary both say. */
+
+/** What looking into suspects came to: one sentence. */
+export function describeCheck({ suspects, acquitted }: EvidenceCheck): string {
+  return `${suspects} room(s) looked inactive; the history acquitted ${acquitted}.`;
+}
+
+/** Why no room at all is no reason to be content. One line. */
+export function noRoomsVisible({ counts, policy }: Report): string {
+  if (counts.scanned > 0) {
+    return `All ${counts.scanned} entries of the list of rooms were skipped, so nothing is said about any room. Check docspace-url, and that this action knows the portal's version.`;
+  }
+  const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
+  return `${which} visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.`;
+}
