@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../src/report/build.ts';
 import { describeActivity } from '../src/report/entries.ts';
+import { compileExemptions } from '../src/rooms/exemptions.ts';
+import { judge, listedActivity } from '../src/rooms/judge.ts';
 import type { Activity, Policy, Room, Verdict } from '../src/rooms/room.ts';
-import { daysAgo, makeActivity, makeFindings, makePolicy, makeReport, makeRoom } from './make.ts';
+import { daysAgo, makeActivity, makeFindings, makePolicy, makeReport, makeRoom, NOW } from './make.ts';
 
 const old = (room: Partial<Room>, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
 const ids = (rooms: readonly { id: number | string }[]) => rooms.map(({ id }) => id);
@@ -267,6 +269,33 @@ describe('the order', () => {
     const order = [100, 'drive-2', 9, 10, '5', 'Zeta', 'drive-15', 'sbox-4', 1, 'a'];
     expect(ids(makeReport(rooms).abandoned)).toEqual(order);
     expect(ids(makeReport(rooms.toReversed()).abandoned)).toEqual(order);
+  });
+
+  it('is that of the moments, so that the hour of the run does not change it', () => {
+    const hour = 60 * 60 * 1000;
+    const atHours = (id: number, hours: number, room: Partial<Room> = {}) =>
+      makeRoom({ id, lastUpdated: new Date(NOW.getTime() - hours * hour), ...room });
+    const rooms = [
+      ...[1, 2, 3, 4].map((id) => atHours(id, 20 * 24 + 5 * id)),
+      ...[5, 6, 7].map((id) => atHours(id, 8 * 24 + 5 * (id - 4))),
+      ...[8, 9].map((id) => atHours(id, 30 * 24 + 5 * (id - 7), { tags: ['keep'] })),
+    ];
+    const policy = makePolicy({ exemptTags: ['keep'] });
+    const lists = (now: Date) => {
+      const judged = rooms.map((room) => ({
+        room,
+        verdict: judge(room, listedActivity(room), policy, compileExemptions(policy), now),
+      }));
+      const { abandoned, upcoming, exempt } = buildReport(makeFindings({ judged, policy, now }));
+      return [abandoned, upcoming, exempt].map(ids);
+    };
+    for (let later = 0; later < 24; later += 1) {
+      expect(lists(new Date(NOW.getTime() + later * hour))).toEqual([
+        [4, 3, 2, 1],
+        [7, 6, 5],
+        [9, 8],
+      ]);
+    }
   });
 
   it('is the same in every list, redacted or not', () => {

@@ -65,10 +65,14 @@ function line(room: ExampleRoom): string {
     : named;
 }
 
-/** A difference by design: equal days are ordered by id; rooms without a date have no days and come last. */
+/**
+ * A difference by design: with equal days, the longer inactive comes first, then by id; rooms without a date have no days
+ * and come last.
+ */
 function order(a: ExampleRoom, b: ExampleRoom): number {
-  const days = (room: ExampleRoom) => (room.lastUpdate === null ? -1 : room.days);
-  if (days(a) !== days(b)) return days(b) - days(a);
+  const at = (room: ExampleRoom) =>
+    room.lastUpdate === null ? Number.MAX_VALUE : Date.parse(room.lastUpdate);
+  if (at(a) !== at(b)) return at(a) - at(b);
   const [one, other] = [a.wireId, b.wireId];
   if (typeof one === 'number' && typeof other === 'number') return one - other;
   if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;

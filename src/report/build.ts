@@ -4,7 +4,7 @@ import { type Listing, toEntry, toExemptEntry, toUnknownEntry } from './entries.
 import { abandonedAt, ageBuckets, countSkipped, countsAsAbandoned, space, WHAT_IF_DAYS } from './figures.ts';
 import { exceededLimits } from './limits.ts';
 import { unreadableKeepUntil } from './notes.ts';
-import type { EvidenceCheck, Report, RoomEntry } from './report.ts';
+import type { EvidenceCheck, Report } from './report.ts';
 
 /** What a report is made of. */
 export interface Findings {
@@ -30,7 +30,11 @@ export interface LastRun {
   readonly unknownBecause: string;
 }
 
-/** Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. */
+/**
+ * Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. By the
+ * moment, not by whole days, whose number depends on the hour of the run: the order of a list is the same until a room
+ * changes.
+ */
 export function buildReport(findings: Findings): Report {
   const { judged, policy, portal, now, redacted, notes } = findings;
   const delta = compareWithLastRun(findings);
@@ -38,7 +42,7 @@ export function buildReport(findings: Findings): Report {
   const entry = (one: JudgedRoom) => toEntry(one, listing);
   const of = (kind: Verdict['kind']) => judged.filter(({ verdict }) => verdict.kind === kind);
   const unknown = of('unknown');
-  const abandoned = sorted(judged.filter(({ verdict }) => countsAsAbandoned(verdict)).map(entry));
+  const abandoned = sorted(judged.filter(({ verdict }) => countsAsAbandoned(verdict))).map(entry);
   const exempt = of('exempt');
   const counts = {
     scanned: judged.length,
@@ -69,9 +73,9 @@ export function buildReport(findings: Findings): Report {
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
     notes: [...notes, ...unreadableKeepUntil(judged)],
     abandoned,
-    unknown: sorted(unknown.map((one) => toUnknownEntry(one, listing))),
-    upcoming: sorted(of('upcoming').map(entry)),
-    exempt: sorted(exempt.map((one) => toExemptEntry(one, listing))),
+    unknown: sorted(unknown).map((one) => toUnknownEntry(one, listing)),
+    upcoming: sorted(of('upcoming')).map(entry),
+    exempt: sorted(exempt).map((one) => toExemptEntry(one, listing)),
   };
 }
 
@@ -108,12 +112,21 @@ function describeDelta(delta: Delta | null, { lastRun, policy }: Findings): stri
   return `What changed since the last run is not known, because ${lastRun.unknownBecause}${gate}.`;
 }
 
-function sorted<T extends RoomEntry>(entries: T[]): T[] {
-  return entries.sort((a, b) => (b.daysInactive ?? -1) - (a.daysInactive ?? -1) || compareIds(a.id, b.id));
+function sorted(judged: readonly JudgedRoom[]): JudgedRoom[] {
+  return judged.toSorted((a, b) => {
+    const [one, other] = [lastActivityMs(a), lastActivityMs(b)];
+    return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
+  });
+}
+
+/** Of a room without a date, later than all. */
+function lastActivityMs({ verdict }: JudgedRoom): number {
+  const at = verdict.kind === 'skipped' ? null : verdict.activity.at;
+  return at?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
 /** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
-function compareIds(a: number | string, b: number | string): number {
+function compareIds(a: RoomId, b: RoomId): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
