@@ -613,6 +613,16 @@ describe('redaction', () => {
     expect(redacted.abandoned[0]).toMatchObject({ title: null, owner: null, tags: null });
   });
 
+  it.each([true, false])(
+    'holds no member of the policy that nobody decided about: redacted %s',
+    (redacted) => {
+      const policy: Policy = Object.assign(makePolicy(), { exemptTeams: ['SECRET-TEAM'] });
+      const report = buildReport(makeFindings({ policy, redacted }));
+      expect(Object.keys(report.policy)).toEqual(Object.keys(makePolicy()));
+      expect(JSON.stringify(report)).not.toContain('SECRET-TEAM');
+    },
+  );
+
   it('leaves out a type that the portal made up: it is text of its own', () => {
     const report = makeReport([old({ type: 'type-SECRET-TITLE' })], {}, true);
     expect(JSON.stringify(report)).not.toContain('SECRET-TITLE');

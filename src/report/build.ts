@@ -61,7 +61,7 @@ export function buildReport(findings: Findings): Report {
     generatedAt: now.toISOString(),
     portal,
     redacted,
-    policy: redacted ? redactPolicy(policy) : policy,
+    policy: toReportPolicy(policy, redacted),
     counts,
     skippedBy: countSkipped(judged),
     ...space(abandoned, judged),
@@ -79,9 +79,22 @@ export function buildReport(findings: Findings): Report {
   };
 }
 
-/** Its lists hold names, titles and tags. */
-function redactPolicy(policy: Policy): Report['policy'] {
-  return { ...policy, exemptTags: null, exemptRooms: null, exemptOwners: null, ignoreActivityBy: null };
+/** Member by member: whoever adds one to the policy decides here whether it holds names. */
+function toReportPolicy(policy: Policy, redacted: boolean): Report['policy'] {
+  const unlessRedacted = (names: readonly string[]) => (redacted ? null : names);
+  return {
+    inactiveDays: policy.inactiveDays,
+    activitySource: policy.activitySource,
+    ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
+    unknownActivity: policy.unknownActivity,
+    roomTypes: policy.roomTypes,
+    exemptTags: unlessRedacted(policy.exemptTags),
+    exemptRooms: unlessRedacted(policy.exemptRooms),
+    exemptOwners: unlessRedacted(policy.exemptOwners),
+    upcomingDays: policy.upcomingDays,
+    maxAbandoned: policy.maxAbandoned,
+    maxNewAbandoned: policy.maxNewAbandoned,
+  } satisfies Record<keyof Policy, unknown>;
 }
 
 function checkOf({ judged, suspects, policy }: Findings): EvidenceCheck | null {
