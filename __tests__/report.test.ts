@@ -4,7 +4,7 @@ import { buildReport } from '../src/report/build.ts';
 import { describeActivity } from '../src/report/entries.ts';
 import { compileExemptions } from '../src/rooms/exemptions.ts';
 import { judge, listedActivity } from '../src/rooms/judge.ts';
-import type { Activity, Policy, Room, Verdict } from '../src/rooms/room.ts';
+import type { Activity, Evidence, Policy, Room, Verdict } from '../src/rooms/room.ts';
 import { daysAgo, makeActivity, makeFindings, makePolicy, makeReport, makeRoom, NOW } from './make.ts';
 
 const old = (room: Partial<Room>, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
@@ -186,6 +186,22 @@ describe('what was looked into', () => {
       }),
     );
     expect(report.evidenceCheck).toEqual({ suspects: 3, acquitted: 2 });
+  });
+
+  it.each([
+    ['updated', 0],
+    ['history', 1],
+    ['contents', 1],
+    ['evidence that is yet to come', 1],
+  ])('is an acquittal by all but the listing itself: %s', (evidence, acquitted) => {
+    const room = makeRoom({ lastUpdated: daysAgo(1) });
+    const activity = makeActivity(daysAgo(1), { evidence: evidence as Evidence });
+    const verdict: Verdict = { kind: 'active', daysInactive: 1, activity };
+    const policy = makePolicy({ activitySource: 'history' });
+    const report = buildReport(
+      makeFindings({ judged: [{ room, verdict }], suspects: new Set([room]), policy }),
+    );
+    expect(report.evidenceCheck).toEqual({ suspects: 1, acquitted });
   });
 
   it('names the doubt as the reason why nothing is known', () => {

@@ -103,7 +103,8 @@ function checkOf({ judged, suspects, policy }: Findings): EvidenceCheck | null {
     ({ room, verdict }) =>
       suspects.has(room) &&
       (verdict.kind === 'active' || verdict.kind === 'upcoming') &&
-      (verdict.activity.evidence === 'history' || verdict.activity.evidence === 'contents'),
+      // The listing's own word is what made the room a suspect.
+      verdict.activity.evidence !== 'updated',
   );
   return { suspects: suspects.size, acquitted: acquitted.length };
 }
