@@ -4,7 +4,15 @@ import { buildReport } from '../src/report/build.ts';
 import { describeActivity } from '../src/report/entries.ts';
 import { compileExemptions } from '../src/rooms/exemptions.ts';
 import { judge, listedActivity } from '../src/rooms/judge.ts';
-import type { Activity, Evidence, Policy, Room, Verdict } from '../src/rooms/room.ts';
+import type {
+  Activity,
+  Evidence,
+  ExemptReason,
+  Policy,
+  Room,
+  UnknownReason,
+  Verdict,
+} from '../src/rooms/room.ts';
 import { daysAgo, makeActivity, makeFindings, makePolicy, makeReport, makeRoom, NOW } from './make.ts';
 
 const old = (room: Partial<Room>, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
@@ -235,6 +243,33 @@ describe('the last run', () => {
       [2, false],
     ]);
     expect(report.sinceLastRun).toBe('Since the last run: 1 new, 3 recovered.');
+  });
+
+  const unknown = (because: UnknownReason): Verdict => ({
+    kind: 'unknown',
+    because,
+    countsAsAbandoned: false,
+    daysInactive: null,
+    activity: makeActivity(null),
+  });
+  const exempt = (by: ExemptReason['by']): Verdict => ({
+    kind: 'exempt',
+    reason: { by, detail: '2026-09-01' },
+    daysInactive: 100,
+    activity: makeActivity(daysAgo(100)),
+  });
+
+  it.each<[string, Verdict, number]>([
+    ['without a date, which is ignored from now on', unknown('no date'), 1],
+    ['whose storage does not answer', unknown('storage not reachable'), 0],
+    ['that is too large', unknown('too large to check'), 0],
+    ['that changed meanwhile', unknown('changed while it was checked'), 0],
+    ['that somebody ticked', exempt('tick'), 0],
+    ['that is exempt by its tag', exempt('tag'), 1],
+  ])('tells whether a room has recovered: one %s', (_, verdict, recovered) => {
+    const lastRun = { previous: new Set([1]), unknownBecause: '' };
+    const report = buildReport(makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun }));
+    expect(report.counts).toMatchObject({ abandoned: 0, new: 0, recovered });
   });
 
   it.each([

@@ -1,7 +1,15 @@
 import { compareRuns, type Delta } from '../rooms/delta.ts';
 import type { JudgedRoom, Policy, Room, RoomId, Verdict } from '../rooms/room.ts';
 import { type Listing, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
-import { abandonedAt, ageBuckets, countSkipped, countsAsAbandoned, space, WHAT_IF_DAYS } from './figures.ts';
+import {
+  abandonedAt,
+  ageBuckets,
+  countSkipped,
+  countsAsAbandoned,
+  isInDoubt,
+  space,
+  WHAT_IF_DAYS,
+} from './figures.ts';
 import { exceededLimits } from './limits.ts';
 import { unreadableKeepUntil } from './notes.ts';
 import type { EvidenceCheck, Report } from './report.ts';
@@ -113,9 +121,10 @@ function compareWithLastRun({ judged, lastRun: { previous } }: Findings): Delta 
   if (previous === null) return null;
   const ids = (of: (verdict: Verdict) => boolean) =>
     new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && of(verdict) ? [room.id] : [])));
-  const unsettled = ids(
-    (verdict) => verdict.kind === 'unknown' || (verdict.kind === 'exempt' && verdict.reason.by === 'tick'),
-  );
+  const unsettled = ids((verdict) => {
+    if (verdict.kind === 'exempt') return verdict.reason.by === 'tick';
+    return verdict.kind === 'unknown' && isInDoubt({ reason: verdict.because });
+  });
   return compareRuns(previous, ids(countsAsAbandoned), unsettled);
 }
 

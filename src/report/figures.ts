@@ -1,5 +1,5 @@
 import type { JudgedRoom, SkipReason, Verdict } from '../rooms/room.ts';
-import type { AgeBucket, Report, RoomEntry } from './report.ts';
+import type { AgeBucket, Report, RoomEntry, UnknownEntry } from './report.ts';
 
 /** The numbers of a report. */
 
@@ -25,6 +25,11 @@ export function space(
 /** Whether a room counts as abandoned, with a date or without one. */
 export function countsAsAbandoned(verdict: Verdict): boolean {
   return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
+}
+
+/** Whether an unknown room may be alive; without any date, `unknown-activity` decides what it is. */
+export function isInDoubt({ reason }: Pick<UnknownEntry, 'reason'>): boolean {
+  return reason !== 'no date';
 }
 
 /** Whether not one room could be judged: that is no "all clear". */

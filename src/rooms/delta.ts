@@ -11,7 +11,7 @@ export interface Delta {
 /**
  * Compares two runs.
  *
- * @param unsettled rooms that are kept, or of which nothing is known now: they have not recovered
+ * @param unsettled rooms that are kept by a tick, or in doubt now: they have not recovered
  * @param previous the rooms that were abandoned at the last run
  */
 export function compareRuns(
