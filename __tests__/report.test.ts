@@ -8,6 +8,7 @@ import type {
   Activity,
   Evidence,
   ExemptReason,
+  JudgedRoom,
   Policy,
   Room,
   UnknownReason,
@@ -212,19 +213,46 @@ describe('what was looked into', () => {
     expect(report.evidenceCheck).toEqual({ suspects: 1, acquitted });
   });
 
-  it('names the doubt as the reason why nothing is known', () => {
-    const activity = makeActivity(daysAgo(90), { doubt: 'storage not reachable' });
-    const verdict: Verdict = {
+  /** Of its contents only some were seen; the newest of them are the older, the greater its id is. */
+  const doubtful = (id: number, listedDaysAgo: number | null): JudgedRoom => ({
+    room: makeRoom({ id, lastUpdated: listedDaysAgo === null ? null : daysAgo(listedDaysAgo) }),
+    verdict: {
       kind: 'unknown',
-      because: 'storage not reachable',
+      because: 'too large to check',
       countsAsAbandoned: false,
-      daysInactive: 90,
-      activity,
-    };
-    const report = buildReport(makeFindings({ judged: [{ room: old({ id: 1 }), verdict }] }));
-    expect(report.unknown[0]?.reason).toBe('storage not reachable');
+      daysInactive: 90 + id,
+      activity: makeActivity(daysAgo(90 + id), {
+        evidence: 'contents',
+        what: 'stored files changed',
+        by: { id: 'ben', name: 'Ben' },
+        doubt: 'too large to check',
+      }),
+    },
+  });
+
+  it('names the doubt as the reason why nothing is known', () => {
+    const report = buildReport(makeFindings({ judged: [doubtful(1, 300)] }));
+    expect(report.unknown[0]?.reason).toBe('too large to check');
     expect(report.abandoned).toEqual([]);
     expect(makeReport([makeRoom({ lastUpdated: null })]).unknown[0]?.reason).toBe('no date');
+  });
+
+  it('takes no date that was found for the last activity of a room in doubt', () => {
+    const report = buildReport(makeFindings({ judged: [doubtful(1, 300)] }));
+    expect(report.unknown[0]).toMatchObject({
+      daysInactive: null,
+      lastActivity: null,
+      lastActivityWhat: null,
+      lastActivityBy: null,
+      lastUpdated: daysAgo(300).toISOString(),
+      evidence: 'contents',
+    });
+    expect(report.unknown[0] && describeActivity(report.unknown[0])).toBeNull();
+  });
+
+  it('orders rooms in doubt by the date of the listing, then by id', () => {
+    const judged = [doubtful(4, null), doubtful(3, 200), doubtful(2, 300), doubtful(1, 200)];
+    expect(ids(buildReport(makeFindings({ judged })).unknown)).toEqual([2, 1, 3, 4]);
   });
 });
 

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TITLES } from '../sandbox/portal/index.ts';
 import { InputError } from '../src/errors.ts';
+import { buildReport } from '../src/report/build.ts';
 import type { Report } from '../src/report/report.ts';
 import {
   renderMarkdownReport as markdownPieces,
   renderFailureSummary,
   renderSummary,
 } from '../src/report/summary.ts';
+import { compileExemptions } from '../src/rooms/exemptions.ts';
+import { judge, listedActivity } from '../src/rooms/judge.ts';
 import type { Policy, Room } from '../src/rooms/room.ts';
-import { daysAgo, makeReport, makeRoom } from './make.ts';
+import { daysAgo, makeFindings, makePolicy, makeReport, makeRoom, NOW } from './make.ts';
 
 const renderMarkdownReport = (report: Report) => [...markdownPieces(report)].join('');
 const MIB = 1024 * 1024;
@@ -166,6 +169,19 @@ describe('the summary', () => {
       Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the portal's own date of the last change was looked at.
       "
     `);
+  });
+
+  it('shows neither date nor days of a room in doubt', () => {
+    const room = makeRoom({ id: 'drive-7', title: 'Cut off', lastUpdated: daysAgo(300), isThirdParty: true });
+    const activity = { ...listedActivity(room), doubt: 'storage not reachable' } as const;
+    const policy = makePolicy({ activitySource: 'history' });
+    const verdict = judge(room, activity, policy, compileExemptions(policy), NOW);
+    const report = buildReport(makeFindings({ judged: [{ room, verdict }], policy }));
+    for (const text of [renderSummary(report), renderMarkdownReport(report)]) {
+      expect(rowsIn(text)).toEqual([
+        '| [Cut off](https://portal.example/rooms/shared/drive-7/filter?folder=drive-7) | collaboration | Ada Lovelace | unknown |  | 1 kB | updated | storage not reachable |',
+      ]);
+    }
   });
 
   it('redacted is this text', () => {

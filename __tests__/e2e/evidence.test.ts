@@ -131,7 +131,9 @@ describe('evidence where people look', () => {
       [1, 'history', 'members invited', 'Ann Secret'],
     ]);
     expect(json.upcoming.map(facts)).toEqual([[3, 'history', 'tags changed', 'Ann Secret']]);
-    expect(json.unknown).toMatchObject([{ id: 'drive-6', reason: 'storage not reachable' }]);
+    expect(json.unknown).toMatchObject([
+      { id: 'drive-6', reason: 'storage not reachable', lastActivity: null, daysInactive: null },
+    ]);
 
     const row = (id: string) => csv.find((one) => one['id'] === id);
     expect(row('1')).toMatchObject({
@@ -142,7 +144,12 @@ describe('evidence where people look', () => {
     });
     expect(row('4')?.['evidence']).toBe('updated');
     expect(row('drive-5')?.['evidence']).toBe('contents');
-    expect(row('drive-6')).toMatchObject({ status: 'unknown', reason: 'storage not reachable' });
+    expect(row('drive-6')).toMatchObject({
+      status: 'unknown',
+      reason: 'storage not reachable',
+      lastActivity: '',
+      daysInactive: '',
+    });
     expect(csv.map(({ id }) => id).toSorted()).toEqual(['1', '3', '4', 'drive-5', 'drive-6']);
 
     expect(summary).toContain(SENTENCE);
@@ -153,7 +160,7 @@ describe('evidence where people look', () => {
     expect(line('By history')).toMatch(/\| history \|$/);
     expect(line('By contents')).toMatch(/\| contents \|$/);
     expect(line('No answer')).toMatch(/\| updated \|$/);
-    expect(line('Cut off')).toMatch(/storage not reachable \|$/);
+    expect(line('Cut off')).toMatch(/\| unknown \| {2}\|.*\| storage not reachable \|$/);
     expect(line('Alive by its log')).toBe('');
   });
 

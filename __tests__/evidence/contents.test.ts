@@ -105,6 +105,23 @@ describe('the newest entry decides', () => {
     expect(asked(portal).contents).toBe(1);
   });
 
+  it('without any date, there is no evidence either', async () => {
+    const undated = { created: null, updated: null };
+    const portal = await sandboxWith({
+      rooms: [
+        { ...stored(), ...undated },
+        { ...stored({ files: [old] }, 'box-2'), ...undated },
+      ],
+    });
+    const seen = await look(portal);
+    expect(entryOf(seen, 'drive-1').room).toMatchObject({
+      evidence: 'none',
+      reason: 'no date',
+      lastActivity: null,
+    });
+    expect(entryOf(seen, 'box-2').room).toMatchObject({ evidence: 'contents', daysInactive: 200 });
+  });
+
   it('a storage that was connected within the threshold is asked nothing', async () => {
     const portal = await sandboxWith({ rooms: [{ ...stored(), created: ago(9), updated: ago(9) }] });
     expect((await look(portal)).verdicts).toEqual(['room drive-1: upcoming']);

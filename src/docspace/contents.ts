@@ -34,9 +34,10 @@ const FIELDS = [
  */
 export async function contentsOf(portal: Portal, room: Room, terms: Terms): Promise<Activity> {
   const isIgnored = terms.isIgnored(room.updatedBy);
+  const listed = isIgnored ? room.created : room.lastUpdated;
   let newest: Activity = {
-    at: isIgnored ? room.created : room.lastUpdated,
-    evidence: 'contents',
+    at: listed,
+    evidence: listed === null ? 'none' : 'contents',
     what: null,
     by: isIgnored ? null : room.updatedBy,
     doubt: null,

@@ -41,7 +41,7 @@ export interface LastRun {
 /**
  * Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. By the
  * moment, not by whole days, whose number depends on the hour of the run: the order of a list is the same until a room
- * changes.
+ * changes. Of unknown rooms, the only moment is that of the listing.
  */
 export function buildReport(findings: Findings): Report {
   const { judged, policy, portal, now, redacted, notes } = findings;
@@ -81,7 +81,7 @@ export function buildReport(findings: Findings): Report {
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
     notes: [...notes, ...unreadableKeepUntil(judged)],
     abandoned,
-    unknown: sorted(unknown).map((one) => toUnknownEntry(one, listing)),
+    unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((one) => toUnknownEntry(one, listing)),
     upcoming: sorted(of('upcoming')).map(entry),
     exempt: sorted(exempt).map((one) => toExemptEntry(one, listing)),
   };
@@ -135,17 +135,19 @@ function describeDelta(delta: Delta | null, { lastRun, policy }: Findings): stri
   return `What changed since the last run is not known, because ${lastRun.unknownBecause}${gate}.`;
 }
 
-function sorted(judged: readonly JudgedRoom[]): JudgedRoom[] {
+function sorted(
+  judged: readonly JudgedRoom[],
+  momentOf: (one: JudgedRoom) => Date | null = lastActivityOf,
+): JudgedRoom[] {
+  const msOf = (one: JudgedRoom) => momentOf(one)?.getTime() ?? Number.POSITIVE_INFINITY;
   return judged.toSorted((a, b) => {
-    const [one, other] = [lastActivityMs(a), lastActivityMs(b)];
+    const [one, other] = [msOf(a), msOf(b)];
     return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
   });
 }
 
-/** Of a room without a date, later than all. */
-function lastActivityMs({ verdict }: JudgedRoom): number {
-  const at = verdict.kind === 'skipped' ? null : verdict.activity.at;
-  return at?.getTime() ?? Number.POSITIVE_INFINITY;
+function lastActivityOf({ verdict }: JudgedRoom): Date | null {
+  return verdict.kind === 'skipped' ? null : verdict.activity.at;
 }
 
 /** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */

@@ -11,21 +11,25 @@ export interface Listing {
   readonly isNew: (id: RoomId) => boolean;
 }
 
+const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } } as const;
+
 /** A room as it stands in the report. */
 export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew }: Listing): RoomEntry {
   if (room.id === null || verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
+  // Of a room in doubt, the date that was found is not that of its last activity.
+  const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
   return {
     id: room.id,
     title: redacted ? null : room.title,
     url: roomUrl(portal, room.id),
     type: redacted && !isKnownType(room.type) ? 'other' : room.type,
     owner: redacted ? null : nameOf(room.owner),
-    daysInactive: verdict.daysInactive,
-    lastActivity: verdict.activity.at?.toISOString() ?? null,
+    daysInactive: last.daysInactive,
+    lastActivity: last.activity.at?.toISOString() ?? null,
     lastUpdated: room.lastUpdated?.toISOString() ?? null,
     evidence: verdict.activity.evidence,
-    lastActivityWhat: verdict.activity.what,
-    lastActivityBy: redacted ? null : nameOf(verdict.activity.by),
+    lastActivityWhat: last.activity.what,
+    lastActivityBy: redacted ? null : nameOf(last.activity.by),
     usedSpace: room.usedBytes,
     tags: redacted ? null : room.tags,
     new: isNew(room.id),

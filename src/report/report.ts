@@ -29,16 +29,22 @@ const roomEntry = z.strictObject({
   daysInactive: count
     .nullable()
     .describe('Whole days of 24 hours since the last activity; null where not known'),
-  lastActivity: date.nullable(),
+  lastActivity: date.nullable().describe('Null where not known'),
   lastUpdated: date.nullable().describe('What the list of rooms says'),
-  evidence: z.enum(EVIDENCE).describe('What lastActivity rests on'),
+  evidence: z
+    .enum(EVIDENCE)
+    .describe('What lastActivity rests on; of an unknown room, what was looked at. "none": no date at all'),
   lastActivityWhat: z.string().nullable().describe('What the last activity was, in a few words'),
   lastActivityBy: z.string().nullable().describe('Who it was; null where redacted or not known'),
   usedSpace: count.nullable().describe('Bytes; null where the portal does not tell'),
   tags: z.array(z.string()).readonly().nullable().describe('Null where the report is redacted'),
   new: z.boolean().describe('Not abandoned at the last run; false where that is not known'),
 });
-const unknownEntry = roomEntry.extend({ reason: z.enum(UNKNOWN_REASONS) });
+const unknownEntry = roomEntry.extend({
+  reason: z
+    .enum(UNKNOWN_REASONS)
+    .describe('Why the last activity is not known: lastActivity and daysInactive are null'),
+});
 const exemptEntry = roomEntry.extend({
   reason: z.string(),
   keptUntil: z.iso
