@@ -91,9 +91,9 @@ describe('the log', () => {
       '• Room "unknown" (ID: 4) — no activity date',
       'Total abandoned rooms: 2',
       'group: Upcoming rooms (1)',
-      '  • Room "upcoming" (ID: 2) — inactive for 8 day(s), last updated: 2026-05-24T12:00:00.000Z',
+      '  Room "upcoming" (ID: 2) — inactive for 8 day(s), last updated: 2026-05-24T12:00:00.000Z',
       'group: Rooms whose last activity is not known (1)',
-      '  • Room "unknown" (ID: 4) — no activity date',
+      '  Room "unknown" (ID: 4) — no activity date',
       'group: Exempt rooms (1)',
       '  Room "exempt" (ID: 5): exempt-tags "Keep"',
       'Scanned 8 room(s): 1 active, 1 upcoming, 2 abandoned, 1 unknown (1 of them counted as abandoned), 1 exempt, 3 skipped (archived: 1, no id: 2).',
@@ -103,7 +103,8 @@ describe('the log', () => {
   it('with unknown-activity ignore shows an unknown room, and does not count it', () => {
     const lines = printed(makeReport(everyKind, { unknownActivity: 'ignore' }));
     expect(lines).toContain('Total abandoned rooms: 2');
-    expect(lines).toContain('  • Room "unknown" (ID: 4) — no activity date');
+    expect(lines).toContain('  Room "unknown" (ID: 4) — no activity date');
+    expect(lines.filter((line) => line.includes('• Room'))).toHaveLength(2);
     expect(lines.at(-1)).toMatch(/, 2 abandoned, 1 unknown, 0 exempt, /);
   });
 

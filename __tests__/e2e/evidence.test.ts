@@ -112,7 +112,7 @@ describe('evidence where people look', () => {
     const portal = await portalOfAllKinds();
     const { stdout, json, csv, summary, outputs } = await run(portal, { 'upcoming-days': '3' });
     expect(stdout.split('\n')).toContain(SENTENCE);
-    expect(stdout).toContain('• Room "Cut off" (ID: drive-6) — storage not reachable');
+    expect(stdout).toContain('\nRoom "Cut off" (ID: drive-6) — storage not reachable\n');
     expect(stdout).toMatch(/^::warning::1 room\(s\) did not answer with their history/m);
     expect(stdout).toContain('7 room(s) look inactive; checking their history');
     expect(stdout).toContain('Total abandoned rooms: 3');

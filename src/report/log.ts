@@ -9,7 +9,10 @@ export type LogEntry =
   | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'group'; readonly title: string; readonly lines: Iterable<string> };
 
-/** What the log says of a report, in the words of the example that people grep for. One after the other: they may be many. */
+/**
+ * What the log says of a report, in the words of the example that people grep for: `• Room` begins the line of an
+ * abandoned room, and no other. One after the other: they may be many.
+ */
 export function* logReport(report: Report): Generator<LogEntry> {
   const { counts, policy, abandoned } = report;
   if (counts.scanned === 0) {
@@ -19,14 +22,14 @@ export function* logReport(report: Report): Generator<LogEntry> {
   }
   if (report.evidenceCheck !== null) yield line(describeCheck(report.evidenceCheck));
   yield line('--- Abandoned rooms report ---');
-  for (const room of abandoned) yield line(roomLine(room));
+  for (const room of abandoned) yield line(`• ${withAge(room)}`);
   yield line(
     abandoned.length === 0
       ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
       : `Total abandoned rooms: ${abandoned.length}`,
   );
-  yield* group('Upcoming rooms', report.upcoming, roomLine);
-  yield* group('Rooms whose last activity is not known', report.unknown, unknownLine);
+  yield* group('Upcoming rooms', report.upcoming, withAge);
+  yield* group('Rooms whose last activity is not known', report.unknown, withDoubt);
   yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${logText(room.reason)}`);
   yield line(countsLine(report));
   if (report.sinceLastRun !== null) yield line(report.sinceLastRun);
@@ -63,16 +66,16 @@ function* group<T>(title: string, rooms: readonly T[], toLine: (room: T) => stri
   }
 }
 
-function unknownLine(room: UnknownEntry): string {
-  return `• ${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
+function withDoubt(room: UnknownEntry): string {
+  return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
 }
 
-function roomLine(room: RoomEntry): string {
+function withAge(room: RoomEntry): string {
   const age =
     room.daysInactive === null
       ? 'no activity date'
       : `inactive for ${room.daysInactive} day(s), last updated: ${room.lastActivity}`;
-  return `• ${roomName(room)} — ${age}`;
+  return `${roomName(room)} — ${age}`;
 }
 
 function roomName(room: RoomEntry): string {
