@@ -33,6 +33,7 @@ describe('a report', () => {
       oldestDays: 0,
       limitExceeded: false,
       evidenceCheck: null,
+      delta: null,
       sinceLastRun: null,
       notes: [],
       abandoned: [],
@@ -270,6 +271,7 @@ describe('the last run', () => {
       [1, true],
       [2, false],
     ]);
+    expect(report.delta).toEqual({ new: 1, recovered: 3 });
     expect(report.sinceLastRun).toBe('Since the last run: 1 new, 3 recovered.');
   });
 
@@ -324,6 +326,7 @@ describe('the last run', () => {
   ])('that is not known because "%s", max-new-abandoned %j', (unknownBecause, maxNewAbandoned, says) => {
     const lastRun = { previous: null, unknownBecause };
     const report = makeReport(rooms, { maxNewAbandoned }, false, { lastRun });
+    expect(report.delta).toBeNull();
     expect(report.sinceLastRun).toBe(says);
     expect(report.counts).toMatchObject({ new: 0, recovered: 0 });
     expect(report.limitExceeded).toBe(false);

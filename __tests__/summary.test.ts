@@ -83,6 +83,33 @@ describe('the headline', () => {
     expect(headline(makeReport(rooms, policy))).toBe(expected);
   });
 
+  const known = { previous: new Set([0]), unknownBecause: '' };
+  const first = { previous: null, unknownBecause: 'it is the first run' };
+  it.each([
+    [known, { maxNewAbandoned: 1 }, 'Since the last run: 1 new, 0 recovered. The limit of 1 new holds.'],
+    [
+      known,
+      { maxAbandoned: 5, maxNewAbandoned: 1 },
+      'Since the last run: 1 new, 0 recovered. The limit of 5 abandoned and 1 new holds.',
+    ],
+    [
+      first,
+      { maxNewAbandoned: 0 },
+      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run.',
+    ],
+    [
+      first,
+      { maxAbandoned: 5, maxNewAbandoned: 0 },
+      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run. The limit of 5 abandoned holds.',
+    ],
+  ])('claims that a limit holds only where it was held against something: %j, %j', (lastRun, limits, end) => {
+    const report = makeReport(many(2), limits, false, { lastRun });
+    expect(headline(report)?.split('They use **2 kB**. ')[1]).toBe(end);
+    // The fact decides, whatever words it is told in.
+    const retold = headline({ ...report, sinceLastRun: 'Since: told otherwise.' });
+    expect(retold?.includes(' new')).toBe(lastRun === known);
+  });
+
   it('of no rooms is a warning and nothing else', () => {
     for (const render of [renderSummary, renderMarkdownReport]) {
       const summary = render(makeReport([], { maxAbandoned: 0 }));

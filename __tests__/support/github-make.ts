@@ -124,6 +124,7 @@ export function makeReport(
     oldestDays: entries[0]?.daysInactive ?? 0,
     limitExceeded: false,
     evidenceCheck: null,
+    delta: null,
     sinceLastRun: null,
     ages: [],
     whatIf: [],

@@ -13,6 +13,7 @@ import {
 import { exceededLimits } from './limits.ts';
 import { unreadableKeepUntil } from './notes.ts';
 import type { EvidenceCheck, Report } from './report.ts';
+import { describeDelta } from './sentences.ts';
 
 /** What a report is made of. */
 export interface Findings {
@@ -44,9 +45,10 @@ export interface LastRun {
  * changes. Of unknown rooms, the only moment is that of the listing.
  */
 export function buildReport(findings: Findings): Report {
-  const { judged, policy, portal, now, redacted, notes } = findings;
-  const delta = compareWithLastRun(findings);
-  const listing: Listing = { portal, redacted, isNew: (id) => delta?.new.has(id) ?? false };
+  const { judged, policy, portal, now, redacted, lastRun, notes } = findings;
+  const changes = compareWithLastRun(findings);
+  const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
+  const listing: Listing = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
   const entry = (one: JudgedRoom) => toEntry(one, listing);
   const of = (kind: Verdict['kind']) => judged.filter(({ verdict }) => verdict.kind === kind);
   const unknown = of('unknown');
@@ -61,7 +63,7 @@ export function buildReport(findings: Findings): Report {
     unknownAsAbandoned: unknown.filter(({ verdict }) => countsAsAbandoned(verdict)).length,
     exempt: exempt.length,
     skipped: of('skipped').length,
-    new: delta?.new.size ?? 0,
+    new: delta?.new ?? 0,
     recovered: delta?.recovered ?? 0,
   };
   return {
@@ -76,7 +78,8 @@ export function buildReport(findings: Findings): Report {
     oldestDays: abandoned[0]?.daysInactive ?? 0,
     limitExceeded: exceededLimits(counts, policy).length > 0,
     evidenceCheck: checkOf(findings),
-    sinceLastRun: describeDelta(delta, findings),
+    delta,
+    sinceLastRun: describeDelta(delta, lastRun.unknownBecause, policy),
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
     notes: [...notes, ...unreadableKeepUntil(judged)],
@@ -126,13 +129,6 @@ function compareWithLastRun({ judged, lastRun: { previous } }: Findings): Delta 
     return verdict.kind === 'unknown' && isInDoubt({ reason: verdict.because });
   });
   return compareRuns(previous, ids(countsAsAbandoned), unsettled);
-}
-
-function describeDelta(delta: Delta | null, { lastRun, policy }: Findings): string | null {
-  if (delta !== null) return `Since the last run: ${delta.new.size} new, ${delta.recovered} recovered.`;
-  if (lastRun.unknownBecause === '') return null;
-  const gate = policy.maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
-  return `What changed since the last run is not known, because ${lastRun.unknownBecause}${gate}.`;
 }
 
 function sorted(

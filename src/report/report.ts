@@ -91,6 +91,8 @@ const evidenceCheck = z.strictObject({
   acquitted: count.describe('Suspects that are not abandoned after all'),
 });
 
+const delta = z.strictObject({ new: count, recovered: count });
+
 /** The report file. */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -107,10 +109,11 @@ export const reportSchema = z.strictObject({
   oldestDays: count,
   limitExceeded: z.boolean(),
   evidenceCheck: evidenceCheck.nullable().describe('Null where the list of rooms alone decided'),
+  delta: delta.nullable().describe('What changed since the last run; null where that is not known'),
   sinceLastRun: z
     .string()
     .nullable()
-    .describe('What changed since the last run; null where no tracking issue remembers it'),
+    .describe('delta as a sentence, or why it is not known; null where no tracking issue remembers it'),
   ages: z.array(ageBucket).readonly(),
   whatIf: z.array(whatIf).readonly(),
   notes: z

@@ -1,3 +1,4 @@
+import type { Policy } from '../rooms/room.ts';
 import type { EvidenceCheck, Report } from './report.ts';
 
 /** Sentences that the log and the summary both say. */
@@ -5,6 +6,22 @@ import type { EvidenceCheck, Report } from './report.ts';
 /** What looking into suspects came to: one sentence. */
 export function describeCheck({ suspects, acquitted }: EvidenceCheck): string {
   return `${suspects} room(s) looked inactive; the history acquitted ${acquitted}.`;
+}
+
+/**
+ * What changed since the last run, or why that is not known; null where nobody asked.
+ *
+ * @param unknownBecause empty where nobody asked
+ */
+export function describeDelta(
+  delta: Report['delta'],
+  unknownBecause: string,
+  { maxNewAbandoned }: Pick<Policy, 'maxNewAbandoned'>,
+): string | null {
+  if (delta !== null) return `Since the last run: ${delta.new} new, ${delta.recovered} recovered.`;
+  if (unknownBecause === '') return null;
+  const gate = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+  return `What changed since the last run is not known, because ${unknownBecause}${gate}.`;
 }
 
 /** Why no room at all is no reason to be content. One line. */

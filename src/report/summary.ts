@@ -105,16 +105,15 @@ function spaceSentence({ reclaimableBytes, spaceUnknown }: Report): string {
   return `They use ${atLeast}**${prettyBytes(reclaimableBytes)}**.`;
 }
 
-function limitSentence({ counts, policy, sinceLastRun }: Report): string {
-  // Where it is not, `sinceLastRun` says so, and why.
-  const isDeltaKnown = sinceLastRun?.startsWith('Since') === true;
+function limitSentence({ counts, policy, delta }: Report): string {
   const { maxAbandoned, maxNewAbandoned } = policy;
   if (maxAbandoned === null && maxNewAbandoned === null) return 'No limit is set.';
   const exceeded = exceededLimits(counts, policy);
   if (exceeded.length > 0) return `**Limit exceeded:** ${exceeded.map(markdownText).join(' ')}`;
   const limits = [
     maxAbandoned === null ? '' : `${maxAbandoned} abandoned`,
-    maxNewAbandoned === null || !isDeltaKnown ? '' : `${maxNewAbandoned} new`,
+    // Where the delta is not known, `sinceLastRun` says that this limit does not count.
+    maxNewAbandoned === null || delta === null ? '' : `${maxNewAbandoned} new`,
   ].filter((limit) => limit !== '');
   return limits.length === 0 ? '' : `The limit of ${limits.join(' and ')} holds.`;
 }
