@@ -4,7 +4,7 @@ import { env } from 'node:process';
 const GROUPS = {
   rooms: 'src/rooms/{judge,exemptions,glob,delta,accounts,link,days}.ts',
   report:
-    'src/report/{build,entries,figures,notes,limits,log,markdown,outputs,files,sentences,summary,tables}.ts',
+    'src/report/{build,entries,figures,headline,notes,limits,log,markdown,outputs,files,sentences,summary,tables}.ts',
   issue: 'src/issue/{state,body,markers,keep,plan}.ts',
   text: 'src/{text,secret}.ts',
   docspace: 'src/docspace/{retry,failures,dates,accounts,wire}.ts',

@@ -126,12 +126,12 @@ describe('the limit', () => {
   it('everything is written before it is held against the run', async () => {
     const { outside, error } = await runAgainst(await start(), { 'max-abandoned': '1' });
     expect(error).toBeInstanceOf(LimitError);
-    expect((error as Error).message).toBe('2 abandoned room(s) are more than max-abandoned allows (1).');
+    expect((error as Error).message).toBe('2 abandoned rooms are more than max-abandoned allows (1).');
     expect(outside.output('limit-exceeded')).toBe('true');
     expect(outside.deeds.filter(({ kind }) => kind === 'file')).toHaveLength(3);
     expect(outside.texts('summary')).toEqual([
       expect.stringContaining(
-        '**Limit exceeded:** 2 abandoned room&#40;s&#41; are more than max-abandoned allows &#40;1&#41;.',
+        '**Limit exceeded:** 2 abandoned rooms are more than max-abandoned allows &#40;1&#41;.',
       ),
     ]);
     expect(outside.texts('info').join('\n')).toContain('Total abandoned rooms: 2');

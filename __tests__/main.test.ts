@@ -150,9 +150,7 @@ describe('the entry file', () => {
   it('fails over the limit after everything is written', async () => {
     const result = await main({ ...inputsFor(await start()), 'max-abandoned': '0' });
     expect(result.exitCode).toBe(1);
-    expect(errorsIn(result)).toEqual([
-      '::error::1 abandoned room(s) are more than max-abandoned allows (0).',
-    ]);
+    expect(errorsIn(result)).toEqual(['::error::1 abandoned room is more than max-abandoned allows (0).']);
     expect(result.output).toContain('limit-exceeded<<');
     expect(result.summary).toContain('exceeded');
   });

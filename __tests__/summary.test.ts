@@ -19,6 +19,7 @@ const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 const old = (room: Partial<Room> = {}, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
 const many = (count: number, room: Partial<Room> = {}) =>
   Array.from({ length: count }, (_, id) => old({ id, ...room }));
+const undated = (id: number) => makeRoom({ id, lastUpdated: null, usedBytes: 5 });
 const headline = (report: Report) => renderSummary(report).split('\n\n')[1];
 /** Rows with a link to a room, in all tables. */
 const rowsIn = (markdown: string) => markdown.match(/^\| \[.*\|$/gm) ?? [];
@@ -27,33 +28,45 @@ describe('the headline', () => {
   it.each<[string, Room[], Partial<Policy>, string]>([
     [
       'nothing, no limit',
-      [makeRoom()],
+      [makeRoom(), makeRoom({ id: 2 })],
       {},
-      '**✅ 0 of 1 rooms are abandoned**: no activity for 10 days or longer. No limit is set.',
+      '**✅ None of 2 rooms is abandoned.** A room is abandoned after 10 days without activity. No limit is set.',
     ],
     [
       'nothing, a limit',
+      [makeRoom(), makeRoom({ id: 2 })],
+      { maxAbandoned: 0, inactiveDays: 1 },
+      '**✅ None of 2 rooms is abandoned.** A room is abandoned after 1 day without activity. The limit of 0 abandoned rooms holds.',
+    ],
+    [
+      'nothing, of one room',
       [makeRoom()],
-      { maxAbandoned: 0 },
-      '**✅ 0 of 1 rooms are abandoned**: no activity for 10 days or longer. The limit of 0 abandoned holds.',
+      { maxAbandoned: 1 },
+      '**✅ The only room is not abandoned.** A room is abandoned after 10 days without activity. The limit of 1 abandoned room holds.',
     ],
     [
       'one',
       [old({ usedBytes: 2_500_000 }), makeRoom({ id: 2 })],
       { inactiveDays: 1 },
-      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 1 day or longer. They use **2.5 MB**. No limit is set.',
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 1 day or longer. It uses **2.5 MB**. No limit is set.',
+    ],
+    [
+      'one of one',
+      [old()],
+      { maxAbandoned: 0 },
+      '**❌ The only room is abandoned**: no activity for 10 days or longer. It uses **1 kB**. **Limit exceeded:** 1 abandoned room is more than max-abandoned allows &#40;0&#41;.',
     ],
     [
       'as many as the limit',
       many(3),
       { maxAbandoned: 3 },
-      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer. They use **3 kB**. The limit of 3 abandoned holds.',
+      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer. They use **3 kB**. The limit of 3 abandoned rooms holds.',
     ],
     [
       'more than the limit',
       many(4),
       { maxAbandoned: 3, inactiveDays: 90 },
-      '**❌ 4 of 4 rooms are abandoned**: no activity for 90 days or longer. They use **4 kB**. **Limit exceeded:** 4 abandoned room&#40;s&#41; are more than max-abandoned allows &#40;3&#41;.',
+      '**❌ 4 of 4 rooms are abandoned**: no activity for 90 days or longer. They use **4 kB**. **Limit exceeded:** 4 abandoned rooms are more than max-abandoned allows &#40;3&#41;.',
     ],
     [
       'space not told',
@@ -62,22 +75,58 @@ describe('the headline', () => {
       '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. The portal does not tell how much space they use. No limit is set.',
     ],
     [
+      'space of one not told',
+      [old({ usedBytes: null }), makeRoom({ id: 2 })],
+      {},
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 10 days or longer. The portal does not tell how much space it uses. No limit is set.',
+    ],
+    [
       'space told of some',
       [old({ usedBytes: 5 }), old({ id: 2, usedBytes: null })],
       {},
       '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. They use at least **5 B**. No limit is set.',
     ],
     [
-      'unknown ones among them',
-      [old({ usedBytes: 5 }), old({ id: 2, lastUpdated: null, usedBytes: 5 })],
+      'one without a date among them',
+      [old({ usedBytes: 5 }), undated(2)],
       {},
-      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. 1 of them without any activity date. They use **10 B**. No limit is set.',
+      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use **10 B**. No limit is set.',
+    ],
+    [
+      'two without a date among them',
+      [old({ usedBytes: 5 }), undated(2), undated(3)],
+      {},
+      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer. 2 of them have no activity date and count as abandoned. They use **15 B**. No limit is set.',
+    ],
+    [
+      'one, without a date',
+      [makeRoom(), undated(2)],
+      {},
+      '**⚠️ 1 of 2 rooms is abandoned**: it has no activity date and counts as abandoned. It uses **5 B**. No limit is set.',
+    ],
+    [
+      'all of them without a date',
+      [undated(1), undated(2)],
+      {},
+      '**⚠️ 2 of 2 rooms are abandoned**: they have no activity date and count as abandoned. They use **10 B**. No limit is set.',
     ],
     [
       'unknown ones ignored',
-      [old({ id: 2, lastUpdated: null })],
+      [makeRoom(), undated(2), undated(3)],
       { unknownActivity: 'ignore' },
-      '**⚠️ 0 of 1 rooms are abandoned**: no activity for 10 days or longer. Of **1** more the last activity is not known. No limit is set.',
+      '**⚠️ None of 3 rooms is known to be abandoned.** A room is abandoned after 10 days without activity. The last activity of **2** rooms is not known. No limit is set.',
+    ],
+    [
+      'an unknown one ignored',
+      [undated(2)],
+      { unknownActivity: 'ignore' },
+      '**⚠️ The only room is not known to be abandoned.** A room is abandoned after 10 days without activity. The last activity of **1** room is not known. No limit is set.',
+    ],
+    [
+      'an unknown one ignored beside one that is abandoned',
+      [old(), undated(2)],
+      { unknownActivity: 'ignore' },
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 10 days or longer. It uses **1 kB**. The last activity of **1** more is not known. No limit is set.',
     ],
   ])('%s', (_, rooms, policy, expected) => {
     expect(headline(makeReport(rooms, policy))).toBe(expected);
@@ -86,11 +135,15 @@ describe('the headline', () => {
   const known = { previous: new Set([0]), unknownBecause: '' };
   const first = { previous: null, unknownBecause: 'it is the first run' };
   it.each([
-    [known, { maxNewAbandoned: 1 }, 'Since the last run: 1 new, 0 recovered. The limit of 1 new holds.'],
     [
       known,
-      { maxAbandoned: 5, maxNewAbandoned: 1 },
-      'Since the last run: 1 new, 0 recovered. The limit of 5 abandoned and 1 new holds.',
+      { maxNewAbandoned: 1 },
+      'Since the last run: 1 new, 0 recovered. The limit of 1 newly abandoned room holds.',
+    ],
+    [
+      known,
+      { maxAbandoned: 5, maxNewAbandoned: 2 },
+      'Since the last run: 1 new, 0 recovered. The limits of 5 abandoned rooms and 2 newly abandoned rooms hold.',
     ],
     [
       first,
@@ -100,14 +153,24 @@ describe('the headline', () => {
     [
       first,
       { maxAbandoned: 5, maxNewAbandoned: 0 },
-      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run. The limit of 5 abandoned holds.',
+      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run. The limit of 5 abandoned rooms holds.',
     ],
   ])('claims that a limit holds only where it was held against something: %j, %j', (lastRun, limits, end) => {
     const report = makeReport(many(2), limits, false, { lastRun });
     expect(headline(report)?.split('They use **2 kB**. ')[1]).toBe(end);
     // The fact decides, whatever words it is told in.
     const retold = headline({ ...report, sinceLastRun: 'Since: told otherwise.' });
-    expect(retold?.includes(' new')).toBe(lastRun === known);
+    expect(retold?.includes('newly')).toBe(lastRun === known);
+  });
+
+  it.each([
+    [0, 0, 'No room had to be checked against its history.'],
+    [1, 0, '1 room looked inactive; the history acquitted 0.'],
+    [1, 1, '1 room looked inactive; the history acquitted 1.'],
+    [31, 12, '31 rooms looked inactive; the history acquitted 12.'],
+  ])('of %i suspects and %i acquittals says "%s"', (suspects, acquitted, says) => {
+    const report = { ...makeReport([makeRoom()]), evidenceCheck: { suspects, acquitted } };
+    expect(headline(report)).toContain(` without activity. ${says} No limit is set.`);
   });
 
   it('of no rooms is a warning and nothing else', () => {
@@ -142,7 +205,7 @@ describe('the summary', () => {
     ).toMatchInlineSnapshot(`
       "## Abandoned DocSpace rooms
 
-      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them without any activity date. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned room&#40;s&#41; are more than max-abandoned allows &#40;2&#41;.
+      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
 
       > ⚠️ A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 6.
 
@@ -161,7 +224,7 @@ describe('the summary', () => {
           bar [3, 0, 0, 1, 0, 1]
       \`\`\`
 
-      ### What if the threshold were another
+      ### With another threshold
 
       | Days | 30 | 60 | 90 | 180 | 365 |
       |---|---:|---:|---:|---:|---:|
@@ -169,7 +232,7 @@ describe('the summary', () => {
 
       <details><summary>Upcoming rooms (1)</summary>
 
-      Without activity, these will be abandoned within 3 days.
+      Without activity, this room will be abandoned within 3 days.
 
       | Room | Type | Owner | Last activity | Days | Space |
       |---|---|---|---|---:|---:|
@@ -217,7 +280,7 @@ describe('the summary', () => {
     ).toMatchInlineSnapshot(`
       "## Abandoned DocSpace rooms
 
-      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them without any activity date. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned room&#40;s&#41; are more than max-abandoned allows &#40;2&#41;.
+      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
 
       > ⚠️ A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 6.
 
@@ -236,7 +299,7 @@ describe('the summary', () => {
           bar [3, 0, 0, 1, 0, 1]
       \`\`\`
 
-      ### What if the threshold were another
+      ### With another threshold
 
       | Days | 30 | 60 | 90 | 180 | 365 |
       |---|---:|---:|---:|---:|---:|
@@ -244,7 +307,7 @@ describe('the summary', () => {
 
       <details><summary>Upcoming rooms (1)</summary>
 
-      Without activity, these will be abandoned within 3 days.
+      Without activity, this room will be abandoned within 3 days.
 
       | Room | Type | Last activity | Days | Space |
       |---|---|---|---:|---:|
@@ -271,6 +334,14 @@ describe('the summary', () => {
       Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the portal's own date of the last change was looked at. Titles, owners and tags are left out (\`redact\`).
       "
     `);
+  });
+
+  it.each([
+    [1, 1, 'Without activity, this room will be abandoned within 1 day.'],
+    [2, 3, 'Without activity, these rooms will be abandoned within 3 days.'],
+  ])('says of %i upcoming rooms, %i days ahead, what that means', (count, upcomingDays, says) => {
+    const upcoming = Array.from({ length: count }, (_, id) => makeRoom({ id, lastUpdated: daysAgo(9) }));
+    expect(renderSummary(makeReport(upcoming, { upcomingDays }))).toContain(`\n\n${says}\n\n`);
   });
 
   it('shows 30 rows of the main table and folds the others away', () => {
@@ -352,7 +423,7 @@ describe('the budget', () => {
       expect(rows).toBeGreaterThan(100);
       expect(summary).toContain(`Showing ${rows} of 100000. The full list is in the report files`);
       expect(summary).toContain('**❌ 100000 of 100000 rooms are abandoned**');
-      expect(summary).toContain('### What if');
+      expect(summary).toContain('### With another threshold');
       expect(summary).toMatch(/^Scanned /m);
       expect(summary.match(/<details>/g)?.length).toBe(summary.match(/<\/details>/g)?.length);
     },
@@ -416,6 +487,6 @@ describe('the summary of a failure', () => {
   });
 
   it('claims nothing', () => {
-    expect(renderFailureSummary('x')).not.toMatch(/✅|\d+ of \d+/);
+    expect(renderFailureSummary('x')).not.toMatch(/✅| of \d+ rooms|The only room/);
   });
 });

@@ -81,7 +81,11 @@ async function examineSuspects(listed: readonly JudgedRoom[], options: ScanOptio
   const isIgnored = accountList(policy.ignoreActivityBy);
   const suspects = listed.filter((one) => isSuspect(one, isIgnored)).map(({ room }) => room);
   if (suspects.length === 0) return { activities: new Map(), notes: [] };
-  onProgress(`${suspects.length} room(s) look inactive; checking their history`);
+  onProgress(
+    suspects.length === 1
+      ? '1 room looks inactive; checking its history'
+      : `${suspects.length} rooms look inactive; checking their history`,
+  );
   return examine(portal, suspects, {
     terms: {
       isIgnored,

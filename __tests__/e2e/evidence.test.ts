@@ -105,7 +105,7 @@ async function portalOfAllKinds(): Promise<Portal> {
   return portal;
 }
 
-const SENTENCE = '7 room(s) looked inactive; the history acquitted 3.';
+const SENTENCE = '7 rooms looked inactive; the history acquitted 3.';
 
 describe('evidence where people look', () => {
   it('log, JSON, CSV and summary', async () => {
@@ -114,7 +114,7 @@ describe('evidence where people look', () => {
     expect(stdout.split('\n')).toContain(SENTENCE);
     expect(stdout).toContain('\nRoom "Cut off" (ID: drive-6) — storage not reachable\n');
     expect(stdout).toMatch(/^::warning::1 room\(s\) did not answer with their history/m);
-    expect(stdout).toContain('7 room(s) look inactive; checking their history');
+    expect(stdout).toContain('7 rooms look inactive; checking their history');
     expect(stdout).toContain('Total abandoned rooms: 3');
     expect(outputs).toMatchObject({ 'abandoned-count': '3', 'unknown-count': '1', 'upcoming-count': '1' });
 
@@ -312,7 +312,7 @@ it.each([
   expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['history']));
   const answered = portal.requests.filter(({ status }) => status === 200);
   expect(asked({ requests: answered })).toEqual({ listing: 7, history: 450, contents: 0 });
-  expect(stdout).toContain('450 room(s) looked inactive; the history acquitted 0.');
+  expect(stdout).toContain('450 rooms looked inactive; the history acquitted 0.');
   const refused = portal.requests.filter(({ status }) => status === 429).length;
   expect(refused).toBeGreaterThan(0);
   expect(refused).toBeLessThan(100);

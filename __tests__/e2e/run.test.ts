@@ -202,7 +202,7 @@ describe('the limit', () => {
       expect(result.summary).not.toContain('scan failed');
       expect(result.log).toContain('Total abandoned rooms: 4');
       expect(result.errors).toEqual(
-        exitCode === 0 ? [] : [`4 abandoned room(s) are more than max-abandoned allows (${limit}).`],
+        exitCode === 0 ? [] : [`4 abandoned rooms are more than max-abandoned allows (${limit}).`],
       );
     },
   );

@@ -450,7 +450,7 @@ describe('where GitHub is', () => {
     expect(ran.errors).toEqual([expect.stringMatching(/no answer\. Check the network of the runner/)]);
     expect(ran.reportFiles).toHaveLength(3);
     expect(ran.outputs).toMatchObject({ 'abandoned-count': '1', 'issue-action': 'none', 'issue-number': '' });
-    expect(ran.summary).toContain('1 of 1 rooms');
+    expect(ran.summary).toContain('The only room is abandoned');
   });
 
   it('is not asked at all where no tracking issue and no visibility is needed', async () => {

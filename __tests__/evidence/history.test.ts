@@ -140,7 +140,7 @@ it('one entry is enough where everybody counts', async () => {
     by: ANN,
   }));
   const portal = await sandboxWith({ rooms: [quiet(1, log)] });
-  await look(portal);
+  expect((await look(portal)).progress).toContain('1 room looks inactive; checking its history');
   const request = portal.requests.find(({ path }) => path.endsWith('/log'));
   expect(request?.path).toBe('/api/2.0/files/folder/1/log');
   expect(request?.query.get('count')).toBe('1');

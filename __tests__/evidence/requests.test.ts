@@ -18,7 +18,7 @@ describe('10,000 rooms of which 300 look inactive', () => {
     ).toBe(300);
     expect(report.evidenceCheck).toEqual({ suspects: 300, acquitted: 0 });
     expect(report.counts).toMatchObject({ scanned: 10_000, abandoned: 300 });
-    expect(progress).toContain('300 room(s) look inactive; checking their history');
+    expect(progress).toContain('300 rooms look inactive; checking their history');
     expect(progress.filter((line) => line.endsWith(' checked'))).toEqual([
       '100 of 300 checked',
       '200 of 300 checked',

@@ -1,5 +1,6 @@
 import type { Policy } from '../rooms/room.ts';
 import type { Counts } from './report.ts';
+import { counted } from './sentences.ts';
 
 type Limits = Pick<Policy, 'maxAbandoned' | 'maxNewAbandoned'>;
 
@@ -8,13 +9,14 @@ export function exceededLimits(counts: Pick<Counts, 'abandoned' | 'new'>, limits
   const { maxAbandoned, maxNewAbandoned } = limits;
   const sentences: string[] = [];
   if (maxAbandoned !== null && counts.abandoned > maxAbandoned) {
+    const verb = counts.abandoned === 1 ? 'is' : 'are';
     sentences.push(
-      `${counts.abandoned} abandoned room(s) are more than max-abandoned allows (${maxAbandoned}).`,
+      `${counted(counts.abandoned, 'abandoned room')} ${verb} more than max-abandoned allows (${maxAbandoned}).`,
     );
   }
   if (maxNewAbandoned !== null && counts.new > maxNewAbandoned) {
     sentences.push(
-      `${counts.new} room(s) became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`,
+      `${counted(counts.new, 'room')} became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`,
     );
   }
   return sentences;

@@ -1,11 +1,17 @@
 import type { Policy } from '../rooms/room.ts';
 import type { EvidenceCheck, Report } from './report.ts';
 
-/** Sentences that the log and the summary both say. */
+/** Sentences that more than one place says, such as the log and the summary. */
+
+/** A number and what it counts: `1 room`, `2 rooms`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
 
 /** What looking into suspects came to: one sentence. */
 export function describeCheck({ suspects, acquitted }: EvidenceCheck): string {
-  return `${suspects} room(s) looked inactive; the history acquitted ${acquitted}.`;
+  if (suspects === 0) return 'No room had to be checked against its history.';
+  return `${counted(suspects, 'room')} looked inactive; the history acquitted ${acquitted}.`;
 }
 
 /**

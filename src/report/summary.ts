@@ -1,10 +1,9 @@
-import prettyBytes from 'pretty-bytes';
 import { utf8Bytes } from '../text.ts';
 import { isNothingJudged } from './figures.ts';
-import { exceededLimits } from './limits.ts';
+import { headline } from './headline.ts';
 import { type Budget, markdownText, tableHead, tableRow } from './markdown.ts';
 import type { Report, UnknownEntry } from './report.ts';
-import { describeCheck, noRoomsVisible } from './sentences.ts';
+import { counted } from './sentences.ts';
 import { abandonedTable, foldedTable } from './tables.ts';
 
 /**
@@ -52,7 +51,8 @@ function* renderMarkdown(report: Report, budget: Budget): Generator<string> {
 function* sections(report: Report, budget: Budget): Generator<Iterable<string>> {
   // By the listing alone, there is one reason only: no date.
   const doubtOf = report.evidenceCheck === null ? undefined : ({ reason }: UnknownEntry) => reason;
-  const note = `Without activity, these will be abandoned within ${report.policy.upcomingDays} days.`;
+  const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
+  const note = `Without activity, ${rooms} will be abandoned within ${counted(report.policy.upcomingDays, 'day')}.`;
   yield abandonedTable(report, budget);
   yield [ageChart(report)];
   yield [whatIfTable(report)];
@@ -78,46 +78,6 @@ function* apart(section: Iterable<string>): Generator<string> {
   }
 }
 
-function headline(report: Report): string {
-  const { counts, policy } = report;
-  if (isNothingJudged(report)) return `**⚠️ ${noRoomsVisible(report)}**`;
-  const found = `${counts.abandoned} of ${counts.scanned} rooms ${counts.abandoned === 1 ? 'is' : 'are'} abandoned`;
-  // What is not known is no "all clear".
-  const mark = report.limitExceeded ? '❌' : counts.abandoned + counts.unknown > 0 ? '⚠️' : '✅';
-  const sentences = [
-    `**${mark} ${found}**: no activity for ${policy.inactiveDays} day${policy.inactiveDays === 1 ? '' : 's'} or longer.`,
-  ];
-  if (counts.unknownAsAbandoned > 0) {
-    sentences.push(`${counts.unknownAsAbandoned} of them without any activity date.`);
-  }
-  if (counts.abandoned > 0) sentences.push(spaceSentence(report));
-  const inDoubt = counts.unknown - counts.unknownAsAbandoned;
-  if (inDoubt > 0) sentences.push(`Of **${inDoubt}** more the last activity is not known.`);
-  if (report.evidenceCheck !== null) sentences.push(describeCheck(report.evidenceCheck));
-  if (report.sinceLastRun !== null) sentences.push(report.sinceLastRun);
-  sentences.push(limitSentence(report));
-  return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-
-function spaceSentence({ reclaimableBytes, spaceUnknown }: Report): string {
-  if (reclaimableBytes === null) return 'The portal does not tell how much space they use.';
-  const atLeast = spaceUnknown > 0 ? 'at least ' : '';
-  return `They use ${atLeast}**${prettyBytes(reclaimableBytes)}**.`;
-}
-
-function limitSentence({ counts, policy, delta }: Report): string {
-  const { maxAbandoned, maxNewAbandoned } = policy;
-  if (maxAbandoned === null && maxNewAbandoned === null) return 'No limit is set.';
-  const exceeded = exceededLimits(counts, policy);
-  if (exceeded.length > 0) return `**Limit exceeded:** ${exceeded.map(markdownText).join(' ')}`;
-  const limits = [
-    maxAbandoned === null ? '' : `${maxAbandoned} abandoned`,
-    // Where the delta is not known, `sinceLastRun` says that this limit does not count.
-    maxNewAbandoned === null || delta === null ? '' : `${maxNewAbandoned} new`,
-  ].filter((limit) => limit !== '');
-  return limits.length === 0 ? '' : `The limit of ${limits.join(' and ')} holds.`;
-}
-
 function ageChart({ ages }: Report): string {
   const labels = ages.map(({ fromDays }, index) => {
     const next = ages[index + 1];
@@ -139,7 +99,7 @@ function ageChart({ ages }: Report): string {
 
 function whatIfTable({ whatIf }: Report): string {
   return [
-    '### What if the threshold were another',
+    '### With another threshold',
     [
       tableHead([{ title: 'Days' }, ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true }))]),
       tableRow(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]),
