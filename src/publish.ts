@@ -34,7 +34,8 @@ export async function publishIssue(outcome: IssueOutcome, outside: Outside): Pro
   const { action, number, url } = outcome;
   if (number === null || url === null || action === 'none') return;
   outside.log.info(`Tracking issue #${number}: ${action} (${url})`);
-  await outside.writeSummary(`Tracking issue: [#${number}](${url}) (${action})\n`);
+  // Behind an empty line: the summary ends with a paragraph.
+  await outside.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
 }
 
 function setOutputs(outputs: Readonly<Record<string, string>>, outside: Outside): void {
