@@ -439,19 +439,39 @@ describe('what happens in a room', () => {
     );
   });
 
-  it.each(MOVES)(
-    '%s: moves and logs nothing on third-party storage',
-    async (verb, _moves, _logged, details) => {
-      const portal = await start({ rooms: [{ ...seed, id: 'drive-1' }], offsetMinutes: 0 });
-      portal.rooms[verb]('drive-1', BEN, AT, details);
-      expect((await page(portal, '?searchArea=2')).folders[0]?.updated).toBe(OLD);
-      expect(portal.rooms.get('drive-1')?.log).toEqual([]);
-      const contents = await body<{ response: Page }>(portal, '/files/drive-1');
+  it.each(
+    MOVES.flatMap((move) => [
+      { move, room: { id: 'drive-1' } },
+      { move, room: { id: 7, providerKey: 'WebDav' } },
+    ]),
+  )(
+    '$move.0: moves and logs nothing on third-party storage, with the id $room.id',
+    async ({ move: [verb, , , details], room }) => {
+      const portal = await start({ rooms: [{ ...seed, ...room }], offsetMinutes: 0 });
+      portal.rooms[verb](room.id, BEN, AT, details);
+      expect((await page(portal, '?searchArea=2')).folders[0]).toMatchObject({
+        updated: OLD,
+        providerItem: true,
+      });
+      expect(portal.rooms.get(room.id)?.log).toEqual([]);
+      const contents = await body<{ response: Page }>(portal, `/files/${room.id}`);
       const newest = [...contents.response.files, ...contents.response.folders].map(({ updated }) => updated);
       const changes = ['upload', 'saveFile', 'createFolder'].includes(verb);
       expect(newest.includes(NEW)).toBe(changes);
     },
   );
+
+  it.each(['drive-1', 7])('of third-party storage with the id %s has no log to begin with', async (id) => {
+    const log = [{ verb: 'invite' as const, at: ago(1) }];
+    const portal = await start({
+      rooms: [
+        { id, providerKey: 'Box', log },
+        { id: 8, log },
+      ],
+    });
+    expect(portal.rooms.get(id)?.log).toEqual([]);
+    expect(portal.rooms.get(8)?.log).toHaveLength(1);
+  });
 
   it('shows: the title, the tag, the owner, the archive', async () => {
     const portal = await start({ rooms: [{ ...seed, id: 1 }] });

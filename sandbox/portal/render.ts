@@ -1,5 +1,12 @@
 import { notBefore, portalDate } from './dates.ts';
-import type { Account, FileNode, FolderNode, LogEntry, Room } from './types.ts';
+import {
+  type Account,
+  type FileNode,
+  type FolderNode,
+  isThirdParty,
+  type LogEntry,
+  type Room,
+} from './types.ts';
 
 type Json = Record<string, unknown>;
 
@@ -17,7 +24,7 @@ function person(account: Account | undefined): Json | undefined {
 
 /** A room's JSON. Members that are `undefined` here are left out by JSON.stringify, as the portal leaves out null. */
 export function roomJson(room: Room, offsetMinutes: number): Json {
-  const thirdParty = room.providerKey !== undefined;
+  const thirdParty = isThirdParty(room);
   const date = (value: Date | null): string | undefined =>
     value === null ? undefined : portalDate(value, offsetMinutes);
   return {

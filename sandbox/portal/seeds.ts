@@ -11,7 +11,7 @@ import type {
   RoomId,
   RoomSeed,
 } from './types.ts';
-import { ACTIVE } from './types.ts';
+import { ACTIVE, isThirdParty } from './types.ts';
 
 /** Owner of what was seeded without one. */
 export const SEED_OWNER: Account = { id: '66faa6e4-0000-4000-8000-000000000001', displayName: 'Room Owner' };
@@ -51,7 +51,7 @@ function buildFolder(seed: FolderSeed, roomId: RoomId, owner: Account, numbering
 
 function buildLog(seed: RoomSeed, room: Room, owner: Account, numbering: Numbering): LogEntry[] {
   // The portal keeps no history of third-party storage.
-  if (typeof room.id === 'string') return [];
+  if (isThirdParty(room)) return [];
   const real = (date: Date | null): date is Date => date !== null && date !== NEVER;
   const first = real(room.created) ? room.created : room.updated;
   const default_: NonNullable<RoomSeed['log']> = [];

@@ -3,7 +3,7 @@ import { findFile, folderPath, type Holder } from './inside.ts';
 import { insideId } from './seeds.ts';
 import { RoomShelf } from './shelf.ts';
 import type { Account, FolderNode, Room, RoomId, RoomSeed, Verb, VerbDetails } from './types.ts';
-import { ACTIVE, ARCHIVE } from './types.ts';
+import { ACTIVE, ARCHIVE, isThirdParty } from './types.ts';
 
 /** The rooms, and all that can happen in them: each verb does what the portal does to `updated` and the log. */
 export class RoomStore extends RoomShelf {
@@ -196,7 +196,7 @@ export class RoomStore extends RoomShelf {
   ): void {
     this.touch();
     // Third-party storage keeps no log, and its room's `updated` stays when the storage was connected.
-    if (typeof room.id === 'string' || !isLogged(verb)) return;
+    if (isThirdParty(room) || !isLogged(verb)) return;
     const { id, key, moves } = ACTIONS[verb];
     const data = details.data ?? {};
     room.log.push({ id: this.nextId(), action: { id, key }, initiator: by, date: at, data, related: [] });

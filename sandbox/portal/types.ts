@@ -89,6 +89,11 @@ export interface Room {
   raw: Record<string, unknown> | undefined;
 }
 
+/** Whether a room lives on third-party storage, whatever its id is. */
+export function isThirdParty({ providerKey }: Pick<Room, 'providerKey'>): boolean {
+  return providerKey !== undefined;
+}
+
 /** A date to seed with: a Date or ISO text; `'never'` is written as 0001-01-01, null leaves the member out. */
 export type DateSeed = Date | string | null;
 
