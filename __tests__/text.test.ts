@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_TITLES } from '../sandbox/portal/index.ts';
-import { jsonText, logText, utf8Bytes, visible } from '../src/text.ts';
+import { foldName, jsonText, logText, utf8Bytes, visible } from '../src/text.ts';
 
 const ESC = '\u001b';
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
@@ -131,6 +131,53 @@ describe('jsonText', () => {
         expect(JSON.parse(jsonText(text))).toBe(text);
       }),
     );
+  });
+});
+
+describe('foldName', () => {
+  it.each([
+    ['Backup Job', 'BACKUP job'],
+    ['STRASSE', 'straße'],
+    ['STRAẞE', 'Straße'],
+    ['Σίσυφος', 'ΣΊΣΥΦΟΣ'],
+    ['Σίσυφος', 'σίσυφοσ'],
+    ['İsmail', 'i̇smail'],
+    ['İSMAİL', 'ismail'],
+    ['Ilker', 'ılker'],
+    ['oﬃce', 'OFFICE'],
+    ['Ǆemal', 'ǆEMAL'],
+    ['Ångström', 'A\u030angstro\u0308m'],
+    ['\u212bngström', 'ångström'],
+    ['ΐ', 'Ϊ́'],
+    ['ᾳ', 'ΑΙ'],
+    ['Ա', 'ա'],
+    ['Ꭰ', 'ꭰ'],
+    ['𐐀', '𐐨'],
+  ])('takes %j and %j for one name', (one, other) => {
+    expect(foldName(one)).toBe(foldName(other));
+  });
+
+  it.each([
+    ['Ann Lee', 'Ann  Lee'],
+    ['Ann', 'Anne'],
+    ['é', 'e'],
+    ['ss', 's'],
+    ['o', 'ö'],
+  ])('does not take %j for %j', (one, other) => {
+    expect(foldName(one)).not.toBe(foldName(other));
+  });
+
+  it('takes every character for its own capital and small form, whatever stands around it', () => {
+    const others: string[] = [];
+    for (let code = 0; code <= 0x1ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      for (const text of [character, `x${character}`, `Α${character}`]) {
+        const folded = foldName(text);
+        const forms = [text.toUpperCase(), text.toLowerCase(), folded];
+        if (!forms.every((form) => foldName(form) === folded)) others.push(text);
+      }
+    }
+    expect(others).toEqual([]);
   });
 });
 

@@ -61,7 +61,10 @@ export function jsonText(value: unknown): string {
 
 /** A name as it is compared: in any case, however its accents are written. */
 export function foldName(text: string): string {
-  return text.trim().normalize('NFC').toLowerCase();
+  // Some small letters are one with others only as capitals (ß and SS, ς and Σ), and some capitals only as small ones
+  // (ẞ and ß). The small form of İ keeps its dot apart.
+  const folded = text.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+  return folded.replaceAll('i\u0307', 'i').normalize('NFC');
 }
 
 /** Bytes that a text takes in UTF-8. */
