@@ -112,6 +112,30 @@ describe('a request', () => {
   });
 });
 
+describe('a request about one room', () => {
+  const failing = async (status: number, ofRoom?: 'history' | 'contents') => {
+    rooms().times(6).reply(status, '');
+    const portal = client();
+    const purpose: Purpose = ofRoom === undefined ? PURPOSE : { ...PURPOSE, ofRoom };
+    const error: unknown = await portal.get('files/rooms', QUERY, purpose).catch((thrown: unknown) => thrown);
+    return { error, tries: portal.lines.length + 1 };
+  };
+
+  it.each([
+    { status: 500, ofRoom: 'history', tries: 3, isAboutRoom: true },
+    { status: 504, ofRoom: 'contents', tries: 3, isAboutRoom: true },
+    { status: 403, ofRoom: 'history', tries: 1, isAboutRoom: true },
+    { status: 502, ofRoom: 'history', tries: 6, isAboutRoom: false },
+    { status: 401, ofRoom: 'contents', tries: 1, isAboutRoom: false },
+    { status: 500, ofRoom: undefined, tries: 6, isAboutRoom: false },
+  ] as const)('$status for $ofRoom: $tries tries, and of the room: $isAboutRoom', async (one) => {
+    const { error, tries } = await failing(one.status, one.ofRoom);
+    expect(error).toBeInstanceOf(PortalError);
+    expect(error).toMatchObject({ status: one.status, isAboutRoom: one.isAboutRoom });
+    expect(tries).toBe(one.tries);
+  });
+});
+
 describe('what is tried again', () => {
   it.each([429, 500, 502, 503, 504])('status %i, and says so each time', async (status) => {
     rooms().times(2).reply(status, '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain, type Failure, isTransient, readAnswer } from '../src/docspace/failures.ts';
+import { explain, type Failure, isTransient, readAnswer, speaksOfRoom } from '../src/docspace/failures.ts';
 
 const PORTAL = new URL('https://portal.example/');
 const PURPOSE = { what: 'page 3 of the rooms', scope: 'rooms:read' } as const;
@@ -183,6 +183,40 @@ describe('explain', () => {
 describe('isTransient', () => {
   it.each(FAILURES)('%s', (_, failure, expected) => {
     expect(isTransient(failure)).toBe(expected);
+  });
+});
+
+describe('speaksOfRoom', () => {
+  /** What a failure speaks of one room, where its history or its contents were asked for. */
+  const OF_ROOM: Readonly<Record<string, readonly ('history' | 'contents')[]>> = {
+    '403': ['history', 'contents'],
+    '404': ['history', 'contents'],
+    '500': ['history', 'contents'],
+    '501': ['history'],
+    '502': ['contents'],
+    '503': ['contents'],
+    '504': ['contents'],
+    timeout: ['contents'],
+    cut: ['contents'],
+    ECONNRESET: ['contents'],
+    EPIPE: ['contents'],
+    ECONNABORTED: ['contents'],
+  };
+
+  it.each(FAILURES)('%s', (name, failure) => {
+    const said = (['history', 'contents'] as const).filter((ofRoom) => speaksOfRoom(failure, { ofRoom }));
+    expect(said).toEqual(OF_ROOM[name] ?? []);
+    expect(speaksOfRoom(failure, {})).toBe(false);
+  });
+
+  it.each([405, 410])('%i is what an old portal says of a history', (code) => {
+    expect(speaksOfRoom(status(code), { ofRoom: 'history' })).toBe(true);
+    expect(speaksOfRoom(status(code), { ofRoom: 'contents' })).toBe(false);
+  });
+
+  it('every failure that speaks of a room is among those above', () => {
+    const names = new Set(FAILURES.map(([name]) => name));
+    expect(Object.keys(OF_ROOM).filter((name) => !names.has(name))).toEqual([]);
   });
 });
 

@@ -116,7 +116,7 @@ describe('the messages under "Troubleshooting"', () => {
 
   it('name the limits of retries that the code has', () => {
     expect(readme.replace(/\s+/g, ' ')).toContain(
-      `up to ${RETRY_LIMITS.tries} tries in all, or ${RETRY_LIMITS.rateLimitedTries} when the portal says 429, and at most ${RETRY_LIMITS.waitMs / 60_000} minutes of waiting`,
+      `up to ${RETRY_LIMITS.tries} tries in all, or ${RETRY_LIMITS.rateLimitedTries} when the portal says 429, and at most ${RETRY_LIMITS.waitMs / 60_000} minutes of waiting. Where the failure speaks of one room alone, ${RETRY_LIMITS.roomTries} tries are enough, and ${RETRY_LIMITS.roomTimeoutTries} for a storage that does not answer in time.`,
     );
   });
 });

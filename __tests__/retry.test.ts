@@ -82,6 +82,27 @@ describe('decideRetry', () => {
     }
   });
 
+  it.each<[string, Failure, 'history' | 'contents', number]>([
+    ['a fault for a history', status(500), 'history', RETRY_LIMITS.roomTries],
+    ['a fault for contents', status(500), 'contents', RETRY_LIMITS.roomTries],
+    ['a 504 for contents', status(504), 'contents', RETRY_LIMITS.roomTries],
+    ['a reset for contents', { kind: 'network', code: 'ECONNRESET' }, 'contents', RETRY_LIMITS.roomTries],
+    ['a timeout for contents', { kind: 'timeout' }, 'contents', RETRY_LIMITS.roomTimeoutTries],
+    ['a 502 for a history', status(502), 'history', RETRY_LIMITS.tries],
+    ['a timeout for a history', { kind: 'timeout' }, 'history', RETRY_LIMITS.tries],
+    ['an empty answer for contents', { kind: 'empty' }, 'contents', RETRY_LIMITS.tries],
+    ['a 429 for contents', status(429, '1'), 'contents', RETRY_LIMITS.rateLimitedTries],
+  ])('%s ends sooner where it speaks of one room alone', (_, failure, ofRoom, tries) => {
+    const after = (count: number) => decideRetry(failure, count, 0, NOW, 0, { ofRoom });
+    expect(after(tries - 1).retry).toBe(true);
+    expect(after(tries)).toEqual({ retry: false, because: `Gave up after ${tries} tries.` });
+  });
+
+  it('the limits for one room are lower than those for all', () => {
+    const { roomTimeoutTries, roomTries, tries } = RETRY_LIMITS;
+    expect([roomTimeoutTries, roomTries, tries]).toEqual([2, 3, 6]);
+  });
+
   it.each<[string, Failure]>([
     ['a 401', status(401)],
     ['a 404 with Retry-After', status(404, '1')],

@@ -23,10 +23,16 @@ export class PortalError extends ActionError {
   override name = 'PortalError';
   /** The status of the last answer; null where none came, or where it was a good one that holds nonsense. */
   readonly status: number | null;
+  /** Whether it speaks of the one room that was asked about: the portal itself may be well. */
+  readonly isAboutRoom: boolean;
 
-  constructor(message: string, options: ErrorOptions & { readonly status?: number } = {}) {
+  constructor(
+    message: string,
+    options: ErrorOptions & { readonly status?: number; readonly isAboutRoom?: boolean } = {},
+  ) {
     super(message, options);
     this.status = options.status ?? null;
+    this.isAboutRoom = options.isAboutRoom ?? false;
   }
 }
 

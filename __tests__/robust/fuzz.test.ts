@@ -425,7 +425,9 @@ describe('any JSON from the portal', () => {
             ...portal,
             async get(path, query, purpose) {
               const status = path === 'files/rooms' ? null : statuses[asked++ % statuses.length];
-              if (status !== null && status !== undefined) throw new PortalError('refused', { status });
+              if (status !== null && status !== undefined) {
+                throw new PortalError('refused', { status, isAboutRoom: true });
+              }
               return portal.get(path, query, purpose);
             },
           };

@@ -31,8 +31,6 @@ export interface ExaminationOptions {
 const MOST_SILENT = 20;
 /** An old portal answers 404 for every history. */
 const MOST_MISSING = 3;
-/** Answers that speak of one room. Others, and none at all, end the run. */
-const ROOM_STATUSES: ReadonlySet<number> = new Set([403, 404, 500]);
 
 /** Rooms of one kind of storage, and whether they answer at all. */
 interface Witnesses {
@@ -136,7 +134,11 @@ async function isGone(portal: Portal, room: Room): Promise<boolean> {
     await portal.get(
       `files/${encodeURIComponent(String(room.id).toWellFormed())}`,
       new URLSearchParams({ count: '1', fields: 'total' }),
-      { what: `room ${logText(String(room.id))}, which may be gone`, scope: 'files:read' },
+      {
+        what: `room ${logText(String(room.id))}, which may be gone`,
+        scope: 'files:read',
+        ofRoom: 'contents',
+      },
     );
     return false;
   } catch (error) {
@@ -146,8 +148,7 @@ async function isGone(portal: Portal, room: Room): Promise<boolean> {
 }
 
 function isAboutRoom(error: unknown): error is PortalError {
-  if (error instanceof MalformedAnswerError) return true;
-  return error instanceof PortalError && error.status !== null && ROOM_STATUSES.has(error.status);
+  return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isAboutRoom);
 }
 
 /** At most one note for one cause: a key that may not read the history may not read contents either. */

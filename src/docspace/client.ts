@@ -2,7 +2,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError } from '../errors.ts';
 import { scrubber } from '../secret.ts';
 import { createAgents } from './agents.ts';
-import { explain, type Failure, isRateLimit, type Purpose, readAnswer } from './failures.ts';
+import { explain, type Failure, isRateLimit, type Purpose, readAnswer, speaksOfRoom } from './failures.ts';
 import { createPacer } from './pacer.ts';
 import { decideRetry } from './retry.ts';
 import { type Answer, send, TransportError } from './transport.ts';
@@ -84,7 +84,7 @@ export function createPortal(options: ClientOptions): Portal {
             return attempted;
           }
           const { failure } = attempted;
-          const decision = decideRetry(failure, tries, waitedMs, now(), random());
+          const decision = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
           if (isRateLimit(failure) && decision.retry) pacer.slowDown(decision.delayMs);
           return { ...attempted, decision };
         });
@@ -93,7 +93,11 @@ export function createPortal(options: ClientOptions): Portal {
         // A redirect may name a host that is made of the key.
         const line = scrub(explain(failure, purpose, url, timeoutMs));
         if (!decision.retry) {
-          throw new PortalError(`${line} ${decision.because}`.trimEnd(), { cause, ...statusOf(failure) });
+          throw new PortalError(`${line} ${decision.because}`.trimEnd(), {
+            cause,
+            isAboutRoom: speaksOfRoom(failure, purpose),
+            ...statusOf(failure),
+          });
         }
         waitedMs += decision.delayMs;
         onRetry(`${line} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);

@@ -100,7 +100,7 @@ async function fetchContents(
       startIndex: String(startIndex),
       fields: FIELDS.join(','),
     }),
-    { what, scope: 'files:read' },
+    { what, scope: 'files:read', ofRoom: 'contents' },
   );
   const response = isObject(json) ? json['response'] : undefined;
   if (!isObject(response)) throw malformed(what, 'response', 'an object', response);

@@ -19,10 +19,23 @@ export interface Purpose {
   readonly what: string;
   /** The scope of the API key that it needs. */
   readonly scope: 'rooms:read' | 'files:read';
+  /** Where one room is asked about: what of it. Left out, every failure speaks of the portal. */
+  readonly ofRoom?: 'history' | 'contents';
 }
 
 const RETRIED_STATUS = new Set([429, 500, 502, 503, 504]);
 const RETRIED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
+/** The connection was there, and was closed without an answer. */
+const CLOSED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+/**
+ * What a portal answers for one room while it is well. Of contents, also what a proxy says that waits in vain for the
+ * portal, which waits for the storage.
+ */
+const ROOM_STATUSES: Readonly<Record<NonNullable<Purpose['ofRoom']>, ReadonlySet<number>>> = {
+  // 405, 410 and 501 are what an old portal without the call may answer beside 404.
+  history: new Set([403, 404, 405, 410, 500, 501]),
+  contents: new Set([403, 404, 500, 502, 503, 504]),
+};
 
 /**
  * Reads an answer as JSON.
@@ -69,6 +82,25 @@ export function isTransient(failure: Failure): boolean {
     case 'not JSON':
       return true;
     case 'html':
+    case 'too large':
+      return false;
+  }
+}
+
+/** Whether a failure that lasts speaks of the one room that was asked about, not of the portal as a whole. */
+export function speaksOfRoom(failure: Failure, { ofRoom }: Pick<Purpose, 'ofRoom'>): boolean {
+  if (ofRoom === undefined) return false;
+  switch (failure.kind) {
+    case 'status':
+      return ROOM_STATUSES[ofRoom].has(failure.status);
+    case 'timeout':
+    case 'cut':
+      return ofRoom === 'contents';
+    case 'network':
+      return ofRoom === 'contents' && CLOSED_CODES.has(failure.code);
+    case 'html':
+    case 'empty':
+    case 'not JSON':
     case 'too large':
       return false;
   }

@@ -79,7 +79,7 @@ async function fetchPage(
   const json = await portal.get(
     `files/folder/${encodeURIComponent(String(room.id).toWellFormed())}/log`,
     new URLSearchParams({ count: String(count), startIndex: String(startIndex) }),
-    { what, scope: 'files:read' },
+    { what, scope: 'files:read', ofRoom: 'history' },
   );
   const response = isObject(json) ? json['response'] : undefined;
   return parse(z.array(entry), response, 'response', what).map((wire, index) => {

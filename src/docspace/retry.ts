@@ -1,9 +1,13 @@
-import { type Failure, isRateLimit, isTransient } from './failures.ts';
+import { type Failure, isRateLimit, isTransient, type Purpose, speaksOfRoom } from './failures.ts';
 
 /** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
 export const RETRY_LIMITS = {
-  /** Tries of a request that fails for any reason but a rate limit. */
+  /** Tries of a request that fails for any reason but those below. */
   tries: 6,
+  /** Tries where the failure speaks of one room alone: the others, and the run, need not wait for it. */
+  roomTries: 3,
+  /** The same where no answer comes in time: each of these tries takes as long as a request may. */
+  roomTimeoutTries: 2,
   /** Tries of a request that is told to slow down: each of them waits as long as it is told. */
   rateLimitedTries: 20,
   /** All waiting of one request together. */
@@ -25,6 +29,7 @@ export type RetryDecision =
  * @param tries how many have failed so far, at least 1
  * @param waitedMs what this request has waited so far
  * @param random a number in [0, 1)
+ * @param purpose what the request is about
  */
 export function decideRetry(
   failure: Failure,
@@ -32,12 +37,13 @@ export function decideRetry(
   waitedMs: number,
   now: Date,
   random: number,
+  purpose: Pick<Purpose, 'ofRoom'> = {},
 ): RetryDecision {
   if (!isTransient(failure)) return { retry: false, because: '' };
   const backoffMs = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
   const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, now) : null;
   const delayMs = Math.max(backoffMs * (0.5 + random / 2), askedMs ?? 0);
-  if (tries >= (isRateLimit(failure) ? RETRY_LIMITS.rateLimitedTries : RETRY_LIMITS.tries)) {
+  if (tries >= mostTries(failure, purpose)) {
     return { retry: false, because: `Gave up after ${tries} tries.` };
   }
   if (waitedMs + delayMs > RETRY_LIMITS.waitMs) {
@@ -51,6 +57,12 @@ export function decideRetry(
     };
   }
   return { retry: true, delayMs };
+}
+
+function mostTries(failure: Failure, purpose: Pick<Purpose, 'ofRoom'>): number {
+  if (isRateLimit(failure)) return RETRY_LIMITS.rateLimitedTries;
+  if (!speaksOfRoom(failure, purpose)) return RETRY_LIMITS.tries;
+  return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutTries : RETRY_LIMITS.roomTries;
 }
 
 /**
