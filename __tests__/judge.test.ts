@@ -100,7 +100,12 @@ describe('judge', () => {
   });
 
   describe('with an activity that is in doubt', () => {
-    const DOUBTS = ['storage not reachable', 'too large to check', 'changed while it was checked'] as const;
+    const DOUBTS = [
+      'storage not reachable',
+      'too large to check',
+      'changed while it was checked',
+      'files without a date',
+    ] as const;
     const cases = DOUBTS.flatMap((doubt) => [
       { doubt, days: 10, kind: 'unknown' },
       { doubt, days: 400, kind: 'unknown' },

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FileSeed, type FolderSeed, type RoomSeed, startPortal } from '../../sandbox/portal/index.ts';
+import {
+  type FaultKind,
+  type FileSeed,
+  type FolderSeed,
+  type RoomSeed,
+  startPortal,
+} from '../../sandbox/portal/index.ts';
+import { PortalError } from '../../src/errors.ts';
 import { ANN, ago, asked, BEN, entryOf, look, NOW } from './look.ts';
 import { sandboxWith } from './sandbox.ts';
 
@@ -222,8 +229,8 @@ describe('the walk', () => {
     const portal = await sandboxWith({ rooms: [stored({ folders: [folder('a')] })] });
     const response = {
       files: [],
-      folders: ['drive-1', 'a', 'a'].map((id) => ({ id, updated: OLD.toISOString() })),
-      total: 3,
+      folders: ['drive-1', 'a'].map((id) => ({ id, updated: OLD.toISOString() })),
+      total: 2,
     };
     portal.faults.add({
       match: { path: /\/files\/a$/ },
@@ -366,6 +373,166 @@ describe('what was not seen accuses nobody', () => {
     expect(entryOf(seen, 'drive-1').lists).toEqual(['unknown']);
     expect(entryOf(seen, 'box-2').room.evidence).toBe('contents');
   });
+
+  it.each<[string, FaultKind, number]>([
+    ['502', { status: 502 }, 3],
+    ['503', { status: 503 }, 3],
+    ['504', { status: 504 }, 3],
+    ['500', { status: 500 }, 3],
+    ['a connection that breaks', 'reset', 3],
+    ['a cut answer', 'cut', 3],
+    ['no answer', 'hang', 2],
+  ])('a single storage that answers with %s for ever does not end the run', async (_, kind, tries) => {
+    const portal = await sandboxWith({
+      rooms: [stored({ files: [old] }), stored({ files: [old] }, 'box-2'), stored({ files: [old] }, 'box-3')],
+    });
+    portal.faults.add({ match: { path: /\/files\/drive-1$/ }, times: Number.POSITIVE_INFINITY, kind });
+    const seen = await look(portal, {}, { timeoutMs: 400 });
+    expect(entryOf(seen, 'drive-1')).toMatchObject({
+      lists: ['unknown'],
+      room: { reason: 'storage not reachable' },
+    });
+    expect(seen.report.abandoned.map(({ id }) => id)).toEqual(['box-2', 'box-3']);
+    expect(asked(portal).contents).toBe(2 + tries);
+  });
+
+  it('nor does a folder deep in it', async () => {
+    const portal = await sandboxWith({
+      rooms: [stored({ files: [old], folders: [folder('a'), folder('b')] })],
+    });
+    portal.faults.add({
+      match: { path: /\/files\/b$/ },
+      times: Number.POSITIVE_INFINITY,
+      kind: { status: 504 },
+    });
+    expect(entryOf(await look(portal), 'drive-1').room.reason).toBe('storage not reachable');
+  });
+
+  it.each<[string, FaultKind]>([
+    ['401', { status: 401 }],
+    ['402', { status: 402 }],
+    ['429', { status: 429 }],
+    ['a web page', 'html200'],
+    ['a redirect', { status: 302, location: '/login' }],
+  ])('but what speaks of the portal does: %s', async (_, kind) => {
+    const portal = await sandboxWith({ rooms: [stored(), stored({}, 'box-2')] });
+    portal.faults.add({ match: { path: /\/files\/drive-1$/ }, times: Number.POSITIVE_INFINITY, kind });
+    await expect(look(portal)).rejects.toBeInstanceOf(PortalError);
+  });
+
+  const json = (response: object) => ({ json: { response } });
+  const entries = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => ({ id: from + at, updated: OLD.toISOString() }));
+
+  it.each([
+    { what: 'the same page again', pages: [entries(1, 100), entries(1, 100)], total: 150 },
+    { what: 'the same full page again', pages: [entries(1, 100), entries(1, 100)], total: 200 },
+    { what: 'pages that overlap', pages: [entries(1, 100), entries(100, 50)], total: 150 },
+    { what: 'one entry twice on a page', pages: [[...entries(1, 2), ...entries(2, 1)]], total: 3 },
+    { what: 'more than the total', pages: [entries(1, 3)], total: 2 },
+  ])('entries as many as the total, and not as many different ones: $what', async ({ pages, total }) => {
+    const portal = await sandboxWith({ rooms: [stored()] });
+    for (const files of pages) {
+      portal.faults.add({ match: { path: /\/files\/drive-1$/ }, kind: json({ files, folders: [], total }) });
+    }
+    const { lists, room } = entryOf(await look(portal), 'drive-1');
+    expect(lists).toEqual(['unknown']);
+    expect(room.reason).toBe('changed while it was checked');
+  });
+
+  it('a file and a folder with the same number are two entries', async () => {
+    const portal = await sandboxWith({ rooms: [stored()] });
+    portal.faults.add({
+      match: { path: /\/files\/drive-1$/ },
+      kind: json({ files: entries(7, 1), folders: entries(7, 1), total: 2 }),
+    });
+    portal.faults.add({ match: { path: /\/files\/7$/ }, kind: json({ files: [], folders: [], total: 0 }) });
+    expect((await look(portal)).verdicts).toEqual(['room drive-1: abandoned']);
+    expect(asked(portal).contents).toBe(2);
+  });
+
+  it('one file deleted and another added between two pages', async () => {
+    const portal = await sandboxWith({ rooms: [stored({ files: Array.from({ length: 150 }, () => old) })] });
+    portal.onRequest((request) => {
+      if (request.query.get('startIndex') !== '100' || request.page !== undefined) return;
+      portal.rooms.need('drive-1').files.pop();
+      portal.rooms.upload('drive-1', ANN, ago(0));
+    });
+    expect(entryOf(await look(portal), 'drive-1').room.reason).toBe('changed while it was checked');
+  });
+
+  it('asks for what it takes to tell entries apart', async () => {
+    const portal = await sandboxWith({ rooms: [stored()] });
+    await look(portal);
+    const fields = portal.requests.at(-1)?.query.get('fields')?.split(',');
+    expect(fields).toEqual(expect.arrayContaining(['files.id', 'folders.id', 'total']));
+  });
+
+  it.each([
+    ['a notation of its own', { updated: '06/01/2026 10:00' }],
+    ['no date', {}],
+    ['a null', { updated: null }],
+    ['the year 1', { updated: '0001-01-01T00:00:00.0000000Z' }],
+  ])('a file with %s for its date', async (_, dated) => {
+    const portal = await sandboxWith({ rooms: [stored()] });
+    portal.faults.add({
+      match: { path: /\/files\/drive-1$/ },
+      kind: json({ files: [...entries(1, 1), { id: 2, ...dated }], folders: [], total: 2 }),
+    });
+    const { lists, room } = entryOf(await look(portal), 'drive-1');
+    expect(lists).toEqual(['unknown']);
+    expect(room).toMatchObject({ reason: 'files without a date', evidence: 'contents', daysInactive: 200 });
+  });
+
+  it.each([
+    { what: 'where another file acquits', more: [{ id: 3, updated: ago(1).toISOString() }], ignoring: [] },
+    { what: 'by an account that does not count', more: [], ignoring: ['Ben Ode'] },
+  ])('a file without a date is no doubt $what', async ({ more, ignoring }) => {
+    const portal = await sandboxWith({ rooms: [stored()] });
+    portal.faults.add({
+      match: { path: /\/files\/drive-1$/ },
+      kind: json({ files: [{ id: 2, updatedBy: BEN }, ...more], folders: [], total: 1 + more.length }),
+    });
+    const { report } = await look(portal, { ignoreActivityBy: ignoring });
+    expect(report.unknown).toEqual([]);
+    expect(report.counts.active).toBe(more.length);
+  });
+
+  it('nor is a folder without one, whose contents tell', async () => {
+    const portal = await sandboxWith({ rooms: [stored({ folders: [folder('a', { files: [old] })] })] });
+    portal.faults.add({
+      match: { path: /\/files\/drive-1$/ },
+      kind: json({ files: [], folders: [{ id: 'a' }], total: 1 }),
+    });
+    expect((await look(portal)).verdicts).toEqual(['room drive-1: abandoned']);
+  });
+
+  it('50 requests are the most, those among them that ask whether the room is gone', async () => {
+    const folders = Array.from({ length: 49 }, (_, at) => folder(`f${at}`));
+    const portal = await sandboxWith({ rooms: [stored({ folders })] });
+    portal.faults.add({
+      match: { path: /\/files\/f48$/ },
+      times: Number.POSITIVE_INFINITY,
+      kind: { status: 404 },
+    });
+    const { lists, room } = entryOf(await look(portal), 'drive-1');
+    expect(lists).toEqual(['unknown']);
+    expect(room.reason).toBe('changed while it was checked');
+    expect(asked(portal).contents).toBe(50);
+  });
+
+  it.each(['disconnected', 'ok'] as const)(
+    'where there is no date at all, there is no evidence: %s',
+    async (storage) => {
+      const portal = await sandboxWith({ rooms: [{ ...stored({ storage }), created: null, updated: null }] });
+      expect(entryOf(await look(portal), 'drive-1').room).toMatchObject({
+        evidence: 'none',
+        lastActivity: null,
+        daysInactive: null,
+        reason: storage === 'ok' ? 'no date' : 'storage not reachable',
+      });
+    },
+  );
 
   it('pages that bring less than they promise are not asked for again and again', async () => {
     const portal = await sandboxWith({ rooms: [stored()] });

@@ -2,10 +2,10 @@ import pMap from 'p-map';
 import { MalformedAnswerError, PortalError } from '../errors.ts';
 import { listedActivity } from '../rooms/judge.ts';
 import type { Activity, Room, RoomId } from '../rooms/room.ts';
-import { logText } from '../text.ts';
 import type { Portal } from './client.ts';
-import { contentsOf, inDoubt } from './contents.ts';
-import { historyOf, type Terms } from './history.ts';
+import { contentsOf, isGone } from './contents.ts';
+import { historyOf } from './history.ts';
+import { countedListing, inDoubt, type Terms } from './terms.ts';
 
 /** What looking into suspects brought to light. */
 export interface Examination {
@@ -35,7 +35,13 @@ const MOST_MISSING = 3;
 /** Rooms of one kind of storage, and whether they answer at all. */
 interface Witnesses {
   readonly rooms: readonly Room[];
-  readonly testify: (portal: Portal, room: Room, terms: Terms) => Promise<Activity>;
+  /** Null where the room is not found. */
+  readonly testify: (
+    portal: Portal,
+    room: Room,
+    terms: Terms,
+    onAnswer: () => void,
+  ) => Promise<Activity | null>;
   answered: boolean;
   readonly failures: Map<Room, PortalError>;
 }
@@ -101,50 +107,23 @@ async function examineRoom(
 ): Promise<Activity | null> {
   if (isDenied(group)) return unheard(room, terms);
   try {
-    const activity = await group.testify(portal, room, terms);
-    group.answered = true;
-    return activity;
+    return await group.testify(portal, room, terms, () => {
+      group.answered = true;
+    });
   } catch (error) {
     if (!isAboutRoom(error)) throw error;
     group.failures.set(room, error);
-    if (error.status === 404) {
-      // An old portal answers 404 for every history, and a walk may come upon a folder that has just gone.
-      if (await isGone(portal, room)) return null;
-      if (room.isThirdParty) return inDoubt(listedFor(room, terms), 'changed while it was checked');
-    }
-    return unheard(room, terms);
+    // An old portal answers 404 for every history.
+    const isMissing = error.status === 404 && !room.isThirdParty;
+    return isMissing && (await isGone(portal, room, () => undefined)) ? null : unheard(room, terms);
   }
 }
 
 /** What is left to say of a room that does not answer: of third-party storage, the listing knows nothing. */
 function unheard(room: Room, terms: Terms): Activity {
-  return room.isThirdParty ? inDoubt(listedFor(room, terms), 'storage not reachable') : listedActivity(room);
-}
-
-/** What the listing says; of a date that an ignored account made, only that the room was there. */
-function listedFor(room: Room, { isIgnored }: Terms): Activity {
-  return isIgnored(room.updatedBy)
-    ? { ...listedActivity(room), at: room.created, by: null }
+  return room.isThirdParty
+    ? inDoubt(countedListing(room, terms), 'storage not reachable')
     : listedActivity(room);
-}
-
-/** Whether a room is not there any more: then what is in it is not there either. */
-async function isGone(portal: Portal, room: Room): Promise<boolean> {
-  try {
-    await portal.get(
-      `files/${encodeURIComponent(String(room.id).toWellFormed())}`,
-      new URLSearchParams({ count: '1', fields: 'total' }),
-      {
-        what: `room ${logText(String(room.id))}, which may be gone`,
-        scope: 'files:read',
-        ofRoom: 'contents',
-      },
-    );
-    return false;
-  } catch (error) {
-    if (!isAboutRoom(error)) throw error;
-    return error.status === 404;
-  }
 }
 
 function isAboutRoom(error: unknown): error is PortalError {

@@ -1,21 +1,26 @@
 import { z } from 'zod';
+import { PortalError } from '../errors.ts';
 import type { Activity, Doubt, Room } from '../rooms/room.ts';
 import { logText } from '../text.ts';
 import { account, toAccount } from './accounts.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
-import type { Terms } from './history.ts';
+import { countedListing, inDoubt, type Terms } from './terms.ts';
 import { isObject, malformed, parse } from './validate.ts';
 
 const PAGE_SIZE = 100;
-/** For one room. */
+/** For one room, whatever they are for. */
 const MAX_REQUESTS = 50;
 
-const file = z.object({ updated: z.string().nullish(), updatedBy: account });
-const folder = file.extend({ id: z.union([z.int(), z.string().min(1)]) });
+const entry = z.object({
+  id: z.union([z.int(), z.string().min(1)]),
+  updated: z.string().nullish(),
+  updatedBy: account,
+});
+type Entry = z.infer<typeof entry>;
 const page = z.object({
-  files: z.array(file).nullish(),
-  folders: z.array(folder).nullish(),
+  files: z.array(entry).nullish(),
+  folders: z.array(entry).nullish(),
   total: z.int().min(0),
 });
 
@@ -25,85 +30,163 @@ const FIELDS = [
   ...['id', 'updated', 'updatedBy'].flatMap((name) => [`files.${name}`, `folders.${name}`]),
 ];
 
+/** A room as far as it was walked. */
+interface Walk {
+  readonly portal: Portal;
+  readonly room: Room;
+  readonly terms: Terms;
+  readonly onAnswer: () => void;
+  /** In the order in which they are read; grows meanwhile. */
+  readonly folders: Set<string>;
+  newest: Activity;
+  /** Whether there is a file that counts and has no date: it may be the newest. */
+  hasUndatedFile: boolean;
+  requests: number;
+}
+
 /**
  * The last activity of a room on third-party storage: the newest date among what is stored in it
  * (`GET /api/2.0/files/{id}`), walked breadth-first until something is newer than the threshold. A room whose tree was
  * not seen as a whole is in doubt, and so is one that changed while it was walked.
  *
+ * @param onAnswer told as soon as the room itself has answered
+ * @returns null where the room is not found
  * @throws PortalError where the storage cannot be read
  */
-export async function contentsOf(portal: Portal, room: Room, terms: Terms): Promise<Activity> {
-  const isIgnored = terms.isIgnored(room.updatedBy);
-  const listed = isIgnored ? room.created : room.lastUpdated;
-  let newest: Activity = {
-    at: listed,
-    evidence: listed === null ? 'none' : 'contents',
-    what: null,
-    by: isIgnored ? null : room.updatedBy,
-    doubt: null,
+export async function contentsOf(
+  portal: Portal,
+  room: Room,
+  terms: Terms,
+  onAnswer: () => void,
+): Promise<Activity | null> {
+  const walk: Walk = {
+    portal,
+    room,
+    terms,
+    onAnswer,
+    folders: new Set([String(room.id)]),
+    newest: { ...countedListing(room, terms), evidence: 'contents' },
+    hasUndatedFile: false,
+    requests: 0,
   };
-  const folders: (number | string)[] = [room.id ?? ''];
-  const known = new Set(folders.map(String));
-  let requests = 0;
-  for (let at = 0; at < folders.length; at += 1) {
-    for (let start = 0, total: number | null = null; total === null || start < total; ) {
-      if (requests >= MAX_REQUESTS) return inDoubt(newest, 'too large to check');
-      requests += 1;
-      const contents = await fetchContents(portal, room, folders[at] ?? '', start);
-      const entries = [...contents.folders, ...contents.files];
-      newest = entries.reduce((last, entry) => newer(last, entry, terms, portal), newest);
-      if (newest.at !== null && newest.at > terms.threshold) return newest;
-      // What is not there any more, or not given, is not seen.
-      if ((total !== null && contents.total !== total) || (entries.length === 0 && start < contents.total)) {
-        return inDoubt(newest, 'changed while it was checked');
-      }
-      start += entries.length;
-      total = contents.total;
-      for (const { id } of contents.folders) {
-        if (!known.has(String(id))) folders.push(id);
-        known.add(String(id));
-      }
-    }
+  // Those that are found meanwhile are read as well.
+  for (const folderId of walk.folders) {
+    const end = await readFolder(walk, folderId);
+    if (end === 'gone') return null;
+    if (end === 'alive') return walk.newest;
+    if (end !== 'read') return concluded(walk, end);
   }
-  return newest;
+  return concluded(walk, walk.hasUndatedFile ? 'files without a date' : null);
 }
 
-/** An activity that may not be the last one: the room may be alive. */
-export function inDoubt(activity: Activity, doubt: Doubt): Activity {
-  return { ...activity, doubt };
+function concluded({ newest }: Walk, doubt: Doubt | null): Activity {
+  const known: Activity = newest.at === null ? { ...newest, evidence: 'none', by: null } : newest;
+  return doubt === null ? known : inDoubt(known, doubt);
+}
+
+/** Reads one folder to its end, or to where nothing more has to be known. */
+async function readFolder(walk: Walk, folderId: string): Promise<'read' | 'alive' | 'gone' | Doubt> {
+  // A file and a folder may have the same number.
+  const files = new Set<Entry['id']>();
+  const folders = new Set<Entry['id']>();
+  for (let start = 0, total: number | null = null; total === null || start < total; ) {
+    if (walk.requests >= MAX_REQUESTS) return 'too large to check';
+    const contents = await fetchContents(walk, folderId, start);
+    if (contents === null) return (await isRoomGone(walk)) ? 'gone' : 'changed while it was checked';
+    for (const { id } of contents.files) files.add(id);
+    for (const { id } of contents.folders) folders.add(id);
+    const count = contents.files.length + contents.folders.length;
+    take(walk, contents);
+    if (walk.newest.at !== null && walk.newest.at > walk.terms.threshold) return 'alive';
+    // What is not there any more, or not given, is not seen.
+    if ((total !== null && contents.total !== total) || (count === 0 && start < contents.total)) {
+      return 'changed while it was checked';
+    }
+    start += count;
+    total = contents.total;
+    // Where pages overlap, as when something is deleted and something else comes, there is a gap elsewhere.
+    if (start >= total && files.size + folders.size !== total) return 'changed while it was checked';
+  }
+  return 'read';
+}
+
+/** Looks at the dates on a page, and notes its folders. */
+function take(walk: Walk, { files, folders }: Contents): void {
+  const { terms, portal } = walk;
+  for (const one of [...folders, ...files]) {
+    const at = parsePortalDate(one.updated);
+    const by = toAccount(one.updatedBy, portal.scrub);
+    if (terms.isIgnored(by)) continue;
+    // Of folders without a date, the contents tell.
+    if (at === null) walk.hasUndatedFile ||= files.includes(one);
+    else if (walk.newest.at === null || at > walk.newest.at) {
+      walk.newest = { at, evidence: 'contents', what: 'stored files changed', by, doubt: null };
+    }
+  }
+  for (const { id } of folders) walk.folders.add(String(id));
 }
 
 interface Contents {
-  readonly files: readonly z.infer<typeof file>[];
-  readonly folders: readonly z.infer<typeof folder>[];
+  readonly files: readonly Entry[];
+  readonly folders: readonly Entry[];
   readonly total: number;
 }
 
-function newer(last: Activity, entry: z.infer<typeof file>, terms: Terms, { scrub }: Portal): Activity {
-  const at = parsePortalDate(entry.updated);
-  const by = toAccount(entry.updatedBy, scrub);
-  if (at === null || terms.isIgnored(by) || (last.at !== null && at <= last.at)) return last;
-  return { at, evidence: 'contents', what: 'stored files changed', by, doubt: null };
-}
-
-async function fetchContents(
-  portal: Portal,
-  room: Room,
-  folderId: number | string,
-  startIndex: number,
-): Promise<Contents> {
+/** One page of a folder; null where there is no such folder. */
+async function fetchContents(walk: Walk, folderId: string, startIndex: number): Promise<Contents | null> {
+  const { portal, room } = walk;
   const what = `the contents of room ${logText(String(room.id))}`;
-  const json = await portal.get(
-    `files/${encodeURIComponent(String(folderId).toWellFormed())}`,
-    new URLSearchParams({
-      count: String(PAGE_SIZE),
-      startIndex: String(startIndex),
-      fields: FIELDS.join(','),
-    }),
-    { what, scope: 'files:read', ofRoom: 'contents' },
-  );
+  walk.requests += 1;
+  let json: unknown;
+  try {
+    json = await portal.get(
+      pathOf(folderId),
+      new URLSearchParams({
+        count: String(PAGE_SIZE),
+        startIndex: String(startIndex),
+        fields: FIELDS.join(','),
+      }),
+      { what, scope: 'files:read', ofRoom: 'contents' },
+    );
+  } catch (error) {
+    if (error instanceof PortalError && error.status === 404) return null;
+    throw error;
+  }
   const response = isObject(json) ? json['response'] : undefined;
   if (!isObject(response)) throw malformed(what, 'response', 'an object', response);
   const { files, folders, total } = parse(page, response, 'response', what);
+  walk.onAnswer();
   return { files: files ?? [], folders: folders ?? [], total };
+}
+
+/** Whether it is the room that is not there any more, and not a folder in it; without a request left, nobody knows. */
+async function isRoomGone(walk: Walk): Promise<boolean> {
+  if (walk.requests >= MAX_REQUESTS) return false;
+  walk.requests += 1;
+  return isGone(walk.portal, walk.room, walk.onAnswer);
+}
+
+/**
+ * Whether the portal does not find a room; one that answers with another failure is there.
+ *
+ * @param onAnswer told where the room answers
+ * @throws PortalError where the portal itself is in trouble
+ */
+export async function isGone(portal: Portal, room: Room, onAnswer: () => void): Promise<boolean> {
+  try {
+    await portal.get(pathOf(String(room.id)), new URLSearchParams({ count: '1', fields: 'total' }), {
+      what: `room ${logText(String(room.id))}, which may be gone`,
+      scope: 'files:read',
+      ofRoom: 'contents',
+    });
+  } catch (error) {
+    if (!(error instanceof PortalError) || !error.isAboutRoom) throw error;
+    return error.status === 404;
+  }
+  onAnswer();
+  return false;
+}
+
+function pathOf(folderId: string): string {
+  return `files/${encodeURIComponent(folderId.toWellFormed())}`;
 }

@@ -5,16 +5,8 @@ import { account, toAccount } from './accounts.ts';
 import { describeAction } from './actions.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
+import type { Terms } from './terms.ts';
 import { isObject, malformed, parse } from './validate.ts';
-
-/** Whose activity does not count, and from when on activity acquits. */
-export interface Terms {
-  readonly isIgnored: (account: Account | null) => boolean;
-  /** Whether anybody is ignored at all: then one entry is not enough. */
-  readonly ignoresSomebody: boolean;
-  /** Activity after this moment makes a room active. */
-  readonly threshold: Date;
-}
 
 /** One thing that happened in a room. */
 interface LogEntry {
@@ -40,8 +32,14 @@ const entry = z.object({
  *
  * @throws PortalError where the log cannot be had
  */
-export async function historyOf(portal: Portal, room: Room, terms: Terms): Promise<Activity> {
+export async function historyOf(
+  portal: Portal,
+  room: Room,
+  terms: Terms,
+  onAnswer: () => void,
+): Promise<Activity> {
   const found = await newestEntry(portal, room, terms);
+  onAnswer();
   const listed = terms.isIgnored(room.updatedBy) ? room.created : room.lastUpdated;
   if (found !== null && (listed === null || found.at >= listed)) {
     return { at: found.at, evidence: 'history', what: found.what, by: found.by, doubt: null };

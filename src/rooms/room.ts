@@ -54,7 +54,12 @@ export const EVIDENCE = ['updated', 'history', 'contents', 'none'] as const;
  */
 export type Evidence = (typeof EVIDENCE)[number];
 
-const DOUBTS = ['storage not reachable', 'too large to check', 'changed while it was checked'] as const;
+const DOUBTS = [
+  'storage not reachable',
+  'too large to check',
+  'changed while it was checked',
+  'files without a date',
+] as const;
 /** Why nothing can be said about a room although it was looked into. */
 export type Doubt = (typeof DOUBTS)[number];
 
