@@ -99,6 +99,42 @@ describe('judge', () => {
     });
   });
 
+  describe('where it is known only since when nothing that counts happened', () => {
+    const verdict = (since: number, policy: Partial<Policy> = {}) => {
+      const full = makePolicy(policy);
+      const activity = makeActivity(null, { evidence: 'history', noneSince: daysAgo(since) });
+      return judge(makeRoom(), activity, full, compileExemptions(full), NOW);
+    };
+
+    it.each([
+      { since: 10, kind: 'abandoned' },
+      { since: 400, kind: 'abandoned' },
+    ])('$since days ago: $kind, for so many days at least', ({ since, kind }) => {
+      for (const unknownActivity of ['abandoned', 'ignore'] as const) {
+        expect(verdict(since, { unknownActivity })).toMatchObject({
+          kind,
+          daysInactive: since,
+          activity: { at: null },
+        });
+      }
+    });
+
+    it('no other threshold than one that is known to be passed accuses the room', () => {
+      const judged = [{ room: makeRoom(), verdict: verdict(75) }];
+      const { whatIf, ages } = buildReport(makeFindings({ judged }));
+      expect(whatIf.map(({ abandoned }) => abandoned)).toEqual([1, 1, 0, 0, 0]);
+      expect(ages.map(({ rooms }) => rooms)).toEqual([0, 0, 1, 0, 0, 0]);
+    });
+
+    it('a date is what counts, where there is one', () => {
+      const activity = makeActivity(daysAgo(20), { noneSince: daysAgo(12) });
+      const policy = makePolicy();
+      expect(judge(makeRoom(), activity, policy, compileExemptions(policy), NOW)).toMatchObject({
+        daysInactive: 20,
+      });
+    });
+  });
+
   describe('with an activity that is in doubt', () => {
     const DOUBTS = [
       'storage not reachable',

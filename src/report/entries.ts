@@ -48,9 +48,12 @@ export function toExemptEntry(judged: JudgedRoom, listing: Listing): ExemptEntry
   return { ...toEntry(judged, listing), ...exemption(judged.verdict.reason, listing.redacted) };
 }
 
-/** The last activity in words, such as `2026-03-02, members invited by Ann`; null where it is not known. */
+/**
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null where it is
+ * not known.
+ */
 export function describeActivity(room: RoomEntry): string | null {
-  if (room.lastActivity === null) return null;
+  if (room.lastActivity === null) return room.lastActivityWhat;
   const day = room.lastActivity.slice(0, 10);
   if (room.lastActivityWhat === null) return day;
   const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;

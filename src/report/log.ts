@@ -71,11 +71,14 @@ function withDoubt(room: UnknownEntry): string {
 }
 
 function withAge(room: RoomEntry): string {
-  const age =
-    room.daysInactive === null
-      ? 'no activity date'
-      : `inactive for ${room.daysInactive} day(s), last updated: ${room.lastActivity}`;
-  return `${roomName(room)} — ${age}`;
+  return `${roomName(room)} — ${ageOf(room)}`;
+}
+
+function ageOf({ daysInactive, lastActivity, lastActivityWhat }: RoomEntry): string {
+  if (daysInactive === null) return 'no activity date';
+  if (lastActivity === null)
+    return `inactive for at least ${daysInactive} day(s), last activity: ${lastActivityWhat}`;
+  return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
 }
 
 function roomName(room: RoomEntry): string {

@@ -28,13 +28,18 @@ const roomEntry = z.strictObject({
     .describe('Display name, or id of one without a name; null where redacted or not told'),
   daysInactive: count
     .nullable()
-    .describe('Whole days of 24 hours since the last activity; null where not known'),
+    .describe(
+      'Whole days of 24 hours since the last activity, at least so many where lastActivity is null; null where not known',
+    ),
   lastActivity: date.nullable().describe('Null where not known'),
   lastUpdated: date.nullable().describe('What the list of rooms says'),
   evidence: z
     .enum(EVIDENCE)
     .describe('What lastActivity rests on; of an unknown room, what was looked at. "none": no date at all'),
-  lastActivityWhat: z.string().nullable().describe('What the last activity was, in a few words'),
+  lastActivityWhat: z
+    .string()
+    .nullable()
+    .describe('What the last activity was, in a few words; where lastActivity is null, why'),
   lastActivityBy: z.string().nullable().describe('Who it was; null where redacted or not known'),
   usedSpace: count.nullable().describe('Bytes; null where the portal does not tell'),
   tags: z.array(z.string()).readonly().nullable().describe('Null where the report is redacted'),

@@ -36,7 +36,8 @@ export function judge(
 ): Verdict {
   const skip = skipReason(room, policy);
   if (skip !== null) return { kind: 'skipped', reason: skip };
-  const daysInactive = activity.at === null ? null : daysBetween(activity.at, now);
+  const since = activity.at ?? activity.noneSince ?? null;
+  const daysInactive = since === null ? null : daysBetween(since, now);
   const judged = { activity, daysInactive };
   const reason = exemptions.reasonFor(room, now);
   if (reason !== null) return { kind: 'exempt', reason, ...judged };

@@ -70,6 +70,11 @@ export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 /** The last sign of life of a room. */
 export interface Activity {
   readonly at: Date | null;
+  /**
+   * Only where `at` is null: nothing that counts happened from this moment on. What was before it is not known, so that
+   * it gives the fewest days that the room has been inactive.
+   */
+  readonly noneSince?: Date;
   readonly evidence: Evidence;
   /** What happened, in a few words, such as `members invited`; null where that is not known. */
   readonly what: string | null;
@@ -91,7 +96,7 @@ export interface ExemptReason {
 
 interface Judged {
   readonly activity: Activity;
-  /** Whole days of 24 hours since the last activity; null where that is not known. */
+  /** Whole days of 24 hours since the last activity, or at least so many (`noneSince`); null where not known. */
   readonly daysInactive: number | null;
 }
 
