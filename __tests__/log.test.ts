@@ -108,6 +108,14 @@ describe('the log', () => {
     expect(lines.at(-1)).toMatch(/, 2 abandoned, 1 unknown, 0 exempt, /);
   });
 
+  it('says why, where every room was deleted while the scan went on', () => {
+    const report = { ...makeReport([old({ isArchived: true }), old({ isRoom: false })]) };
+    const lines = printed({ ...report, skippedBy: { archived: 1, 'deleted meanwhile': 1 } });
+    expect(lines.at(-1)).toBe(
+      'warning: All 2 entries of the list of rooms were skipped, 1 of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.',
+    );
+  });
+
   it('redacted names rooms by their id alone', () => {
     const text = printed(makeReport(everyKind, { exemptTags: ['keep'] }, true)).join('\n');
     expect(text).toContain('• Room "title left out" (ID: 3) — inactive for 20 day(s)');

@@ -140,7 +140,6 @@ interface Entry {
 
 interface ReportFile {
   readonly counts: Readonly<Record<string, number>>;
-  readonly skippedBy: Readonly<Record<string, number>>;
   readonly notes: readonly string[];
   readonly abandoned: readonly Entry[];
   readonly unknown: readonly Entry[];
@@ -150,7 +149,7 @@ interface ReportFile {
 const isOwn = ({ id }: Entry) => typeof id === 'number';
 
 /** What is wrong with a report of a run with trouble, held against one without. */
-function complaintsAbout(report: ReportFile, right: ReportFile, fault: Fault): string[] {
+function complaintsAbout(report: ReportFile, right: ReportFile): string[] {
   const complaints: string[] = [];
   const say = (isRight: boolean, what: string) => {
     if (!isRight)
@@ -171,14 +170,7 @@ function complaintsAbout(report: ReportFile, right: ReportFile, fault: Fault): s
       say(isRight, `room ${room.id} is reported otherwise`);
     } else if (inDoubt !== undefined) {
       say(!isOwn(room) && inDoubt.reason !== 'no date', `room ${room.id} is in doubt without a reason`);
-    } else {
-      // The portal said twice that it is not there: that is what the report says, too.
-      const isGone = typeof fault.kind === 'object' && 'status' in fault.kind && fault.kind.status === 404;
-      say(
-        isGone && !isOwn(room) && (report.skippedBy['deleted meanwhile'] ?? 0) > 0,
-        `room ${room.id} is acquitted`,
-      );
-    }
+    } else say(false, `room ${room.id} is acquitted`);
   }
   const known = new Set(right.abandoned.map(({ id }) => id));
   const accused = report.abandoned.filter(({ id }) => !known.has(id));
@@ -260,7 +252,7 @@ describe('in one process', () => {
     if (leaksIn(written, KEY).length > 0) complaints.push('the key is written');
     if (error === null) {
       if (report === null) complaints.push('success without a report');
-      else complaints.push(...complaintsAbout(report, right.report, fault));
+      else complaints.push(...complaintsAbout(report, right.report));
       if (issue.state !== 'open') complaints.push('the issue is closed');
       if (JSON.stringify(report) === JSON.stringify(right.report) && issue.body !== right.body)
         complaints.push('the issue is not as it should be');
@@ -349,7 +341,7 @@ describe('as a process', () => {
       ends.set(ran.exitCode, (ends.get(ran.exitCode) ?? 0) + 1);
       if (ran.exitCode === 0) {
         const report = JSON.parse(await world.readReport('abandoned-rooms.json')) as ReportFile;
-        found.push(...complaintsAbout(report, right, fault));
+        found.push(...complaintsAbout(report, right));
         if (ran.errors.length > 0) found.push(`errors: ${ran.errors.join()}`);
         if (ran.outputs['abandoned-count'] !== String(report.abandoned.length)) found.push('another count');
       } else {

@@ -1,11 +1,18 @@
 import pMap from 'p-map';
 import { MalformedAnswerError, PortalError } from '../errors.ts';
-import { listedActivity } from '../rooms/judge.ts';
 import type { Activity, Room, RoomId } from '../rooms/room.ts';
 import type { Portal } from './client.ts';
 import { contentsOf, isGone } from './contents.ts';
 import { historyOf } from './history.ts';
-import { countedListing, inDoubt, type Terms } from './terms.ts';
+import {
+  activityAfter,
+  failuresAmong,
+  mayLackScope,
+  notesOn,
+  type Outcome,
+  type Reached,
+} from './outcomes.ts';
+import type { Terms } from './terms.ts';
 
 /** What looking into suspects brought to light. */
 export interface Examination {
@@ -18,39 +25,17 @@ export interface Examination {
 export interface ExaminationOptions {
   readonly terms: Terms;
   readonly concurrency: number;
-  /** Told after each room, with how many are done. */
+  /** Told after each room that was asked, with how many were. */
   readonly onProgress: (done: number) => void;
   /** The ids of all rooms that the portal lists now. */
   readonly listIds: () => Promise<ReadonlySet<RoomId>>;
 }
 
 /**
- * So many rooms without an answer from any: it is the key or the portal, not the room. A few may well be refused
- * alone, since an account may list rooms that it may not open.
+ * So many rooms that fail without an answer from any: it is the key or the portal, not the room. A few may well fail
+ * alone, since an account may list rooms that it may not open, and storages are disconnected.
  */
 const MOST_SILENT = 20;
-/** An old portal answers 404 for every history. */
-const MOST_MISSING = 3;
-
-/** Rooms of one kind of storage, and whether they answer at all. */
-interface Witnesses {
-  readonly rooms: readonly Room[];
-  /** Null where the room is not found. */
-  readonly testify: (
-    portal: Portal,
-    room: Room,
-    terms: Terms,
-    onAnswer: () => void,
-  ) => Promise<Activity | null>;
-  answered: boolean;
-  readonly failures: Map<Room, PortalError>;
-}
-
-function isDenied({ answered, failures }: Witnesses): boolean {
-  if (answered) return false;
-  const missing = failures.values().filter(({ status }) => status === 404);
-  return failures.size >= MOST_SILENT || [...missing].length >= MOST_MISSING;
-}
 
 /**
  * Asks for the last activity of rooms that look inactive: their log, or what is stored in them where it is on
@@ -63,104 +48,105 @@ export async function examine(
   suspects: readonly Room[],
   { terms, concurrency, onProgress, listIds }: ExaminationOptions,
 ): Promise<Examination> {
-  const activities = new Map<Room, Activity | null>();
-  const own = witnesses(suspects, false, historyOf);
-  const thirdParty = witnesses(suspects, true, contentsOf);
-  const ask = async (room: Room) => {
-    activities.set(room, await examineRoom(portal, room, terms, room.isThirdParty ? thirdParty : own));
-    onProgress(activities.size);
+  const own = suspects.filter((room) => !room.isThirdParty);
+  const stored = suspects.filter((room) => room.isThirdParty);
+  const outcomes = new Map<Room, Outcome>();
+  const reached: Reached = { history: false, files: false };
+  const of = (rooms: readonly Room[]) => rooms.flatMap((room) => outcomes.get(room) ?? []);
+  const failures = (rooms: readonly Room[]) => failuresAmong(of(rooms));
+  const waiting = (rooms: readonly Room[]) => rooms.filter((room) => !outcomes.has(room));
+  const leave = (rooms: readonly Room[]) => {
+    for (const room of waiting(rooms)) outcomes.set(room, { kind: 'not asked' });
   };
-  // One by one until a room answers or all are taken to be refused, so that not every room is asked in vain. Spread
-  // over the list, so that a few that are alike are not taken for all.
-  for (const group of [own, thirdParty]) {
-    for (const room of spread(group.rooms, MOST_SILENT))
-      if (!group.answered && !isDenied(group)) await ask(room);
+
+  let done = 0;
+  const ask = async (room: Room) => {
+    outcomes.set(room, await hear(portal, room, terms, reached));
+    done += 1;
+    onProgress(done);
+  };
+  const askAll = (rooms: readonly Room[]) => pMap(rooms, ask, { concurrency });
+  /** Asks no more rooms than it takes to know, spread over the list, so that a few that are alike are not taken for all. */
+  const askSome = async (rooms: readonly Room[]) => {
+    const wave = spread(waiting(rooms), MOST_SILENT - failures(rooms).length);
+    await askAll(wave);
+    return wave;
+  };
+  /** Looks for missing rooms in the list: those that it holds are there, and have failed. Whether all are gone. */
+  const confirmGone = async (rooms: readonly Room[]): Promise<boolean> => {
+    const missing = rooms.filter((room) => outcomes.get(room)?.kind === 'missing');
+    if (missing.length === 0) return false;
+    const listed = await listedNow(listIds);
+    const there = missing.filter(({ id }) => id !== null && (listed === null || listed.has(id)));
+    for (const room of there) outcomes.set(room, { kind: 'failed', status: 404 });
+    return there.length === 0;
+  };
+
+  // A portal, or a proxy in front of it, that answers 404 to all calls but one would acquit every room: a room is gone
+  // on the word of two calls only where such calls are known to answer, and otherwise by the list.
+  let isBelieved = false;
+  while (!reached.history && waiting(own).length > 0 && failures(own).length < MOST_SILENT) {
+    const wave = await askSome(own);
+    if (!reached.files && !isBelieved) isBelieved = await confirmGone(wave);
   }
-  const rest = suspects.filter((room) => !activities.has(room));
-  await pMap(rest, ask, { concurrency });
-  // That a room is not found is believed only where the list does not hold it any more either: a portal, or a proxy
-  // in front of it, that answers 404 to all calls but one would acquit every room.
-  const gone = suspects.filter((room) => activities.get(room) === null);
-  const listed = gone.length === 0 ? null : await listIds();
-  for (const room of gone) {
-    const group = room.isThirdParty ? thirdParty : own;
-    if (room.id !== null && listed?.has(room.id) === true) activities.set(room, unheard(room, terms));
-    else group.failures.delete(room);
+  const isOwnDenied = !reached.history && failures(own).length >= MOST_SILENT;
+  if (isOwnDenied) leave(own);
+
+  const maybeUnscoped = () => mayLackScope(failures(suspects), reached);
+  if (isOwnDenied && maybeUnscoped()) leave(stored);
+  while (maybeUnscoped() && waiting(stored).length > 0 && failures(stored).length < MOST_SILENT) {
+    await askSome(stored);
   }
-  return { activities, notes: notesOn(own, thirdParty) };
+  if (maybeUnscoped() && failures(stored).length >= MOST_SILENT) leave(stored);
+
+  await askAll(waiting(suspects));
+  // Of third-party storage, only one call speaks, and it may well not find a room that is there.
+  await confirmGone(stored);
+  return {
+    activities: new Map(
+      suspects.map((room) => {
+        return [room, activityAfter(outcomes.get(room) ?? { kind: 'not asked' }, room, terms)];
+      }),
+    ),
+    notes: notesOn(of(own), of(stored), reached, terms),
+  };
 }
 
-function witnesses(
-  suspects: readonly Room[],
-  isThirdParty: boolean,
-  testify: Witnesses['testify'],
-): Witnesses {
-  const rooms = suspects.filter((room) => room.isThirdParty === isThirdParty);
-  return { rooms, testify, answered: false, failures: new Map() };
-}
-
-async function examineRoom(
-  portal: Portal,
-  room: Room,
-  terms: Terms,
-  group: Witnesses,
-): Promise<Activity | null> {
-  if (isDenied(group)) return unheard(room, terms);
+/** Asks for one room. */
+async function hear(portal: Portal, room: Room, terms: Terms, reached: Reached): Promise<Outcome> {
+  const onFiles = () => {
+    reached.files = true;
+  };
+  const onHistory = () => {
+    reached.history = true;
+    onFiles();
+  };
   try {
-    return await group.testify(portal, room, terms, () => {
-      group.answered = true;
-    });
+    const activity = room.isThirdParty
+      ? await contentsOf(portal, room, terms, onFiles)
+      : await historyOf(portal, room, terms, onHistory);
+    return activity === null ? { kind: 'missing' } : { kind: 'heard', activity };
   } catch (error) {
     if (!isAboutRoom(error)) throw error;
-    group.failures.set(room, error);
-    // An old portal answers 404 for every history.
-    const isMissing = error.status === 404 && !room.isThirdParty;
-    return isMissing && (await isGone(portal, room, () => undefined)) ? null : unheard(room, terms);
+    const { status } = error;
+    // An old portal does not find the history of rooms that are there.
+    const isMissing = status === 404 && !room.isThirdParty && (await isGone(portal, room, onFiles));
+    return isMissing ? { kind: 'missing' } : { kind: 'failed', status };
   }
-}
-
-/** What is left to say of a room that does not answer: of third-party storage, the listing knows nothing. */
-function unheard(room: Room, terms: Terms): Activity {
-  return room.isThirdParty
-    ? inDoubt(countedListing(room, terms), 'storage not reachable')
-    : listedActivity(room);
 }
 
 function isAboutRoom(error: unknown): error is PortalError {
   return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isAboutRoom);
 }
 
-/** At most one note for one cause: a key that may not read the history may not read contents either. */
-function notesOn(own: Witnesses, thirdParty: Witnesses): string[] {
-  const notes = noteOnHistory(own);
-  return !own.answered && notes.length > 0 ? notes : [...notes, ...noteOnContents(thirdParty)];
-}
-
-function noteOnHistory({ answered, failures }: Witnesses): string[] {
-  const [first] = failures.values();
-  if (first === undefined) return [];
-  if (answered) {
-    return [
-      `${failures.size} room(s) did not answer with their history (evidence: updated): the listing's own date decided, which most activity does not move.`,
-    ];
+/** Null where the list cannot be had: the scan has one, and does not fail for another. */
+async function listedNow(listIds: ExaminationOptions['listIds']): Promise<ReadonlySet<RoomId> | null> {
+  try {
+    return await listIds();
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return null;
   }
-  return [
-    `The history of rooms cannot be read, because ${whyNone(first)}. The listing's own date decided (evidence: updated), which most activity does not move: rooms may be called abandoned that are alive.`,
-  ];
-}
-
-function noteOnContents({ answered, failures }: Witnesses): string[] {
-  if (answered || !failures.values().some(({ status }) => status === 403)) return [];
-  return [
-    'No room on third-party storage can be looked into: the API key lacks the scope "files:read", or the storages have lost their authorization. These rooms are shown as unknown.',
-  ];
-}
-
-function whyNone({ status }: PortalError): string {
-  if (status === 403)
-    return 'the API key lacks the scope "files:read", or its account may not open these rooms';
-  if (status === 404) return 'the portal has no such call: its version is too old';
-  return 'the portal answers the call with a fault';
 }
 
 /** Some items, evenly spread. */

@@ -31,8 +31,12 @@ export function describeDelta(
 }
 
 /** Why no room at all is no reason to be content. One line. */
-export function noRoomsVisible({ counts, policy }: Report): string {
+export function noRoomsVisible({ counts, policy, skippedBy }: Report): string {
   if (counts.scanned > 0) {
+    const deleted = skippedBy['deleted meanwhile'] ?? 0;
+    if (deleted > 0) {
+      return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.`;
+    }
     return `All ${counts.scanned} entries of the list of rooms were skipped, so nothing is said about any room. Check docspace-url, and that this action knows the portal's version.`;
   }
   const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
