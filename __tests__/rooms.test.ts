@@ -42,6 +42,7 @@ async function list(
 ): Promise<Listing> {
   const repeats: string[] = [];
   const pages: [number, number | null][] = [];
+  const orders = new Map(portal.storedOrders);
   const client = createPortal({
     url: new URL(portal.url),
     apiKey: portal.apiKey,
@@ -59,7 +60,7 @@ async function list(
     onRepeat: (line) => repeats.push(line),
   });
   // Whatever is listed, the order in which people see their rooms must not change.
-  expect(portal.storedOrders.size).toBe(0);
+  expect(portal.storedOrders).toEqual(orders);
   return { rooms, repeats, pages };
 }
 
@@ -94,11 +95,42 @@ describe('all rooms', () => {
     }
   });
 
-  it.each([0, 1, 99, 100, 101, 200, 201])('%i of them', async (count) => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [99, 1],
+    // A total of 100 could be the count of the page: it takes a second one to know.
+    [100, 2],
+    [101, 2],
+    [199, 2],
+    [200, 2],
+    [201, 3],
+    [298, 3],
+    [300, 3],
+  ])('%i of them, with %i request(s)', async (count, requests) => {
     const portal = await start({ rooms: seeds(count) });
     const listing = await list(portal);
     expect(ids(listing)).toEqual(numbers(count));
-    expect(portal.requests).toHaveLength(Math.max(1, Math.ceil(count / 100)));
+    expect(portal.requests).toHaveLength(requests);
+    expect(listing.pages.at(-1)).toEqual([count, count]);
+  });
+
+  it('10,000 of them with 100 requests', async () => {
+    const portal = await start({ rooms: seeds(10_000) });
+    const { rooms } = await list(portal, { concurrency: 8 });
+    expect(rooms).toHaveLength(10_000);
+    expect(portal.requests).toHaveLength(100);
+  });
+
+  it('on pages that overlap by one room where that costs no request', async () => {
+    const portal = await start({ rooms: seeds(250) });
+    await list(portal, { concurrency: 1 });
+    expect(portal.requests.map(({ query }) => query.get('startIndex'))).toEqual(['0', '99', '198']);
+    portal.reset();
+    portal.rooms.add({ id: 9001 });
+    for (let id = 9002; portal.rooms.size < 300; id += 1) portal.rooms.add({ id });
+    await list(portal, { concurrency: 1 });
+    expect(portal.requests.map(({ query }) => query.get('startIndex'))).toEqual(['0', '100', '200']);
   });
 
   it('read with and without the saving of `fields`, to the same end', async () => {
@@ -223,6 +255,36 @@ describe('rooms that move while they are listed', () => {
     ]);
   });
 
+  it.each([
+    ['by title', { sortBy: 'AZ', sortOrder: 'ascending' }],
+    ['by creation, oldest first', { sortBy: 'DateAndTimeCreation', sortOrder: 'ascending' }],
+  ])(
+    'in an order %s, one is removed from page 1 and another is made at the end: none is missed',
+    async (_, order) => {
+      const rooms = seeds(250).map((seed, index) => ({
+        ...seed,
+        title: `Plan ${String(index + 1).padStart(4, '0')}`,
+        created: ago(1000 - index),
+      }));
+      const portal = await start({ rooms });
+      await fetch(`${portal.url}/api/2.0/files/rooms?${new URLSearchParams(order)}`, {
+        headers: { authorization: `Bearer ${portal.apiKey}` },
+      });
+      expect([...portal.storedOrders.values()]).toEqual([order]);
+      const before = portal.requests.length;
+      portal.onRequest((_request, nth) => {
+        if (nth !== before + 2) return;
+        portal.rooms.remove(11);
+        portal.rooms.add({ id: 900, title: 'Zebra', created: NOW, updated: NOW });
+      });
+      const listing = await list(portal, { concurrency: 1 });
+      expect(ids(listing)).toEqual([...numbers(250).filter((id) => id !== 11), 900]);
+      expect(listing.repeats).toEqual([
+        'Page 2 of the rooms does not begin with the room that page 1 ends with. Listing again (1 of 3).',
+      ]);
+    },
+  );
+
   it('one is removed and another is made: the totals agree, and still it is seen', async () => {
     const portal = await start({ rooms: seeds(300) });
     portal.onRequest((_, nth) => {
@@ -250,7 +312,7 @@ describe('rooms that move while they are listed', () => {
     });
     const message = await failing(portal, { concurrency: 1 });
     expect(message).toMatch(
-      /could not be proven complete in 4 listings.*reports 250 rooms, and its pages hold 249/,
+      /could not be proven complete in 4 listings.*Page 2 of the rooms does not begin with the room that page 1 ends with/,
     );
     expect(portal.requests).toHaveLength(12);
   });
@@ -324,12 +386,33 @@ describe('a list that does not add up', () => {
       [page(folders(1, 100), 150), page([], 150)],
       /reports 150 rooms, and its pages hold 100/,
     ],
+    [
+      'a total far beyond the rooms that there are',
+      [page(folders(1, 3), 100_000)],
+      /reports 100000 rooms, and its pages hold 3/,
+    ],
+    [
+      'a total that is the count of the page, of which there are more',
+      [page(folders(1, 100), 100), page(folders(101, 100), 100)],
+      /reports 100 rooms, and lists more after them/,
+    ],
+    [
+      'a total that is the count of the page, whatever page is asked for',
+      [page(folders(1, 100), 100), page(folders(1, 100), 100)],
+      /reports 100 rooms, and lists more after them/,
+    ],
+    [
+      'an entry without an id that is seen twice, and a room that is not seen',
+      [page([{ roomType: 2 }, ...folders(1, 99)], 101), page([{ roomType: 2 }], 101)],
+      /Page 2 of the rooms does not begin with the room that page 1 ends with/,
+    ],
   ] as const)('%s', async (_, answers, says) => {
     const portal = await answering(...answers);
     const message = await failing(portal);
     expect(message).toMatch(says);
     expect(message).toContain('nothing is said about any room');
     expect(message).not.toContain('Secret');
+    // Each of the four listings asks for the pages once, and for none that cannot mend it.
     expect(portal.requests).toHaveLength(4 * answers.length);
   });
 
@@ -370,12 +453,39 @@ describe('a list that does not add up', () => {
     }
   });
 
-  it('a portal that ignores startIndex and tells no total: the list ends', async () => {
+  it('a portal that ignores startIndex and tells no total: a list that is no full page ends', async () => {
     const portal = await start({});
-    portal.faults.add({ kind: { json: folders(1, 100) }, times: Number.POSITIVE_INFINITY });
+    portal.faults.add({ kind: { json: folders(1, 99) }, times: Number.POSITIVE_INFINITY });
     const { rooms } = await list(portal);
-    expect(rooms).toHaveLength(100);
+    expect(rooms).toHaveLength(99);
     expect(portal.requests).toHaveLength(4);
+  });
+
+  it.each([
+    ['a bare array', folders(1, 100)],
+    ['a response', { response: folders(1, 100) }],
+    ['a response of more than were asked for', { response: { folders: folders(1, 250) } }],
+    ['a page of what has no id', { response: [folders(1, 1), Array(100).fill({ roomType: 2 })].flat() }],
+  ])(
+    'a portal that ignores startIndex and tells no total, with %s: more rooms cannot be ruled out',
+    async (_, json) => {
+      const portal = await start({});
+      portal.faults.add({ kind: { json }, times: Number.POSITIVE_INFINITY });
+      expect(await failing(portal)).toMatch(
+        /^The portal does not page its list of rooms: .*more rooms cannot be ruled out/,
+      );
+      expect(portal.requests).toHaveLength(2);
+    },
+  );
+
+  it('a total far beyond a full first page: an empty page is the last that is asked for', async () => {
+    const portal = await answering(page(folders(1, 100), 100_000));
+    portal.faults.add({ kind: page([], 100_000), times: Number.POSITIVE_INFINITY });
+    expect(await failing(portal, { concurrency: 4 })).toContain(
+      'reports 100000 rooms, and its pages hold 100',
+    );
+    // Four listings, each with four requests under way when the first empty page comes in.
+    expect(portal.requests.length).toBeLessThanOrEqual(4 * (1 + 2 * 4));
   });
 
   it('a portal that makes up rooms for ever ends with an error', async () => {
@@ -387,9 +497,11 @@ describe('a list that does not add up', () => {
   });
 
   it('one page that fails ends the listing with its error', async () => {
-    const portal = await start({ rooms: seeds(600) });
-    portal.faults.add({ match: { page: 4 }, kind: { status: 403 }, times: Number.POSITIVE_INFINITY });
-    expect(await failing(portal)).toMatch(/^403 from the portal for page 4 of the rooms/);
+    for (const count of [600, 550]) {
+      const portal = await start({ rooms: seeds(count) });
+      portal.faults.add({ match: { page: 4 }, kind: { status: 403 }, times: Number.POSITIVE_INFINITY });
+      expect(await failing(portal)).toMatch(/^403 from the portal for page 4 of the rooms/);
+    }
   });
 });
 

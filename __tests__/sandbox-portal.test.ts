@@ -78,7 +78,8 @@ describe('listing rooms', () => {
     expect(ids(last)).toEqual([5]);
     expect(last).toMatchObject({ total: 5, count: 1, startIndex: 4 });
     expect(ids(await page(portal, '?startIndex=5'))).toEqual([]);
-    expect(portal.requests.map((request) => request.page)).toEqual([1, 3, 1]);
+    // A page that begins early is still the one that it leads to.
+    expect(portal.requests.map((request) => request.page)).toEqual([1, 3, 2]);
   });
 
   it('serves 100 rooms where no count is asked for, and the documented envelope', async () => {

@@ -46,10 +46,10 @@ function paging(query: URLSearchParams): { count: number; startIndex: number } |
 const onPage = <T>(list: readonly T[], page: { count: number; startIndex: number }): T[] =>
   list.slice(page.startIndex, page.startIndex + page.count);
 
-/** The 1-based page that a listing's query asks for. */
+/** The 1-based page that a listing's query asks for. Pages may begin a little early, so that they overlap. */
 export function pageOf(query: URLSearchParams): number {
   const { count, startIndex } = paging(query) ?? { count: MAX_COUNT, startIndex: 0 };
-  return Math.floor(startIndex / count) + 1;
+  return Math.ceil(startIndex / count) + 1;
 }
 
 /** `GET /api/2.0/files/rooms` */

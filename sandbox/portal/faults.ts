@@ -33,7 +33,7 @@ export interface Fault {
   match?: {
     /** Tested against the path, with `basePath` and without the query. */
     path?: RegExp;
-    /** Page of the room listing, `startIndex / count + 1`. */
+    /** Page of the room listing, `startIndex / count + 1`, rounded up. */
     page?: number;
     /** From the nth request on that matches the rest, 1-based. */
     nth?: number;

@@ -1,11 +1,10 @@
-import pMap from 'p-map';
+import pMap, { pMapSkip } from 'p-map';
 import { PortalError } from '../errors.ts';
-import type { Room, RoomId, RoomType } from '../rooms/room.ts';
+import type { Room, RoomType } from '../rooms/room.ts';
 import type { Portal } from './client.ts';
-import { LISTING_FIELDS, type RoomPage, readRoomPage, roomTypeNumber } from './wire.ts';
+import { type ListedPage, laterStarts, PAGE_SIZE, problemOf, uniqueRooms } from './pages.ts';
+import { LISTING_FIELDS, readRoomPage, roomTypeNumber } from './wire.ts';
 
-/** The most that a portal gives at once. */
-const PAGE_SIZE = 100;
 /** Where rooms move while they are listed, the listing is repeated this often at most. */
 const MAX_REPEATS = 3;
 /** A million rooms: an answer that never ends is no listing. */
@@ -24,8 +23,8 @@ export interface ListingOptions {
 
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
- * page reported. Pages are no snapshot (a room that changes moves to the top and shifts the others), so that a
- * listing which does not add up is repeated.
+ * page reported, on pages that join. Pages are no snapshot (a room that changes moves to the top and shifts the others),
+ * so that a listing which does not add up is repeated.
  *
  * Where the portal tells no total, two listings in a row must bring the same rooms.
  *
@@ -36,7 +35,7 @@ export async function listRooms(portal: Portal, options: ListingOptions): Promis
   let problem = '';
   for (let listing = 0; listing <= MAX_REPEATS; listing += 1) {
     if (listing > 0) options.onRepeat(`${problem} Listing again (${listing} of ${MAX_REPEATS}).`);
-    const first = await fetchPage(portal, 0, options);
+    const first = await fetchPage(portal, 0, 1, options);
     options.onPage(first.rooms.length, first.total);
     if (first.total !== null) {
       const listed = await listByTotal(portal, first, first.total, options);
@@ -66,47 +65,39 @@ interface Listed {
 
 async function listByTotal(
   portal: Portal,
-  first: RoomPage,
+  first: ListedPage,
   total: number,
   options: ListingOptions,
 ): Promise<Listed> {
-  const pageCount = Math.ceil(total / PAGE_SIZE);
-  if (pageCount > MAX_PAGES) {
+  if (total > MAX_PAGES * PAGE_SIZE) {
     throw new PortalError(
       `The portal reports ${total} rooms, more than this action can list. Check docspace-url.`,
     );
   }
   let seen = first.rooms.length;
-  const starts = Array.from({ length: Math.max(0, pageCount - 1) }, (_, index) => (index + 1) * PAGE_SIZE);
-  const others = await pMap(
-    starts,
-    async (start) => {
-      const page = await fetchPage(portal, start, options);
+  let isOver = false;
+  const later = await pMap(
+    laterStarts(seen, total),
+    async (start, index) => {
+      // A total that is far from the truth must not cost a request for each hundred rooms that are not there.
+      if (isOver) return pMapSkip;
+      const page = await fetchPage(portal, start, index + 2, options);
+      isOver ||= page.rooms.length === 0;
       seen += page.rooms.length;
-      options.onPage(seen, total);
+      // Some rooms stand on two pages.
+      options.onPage(Math.min(seen, total), total);
       return page;
     },
     { concurrency: options.concurrency },
   );
-  const pages = [first, ...others];
-  const rooms = uniqueRooms(pages);
-  const totals = [...new Set(pages.map((page) => page.total))];
-  if (totals.length > 1) {
-    return { rooms, problem: `The pages report different totals (${totals.map(String).join(', ')}).` };
-  }
-  if (rooms.length !== total) {
-    return {
-      rooms,
-      problem: `The portal reports ${total} rooms, and its pages hold ${rooms.length} different ones.`,
-    };
-  }
-  return { rooms, problem: null };
+  const pages = [first, ...later];
+  return { rooms: uniqueRooms(pages), problem: problemOf(pages, total) };
 }
 
 /** Where no total is told: one page after the other, until one brings no room that was not seen before. */
 async function listUntilNothingNew(
   portal: Portal,
-  first: RoomPage,
+  first: ListedPage,
   options: ListingOptions,
 ): Promise<readonly Room[]> {
   const pages = [first];
@@ -117,16 +108,27 @@ async function listUntilNothingNew(
     known = identified();
     if (pages.length >= MAX_PAGES)
       throw new PortalError('The list of rooms does not end. Check docspace-url.');
-    const page = await fetchPage(portal, rooms.length, options);
+    const page = await fetchPage(portal, rooms.length, pages.length + 1, options);
     pages.push(page);
     rooms = uniqueRooms(pages);
+    if (page.rooms.length >= PAGE_SIZE && identified() === known) {
+      throw new PortalError(
+        `The portal does not page its list of rooms: where the rooms after the first ${known} are asked for, it gives a full page of the same ones, so more rooms cannot be ruled out. Update the portal, or check docspace-url.`,
+      );
+    }
     options.onPage(rooms.length, page.total);
   }
   return rooms;
 }
 
-async function fetchPage(portal: Portal, start: number, { roomTypes }: ListingOptions): Promise<RoomPage> {
-  const what = `page ${Math.floor(start / PAGE_SIZE) + 1} of the rooms`;
+/** @param place of the page in the listing, from 1 on */
+async function fetchPage(
+  portal: Portal,
+  start: number,
+  place: number,
+  { roomTypes }: ListingOptions,
+): Promise<ListedPage> {
+  const what = `page ${place} of the rooms`;
   // No sortBy, ever: the portal keeps it as the order in which the key's account sees its rooms.
   const query = new URLSearchParams({
     searchArea: SEARCH_AREA_ACTIVE,
@@ -136,18 +138,7 @@ async function fetchPage(portal: Portal, start: number, { roomTypes }: ListingOp
   });
   for (const type of roomTypes) query.append('type', roomTypeNumber(type));
   const json = await portal.get('files/rooms', query, { what, scope: 'rooms:read' });
-  return readRoomPage(json, portal, what);
-}
-
-/** Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts. */
-function uniqueRooms(pages: readonly RoomPage[]): readonly Room[] {
-  const identified = new Map<RoomId, Room>();
-  const others: Room[] = [];
-  for (const room of pages.flatMap((page) => page.rooms)) {
-    if (room.id === null) others.push(room);
-    else identified.set(room.id, room);
-  }
-  return [...identified.values(), ...others];
+  return { ...readRoomPage(json, portal, what), start };
 }
 
 function keyOf(room: Room): string {
