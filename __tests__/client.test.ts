@@ -1,11 +1,12 @@
-import { createServer, type RequestListener } from 'node:http';
+import { Agent, type ClientRequest, createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ClientOptions, createPortal, type Portal } from '../src/docspace/client.ts';
 import type { Purpose } from '../src/docspace/failures.ts';
+import { send } from '../src/docspace/transport.ts';
 import { PortalError } from '../src/errors.ts';
-import { startProxy } from './support/proxy.ts';
+import { type ProxyOptions, startProxy } from './support/proxy.ts';
 
 const HOST = 'https://portal.example';
 const PATH = '/api/2.0/files/rooms';
@@ -437,13 +438,60 @@ describe('broken connections', () => {
     expect(await client({ address }).askFailing()).toMatch(says);
   });
 
-  it('another protocol is named by its code, and not tried again', async () => {
+  it.each([
+    ['another protocol', '220 smtp.example ESMTP\r\n'],
+    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n[]'],
+    ['endless headers', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(40_000)}\r\n\r\n[]`],
+  ])('%s is named by its code, and not tried again', async (_, sent) => {
+    const address = await serveSocket((socket) => socket.once('data', () => socket.end(sent)));
+    const portal = client({ address });
+    expect(await portal.askFailing()).toMatch(
+      /^What answers at 127\.0\.0\.1:\d+ for page 2 of the rooms does not speak HTTP as it should \(HPE_\w+\)\. /,
+    );
+    expect(portal.waits).toEqual([]);
+  });
+
+  it.each([
+    ['with a body longer than it says', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n[]'],
+    ['with a chunk of no length', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]'],
+  ])('an answer %s is cut, and asked for again', async (_, sent) => {
+    let requests = 0;
+    const address = await serveSocket((socket) => {
+      socket.on('data', () => {
+        requests += 1;
+        socket.write(requests === 1 ? sent : 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]');
+      });
+    });
+    const portal = client({ address });
+    expect(await portal.ask()).toEqual([]);
+    expect(portal.lines).toEqual([
+      expect.stringMatching(/^The connection to 127.* broke in the middle of the answer/),
+    ]);
+  });
+
+  it.each([
+    ['to another protocol', 'Connection: Upgrade\r\nUpgrade: h2c\r\n'],
+    ['to no protocol', ''],
+  ])('an answer that switches %s is no answer', async (_, headers) => {
     const address = await serveSocket((socket) =>
-      socket.once('data', () => socket.end('220 smtp.example ESMTP\r\n')),
+      socket.once('data', () => socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`)),
     );
     const portal = client({ address });
-    expect(await portal.askFailing()).toMatch(/the network failed \(HPE_\w+\)/);
+    expect(await portal.askFailing()).toMatch(/^101 from the portal for page 2 .*does not expect/);
     expect(portal.waits).toEqual([]);
+  });
+
+  it('a request that ends without an answer or an error fails', async () => {
+    nock.restore();
+    const addRequest = (request: ClientRequest) => setImmediate(() => request.emit('close'));
+    const agent = Object.assign(new Agent(), { addRequest });
+    const sent = send(new URL(HOST.replace('https', 'http')), {
+      headers: {},
+      agents: { use: (_, task) => task(agent) },
+      timeoutMs: 60_000,
+      signal: new AbortController().signal,
+    });
+    await expect(sent).rejects.toMatchObject({ failure: { kind: 'network', code: 'ECONNRESET' } });
   });
 
   it('an answer without end is given up', async () => {
@@ -562,7 +610,7 @@ describe('connections', () => {
 });
 
 describe('a proxy', () => {
-  const through = async (options: { refuse?: number; silent?: boolean }) => {
+  const through = async (options: Omit<ProxyOptions, 'targetPort'>) => {
     const url = await serve((request, response) => response.end(JSON.stringify([request.headers.host])));
     const proxy = await startProxy({ targetPort: Number(new URL(url).port), ...options });
     vi.stubEnv('http_proxy', proxy.url);
@@ -575,12 +623,58 @@ describe('a proxy', () => {
     expect(proxy.requests).toHaveLength(1);
   });
 
-  it.each([403, 407, 502])('that refuses with %i is named, and not asked again', async (refuse) => {
+  it.each([
+    [403, 'the proxy does not let it through (403). Check http_proxy and no_proxy.'],
+    [302, 'the proxy does not let it through (302). Check http_proxy and no_proxy.'],
+    [407, 'the proxy wants a name and password (407). Put them into http_proxy.'],
+  ])('that refuses with %i is named, and not asked again', async (refuse, says) => {
     const { proxy, portal } = await through({ refuse });
-    expect(await portal.askFailing()).toMatch(
-      /No connection to portal\.invalid .*the proxy does not let it through/,
+    expect(await portal.askFailing()).toBe(
+      `No connection to portal.invalid for page 2 of the rooms: ${says}`,
     );
     expect(proxy.requests).toHaveLength(1);
+  });
+
+  it.each([
+    [502, /the proxy is in trouble, or does not reach it \(502\)/],
+    [503, /the proxy is in trouble, or does not reach it \(503\)/],
+    [504, /the proxy is in trouble, or does not reach it \(504\)/],
+    ['reset' as const, /the proxy cannot be reached, or breaks the connection \(ECONNRESET\)/],
+    ['end' as const, /the proxy cannot be reached, or breaks the connection \(ECONNRESET\)/],
+  ])('that fails twice with %s is asked again', async (fault, says) => {
+    const { proxy, portal } = await through({ faults: [fault, fault] });
+    expect(await portal.ask()).toEqual([expect.stringContaining('portal.invalid')]);
+    expect(portal.lines).toEqual([expect.stringMatching(says), expect.stringMatching(says)]);
+    expect(proxy.requests).toHaveLength(3);
+  });
+
+  it('that goes on failing ends the tries', async () => {
+    const { proxy, portal } = await through({ refuse: 503 });
+    expect(await portal.askFailing()).toMatch(/does not reach it \(503\)\..* Gave up after 6 tries\.$/);
+    expect(proxy.requests).toHaveLength(6);
+  });
+
+  it.each([
+    ['is not there', 'ECONNREFUSED', async () => 'http://127.0.0.1:1'],
+    ['has a name that nobody knows', '(ENOTFOUND|EAI_AGAIN)', async () => 'http://proxy.invalid:3128'],
+    [
+      'speaks another protocol',
+      'unknown',
+      () => serveSocket((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.9\r\n'))),
+    ],
+    [
+      'sends something through its tunnel before it is asked',
+      'ECONNRESET',
+      () => serveSocket((socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\nhello'))),
+    ],
+  ])('that %s is named', async (_, code, start) => {
+    nock.restore();
+    vi.stubEnv('http_proxy', await start());
+    expect(await client({ address: 'http://portal.invalid' }).askFailing()).toMatch(
+      new RegExp(
+        `No connection to portal\\.invalid .*the proxy cannot be reached, or breaks the connection \\(${code}\\)`,
+      ),
+    );
   });
 
   it('that never answers is given up, and asked anew each time', async () => {

@@ -36,7 +36,6 @@ const FAILURES: readonly (readonly [string, Failure, boolean])[] = [
     'ECONNREFUSED',
     'EHOSTUNREACH',
     'ENETUNREACH',
-    'PROXY',
     'EPROTO',
     'ERR_SSL_WRONG_VERSION_NUMBER',
     'ERR_SSL_PACKET_LENGTH_TOO_LONG',
@@ -49,6 +48,14 @@ const FAILURES: readonly (readonly [string, Failure, boolean])[] = [
     'HPE_INVALID_CONSTANT',
     'unknown',
   ].map((code) => [code, network(code), false] as const),
+  ...[302, 403, 407, 501].map((why) => [`proxy: ${why}`, { kind: 'proxy', why }, false] as const),
+  ...[429, 500, 502, 503, 504].map((why) => [`proxy: ${why}`, { kind: 'proxy', why }, true] as const),
+  ...['ECONNREFUSED', 'ENOTFOUND', 'unknown'].map(
+    (why) => [`proxy: ${why}`, { kind: 'proxy', why }, false] as const,
+  ),
+  ...['ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN'].map(
+    (why) => [`proxy: ${why}`, { kind: 'proxy', why }, true] as const,
+  ),
 ];
 
 describe('explain', () => {
@@ -103,8 +110,7 @@ describe('explain', () => {
         "ERR_SSL_WRONG_VERSION_NUMBER": "No connection to portal.example for page 3 of the rooms: it does not speak TLS on this port (ERR_SSL_WRONG_VERSION_NUMBER). Check the port and https:// in docspace-url.",
         "ERR_TLS_CERT_ALTNAME_INVALID": "No connection to portal.example for page 3 of the rooms: its TLS certificate is for another name (ERR_TLS_CERT_ALTNAME_INVALID). Check docspace-url.",
         "ETIMEDOUT": "No connection to portal.example for page 3 of the rooms: it cannot be reached from this runner (ETIMEDOUT). Check the network, a firewall, or https_proxy.",
-        "HPE_INVALID_CONSTANT": "No connection to portal.example for page 3 of the rooms: the network failed (HPE_INVALID_CONSTANT). Check docspace-url and the network of the runner.",
-        "PROXY": "No connection to portal.example for page 3 of the rooms: the proxy does not let it through. Check https_proxy and no_proxy.",
+        "HPE_INVALID_CONSTANT": "What answers at portal.example for page 3 of the rooms does not speak HTTP as it should (HPE_INVALID_CONSTANT). Check docspace-url and the proxies on the way.",
         "SELF_SIGNED_CERT_IN_CHAIN": "No connection to portal.example for page 3 of the rooms: its TLS certificate cannot be verified (SELF_SIGNED_CERT_IN_CHAIN). For an authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.",
         "UNABLE_TO_GET_ISSUER_CERT_LOCALLY": "No connection to portal.example for page 3 of the rooms: its TLS certificate cannot be verified (UNABLE_TO_GET_ISSUER_CERT_LOCALLY). For an authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.",
         "UNABLE_TO_VERIFY_LEAF_SIGNATURE": "No connection to portal.example for page 3 of the rooms: its TLS certificate cannot be verified (UNABLE_TO_VERIFY_LEAF_SIGNATURE). For an authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.",
@@ -112,6 +118,21 @@ describe('explain', () => {
         "empty": "An empty answer with status 200 for page 3 of the rooms. Check docspace-url and the proxies on the way.",
         "html": "A web page instead of data for page 3 of the rooms: portal.example is no DocSpace API address, or a login page stands in front of it. Check docspace-url.",
         "not JSON": "The answer for page 3 of the rooms is no JSON, or is cut in the middle. Check docspace-url and the proxies on the way.",
+        "proxy: 302": "No connection to portal.example for page 3 of the rooms: the proxy does not let it through (302). Check https_proxy and no_proxy.",
+        "proxy: 403": "No connection to portal.example for page 3 of the rooms: the proxy does not let it through (403). Check https_proxy and no_proxy.",
+        "proxy: 407": "No connection to portal.example for page 3 of the rooms: the proxy wants a name and password (407). Put them into https_proxy.",
+        "proxy: 429": "No connection to portal.example for page 3 of the rooms: the proxy is in trouble, or does not reach it (429). Check the proxy, and that the portal is up.",
+        "proxy: 500": "No connection to portal.example for page 3 of the rooms: the proxy is in trouble, or does not reach it (500). Check the proxy, and that the portal is up.",
+        "proxy: 501": "No connection to portal.example for page 3 of the rooms: the proxy does not let it through (501). Check https_proxy and no_proxy.",
+        "proxy: 502": "No connection to portal.example for page 3 of the rooms: the proxy is in trouble, or does not reach it (502). Check the proxy, and that the portal is up.",
+        "proxy: 503": "No connection to portal.example for page 3 of the rooms: the proxy is in trouble, or does not reach it (503). Check the proxy, and that the portal is up.",
+        "proxy: 504": "No connection to portal.example for page 3 of the rooms: the proxy is in trouble, or does not reach it (504). Check the proxy, and that the portal is up.",
+        "proxy: EAI_AGAIN": "No connection to portal.example for page 3 of the rooms: the proxy cannot be reached, or breaks the connection (EAI_AGAIN). Check https_proxy, and that the proxy is up.",
+        "proxy: ECONNREFUSED": "No connection to portal.example for page 3 of the rooms: the proxy cannot be reached, or breaks the connection (ECONNREFUSED). Check https_proxy, and that the proxy is up.",
+        "proxy: ECONNRESET": "No connection to portal.example for page 3 of the rooms: the proxy cannot be reached, or breaks the connection (ECONNRESET). Check https_proxy, and that the proxy is up.",
+        "proxy: ENOTFOUND": "No connection to portal.example for page 3 of the rooms: the proxy cannot be reached, or breaks the connection (ENOTFOUND). Check https_proxy, and that the proxy is up.",
+        "proxy: ETIMEDOUT": "No connection to portal.example for page 3 of the rooms: the proxy cannot be reached, or breaks the connection (ETIMEDOUT). Check https_proxy, and that the proxy is up.",
+        "proxy: unknown": "No connection to portal.example for page 3 of the rooms: the proxy cannot be reached, or breaks the connection (unknown). Check https_proxy, and that the proxy is up.",
         "timeout": "No whole answer from portal.example within 30 s for page 3 of the rooms. Check that the portal is up, or raise request-timeout.",
         "too large": "The answer for page 3 of the rooms is larger than any DocSpace portal sends. Check docspace-url.",
         "unknown": "No connection to portal.example for page 3 of the rooms: the network failed (unknown). Check docspace-url and the network of the runner.",
@@ -132,6 +153,16 @@ describe('explain', () => {
     ['https://portal.example:8443/', 8443],
   ])('of %s, names the port %i that refuses', (portal, port) => {
     expect(explain(network('ECONNREFUSED'), PURPOSE, new URL(portal), 1)).toContain(`on port ${port} (`);
+  });
+
+  it.each([
+    ['https://portal.example/', 'https_proxy'],
+    ['http://portal.example/', 'http_proxy'],
+  ])('of %s, names the variable %s of its proxy', (portal, variable) => {
+    for (const why of [403, 407, 'ECONNREFUSED']) {
+      const line = explain({ kind: 'proxy', why }, PURPOSE, new URL(portal), 1);
+      expect(line.match(/https?_proxy/g)).toEqual([variable]);
+    }
   });
 
   it.each([

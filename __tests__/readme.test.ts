@@ -79,13 +79,14 @@ describe('the messages under "Troubleshooting"', () => {
     location,
   });
   const codes =
-    'ENOTFOUND EAI_AGAIN ECONNREFUSED EHOSTUNREACH ENETUNREACH ETIMEDOUT ECONNRESET EPIPE ECONNABORTED PROXY EPROTO CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_VERIFY_LEAF_SIGNATURE EOTHER';
+    'ENOTFOUND EAI_AGAIN ECONNREFUSED EHOSTUNREACH ENETUNREACH ETIMEDOUT ECONNRESET EPIPE ECONNABORTED EPROTO HPE_INVALID_CONSTANT CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_VERIFY_LEAF_SIGNATURE EOTHER';
   const failures: Failure[] = [
     ...[400, 401, 402, 403, 404, 407, 418, 429, 500, 502, 503, 504].map((code) => status(code)),
     status(302, '/login'),
     status(301, 'https://elsewhere.example/'),
     ...(['timeout', 'cut', 'too large', 'html', 'empty', 'not JSON'] as const).map((kind) => ({ kind })),
     ...codes.split(' ').map((code): Failure => ({ kind: 'network', code })),
+    ...[403, 407, 503, 'ECONNREFUSED', 'unknown'].map((why): Failure => ({ kind: 'proxy', why })),
   ];
 
   it.each(failures.map((failure) => [JSON.stringify(failure), failure] as const))(

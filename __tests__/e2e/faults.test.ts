@@ -179,7 +179,17 @@ describe.concurrent('no way to the portal', () => {
     const server = createServer();
     server.on('connection', (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'));
     const url = `http://127.0.0.1:${await listen(server)}`;
-    await expectHonestFailure(await runAt(url), /No connection to 127/, url);
+    await expectHonestFailure(await runAt(url), /does not speak HTTP as it should/, url);
+  });
+
+  it('a switch to another protocol', async () => {
+    const server = createServer();
+    server.on('upgrade', (_, socket) => socket.destroy());
+    server.on('connection', (socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n');
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    await expectHonestFailure(await runAt(url), /^101 from the portal .*does not expect/, url);
   });
 });
 

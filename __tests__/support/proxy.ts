@@ -9,6 +9,8 @@ export interface ProxyOptions {
   readonly targetPort: number;
   /** Answers every request for a tunnel with this status. */
   readonly refuse?: number;
+  /** What becomes of the first requests for a tunnel, one after the other: a status, or a broken connection. */
+  readonly faults?: readonly (number | 'reset' | 'end')[];
   /** Never answers a request for a tunnel. */
   readonly silent?: boolean;
   /** Name and password, as `name:password`. */
@@ -29,6 +31,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   const requests: string[] = [];
   const headers: IncomingMessage['headers'][] = [];
   const sockets = new Set<Socket>();
+  let tunnels = 0;
   const refusalOf = (message: IncomingMessage): number | undefined => {
     requests.push(`${message.method} ${message.url}`);
     headers.push(message.headers);
@@ -59,8 +62,13 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
     socket.on('error', () => undefined);
   });
   server.on('connect', (message, client: Socket, head: Buffer) => {
-    const refusal = refusalOf(message);
+    const fault = options.faults?.[tunnels];
+    tunnels += 1;
+    const refusal = refusalOf(message) ?? (typeof fault === 'number' ? fault : undefined);
     if (options.silent === true) return;
+    if (fault === 'reset') client.resetAndDestroy();
+    if (fault === 'end') client.end();
+    if (typeof fault === 'string') return;
     if (refusal !== undefined) {
       client.end(`HTTP/1.1 ${refusal} No\r\nContent-Length: 0\r\n\r\n`);
       return;

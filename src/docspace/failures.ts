@@ -76,6 +76,10 @@ export function isTransient(failure: Failure): boolean {
       return RETRIED_STATUS.has(failure.status);
     case 'network':
       return RETRIED_CODES.has(failure.code);
+    case 'proxy':
+      return typeof failure.why === 'number'
+        ? RETRIED_STATUS.has(failure.why)
+        : RETRIED_CODES.has(failure.why);
     case 'timeout':
     case 'cut':
     case 'empty':
@@ -125,7 +129,11 @@ export function explain(failure: Failure, purpose: Purpose, portal: URL, timeout
     case 'not JSON':
       return `The answer for ${what} is no JSON, or is cut in the middle. Check docspace-url and the proxies on the way.`;
     case 'network':
-      return `No connection to ${portal.host} for ${what}: ${explainCode(failure.code, portal)}`;
+      return failure.code.startsWith('HPE_')
+        ? `What answers at ${portal.host} for ${what} does not speak HTTP as it should (${failure.code}). Check docspace-url and the proxies on the way.`
+        : `No connection to ${portal.host} for ${what}: ${explainCode(failure.code, portal)}`;
+    case 'proxy':
+      return `No connection to ${portal.host} for ${what}: ${explainProxy(failure.why, portal)}`;
   }
 }
 
@@ -165,6 +173,18 @@ function explainRedirect(location: string | null, portal: URL): string {
   return 'it redirects, as to a login page. Check docspace-url; redirects are not followed.';
 }
 
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function explainProxy(why: number | string, portal: URL): string {
+  const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+  if (typeof why === 'string') {
+    return `the proxy cannot be reached, or breaks the connection (${why}). Check ${variable}, and that the proxy is up.`;
+  }
+  if (why === 407) return `the proxy wants a name and password (${why}). Put them into ${variable}.`;
+  return RETRIED_STATUS.has(why)
+    ? `the proxy is in trouble, or does not reach it (${why}). Check the proxy, and that the portal is up.`
+    : `the proxy does not let it through (${why}). Check ${variable} and no_proxy.`;
+}
+
 function explainCode(code: string, portal: URL): string {
   switch (code) {
     case 'ENOTFOUND':
@@ -180,8 +200,6 @@ function explainCode(code: string, portal: URL): string {
     case 'EPIPE':
     case 'ECONNABORTED':
       return `the connection was closed without an answer (${code}). Check the portal and the proxies on the way.`;
-    case 'PROXY':
-      return 'the proxy does not let it through. Check https_proxy and no_proxy.';
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':

@@ -14,7 +14,9 @@ export type TransportFailure =
   | { readonly kind: 'timeout' }
   | { readonly kind: 'cut' }
   | { readonly kind: 'too large' }
-  | { readonly kind: 'network'; readonly code: string };
+  | { readonly kind: 'network'; readonly code: string }
+  /** The proxy opened no tunnel: the status of its answer, or the code of why there was none. */
+  | { readonly kind: 'proxy'; readonly why: number | string };
 
 /** No whole answer came back; `failure` says why, the cause is kept. */
 export class TransportError extends Error {
@@ -51,26 +53,26 @@ export function send(url: URL, { headers, agents, timeoutMs, signal }: SendOptio
 
 function exchange(url: URL, options: http.RequestOptions, timeout: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown) =>
-      reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failureOf(error), error));
+    const fail = (failure: TransportFailure, cause?: unknown) =>
+      reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
     const get = url.protocol === 'https:' ? https.get : http.get;
     const request = get(url, options);
-    request.on('error', fail);
+    let hasHeaders = false;
+    // With the headers there, it is no refusal and no wrong host: the body ended before it should.
+    request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
     request.on('response', (response) => {
+      hasHeaders = true;
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
         if (bytes > MAX_BODY_BYTES) {
-          reject(new TransportError({ kind: 'too large' }));
+          fail({ kind: 'too large' });
           request.destroy();
         }
       });
-      response.on('error', (error: NodeJS.ErrnoException) =>
-        // The headers came, so this is no refusal and no wrong host: the body ended before it should.
-        timeout.aborted ? fail(error) : reject(new TransportError({ kind: 'cut' }, error)),
-      );
+      response.on('error', (error) => fail({ kind: 'cut' }, error));
       response.on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
@@ -78,16 +80,34 @@ function exchange(url: URL, options: http.RequestOptions, timeout: AbortSignal):
           body: Buffer.concat(chunks).toString('utf8'),
         }),
       );
+      response.on('close', () => fail({ kind: 'cut' }));
+    });
+    // Nobody asked for another protocol (101). Without this, Node.js closes the connection and says nothing.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' });
+    });
+    // Whatever else ends a request must end the waiting for it.
+    request.on('close', () => {
+      if (!hasHeaders) fail({ kind: 'network', code: 'ECONNRESET' });
     });
   });
 }
 
-function failureOf(error: unknown): TransportFailure {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  // A proxy that refuses its tunnel is an error with a text and no code (the package "tunnel").
-  if (code === undefined || code === 'ECONNRESET') {
-    const message = error instanceof Error ? error.message : '';
-    if (message.startsWith('tunneling socket')) return { kind: 'network', code: 'PROXY' };
-  }
-  return { kind: 'network', code: code ?? 'unknown' };
+function failureOf(error: NodeJS.ErrnoException): TransportFailure {
+  const { code = 'unknown', message } = error;
+  return isOfTunnel(message) ? { kind: 'proxy', why: reasonOf(message) } : { kind: 'network', code };
+}
+
+/** The package "tunnel" tells in words what became of the request to the proxy; its code is always the same. */
+function isOfTunnel(message: string): boolean {
+  return message.startsWith('tunneling socket') || message === 'got illegal response body from proxy';
+}
+
+function reasonOf(message: string): number | string {
+  const status = /statusCode=(\d+)/.exec(message)?.[1];
+  if (status !== undefined) return Number(status);
+  const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
+  if (code !== undefined) return code;
+  return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
 }
