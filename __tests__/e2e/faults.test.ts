@@ -148,6 +148,24 @@ describe.concurrent('no way to the portal', () => {
     await expectHonestFailure(await runAt(url), /portal\.invalid.*(cannot be resolved|within 1 s)/, url);
   });
 
+  it.each([
+    'http://name:Secret%pw@127.0.0.1:9',
+    'http://name:Secret#pw@127.0.0.1:9',
+    '://Secret',
+    'Secret:9',
+  ])('a proxy with an address that cannot be used: %s', async (https_proxy) => {
+    const inputs = { 'docspace-url': 'https://portal.invalid', 'docspace-api-key': KEY };
+    const result = await run({ inputs, env: { ...debug, https_proxy } });
+    expect(result.exitCode, result.stdout).toBe(1);
+    expect(result.errors).toEqual([
+      expect.stringMatching(/^https_proxy is no address of a proxy, .*percent-encoded, such as %40 for @\.$/),
+    ]);
+    expect(result.outputs).toEqual({});
+    expect(result.summary).toContain('**The scan failed, so nothing is said about any room.**');
+    expect(result.stdout + result.summary + result.stderr).not.toContain('Secret');
+    expect(result.stderr).toBe('');
+  });
+
   it('a refused connection', async () => {
     const server = createServer();
     const port = await listen(server);

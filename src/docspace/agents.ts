@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import { HttpClient } from '@actions/http-client';
+import { checkProxy } from './proxy.ts';
 
 /** Connections to one server, one request at a time on each. */
 export interface Agents {
@@ -19,8 +20,13 @@ interface TunnelAgent extends Omit<Agent, 'destroy'> {
   destroy?: () => void;
 }
 
-/** Agents that follow the proxy settings of the environment as the runner's own tools read them. */
+/**
+ * Agents that follow the proxy settings of the environment as the runner's own tools read them.
+ *
+ * @throws ActionError where these settings cannot be followed
+ */
 export function createAgents(server: URL, userAgent: string): Agents {
+  checkProxy(server);
   const free: TunnelAgent[] = [];
   const create = (): TunnelAgent =>
     new HttpClient(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
