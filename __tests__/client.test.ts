@@ -283,6 +283,65 @@ describe('Retry-After', () => {
   });
 });
 
+describe('the waiting of all requests together', () => {
+  /** Asks for a page that is refused once, with a wait of almost five minutes. */
+  const patient = (concurrency: number) => {
+    const portal = client({
+      concurrency,
+      sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    });
+    return async (page: number): Promise<string> => {
+      const path = `rooms/${page}`;
+      nock(HOST).get(`/api/2.0/${path}`).query(true).reply(429, '', { 'Retry-After': '290' });
+      nock(HOST).get(`/api/2.0/${path}`).query(true).reply(200, []);
+      const { message } = await portal.get(path, QUERY, PURPOSE).then(
+        () => new Error('answered'),
+        (error: Error) => error,
+      );
+      return message;
+    };
+  };
+  const GAVE_UP =
+    /^429 .* Gave up after 1 try and 3480 s of waiting, that of all requests together; 3600 s is the most\.$/;
+
+  it('ends after an hour, though each request waits for less than five minutes', async () => {
+    const ask = patient(1);
+    for (let page = 1; page <= 12; page += 1) expect(await ask(page)).toBe('answered');
+    expect(await ask(13)).toMatch(GAVE_UP);
+  });
+
+  it('counts once a pause that they have in common', async () => {
+    const address = await serve(
+      (() => {
+        const seen = new Set<string>();
+        const held: (() => void)[] = [];
+        return (request, response) => {
+          const url = request.url ?? '';
+          if (seen.has(url)) return void response.end('[]');
+          seen.add(url);
+          held.push(() => response.writeHead(429, { 'Retry-After': '290' }).end());
+          // All of the first twenty are refused together, and each after them at once.
+          if (seen.size >= 20) for (const refuse of held.splice(0)) refuse();
+        };
+      })(),
+    );
+    let waiting = 0;
+    const portal = client({
+      address,
+      concurrency: 20,
+      // Nobody's wait is over before all have begun theirs.
+      sleep: async () => {
+        waiting += 1;
+        if (waiting <= 40) await vi.waitFor(() => expect(waiting).toBeGreaterThanOrEqual(40));
+      },
+    });
+    const ask = (page: number) => portal.get(`rooms/${page}`, QUERY, PURPOSE);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => ask(index + 1)));
+    for (let page = 21; page <= 31; page += 1) expect(await ask(page)).toEqual([]);
+    await expect(ask(32)).rejects.toThrow(GAVE_UP);
+  });
+});
+
 /** Starts an HTTP server on loopback that stops with the test. */
 async function serve(listener: RequestListener): Promise<string> {
   nock.restore();

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { withTables } from '../scripts/readme.ts';
 import { explain, type Failure } from '../src/docspace/failures.ts';
+import { MOST_WAITING_MS } from '../src/docspace/patience.ts';
 import { RETRY_LIMITS } from '../src/docspace/retry.ts';
 import { explainGitHub } from '../src/github/failures.ts';
 
@@ -118,6 +119,9 @@ describe('the messages under "Troubleshooting"', () => {
   it('name the limits of retries that the code has', () => {
     expect(readme.replace(/\s+/g, ' ')).toContain(
       `up to ${RETRY_LIMITS.tries} tries in all, or ${RETRY_LIMITS.rateLimitedTries} when the portal says 429, and at most ${RETRY_LIMITS.waitMs / 60_000} minutes of waiting. Where the failure speaks of one room alone, ${RETRY_LIMITS.roomTries} tries are enough, and ${RETRY_LIMITS.roomTimeoutTries} for a storage that does not answer in time.`,
+    );
+    expect(readme.replace(/\s+/g, ' ')).toContain(
+      `All requests of a run together wait for at most ${MOST_WAITING_MS / 60_000} minutes`,
     );
   });
 });

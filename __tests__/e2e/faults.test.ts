@@ -118,6 +118,19 @@ describe.concurrent('a fault that lasts', () => {
     expect(total).toBeLessThanOrEqual(300_000);
   });
 
+  it('429 with a long Retry-After, once for each page: the waiting of all pages together ends it', async () => {
+    const portal = await portalWithRooms(2000);
+    const kind = { status: 429, headers: { 'Retry-After': '290' } };
+    for (let page = 1; page <= 20; page += 1) portal.faults.add({ match: { page }, kind });
+    const result = await run({ inputs: { ...inputsFor(portal), concurrency: '1' }, env: debug });
+    await expectHonestFailure(
+      result,
+      /^429 from the portal for page 13 .* Gave up after 1 try and 3480 s of waiting, that of all requests together; 3600 s is the most\.$/,
+      portal.url,
+    );
+    expect(portal.requests).toHaveLength(25);
+  });
+
   it('a Retry-After beyond all patience ends at once', async () => {
     const portal = await portalWithRooms();
     portal.faults.add({ kind: { status: 429, headers: { 'Retry-After': '86400' } }, times: 100 });

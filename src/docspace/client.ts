@@ -4,6 +4,7 @@ import { scrubber } from '../secret.ts';
 import { createAgents } from './agents.ts';
 import { explain, type Failure, isRateLimit, type Purpose, readAnswer, speaksOfRoom } from './failures.ts';
 import { createPacer } from './pacer.ts';
+import { createPatience } from './patience.ts';
 import { decideRetry } from './retry.ts';
 import { type Answer, send, TransportError } from './transport.ts';
 
@@ -49,6 +50,7 @@ export function createPortal(options: ClientOptions): Portal {
   const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
   const sleep = options.sleep ?? ((ms: number) => abortableSleep(ms, signal));
   const pacer = createPacer(options.concurrency, sleep);
+  const patience = createPatience(sleep);
   const scrub = scrubber(options.apiKey);
   const agents = createAgents(url, USER_AGENT);
   const headers = {
@@ -84,7 +86,8 @@ export function createPortal(options: ClientOptions): Portal {
             return attempted;
           }
           const { failure } = attempted;
-          const decision = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
+          const asked = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
+          const decision = patience.allow(asked, tries);
           if (isRateLimit(failure) && decision.retry) pacer.slowDown(decision.delayMs);
           return { ...attempted, decision };
         });
@@ -101,7 +104,7 @@ export function createPortal(options: ClientOptions): Portal {
         }
         waitedMs += decision.delayMs;
         onRetry(`${line} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
-        await sleep(decision.delayMs);
+        await patience.wait(decision.delayMs);
       }
     },
   };
