@@ -137,6 +137,7 @@ describe('judge', () => {
 
   describe('with an activity that is in doubt', () => {
     const DOUBTS = [
+      'date not readable',
       'storage not reachable',
       'too large to check',
       'changed while it was checked',

@@ -26,6 +26,7 @@ export function makeRoom(room: Partial<Room> = {}): Room {
     created: null,
     isThirdParty: false,
     lastUpdated: daysAgo(0),
+    doubt: null,
     tags: [],
     usedBytes: 1000,
     ...room,

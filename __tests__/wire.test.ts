@@ -232,6 +232,7 @@ describe('a room', () => {
       created: new Date('2020-01-01T00:00:00Z'),
       isThirdParty: false,
       lastUpdated: new Date('2026-03-02T12:21:16Z'),
+      doubt: null,
       tags: ['Keep', ''],
       usedBytes: 0,
     });
@@ -249,6 +250,7 @@ describe('a room', () => {
       created: null,
       isThirdParty: false,
       lastUpdated: null,
+      doubt: null,
       tags: [],
       usedBytes: null,
     };
@@ -409,10 +411,56 @@ describe('a room', () => {
       '0001-01-01T00:00:00+03:00',
     ]) {
       const earlier = Object.fromEntries(DATES.slice(0, at).map((member) => [member, unusable]));
-      expect(readOne({ id: 1, ...dates, ...earlier }).lastUpdated?.toISOString()).toBe(
-        `2026-01-0${at + 1}T00:00:00.000Z`,
-      );
+      const room = readOne({ id: 1, ...dates, ...earlier });
+      expect(room.lastUpdated?.toISOString()).toBe(`2026-01-0${at + 1}T00:00:00.000Z`);
+      expect(room.doubt).toBe(unusable === 'soon' && at > 0 ? 'date not readable' : null);
     }
+  });
+
+  it.each<[string, object, string | null, boolean]>([
+    ['no date at all', {}, null, false],
+    ['a date in the form of HTTP', { updated: 'Fri, 01 May 2026 00:00:00 GMT' }, '2026-05-01', false],
+    [
+      'a date before one that nobody can read',
+      { updated: '2026-05-01', created: 'soon' },
+      '2026-05-01',
+      false,
+    ],
+    [
+      'one that nobody can read before a date',
+      { updated: 'soon', created: '2026-01-01' },
+      '2026-01-01',
+      true,
+    ],
+    [
+      'one that nobody can read among those that were never set',
+      { updated: '', modified: '1.5.' },
+      null,
+      true,
+    ],
+    [
+      'one that was never set before a date',
+      { updated: '0001-01-01T00:00:00Z', created: '2026-01-01' },
+      '2026-01-01',
+      false,
+    ],
+    [
+      'one that nobody can read between two dates',
+      { updated: '2026-05-01', modified: 'soon', created: '2026-01-01' },
+      '2026-05-01',
+      false,
+    ],
+    ['nothing but one that nobody can read', { updated: '01.05.2026 10:00' }, null, true],
+    [
+      'an offset of hours alone',
+      { updated: '2026-05-01T00:00:00+03', created: '2026-01-01' },
+      '2026-01-01',
+      true,
+    ],
+  ])('with %s', (_, dates, day, isInDoubt) => {
+    const room = readOne({ id: 1, roomType: 2, ...dates });
+    expect(room.lastUpdated?.toISOString().slice(0, 10) ?? null).toBe(day);
+    expect(room.doubt).toBe(isInDoubt ? 'date not readable' : null);
   });
 });
 

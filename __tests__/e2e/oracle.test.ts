@@ -145,7 +145,6 @@ describe('the same room lines as the example', () => {
       { ...nothing, updatedOn: at(34) },
       { ...nothing, createdOn: at(35) },
       { ...nothing, createOn: at(36) },
-      { ...nothing, updated: 'never', created: at(37) },
       { ...nothing, updated: '', created: at(38) },
       { ...nothing, updated: null, created: at(39) },
       { updated: at(-40) },
@@ -159,8 +158,24 @@ describe('the same room lines as the example', () => {
     const rooms: RoomSeed[] = raws.map((raw, index) => ({ id: index + 1, updated: at(50 + index), raw }));
     const portal = await portalFor({ rooms });
     const expected = expectedLines(await body(portal), new Date());
-    expect(expected).toHaveLength(2 + 17);
+    expect(expected).toHaveLength(2 + 16);
     expect(await actionLines(portal)).toEqual(expected);
+  });
+
+  it('a difference by design: a date that cannot be read accuses nobody by an older one', async () => {
+    const created = new Date(Date.now() - 37 * DAY_MS).toISOString();
+    const portal = await portalFor({
+      rooms: ['never', '24.11.2026 10:00', '2026-11-24T03:56:37+03'].map((updated, index) => ({
+        id: index + 1,
+        raw: { updated, created },
+      })),
+    });
+    const answer = await body(portal);
+    expect(printed(answer, new Date()).at(-1)).toBe('Total abandoned rooms: 3');
+    expect(await actionLines(portal)).toEqual([
+      '--- Abandoned rooms report ---',
+      'No rooms found with inactivity >= 10 days.',
+    ]);
   });
 
   it('nothing abandoned, and nothing there', async () => {

@@ -72,7 +72,10 @@ export async function historyOf(
   }
   const isLastKnown =
     newest !== null || isWhole || (listed.at !== null && backTo !== null && listed.at >= backTo);
-  if (listed.at !== null && isLastKnown) return { ...listed, evidence: 'history' };
+  if (listed.at !== null && isLastKnown) {
+    // Where the log tells of somebody, a date that cannot be read hides nothing.
+    return { ...listed, evidence: 'history', doubt: newest === null ? listed.doubt : null };
+  }
   if (backTo === null || backTo > terms.threshold) return listed;
   return {
     at: null,

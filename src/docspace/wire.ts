@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
+import { type Doubt, ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
 import { account, deduplicator, toAccount } from './accounts.ts';
-import { parsePortalDate } from './dates.ts';
+import { readPortalDate } from './dates.ts';
 import { isObject, malformed, parse } from './validate.ts';
 
 /**
@@ -144,6 +144,7 @@ function readTotal(holder: Record<string, unknown>, path: string, what: string):
 }
 
 function toRoom(wire: WireRoom, { scrub, same }: Reader): Room {
+  const lastUpdated = firstDate(wire, DATE_MEMBERS);
   const id = typeof wire.id === 'string' ? scrub(wire.id) : (wire.id ?? null);
   return {
     id,
@@ -158,9 +159,10 @@ function toRoom(wire: WireRoom, { scrub, same }: Reader): Room {
       wire.rootFolderType === ARCHIVE_ROOT,
     owner: same(toAccount(wire.createdBy, scrub)),
     updatedBy: same(toAccount(wire.updatedBy, scrub)),
-    created: firstDate(wire, CREATED_MEMBERS),
+    created: firstDate(wire, CREATED_MEMBERS).at,
     isThirdParty: typeof id === 'string' || wire.providerItem === true,
-    lastUpdated: firstDate(wire, DATE_MEMBERS),
+    lastUpdated: lastUpdated.at,
+    doubt: lastUpdated.doubt,
     tags:
       wire.tags === null || wire.tags === undefined || wire.tags.length === 0
         ? NO_TAGS
@@ -169,12 +171,20 @@ function toRoom(wire: WireRoom, { scrub, same }: Reader): Room {
   };
 }
 
-function firstDate(wire: WireRoom, members: readonly (typeof DATE_MEMBERS)[number][]): Date | null {
+interface FirstDate {
+  readonly at: Date | null;
+  readonly doubt: Doubt | null;
+}
+
+/** The first member that is a date; in doubt where one before it holds something else, which may be a later date. */
+function firstDate(wire: WireRoom, members: readonly (typeof DATE_MEMBERS)[number][]): FirstDate {
+  let doubt: Doubt | null = null;
   for (const member of members) {
-    const at = parsePortalDate(wire[member]);
-    if (at !== null) return at;
+    const date = readPortalDate(wire[member]);
+    if (date instanceof Date) return { at: date, doubt };
+    if (date === 'unreadable') doubt = 'date not readable';
   }
-  return null;
+  return { at: null, doubt };
 }
 
 function saysArchived(status: unknown): boolean {

@@ -16,7 +16,7 @@ export function listedActivity(room: Room): Activity {
     evidence: room.lastUpdated === null ? 'none' : 'updated',
     what: null,
     by: room.updatedBy,
-    doubt: null,
+    doubt: room.doubt,
   };
 }
 

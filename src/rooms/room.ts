@@ -42,6 +42,8 @@ export interface Room {
   readonly isThirdParty: boolean;
   /** What the listing says of the last change; null where it holds no usable date. */
   readonly lastUpdated: Date | null;
+  /** Not null: there may be a later change than `lastUpdated`, in a date that cannot be read. */
+  readonly doubt: Doubt | null;
   /** Untrusted text. */
   readonly tags: readonly string[];
   readonly usedBytes: number | null;
@@ -55,12 +57,13 @@ export const EVIDENCE = ['updated', 'history', 'contents', 'none'] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
 const DOUBTS = [
+  'date not readable',
   'storage not reachable',
   'too large to check',
   'changed while it was checked',
   'files without a date',
 ] as const;
-/** Why nothing can be said about a room although it was looked into. */
+/** Why nothing can be said about a room, although there is a date or it was looked into. */
 export type Doubt = (typeof DOUBTS)[number];
 
 export const UNKNOWN_REASONS = ['no date', ...DOUBTS] as const;
