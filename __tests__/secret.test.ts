@@ -41,12 +41,56 @@ describe('scrubber', () => {
     }
   });
 
-  it.each(KEYS)('strikes out %s in base64 with something after it', (key) => {
-    // Whole groups of three bytes are always written alike; at most the last two characters of the key are not in one.
-    const struck = scrubber(key)(base64(`${key}:and more`));
-    const whole = base64(key.slice(0, key.length - (key.length % 3)));
-    expect(struck).not.toContain(whole);
+  it.each(KEYS)('strikes out %s in base64 with anything before and after it, in both alphabets', (key) => {
+    const scrub = scrubber(key);
+    const around = fc.uint8Array({ maxLength: 7 });
+    fc.assert(
+      fc.property(around, around, fc.constantFrom('base64', 'base64url'), (before, after, alphabet) => {
+        const text = Buffer.concat([before, Buffer.from(key), after]).toString(alphabet);
+        const struck = scrub(text);
+        expect(struck.match(/\*{3}/g)).toHaveLength(1);
+        // What stands beside the key, and at either end one character that holds bits of both.
+        const most = Math.ceil((before.length * 8) / 6) + Math.ceil((after.length * 8) / 6) + 2;
+        expect(struck.replace('***', '').replace(/=+$/, '').length).toBeLessThanOrEqual(most);
+      }),
+    );
   });
+
+  it.each(['Bearer ', 'x:', 'ab:x'])('strikes out what follows "%s" in base64', (before) => {
+    for (const key of KEYS) expect(scrubber(key)(base64(before + key))).toMatch(/^.{3,10}\*{3}.?=*$/);
+  });
+
+  it.each(['&=+/?>', 'ÿÿþþ~~'])('strikes out "%s" in base64 within an address', (part) => {
+    const key = part.repeat(3);
+    expect(base64(key)).toMatch(/[+/]/);
+    const url = `?token=${encodeURIComponent(base64(key))}&x`;
+    expect(scrubber(key)(url)).toBe('?token=***&x');
+    expect(scrubber(key)(url.toLowerCase())).toBe('?token=***&x');
+  });
+
+  it.each([...KEYS, 'schlüssel-日本-🔑'])(
+    'strikes out %s with any of its characters percent-encoded',
+    (key) => {
+      const scrub = scrubber(key);
+      const percent = (character: string) =>
+        [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+      const characters = Array.from(key);
+      expect(scrub(`x ${characters.map(percent).join('')} y`)).toBe('x *** y');
+      const choices = fc.array(fc.constantFrom('as it is', 'small', 'capital'), {
+        minLength: characters.length,
+        maxLength: characters.length,
+      });
+      fc.assert(
+        fc.property(choices, (how) => {
+          const written = characters.map((character, at) => {
+            if (how[at] === 'as it is') return character;
+            return how[at] === 'small' ? percent(character) : percent(character).toUpperCase();
+          });
+          expect(scrub(`x ${written.join('')} y`)).toBe('x *** y');
+        }),
+      );
+    },
+  );
 
   it.each(KEYS)('strikes out %s in JSON', (key) => {
     expect(scrubber(key)(JSON.stringify({ a: [`x${key}y`] }))).toBe('{"a":["x***y"]}');

@@ -44,6 +44,9 @@ async function gitHub(visibility: 'public' | 'private' | 'internal'): Promise<st
   return server.url;
 }
 
+/** Every character percent-encoded, though most would not have to be. */
+const inPercent = (text: string) => text.replace(/./g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+
 describe('the search for leaks finds them', () => {
   it.each(Object.values(KEYS))('%s', (key) => {
     for (const form of formsOf(key)) expect(leaksIn(`before ${form} after`, key)).toContain(form);
@@ -54,6 +57,12 @@ describe('the search for leaks finds them', () => {
         key,
       ),
     ).toContain(key);
+    for (const before of ['', 'x', 'xy', 'Bearer ']) {
+      for (const alphabet of ['base64', 'base64url'] as const) {
+        expect(leaksIn(Buffer.from(`${before}${key}, and more`).toString(alphabet), key)).toHaveLength(1);
+      }
+    }
+    expect(leaksIn(inPercent(key), key)).toContain(key);
     expect(leaksIn('nothing', key)).toEqual([]);
   });
 });
@@ -64,7 +73,11 @@ function echoing(key: string): Promise<Portal> {
   const rooms: RoomSeed[] = [
     { title: key, updated: ago(50) },
     { title: `Room of ${encodeURIComponent(key)}`, updated: ago(51), createdBy: account },
-    { title: `in base64: ${Buffer.from(key).toString('base64')}`, updated: ago(52), tags: [key] },
+    {
+      title: `in base64: ${['', 'x', 'Bearer '].map((before) => Buffer.from(before + key).toString('base64')).join()}`,
+      updated: ago(52),
+      tags: [key, inPercent(key), Buffer.from(`x:${key}.`).toString('base64url')],
+    },
     { title: `as a word of its own ${key} in a title`, updated: ago(53) },
     { title: `"${key}"`, updated: ago(54), tags: [`keep-until:${key}`] },
     { id: `drive-${key}`, title: 'by id', updated: ago(55) },

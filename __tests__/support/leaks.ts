@@ -28,11 +28,25 @@ function readingsOf(text: string): string[] {
   return [...new Set(readings.flatMap((reading) => [reading, reading.replace(INVISIBLE, '')]))];
 }
 
-/** How a secret could be written: as it is, URL-encoded, in both alphabets of base64. */
+/** What two texts have in common at the same places, from the first of them to the last. */
+function common(a: string, b: string): string {
+  const same = [...a].map((character, at) => character === b[at]);
+  return a.slice(same.indexOf(true), same.lastIndexOf(true) + 1);
+}
+
+/**
+ * How a secret could be written: as it is, URL-encoded, in both alphabets of base64. In base64 it is what stays the same
+ * whatever is written before and after the secret, for each place in a group of three bytes at which it can begin.
+ */
 export function formsOf(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  const unpadded = bytes.toString('base64').replace(/=+$/, '');
-  return [...new Set([secret, encodeURIComponent(secret), unpadded, bytes.toString('base64url')])];
+  const within = (fill: number, before: number, alphabet: 'base64' | 'base64url') =>
+    Buffer.concat([Buffer.alloc(before, fill), Buffer.from(secret), Buffer.alloc(3, fill)])
+      .toString(alphabet)
+      .replace(/=+$/, '');
+  const encoded = (['base64', 'base64url'] as const).flatMap((alphabet) =>
+    [3, 4, 5].map((before) => common(within(0, before, alphabet), within(255, before, alphabet))),
+  );
+  return [...new Set([secret, encodeURIComponent(secret), ...encoded])];
 }
 
 /** The forms of `secret` that stand in a text, in any case: a host name is written in small letters. */
