@@ -10,6 +10,8 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       reporter: ['text', 'json-summary'],
       reportsDirectory: 'coverage',
+      // Held against runs with --coverage alone, and of all tests.
+      thresholds: { lines: 95, branches: 95 },
     },
   },
 });
