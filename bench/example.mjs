@@ -1,7 +1,7 @@
 // The example's algorithm as a plain script, for comparison: one page, or with PAGED=1 all pages, one by one.
 const host = process.env.DOCSPACE_API_HOST;
 const headers = { Accept: 'application/json', Authorization: `Bearer ${process.env.DOCSPACE_API_KEY}` };
-const INACTIVITY_DAYS = 10;
+const INACTIVITY_DAYS = Number(process.env.INACTIVITY_DAYS ?? 10);
 
 const rooms = [];
 for (let start = 0; ; ) {

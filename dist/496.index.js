@@ -142,10 +142,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/rooms/days.js
+var days = __webpack_require__(517);
 // EXTERNAL MODULE: ./lib/github/failures.js
 var failures = __webpack_require__(232);
-// EXTERNAL MODULE: ./lib/issue/days.js
-var days = __webpack_require__(4964);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:zlib"
@@ -612,6 +612,8 @@ async function assignable({ host, settings, log }) {
     return may;
 }
 
+// EXTERNAL MODULE: ./lib/report/figures.js
+var figures = __webpack_require__(819);
 // EXTERNAL MODULE: ./lib/rooms/delta.js
 var delta = __webpack_require__(2274);
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
@@ -748,6 +750,7 @@ function fittingState({ state, issueKey, around }) {
 
 
 
+
 /** A comment names so many rooms; the others are a number. */
 const NAMED_IN_COMMENT = 20;
 /** Of GitHub's 65,536, for the names in a comment. */
@@ -804,7 +807,7 @@ function hashListed(boxes) {
 }
 /** Rooms that were looked into, and of which nothing is known all the same. */
 function inDoubt(report) {
-    return report.unknown.filter(({ reason }) => reason !== 'no date').map(({ id }) => id);
+    return report.unknown.filter(figures/* isInDoubt */.cd).map(({ id }) => id);
 }
 /** What changed against the state; null where it does not tell. */
 function deltaTo(state, report) {

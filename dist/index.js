@@ -544,7 +544,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 /***/ }),
 
-/***/ 5254:
+/***/ 9603:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -559,12 +559,53 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/secret.js
 var lib_secret = __nccwpck_require__(3251);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(4942);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(2779);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(9783);
+;// CONCATENATED MODULE: ./lib/docspace/proxy.js
+
+
+/**
+ * Makes sure that a proxy which the environment names for a server is one that `@actions/http-client` can use. That
+ * package passes over an address that it cannot read, and would send the API key past the proxy.
+ *
+ * @throws ActionError that names the variable, and never its value: a password is in it
+ */
+function checkProxy(server) {
+    const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const name = names.find((one) => process.env[one]);
+    if (name === undefined || (0,proxy/* checkBypass */.H)(server) || isUsable(proxyFor(server)))
+        return;
+    throw new errors/* ActionError */.lZ(`${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
+}
+function proxyFor(server) {
+    try {
+        return (0,proxy/* getProxyUrl */.s)(server);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isUsable(proxy) {
+    if (proxy === undefined || proxy.hostname === '')
+        return false;
+    if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
+        return false;
+    // A "#", "?" or "/" in a password ends the host before the "@".
+    return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/agents.js
 
-/** Agents that follow the proxy settings of the environment as the runner's own tools read them. */
+
+/**
+ * Agents that follow the proxy settings of the environment as the runner's own tools read them.
+ *
+ * @throws ActionError where these settings cannot be followed
+ */
 function createAgents(server, userAgent) {
+    checkProxy(server);
     const free = [];
     const create = () => new lib/* HttpClient */.Qq(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
     return {
@@ -590,6 +631,17 @@ function createAgents(server, userAgent) {
 ;// CONCATENATED MODULE: ./lib/docspace/failures.js
 const RETRIED_STATUS = new Set([429, 500, 502, 503, 504]);
 const RETRIED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
+/** The connection was there, and was closed without an answer. */
+const CLOSED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+/**
+ * What a portal answers for one room while it is well. Of contents, also what a proxy says that waits in vain for the
+ * portal, which waits for the storage.
+ */
+const ROOM_STATUSES = {
+    // 405, 410 and 501 are what an old portal without the call may answer beside 404.
+    history: new Set([403, 404, 405, 410, 500, 501]),
+    contents: new Set([403, 404, 500, 502, 503, 504]),
+};
 /**
  * Reads an answer as JSON.
  *
@@ -629,12 +681,36 @@ function isTransient(failure) {
             return RETRIED_STATUS.has(failure.status);
         case 'network':
             return RETRIED_CODES.has(failure.code);
+        case 'proxy':
+            return typeof failure.why === 'number'
+                ? RETRIED_STATUS.has(failure.why)
+                : RETRIED_CODES.has(failure.why);
         case 'timeout':
         case 'cut':
         case 'empty':
         case 'not JSON':
             return true;
         case 'html':
+        case 'too large':
+            return false;
+    }
+}
+/** Whether a failure that lasts speaks of the one room that was asked about, not of the portal as a whole. */
+function speaksOfRoom(failure, { ofRoom }) {
+    if (ofRoom === undefined)
+        return false;
+    switch (failure.kind) {
+        case 'status':
+            return ROOM_STATUSES[ofRoom].has(failure.status);
+        case 'timeout':
+        case 'cut':
+            return ofRoom === 'contents';
+        case 'network':
+            return ofRoom === 'contents' && CLOSED_CODES.has(failure.code);
+        case 'proxy':
+        case 'html':
+        case 'empty':
+        case 'not JSON':
         case 'too large':
             return false;
     }
@@ -658,7 +734,11 @@ function explain(failure, purpose, portal, timeoutMs) {
         case 'not JSON':
             return `The answer for ${what} is no JSON, or is cut in the middle. Check docspace-url and the proxies on the way.`;
         case 'network':
-            return `No connection to ${portal.host} for ${what}: ${explainCode(failure.code, portal)}`;
+            return failure.code.startsWith('HPE_')
+                ? `What answers at ${portal.host} for ${what} does not speak HTTP as it should (${failure.code}). Check docspace-url and the proxies on the way.`
+                : `No connection to ${portal.host} for ${what}: ${explainCode(failure.code, portal)}`;
+        case 'proxy':
+            return `No connection to ${portal.host} for ${what}: ${explainProxy(failure.why, portal)}`;
     }
 }
 function explainStatus(failure, { scope }, portal) {
@@ -696,6 +776,18 @@ function explainRedirect(location, portal) {
     }
     return 'it redirects, as to a login page. Check docspace-url; redirects are not followed.';
 }
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function explainProxy(why, portal) {
+    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    if (typeof why === 'string') {
+        return `the proxy cannot be reached, or breaks the connection (${why}). Check ${variable}, and that the proxy is up.`;
+    }
+    if (why === 407)
+        return `the proxy wants a name and password (${why}). Put them into ${variable}.`;
+    return RETRIED_STATUS.has(why)
+        ? `the proxy is in trouble, or does not reach it (${why}). Check the proxy, and that the portal is up.`
+        : `the proxy does not let it through (${why}). Check ${variable} and no_proxy.`;
+}
 function explainCode(code, portal) {
     switch (code) {
         case 'ENOTFOUND':
@@ -711,8 +803,6 @@ function explainCode(code, portal) {
         case 'EPIPE':
         case 'ECONNABORTED':
             return `the connection was closed without an answer (${code}). Check the portal and the proxies on the way.`;
-        case 'PROXY':
-            return 'the proxy does not let it through. Check https_proxy and no_proxy.';
         case 'EPROTO':
         case 'ERR_SSL_WRONG_VERSION_NUMBER':
         case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
@@ -786,12 +876,45 @@ function createPacer(most, sleep) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/patience.js
+/**
+ * All waiting of a client together, in milliseconds: as many pauses of a minute as the cloud's limit of 1,500 requests a
+ * minute takes for 90,000 requests, more than a portal has suspects.
+ */
+const MOST_WAITING_MS = 60 * 60_000;
+/**
+ * What several requests wait at the same time counts once: a wait that begins while another one is under way is taken to
+ * have begun with it.
+ */
+function createPatience(sleep) {
+    let waitedMs = 0;
+    return {
+        allow(decision, tries) {
+            if (!decision.retry || waitedMs + decision.delayMs <= MOST_WAITING_MS)
+                return decision;
+            return {
+                retry: false,
+                because: `Gave up after ${tries} ${tries === 1 ? 'try' : 'tries'} and ${Math.round(waitedMs / 1000)} s of waiting, that of all requests together; ${MOST_WAITING_MS / 1000} s is the most.`,
+            };
+        },
+        async wait(ms) {
+            const untilMs = waitedMs + ms;
+            await sleep(ms);
+            waitedMs = Math.max(waitedMs, untilMs);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/retry.js
 
 /** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
 const RETRY_LIMITS = {
-    /** Tries of a request that fails for any reason but a rate limit. */
+    /** Tries of a request that fails for any reason but those below. */
     tries: 6,
+    /** Tries where the failure speaks of one room alone: the others, and the run, need not wait for it. */
+    roomTries: 3,
+    /** The same where no answer comes in time: each of these tries takes as long as a request may. */
+    roomTimeoutTries: 2,
     /** Tries of a request that is told to slow down: each of them waits as long as it is told. */
     rateLimitedTries: 20,
     /** All waiting of one request together. */
@@ -806,14 +929,15 @@ const LONGEST_BACKOFF_MS = 30_000;
  * @param tries how many have failed so far, at least 1
  * @param waitedMs what this request has waited so far
  * @param random a number in [0, 1)
+ * @param purpose what the request is about
  */
-function decideRetry(failure, tries, waitedMs, now, random) {
+function decideRetry(failure, tries, waitedMs, now, random, purpose = {}) {
     if (!isTransient(failure))
         return { retry: false, because: '' };
     const backoffMs = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
     const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, now) : null;
     const delayMs = Math.max(backoffMs * (0.5 + random / 2), askedMs ?? 0);
-    if (tries >= (isRateLimit(failure) ? RETRY_LIMITS.rateLimitedTries : RETRY_LIMITS.tries)) {
+    if (tries >= mostTries(failure, purpose)) {
         return { retry: false, because: `Gave up after ${tries} tries.` };
     }
     if (waitedMs + delayMs > RETRY_LIMITS.waitMs) {
@@ -826,6 +950,13 @@ function decideRetry(failure, tries, waitedMs, now, random) {
         };
     }
     return { retry: true, delayMs };
+}
+function mostTries(failure, purpose) {
+    if (isRateLimit(failure))
+        return RETRY_LIMITS.rateLimitedTries;
+    if (!speaksOfRoom(failure, purpose))
+        return RETRY_LIMITS.tries;
+    return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutTries : RETRY_LIMITS.roomTries;
 }
 /**
  * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
@@ -872,44 +1003,64 @@ function send(url, { headers, agents, timeoutMs, signal }) {
 }
 function exchange(url, options, timeout) {
     return new Promise((resolve, reject) => {
-        const fail = (error) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failureOf(error), error));
+        const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
         const get = url.protocol === 'https:' ? external_node_https_namespaceObject.get : external_node_http_.get;
         const request = get(url, options);
-        request.on('error', fail);
+        let hasHeaders = false;
+        // With the headers there, it is no refusal and no wrong host: the body ended before it should.
+        request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
         request.on('response', (response) => {
+            hasHeaders = true;
             const chunks = [];
             let bytes = 0;
             response.on('data', (chunk) => {
                 chunks.push(chunk);
                 bytes += chunk.length;
                 if (bytes > MAX_BODY_BYTES) {
-                    reject(new TransportError({ kind: 'too large' }));
+                    fail({ kind: 'too large' });
                     request.destroy();
                 }
             });
-            response.on('error', (error) => 
-            // The headers came, so this is no refusal and no wrong host: the body ended before it should.
-            timeout.aborted ? fail(error) : reject(new TransportError({ kind: 'cut' }, error)));
+            response.on('error', (error) => fail({ kind: 'cut' }, error));
             response.on('end', () => resolve({
                 status: response.statusCode ?? 0,
                 headers: response.headers,
                 body: Buffer.concat(chunks).toString('utf8'),
             }));
+            response.on('close', () => fail({ kind: 'cut' }));
+        });
+        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and says nothing.
+        request.on('upgrade', (response, socket) => {
+            socket.destroy();
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' });
+        });
+        // Whatever else ends a request must end the waiting for it.
+        request.on('close', () => {
+            if (!hasHeaders)
+                fail({ kind: 'network', code: 'ECONNRESET' });
         });
     });
 }
 function failureOf(error) {
-    const code = error instanceof Error ? error.code : undefined;
-    // A proxy that refuses its tunnel is an error with a text and no code (the package "tunnel").
-    if (code === undefined || code === 'ECONNRESET') {
-        const message = error instanceof Error ? error.message : '';
-        if (message.startsWith('tunneling socket'))
-            return { kind: 'network', code: 'PROXY' };
-    }
-    return { kind: 'network', code: code ?? 'unknown' };
+    const { code = 'unknown', message } = error;
+    return isOfTunnel(message) ? { kind: 'proxy', why: reasonOf(message) } : { kind: 'network', code };
+}
+/** The package "tunnel" tells in words what became of the request to the proxy; its code is always the same. */
+function isOfTunnel(message) {
+    return message.startsWith('tunneling socket') || message === 'got illegal response body from proxy';
+}
+function reasonOf(message) {
+    const status = /statusCode=(\d+)/.exec(message)?.[1];
+    if (status !== undefined)
+        return Number(status);
+    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
+    if (code !== undefined)
+        return code;
+    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/client.js
+
 
 
 
@@ -927,6 +1078,7 @@ function createPortal(options) {
     const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
     const sleep = options.sleep ?? ((ms) => abortableSleep(ms, signal));
     const pacer = createPacer(options.concurrency, sleep);
+    const patience = createPatience(sleep);
     const scrub = (0,lib_secret/* scrubber */.t)(options.apiKey);
     const agents = createAgents(url, USER_AGENT);
     const headers = {
@@ -962,7 +1114,8 @@ function createPortal(options) {
                         return attempted;
                     }
                     const { failure } = attempted;
-                    const decision = decideRetry(failure, tries, waitedMs, now(), random());
+                    const asked = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
+                    const decision = patience.allow(asked, tries);
                     if (isRateLimit(failure) && decision.retry)
                         pacer.slowDown(decision.delayMs);
                     return { ...attempted, decision };
@@ -973,11 +1126,15 @@ function createPortal(options) {
                 // A redirect may name a host that is made of the key.
                 const line = scrub(explain(failure, purpose, url, timeoutMs));
                 if (!decision.retry) {
-                    throw new errors/* PortalError */.vg(`${line} ${decision.because}`.trimEnd(), { cause, ...statusOf(failure) });
+                    throw new errors/* PortalError */.vg(`${line} ${decision.because}`.trimEnd(), {
+                        cause,
+                        isAboutRoom: speaksOfRoom(failure, purpose),
+                        ...statusOf(failure),
+                    });
                 }
                 waitedMs += decision.delayMs;
                 onRetry(`${line} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
-                await sleep(decision.delayMs);
+                await patience.wait(decision.delayMs);
             }
         },
     };
@@ -1927,107 +2084,143 @@ const stringify = function (records, opts = {}) {
 
 // EXTERNAL MODULE: ./lib/text.js
 var lib_text = __nccwpck_require__(8804);
+// EXTERNAL MODULE: ./lib/report/figures.js
+var figures = __nccwpck_require__(819);
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
 var pretty_bytes = __nccwpck_require__(5901);
-;// CONCATENATED MODULE: ./lib/report/limits.js
-/** One sentence for each limit that is exceeded; none where all hold. A number that is not known exceeds none. */
-function exceededLimits(counts, limits) {
-    const { maxAbandoned, maxNewAbandoned } = limits;
-    const sentences = [];
-    if (maxAbandoned !== null && counts.abandoned > maxAbandoned) {
-        sentences.push(`${counts.abandoned} abandoned room(s) are more than max-abandoned allows (${maxAbandoned}).`);
-    }
-    if (maxNewAbandoned !== null && counts.new > maxNewAbandoned) {
-        sentences.push(`${counts.new} room(s) became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`);
-    }
-    return sentences;
-}
-
-;// CONCATENATED MODULE: ./lib/report/log.js
-
-/** What the log says of a report, in the words of the example that people grep for. One after the other: they may be many. */
-function* logReport(report) {
-    const { counts, policy, abandoned } = report;
-    if (counts.scanned === 0) {
-        yield line('No rooms found.');
-        yield warning(noRoomsVisible(report));
-        return;
-    }
-    if (report.evidenceCheck !== null)
-        yield line(describeCheck(report.evidenceCheck));
-    yield line('--- Abandoned rooms report ---');
-    for (const room of abandoned)
-        yield line(roomLine(room));
-    yield line(abandoned.length === 0
-        ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
-        : `Total abandoned rooms: ${abandoned.length}`);
-    yield* group('Upcoming rooms', report.upcoming, roomLine);
-    yield* group('Rooms whose last activity is not known', report.unknown, unknownLine);
-    yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,lib_text/* logText */.kc)(room.reason)}`);
-    yield line(countsLine(report));
-    if (report.sinceLastRun !== null)
-        yield line(report.sinceLastRun);
-    if (isNothingJudged(report))
-        yield warning(noRoomsVisible(report));
-    for (const note of report.notes)
-        yield warning((0,lib_text/* logText */.kc)(note));
-}
-function line(text) {
-    return { kind: 'line', text };
-}
-function warning(text) {
-    return { kind: 'warning', text };
+;// CONCATENATED MODULE: ./lib/report/sentences.js
+/** Sentences that more than one place says, such as the log and the summary. */
+/** A number and what it counts: `1 room`, `2 rooms`. */
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 /** What looking into suspects came to: one sentence. */
 function describeCheck({ suspects, acquitted }) {
-    return `${suspects} room(s) looked inactive; the history acquitted ${acquitted}.`;
+    if (suspects === 0)
+        return 'No room had to be checked against its history.';
+    return `${counted(suspects, 'room')} looked inactive; the history acquitted ${acquitted}.`;
 }
-/** Whether not one room could be judged: that is no "all clear". */
-function isNothingJudged({ counts }) {
-    return counts.scanned === counts.skipped;
+/**
+ * What changed since the last run, or why that is not known; null where nobody asked.
+ *
+ * @param unknownBecause empty where nobody asked
+ */
+function describeDelta(delta, unknownBecause, { maxNewAbandoned }) {
+    if (delta !== null)
+        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered.`;
+    if (unknownBecause === '')
+        return null;
+    const gate = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+    return `What changed since the last run is not known, because ${unknownBecause}${gate}.`;
 }
 /** Why no room at all is no reason to be content. One line. */
-function noRoomsVisible({ counts, policy }) {
+function noRoomsVisible({ counts, policy, skippedBy }) {
     if (counts.scanned > 0) {
+        const deleted = skippedBy['deleted meanwhile'] ?? 0;
+        if (deleted > 0) {
+            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.`;
+        }
         return `All ${counts.scanned} entries of the list of rooms were skipped, so nothing is said about any room. Check docspace-url, and that this action knows the portal's version.`;
     }
     const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
     return `${which} visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.`;
 }
-function countsLine({ counts, skippedBy }) {
-    const skipped = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
-    const parts = [
-        `${counts.active} active`,
-        `${counts.upcoming} upcoming`,
-        `${counts.abandoned} abandoned`,
-        counts.unknownAsAbandoned > 0
-            ? `${counts.unknown} unknown (${counts.unknownAsAbandoned} of them counted as abandoned)`
-            : `${counts.unknown} unknown`,
-        `${counts.exempt} exempt`,
-        `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
-    ];
-    return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
-}
-function* group(title, rooms, toLine) {
-    if (rooms.length > 0) {
-        yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
+
+;// CONCATENATED MODULE: ./lib/report/limits.js
+
+/** One sentence for each limit that is exceeded; none where all hold. A number that is not known exceeds none. */
+function exceededLimits(counts, limits) {
+    const { maxAbandoned, maxNewAbandoned } = limits;
+    const sentences = [];
+    if (maxAbandoned !== null && counts.abandoned > maxAbandoned) {
+        const verb = counts.abandoned === 1 ? 'is' : 'are';
+        sentences.push(`${counted(counts.abandoned, 'abandoned room')} ${verb} more than max-abandoned allows (${maxAbandoned}).`);
     }
-}
-function unknownLine(room) {
-    return `• ${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
-}
-function roomLine(room) {
-    const age = room.daysInactive === null
-        ? 'no activity date'
-        : `inactive for ${room.daysInactive} day(s), last updated: ${room.lastActivity}`;
-    return `• ${roomName(room)} — ${age}`;
-}
-function roomName(room) {
-    return `Room "${room.title === null ? 'title left out' : (0,lib_text/* logText */.kc)(room.title)}" (ID: ${(0,lib_text/* logText */.kc)(String(room.id))})`;
+    if (maxNewAbandoned !== null && counts.new > maxNewAbandoned) {
+        sentences.push(`${counted(counts.new, 'room')} became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`);
+    }
+    return sentences;
 }
 
 // EXTERNAL MODULE: ./lib/report/markdown.js
 var markdown = __nccwpck_require__(3021);
+;// CONCATENATED MODULE: ./lib/report/headline.js
+
+
+
+
+
+/** The first paragraph of the summary, in Markdown: what somebody reads who reads nothing else. */
+function headline(report) {
+    const { counts } = report;
+    if ((0,figures/* isNothingJudged */.Zb)(report))
+        return `**⚠️ ${noRoomsVisible(report)}**`;
+    const sentences = [foundSentence(report)];
+    const { abandoned, unknownAsAbandoned: undated } = counts;
+    if (undated > 0 && undated < abandoned) {
+        sentences.push(undated === 1
+            ? '1 of them has no activity date and counts as abandoned.'
+            : `${undated} of them have no activity date and count as abandoned.`);
+    }
+    if (abandoned > 0)
+        sentences.push(spaceSentence(report));
+    const inDoubt = counts.unknown - undated;
+    if (inDoubt > 0) {
+        const more = abandoned > 0 ? 'more' : inDoubt === 1 ? 'room' : 'rooms';
+        sentences.push(`The last activity of **${inDoubt}** ${more} is not known.`);
+    }
+    if (report.evidenceCheck !== null)
+        sentences.push(describeCheck(report.evidenceCheck));
+    if (report.sinceLastRun !== null)
+        sentences.push(report.sinceLastRun);
+    sentences.push(limitSentence(report));
+    return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+/** How many rooms are abandoned, out of how many, and what that means. */
+function foundSentence({ counts, policy, limitExceeded }) {
+    const { abandoned, scanned, unknown, unknownAsAbandoned: undated } = counts;
+    const days = counted(policy.inactiveDays, 'day');
+    if (abandoned === 0) {
+        const rooms = scanned === 1 ? 'The only room is not' : `None of ${scanned} rooms is`;
+        const meaning = `A room is abandoned after ${days} without activity.`;
+        // What is not known is no "all clear".
+        return unknown > 0
+            ? `**⚠️ ${rooms} known to be abandoned.** ${meaning}`
+            : `**✅ ${rooms} abandoned.** ${meaning}`;
+    }
+    const rooms = scanned === 1 ? 'The only room' : `${abandoned} of ${scanned} rooms`;
+    const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${abandoned === 1 ? 'is' : 'are'} abandoned`;
+    if (undated < abandoned)
+        return `**${found}**: no activity for ${days} or longer.`;
+    return abandoned === 1
+        ? `**${found}**: it has no activity date and counts as abandoned.`
+        : `**${found}**: they have no activity date and count as abandoned.`;
+}
+function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
+    const isOne = counts.abandoned === 1;
+    if (reclaimableBytes === null) {
+        return `The portal does not tell how much space ${isOne ? 'it uses' : 'they use'}.`;
+    }
+    const atLeast = spaceUnknown > 0 ? 'at least ' : '';
+    return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${(0,pretty_bytes/* default */.A)(reclaimableBytes)}**.`;
+}
+function limitSentence({ counts, policy, delta }) {
+    const { maxAbandoned, maxNewAbandoned } = policy;
+    if (maxAbandoned === null && maxNewAbandoned === null)
+        return 'No limit is set.';
+    const exceeded = exceededLimits(counts, policy);
+    if (exceeded.length > 0)
+        return `**Limit exceeded:** ${exceeded.map(markdown/* markdownText */.p7).join(' ')}`;
+    const limits = [
+        maxAbandoned === null ? '' : counted(maxAbandoned, 'abandoned room'),
+        // Where the delta is not known, `sinceLastRun` says that this limit does not count.
+        maxNewAbandoned === null || delta === null ? '' : counted(maxNewAbandoned, 'newly abandoned room'),
+    ].filter((limit) => limit !== '');
+    if (limits.length === 2)
+        return `The limits of ${limits.join(' and ')} hold.`;
+    return limits.length === 0 ? '' : `The limit of ${limits[0]} holds.`;
+}
+
 // EXTERNAL MODULE: ./lib/report/entries.js + 1 modules
 var entries = __nccwpck_require__(8357);
 ;// CONCATENATED MODULE: ./lib/report/tables.js
@@ -2134,7 +2327,7 @@ function* renderMarkdown(report, budget) {
         ...report.notes.map((note) => `> ⚠️ ${(0,markdown/* markdownText */.p7)(note)}`),
     ].join('\n\n');
     yield top;
-    if (!isNothingJudged(report)) {
+    if (!(0,figures/* isNothingJudged */.Zb)(report)) {
         const bottom = footer(report);
         budget.bytes -= (0,lib_text/* utf8Bytes */.dy)(top) + (0,lib_text/* utf8Bytes */.dy)(bottom);
         for (const section of sections(report, budget))
@@ -2147,7 +2340,8 @@ function* renderMarkdown(report, budget) {
 function* sections(report, budget) {
     // By the listing alone, there is one reason only: no date.
     const doubtOf = report.evidenceCheck === null ? undefined : ({ reason }) => reason;
-    const note = `Without activity, these will be abandoned within ${report.policy.upcomingDays} days.`;
+    const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
+    const note = `Without activity, ${rooms} will be abandoned within ${counted(report.policy.upcomingDays, 'day')}.`;
     yield abandonedTable(report, budget);
     yield [ageChart(report)];
     yield [whatIfTable(report)];
@@ -2162,52 +2356,6 @@ function* apart(section) {
         yield isFirst ? `\n\n${piece}` : piece;
         isFirst = false;
     }
-}
-function headline(report) {
-    const { counts, policy } = report;
-    if (isNothingJudged(report))
-        return `**⚠️ ${noRoomsVisible(report)}**`;
-    const found = `${counts.abandoned} of ${counts.scanned} rooms ${counts.abandoned === 1 ? 'is' : 'are'} abandoned`;
-    // What is not known is no "all clear".
-    const mark = report.limitExceeded ? '❌' : counts.abandoned + counts.unknown > 0 ? '⚠️' : '✅';
-    const sentences = [
-        `**${mark} ${found}**: no activity for ${policy.inactiveDays} day${policy.inactiveDays === 1 ? '' : 's'} or longer.`,
-    ];
-    if (counts.unknownAsAbandoned > 0) {
-        sentences.push(`${counts.unknownAsAbandoned} of them without any activity date.`);
-    }
-    if (counts.abandoned > 0)
-        sentences.push(spaceSentence(report));
-    const inDoubt = counts.unknown - counts.unknownAsAbandoned;
-    if (inDoubt > 0)
-        sentences.push(`Of **${inDoubt}** more the last activity is not known.`);
-    if (report.evidenceCheck !== null)
-        sentences.push(describeCheck(report.evidenceCheck));
-    if (report.sinceLastRun !== null)
-        sentences.push(report.sinceLastRun);
-    sentences.push(limitSentence(report));
-    return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-function spaceSentence({ reclaimableBytes, spaceUnknown }) {
-    if (reclaimableBytes === null)
-        return 'The portal does not tell how much space they use.';
-    const atLeast = spaceUnknown > 0 ? 'at least ' : '';
-    return `They use ${atLeast}**${(0,pretty_bytes/* default */.A)(reclaimableBytes)}**.`;
-}
-function limitSentence({ counts, policy, sinceLastRun }) {
-    // Where it is not, `sinceLastRun` says so, and why.
-    const isDeltaKnown = sinceLastRun?.startsWith('Since') === true;
-    const { maxAbandoned, maxNewAbandoned } = policy;
-    if (maxAbandoned === null && maxNewAbandoned === null)
-        return 'No limit is set.';
-    const exceeded = exceededLimits(counts, policy);
-    if (exceeded.length > 0)
-        return `**Limit exceeded:** ${exceeded.map(markdown/* markdownText */.p7).join(' ')}`;
-    const limits = [
-        maxAbandoned === null ? '' : `${maxAbandoned} abandoned`,
-        maxNewAbandoned === null || !isDeltaKnown ? '' : `${maxNewAbandoned} new`,
-    ].filter((limit) => limit !== '');
-    return limits.length === 0 ? '' : `The limit of ${limits.join(' and ')} holds.`;
 }
 function ageChart({ ages }) {
     const labels = ages.map(({ fromDays }, index) => {
@@ -2229,7 +2377,7 @@ function ageChart({ ages }) {
 }
 function whatIfTable({ whatIf }) {
     return [
-        '### What if the threshold were another',
+        '### With another threshold',
         [
             (0,markdown/* tableHead */.PP)([{ title: 'Days' }, ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true }))]),
             (0,markdown/* tableRow */.jD)(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]),
@@ -2346,6 +2494,82 @@ function cellText(text) {
     return (0,lib_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
 }
 
+;// CONCATENATED MODULE: ./lib/report/log.js
+
+
+
+/**
+ * What the log says of a report, in the words of the example that people grep for: `• Room` begins the line of an
+ * abandoned room, and no other. One after the other: they may be many.
+ */
+function* logReport(report) {
+    const { counts, policy, abandoned } = report;
+    if (counts.scanned === 0) {
+        yield line('No rooms found.');
+        yield warning(noRoomsVisible(report));
+        return;
+    }
+    if (report.evidenceCheck !== null)
+        yield line(describeCheck(report.evidenceCheck));
+    yield line('--- Abandoned rooms report ---');
+    for (const room of abandoned)
+        yield line(`• ${withAge(room)}`);
+    yield line(abandoned.length === 0
+        ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
+        : `Total abandoned rooms: ${abandoned.length}`);
+    yield* group('Upcoming rooms', report.upcoming, withAge);
+    yield* group('Rooms whose last activity is not known', report.unknown, withDoubt);
+    yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,lib_text/* logText */.kc)(room.reason)}`);
+    yield line(countsLine(report));
+    if (report.sinceLastRun !== null)
+        yield line(report.sinceLastRun);
+    if ((0,figures/* isNothingJudged */.Zb)(report))
+        yield warning(noRoomsVisible(report));
+    for (const note of report.notes)
+        yield warning((0,lib_text/* logText */.kc)(note));
+}
+function line(text) {
+    return { kind: 'line', text };
+}
+function warning(text) {
+    return { kind: 'warning', text };
+}
+function countsLine({ counts, skippedBy }) {
+    const skipped = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
+    const parts = [
+        `${counts.active} active`,
+        `${counts.upcoming} upcoming`,
+        `${counts.abandoned} abandoned`,
+        counts.unknownAsAbandoned > 0
+            ? `${counts.unknown} unknown (${counts.unknownAsAbandoned} of them counted as abandoned)`
+            : `${counts.unknown} unknown`,
+        `${counts.exempt} exempt`,
+        `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
+    ];
+    return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
+}
+function* group(title, rooms, toLine) {
+    if (rooms.length > 0) {
+        yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
+    }
+}
+function withDoubt(room) {
+    return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
+}
+function withAge(room) {
+    return `${roomName(room)} — ${ageOf(room)}`;
+}
+function ageOf({ daysInactive, lastActivity, lastActivityWhat }) {
+    if (daysInactive === null)
+        return 'no activity date';
+    if (lastActivity === null)
+        return `inactive for at least ${daysInactive} day(s), last activity: ${lastActivityWhat}`;
+    return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
+}
+function roomName(room) {
+    return `Room "${room.title === null ? 'title left out' : (0,lib_text/* logText */.kc)(room.title)}" (ID: ${(0,lib_text/* logText */.kc)(String(room.id))})`;
+}
+
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
 
 /** All outputs of a job together may be 1 MB (GitHub Docs, "Limits"): this one takes a quarter of it. */
@@ -2437,7 +2661,8 @@ async function publishIssue(outcome, outside) {
     if (number === null || url === null || action === 'none')
         return;
     outside.log.info(`Tracking issue #${number}: ${action} (${url})`);
-    await outside.writeSummary(`Tracking issue: [#${number}](${url}) (${action})\n`);
+    // Behind an empty line: the summary ends with a paragraph.
+    await outside.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
 }
 function setOutputs(outputs, outside) {
     for (const [name, value] of Object.entries(outputs))
@@ -3133,13 +3358,89 @@ function createPuller(iterator) {
 	};
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(5491);
+;// CONCATENATED MODULE: ./lib/docspace/accounts.js
+
+/** An account in an answer of the portal. */
+const account = schemas/* object */.Ikc({ id: schemas/* string */.YjP().nullish(), displayName: schemas/* string */.YjP().nullish() }).nullish();
+/**
+ * An account in this project's words; without an id and a name, nobody is known.
+ *
+ * @param scrub what every text of an answer goes through
+ */
+function toAccount(wire, scrub) {
+    if (wire === null || wire === undefined)
+        return null;
+    const known = { id: scrub(wire.id ?? '') || null, name: scrub(wire.displayName ?? '') || null };
+    return known.id === null && known.name === null ? null : known;
+}
+/** Gives the first one of equal accounts for each of them: a portal has many rooms, and few owners. */
+function deduplicator() {
+    const known = new Map();
+    return (account) => {
+        if (account === null)
+            return null;
+        const key = JSON.stringify([account.id, account.name]);
+        const first = known.get(key);
+        if (first !== undefined)
+            return first;
+        known.set(key, account);
+        return account;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/dates.js
+// Seven fractional digits and an offset, as .NET writes them; other versions may leave parts out.
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+/** As HTTP writes dates, and .NET in its format "R". */
+const RFC_1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (\d{4}) \d{2}:\d{2}:\d{2} GMT$/;
+/**
+ * Reads a date as portals write it, such as `2026-03-02T15:21:16.0000000+03:00` or `Mon, 02 Mar 2026 12:21:16 GMT`.
+ *
+ * Year 0001 means that the date was never set: it is no date, whatever the offset makes of it. A date without an
+ * offset is taken as UTC, so that the answer does not depend on the runner's time zone. Other notations, which
+ * Date.parse guesses at ("room 5" is a day in May 2001), cannot be read.
+ */
+function readPortalDate(text) {
+    const trimmed = text?.trim() ?? '';
+    if (trimmed === '')
+        return 'none';
+    const rfc1123 = RFC_1123.exec(trimmed);
+    const iso8601 = ISO_8601.exec(trimmed);
+    if (rfc1123 === null && iso8601 === null)
+        return 'unreadable';
+    // Date.parse alone would take it for 2001, or for year 0 by its offset.
+    if (rfc1123?.[1] === '0001' || trimmed.startsWith('0001-'))
+        return 'none';
+    const isLocal = iso8601 !== null && trimmed.length > 10 && iso8601[1] === undefined;
+    const at = new Date(isLocal ? `${trimmed}Z` : trimmed);
+    if (Number.isNaN(at.getTime()))
+        return 'unreadable';
+    // Date.parse goes over a wrong day of the week, and takes February 31 for a day in March.
+    if (rfc1123 !== null && at.toUTCString() !== trimmed)
+        return 'unreadable';
+    return at.getUTCFullYear() <= 1 ? 'none' : at;
+}
+/**
+ * The same, where it does not matter why there is no date.
+ *
+ * @returns null where there is no usable date
+ */
+function parsePortalDate(text) {
+    const date = readPortalDate(text);
+    return date instanceof Date ? date : null;
+}
+
+// EXTERNAL MODULE: ./lib/rooms/days.js
+var days = __nccwpck_require__(517);
 ;// CONCATENATED MODULE: ./lib/rooms/judge.js
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
 /**
  * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
  */
 function daysBetween(at, now) {
-    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / MS_PER_DAY));
+    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
 }
 /** What the listing alone says of a room's last activity. */
 function listedActivity(room) {
@@ -3148,7 +3449,7 @@ function listedActivity(room) {
         evidence: room.lastUpdated === null ? 'none' : 'updated',
         what: null,
         by: room.updatedBy,
-        doubt: null,
+        doubt: room.doubt,
     };
 }
 /**
@@ -3162,7 +3463,8 @@ function judge(room, activity, policy, exemptions, now) {
     const skip = skipReason(room, policy);
     if (skip !== null)
         return { kind: 'skipped', reason: skip };
-    const daysInactive = activity.at === null ? null : daysBetween(activity.at, now);
+    const since = activity.at ?? activity.noneSince ?? null;
+    const daysInactive = since === null ? null : daysBetween(since, now);
     const judged = { activity, daysInactive };
     const reason = exemptions.reasonFor(room, now);
     if (reason !== null)
@@ -3199,33 +3501,18 @@ function skipReason(room, policy) {
     return null;
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
-;// CONCATENATED MODULE: ./lib/docspace/dates.js
-// Seven fractional digits and an offset, as .NET writes them; other versions may leave parts out.
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+;// CONCATENATED MODULE: ./lib/docspace/terms.js
+
 /**
- * Reads a date as portals write it, such as `2026-03-02T15:21:16.0000000+03:00`.
- *
- * Year 0001 means that the date was never set: it is no date, whatever the offset makes of it. A date without an
- * offset is taken as UTC, so that the answer does not depend on the runner's time zone. Other notations, which
- * Date.parse guesses at ("room 5" is a day in May 2001), are no dates.
- *
- * @returns null where there is no usable date
+ * What the listing says of a room, as far as it counts: of a date that an ignored account made, only that the room was
+ * there. The making of a room counts whoever made it, since nothing can be abandoned before it is there.
  */
-function parsePortalDate(text) {
-    const trimmed = text?.trim() ?? '';
-    const match = ISO_8601.exec(trimmed);
-    if (match === null)
-        return null;
-    // Whatever the offset makes of it.
-    if (trimmed.startsWith('0001-'))
-        return null;
-    const hasTime = trimmed.length > 10;
-    const at = new Date(hasTime && match[1] === undefined ? `${trimmed}Z` : trimmed);
-    if (Number.isNaN(at.getTime()) || at.getUTCFullYear() <= 1)
-        return null;
-    return at;
+function countedListing(room, { isIgnored }) {
+    return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
+}
+/** An activity that may not be the last one: the room may be alive. */
+function inDoubt(activity, doubt) {
+    return { ...activity, doubt };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/validate.js
@@ -3275,185 +3562,25 @@ function malformed(what, member, expected, found) {
     return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`);
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/wire.js
-
-
-
-const ROOM_TYPES = new Map([
-    ['1', 'form-filling'],
-    ['2', 'collaboration'],
-    ['5', 'custom'],
-    ['6', 'public'],
-    ['8', 'virtual-data'],
-    ['9', 'ai-agent'],
-]);
-/** The number under which the portal knows a type of room. */
-function roomTypeNumber(type) {
-    const entry = [...ROOM_TYPES].find(([, name]) => name === type);
-    if (entry === undefined)
-        throw new Error(`no number for the room type ${type}`);
-    return entry[0];
-}
-const CREATED_MEMBERS = ['created', 'createdOn', 'createOn'];
-/** In the order in which they are looked at; the first one that is a usable date is the date of the room. */
-const DATE_MEMBERS = [
-    'updated',
-    'modified',
-    'modifiedOn',
-    'lastModified',
-    'lastUpdate',
-    'updatedOn',
-    ...CREATED_MEMBERS,
-];
-/** One for all rooms without tags, which are most. */
-const NO_TAGS = [];
-const ARCHIVE_ROOT = 20;
-const date = schemas/* string */.YjP().nullish();
-/** An account in an answer. */
-const account = schemas/* object */.Ikc({ id: schemas/* string */.YjP().nullish(), displayName: schemas/* string */.YjP().nullish() }).nullish();
-const room = schemas/* object */.Ikc({
-    id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
-    title: schemas/* string */.YjP().nullish(),
-    roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
-    inRoom: schemas/* unknown */.L5J().optional(),
-    rootFolderType: schemas/* number */.aig().nullish(),
-    isArchived: schemas/* unknown */.L5J().optional(),
-    roomStatus: schemas/* unknown */.L5J().optional(),
-    status: schemas/* unknown */.L5J().optional(),
-    createdBy: account,
-    updatedBy: account,
-    providerItem: schemas/* unknown */.L5J().optional(),
-    tags: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
-    usedSpace: schemas/* int */.Whr().min(0).nullish(),
-    updated: date,
-    modified: date,
-    modifiedOn: date,
-    lastModified: date,
-    lastUpdate: date,
-    updatedOn: date,
-    created: date,
-    createdOn: date,
-    createOn: date,
-});
-const total = schemas/* int */.Whr().min(0).nullish();
-/** `fields` of the listing: what this file reads, and nothing else. A saving; an answer with more is fine. */
-const LISTING_FIELDS = [
-    'total',
-    'count',
-    'startIndex',
-    ...Object.keys(room.shape).map((member) => `folders.${member}`),
-].join(',');
-/**
- * Reads one page of the list of rooms.
- *
- * @param json what the portal answered
- * @param cleaner what every text goes through
- * @param what names the page in an error
- * @throws PortalError that names the page and the member that is not as it should be; never its value
- */
-function readRoomPage(json, cleaner, what) {
-    const { entries, path, total: wireTotal } = locate(json, what);
-    const reader = { ...cleaner, same: deduplicator() };
-    const rooms = parse(schemas/* array */.YOg(room), entries, path, what).map((entry) => toRoom(entry, reader));
-    return { rooms, total: wireTotal };
-}
-/** Finds the list in the shapes that portals answer with: an array, or an object that holds one. */
-function locate(json, what) {
-    const body = isObject(json) ? json : {};
-    const inner = body['response'] ?? json;
-    const prefix = inner === json ? '' : 'response';
-    if (Array.isArray(inner)) {
-        return { entries: inner, path: prefix, total: inner === json ? null : readTotal(body, 'total', what) };
-    }
-    if (!isObject(inner))
-        throw malformed(what, prefix || 'the answer', 'a list or an object', inner);
-    const here = (member) => (prefix === '' ? member : `${prefix}.${member}`);
-    // Some answers tell the total around the list only.
-    const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
-    for (const member of ['rooms', 'folders', 'items']) {
-        if (Array.isArray(inner[member]))
-            return { entries: inner[member], path: here(member), total: innerTotal };
-    }
-    const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
-    if (present !== undefined)
-        throw malformed(what, here(present), 'a list', inner[present]);
-    // Null members are left out of the JSON; with the portal's own word that nothing matched, nothing is missing.
-    if (innerTotal === 0)
-        return { entries: [], path: here('folders'), total: 0 };
-    throw malformed(what, here('folders'), 'a list', undefined);
-}
-function readTotal(holder, path, what) {
-    return parse(total, holder['total'], path, what) ?? null;
-}
-function toRoom(wire, { scrub, same }) {
-    const id = typeof wire.id === 'string' ? scrub(wire.id) : (wire.id ?? null);
-    return {
-        id,
-        title: scrub(wire.title || 'Room'),
-        type: wire.roomType
-            ? (ROOM_TYPES.get(String(wire.roomType)) ?? `type-${scrub(String(wire.roomType))}`)
-            : null,
-        isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
-        isArchived: wire.isArchived === true ||
-            saysArchived(wire.roomStatus || wire.status) ||
-            wire.rootFolderType === ARCHIVE_ROOT,
-        owner: same(toAccount(wire.createdBy, scrub)),
-        updatedBy: same(toAccount(wire.updatedBy, scrub)),
-        created: firstDate(wire, CREATED_MEMBERS),
-        isThirdParty: typeof id === 'string' || wire.providerItem === true,
-        lastUpdated: firstDate(wire, DATE_MEMBERS),
-        tags: wire.tags === null || wire.tags === undefined || wire.tags.length === 0
-            ? NO_TAGS
-            : wire.tags.map(scrub),
-        usedBytes: wire.usedSpace ?? null,
-    };
-}
-function deduplicator() {
-    const known = new Map();
-    return (account) => {
-        if (account === null)
-            return null;
-        const key = JSON.stringify([account.id, account.name]);
-        const first = known.get(key);
-        if (first !== undefined)
-            return first;
-        known.set(key, account);
-        return account;
-    };
-}
-function firstDate(wire, members) {
-    for (const member of members) {
-        const at = parsePortalDate(wire[member]);
-        if (at !== null)
-            return at;
-    }
-    return null;
-}
-/** An account in this project's words; without an id and a name, nobody is known. */
-function toAccount(wire, scrub) {
-    if (wire === null || wire === undefined)
-        return null;
-    const known = { id: scrub(wire.id ?? '') || null, name: scrub(wire.displayName ?? '') || null };
-    return known.id === null && known.name === null ? null : known;
-}
-function saysArchived(status) {
-    return typeof status === 'string' && status.toLowerCase() === 'archived';
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/contents.js
 
 
 
 
 
+
+
 const PAGE_SIZE = 100;
-/** For one room. */
+/** For one room, whatever they are for. */
 const MAX_REQUESTS = 50;
-const file = schemas/* object */.Ikc({ updated: schemas/* string */.YjP().nullish(), updatedBy: account });
-const folder = file.extend({ id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]) });
+const entry = schemas/* object */.Ikc({
+    id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]),
+    updated: schemas/* string */.YjP().nullish(),
+    updatedBy: account,
+});
 const page = schemas/* object */.Ikc({
-    files: schemas/* array */.YOg(file).nullish(),
-    folders: schemas/* array */.YOg(folder).nullish(),
+    files: schemas/* array */.YOg(entry).nullish(),
+    folders: schemas/* array */.YOg(entry).nullish(),
     total: schemas/* int */.Whr().min(0),
 });
 /** A saving, as in the listing of rooms. */
@@ -3466,68 +3593,142 @@ const FIELDS = [
  * (`GET /api/2.0/files/{id}`), walked breadth-first until something is newer than the threshold. A room whose tree was
  * not seen as a whole is in doubt, and so is one that changed while it was walked.
  *
+ * @param onAnswer told as soon as the room itself has answered
+ * @returns null where the room is not found
  * @throws PortalError where the storage cannot be read
  */
-async function contentsOf(portal, room, terms) {
-    const isIgnored = terms.isIgnored(room.updatedBy);
-    let newest = {
-        at: isIgnored ? room.created : room.lastUpdated,
-        evidence: 'contents',
-        what: null,
-        by: isIgnored ? null : room.updatedBy,
-        doubt: null,
+async function contentsOf(portal, room, terms, onAnswer) {
+    const walk = {
+        portal,
+        room,
+        terms,
+        onAnswer,
+        folders: new Set([String(room.id)]),
+        newest: { ...countedListing(room, terms), evidence: 'contents' },
+        hasUndatedFile: false,
+        requests: 0,
     };
-    const folders = [room.id ?? ''];
-    const known = new Set(folders.map(String));
-    let requests = 0;
-    for (let at = 0; at < folders.length; at += 1) {
-        for (let start = 0, total = null; total === null || start < total;) {
-            if (requests >= MAX_REQUESTS)
-                return inDoubt(newest, 'too large to check');
-            requests += 1;
-            const contents = await fetchContents(portal, room, folders[at] ?? '', start);
-            const entries = [...contents.folders, ...contents.files];
-            newest = entries.reduce((last, entry) => newer(last, entry, terms, portal), newest);
-            if (newest.at !== null && newest.at > terms.threshold)
-                return newest;
-            // What is not there any more, or not given, is not seen.
-            if ((total !== null && contents.total !== total) || (entries.length === 0 && start < contents.total)) {
-                return inDoubt(newest, 'changed while it was checked');
-            }
-            start += entries.length;
-            total = contents.total;
-            for (const { id } of contents.folders) {
-                if (!known.has(String(id)))
-                    folders.push(id);
-                known.add(String(id));
-            }
+    // Those that are found meanwhile are read as well.
+    for (const folderId of walk.folders) {
+        const end = await readFolder(walk, folderId);
+        if (end === 'gone')
+            return null;
+        if (end === 'alive')
+            return walk.newest;
+        if (end !== 'read')
+            return concluded(walk, end);
+    }
+    return concluded(walk, walk.hasUndatedFile ? 'files without a date' : null);
+}
+function concluded({ newest }, doubt) {
+    const known = newest.at === null ? { ...newest, evidence: 'none', by: null } : newest;
+    return doubt === null ? known : inDoubt(known, doubt);
+}
+/** Reads one folder to its end, or to where nothing more has to be known. */
+async function readFolder(walk, folderId) {
+    // A file and a folder may have the same number.
+    const files = new Set();
+    const folders = new Set();
+    for (let start = 0, total = null; total === null || start < total;) {
+        if (walk.requests >= MAX_REQUESTS)
+            return 'too large to check';
+        const contents = await fetchContents(walk, folderId, start);
+        if (contents === null)
+            return (await isRoomGone(walk)) ? 'gone' : 'changed while it was checked';
+        for (const { id } of contents.files)
+            files.add(id);
+        for (const { id } of contents.folders)
+            folders.add(id);
+        const count = contents.files.length + contents.folders.length;
+        take(walk, contents);
+        if (walk.newest.at !== null && walk.newest.at > walk.terms.threshold)
+            return 'alive';
+        // What is not there any more, or not given, is not seen.
+        if ((total !== null && contents.total !== total) || (count === 0 && start < contents.total)) {
+            return 'changed while it was checked';
+        }
+        start += count;
+        total = contents.total;
+        // Where pages overlap, as when something is deleted and something else comes, there is a gap elsewhere.
+        if (start >= total && files.size + folders.size !== total)
+            return 'changed while it was checked';
+    }
+    return 'read';
+}
+/** Looks at the dates on a page, and notes its folders. */
+function take(walk, { files, folders }) {
+    const { terms, portal } = walk;
+    for (const one of [...folders, ...files]) {
+        const at = parsePortalDate(one.updated);
+        const by = toAccount(one.updatedBy, portal.scrub);
+        if (terms.isIgnored(by))
+            continue;
+        // Of folders without a date, the contents tell.
+        if (at === null)
+            walk.hasUndatedFile ||= files.includes(one);
+        else if (walk.newest.at === null || at > walk.newest.at) {
+            walk.newest = { at, evidence: 'contents', what: 'stored files changed', by, doubt: null };
         }
     }
-    return newest;
+    for (const { id } of folders)
+        walk.folders.add(String(id));
 }
-/** An activity that may not be the last one: the room may be alive. */
-function inDoubt(activity, doubt) {
-    return { ...activity, doubt };
-}
-function newer(last, entry, terms, { scrub }) {
-    const at = parsePortalDate(entry.updated);
-    const by = toAccount(entry.updatedBy, scrub);
-    if (at === null || terms.isIgnored(by) || (last.at !== null && at <= last.at))
-        return last;
-    return { at, evidence: 'contents', what: 'stored files changed', by, doubt: null };
-}
-async function fetchContents(portal, room, folderId, startIndex) {
+/** One page of a folder; null where there is no such folder. */
+async function fetchContents(walk, folderId, startIndex) {
+    const { portal, room } = walk;
     const what = `the contents of room ${(0,lib_text/* logText */.kc)(String(room.id))}`;
-    const json = await portal.get(`files/${encodeURIComponent(String(folderId).toWellFormed())}`, new URLSearchParams({
-        count: String(PAGE_SIZE),
-        startIndex: String(startIndex),
-        fields: FIELDS.join(','),
-    }), { what, scope: 'files:read' });
+    walk.requests += 1;
+    let json;
+    try {
+        json = await portal.get(pathOf(folderId), new URLSearchParams({
+            count: String(PAGE_SIZE),
+            startIndex: String(startIndex),
+            fields: FIELDS.join(','),
+        }), { what, scope: 'files:read', ofRoom: 'contents' });
+    }
+    catch (error) {
+        if (error instanceof errors/* PortalError */.vg && error.status === 404)
+            return null;
+        throw error;
+    }
     const response = isObject(json) ? json['response'] : undefined;
     if (!isObject(response))
         throw malformed(what, 'response', 'an object', response);
     const { files, folders, total } = parse(page, response, 'response', what);
+    walk.onAnswer();
     return { files: files ?? [], folders: folders ?? [], total };
+}
+/** Whether it is the room that is not there any more, and not a folder in it; without a request left, nobody knows. */
+async function isRoomGone(walk) {
+    if (walk.requests >= MAX_REQUESTS)
+        return false;
+    walk.requests += 1;
+    return isGone(walk.portal, walk.room, walk.onAnswer);
+}
+/**
+ * Whether the portal does not find a room; one that answers with another failure is there.
+ *
+ * @param onAnswer told where the room answers
+ * @throws PortalError where the portal itself is in trouble
+ */
+async function isGone(portal, room, onAnswer) {
+    try {
+        await portal.get(pathOf(String(room.id)), new URLSearchParams({ count: '1', fields: 'total' }), {
+            what: `room ${(0,lib_text/* logText */.kc)(String(room.id))}, which may be gone`,
+            scope: 'files:read',
+            ofRoom: 'contents',
+        });
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg) || !error.isAboutRoom)
+            throw error;
+        return error.status === 404;
+    }
+    onAnswer();
+    return false;
+}
+function pathOf(folderId) {
+    return `files/${encodeURIComponent(folderId.toWellFormed())}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/actions.js
@@ -3568,10 +3769,16 @@ function describeAction(key) {
 
 
 
+
 const history_PAGE_SIZE = 100;
 /** A log is read to the threshold at the most; one that never ends is no log. */
 const MAX_PAGES = 1000;
-const entry = schemas/* object */.Ikc({
+/** A log that changes while it is read may be quiet the next time. */
+const MAX_READINGS = 2;
+/** Instead of a date. Without the dates of ignored entries, it stays the same from day to day. */
+const NONE_THAT_COUNTS = 'none that counts';
+const history_entry = schemas/* object */.Ikc({
+    id: schemas/* unknown */.L5J().optional(),
     action: schemas/* object */.Ikc({ key: schemas/* string */.YjP().nullish() }).nullish(),
     initiator: account,
     date: schemas/* string */.YjP().nullish(),
@@ -3579,52 +3786,196 @@ const entry = schemas/* object */.Ikc({
 /**
  * The last activity of a room by its log (`GET /api/2.0/files/folder/{id}/log`, newest first) and the listing, the
  * newer of both. Where accounts are ignored, the log is read on until somebody else is found, back to the threshold
- * and no further; the making of the room counts whoever made it, since nothing can be abandoned before it is there.
+ * and no further: then it is known that nothing that counts happened since, and not what was the last.
  *
+ * @param onAnswer told as soon as the first page is read
  * @throws PortalError where the log cannot be had
  */
-async function historyOf(portal, room, terms) {
-    const found = await newestEntry(portal, room, terms);
-    const listed = terms.isIgnored(room.updatedBy) ? room.created : room.lastUpdated;
-    if (found !== null && (listed === null || found.at >= listed)) {
-        return { at: found.at, evidence: 'history', what: found.what, by: found.by, doubt: null };
+async function historyOf(portal, room, terms, onAnswer) {
+    const { newest, backTo, isWhole } = await readLog(portal, room, terms, onAnswer);
+    const listed = countedListing(room, terms);
+    if (newest !== null && (listed.at === null || newest.at >= listed.at)) {
+        return { at: newest.at, evidence: 'history', what: newest.what, by: newest.by, doubt: null };
     }
-    const by = terms.isIgnored(room.updatedBy) ? null : room.updatedBy;
-    return { at: listed, evidence: listed === null ? 'none' : 'history', what: null, by, doubt: null };
+    const isLastKnown = newest !== null || isWhole || (listed.at !== null && backTo !== null && listed.at >= backTo);
+    if (listed.at !== null && isLastKnown) {
+        // Where the log tells of somebody, a date that cannot be read hides nothing.
+        return { ...listed, evidence: 'history', doubt: newest === null ? listed.doubt : null };
+    }
+    if (backTo === null || backTo > terms.threshold)
+        return listed;
+    return {
+        at: null,
+        noneSince: backTo,
+        evidence: 'history',
+        what: NONE_THAT_COUNTS,
+        by: null,
+        doubt: null,
+    };
 }
-async function newestEntry(portal, room, terms) {
+async function readLog(portal, room, terms, onAnswer) {
+    for (let reading = 0; reading < MAX_READINGS; reading += 1) {
+        const read = await readPages(portal, room, terms, onAnswer);
+        if (read !== null)
+            return read;
+    }
+    throw malformed(nameOf(room), 'response', 'the same while it is read', []);
+}
+/** Reads page by page, as far as the terms ask for; null where the pages do not fit together. */
+async function readPages(portal, room, terms, onAnswer) {
     const count = terms.ignoresSomebody ? history_PAGE_SIZE : 1;
-    let seen = 0;
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-        const entries = await fetchPage(portal, room, count, seen);
-        // A portal may give fewer at once than it is asked for.
-        seen += entries.length;
-        const counted = entries.find(({ by }) => !terms.isIgnored(by));
-        if (counted !== undefined)
-            return counted;
-        const last = entries.at(-1);
-        if (last === undefined || last.at <= terms.threshold || !terms.ignoresSomebody)
+    const keys = new Set();
+    const dates = [];
+    let newest = null;
+    let total = null;
+    for (let start = 0, pages = 0; pages < MAX_PAGES; pages += 1) {
+        const page = await fetchPage(portal, room, count, start);
+        newest = newestThatCounts(newest, page, room, terms);
+        onAnswer();
+        const pageDates = page.entries.flatMap(({ at }) => (at === null ? [] : [at]));
+        dates.push(...pageDates);
+        const whole = { newest, backTo: oldestOf(dates), isWhole: true };
+        if (!terms.ignoresSomebody)
+            return whole;
+        if (isOutOfStep(page, keys, total))
             return null;
+        if (page.entries.length === 0)
+            return whole;
+        for (const { key } of page.entries)
+            keys.add(key);
+        ({ total } = page);
+        const part = { newest, backTo: oldestOf(pageDates), isWhole: false };
+        if (newest !== null && newest.at > terms.threshold)
+            return part;
+        if (page.entries.length < count && total !== null && keys.size >= total)
+            return whole;
+        const isEnough = newest !== null || (part.backTo !== null && part.backTo <= terms.threshold);
+        // Only where the newest comes first, what follows is older than what was read.
+        if (isEnough && isNewestFirst(pageDates))
+            return part;
+        // A portal may give fewer at once than it is asked for.
+        start += page.entries.length;
     }
     throw malformed(nameOf(room), 'response', 'a list that ends', []);
+}
+/**
+ * Whether a page does not go on where the one before ended. What is taken out of a log moves the rest up, so that an
+ * entry may slip past; a portal that ignores startIndex gives the same page for ever.
+ */
+function isOutOfStep(page, known, totalBefore) {
+    if (totalBefore !== null && page.total !== null && page.total < totalBefore)
+        return true;
+    return page.entries.length > 0 && page.entries.every(({ key }) => known.has(key));
+}
+/**
+ * The newest entry that counts, of those before and of a page.
+ *
+ * @throws MalformedAnswerError where one without a date may be the newest
+ */
+function newestThatCounts(before, { entries }, room, { isIgnored }) {
+    let newest = before;
+    for (const [index, one] of entries.entries()) {
+        if (isIgnored(one.by))
+            continue;
+        if (isDated(one))
+            newest = newest === null || one.at > newest.at ? one : newest;
+        // Behind one that has a date, it is older.
+        else if (newest === null)
+            throw malformed(nameOf(room), `response[${index}].date`, 'a date', null);
+    }
+    return newest;
+}
+function isDated(one) {
+    return one.at !== null;
+}
+function oldestOf(dates) {
+    return dates.reduce((oldest, at) => (oldest === null || at < oldest ? at : oldest), null);
+}
+function isNewestFirst(dates) {
+    return dates.every((at, index) => index === 0 || at <= (dates[index - 1] ?? at));
 }
 function nameOf(room) {
     return `the history of room ${(0,lib_text/* logText */.kc)(String(room.id))}`;
 }
 async function fetchPage(portal, room, count, startIndex) {
     const what = nameOf(room);
-    const json = await portal.get(`files/folder/${encodeURIComponent(String(room.id))}/log`, new URLSearchParams({ count: String(count), startIndex: String(startIndex) }), { what, scope: 'files:read' });
-    const response = isObject(json) ? json['response'] : undefined;
-    return parse(schemas/* array */.YOg(entry), response, 'response', what).map((wire, index) => {
-        const at = parsePortalDate(wire.date);
-        if (at === null)
-            throw malformed(what, `response[${index}].date`, 'a date', wire.date);
-        return {
-            at,
-            by: toAccount(wire.initiator, portal.scrub),
-            what: describeAction(wire.action?.key ?? null),
-        };
-    });
+    const json = await portal.get(`files/folder/${encodeURIComponent(String(room.id).toWellFormed())}/log`, new URLSearchParams({ count: String(count), startIndex: String(startIndex) }), { what, scope: 'files:read', ofRoom: 'history' });
+    const { response, total } = isObject(json) ? json : {};
+    const entries = parse(schemas/* array */.YOg(history_entry), response, 'response', what).map((wire) => ({
+        key: keyOf(wire),
+        at: parsePortalDate(wire.date),
+        by: toAccount(wire.initiator, portal.scrub),
+        what: describeAction(wire.action?.key ?? null),
+    }));
+    return { entries, total: Number.isInteger(total) ? Number(total) : null };
+}
+/** Its id; without one, all that is told of it. */
+function keyOf({ id, ...rest }) {
+    return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/outcomes.js
+
+
+/** Statuses of an old portal, which has no history. */
+const NO_SUCH_CALL = new Set([404, 405, 410, 501]);
+/** The last activity that an outcome leaves a room with; null for one that was deleted meanwhile. */
+function activityAfter(outcome, room, terms) {
+    if (outcome.kind === 'missing')
+        return null;
+    if (outcome.kind === 'heard')
+        return outcome.activity;
+    // Of third-party storage, the listing knows nothing.
+    return room.isThirdParty
+        ? inDoubt(countedListing(room, terms), 'storage not reachable')
+        : listedActivity(room);
+}
+/** The statuses of those that failed. */
+function failuresAmong(outcomes) {
+    return outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.status] : []));
+}
+/** Whether the key may lack the scope `files:read`: nothing was read with it, and all that failed was refused. */
+function mayLackScope(failures, reached) {
+    return !reached.files && failures.every((status) => status === 403);
+}
+/**
+ * What somebody should know: at most one note for one cause, and one wherever the listing decides about a room that was
+ * to be looked into.
+ *
+ * @param own of rooms that have a history
+ * @param stored of rooms on third-party storage
+ */
+function notesOn(own, stored, reached, terms) {
+    const listed = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
+    if (listed > 0) {
+        const ignored = terms.ignoresSomebody
+            ? ' What the accounts in ignore-activity-by did then counts like the activity of all others, so that abandoned rooms may be missed.'
+            : '';
+        return [`${noteOnHistory(listed, failuresAmong(own), reached)}${ignored}`];
+    }
+    const refused = failuresAmong(stored);
+    if (refused.length === 0 || !mayLackScope(refused, reached))
+        return [];
+    return [
+        'No room on third-party storage can be looked into: the API key lacks the scope "files:read", or the storages have lost their authorization. These rooms are shown as unknown.',
+    ];
+}
+function noteOnHistory(listed, failures, reached) {
+    if (reached.history) {
+        return `${listed} room(s) did not answer with their history (evidence: updated): the listing's own date decided, which most activity does not move.`;
+    }
+    return `The history of rooms cannot be read, because ${whyNone(failures, reached)}. The listing's own date decided (evidence: updated), which most activity does not move: rooms may be called abandoned that are alive.`;
+}
+/** A cause that is the same for all rooms is named only where all of them failed in its way. */
+function whyNone(failures, reached) {
+    if (mayLackScope(failures, reached)) {
+        return 'the API key lacks the scope "files:read", or its account may not open these rooms';
+    }
+    if (failures.every((status) => status === 403))
+        return "the API key's account may not open these rooms";
+    if (failures.every((status) => NO_SUCH_CALL.has(status)))
+        return 'the portal has no such call: its version is too old';
+    return 'the portal answers the call with a fault';
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/activity.js
@@ -3633,22 +3984,11 @@ async function fetchPage(portal, room, count, startIndex) {
 
 
 
-
 /**
- * So many rooms without an answer from any: it is the key or the portal, not the room. A few may well be refused
- * alone, since an account may list rooms that it may not open.
+ * So many rooms that fail without an answer from any: it is the key or the portal, not the room. A few may well fail
+ * alone, since an account may list rooms that it may not open, and storages are disconnected.
  */
 const MOST_SILENT = 20;
-/** An old portal answers 404 for every history. */
-const MOST_MISSING = 3;
-/** Answers that speak of one room. Others, and none at all, end the run. */
-const ROOM_STATUSES = new Set([403, 404, 500]);
-function isDenied({ answered, failures }) {
-    if (answered)
-        return false;
-    const missing = failures.values().filter(({ status }) => status === 404);
-    return failures.size >= MOST_SILENT || [...missing].length >= MOST_MISSING;
-}
 /**
  * Asks for the last activity of rooms that look inactive: their log, or what is stored in them where it is on
  * third-party storage. A room that does not answer is left to the listing, and its evidence says so.
@@ -3656,119 +3996,107 @@ function isDenied({ answered, failures }) {
  * @throws PortalError where the portal itself is in trouble
  */
 async function examine(portal, suspects, { terms, concurrency, onProgress, listIds }) {
-    const activities = new Map();
-    const own = witnesses(suspects, false, historyOf);
-    const thirdParty = witnesses(suspects, true, contentsOf);
-    const ask = async (room) => {
-        activities.set(room, await examineRoom(portal, room, terms, room.isThirdParty ? thirdParty : own));
-        onProgress(activities.size);
+    const own = suspects.filter((room) => !room.isThirdParty);
+    const stored = suspects.filter((room) => room.isThirdParty);
+    const outcomes = new Map();
+    const reached = { history: false, files: false };
+    const of = (rooms) => rooms.flatMap((room) => outcomes.get(room) ?? []);
+    const failures = (rooms) => failuresAmong(of(rooms));
+    const waiting = (rooms) => rooms.filter((room) => !outcomes.has(room));
+    const leave = (rooms) => {
+        for (const room of waiting(rooms))
+            outcomes.set(room, { kind: 'not asked' });
     };
-    // One by one until a room answers or all are taken to be refused, so that not every room is asked in vain. Spread
-    // over the list, so that a few that are alike are not taken for all.
-    for (const group of [own, thirdParty]) {
-        for (const room of spread(group.rooms, MOST_SILENT))
-            if (!group.answered && !isDenied(group))
-                await ask(room);
+    let done = 0;
+    const ask = async (room) => {
+        outcomes.set(room, await hear(portal, room, terms, reached));
+        done += 1;
+        onProgress(done);
+    };
+    const askAll = (rooms) => pMap(rooms, ask, { concurrency });
+    /** Asks no more rooms than it takes to know, spread over the list, so that a few that are alike are not taken for all. */
+    const askSome = async (rooms) => {
+        const wave = spread(waiting(rooms), MOST_SILENT - failures(rooms).length);
+        await askAll(wave);
+        return wave;
+    };
+    /** Looks for missing rooms in the list: those that it holds are there, and have failed. Whether all are gone. */
+    const confirmGone = async (rooms) => {
+        const missing = rooms.filter((room) => outcomes.get(room)?.kind === 'missing');
+        if (missing.length === 0)
+            return false;
+        const listed = await listedNow(listIds);
+        const there = missing.filter(({ id }) => id !== null && (listed === null || listed.has(id)));
+        for (const room of there)
+            outcomes.set(room, { kind: 'failed', status: 404 });
+        return there.length === 0;
+    };
+    // A portal, or a proxy in front of it, that answers 404 to all calls but one would acquit every room: a room is gone
+    // on the word of two calls only where such calls are known to answer, and otherwise by the list.
+    let isBelieved = false;
+    while (!reached.history && waiting(own).length > 0 && failures(own).length < MOST_SILENT) {
+        const wave = await askSome(own);
+        if (!reached.files && !isBelieved)
+            isBelieved = await confirmGone(wave);
     }
-    const rest = suspects.filter((room) => !activities.has(room));
-    await pMap(rest, ask, { concurrency });
-    // That a room is not found is believed only where the list does not hold it any more either: a portal, or a proxy
-    // in front of it, that answers 404 to all calls but one would acquit every room.
-    const gone = suspects.filter((room) => activities.get(room) === null);
-    const listed = gone.length === 0 ? null : await listIds();
-    for (const room of gone) {
-        const group = room.isThirdParty ? thirdParty : own;
-        if (room.id !== null && listed?.has(room.id) === true)
-            activities.set(room, unheard(room, terms));
-        else
-            group.failures.delete(room);
+    const isOwnDenied = !reached.history && failures(own).length >= MOST_SILENT;
+    if (isOwnDenied)
+        leave(own);
+    const maybeUnscoped = () => mayLackScope(failures(suspects), reached);
+    if (isOwnDenied && maybeUnscoped())
+        leave(stored);
+    while (maybeUnscoped() && waiting(stored).length > 0 && failures(stored).length < MOST_SILENT) {
+        await askSome(stored);
     }
-    return { activities, notes: notesOn(own, thirdParty) };
+    if (maybeUnscoped() && failures(stored).length >= MOST_SILENT)
+        leave(stored);
+    await askAll(waiting(suspects));
+    // Of third-party storage, only one call speaks, and it may well not find a room that is there.
+    await confirmGone(stored);
+    return {
+        activities: new Map(suspects.map((room) => {
+            return [room, activityAfter(outcomes.get(room) ?? { kind: 'not asked' }, room, terms)];
+        })),
+        notes: notesOn(of(own), of(stored), reached, terms),
+    };
 }
-function witnesses(suspects, isThirdParty, testify) {
-    const rooms = suspects.filter((room) => room.isThirdParty === isThirdParty);
-    return { rooms, testify, answered: false, failures: new Map() };
-}
-async function examineRoom(portal, room, terms, group) {
-    if (isDenied(group))
-        return unheard(room, terms);
+/** Asks for one room. */
+async function hear(portal, room, terms, reached) {
+    const onFiles = () => {
+        reached.files = true;
+    };
+    const onHistory = () => {
+        reached.history = true;
+        onFiles();
+    };
     try {
-        const activity = await group.testify(portal, room, terms);
-        group.answered = true;
-        return activity;
+        const activity = room.isThirdParty
+            ? await contentsOf(portal, room, terms, onFiles)
+            : await historyOf(portal, room, terms, onHistory);
+        return activity === null ? { kind: 'missing' } : { kind: 'heard', activity };
     }
     catch (error) {
         if (!isAboutRoom(error))
             throw error;
-        group.failures.set(room, error);
-        if (error.status === 404) {
-            // An old portal answers 404 for every history, and a walk may come upon a folder that has just gone.
-            if (await isGone(portal, room))
-                return null;
-            if (room.isThirdParty)
-                return inDoubt(listedFor(room, terms), 'changed while it was checked');
-        }
-        return unheard(room, terms);
-    }
-}
-/** What is left to say of a room that does not answer: of third-party storage, the listing knows nothing. */
-function unheard(room, terms) {
-    return room.isThirdParty ? inDoubt(listedFor(room, terms), 'storage not reachable') : listedActivity(room);
-}
-/** What the listing says; of a date that an ignored account made, only that the room was there. */
-function listedFor(room, { isIgnored }) {
-    return isIgnored(room.updatedBy)
-        ? { ...listedActivity(room), at: room.created, by: null }
-        : listedActivity(room);
-}
-/** Whether a room is not there any more: then what is in it is not there either. */
-async function isGone(portal, room) {
-    try {
-        await portal.get(`files/${encodeURIComponent(String(room.id).toWellFormed())}`, new URLSearchParams({ count: '1', fields: 'total' }), { what: `room ${(0,lib_text/* logText */.kc)(String(room.id))}, which may be gone`, scope: 'files:read' });
-        return false;
-    }
-    catch (error) {
-        if (!isAboutRoom(error))
-            throw error;
-        return error.status === 404;
+        const { status } = error;
+        // An old portal does not find the history of rooms that are there.
+        const isMissing = status === 404 && !room.isThirdParty && (await isGone(portal, room, onFiles));
+        return isMissing ? { kind: 'missing' } : { kind: 'failed', status };
     }
 }
 function isAboutRoom(error) {
-    if (error instanceof errors/* MalformedAnswerError */.Sz)
-        return true;
-    return error instanceof errors/* PortalError */.vg && error.status !== null && ROOM_STATUSES.has(error.status);
+    return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isAboutRoom);
 }
-/** At most one note for one cause: a key that may not read the history may not read contents either. */
-function notesOn(own, thirdParty) {
-    const notes = noteOnHistory(own);
-    return !own.answered && notes.length > 0 ? notes : [...notes, ...noteOnContents(thirdParty)];
-}
-function noteOnHistory({ answered, failures }) {
-    const [first] = failures.values();
-    if (first === undefined)
-        return [];
-    if (answered) {
-        return [
-            `${failures.size} room(s) did not answer with their history (evidence: updated): the listing's own date decided, which most activity does not move.`,
-        ];
+/** Null where the list cannot be had: the scan has one, and does not fail for another. */
+async function listedNow(listIds) {
+    try {
+        return await listIds();
     }
-    return [
-        `The history of rooms cannot be read, because ${whyNone(first)}. The listing's own date decided (evidence: updated), which most activity does not move: rooms may be called abandoned that are alive.`,
-    ];
-}
-function noteOnContents({ answered, failures }) {
-    if (answered || !failures.values().some(({ status }) => status === 403))
-        return [];
-    return [
-        'No room on third-party storage can be looked into: the API key lacks the scope "files:read", or the storages have lost their authorization. These rooms are shown as unknown.',
-    ];
-}
-function whyNone({ status }) {
-    if (status === 403)
-        return 'the API key lacks the scope "files:read", or its account may not open these rooms';
-    if (status === 404)
-        return 'the portal has no such call: its version is too old';
-    return 'the portal answers the call with a fault';
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return null;
+    }
 }
 /** Some items, evenly spread. */
 function spread(items, count) {
@@ -3776,12 +4104,249 @@ function spread(items, count) {
     return Array.from({ length: Math.min(count, items.length) }, (_, at) => items[Math.floor(at * step)]).filter((item) => item !== undefined);
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/pages.js
+/** The most that a portal gives at once. */
+const pages_PAGE_SIZE = 100;
+/**
+ * Where the pages after the first one begin. Never more of them than `total` needs, but one where the total could be no
+ * more than the length of the first page.
+ *
+ * As far as the last page has places to spare, a page begins with the room that the one before it ends with: a room that
+ * keeps its place among the others cannot slip through between two such pages, whatever is deleted and made meanwhile.
+ *
+ * @param firstLength entries of the first page
+ * @param total that the first page told
+ */
+function laterStarts(firstLength, total) {
+    if (firstLength === total && total >= pages_PAGE_SIZE)
+        return [total];
+    // What does not add up already is not asked for to its end.
+    if (firstLength >= total || firstLength < pages_PAGE_SIZE)
+        return [];
+    const pageCount = Math.ceil(total / pages_PAGE_SIZE);
+    const spare = pageCount * pages_PAGE_SIZE - total;
+    return Array.from({ length: pageCount - 1 }, (_, index) => {
+        const place = index + 1;
+        return place * pages_PAGE_SIZE - Math.min(place, spare);
+    });
+}
+/**
+ * Why the pages are no proof of a complete list: one sentence, or null where they are one. A list is proven by as many
+ * different rooms as the total that every page told, on pages that join.
+ *
+ * @param pages in their order, the first one at 0
+ */
+function problemOf(pages, total) {
+    const totals = [...new Set(pages.map((page) => page.total))];
+    if (totals.length > 1)
+        return `The pages report different totals (${totals.map(String).join(', ')}).`;
+    if (pages.some(({ start, rooms }) => start >= total && start > 0 && rooms.length > 0)) {
+        return `The portal reports ${total} rooms, and lists more after them.`;
+    }
+    const parted = pages.findIndex((page, index) => !joins(pages[index - 1], page));
+    if (parted !== -1) {
+        return `Page ${parted + 1} of the rooms does not begin with the room that page ${parted} ends with.`;
+    }
+    const found = uniqueRooms(pages).length;
+    if (found !== total) {
+        return `The portal reports ${total} rooms, and its pages hold ${found} different ones.`;
+    }
+    return problemOfNameless(pages, total);
+}
+/** Whether a page begins with the room that the one before it ends with, where it should. */
+function joins(before, page) {
+    const [first] = page.rooms;
+    if (before === undefined || first === undefined)
+        return true;
+    const place = page.start - before.start;
+    return place >= pages_PAGE_SIZE || before.rooms[place]?.id === first.id;
+}
+/** One that is met twice could stand in for a room that was missed, unless every place of the list was looked at. */
+function problemOfNameless(pages, total) {
+    if (pages.every(({ rooms }) => rooms.every(({ id }) => id !== null)))
+        return null;
+    const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(pages_PAGE_SIZE, total - start));
+    const page = pages[wrong];
+    if (page === undefined)
+        return null;
+    return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.rooms.length} entries instead of ${Math.min(pages_PAGE_SIZE, total - page.start)}.`;
+}
+/**
+ * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, but those that
+ * stand on the page before as well.
+ */
+function uniqueRooms(pages) {
+    const identified = new Map();
+    const others = [];
+    pages.forEach((page, index) => {
+        const before = pages[index - 1];
+        const again = before === undefined ? 0 : before.start + before.rooms.length - page.start;
+        page.rooms.forEach((room, at) => {
+            if (room.id !== null)
+                identified.set(room.id, room);
+            else if (at >= again)
+                others.push(room);
+        });
+    });
+    return [...identified.values(), ...others];
+}
+
+// EXTERNAL MODULE: ./lib/rooms/room.js
+var room = __nccwpck_require__(7013);
+;// CONCATENATED MODULE: ./lib/docspace/wire.js
+
+
+
+
+
+const TYPE_NUMBERS = {
+    'form-filling': '1',
+    collaboration: '2',
+    custom: '5',
+    public: '6',
+    'virtual-data': '8',
+    'ai-agent': '9',
+};
+const TYPE_BY_NUMBER = new Map(room/* ROOM_TYPES */.sR.map((type) => [TYPE_NUMBERS[type], type]));
+/** The number under which the portal knows a type of room. */
+function roomTypeNumber(type) {
+    return TYPE_NUMBERS[type];
+}
+const CREATED_MEMBERS = ['created', 'createdOn', 'createOn'];
+/** In the order in which they are looked at; the first one that is a usable date is the date of the room. */
+const DATE_MEMBERS = [
+    'updated',
+    'modified',
+    'modifiedOn',
+    'lastModified',
+    'lastUpdate',
+    'updatedOn',
+    ...CREATED_MEMBERS,
+];
+/** One for all rooms without tags, which are most. */
+const NO_TAGS = [];
+const ARCHIVE_ROOT = 20;
+const date = schemas/* string */.YjP().nullish();
+const wire_room = schemas/* object */.Ikc({
+    id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
+    title: schemas/* string */.YjP().nullish(),
+    roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
+    inRoom: schemas/* unknown */.L5J().optional(),
+    rootFolderType: schemas/* number */.aig().nullish(),
+    isArchived: schemas/* unknown */.L5J().optional(),
+    roomStatus: schemas/* unknown */.L5J().optional(),
+    status: schemas/* unknown */.L5J().optional(),
+    createdBy: account,
+    updatedBy: account,
+    providerItem: schemas/* unknown */.L5J().optional(),
+    tags: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
+    usedSpace: schemas/* int */.Whr().min(0).nullish(),
+    updated: date,
+    modified: date,
+    modifiedOn: date,
+    lastModified: date,
+    lastUpdate: date,
+    updatedOn: date,
+    created: date,
+    createdOn: date,
+    createOn: date,
+});
+const total = schemas/* int */.Whr().min(0).nullish();
+/** `fields` of the listing: what this file reads, and nothing else. A saving; an answer with more is fine. */
+const LISTING_FIELDS = [
+    'total',
+    'count',
+    'startIndex',
+    ...Object.keys(wire_room.shape).map((member) => `folders.${member}`),
+].join(',');
+/**
+ * Reads one page of the list of rooms.
+ *
+ * @param json what the portal answered
+ * @param cleaner what every text goes through
+ * @param what names the page in an error
+ * @throws PortalError that names the page and the member that is not as it should be; never its value
+ */
+function readRoomPage(json, cleaner, what) {
+    const { entries, path, total: wireTotal } = locate(json, what);
+    const reader = { ...cleaner, same: deduplicator() };
+    const rooms = parse(schemas/* array */.YOg(wire_room), entries, path, what).map((entry) => toRoom(entry, reader));
+    return { rooms, total: wireTotal };
+}
+/** Finds the list in the shapes that portals answer with: an array, or an object that holds one. */
+function locate(json, what) {
+    const body = isObject(json) ? json : {};
+    const inner = body['response'] ?? json;
+    const prefix = inner === json ? '' : 'response';
+    if (Array.isArray(inner)) {
+        return { entries: inner, path: prefix, total: inner === json ? null : readTotal(body, 'total', what) };
+    }
+    if (!isObject(inner))
+        throw malformed(what, prefix || 'the answer', 'a list or an object', inner);
+    const here = (member) => (prefix === '' ? member : `${prefix}.${member}`);
+    // Some answers tell the total around the list only.
+    const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
+    for (const member of ['rooms', 'folders', 'items']) {
+        if (Array.isArray(inner[member]))
+            return { entries: inner[member], path: here(member), total: innerTotal };
+    }
+    const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
+    if (present !== undefined)
+        throw malformed(what, here(present), 'a list', inner[present]);
+    // Null members are left out of the JSON; with the portal's own word that nothing matched, nothing is missing.
+    if (innerTotal === 0)
+        return { entries: [], path: here('folders'), total: 0 };
+    throw malformed(what, here('folders'), 'a list', undefined);
+}
+function readTotal(holder, path, what) {
+    return parse(total, holder['total'], path, what) ?? null;
+}
+function toRoom(wire, { scrub, same }) {
+    const lastUpdated = firstDate(wire, DATE_MEMBERS);
+    const id = typeof wire.id === 'string' ? scrub(wire.id) : (wire.id ?? null);
+    return {
+        id,
+        title: scrub(wire.title || 'Room'),
+        type: wire.roomType
+            ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${scrub(String(wire.roomType))}`)
+            : null,
+        isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
+        isArchived: wire.isArchived === true ||
+            saysArchived(wire.roomStatus || wire.status) ||
+            wire.rootFolderType === ARCHIVE_ROOT,
+        owner: same(toAccount(wire.createdBy, scrub)),
+        updatedBy: same(toAccount(wire.updatedBy, scrub)),
+        created: firstDate(wire, CREATED_MEMBERS).at,
+        isThirdParty: typeof id === 'string' || wire.providerItem === true,
+        lastUpdated: lastUpdated.at,
+        doubt: lastUpdated.doubt,
+        tags: wire.tags === null || wire.tags === undefined || wire.tags.length === 0
+            ? NO_TAGS
+            : wire.tags.map(scrub),
+        usedBytes: wire.usedSpace ?? null,
+    };
+}
+/** The first member that is a date; in doubt where one before it holds something else, which may be a later date. */
+function firstDate(wire, members) {
+    let doubt = null;
+    for (const member of members) {
+        const date = readPortalDate(wire[member]);
+        if (date instanceof Date)
+            return { at: date, doubt };
+        if (date === 'unreadable')
+            doubt = 'date not readable';
+    }
+    return { at: null, doubt };
+}
+function saysArchived(status) {
+    return typeof status === 'string' && status.toLowerCase() === 'archived';
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/rooms.js
 
 
 
-/** The most that a portal gives at once. */
-const rooms_PAGE_SIZE = 100;
+
 /** Where rooms move while they are listed, the listing is repeated this often at most. */
 const MAX_REPEATS = 3;
 /** A million rooms: an answer that never ends is no listing. */
@@ -3789,8 +4354,8 @@ const rooms_MAX_PAGES = 10_000;
 const SEARCH_AREA_ACTIVE = '0';
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
- * page reported. Pages are no snapshot (a room that changes moves to the top and shifts the others), so that a
- * listing which does not add up is repeated.
+ * page reported, on pages that join. Pages are no snapshot (a room that changes moves to the top and shifts the others),
+ * so that a listing which does not add up is repeated.
  *
  * Where the portal tells no total, two listings in a row must bring the same rooms.
  *
@@ -3802,7 +4367,7 @@ async function listRooms(portal, options) {
     for (let listing = 0; listing <= MAX_REPEATS; listing += 1) {
         if (listing > 0)
             options.onRepeat(`${problem} Listing again (${listing} of ${MAX_REPEATS}).`);
-        const first = await rooms_fetchPage(portal, 0, options);
+        const first = await rooms_fetchPage(portal, 0, 1, options);
         options.onPage(first.rooms.length, first.total);
         if (first.total !== null) {
             const listed = await listByTotal(portal, first, first.total, options);
@@ -3812,7 +4377,7 @@ async function listRooms(portal, options) {
             continue;
         }
         const rooms = await listUntilNothingNew(portal, first, options);
-        const keys = new Set(rooms.map(keyOf));
+        const keys = new Set(rooms.map(rooms_keyOf));
         if (previous !== null && keys.symmetricDifference(previous).size === 0)
             return rooms;
         problem =
@@ -3824,31 +4389,24 @@ async function listRooms(portal, options) {
     throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so nothing is said about any room. ${problem} Rooms change while they are listed; run the workflow at a quieter time.`);
 }
 async function listByTotal(portal, first, total, options) {
-    const pageCount = Math.ceil(total / rooms_PAGE_SIZE);
-    if (pageCount > rooms_MAX_PAGES) {
+    if (total > rooms_MAX_PAGES * pages_PAGE_SIZE) {
         throw new errors/* PortalError */.vg(`The portal reports ${total} rooms, more than this action can list. Check docspace-url.`);
     }
     let seen = first.rooms.length;
-    const starts = Array.from({ length: Math.max(0, pageCount - 1) }, (_, index) => (index + 1) * rooms_PAGE_SIZE);
-    const others = await pMap(starts, async (start) => {
-        const page = await rooms_fetchPage(portal, start, options);
+    let isOver = false;
+    const later = await pMap(laterStarts(seen, total), async (start, index) => {
+        // A total that is far from the truth must not cost a request for each hundred rooms that are not there.
+        if (isOver)
+            return pMapSkip;
+        const page = await rooms_fetchPage(portal, start, index + 2, options);
+        isOver ||= page.rooms.length === 0;
         seen += page.rooms.length;
-        options.onPage(seen, total);
+        // Some rooms stand on two pages.
+        options.onPage(Math.min(seen, total), total);
         return page;
     }, { concurrency: options.concurrency });
-    const pages = [first, ...others];
-    const rooms = uniqueRooms(pages);
-    const totals = [...new Set(pages.map((page) => page.total))];
-    if (totals.length > 1) {
-        return { rooms, problem: `The pages report different totals (${totals.map(String).join(', ')}).` };
-    }
-    if (rooms.length !== total) {
-        return {
-            rooms,
-            problem: `The portal reports ${total} rooms, and its pages hold ${rooms.length} different ones.`,
-        };
-    }
-    return { rooms, problem: null };
+    const pages = [first, ...later];
+    return { rooms: uniqueRooms(pages), problem: problemOf(pages, total) };
 }
 /** Where no total is told: one page after the other, until one brings no room that was not seen before. */
 async function listUntilNothingNew(portal, first, options) {
@@ -3860,100 +4418,41 @@ async function listUntilNothingNew(portal, first, options) {
         known = identified();
         if (pages.length >= rooms_MAX_PAGES)
             throw new errors/* PortalError */.vg('The list of rooms does not end. Check docspace-url.');
-        const page = await rooms_fetchPage(portal, rooms.length, options);
+        const page = await rooms_fetchPage(portal, rooms.length, pages.length + 1, options);
         pages.push(page);
         rooms = uniqueRooms(pages);
+        if (page.rooms.length >= pages_PAGE_SIZE && identified() === known) {
+            throw new errors/* PortalError */.vg(`The portal does not page its list of rooms: where the rooms after the first ${known} are asked for, it gives a full page of the same ones, so more rooms cannot be ruled out. Update the portal, or check docspace-url.`);
+        }
         options.onPage(rooms.length, page.total);
     }
     return rooms;
 }
-async function rooms_fetchPage(portal, start, { roomTypes }) {
-    const what = `page ${Math.floor(start / rooms_PAGE_SIZE) + 1} of the rooms`;
+/** @param place of the page in the listing, from 1 on */
+async function rooms_fetchPage(portal, start, place, { roomTypes }) {
+    const what = `page ${place} of the rooms`;
     // No sortBy, ever: the portal keeps it as the order in which the key's account sees its rooms.
     const query = new URLSearchParams({
         searchArea: SEARCH_AREA_ACTIVE,
-        count: String(rooms_PAGE_SIZE),
+        count: String(pages_PAGE_SIZE),
         startIndex: String(start),
         fields: LISTING_FIELDS,
     });
     for (const type of roomTypes)
         query.append('type', roomTypeNumber(type));
     const json = await portal.get('files/rooms', query, { what, scope: 'rooms:read' });
-    return readRoomPage(json, portal, what);
+    return { ...readRoomPage(json, portal, what), start };
 }
-/** Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts. */
-function uniqueRooms(pages) {
-    const identified = new Map();
-    const others = [];
-    for (const room of pages.flatMap((page) => page.rooms)) {
-        if (room.id === null)
-            others.push(room);
-        else
-            identified.set(room.id, room);
-    }
-    return [...identified.values(), ...others];
-}
-function keyOf(room) {
+function rooms_keyOf(room) {
     return `${typeof room.id} ${room.id}`;
 }
 
 // EXTERNAL MODULE: ./lib/rooms/delta.js
 var delta = __nccwpck_require__(2274);
-;// CONCATENATED MODULE: ./lib/report/figures.js
-/** The numbers of a report. */
-const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
-/** Thresholds of the table "what if". */
-const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
-/** The space of abandoned rooms, as far as the portal tells. */
-function space(abandoned, judged) {
-    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-    // Nothing to sum up is 0 bytes, but only where the portal tells of space at all.
-    const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
-    return {
-        reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
-        spaceUnknown: abandoned.length - told.length,
-    };
-}
-/** Whether a room counts as abandoned, with a date or without one. */
-function countsAsAbandoned(verdict) {
-    return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
-}
-/** How many entries were skipped, and why. */
-function countSkipped(judged) {
-    const counts = {};
-    for (const { verdict } of judged) {
-        if (verdict.kind === 'skipped')
-            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
-    }
-    return counts;
-}
-/** Whether the days of inactivity are known; of a room in doubt, they are a guess. */
-function isKnown(verdict) {
-    return verdict.kind !== 'skipped' && verdict.kind !== 'unknown' && verdict.daysInactive !== null;
-}
-/** Rooms by the age of their last activity. */
-function ageBuckets(judged) {
-    const days = judged.map(({ verdict }) => (isKnown(verdict) ? verdict.daysInactive : null));
-    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
-        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
-        return {
-            fromDays,
-            rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
-        };
-    });
-}
-/** How many rooms would be abandoned with another threshold. */
-function abandonedAt(days, judged) {
-    return judged.filter(({ verdict }) => {
-        if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
-            return false;
-        return isKnown(verdict) ? (verdict.daysInactive ?? 0) >= days : countsAsAbandoned(verdict);
-    }).length;
-}
-
 // EXTERNAL MODULE: ./lib/rooms/glob.js
 var glob = __nccwpck_require__(9120);
 ;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
+
 
 
 const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
@@ -4002,13 +4501,8 @@ function keptUntilMs(tag) {
     const date = KEEP_UNTIL.exec(tag.trim())?.[1];
     if (date === undefined)
         return null;
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date))
-        return Number.NaN;
-    const startMs = Date.parse(`${date}T00:00:00Z`);
-    // Date.parse takes 2026-02-31 for 3 March: what is written back must be what was read.
-    if (Number.isNaN(startMs) || new Date(startMs).toISOString().slice(0, 10) !== date)
-        return Number.NaN;
-    return startMs + 24 * 60 * 60 * 1000 - 1;
+    const day = (0,days/* parseDay */.Iq)(date);
+    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
 }
 function isKept(tag, now) {
     const untilMs = keptUntilMs(tag);
@@ -4044,15 +4538,21 @@ function shortened(id) {
 
 
 
-/** Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. */
+
+/**
+ * Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. By the
+ * moment, not by whole days, whose number depends on the hour of the run: the order of a list is the same until a room
+ * changes. Of unknown rooms, the only moment is that of the listing.
+ */
 function buildReport(findings) {
-    const { judged, policy, portal, now, redacted, notes } = findings;
-    const delta = compareWithLastRun(findings);
-    const listing = { portal, redacted, isNew: (id) => delta?.new.has(id) ?? false };
+    const { judged, policy, portal, now, redacted, lastRun, notes } = findings;
+    const changes = compareWithLastRun(findings);
+    const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
+    const listing = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
     const entry = (one) => (0,entries/* toEntry */.q0)(one, listing);
     const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
     const unknown = of('unknown');
-    const abandoned = sorted(judged.filter(({ verdict }) => countsAsAbandoned(verdict)).map(entry));
+    const abandoned = sorted(judged.filter(({ verdict }) => (0,figures/* countsAsAbandoned */.NP)(verdict))).map(entry);
     const exempt = of('exempt');
     const counts = {
         scanned: judged.length,
@@ -4060,10 +4560,10 @@ function buildReport(findings) {
         upcoming: of('upcoming').length,
         abandoned: abandoned.length,
         unknown: unknown.length,
-        unknownAsAbandoned: unknown.filter(({ verdict }) => countsAsAbandoned(verdict)).length,
+        unknownAsAbandoned: unknown.filter(({ verdict }) => (0,figures/* countsAsAbandoned */.NP)(verdict)).length,
         exempt: exempt.length,
         skipped: of('skipped').length,
-        new: delta?.new.size ?? 0,
+        new: delta?.new ?? 0,
         recovered: delta?.recovered ?? 0,
     };
     return {
@@ -4071,52 +4571,70 @@ function buildReport(findings) {
         generatedAt: now.toISOString(),
         portal,
         redacted,
-        policy: redacted ? redactPolicy(policy) : policy,
+        policy: toReportPolicy(policy, redacted),
         counts,
-        skippedBy: countSkipped(judged),
-        ...space(abandoned, judged),
+        skippedBy: (0,figures/* countSkipped */._2)(judged),
+        ...(0,figures/* space */.xe)(abandoned, judged),
         oldestDays: abandoned[0]?.daysInactive ?? 0,
         limitExceeded: exceededLimits(counts, policy).length > 0,
         evidenceCheck: checkOf(findings),
-        sinceLastRun: describeDelta(delta, findings),
-        ages: ageBuckets(judged),
-        whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
+        delta,
+        sinceLastRun: describeDelta(delta, lastRun.unknownBecause, policy),
+        ages: (0,figures/* ageBuckets */.X8)(judged),
+        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
         notes: [...notes, ...unreadableKeepUntil(judged)],
         abandoned,
-        unknown: sorted(unknown.map((one) => (0,entries/* toUnknownEntry */.qN)(one, listing))),
-        upcoming: sorted(of('upcoming').map(entry)),
-        exempt: sorted(exempt.map((one) => (0,entries/* toExemptEntry */.Dz)(one, listing))),
+        unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((one) => (0,entries/* toUnknownEntry */.qN)(one, listing)),
+        upcoming: sorted(of('upcoming')).map(entry),
+        exempt: sorted(exempt).map((one) => (0,entries/* toExemptEntry */.Dz)(one, listing)),
     };
 }
-/** Its lists hold names, titles and tags. */
-function redactPolicy(policy) {
-    return { ...policy, exemptTags: null, exemptRooms: null, exemptOwners: null, ignoreActivityBy: null };
+/** Member by member: whoever adds one to the policy decides here whether it holds names. */
+function toReportPolicy(policy, redacted) {
+    const unlessRedacted = (names) => (redacted ? null : names);
+    return {
+        inactiveDays: policy.inactiveDays,
+        activitySource: policy.activitySource,
+        ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
+        unknownActivity: policy.unknownActivity,
+        roomTypes: policy.roomTypes,
+        exemptTags: unlessRedacted(policy.exemptTags),
+        exemptRooms: unlessRedacted(policy.exemptRooms),
+        exemptOwners: unlessRedacted(policy.exemptOwners),
+        upcomingDays: policy.upcomingDays,
+        maxAbandoned: policy.maxAbandoned,
+        maxNewAbandoned: policy.maxNewAbandoned,
+    };
 }
 function checkOf({ judged, suspects, policy }) {
     if (policy.activitySource === 'updated')
         return null;
     const acquitted = judged.filter(({ room, verdict }) => suspects.has(room) &&
         (verdict.kind === 'active' || verdict.kind === 'upcoming') &&
-        (verdict.activity.evidence === 'history' || verdict.activity.evidence === 'contents'));
+        // The listing's own word is what made the room a suspect.
+        verdict.activity.evidence !== 'updated');
     return { suspects: suspects.size, acquitted: acquitted.length };
 }
 function compareWithLastRun({ judged, lastRun: { previous } }) {
     if (previous === null)
         return null;
     const ids = (of) => new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && of(verdict) ? [room.id] : [])));
-    const unsettled = ids((verdict) => verdict.kind === 'unknown' || (verdict.kind === 'exempt' && verdict.reason.by === 'tick'));
-    return (0,delta/* compareRuns */.q)(previous, ids(countsAsAbandoned), unsettled);
+    const unsettled = ids((verdict) => {
+        if (verdict.kind === 'exempt')
+            return verdict.reason.by === 'tick';
+        return verdict.kind === 'unknown' && (0,figures/* isInDoubt */.cd)({ reason: verdict.because });
+    });
+    return (0,delta/* compareRuns */.q)(previous, ids(figures/* countsAsAbandoned */.NP), unsettled);
 }
-function describeDelta(delta, { lastRun, policy }) {
-    if (delta !== null)
-        return `Since the last run: ${delta.new.size} new, ${delta.recovered} recovered.`;
-    if (lastRun.unknownBecause === '')
-        return null;
-    const gate = policy.maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
-    return `What changed since the last run is not known, because ${lastRun.unknownBecause}${gate}.`;
+function sorted(judged, momentOf = lastActivityOf) {
+    const msOf = (one) => momentOf(one)?.getTime() ?? Number.POSITIVE_INFINITY;
+    return judged.toSorted((a, b) => {
+        const [one, other] = [msOf(a), msOf(b)];
+        return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
+    });
 }
-function sorted(entries) {
-    return entries.sort((a, b) => (b.daysInactive ?? -1) - (a.daysInactive ?? -1) || compareIds(a.id, b.id));
+function lastActivityOf({ verdict }) {
+    return verdict.kind === 'skipped' ? null : verdict.activity.at;
 }
 /** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
 function compareIds(a, b) {
@@ -4140,6 +4658,7 @@ function accountList(entries) {
 }
 
 ;// CONCATENATED MODULE: ./lib/scan.js
+
 
 
 
@@ -4200,12 +4719,14 @@ async function examineSuspects(listed, options) {
     const suspects = listed.filter((one) => isSuspect(one, isIgnored)).map(({ room }) => room);
     if (suspects.length === 0)
         return { activities: new Map(), notes: [] };
-    onProgress(`${suspects.length} room(s) look inactive; checking their history`);
+    onProgress(suspects.length === 1
+        ? '1 room looks inactive; checking its history'
+        : `${suspects.length} rooms look inactive; checking their history`);
     return examine(portal, suspects, {
         terms: {
             isIgnored,
             ignoresSomebody: policy.ignoreActivityBy.length > 0,
-            threshold: new Date(now.getTime() - policy.inactiveDays * MS_PER_DAY),
+            threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
         },
         concurrency,
         listIds: async () => new Set((await list(options)).flatMap(({ id }) => (id === null ? [] : [id]))),
@@ -4235,8 +4756,6 @@ function progress(onProgress) {
 
 // EXTERNAL MODULE: ./lib/settings.js + 1 modules
 var lib_settings = __nccwpck_require__(3506);
-// EXTERNAL MODULE: ./lib/issue/days.js
-var days = __nccwpck_require__(4964);
 ;// CONCATENATED MODULE: ./lib/track.js
 
 
@@ -4270,7 +4789,7 @@ async function startTracking(settings, now, log, scrub) {
             ticked: new Map([...reading.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
             unknownBecause: reading.previous === null ? reading.unknownBecause : '',
             async write(report) {
-                if (!isNothingJudged(report))
+                if (!(0,figures/* isNothingJudged */.Zb)(report))
                     return writeTracker(tracker, reading, report, now);
                 log.info('No room could be judged, so the tracking issue is left as it is.');
                 return NO_ISSUE;
@@ -4458,9 +4977,12 @@ class PortalError extends ActionError {
     name = 'PortalError';
     /** The status of the last answer; null where none came, or where it was a good one that holds nonsense. */
     status;
+    /** Whether it speaks of the one room that was asked about: the portal itself may be well. */
+    isAboutRoom;
     constructor(message, options = {}) {
         super(message, options);
         this.status = options.status ?? null;
+        this.isAboutRoom = options.isAboutRoom ?? false;
     }
 }
 /** The portal answered, but not with what it should. */
@@ -4560,18 +5082,13 @@ function quote(value) {
 
 // EXTERNAL MODULE: ./lib/rooms/glob.js
 var glob = __nccwpck_require__(9120);
+// EXTERNAL MODULE: ./lib/rooms/room.js
+var room = __nccwpck_require__(7013);
 ;// CONCATENATED MODULE: ./lib/inputs.js
 
 
 
-const ROOM_TYPES = [
-    'form-filling',
-    'collaboration',
-    'custom',
-    'public',
-    'virtual-data',
-    'ai-agent',
-];
+
 /**
  * One schema for all inputs, keyed by their names in action.yml, which also holds the defaults. Each value is the
  * text that the runner hands over; each message is what stands behind the name of the input.
@@ -4608,13 +5125,13 @@ const inputSchema = schemas/* object */.Ikc({
     }),
     'allow-insecure-http': choice(['true', 'false']),
     'inactive-days': wholeNumber(1, 36500),
-    'activity-source': choice(['history', 'updated']),
-    'unknown-activity': choice(['abandoned', 'ignore']),
+    'activity-source': choice(room/* ACTIVITY_SOURCES */.vN),
+    'unknown-activity': choice(room/* UNKNOWN_ACTIVITY */.Rd),
     'room-types': input((value, refuse) => {
         const names = list(value);
-        const unknown = names.filter((name) => !ROOM_TYPES.includes(name.toLowerCase()));
+        const unknown = names.filter((name) => !room/* ROOM_TYPES */.sR.includes(name.toLowerCase()));
         if (unknown.length > 0)
-            return refuse(`got ${unknown.map(quote).join(', ')}`, `any of ${ROOM_TYPES.join(', ')}`);
+            return refuse(`got ${unknown.map(quote).join(', ')}`, `any of ${room/* ROOM_TYPES */.sR.join(', ')}`);
         return [...new Set(names.map((name) => name.toLowerCase()))];
     }),
     'exempt-tags': input(list),
@@ -4680,38 +5197,6 @@ function isGlob(pattern) {
 
 /***/ }),
 
-/***/ 4964:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Iq: () => (/* binding */ parseDay),
-/* harmony export */   im: () => (/* binding */ formatDay),
-/* harmony export */   kb: () => (/* binding */ dayOf)
-/* harmony export */ });
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
-/** The day on which a moment lies. */
-function dayOf(at) {
-    return Math.floor(at.getTime() / MS_PER_DAY);
-}
-/** `YYYY-MM-DD`. */
-function formatDay(day) {
-    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
-}
-/** Reads `YYYY-MM-DD`; null where it is none. */
-function parseDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return null;
-    const ms = Date.parse(`${text}T00:00:00Z`);
-    if (Number.isNaN(ms))
-        return null;
-    const day = Math.floor(ms / MS_PER_DAY);
-    // Date.parse takes 31 February for a day in March.
-    return formatDay(day) === text ? day : null;
-}
-
-
-/***/ }),
-
 /***/ 342:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -4721,7 +5206,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6466);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3340);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5254);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9603);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(969);
 /* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3251);
@@ -4850,22 +5335,25 @@ function roomUrl(portal, id) {
 
 ;// CONCATENATED MODULE: ./lib/report/entries.js
 
+const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
 /** A room as it stands in the report. */
 function toEntry({ room, verdict }, { portal, redacted, isNew }) {
     if (room.id === null || verdict.kind === 'skipped')
         throw new Error('a skipped room has no entry');
+    // Of a room in doubt, the date that was found is not that of its last activity.
+    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
     return {
         id: room.id,
         title: redacted ? null : room.title,
         url: roomUrl(portal, room.id),
         type: redacted && !isKnownType(room.type) ? 'other' : room.type,
         owner: redacted ? null : nameOf(room.owner),
-        daysInactive: verdict.daysInactive,
-        lastActivity: verdict.activity.at?.toISOString() ?? null,
+        daysInactive: last.daysInactive,
+        lastActivity: last.activity.at?.toISOString() ?? null,
         lastUpdated: room.lastUpdated?.toISOString() ?? null,
         evidence: verdict.activity.evidence,
-        lastActivityWhat: verdict.activity.what,
-        lastActivityBy: redacted ? null : nameOf(verdict.activity.by),
+        lastActivityWhat: last.activity.what,
+        lastActivityBy: redacted ? null : nameOf(last.activity.by),
         usedSpace: room.usedBytes,
         tags: redacted ? null : room.tags,
         new: isNew(room.id),
@@ -4883,10 +5371,13 @@ function toExemptEntry(judged, listing) {
         throw new Error('only an exempt room has a reason');
     return { ...toEntry(judged, listing), ...exemption(judged.verdict.reason, listing.redacted) };
 }
-/** The last activity in words, such as `2026-03-02, members invited by Ann`; null where it is not known. */
+/**
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null where it is
+ * not known.
+ */
 function describeActivity(room) {
     if (room.lastActivity === null)
-        return null;
+        return room.lastActivityWhat;
     const day = room.lastActivity.slice(0, 10);
     if (room.lastActivityWhat === null)
         return day;
@@ -4911,6 +5402,81 @@ function exemption({ by, detail }, redacted) {
         return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
     // The detail is a tag, the pattern of a title, or a name.
     return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
+}
+
+
+/***/ }),
+
+/***/ 819:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   NP: () => (/* binding */ countsAsAbandoned),
+/* harmony export */   X8: () => (/* binding */ ageBuckets),
+/* harmony export */   Zb: () => (/* binding */ isNothingJudged),
+/* harmony export */   _2: () => (/* binding */ countSkipped),
+/* harmony export */   _R: () => (/* binding */ abandonedAt),
+/* harmony export */   cd: () => (/* binding */ isInDoubt),
+/* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
+/* harmony export */   xe: () => (/* binding */ space)
+/* harmony export */ });
+/** The numbers of a report. */
+const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
+/** Thresholds of the table "what if". */
+const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
+/** The space of abandoned rooms, as far as the portal tells. */
+function space(abandoned, judged) {
+    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
+    // Nothing to sum up is 0 bytes, but only where the portal tells of space at all.
+    const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
+    return {
+        reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
+        spaceUnknown: abandoned.length - told.length,
+    };
+}
+/** Whether a room counts as abandoned, with a date or without one. */
+function countsAsAbandoned(verdict) {
+    return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
+}
+/** Whether an unknown room may be alive; without any date, `unknown-activity` decides what it is. */
+function isInDoubt({ reason }) {
+    return reason !== 'no date';
+}
+/** Whether not one room could be judged: that is no "all clear". */
+function isNothingJudged({ counts }) {
+    return counts.scanned === counts.skipped;
+}
+/** How many entries were skipped, and why. */
+function countSkipped(judged) {
+    const counts = {};
+    for (const { verdict } of judged) {
+        if (verdict.kind === 'skipped')
+            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
+    }
+    return counts;
+}
+/** Whether the days of inactivity are known; of a room in doubt, they are a guess. */
+function isKnown(verdict) {
+    return verdict.kind !== 'skipped' && verdict.kind !== 'unknown' && verdict.daysInactive !== null;
+}
+/** Rooms by the age of their last activity. */
+function ageBuckets(judged) {
+    const days = judged.map(({ verdict }) => (isKnown(verdict) ? verdict.daysInactive : null));
+    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
+        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+        return {
+            fromDays,
+            rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
+        };
+    });
+}
+/** How many rooms would be abandoned with another threshold. */
+function abandonedAt(days, judged) {
+    return judged.filter(({ verdict }) => {
+        if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
+            return false;
+        return isKnown(verdict) ? (verdict.daysInactive ?? 0) >= days : countsAsAbandoned(verdict);
+    }).length;
 }
 
 
@@ -5008,6 +5574,39 @@ function* takeRows(rows, budget, most) {
 
 /***/ }),
 
+/***/ 517:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Iq: () => (/* binding */ parseDay),
+/* harmony export */   ec: () => (/* binding */ MS_PER_DAY),
+/* harmony export */   im: () => (/* binding */ formatDay),
+/* harmony export */   kb: () => (/* binding */ dayOf)
+/* harmony export */ });
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+/** The day on which a moment lies. */
+function dayOf(at) {
+    return Math.floor(at.getTime() / MS_PER_DAY);
+}
+/** `YYYY-MM-DD`. */
+function formatDay(day) {
+    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+/** Reads `YYYY-MM-DD`; null where it is none. */
+function parseDay(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return null;
+    const ms = Date.parse(`${text}T00:00:00Z`);
+    if (Number.isNaN(ms))
+        return null;
+    const day = Math.floor(ms / MS_PER_DAY);
+    // Date.parse takes 31 February for a day in March.
+    return formatDay(day) === text ? day : null;
+}
+
+
+/***/ }),
+
 /***/ 2274:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5017,7 +5616,7 @@ function* takeRows(rows, budget, most) {
 /**
  * Compares two runs.
  *
- * @param unsettled rooms that are kept, or of which nothing is known now: they have not recovered
+ * @param unsettled rooms that are kept by a tick, or in doubt now: they have not recovered
  * @param previous the rooms that were abandoned at the last run
  */
 function compareRuns(previous, abandoned, unsettled) {
@@ -5110,6 +5709,43 @@ function normalizeTitle(title) {
 
 /***/ }),
 
+/***/ 7013:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rd: () => (/* binding */ UNKNOWN_ACTIVITY),
+/* harmony export */   sR: () => (/* binding */ ROOM_TYPES),
+/* harmony export */   vN: () => (/* binding */ ACTIVITY_SOURCES)
+/* harmony export */ });
+/* unused harmony exports EVIDENCE, UNKNOWN_REASONS, SKIP_REASONS */
+/**
+ * The words of this project's own domain: what a room is, once read from a portal. Imports nothing. Words that inputs or
+ * the report file take are lists, of which the types are made: each word is written once.
+ */
+const ROOM_TYPES = [
+    'form-filling',
+    'collaboration',
+    'custom',
+    'public',
+    'virtual-data',
+    'ai-agent',
+];
+const EVIDENCE = (/* unused pure expression or super */ null && (['updated', 'history', 'contents', 'none']));
+const DOUBTS = [
+    'date not readable',
+    'storage not reachable',
+    'too large to check',
+    'changed while it was checked',
+    'files without a date',
+];
+const UNKNOWN_REASONS = ['no date', ...DOUBTS];
+const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
+const ACTIVITY_SOURCES = ['history', 'updated'];
+const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
+
+
+/***/ }),
+
 /***/ 3251:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -5119,27 +5755,46 @@ function normalizeTitle(title) {
 /** Shorter secrets would strike out ordinary words. */
 const SHORTEST = 8;
 /**
- * A function that strikes a secret out of a text: as it is, URL-encoded, and in base64 where it begins at a whole
- * group of three bytes.
+ * A function that strikes a secret out of a text: as it is, in JSON, with any of its characters percent-encoded, and in
+ * base64, wherever in it the secret begins.
  */
 function scrubber(secret) {
     if (secret.length < SHORTEST)
         return (text) => text;
     const bytes = Buffer.from(secret, 'utf8');
-    const forms = new Set([
-        secret,
-        encodeURIComponent(secret.toWellFormed()),
-        JSON.stringify(secret).slice(1, -1),
-        bytes.toString('base64'),
-        // The end of it differs where something follows in the same group of three.
-        bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64'),
-        bytes.toString('base64').replace(/=+$/, ''),
-        bytes.toString('base64url'),
+    const patterns = new Set([
+        percentPattern(secret),
+        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
+        // Whole, with what fills up the last group; and what is left of it with something before and after it.
+        base64Pattern(bytes.toString('base64')),
+        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
+        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
     ]);
-    const longestFirst = [...forms].sort((a, b) => b.length - a.length);
     // In any case: the host of an address is in small letters.
-    const anyForm = new RegExp(longestFirst.map((form) => RegExp.escape(form)).join('|'), 'gi');
+    const anyForm = new RegExp([...patterns].join('|'), 'gi');
     return (text) => text.replace(anyForm, '***');
+}
+/** Each character as it is, or percent-encoded, though it would not have to be (RFC 3986, 2.1). */
+function percentPattern(secret) {
+    return Array.from(secret, (character) => {
+        const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        return `(?:${RegExp.escape(character)}|${codes.join('')})`;
+    }).join('');
+}
+/** Both alphabets of base64 (RFC 4648, 4 and 5), and what an address makes of them. */
+function base64Pattern(encoded) {
+    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
+}
+/**
+ * The characters of base64 that are made of the secret alone, where it begins at so many bytes in a group of three: those
+ * at its ends hold bits of what stands beside it.
+ */
+function base64Within(bytes, offset) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .replace(/=+$/, '');
+    const isWhole = (offset + bytes.length) % 3 === 0;
+    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
 }
 
 
@@ -5338,7 +5993,10 @@ function jsonText(value) {
 }
 /** A name as it is compared: in any case, however its accents are written. */
 function foldName(text) {
-    return text.trim().normalize('NFC').toLowerCase();
+    // Some small letters are one with others only as capitals (ß and SS, ς and Σ), and some capitals only as small ones
+    // (ẞ and ß). The small form of İ keeps its dot apart.
+    const folded = text.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+    return folded.replaceAll('i\u0307', 'i').normalize('NFC');
 }
 /** Bytes that a text takes in UTF-8. */
 function utf8Bytes(text) {
@@ -5540,8 +6198,8 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(4942);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(2779);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -7523,119 +8181,20 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 4942:
+/***/ 2779:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (/* binding */ HttpClient)
-});
-
-// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
-
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.cjs
-var undici = __nccwpck_require__(4287);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+var https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
+var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ HttpClient)
+/* harmony export */ });
+/* unused harmony exports HttpCodes, Headers, MediaTypes, getProxyUrl, HttpClientError, HttpClientResponse, isHttps */
+/* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8611);
+/* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5692);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9783);
+/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(770);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4287);
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -7694,7 +8253,7 @@ var MediaTypes;
  * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
  * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
  */
-function lib_getProxyUrl(serverUrl) {
+function getProxyUrl(serverUrl) {
     const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
@@ -8059,7 +8618,7 @@ class HttpClient {
     }
     getAgentDispatcher(serverUrl) {
         const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (!useProxy) {
             return;
@@ -8070,7 +8629,7 @@ class HttpClient {
         const info = {};
         info.parsedUrl = requestUrl;
         const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        info.httpModule = usingSsl ? /*#__PURE__*/ (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __nccwpck_require__.t(https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __nccwpck_require__.t(http__WEBPACK_IMPORTED_MODULE_0__, 2)));
         const defaultPort = usingSsl ? 443 : 80;
         info.options = {};
         info.options.host = info.parsedUrl.hostname;
@@ -8169,7 +8728,7 @@ class HttpClient {
     }
     _getAgent(parsedUrl) {
         let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (this._keepAlive && useProxy) {
             agent = this._proxyAgent;
@@ -8184,7 +8743,7 @@ class HttpClient {
         const usingSsl = parsedUrl.protocol === 'https:';
         let maxSockets = 100;
         if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+            maxSockets = this.requestOptions.maxSockets || http__WEBPACK_IMPORTED_MODULE_0__.globalAgent.maxSockets;
         }
         // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
         if (proxyUrl && proxyUrl.hostname) {
@@ -8198,10 +8757,10 @@ class HttpClient {
             let tunnelAgent;
             const overHttps = proxyUrl.protocol === 'https:';
             if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
             }
             else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
             }
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
@@ -8209,7 +8768,7 @@ class HttpClient {
         // if tunneling agent isn't assigned create a new agent
         if (!agent) {
             const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            agent = usingSsl ? new https__WEBPACK_IMPORTED_MODULE_1__.Agent(options) : new http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
             this._agent = agent;
         }
         if (usingSsl && this._ignoreSslError) {
@@ -8232,7 +8791,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici__WEBPACK_IMPORTED_MODULE_4__.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
@@ -8332,6 +8891,106 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 9783:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ checkBypass),
+/* harmony export */   s: () => (/* binding */ getProxyUrl)
+/* harmony export */ });
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
 
 /***/ }),
 

@@ -129,7 +129,7 @@ it('an id that is no well-formed text does not end the scan', async () => {
   };
   const room = makeRoom({ id: 'half \ud83d', lastUpdated: ago(100) });
   const terms = { isIgnored: () => false, ignoresSomebody: false, threshold: ago(10) };
-  expect((await historyOf(portal, room, terms)).at).toEqual(ago(100));
+  expect((await historyOf(portal, room, terms, () => undefined)).at).toEqual(ago(100));
   expect(paths).toEqual(['files/folder/half%20%EF%BF%BD/log']);
 });
 

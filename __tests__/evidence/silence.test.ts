@@ -4,7 +4,7 @@ import type { FaultKind, RoomSeed, Portal as Sandbox } from '../../sandbox/porta
 import type { Portal } from '../../src/docspace/client.ts';
 import { speaksOfRoom } from '../../src/docspace/failures.ts';
 import { PortalError } from '../../src/errors.ts';
-import { noRoomsVisible } from '../../src/report/log.ts';
+import { noRoomsVisible } from '../../src/report/sentences.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { ANN, ago, asked, BOT, entryOf, look, lookInto } from './look.ts';
 import { sandboxWith } from './sandbox.ts';

@@ -102,6 +102,7 @@ export function speaksOfRoom(failure: Failure, { ofRoom }: Pick<Purpose, 'ofRoom
       return ofRoom === 'contents';
     case 'network':
       return ofRoom === 'contents' && CLOSED_CODES.has(failure.code);
+    case 'proxy':
     case 'html':
     case 'empty':
     case 'not JSON':

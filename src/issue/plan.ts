@@ -1,4 +1,5 @@
 import { ActionError } from '../errors.ts';
+import { isInDoubt } from '../report/figures.ts';
 import type { Report } from '../report/report.ts';
 import type { Day } from '../rooms/days.ts';
 import { compareRuns, type Delta } from '../rooms/delta.ts';
@@ -110,7 +111,7 @@ function hashListed(boxes: Boxes): string | null {
 
 /** Rooms that were looked into, and of which nothing is known all the same. */
 function inDoubt(report: Report): readonly RoomId[] {
-  return report.unknown.filter(({ reason }) => reason !== 'no date').map(({ id }) => id);
+  return report.unknown.filter(isInDoubt).map(({ id }) => id);
 }
 
 /** What changed against the state; null where it does not tell. */
