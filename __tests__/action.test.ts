@@ -144,6 +144,40 @@ describe('the limit', () => {
   });
 });
 
+describe('a disk that is full', () => {
+  it('keeps neither outputs nor summary nor the limit from being told', async () => {
+    const portal = await start();
+    const outside = await fakeOutside({
+      now: () => NOW,
+      inputs: {
+        'docspace-url': portal.url,
+        'docspace-api-key': portal.apiKey,
+        redact: 'never',
+        'report-directory': DIRECTORY,
+        'max-abandoned': '0',
+      },
+    });
+    const full = Object.assign(new Error('no space left'), { syscall: 'write', code: 'ENOSPC' });
+    let files = 0;
+    const failing = {
+      ...outside,
+      writeFile: async (path: string, pieces: Iterable<string>) => {
+        files += 1;
+        if (files > 1) throw full;
+        await outside.writeFile(path, pieces);
+      },
+    };
+    await expect(run(failing)).rejects.toThrow(
+      /more than max-abandoned allows \(0\)\. The report files cannot be written to .* \(ENOSPC\)\./,
+    );
+    expect(outside.output('abandoned-count')).toBe('2');
+    expect(outside.output('report-json')).toBe(join(DIRECTORY, 'abandoned-rooms.json'));
+    expect(outside.output('report-csv')).toBe('');
+    expect(outside.output('issue-action')).toBe('none');
+    expect(outside.texts('summary')).toEqual([expect.stringContaining('**Limit exceeded:**')]);
+  });
+});
+
 describe('a run that fails', () => {
   it('claims nothing: no outputs, no files, a summary that says so', async () => {
     const portal = await start();

@@ -223,6 +223,18 @@ describe('without a runner', () => {
     expect(result.stdout).toContain('No GITHUB_STEP_SUMMARY');
   });
 
+  it('outputs that cannot be written fail the step, after the rest is out', async () => {
+    const missing = join(tmpdir(), 'abandoned-rooms-missing', 'output');
+    const inputs = { ...inputsFor(await start()), 'max-abandoned': '0' };
+    const result = await main(inputs, { GITHUB_OUTPUT: missing });
+    expect(result.exitCode).toBe(1);
+    expect(errorsIn(result)).toEqual([
+      expect.stringMatching(/max-abandoned allows \(0\)\. The outputs cannot be written\./),
+    ]);
+    expect(result.summary).toContain('is abandoned');
+    expect(result.stdout).not.toContain('fault in the action');
+  });
+
   it('a summary that cannot be written is a warning, and hides nothing', async () => {
     vi.spyOn(core.summary, 'write').mockRejectedValue(new Error('EACCES: permission denied'));
     const portal = await start();

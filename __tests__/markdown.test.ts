@@ -11,6 +11,7 @@ import {
   type Budget,
   markdownLink,
   markdownText,
+  roomLink,
   tableHead,
   tableRow,
   takeRows,
@@ -226,6 +227,19 @@ describe('markdownText', () => {
     'a - b',
   ])('leaves %j readable, without a zero-width space', (text) => {
     expect(textOf(render(markdownText(text)))).toBe(text);
+  });
+});
+
+describe('roomLink', () => {
+  it.each([
+    [{ id: 1_234_567_890, title: null }, 'Room 1234567890'],
+    [{ id: 'drive-1 @team', title: null }, 'Room drive-1 @\u200bteam'],
+    [{ id: 7, title: 'Plan #1' }, 'Plan #\u200b1'],
+  ])('names a room: %j', (room, text) => {
+    const [link] = elements(render(roomLink({ ...room, url: URL_OF_ROOM }))).filter(
+      ({ tagName }) => tagName === 'a',
+    );
+    expect(link === undefined ? '' : textOf(link)).toBe(text);
   });
 });
 

@@ -183,6 +183,19 @@ describe('the headline', () => {
     }
   });
 
+  it.each([
+    ['not a room', { isRoom: false }, '⚠️'],
+    ['no id', { id: null }, '⚠️'],
+    ['archived', { isArchived: true }, '✅'],
+  ] as const)('tells of entries that were skipped: %s', (reason, room, mark) => {
+    const active = { id: 77, lastUpdated: NOW };
+    const one = headline(makeReport([makeRoom(active), makeRoom({ id: 78, ...room })]));
+    expect(one).toContain(`**${mark} The only room is not`);
+    expect(one).toContain(`1 entry of the list was skipped (${reason}: 1).`);
+    const two = headline(makeReport([makeRoom(active), ...many(2, room)]));
+    expect(two).toContain(`2 entries of the list were skipped (${reason}: 2).`);
+  });
+
   it.each([{ isRoom: false }, { id: null }])('is no green tick where every entry was skipped: %j', (room) => {
     expect(headline(makeReport(many(5, room)))).not.toContain('✅');
     expect(headline(makeReport(many(5, room)))).toContain('⚠️');

@@ -614,14 +614,14 @@ async function assignable({ host, settings, log }) {
 
 // EXTERNAL MODULE: ./lib/report/figures.js
 var figures = __webpack_require__(819);
+// EXTERNAL MODULE: ./lib/report/markdown.js
+var markdown = __webpack_require__(3021);
 // EXTERNAL MODULE: ./lib/rooms/delta.js
 var delta = __webpack_require__(2274);
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
 var pretty_bytes = __webpack_require__(5901);
 // EXTERNAL MODULE: ./lib/report/entries.js + 1 modules
 var entries = __webpack_require__(8357);
-// EXTERNAL MODULE: ./lib/report/markdown.js
-var markdown = __webpack_require__(3021);
 ;// CONCATENATED MODULE: ./lib/issue/body.js
 
 
@@ -714,7 +714,7 @@ function abandonedItem(room, { keepDays, state, changedBoxes, showsEvidence }) {
         showsEvidence ? `evidence: ${room.evidence}` : null,
         state.marked.has(room.id) ? '**new**' : null,
     ];
-    const text = `${roomLink(room)} — ${facts.filter((fact) => fact !== null).join(' · ')}`;
+    const text = `${(0,markdown/* roomLink */.qb)(room)} — ${facts.filter((fact) => fact !== null).join(' · ')}`;
     if (keepDays === 0)
         return `- ${text}`;
     return `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
@@ -725,11 +725,7 @@ function activityFact(room) {
 }
 function keptItem(room, until, { changedBoxes }) {
     const day = (0,days/* formatDay */.im)(until);
-    return `- ${box(changedBoxes.get(room.id) ?? true)} ${roomLink(room)} — kept until ${day} ${itemMarker(room.id, day)}`;
-}
-/** A link to a room, named by its id where the report is redacted. */
-function roomLink(room) {
-    return (0,markdown/* markdownLink */.iQ)(room.title ?? `Room ${room.id}`, room.url);
+    return `- ${box(changedBoxes.get(room.id) ?? true)} ${(0,markdown/* roomLink */.qb)(room)} — kept until ${day} ${itemMarker(room.id, day)}`;
 }
 function box(isTicked) {
     return isTicked ? '[x]' : '[ ]';
@@ -745,6 +741,7 @@ function fittingState({ state, issueKey, around }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/issue/plan.js
+
 
 
 
@@ -882,7 +879,7 @@ function decideComment({ report, commentsOnNew, issueKey, today }, action, state
         return null;
     const marker = commentMarker(action, before, added);
     const rooms = report.abandoned.filter(({ id }) => added.has(id));
-    const named = namesThatFit(rooms.slice(0, NAMED_IN_COMMENT).map((room) => `- ${roomLink(room)}`));
+    const named = namesThatFit(rooms.slice(0, NAMED_IN_COMMENT).map((room) => `- ${(0,markdown/* roomLink */.qb)(room)}`));
     const more = rooms.length > named.length ? [`- and ${rooms.length - named.length} more`] : [];
     const title = rooms.length === 1 ? '1 room became abandoned' : `${rooms.length} rooms became abandoned`;
     return { marker, text: [`**${title} since the last run:**`, '', ...named, ...more, '', marker].join('\n') };

@@ -2169,6 +2169,8 @@ function headline(report) {
         const more = abandoned > 0 ? 'more' : inDoubt === 1 ? 'room' : 'rooms';
         sentences.push(`The last activity of **${inDoubt}** ${more} is not known.`);
     }
+    if (counts.skipped > 0)
+        sentences.push(skippedSentence(report));
     if (report.evidenceCheck !== null)
         sentences.push(describeCheck(report.evidenceCheck));
     if (report.sinceLastRun !== null)
@@ -2177,24 +2179,30 @@ function headline(report) {
     return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 /** How many rooms are abandoned, out of how many, and what that means. */
-function foundSentence({ counts, policy, limitExceeded }) {
-    const { abandoned, scanned, unknown, unknownAsAbandoned: undated } = counts;
+function foundSentence({ counts, policy, limitExceeded, skippedBy }) {
+    const { abandoned, unknown, unknownAsAbandoned: undated } = counts;
+    const judged = counts.scanned - counts.skipped;
     const days = counted(policy.inactiveDays, 'day');
     if (abandoned === 0) {
-        const rooms = scanned === 1 ? 'The only room is not' : `None of ${scanned} rooms is`;
+        const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
         const meaning = `A room is abandoned after ${days} without activity.`;
         // What is not known is no "all clear".
-        return unknown > 0
+        return unknown + (0,figures/* countUnjudged */.yv)(skippedBy) > 0
             ? `**⚠️ ${rooms} known to be abandoned.** ${meaning}`
             : `**✅ ${rooms} abandoned.** ${meaning}`;
     }
-    const rooms = scanned === 1 ? 'The only room' : `${abandoned} of ${scanned} rooms`;
+    const rooms = judged === 1 ? 'The only room' : `${abandoned} of ${judged} rooms`;
     const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${abandoned === 1 ? 'is' : 'are'} abandoned`;
     if (undated < abandoned)
         return `**${found}**: no activity for ${days} or longer.`;
     return abandoned === 1
         ? `**${found}**: it has no activity date and counts as abandoned.`
         : `**${found}**: they have no activity date and count as abandoned.`;
+}
+function skippedSentence({ counts, skippedBy }) {
+    const reasons = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
+    const entries = counts.skipped === 1 ? '1 entry' : `${counts.skipped} entries`;
+    return `${entries} of the list ${counts.skipped === 1 ? 'was' : 'were'} skipped (${reasons.join(', ')}).`;
 }
 function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
     const isOne = counts.abandoned === 1;
@@ -2276,7 +2284,7 @@ function* rowsOf(rooms, report, reasonOf) {
 }
 function cells(room, report) {
     return [
-        (0,markdown/* markdownLink */.iQ)(room.title ?? `Room ${room.id}`, room.url),
+        (0,markdown/* roomLink */.qb)(room),
         room.type === null ? '' : (0,markdown/* markdownText */.p7)(room.type),
         ...(report.redacted ? [] : [(0,markdown/* markdownText */.p7)(room.owner ?? '')]),
         (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? 'unknown'),
@@ -2634,25 +2642,51 @@ function fitJson(items, maxBytes) {
 
 
 
-/** Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. */
+/**
+ * Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. That
+ * nothing can be written there is better known before the portal is scanned.
+ */
 async function clearReports(directory, outside) {
     await onDisk(directory, async () => {
+        await outside.prepareDirectory(directory);
         for (const { name } of REPORT_FILES)
             await outside.removeFile((0,external_node_path_.join)(directory, name));
     });
 }
-/** Writes a report to the log, the files, the outputs and the job summary. */
+/**
+ * Writes a report to the log, the files, the outputs and the job summary. What cannot be written keeps the rest from
+ * nothing.
+ *
+ * @returns why some of it could not be written, one error for each reason
+ */
 async function publishReport(report, directory, outside) {
     for (const entry of logReport(report))
         writeLog(entry, outside.log);
-    const paths = {};
-    for (const { name, output, render } of REPORT_FILES) {
-        const path = (0,external_node_path_.join)(directory, name);
-        await onDisk(directory, () => outside.writeFile(path, render(report)));
-        paths[output] = path;
-    }
-    setOutputs(outputsOf(report, paths), outside);
+    const paths = { 'report-json': '', 'report-csv': '', 'report-markdown': '' };
+    const problems = [
+        await problemOf(async () => {
+            for (const { name, output, render } of REPORT_FILES) {
+                const path = (0,external_node_path_.join)(directory, name);
+                await onDisk(directory, () => outside.writeFile(path, render(report)));
+                paths[output] = path;
+            }
+        }),
+    ];
+    problems.push(await problemOf(async () => setOutputs(outputsOf(report, paths), outside)));
     await outside.writeSummary(renderSummary(report));
+    return problems.filter((problem) => problem !== null);
+}
+/** What kept some work from being done, where it is an error for the person who reads the log. */
+async function problemOf(work) {
+    try {
+        await work();
+        return null;
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ)
+            return error;
+        throw error;
+    }
 }
 /** Writes what became of the tracking issue. */
 async function publishIssue(outcome, outside) {
@@ -4136,7 +4170,7 @@ function laterStarts(firstLength, total) {
  *
  * @param pages in their order, the first one at 0
  */
-function problemOf(pages, total) {
+function pages_problemOf(pages, total) {
     const totals = [...new Set(pages.map((page) => page.total))];
     if (totals.length > 1)
         return `The pages report different totals (${totals.map(String).join(', ')}).`;
@@ -4406,7 +4440,7 @@ async function listByTotal(portal, first, total, options) {
         return page;
     }, { concurrency: options.concurrency });
     const pages = [first, ...later];
-    return { rooms: uniqueRooms(pages), problem: problemOf(pages, total) };
+    return { rooms: uniqueRooms(pages), problem: pages_problemOf(pages, total) };
 }
 /** Where no total is told: one page after the other, until one brings no room that was not seen before. */
 async function listUntilNothingNew(portal, first, options) {
@@ -4847,23 +4881,36 @@ async function run(real) {
     if (apiKey !== '')
         real.maskSecret(apiKey);
     const outside = withoutSecret(real, apiKey);
-    const { settings, tracking, report } = await reportOrSayWhy(outside, (0,lib_secret/* scrubber */.t)(apiKey));
+    const { settings, tracking, report } = await scanOrSayWhy(outside, (0,lib_secret/* scrubber */.t)(apiKey));
+    const unwritten = await publishReport(report, settings.reportDirectory, outside);
+    // The report is out: whatever GitHub answers now, it is not lost.
+    const untracked = await track(tracking, report, outside);
     const exceeded = exceededLimits(report.counts, settings.policy).join(' ');
-    try {
-        // The report is out: whatever GitHub answers now, it is not lost.
-        await publishIssue(await tracking.write(report), outside);
-    }
-    catch (error) {
-        await publishIssue(NO_ISSUE, outside);
-        if (!(error instanceof errors/* ActionError */.lZ) || exceeded === '')
-            throw error;
-        throw new errors/* ActionError */.lZ(`${exceeded} ${error.message}`, { cause: error });
-    }
-    if (exceeded !== '')
-        throw new errors/* LimitError */.oC(exceeded);
+    const limit = exceeded === '' ? [] : [new errors/* LimitError */.oC(exceeded)];
+    const [problem, ...others] = [...limit, ...untracked, ...unwritten];
+    if (problem === undefined)
+        return;
+    if (others.length === 0)
+        throw problem;
+    const message = [problem, ...others].map((one) => one.message).join(' ');
+    throw new errors/* ActionError */.lZ(message, { cause: others[0] });
 }
-/** Scans and reports; where that fails, the summary says that nothing is said about any room. */
-async function reportOrSayWhy(outside, scrub) {
+/** @returns why the issue could not be kept, if so */
+async function track(tracking, report, outside) {
+    let outcome = NO_ISSUE;
+    const problems = [];
+    try {
+        problems.push(await problemOf(async () => {
+            outcome = await tracking.write(report);
+        }));
+    }
+    finally {
+        problems.push(await problemOf(() => publishIssue(outcome, outside)));
+    }
+    return problems.filter((problem) => problem !== null);
+}
+/** Scans; where that fails, the summary says that nothing is said about any room. */
+async function scanOrSayWhy(outside, scrub) {
     try {
         const settings = (0,lib_settings/* readSettings */.s)(outside.inputs, outside.env);
         await clearReports(settings.reportDirectory, outside);
@@ -4873,7 +4920,6 @@ async function reportOrSayWhy(outside, scrub) {
             ? NO_TRACKING
             : await startTracking(settings.tracking, now, outside.log, scrub);
         const report = await scanPortal(settings, outside, now, redacted, tracking);
-        await publishReport(report, settings.reportDirectory, outside);
         return { settings, tracking, report };
     }
     catch (error) {
@@ -5203,16 +5249,14 @@ function isGlob(pattern) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
-/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6466);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3340);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9603);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(452);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(969);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3251);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3506);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8804);
-
+/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6466);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3340);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9603);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(452);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(969);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3251);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3506);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8804);
 
 
 
@@ -5224,46 +5268,54 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 const outside = {
-    inputs: Object.fromEntries(_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .INPUT_NAMES */ .Q.map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .getInput */ .V4(name)])),
+    inputs: Object.fromEntries(_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .INPUT_NAMES */ .Q.map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name)])),
     env: process.env,
     now: () => new Date(),
     log: {
-        isDebug: _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .isDebug */ ._o(),
-        debug: _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz,
-        info: _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq,
-        warning: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .warning */ .$e(line),
-        startGroup: _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .startGroup */ .Oh,
-        endGroup: _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .endGroup */ .N4,
+        isDebug: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .isDebug */ ._o(),
+        debug: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz,
+        info: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq,
+        warning: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(line),
+        startGroup: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .startGroup */ .Oh,
+        endGroup: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .endGroup */ .N4,
     },
     maskSecret: (secret) => {
         // A runner takes the line as a command; a terminal would show it.
         if (process.env['GITHUB_ACTIONS'] === 'true')
-            _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .setSecret */ .Pq(secret);
+            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(secret);
     },
     setOutput: (name, value) => {
         // Without a file, the toolkit prints the long-gone command `::set-output`.
-        if (process.env['GITHUB_OUTPUT'])
-            _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .setOutput */ .uH(name, value);
-        else
-            _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .info */ .pq((0,_text_js__WEBPACK_IMPORTED_MODULE_9__/* .logText */ .kc)(`output ${name}: ${value}`));
+        if (!process.env['GITHUB_OUTPUT'])
+            return _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_js__WEBPACK_IMPORTED_MODULE_8__/* .logText */ .kc)(`output ${name}: ${value}`));
+        try {
+            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH(name, value);
+        }
+        catch (cause) {
+            const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(cause)[0] ?? '';
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
+        }
     },
     async writeSummary(markdown) {
         if (!process.env['GITHUB_STEP_SUMMARY'])
-            return _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz('No GITHUB_STEP_SUMMARY: there is no job summary.');
+            return _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz('No GITHUB_STEP_SUMMARY: there is no job summary.');
         try {
-            await _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .summary */ .z.addRaw(markdown).write();
+            await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(markdown).write();
         }
         catch (error) {
             // What there is to say stands in the log as well.
-            _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .summary */ .z.emptyBuffer();
-            _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .warning */ .$e(`The job summary cannot be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .causes */ .ps)(error)[0] ?? ''}`);
+            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.emptyBuffer();
+            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The job summary cannot be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error)[0] ?? ''}`);
         }
     },
+    async prepareDirectory(path) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(path, { recursive: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK);
+    },
     async writeFile(path, pieces) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(path), { recursive: true });
         // A run that is stopped in the middle leaves a whole file or none.
         const partial = partialOf(path);
-        await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_3__.pipeline)(batches(pieces), (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createWriteStream)(partial));
+        await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_2__.pipeline)(batches(pieces), (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createWriteStream)(partial));
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(partial, path);
     },
     async removeFile(path) {
@@ -5288,19 +5340,19 @@ function* batches(pieces) {
     yield batch;
 }
 try {
-    await (0,_action_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)(outside);
+    await (0,_action_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(outside);
 }
 catch (error) {
-    const scrub = (0,_secret_js__WEBPACK_IMPORTED_MODULE_10__/* .scrubber */ .t)((0,_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .apiKeyOf */ .n)(outside.inputs, outside.env));
-    const [first = 'unknown error', ...rest] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__/* .causes */ .ps)(error);
+    const scrub = (0,_secret_js__WEBPACK_IMPORTED_MODULE_9__/* .scrubber */ .t)((0,_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .apiKeyOf */ .n)(outside.inputs, outside.env));
+    const [first = 'unknown error', ...rest] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error);
     for (const line of rest)
-        _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(scrub(line));
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .ActionError */ .lZ) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .setFailed */ .C1(scrub(error.message));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz(scrub(line));
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(scrub(error.message));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .debug */ .Yz(scrub(error instanceof Error ? (error.stack ?? '') : ''));
-        _actions_core__WEBPACK_IMPORTED_MODULE_4__/* .setFailed */ .C1(scrub(`This is a fault in the action itself, please report it: ${first}`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz(scrub(error instanceof Error ? (error.stack ?? '') : ''));
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(scrub(`This is a fault in the action itself, please report it: ${first}`));
     }
 }
 
@@ -5418,7 +5470,8 @@ function exemption({ by, detail }, redacted) {
 /* harmony export */   _R: () => (/* binding */ abandonedAt),
 /* harmony export */   cd: () => (/* binding */ isInDoubt),
 /* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
-/* harmony export */   xe: () => (/* binding */ space)
+/* harmony export */   xe: () => (/* binding */ space),
+/* harmony export */   yv: () => (/* binding */ countUnjudged)
 /* harmony export */ });
 /** The numbers of a report. */
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
@@ -5445,6 +5498,10 @@ function isInDoubt({ reason }) {
 /** Whether not one room could be judged: that is no "all clear". */
 function isNothingJudged({ counts }) {
     return counts.scanned === counts.skipped;
+}
+/** Entries that may be rooms in use, or abandoned ones, for all that is known: where there are some, nothing is all clear. */
+function countUnjudged(skippedBy) {
+    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
 }
 /** How many entries were skipped, and why. */
 function countSkipped(judged) {
@@ -5488,10 +5545,11 @@ function abandonedAt(days, judged) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   LY: () => (/* binding */ takeRows),
 /* harmony export */   PP: () => (/* binding */ tableHead),
-/* harmony export */   iQ: () => (/* binding */ markdownLink),
 /* harmony export */   jD: () => (/* binding */ tableRow),
-/* harmony export */   p7: () => (/* binding */ markdownText)
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   qb: () => (/* binding */ roomLink)
 /* harmony export */ });
+/* unused harmony export markdownLink */
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8804);
 
 /**
@@ -5530,10 +5588,19 @@ function entity(character) {
 function markdownLink(text, url) {
     // A link without a text could not be seen.
     const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
-    const address = url
+    return `[${markdownText(seen)}](${linkAddress(url)})`;
+}
+/** A link to a room, named by its id where the report is redacted. */
+function roomLink({ id, title, url }) {
+    // A number is no text of the portal: it stays as it is, so that it can be searched for.
+    if (title === null && typeof id === 'number')
+        return `[Room ${id}](${linkAddress(url)})`;
+    return markdownLink(title ?? `Room ${id}`, url);
+}
+function linkAddress(url) {
+    return url
         .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
         .replaceAll('&', '&amp;');
-    return `[${markdownText(seen)}](${address})`;
 }
 /** A row of a table; the cells are Markdown already. */
 function tableRow(cells) {

@@ -2,7 +2,7 @@ import { createPortal } from './docspace/client.ts';
 import { ActionError, LimitError } from './errors.ts';
 import { readVisibility } from './github/visibility.ts';
 import { type Outside, withoutSecret } from './outside.ts';
-import { clearReports, publishIssue, publishReport } from './publish.ts';
+import { clearReports, problemOf, publishIssue, publishReport } from './publish.ts';
 import { exceededLimits } from './report/limits.ts';
 import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/report.ts';
@@ -23,27 +23,43 @@ export async function run(real: Outside): Promise<void> {
   const apiKey = apiKeyOf(real.inputs, real.env);
   if (apiKey !== '') real.maskSecret(apiKey);
   const outside = withoutSecret(real, apiKey);
-  const { settings, tracking, report } = await reportOrSayWhy(outside, scrubber(apiKey));
+  const { settings, tracking, report } = await scanOrSayWhy(outside, scrubber(apiKey));
+  const unwritten = await publishReport(report, settings.reportDirectory, outside);
+  // The report is out: whatever GitHub answers now, it is not lost.
+  const untracked = await track(tracking, report, outside);
   const exceeded = exceededLimits(report.counts, settings.policy).join(' ');
-  try {
-    // The report is out: whatever GitHub answers now, it is not lost.
-    await publishIssue(await tracking.write(report), outside);
-  } catch (error) {
-    await publishIssue(NO_ISSUE, outside);
-    if (!(error instanceof ActionError) || exceeded === '') throw error;
-    throw new ActionError(`${exceeded} ${error.message}`, { cause: error });
-  }
-  if (exceeded !== '') throw new LimitError(exceeded);
+  const limit = exceeded === '' ? [] : [new LimitError(exceeded)];
+  const [problem, ...others] = [...limit, ...untracked, ...unwritten];
+  if (problem === undefined) return;
+  if (others.length === 0) throw problem;
+  const message = [problem, ...others].map((one) => one.message).join(' ');
+  throw new ActionError(message, { cause: others[0] });
 }
 
-interface Reported {
+/** @returns why the issue could not be kept, if so */
+async function track(tracking: Tracking, report: Report, outside: Outside): Promise<readonly ActionError[]> {
+  let outcome = NO_ISSUE;
+  const problems: (ActionError | null)[] = [];
+  try {
+    problems.push(
+      await problemOf(async () => {
+        outcome = await tracking.write(report);
+      }),
+    );
+  } finally {
+    problems.push(await problemOf(() => publishIssue(outcome, outside)));
+  }
+  return problems.filter((problem) => problem !== null);
+}
+
+interface Scanned {
   readonly settings: Settings;
   readonly tracking: Tracking;
   readonly report: Report;
 }
 
-/** Scans and reports; where that fails, the summary says that nothing is said about any room. */
-async function reportOrSayWhy(outside: Outside, scrub: (text: string) => string): Promise<Reported> {
+/** Scans; where that fails, the summary says that nothing is said about any room. */
+async function scanOrSayWhy(outside: Outside, scrub: (text: string) => string): Promise<Scanned> {
   try {
     const settings = readSettings(outside.inputs, outside.env);
     await clearReports(settings.reportDirectory, outside);
@@ -54,7 +70,6 @@ async function reportOrSayWhy(outside: Outside, scrub: (text: string) => string)
         ? NO_TRACKING
         : await startTracking(settings.tracking, now, outside.log, scrub);
     const report = await scanPortal(settings, outside, now, redacted, tracking);
-    await publishReport(report, settings.reportDirectory, outside);
     return { settings, tracking, report };
   } catch (error) {
     if (error instanceof ActionError) await outside.writeSummary(renderFailureSummary(error.message));

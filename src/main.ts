@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import * as core from '@actions/core';
 import { run } from './action.ts';
@@ -32,8 +31,13 @@ const outside: Outside = {
   },
   setOutput: (name, value) => {
     // Without a file, the toolkit prints the long-gone command `::set-output`.
-    if (process.env['GITHUB_OUTPUT']) core.setOutput(name, value);
-    else core.info(logText(`output ${name}: ${value}`));
+    if (!process.env['GITHUB_OUTPUT']) return core.info(logText(`output ${name}: ${value}`));
+    try {
+      core.setOutput(name, value);
+    } catch (cause) {
+      const reason = causes(cause)[0] ?? '';
+      throw new ActionError(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
+    }
   },
   async writeSummary(markdown) {
     if (!process.env['GITHUB_STEP_SUMMARY'])
@@ -46,8 +50,11 @@ const outside: Outside = {
       core.warning(`The job summary cannot be written. ${causes(error)[0] ?? ''}`);
     }
   },
+  async prepareDirectory(path) {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+  },
   async writeFile(path, pieces) {
-    await mkdir(dirname(path), { recursive: true });
     // A run that is stopped in the middle leaves a whole file or none.
     const partial = partialOf(path);
     await pipeline(batches(pieces), createWriteStream(partial));

@@ -11,6 +11,8 @@ export interface Outside {
   setOutput(name: string, value: string): void;
   /** Appends Markdown to the job summary, where there is one. */
   writeSummary(markdown: string): Promise<void>;
+  /** Makes a directory where there is none. @throws where it cannot be written to */
+  prepareDirectory(path: string): Promise<void>;
   /** Writes a whole file or none, piece by piece, and makes its directory. */
   writeFile(path: string, pieces: Iterable<string>): Promise<void>;
   removeFile(path: string): Promise<void>;

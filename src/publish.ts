@@ -1,31 +1,60 @@
 import { join } from 'node:path';
 import { ActionError } from './errors.ts';
 import type { Log, Outside } from './outside.ts';
-import { REPORT_FILES, type ReportFile } from './report/files.ts';
+import { REPORT_FILES } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
 import { type IssueOutcome, issueOutputsOf, outputsOf } from './report/outputs.ts';
 import type { Report } from './report/report.ts';
 import { renderSummary } from './report/summary.ts';
 import { logText } from './text.ts';
 
-/** Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. */
+/**
+ * Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. That
+ * nothing can be written there is better known before the portal is scanned.
+ */
 export async function clearReports(directory: string, outside: Outside): Promise<void> {
   await onDisk(directory, async () => {
+    await outside.prepareDirectory(directory);
     for (const { name } of REPORT_FILES) await outside.removeFile(join(directory, name));
   });
 }
 
-/** Writes a report to the log, the files, the outputs and the job summary. */
-export async function publishReport(report: Report, directory: string, outside: Outside): Promise<void> {
+/**
+ * Writes a report to the log, the files, the outputs and the job summary. What cannot be written keeps the rest from
+ * nothing.
+ *
+ * @returns why some of it could not be written, one error for each reason
+ */
+export async function publishReport(
+  report: Report,
+  directory: string,
+  outside: Outside,
+): Promise<readonly ActionError[]> {
   for (const entry of logReport(report)) writeLog(entry, outside.log);
-  const paths: Partial<Record<ReportFile['output'], string>> = {};
-  for (const { name, output, render } of REPORT_FILES) {
-    const path = join(directory, name);
-    await onDisk(directory, () => outside.writeFile(path, render(report)));
-    paths[output] = path;
-  }
-  setOutputs(outputsOf(report, paths as Record<ReportFile['output'], string>), outside);
+  const paths = { 'report-json': '', 'report-csv': '', 'report-markdown': '' };
+  const problems = [
+    await problemOf(async () => {
+      for (const { name, output, render } of REPORT_FILES) {
+        const path = join(directory, name);
+        await onDisk(directory, () => outside.writeFile(path, render(report)));
+        paths[output] = path;
+      }
+    }),
+  ];
+  problems.push(await problemOf(async () => setOutputs(outputsOf(report, paths), outside)));
   await outside.writeSummary(renderSummary(report));
+  return problems.filter((problem) => problem !== null);
+}
+
+/** What kept some work from being done, where it is an error for the person who reads the log. */
+export async function problemOf(work: () => Promise<void>): Promise<ActionError | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof ActionError) return error;
+    throw error;
+  }
 }
 
 /** Writes what became of the tracking issue. */

@@ -179,6 +179,7 @@ describe('a run', () => {
     expect(result.errors[0]).toMatch(/report-directory/);
     expect(result.errors[0]).not.toContain('fault in the action itself');
     expect(result.summary).toContain('The scan failed');
+    expect(portal.requests, 'known before the portal is asked').toEqual([]);
   });
 });
 
@@ -198,7 +199,7 @@ describe('the limit', () => {
       // What was found is written whole, whether the step fails or not.
       expect(result.outputs).toMatchObject({ 'abandoned-count': '4', 'limit-exceeded': exceeded });
       expect(result.reportFiles).toHaveLength(3);
-      expect(result.summary).toContain('4 of 9 rooms are abandoned');
+      expect(result.summary).toContain('4 of 8 rooms are abandoned');
       expect(result.summary).not.toContain('scan failed');
       expect(result.log).toContain('Total abandoned rooms: 4');
       expect(result.errors).toEqual(

@@ -68,6 +68,7 @@ export async function fakeOutside(options: FakeOptions = {}): Promise<FakeOutsid
     writeSummary: async (text) => {
       deeds.push({ kind: 'summary', text });
     },
+    prepareDirectory: async () => undefined,
     writeFile: async (path, pieces) => {
       deeds.push({ kind: 'file', path, text: [...pieces].join('') });
     },

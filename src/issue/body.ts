@@ -1,6 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import { describeActivity } from '../report/entries.ts';
-import { markdownLink, markdownText } from '../report/markdown.ts';
+import { markdownText, roomLink } from '../report/markdown.ts';
 import type { RoomEntry } from '../report/report.ts';
 import { type Day, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
@@ -147,11 +147,6 @@ function activityFact(room: RoomEntry): string {
 function keptItem(room: RoomEntry, until: Day, { changedBoxes }: BodyContent): string {
   const day = formatDay(until);
   return `- ${box(changedBoxes.get(room.id) ?? true)} ${roomLink(room)} — kept until ${day} ${itemMarker(room.id, day)}`;
-}
-
-/** A link to a room, named by its id where the report is redacted. */
-export function roomLink(room: RoomEntry): string {
-  return markdownLink(room.title ?? `Room ${room.id}`, room.url);
 }
 
 function box(isTicked: boolean): string {

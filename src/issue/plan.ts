@@ -1,10 +1,11 @@
 import { ActionError } from '../errors.ts';
 import { isInDoubt } from '../report/figures.ts';
+import { roomLink } from '../report/markdown.ts';
 import type { Report } from '../report/report.ts';
 import type { Day } from '../rooms/days.ts';
 import { compareRuns, type Delta } from '../rooms/delta.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { renderBody, roomLink } from './body.ts';
+import { renderBody } from './body.ts';
 import type { MarkedComment } from './comment.ts';
 import type { Boxes } from './keep.ts';
 import {

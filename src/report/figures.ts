@@ -37,6 +37,11 @@ export function isNothingJudged({ counts }: Report): boolean {
   return counts.scanned === counts.skipped;
 }
 
+/** Entries that may be rooms in use, or abandoned ones, for all that is known: where there are some, nothing is all clear. */
+export function countUnjudged(skippedBy: Report['skippedBy']): number {
+  return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
+}
+
 /** How many entries were skipped, and why. */
 export function countSkipped(judged: readonly JudgedRoom[]): Partial<Record<SkipReason, number>> {
   const counts: Partial<Record<SkipReason, number>> = {};

@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { isNothingJudged } from './figures.ts';
+import { countUnjudged, isNothingJudged } from './figures.ts';
 import { exceededLimits } from './limits.ts';
 import { markdownText } from './markdown.ts';
 import type { Report } from './report.ts';
@@ -24,6 +24,7 @@ export function headline(report: Report): string {
     const more = abandoned > 0 ? 'more' : inDoubt === 1 ? 'room' : 'rooms';
     sentences.push(`The last activity of **${inDoubt}** ${more} is not known.`);
   }
+  if (counts.skipped > 0) sentences.push(skippedSentence(report));
   if (report.evidenceCheck !== null) sentences.push(describeCheck(report.evidenceCheck));
   if (report.sinceLastRun !== null) sentences.push(report.sinceLastRun);
   sentences.push(limitSentence(report));
@@ -31,23 +32,30 @@ export function headline(report: Report): string {
 }
 
 /** How many rooms are abandoned, out of how many, and what that means. */
-function foundSentence({ counts, policy, limitExceeded }: Report): string {
-  const { abandoned, scanned, unknown, unknownAsAbandoned: undated } = counts;
+function foundSentence({ counts, policy, limitExceeded, skippedBy }: Report): string {
+  const { abandoned, unknown, unknownAsAbandoned: undated } = counts;
+  const judged = counts.scanned - counts.skipped;
   const days = counted(policy.inactiveDays, 'day');
   if (abandoned === 0) {
-    const rooms = scanned === 1 ? 'The only room is not' : `None of ${scanned} rooms is`;
+    const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
     const meaning = `A room is abandoned after ${days} without activity.`;
     // What is not known is no "all clear".
-    return unknown > 0
+    return unknown + countUnjudged(skippedBy) > 0
       ? `**⚠️ ${rooms} known to be abandoned.** ${meaning}`
       : `**✅ ${rooms} abandoned.** ${meaning}`;
   }
-  const rooms = scanned === 1 ? 'The only room' : `${abandoned} of ${scanned} rooms`;
+  const rooms = judged === 1 ? 'The only room' : `${abandoned} of ${judged} rooms`;
   const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${abandoned === 1 ? 'is' : 'are'} abandoned`;
   if (undated < abandoned) return `**${found}**: no activity for ${days} or longer.`;
   return abandoned === 1
     ? `**${found}**: it has no activity date and counts as abandoned.`
     : `**${found}**: they have no activity date and count as abandoned.`;
+}
+
+function skippedSentence({ counts, skippedBy }: Report): string {
+  const reasons = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
+  const entries = counts.skipped === 1 ? '1 entry' : `${counts.skipped} entries`;
+  return `${entries} of the list ${counts.skipped === 1 ? 'was' : 'were'} skipped (${reasons.join(', ')}).`;
 }
 
 function spaceSentence({ counts, reclaimableBytes, spaceUnknown }: Report): string {

@@ -1,4 +1,5 @@
 import { utf8Bytes, visible } from '../text.ts';
+import type { RoomEntry } from './report.ts';
 
 /**
  * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
@@ -46,13 +47,23 @@ function entity(character: string): string {
 export function markdownLink(text: string, url: string): string {
   // A link without a text could not be seen.
   const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
-  const address = url
+  return `[${markdownText(seen)}](${linkAddress(url)})`;
+}
+
+/** A link to a room, named by its id where the report is redacted. */
+export function roomLink({ id, title, url }: Pick<RoomEntry, 'id' | 'title' | 'url'>): string {
+  // A number is no text of the portal: it stays as it is, so that it can be searched for.
+  if (title === null && typeof id === 'number') return `[Room ${id}](${linkAddress(url)})`;
+  return markdownLink(title ?? `Room ${id}`, url);
+}
+
+function linkAddress(url: string): string {
+  return url
     .replace(
       /[()<>\s|\\^`{}"[\]]/g,
       (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
     )
     .replaceAll('&', '&amp;');
-  return `[${markdownText(seen)}](${address})`;
 }
 
 /** A row of a table; the cells are Markdown already. */

@@ -1,6 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import { describeActivity } from './entries.ts';
-import { type Budget, markdownLink, markdownText, tableHead, tableRow, takeRows } from './markdown.ts';
+import { type Budget, markdownText, roomLink, tableHead, tableRow, takeRows } from './markdown.ts';
 import type { Report, RoomEntry } from './report.ts';
 
 /** Tables of rooms in Markdown, as pieces to be written one after the other: they may be long. */
@@ -73,7 +73,7 @@ function* rowsOf<T extends RoomEntry>(
 
 function cells(room: RoomEntry, report: Report): string[] {
   return [
-    markdownLink(room.title ?? `Room ${room.id}`, room.url),
+    roomLink(room),
     room.type === null ? '' : markdownText(room.type),
     ...(report.redacted ? [] : [markdownText(room.owner ?? '')]),
     markdownText(describeActivity(room) ?? 'unknown'),
