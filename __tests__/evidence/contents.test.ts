@@ -481,7 +481,12 @@ describe('what was not seen accuses nobody', () => {
     });
     const { lists, room } = entryOf(await look(portal), 'drive-1');
     expect(lists).toEqual(['unknown']);
-    expect(room).toMatchObject({ reason: 'files without a date', evidence: 'contents', daysInactive: 200 });
+    expect(room).toMatchObject({
+      reason: 'files without a date',
+      evidence: 'contents',
+      daysInactive: null,
+      lastActivity: null,
+    });
   });
 
   it.each([
