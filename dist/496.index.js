@@ -644,7 +644,7 @@ function renderBody(whole) {
     const head = [BEGIN, keyMarker(issueKey), '', headline(content), ...notes];
     const foot = [
         '',
-        `<sub>Kept true by the abandoned-rooms action for ${(0,markdown/* markdownText */.p7)(portal)}. Text above and below this list stays; the list itself is written anew.</sub>`,
+        `<sub>Kept up to date by the abandoned-rooms action for ${(0,markdown/* markdownText */.p7)(portal)}. Text above and below this list stays; the list itself is written anew.</sub>`,
         ...(stateBlock === '' ? [] : [stateBlock]),
         END,
     ];
@@ -685,13 +685,14 @@ function headline({ abandoned, inDoubt, inactiveDays, isSpaceAtLeast, keepDays, 
             ? '**No room is abandoned.**'
             : `**No room is known to be abandoned**, but ${inDoubt} that ${inDoubt === 1 ? 'was' : 'were'} cannot be looked into at present.`;
     }
-    const rooms = abandoned.length === 1 ? '1 room has' : `${abandoned.length} rooms have`;
+    const isOne = abandoned.length === 1;
+    const rooms = isOne ? '1 room has' : `${abandoned.length} rooms have`;
     const space = reclaimableBytes === null
         ? ''
-        : ` using ${isSpaceAtLeast ? 'at least ' : ''}${(0,pretty_bytes/* default */.A)(reclaimableBytes)}`;
+        : `, and ${isOne ? 'uses' : 'use'} ${isSpaceAtLeast ? 'at least ' : ''}${(0,pretty_bytes/* default */.A)(reclaimableBytes)}`;
     const tick = keepDays === 0
         ? ''
-        : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and comes back by itself.`;
+        : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and is listed again after that.`;
     return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}`;
 }
 function section(title, lines, of) {
@@ -721,7 +722,9 @@ function abandonedItem(room, { keepDays, state, changedBoxes, showsEvidence }) {
 }
 function activityFact(room) {
     const activity = (0,entries/* describeActivity */.lU)(room);
-    return activity === null ? 'no activity date' : `last activity ${(0,markdown/* markdownText */.p7)(activity)}`;
+    if (activity === null)
+        return 'no activity date';
+    return `last activity${room.lastActivity === null ? ':' : ''} ${(0,markdown/* markdownText */.p7)(activity)}`;
 }
 function keptItem(room, until, { changedBoxes }) {
     const day = (0,days/* formatDay */.im)(until);

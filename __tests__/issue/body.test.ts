@@ -71,7 +71,7 @@ describe('the body', () => {
       BEGIN,
       '<!-- abandoned-rooms-key portal.example -->',
       '',
-      '**3 rooms have had no activity for 10 days or longer** using 2.4 GB. Tick a room to keep it for 90 days: it is exempt from the next run on, and comes back by itself.',
+      '**3 rooms have had no activity for 10 days or longer**, and use 2.4 GB. Tick a room to keep it for 90 days: it is exempt from the next run on, and is listed again after that.',
       '',
       '### Abandoned (3)',
       '',
@@ -83,7 +83,7 @@ describe('the body', () => {
       '',
       '- [x] [Board minutes](https://portal.example/rooms/shared/9/filter?folder=9) — kept until 2026-08-30 <!-- room 9 until 2026-08-30 -->',
       '',
-      '<sub>Kept true by the abandoned-rooms action for https:\u200b//portal.example/. Text above and below this list stays; the list itself is written anew.</sub>',
+      '<sub>Kept up to date by the abandoned-rooms action for https:\u200b//portal.example/. Text above and below this list stays; the list itself is written anew.</sub>',
       '<!-- abandoned-rooms-state v1 … -->',
       END,
     ]);

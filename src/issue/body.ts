@@ -49,7 +49,7 @@ export function renderBody(whole: BodyContent): string {
   const head = [BEGIN, keyMarker(issueKey), '', headline(content), ...notes];
   const foot = [
     '',
-    `<sub>Kept true by the abandoned-rooms action for ${markdownText(portal)}. Text above and below this list stays; the list itself is written anew.</sub>`,
+    `<sub>Kept up to date by the abandoned-rooms action for ${markdownText(portal)}. Text above and below this list stays; the list itself is written anew.</sub>`,
     ...(stateBlock === '' ? [] : [stateBlock]),
     END,
   ];
@@ -98,15 +98,16 @@ function headline({
       ? '**No room is abandoned.**'
       : `**No room is known to be abandoned**, but ${inDoubt} that ${inDoubt === 1 ? 'was' : 'were'} cannot be looked into at present.`;
   }
-  const rooms = abandoned.length === 1 ? '1 room has' : `${abandoned.length} rooms have`;
+  const isOne = abandoned.length === 1;
+  const rooms = isOne ? '1 room has' : `${abandoned.length} rooms have`;
   const space =
     reclaimableBytes === null
       ? ''
-      : ` using ${isSpaceAtLeast ? 'at least ' : ''}${prettyBytes(reclaimableBytes)}`;
+      : `, and ${isOne ? 'uses' : 'use'} ${isSpaceAtLeast ? 'at least ' : ''}${prettyBytes(reclaimableBytes)}`;
   const tick =
     keepDays === 0
       ? ''
-      : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and comes back by itself.`;
+      : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and is listed again after that.`;
   return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}`;
 }
 
@@ -141,7 +142,8 @@ function abandonedItem(
 
 function activityFact(room: RoomEntry): string {
   const activity = describeActivity(room);
-  return activity === null ? 'no activity date' : `last activity ${markdownText(activity)}`;
+  if (activity === null) return 'no activity date';
+  return `last activity${room.lastActivity === null ? ':' : ''} ${markdownText(activity)}`;
 }
 
 function keptItem(room: RoomEntry, until: Day, { changedBoxes }: BodyContent): string {
