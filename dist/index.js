@@ -378,13 +378,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
-/***/ 3024:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-
-/***/ }),
-
 /***/ 1455:
 /***/ ((module) => {
 
@@ -438,13 +431,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:queryst
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
-
-/***/ }),
-
-/***/ 6466:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 
 /***/ }),
 
@@ -4438,7 +4424,9 @@ async function listByTotal(portal, first, total, options) {
         // Some rooms stand on two pages.
         options.onPage(Math.min(seen, total), total);
         return page;
-    }, { concurrency: options.concurrency });
+    }, 
+    // The client lets no more requests out than it may: the next one goes out while a page is still read.
+    { concurrency: 2 * options.concurrency });
     const pages = [first, ...later];
     return { rooms: uniqueRooms(pages), problem: pages_problemOf(pages, total) };
 }
@@ -4519,6 +4507,8 @@ function compileExemptions(policy, ticked = new Map()) {
             const glob = globs.find(({ matches }) => matches(room.title));
             if (glob !== undefined)
                 return { by: 'room', detail: glob.pattern };
+            if (owners.size === 0)
+                return null;
             const owner = [room.owner?.id, room.owner?.name].find((name) => name !== null && name !== undefined && owners.has((0,lib_text/* foldName */.zN)(name)));
             if (owner !== undefined && owner !== null)
                 return { by: 'owner', detail: owner };
@@ -4687,6 +4677,9 @@ function compareIds(a, b) {
  */
 function accountList(entries) {
     const listed = new Set(entries.map(lib_text/* foldName */.zN));
+    // Folding the names of all rooms takes a while.
+    if (listed.size === 0)
+        return () => false;
     return (account) => account !== null &&
         [account.id, account.name].some((name) => name !== null && listed.has((0,lib_text/* foldName */.zN)(name)));
 }
@@ -5247,18 +5240,14 @@ function isGlob(pattern) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
-/* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6466);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3340);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9603);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(452);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(969);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3251);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3506);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8804);
-
-
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3340);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9603);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(969);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3251);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3506);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8804);
 
 
 
@@ -5268,59 +5257,66 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 const outside = {
-    inputs: Object.fromEntries(_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .INPUT_NAMES */ .Q.map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .getInput */ .V4(name)])),
+    inputs: Object.fromEntries(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUT_NAMES */ .Q.map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name)])),
     env: process.env,
     now: () => new Date(),
     log: {
-        isDebug: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .isDebug */ ._o(),
-        debug: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz,
-        info: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq,
-        warning: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(line),
-        startGroup: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .startGroup */ .Oh,
-        endGroup: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .endGroup */ .N4,
+        isDebug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .isDebug */ ._o(),
+        debug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz,
+        info: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq,
+        warning: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(line),
+        startGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh,
+        endGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .endGroup */ .N4,
     },
     maskSecret: (secret) => {
         // A runner takes the line as a command; a terminal would show it.
         if (process.env['GITHUB_ACTIONS'] === 'true')
-            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setSecret */ .Pq(secret);
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setSecret */ .Pq(secret);
     },
     setOutput: (name, value) => {
         // Without a file, the toolkit prints the long-gone command `::set-output`.
         if (!process.env['GITHUB_OUTPUT'])
-            return _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_js__WEBPACK_IMPORTED_MODULE_8__/* .logText */ .kc)(`output ${name}: ${value}`));
+            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_text_js__WEBPACK_IMPORTED_MODULE_6__/* .logText */ .kc)(`output ${name}: ${value}`));
         try {
-            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH(name, value);
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value);
         }
         catch (cause) {
-            const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(cause)[0] ?? '';
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
+            const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps)(cause)[0] ?? '';
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
         }
     },
     async writeSummary(markdown) {
         if (!process.env['GITHUB_STEP_SUMMARY'])
-            return _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz('No GITHUB_STEP_SUMMARY: there is no job summary.');
+            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz('No GITHUB_STEP_SUMMARY: there is no job summary.');
         try {
-            await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(markdown).write();
+            await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
         }
         catch (error) {
             // What there is to say stands in the log as well.
-            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.emptyBuffer();
-            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e(`The job summary cannot be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error)[0] ?? ''}`);
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.emptyBuffer();
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(`The job summary cannot be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps)(error)[0] ?? ''}`);
         }
     },
     async prepareDirectory(path) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)(path, { recursive: true });
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.constants.W_OK);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(path, { recursive: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.W_OK);
     },
     async writeFile(path, pieces) {
         // A run that is stopped in the middle leaves a whole file or none.
         const partial = partialOf(path);
-        await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_2__.pipeline)(batches(pieces), (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.createWriteStream)(partial));
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(partial, path);
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(partial, 'w');
+        try {
+            for (const batch of batches(pieces))
+                await file.writeFile(batch);
+        }
+        finally {
+            await file.close();
+        }
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(partial, path);
     },
     async removeFile(path) {
         for (const one of [path, partialOf(path)])
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(one, { force: true });
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(one, { force: true });
     },
 };
 /** Where a file is written before it takes its name. */
@@ -5340,19 +5336,19 @@ function* batches(pieces) {
     yield batch;
 }
 try {
-    await (0,_action_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(outside);
+    await (0,_action_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(outside);
 }
 catch (error) {
-    const scrub = (0,_secret_js__WEBPACK_IMPORTED_MODULE_9__/* .scrubber */ .t)((0,_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .apiKeyOf */ .n)(outside.inputs, outside.env));
-    const [first = 'unknown error', ...rest] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error);
+    const scrub = (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__/* .scrubber */ .t)((0,_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .apiKeyOf */ .n)(outside.inputs, outside.env));
+    const [first = 'unknown error', ...rest] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps)(error);
     for (const line of rest)
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz(scrub(line));
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(scrub(error.message));
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(line));
+    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(error.message));
     }
     else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .debug */ .Yz(scrub(error instanceof Error ? (error.stack ?? '') : ''));
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1(scrub(`This is a fault in the action itself, please report it: ${first}`));
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(error instanceof Error ? (error.stack ?? '') : ''));
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(`This is a fault in the action itself, please report it: ${first}`));
     }
 }
 
@@ -5910,7 +5906,8 @@ function readSettings(raw, env) {
         'docspace-api-key': apiKeyOf(raw, env),
         'issue-repository': others['issue-repository'] || (env['GITHUB_REPOSITORY'] ?? ''),
     };
-    const result = inputs/* inputSchema */.i.safeParse(given);
+    // Once for each run: compiling the schema, as zod does by default, would take longer than it saves.
+    const result = inputs/* inputSchema */.i.safeParse(given, { jitless: true });
     const faults = [
         ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
         ...crossFaults(given),

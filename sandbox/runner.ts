@@ -32,6 +32,8 @@ export interface RunOptions {
 export interface RunResult {
   /** Null where the run was ended from outside. */
   readonly exitCode: number | null;
+  /** From spawn to exit. */
+  readonly elapsedMs: number;
   readonly stdout: string;
   readonly stderr: string;
   readonly outputs: Readonly<Record<string, string>>;
@@ -77,6 +79,7 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     ...(await inputVariables(options.inputs ?? {})),
     ...options.env,
   };
+  const startedMs = performance.now();
   const child = spawn(process.execPath, [...(options.nodeArguments ?? []), options.script ?? DIST], {
     cwd: directory,
     env,
@@ -95,8 +98,10 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     child.on('error', reject);
     child.on('close', resolve);
   });
+  const elapsedMs = performance.now() - startedMs;
   return {
     exitCode,
+    elapsedMs,
     // The toolkit ends lines as the system does.
     stdout: printed.stdout.replaceAll(EOL, '\n'),
     stderr: printed.stderr.replaceAll(EOL, '\n'),

@@ -1,6 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import * as core from '@actions/core';
 import { run } from './action.ts';
 import { ActionError, causes } from './errors.ts';
@@ -57,7 +55,12 @@ const outside: Outside = {
   async writeFile(path, pieces) {
     // A run that is stopped in the middle leaves a whole file or none.
     const partial = partialOf(path);
-    await pipeline(batches(pieces), createWriteStream(partial));
+    const file = await open(partial, 'w');
+    try {
+      for (const batch of batches(pieces)) await file.writeFile(batch);
+    } finally {
+      await file.close();
+    }
     await rename(partial, path);
   },
   async removeFile(path) {

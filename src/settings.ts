@@ -55,7 +55,8 @@ export function readSettings(
     'docspace-api-key': apiKeyOf(raw, env),
     'issue-repository': others['issue-repository'] || (env['GITHUB_REPOSITORY'] ?? ''),
   };
-  const result = inputSchema.safeParse(given);
+  // Once for each run: compiling the schema, as zod does by default, would take longer than it saves.
+  const result = inputSchema.safeParse(given, { jitless: true });
   const faults = [
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...crossFaults(given),

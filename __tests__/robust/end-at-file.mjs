@@ -13,17 +13,16 @@ const end = () => {
 };
 let files = 0;
 
-const { createWriteStream } = fs;
-fs.createWriteStream = (path, ...rest) => {
+const { open, rename } = promises;
+promises.open = (path, ...rest) => {
   files += 1;
   if (END_WHEN === 'writing' && String(files) === END_AT) {
     fs.writeFileSync(path, '{"half":');
     process.kill(process.pid, END_SIGNAL);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
   }
-  return createWriteStream(path, ...rest);
+  return open(path, ...rest);
 };
-const { rename } = promises;
 promises.rename = (...paths) =>
   END_WHEN === 'naming' && String(files) === END_AT ? end() : rename(...paths);
 syncBuiltinESMExports();

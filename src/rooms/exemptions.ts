@@ -39,6 +39,7 @@ export function compileExemptions(
       if (ids.has(String(room.id))) return { by: 'room', detail: String(room.id) };
       const glob = globs.find(({ matches }) => matches(room.title));
       if (glob !== undefined) return { by: 'room', detail: glob.pattern };
+      if (owners.size === 0) return null;
       const owner = [room.owner?.id, room.owner?.name].find(
         (name) => name !== null && name !== undefined && owners.has(foldName(name)),
       );
