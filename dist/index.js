@@ -4424,9 +4424,7 @@ async function listByTotal(portal, first, total, options) {
         // Some rooms stand on two pages.
         options.onPage(Math.min(seen, total), total);
         return page;
-    }, 
-    // The client lets no more requests out than it may: the next one goes out while a page is still read.
-    { concurrency: 2 * options.concurrency });
+    }, { concurrency: options.concurrency });
     const pages = [first, ...later];
     return { rooms: uniqueRooms(pages), problem: pages_problemOf(pages, total) };
 }

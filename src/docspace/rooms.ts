@@ -88,8 +88,7 @@ async function listByTotal(
       options.onPage(Math.min(seen, total), total);
       return page;
     },
-    // The client lets no more requests out than it may: the next one goes out while a page is still read.
-    { concurrency: 2 * options.concurrency },
+    { concurrency: options.concurrency },
   );
   const pages = [first, ...later];
   return { rooms: uniqueRooms(pages), problem: problemOf(pages, total) };
