@@ -141,6 +141,54 @@ describe('the body', () => {
   });
 });
 
+describe('what the list rests on', () => {
+  const firstLine = (content: Partial<BodyContent>) => renderBody(makeContent(content)).split('\n')[3];
+
+  it.each([
+    [0, '**No room is abandoned.**'],
+    [1, '**No room is known to be abandoned**, but 1 that was cannot be looked into at present.'],
+    [2, '**No room is known to be abandoned**, but 2 that were cannot be looked into at present.'],
+  ])('%i rooms in doubt and no other', (inDoubt, says) => {
+    expect(firstLine({ inDoubt })).toBe(says);
+  });
+
+  it.each([
+    [[1], null, false, '**1 room has had no activity for 10 days or longer**.'],
+    [[1], 2000, false, '**1 room has had no activity for 10 days or longer**, and uses 2 kB.'],
+    [[1, 2], 2000, true, '**2 rooms have had no activity for 10 days or longer**, and use at least 2 kB.'],
+  ])('%j using %j', (ids, reclaimableBytes, isSpaceAtLeast, says) => {
+    const abandoned = ids.map((id) => makeEntry({ id }));
+    expect(firstLine({ abandoned, reclaimableBytes, isSpaceAtLeast, keepDays: 0 })).toBe(says);
+  });
+
+  it('stands beside each room, and what is to be known of it above all', () => {
+    const abandoned = [
+      makeEntry({ id: 1, evidence: 'history', type: null, owner: null, usedSpace: null }),
+      makeEntry({
+        id: 2,
+        evidence: 'history',
+        lastActivity: null,
+        lastActivityWhat: 'none that counts',
+        type: null,
+        owner: null,
+        usedSpace: null,
+      }),
+    ];
+    const body = makeBody([], {
+      abandoned,
+      keepDays: 0,
+      showsEvidence: true,
+      notes: ['The history of <rooms> cannot be read.'],
+    });
+    expect(body).toContain('\n\n> ⚠️ The history of &#60;rooms&#62; cannot be read.\n');
+    expect(body.match(/^- .*$/gm)).toEqual([
+      '- [Room 1](https://portal.example/rooms/shared/1/filter?folder=1) — last activity 2025-04-27 · evidence: history',
+      '- [Room 2](https://portal.example/rooms/shared/2/filter?folder=2) — last activity: none that counts · evidence: history',
+    ]);
+    expect(makeBody([], { abandoned, keepDays: 0 })).not.toContain('evidence');
+  });
+});
+
 describe('the marker of the key', () => {
   it('is found in text of any line ends', () => {
     expect(hasKey(asBrowserSends(makeBody([1])), KEY)).toBe(true);

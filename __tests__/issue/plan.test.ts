@@ -306,6 +306,41 @@ describe('ticks', () => {
   });
 });
 
+describe('what the issue says of the report', () => {
+  const current = { isOpen: true, body: bodyAfter([1]) };
+  const bodyOf = (report: Partial<Report>) => plan(makeReport([1, 2], new Map(), report), current).body ?? '';
+
+  it('space that is known in part, or as a whole', () => {
+    expect(bodyOf({ reclaimableBytes: 2000, spaceUnknown: 1 })).toContain('use at least 2 kB.');
+    expect(bodyOf({ reclaimableBytes: 2000, spaceUnknown: 0 })).toContain('use 2 kB.');
+  });
+
+  it('evidence, where rooms were looked into', () => {
+    expect(bodyOf({ evidenceCheck: { suspects: 2, acquitted: 0 } })).toContain('evidence: updated');
+    expect(bodyOf({ evidenceCheck: null })).not.toContain('evidence');
+  });
+
+  it('rooms in doubt that were listed before, and no others', () => {
+    const unknown = [3, 1].map((id) => ({ ...makeEntry({ id }), reason: 'too large to check' as const }));
+    const { body } = plan(makeReport([], new Map(), { unknown }), current);
+    expect(body).toContain('but 1 that was cannot be looked into at present');
+    expect([...(decodeState(body ?? '', KEY)?.abandoned?.keys() ?? [])]).toEqual([1]);
+  });
+
+  it('a kept room that the report does not hold is not shown', () => {
+    const kept = new Map([[9, TODAY + 3]]);
+    const { body } = plan(makeReport([1, 2], new Map([[4, TODAY + 3]])), current, {
+      kept: new Map([...kept, [4, TODAY + 3]]),
+    });
+    expect([...readBoxes(body ?? '', KEY).keys()]).toEqual([1, 2, 4]);
+  });
+
+  it('nothing in front of the list or behind it where nobody wrote there', () => {
+    const { body } = plan(makeReport([1]), null);
+    expect(body).toMatch(/^<!-- abandoned-rooms-begin -->\n.*\n<!-- abandoned-rooms-end -->$/s);
+  });
+});
+
 describe('a room of which nothing is known now', () => {
   const unknown = (reason: UnknownReason) =>
     makeReport([1], new Map(), { unknown: [{ ...makeEntry({ id: 2 }), reason }] });
