@@ -6,11 +6,11 @@ import { defineConfig, type Plugin } from 'vitest/config';
  * of another subject would notice, survives.
  */
 const TESTS: Readonly<Record<string, string>> = {
-  rooms: '{days,exemptions,glob,judge,link,report,issue/delta,mutants/rooms}',
-  report: '{files,log,markdown,outputs,report,summary,issue/limits,mutants/report}',
-  issue: '{issue/body,issue/keep,issue/plan,issue/state,mutants/issue}',
-  text: '{text,secret,mutants/text}',
-  docspace: '{dates,failures,retry,wire,mutants/docspace}',
+  rooms: 'rooms/*',
+  report: 'report/{,text/}*',
+  issue: 'issue/*',
+  text: 'shared/*',
+  docspace: 'docspace/{boundaries,dates,schema,http/failure,http/retry}',
 };
 
 /** Tests of sizes, which would take most of the time; `__tests__/mutants/` has the same limits with fewer rows. */
@@ -47,7 +47,7 @@ export default defineConfig({
     include: tests.map((names) => `__tests__/${names}.test.ts`),
     // One worker for all files and all mutants, since a new one for each file takes longer than its tests.
     isolate: false,
-    setupFiles: ['__tests__/mutants/fresh.ts'],
+    setupFiles: ['__tests__/support/fresh.ts'],
     testTimeout: 60_000,
   },
 });

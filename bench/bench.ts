@@ -1,6 +1,6 @@
 // Prints one table: what a run costs, and against what. "--politeness" adds the cloud's limits, which takes minutes.
 import { argv, stderr } from 'node:process';
-import { LISTING_FIELDS } from '../src/docspace/wire.ts';
+import { LISTING_FIELDS } from '../src/docspace/schema.ts';
 import { type Cost, costOfAction, costOfScript, interleaved, startBenchPortal } from './measure.ts';
 
 /** The sandbox's old rooms are older than that, the others younger: only the old ones are reported. */

@@ -530,7 +530,884 @@ exports.fetch = (...args) => full.fetch(...args);
 
 /***/ }),
 
-/***/ 9603:
+/***/ 3104:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Q: () => (/* binding */ INPUT_NAMES),
+  i: () => (/* binding */ inputSchema)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(5491);
+// EXTERNAL MODULE: ./lib/rooms/glob.js
+var glob = __nccwpck_require__(9120);
+;// CONCATENATED MODULE: ./lib/rooms/policy.js
+const ACTIVITY_SOURCES = ['history', 'updated'];
+const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
+
+// EXTERNAL MODULE: ./lib/rooms/room.js
+var room = __nccwpck_require__(7013);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(8532);
+// EXTERNAL MODULE: ./lib/shared/text.js
+var shared_text = __nccwpck_require__(6422);
+;// CONCATENATED MODULE: ./lib/config/readers.js
+
+
+/** A schema for the text of one input. `read` returns its value, or calls `refuse`. */
+function input(read) {
+    return schemas/* string */.YjP().transform((value, context) => {
+        try {
+            return read(value, (got, takes) => {
+                throw new Refusal(`${got}; takes ${takes}`);
+            });
+        }
+        catch (error) {
+            if (!(error instanceof Refusal))
+                throw error;
+            context.addIssue({ code: 'custom', message: error.message });
+            return core/* NEVER */.tm;
+        }
+    });
+}
+class Refusal extends Error {
+}
+/** One of a few words, in any case. */
+function choice(values) {
+    return input((value, refuse) => {
+        const chosen = values.find((candidate) => candidate === value.toLowerCase());
+        return chosen ?? refuse(`got ${quote(value)}`, values.join(' or '));
+    });
+}
+/** A number that may be left out: then there is no limit. */
+function limit() {
+    return input((value, refuse) => value === '' ? null : parseWhole(value, 0, 1_000_000_000, ', or nothing', refuse));
+}
+/** A whole number within bounds. */
+function wholeNumber(min, max) {
+    return input((value, refuse) => parseWhole(value, min, max, '', refuse));
+}
+/** Digits only: Number() would also take "1e3", "0x10" and " ". */
+function parseWhole(value, min, max, orElse, refuse) {
+    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max)
+        return number;
+    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
+}
+/** Entries of a list, separated by commas or lines. */
+function list(value) {
+    return value
+        .split(/[,\r\n]+/)
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '');
+}
+/** What an input got, to be shown: short, in quotes, with invisible characters made visible. */
+function quote(value) {
+    if (value === '')
+        return 'nothing';
+    return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
+}
+
+;// CONCATENATED MODULE: ./lib/config/inputs.js
+
+
+
+
+
+/**
+ * One schema for all inputs, keyed by their names in action.yml, which also holds the defaults. Each value is the
+ * text that the runner hands over; each message is what stands behind the name of the input.
+ */
+const inputSchema = schemas/* object */.Ikc({
+    'docspace-url': input((value, refuse) => {
+        if (value === '')
+            return refuse('got nothing', 'the address of the portal (or set DOCSPACE_API_HOST)');
+        const takes = 'an address such as https://example.onlyoffice.com, without name, password, "?" or "#"';
+        if (!URL.canParse(value)) {
+            // Not shown: it may be the key, put into the wrong input.
+            return refuse(`got ${value.length} characters that are no address`, takes);
+        }
+        const url = new URL(value);
+        if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+            return refuse('got an address that begins with neither https:// nor http://', takes);
+        }
+        if (url.username !== '' || url.password !== '')
+            return refuse('got a name or password in it', takes);
+        // A bare "?" is in no member of the URL, and would stand before the path of every request.
+        if (/[?#]/.test(value))
+            return refuse('got a "?" or "#" in it', takes);
+        url.pathname = url.pathname.replace(/\/+$/, '');
+        return url;
+    }),
+    'docspace-api-key': input((value, refuse) => {
+        if (value === '')
+            return refuse('got nothing', 'the API key, from a secret (or set DOCSPACE_API_KEY)');
+        // What cannot stand in a header would fail later, with a message that shows it.
+        if (!/^[\x21-\x7e]+$/.test(value)) {
+            return refuse('got spaces, line ends or other characters that no key has', 'the API key alone');
+        }
+        return value;
+    }),
+    'allow-insecure-http': choice(['true', 'false']),
+    'inactive-days': wholeNumber(1, 36500),
+    'activity-source': choice(ACTIVITY_SOURCES),
+    'unknown-activity': choice(UNKNOWN_ACTIVITY),
+    'room-types': input((value, refuse) => {
+        const names = list(value);
+        const unknown = names.filter((name) => !room/* ROOM_TYPES */.s.includes(name.toLowerCase()));
+        if (unknown.length > 0)
+            return refuse(`got ${unknown.map(quote).join(', ')}`, `any of ${room/* ROOM_TYPES */.s.join(', ')}`);
+        return [...new Set(names.map((name) => name.toLowerCase()))];
+    }),
+    'exempt-tags': input(list),
+    'exempt-rooms': input((value, refuse) => {
+        const patterns = list(value);
+        const wrong = patterns.find((pattern) => !isGlob(pattern));
+        return wrong === undefined
+            ? patterns
+            : refuse(`got ${quote(wrong)}`, 'ids, or globs of up to 200 characters');
+    }),
+    'exempt-owners': input(list),
+    'ignore-activity-by': input(list),
+    'upcoming-days': wholeNumber(0, 36500),
+    'max-abandoned': limit(),
+    'max-new-abandoned': limit(),
+    redact: choice(['auto', 'always', 'never']),
+    'report-directory': input((value, refuse) => value.includes('\0') ? refuse('got a NUL character', 'a path') : value),
+    concurrency: wholeNumber(1, 50),
+    'request-timeout': wholeNumber(1, 600),
+    'github-token': input((value) => value),
+    'tracking-issue': choice(['true', 'false']),
+    'issue-repository': input((value, refuse) => {
+        const isName = value === '' || /^[\w.-]+\/[\w.-]+$/.test(value);
+        return isName ? value : refuse(`got ${quote(value)}`, 'owner/name, or nothing for this repository');
+    }),
+    'issue-title': input((value, refuse) => {
+        if (value === '')
+            return refuse('got nothing', 'a title');
+        // GitHub's own bound, in characters.
+        return [...value].length > 256 ? refuse('got more than 256 characters', 'a title of up to 256') : value;
+    }),
+    'issue-labels': input((value, refuse) => {
+        const labels = list(value);
+        if (labels.length === 0)
+            return refuse('got nothing', 'at least one label: it is how the issue is found again');
+        const long = labels.find((label) => [...label].length > 50);
+        return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
+    }),
+    'issue-assignees': input((value, refuse) => {
+        const logins = list(value).map((login) => login.replace(/^@/, ''));
+        const wrong = logins.find((login) => !/^[A-Za-z0-9][\w-]{0,99}$/.test(login));
+        if (wrong !== undefined)
+            return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
+        return logins.length > 10 ? refuse(`got ${logins.length} logins`, 'at most 10, as GitHub does') : logins;
+    }),
+    'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
+    'issue-comment': choice(['new', 'never']),
+    'keep-days': wholeNumber(0, 36500),
+    'dry-run': choice(['true', 'false']),
+});
+/** Names of all inputs, as in action.yml. */
+const INPUT_NAMES = Object.keys(inputSchema.shape);
+function isGlob(pattern) {
+    try {
+        (0,glob/* compileGlob */.S)(pattern);
+        return pattern.length <= 200;
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7009:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ apiKeyOf),
+  s: () => (/* binding */ readSettings)
+});
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/secret.js
+var secret = __nccwpck_require__(7721);
+// EXTERNAL MODULE: ./lib/config/inputs.js + 2 modules
+var inputs = __nccwpck_require__(3104);
+;// CONCATENATED MODULE: ./lib/config/settings.js
+
+
+
+
+
+/**
+ * Reads all inputs.
+ *
+ * @param raw the text of each input, as the runner hands it over
+ * @param env the environment: the fallbacks of address and key, and the runner's temporary directory
+ * @throws InputError that names every input that cannot be used, what it got and what it takes
+ */
+function readSettings(raw, env) {
+    // The key may have been put into another input as well, whose message shows what it got.
+    const scrub = (0,secret/* scrubber */.t)(apiKeyOf(raw, env));
+    const others = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, scrub(value)]));
+    const given = {
+        ...others,
+        'docspace-url': others['docspace-url'] || (env['DOCSPACE_API_HOST'] ?? '').trim(),
+        'docspace-api-key': apiKeyOf(raw, env),
+        'issue-repository': others['issue-repository'] || (env['GITHUB_REPOSITORY'] ?? ''),
+    };
+    // Once for each run: compiling the schema, as zod does by default, would take longer than it saves.
+    const result = inputs/* inputSchema */.i.safeParse(given, { jitless: true });
+    const faults = [
+        ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+        ...crossFaults(given),
+    ];
+    if (!result.success || faults.length > 0)
+        throw new errors/* InputError */.dz(faults);
+    const values = result.data;
+    return {
+        portalUrl: values['docspace-url'],
+        apiKey: values['docspace-api-key'],
+        concurrency: values.concurrency,
+        requestTimeoutMs: values['request-timeout'] * 1000,
+        policy: {
+            inactiveDays: values['inactive-days'],
+            activitySource: values['activity-source'],
+            ignoreActivityBy: values['ignore-activity-by'],
+            unknownActivity: values['unknown-activity'],
+            roomTypes: values['room-types'],
+            exemptTags: values['exempt-tags'],
+            exemptRooms: values['exempt-rooms'],
+            exemptOwners: values['exempt-owners'],
+            upcomingDays: values['upcoming-days'],
+            maxAbandoned: values['max-abandoned'],
+            maxNewAbandoned: values['max-new-abandoned'],
+        },
+        redact: values.redact,
+        reportDirectory: (0,external_node_path_.resolve)(values['report-directory'] || (0,external_node_path_.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
+        githubToken: values['github-token'] || null,
+        tracking: values['tracking-issue'] === 'false'
+            ? null
+            : {
+                token: values['github-token'],
+                repository: values['issue-repository'],
+                title: values['issue-title'],
+                labels: values['issue-labels'],
+                assignees: values['issue-assignees'],
+                issueKey: values['issue-key'] || values['docspace-url'].host,
+                commentsOnNew: values['issue-comment'] === 'new',
+                keepDays: values['keep-days'],
+                isDryRun: values['dry-run'] === 'true',
+            },
+    };
+}
+/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
+function apiKeyOf(raw, env) {
+    return raw['docspace-api-key'] || (env['DOCSPACE_API_KEY'] ?? '').trim();
+}
+/** The rules that need two inputs; reported beside the faults of single ones. */
+function crossFaults(given) {
+    const faults = [];
+    const isTracked = isTrue(given['tracking-issue']);
+    const address = given['docspace-url'];
+    if (!isTrue(given['allow-insecure-http']) && URL.canParse(address)) {
+        const { protocol, hostname } = new URL(address);
+        if (protocol === 'http:' && !isLoopback(hostname)) {
+            faults.push('docspace-url: got an http:// address, over which anybody on the way can read the API key; takes https://, or set allow-insecure-http to true');
+        }
+    }
+    if (isTracked && given['github-token'] === '') {
+        faults.push('github-token: got nothing; takes a token with issues: write, since tracking-issue is true');
+    }
+    if (isTracked && given['issue-repository'] === '') {
+        faults.push('issue-repository: got nothing, and GITHUB_REPOSITORY is not set; takes owner/name');
+    }
+    if (given['activity-source'].toLowerCase() === 'updated' && given['ignore-activity-by'] !== '') {
+        faults.push('ignore-activity-by: got accounts although activity-source is updated, which does not look at who did what; takes nothing, or set activity-source to history');
+    }
+    if (!isTracked && given['max-new-abandoned'] !== '') {
+        faults.push('max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true');
+    }
+    return faults;
+}
+function isTrue(value) {
+    return value.toLowerCase() === 'true';
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+
+/***/ }),
+
+/***/ 342:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3340);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3104);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7009);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5364);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2730);
+/* harmony import */ var _shared_secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7721);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6422);
+
+
+
+
+
+
+
+
+const runtime = {
+    inputs: Object.fromEntries(_config_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Q.map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name)])),
+    env: process.env,
+    now: () => new Date(),
+    log: {
+        isDebug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .isDebug */ ._o(),
+        debug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz,
+        info: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq,
+        warning: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(line),
+        startGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh,
+        endGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .endGroup */ .N4,
+    },
+    maskSecret: (secret) => {
+        // A runner takes the line as a command; a terminal would show it.
+        if (process.env['GITHUB_ACTIONS'] === 'true')
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setSecret */ .Pq(secret);
+    },
+    setOutput: (name, value) => {
+        // Without a file, the toolkit prints the long-gone command `::set-output`.
+        if (!process.env['GITHUB_OUTPUT'])
+            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .logText */ .kc)(`output ${name}: ${value}`));
+        try {
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value);
+        }
+        catch (cause) {
+            const reason = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(cause)[0] ?? '';
+            throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
+        }
+    },
+    async writeSummary(markdown) {
+        if (!process.env['GITHUB_STEP_SUMMARY'])
+            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz('No GITHUB_STEP_SUMMARY: there is no job summary.');
+        try {
+            await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
+        }
+        catch (error) {
+            // What there is to say stands in the log as well.
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.emptyBuffer();
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(`The job summary cannot be written. ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error)[0] ?? ''}`);
+        }
+    },
+    async prepareDirectory(path) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(path, { recursive: true });
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.W_OK);
+    },
+    async writeFile(path, pieces) {
+        // A run that is stopped in the middle leaves a whole file or none.
+        const partial = partialOf(path);
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(partial, 'w');
+        try {
+            for (const batch of batches(pieces))
+                await file.writeFile(batch);
+        }
+        finally {
+            await file.close();
+        }
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(partial, path);
+    },
+    async removeFile(path) {
+        for (const one of [path, partialOf(path)])
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(one, { force: true });
+    },
+};
+/** Where a file is written before it takes its name. */
+function partialOf(path) {
+    return `${path}.partial`;
+}
+/** Pieces put together to some 64 Ki characters: one write for each room would be slow. */
+function* batches(pieces) {
+    let batch = '';
+    for (const piece of pieces) {
+        batch += piece;
+        if (batch.length < 65_536)
+            continue;
+        yield batch;
+        batch = '';
+    }
+    yield batch;
+}
+try {
+    await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(runtime);
+}
+catch (error) {
+    const scrub = (0,_shared_secret_js__WEBPACK_IMPORTED_MODULE_7__/* .scrubber */ .t)((0,_config_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .apiKeyOf */ .n)(runtime.inputs, runtime.env));
+    const [first = 'unknown error', ...rest] = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error);
+    for (const line of rest)
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(line));
+    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(error.message));
+    }
+    else {
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(error instanceof Error ? (error.stack ?? '') : ''));
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(`This is a fault in the action itself, please report it: ${first}`));
+    }
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 8357:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  lU: () => (/* binding */ describeActivity),
+  q0: () => (/* binding */ toEntry),
+  Dz: () => (/* binding */ toExemptEntry),
+  qN: () => (/* binding */ toUnknownEntry)
+});
+
+;// CONCATENATED MODULE: ./lib/rooms/link.js
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+function roomUrl(portal, id) {
+    // encodeURIComponent throws on half a surrogate pair.
+    const encoded = encodeURIComponent(String(id).toWellFormed());
+    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/entries.js
+
+const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
+/** A room as it stands in the report. */
+function toEntry({ room, verdict }, { portal, redacted, isNew }) {
+    if (room.id === null || verdict.kind === 'skipped')
+        throw new Error('a skipped room has no entry');
+    // Of a room in doubt, the date that was found is not that of its last activity.
+    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
+    return {
+        id: room.id,
+        title: redacted ? null : room.title,
+        url: roomUrl(portal, room.id),
+        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
+        owner: redacted ? null : nameOf(room.owner),
+        daysInactive: last.daysInactive,
+        lastActivity: last.activity.at?.toISOString() ?? null,
+        lastUpdated: room.lastUpdated?.toISOString() ?? null,
+        evidence: verdict.activity.evidence,
+        lastActivityWhat: last.activity.what,
+        lastActivityBy: redacted ? null : nameOf(last.activity.by),
+        usedSpace: room.usedBytes,
+        tags: redacted ? null : room.tags,
+        new: isNew(room.id),
+    };
+}
+/** A room whose last activity is not known, and why. */
+function toUnknownEntry(judged, listing) {
+    if (judged.verdict.kind !== 'unknown')
+        throw new Error('only a room in doubt has a reason');
+    return { ...toEntry(judged, listing), reason: judged.verdict.because };
+}
+/** A room that is left alone, and why. */
+function toExemptEntry(judged, listing) {
+    if (judged.verdict.kind !== 'exempt')
+        throw new Error('only an exempt room has a reason');
+    return { ...toEntry(judged, listing), ...exemption(judged.verdict.reason, listing.redacted) };
+}
+/**
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null where it is
+ * not known.
+ */
+function describeActivity(room) {
+    if (room.lastActivity === null)
+        return room.lastActivityWhat;
+    const day = room.lastActivity.slice(0, 10);
+    if (room.lastActivityWhat === null)
+        return day;
+    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
+    return `${day}, ${room.lastActivityWhat}${by}`;
+}
+/** A type that the portal made up is text of the portal; a number is not. */
+function isKnownType(type) {
+    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
+}
+function nameOf(account) {
+    return account?.name ?? account?.id ?? null;
+}
+const EXEMPTED_BY = {
+    'keep-until': 'kept by a tag',
+    tag: 'exempt-tags',
+    room: 'exempt-rooms',
+    owner: 'exempt-owners',
+};
+function exemption({ by, detail }, redacted) {
+    if (by === 'tick')
+        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
+    // The detail is a tag, the pattern of a title, or a name.
+    return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
+}
+
+
+/***/ }),
+
+/***/ 819:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   NP: () => (/* binding */ countsAsAbandoned),
+/* harmony export */   X8: () => (/* binding */ ageBuckets),
+/* harmony export */   Zb: () => (/* binding */ isNothingJudged),
+/* harmony export */   _2: () => (/* binding */ countSkipped),
+/* harmony export */   _R: () => (/* binding */ abandonedAt),
+/* harmony export */   cp: () => (/* binding */ isUncertain),
+/* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
+/* harmony export */   xe: () => (/* binding */ space),
+/* harmony export */   yv: () => (/* binding */ countUnjudged)
+/* harmony export */ });
+/** The numbers of a report. */
+const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
+/** Thresholds of the table "what if". */
+const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
+/** The space of abandoned rooms, as far as the portal tells. */
+function space(abandoned, judged) {
+    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
+    // Nothing to sum up is 0 bytes, but only where the portal tells of space at all.
+    const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
+    return {
+        reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
+        spaceUnknown: abandoned.length - told.length,
+    };
+}
+/** Whether a room counts as abandoned, with a date or without one. */
+function countsAsAbandoned(verdict) {
+    return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
+}
+/** Whether an unknown room may be alive; without any date, `unknown-activity` decides what it is. */
+function isUncertain({ reason }) {
+    return reason !== 'no date';
+}
+/** Whether not one room could be judged: that is no "all clear". */
+function isNothingJudged({ counts }) {
+    return counts.scanned === counts.skipped;
+}
+/** Entries that may be rooms in use, or abandoned ones, for all that is known: where there are some, nothing is all clear. */
+function countUnjudged(skippedBy) {
+    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
+}
+/** How many entries were skipped, and why. */
+function countSkipped(judged) {
+    const counts = {};
+    for (const { verdict } of judged) {
+        if (verdict.kind === 'skipped')
+            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
+    }
+    return counts;
+}
+/** Whether the days of inactivity are known; of a room in doubt, they are a guess. */
+function isKnown(verdict) {
+    return verdict.kind !== 'skipped' && verdict.kind !== 'unknown' && verdict.daysInactive !== null;
+}
+/** Rooms by the age of their last activity. */
+function ageBuckets(judged) {
+    const days = judged.map(({ verdict }) => (isKnown(verdict) ? verdict.daysInactive : null));
+    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
+        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+        return {
+            fromDays,
+            rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
+        };
+    });
+}
+/** How many rooms would be abandoned with another threshold. */
+function abandonedAt(days, judged) {
+    return judged.filter(({ verdict }) => {
+        if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
+            return false;
+        return isKnown(verdict) ? (verdict.daysInactive ?? 0) >= days : countsAsAbandoned(verdict);
+    }).length;
+}
+
+
+/***/ }),
+
+/***/ 5235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LY: () => (/* binding */ takeRows),
+/* harmony export */   PP: () => (/* binding */ tableHead),
+/* harmony export */   jD: () => (/* binding */ tableRow),
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   qb: () => (/* binding */ roomLink)
+/* harmony export */ });
+/* unused harmony export markdownLink */
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
+
+/**
+ * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
+ * Markdown itself: mentions, references such as `#1` and `GH-1`, emoji codes and bare addresses are found in the
+ * text after all escapes are resolved. They are parted by a zero-width space.
+ */
+const ZERO_WIDTH_SPACE = '\u200b';
+/** What has a meaning in Markdown, HTML, a table or GitHub's mathematics, as an entity: never part of a structure. */
+const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
+/** What GitHub turns into a link or a picture, wherever it finds it in text: parted behind the first group. */
+const LINKED = [
+    /(@)(?=[\p{L}\p{N}_-])/gu,
+    /(#)(?=\d)/g,
+    /(GH-)(?=\d)/gi,
+    /(:)(?=\/\/|[\w+-]+:)/g,
+    /(www)(?=\.)/gi,
+    /((?:mailto|xmpp):)(?=\S)/gi,
+    // Seven hexadecimal digits are a commit.
+    /([0-9a-f]{6})(?=[0-9a-f])/gi,
+];
+/** What begins a list, a line or a block of code where it begins a line or a list item. */
+const LEADING = /^(?: +|[-]+|\d+[.])/;
+/**
+ * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Shown, it is the
+ * text itself, with invisible characters made visible.
+ */
+function markdownText(text) {
+    const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.toWellFormed()));
+    return parted.replace(MEANINGFUL, entity).replace(LEADING, (leading) => leading.replace(/[ .-]/g, entity));
+}
+function entity(character) {
+    return `&#${character.charCodeAt(0)};`;
+}
+/** A link with untrusted text. The address is one that this project made, with its ids encoded. */
+function markdownLink(text, url) {
+    // A link without a text could not be seen.
+    const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
+    return `[${markdownText(seen)}](${linkAddress(url)})`;
+}
+/** A link to a room, named by its id where the report is redacted. */
+function roomLink({ id, title, url }) {
+    // A number is no text of the portal: it stays as it is, so that it can be searched for.
+    if (title === null && typeof id === 'number')
+        return `[Room ${id}](${linkAddress(url)})`;
+    return markdownLink(title ?? `Room ${id}`, url);
+}
+function linkAddress(url) {
+    return url
+        .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+        .replaceAll('&', '&amp;');
+}
+/** A row of a table; the cells are Markdown already. */
+function tableRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** The two lines above the rows of a table. Columns of numbers are aligned to the right. */
+function tableHead(columns) {
+    return [
+        tableRow(columns.map(({ title }) => title)),
+        `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
+    ].join('\n');
+}
+/**
+ * Takes as many whole rows as the budget allows, and takes their bytes off it.
+ *
+ * @param most rows
+ * @returns the rows, each with a line end in front of it, and in the end how many they were
+ */
+function* takeRows(rows, budget, most) {
+    let count = 0;
+    while (count < most) {
+        const { value: row, done } = rows.next();
+        if (done === true)
+            break;
+        const bytes = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Bytes */ .dy)(row) + 1;
+        if (bytes > budget.bytes) {
+            // Nothing after it either: a table with a row missing in the middle would not be what it says.
+            budget.bytes = 0;
+            break;
+        }
+        budget.bytes -= bytes;
+        count += 1;
+        yield `\n${row}`;
+    }
+    return count;
+}
+
+
+/***/ }),
+
+/***/ 6430:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ compareRuns)
+/* harmony export */ });
+/**
+ * Compares two runs.
+ *
+ * @param unsettled rooms that are kept by a tick, or in doubt now: they have not recovered
+ * @param previous the rooms that were abandoned at the last run
+ */
+function compareRuns(previous, abandoned, unsettled) {
+    return {
+        new: new Set([...abandoned].filter((id) => !previous.has(id))),
+        recovered: [...previous.keys()].filter((id) => !abandoned.has(id) && !unsettled.has(id)).length,
+    };
+}
+
+
+/***/ }),
+
+/***/ 517:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Iq: () => (/* binding */ parseDay),
+/* harmony export */   ec: () => (/* binding */ MS_PER_DAY),
+/* harmony export */   im: () => (/* binding */ formatDay),
+/* harmony export */   kb: () => (/* binding */ dayOf)
+/* harmony export */ });
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+/** The day on which a moment lies. */
+function dayOf(at) {
+    return Math.floor(at.getTime() / MS_PER_DAY);
+}
+/** `YYYY-MM-DD`. */
+function formatDay(day) {
+    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+/** Reads `YYYY-MM-DD`; null where it is none. */
+function parseDay(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return null;
+    const ms = Date.parse(`${text}T00:00:00Z`);
+    if (Number.isNaN(ms))
+        return null;
+    const day = Math.floor(ms / MS_PER_DAY);
+    // Date.parse takes 31 February for a day in March.
+    return formatDay(day) === text ? day : null;
+}
+
+
+/***/ }),
+
+/***/ 9120:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ compileGlob)
+/* harmony export */ });
+/**
+ * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a meaning; in a
+ * title they are characters like all others.
+ */
+/**
+ * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` one that is none of these, and
+ * `\` takes the next character as it is.
+ *
+ * What stands between stars has a fixed length, and is looked for from left to right: a title cannot make it slow, as
+ * it could with one expression for the whole pattern.
+ *
+ * @returns whether a whole title matches, in any case
+ * @throws SyntaxError where a set is no set, such as `[z-a]`
+ */
+function compileGlob(pattern) {
+    const pieces = split(normalizeTitle(pattern));
+    const [first = '', ...others] = pieces;
+    const last = others.pop();
+    if (last === undefined) {
+        const whole = expression(`^${first}$`);
+        return (title) => whole.test(normalizeTitle(title));
+    }
+    const start = expression(`^${first}`);
+    const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
+    const end = expression(`${last}$`);
+    return (title) => {
+        const text = normalizeTitle(title);
+        const found = start.exec(text);
+        if (found === null)
+            return false;
+        let at = found[0].length;
+        for (const piece of middle) {
+            piece.lastIndex = at;
+            if (!piece.test(text))
+                return false;
+            at = piece.lastIndex;
+        }
+        end.lastIndex = at;
+        const matches = end.test(text);
+        end.lastIndex = 0;
+        return matches;
+    };
+}
+/** What stands between the stars, as the sources of regular expressions. */
+function split(pattern) {
+    const pieces = [''];
+    for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
+        if (token === '*')
+            pieces.push('');
+        else
+            pieces[pieces.length - 1] += one(token, escaped, not, set);
+    }
+    return pieces;
+}
+/** The source for one character of a title. */
+function one(token, escaped, not, set) {
+    if (escaped !== undefined)
+        return RegExp.escape(escaped);
+    if (set !== undefined)
+        return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;
+    return token === '?' ? '.' : RegExp.escape(token);
+}
+function expression(source) {
+    return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
+}
+/** However it is spaced and its accents are written, a title is the same. */
+function normalizeTitle(title) {
+    const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
+    return spaced.trim() === '' ? spaced : spaced.trim();
+}
+
+
+/***/ }),
+
+/***/ 7013:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ ROOM_TYPES)
+/* harmony export */ });
+/** A room as read from a portal. */
+const ROOM_TYPES = [
+    'form-filling',
+    'collaboration',
+    'custom',
+    'public',
+    'virtual-data',
+    'ai-agent',
+];
+
+
+/***/ }),
+
+/***/ 5364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -539,17 +1416,19 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./lib/config/settings.js + 1 modules
+var config_settings = __nccwpck_require__(7009);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/secret.js
-var lib_secret = __nccwpck_require__(3251);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/secret.js
+var shared_secret = __nccwpck_require__(7721);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
 var lib = __nccwpck_require__(2779);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 var proxy = __nccwpck_require__(9783);
-;// CONCATENATED MODULE: ./lib/docspace/proxy.js
+;// CONCATENATED MODULE: ./lib/docspace/http/proxy.js
 
 
 /**
@@ -582,7 +1461,7 @@ function isUsable(proxy) {
     return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/agents.js
+;// CONCATENATED MODULE: ./lib/docspace/http/agents.js
 
 
 /**
@@ -614,7 +1493,7 @@ function createAgents(server, userAgent) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/failures.js
+;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
 const RETRIED_STATUS = new Set([429, 500, 502, 503, 504]);
 const RETRIED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
 /** The connection was there, and was closed without an answer. */
@@ -804,12 +1683,12 @@ function explainCode(code, portal) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/pacer.js
+;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
 /**
  * @param most tasks at once when nothing is wrong
  * @param sleep resolves after so many milliseconds
  */
-function createPacer(most, sleep) {
+function createLimiter(most, sleep) {
     let limit = most;
     let running = 0;
     let successes = 0;
@@ -862,7 +1741,7 @@ function createPacer(most, sleep) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/patience.js
+;// CONCATENATED MODULE: ./lib/docspace/http/patience.js
 /**
  * All waiting of a client together, in milliseconds: as many pauses of a minute as the cloud's limit of 1,500 requests a
  * minute takes for 90,000 requests, more than a portal has suspects.
@@ -891,7 +1770,7 @@ function createPatience(sleep) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/retry.js
+;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
 
 /** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
 const RETRY_LIMITS = {
@@ -963,7 +1842,7 @@ function parseRetryAfter(value, now) {
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-;// CONCATENATED MODULE: ./lib/docspace/transport.js
+;// CONCATENATED MODULE: ./lib/docspace/http/transport.js
 
 
 /** No whole answer came back; `failure` says why, the cause is kept. */
@@ -1063,9 +1942,9 @@ const USER_AGENT = 'abandoned-rooms-action';
 function createPortal(options) {
     const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
     const sleep = options.sleep ?? ((ms) => abortableSleep(ms, signal));
-    const pacer = createPacer(options.concurrency, sleep);
+    const limiter = createLimiter(options.concurrency, sleep);
     const patience = createPatience(sleep);
-    const scrub = (0,lib_secret/* scrubber */.t)(options.apiKey);
+    const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
     const agents = createAgents(url, USER_AGENT);
     const headers = {
         accept: 'application/json',
@@ -1093,17 +1972,17 @@ function createPortal(options) {
             for (let tries = 1;; tries += 1) {
                 signal.throwIfAborted();
                 // Decided while the request still has its place: a pause must begin before another one takes it.
-                const result = await pacer.run(async () => {
+                const result = await limiter.run(async () => {
                     const attempted = await attempt(address);
                     if ('json' in attempted) {
-                        pacer.speedUp();
+                        limiter.speedUp();
                         return attempted;
                     }
                     const { failure } = attempted;
                     const asked = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
                     const decision = patience.allow(asked, tries);
                     if (isRateLimit(failure) && decision.retry)
-                        pacer.slowDown(decision.delayMs);
+                        limiter.slowDown(decision.delayMs);
                     return { ...attempted, decision };
                 });
                 if ('json' in result)
@@ -1163,31 +2042,6 @@ async function readVisibility(token, repository) {
     catch (error) {
         return { isPublic: null, problem: (0,errors/* causes */.ps)(error).join(' ← ') };
     }
-}
-
-;// CONCATENATED MODULE: ./lib/outside.js
-
-/**
- * The same outside, to which a secret cannot be written: the runner masks it in the log, but neither in files nor in
- * the summary, and a portal could send it back in a title.
- */
-function withoutSecret(real, secret) {
-    const scrub = (0,lib_secret/* scrubber */.t)(secret);
-    const { log } = real;
-    return {
-        ...real,
-        log: {
-            isDebug: log.isDebug,
-            debug: (line) => log.debug(scrub(line)),
-            info: (line) => log.info(scrub(line)),
-            warning: (line) => log.warning(scrub(line)),
-            startGroup: (title) => log.startGroup(scrub(title)),
-            endGroup: () => log.endGroup(),
-        },
-        setOutput: (name, value) => real.setOutput(name, scrub(value)),
-        writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
-        writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
-    };
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -2068,23 +2922,37 @@ const stringify = function (records, opts = {}) {
 
 
 
-// EXTERNAL MODULE: ./lib/text.js
-var lib_text = __nccwpck_require__(8804);
+// EXTERNAL MODULE: ./lib/shared/text.js
+var shared_text = __nccwpck_require__(6422);
 // EXTERNAL MODULE: ./lib/report/figures.js
 var figures = __nccwpck_require__(819);
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
 var pretty_bytes = __nccwpck_require__(5901);
-;// CONCATENATED MODULE: ./lib/report/sentences.js
-/** Sentences that more than one place says, such as the log and the summary. */
-/** A number and what it counts: `1 room`, `2 rooms`. */
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+;// CONCATENATED MODULE: ./lib/rooms/limits.js
+
+/** One sentence for each limit that is exceeded; none where all hold. A number that is not known exceeds none. */
+function exceededLimits(counts, limits) {
+    const { maxAbandoned, maxNewAbandoned } = limits;
+    const sentences = [];
+    if (maxAbandoned !== null && counts.abandoned > maxAbandoned) {
+        const verb = counts.abandoned === 1 ? 'is' : 'are';
+        sentences.push(`${(0,shared_text/* plural */.LS)(counts.abandoned, 'abandoned room')} ${verb} more than max-abandoned allows (${maxAbandoned}).`);
+    }
+    if (maxNewAbandoned !== null && counts.new > maxNewAbandoned) {
+        sentences.push(`${(0,shared_text/* plural */.LS)(counts.new, 'room')} became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`);
+    }
+    return sentences;
 }
+
+// EXTERNAL MODULE: ./lib/report/text/markdown.js
+var markdown = __nccwpck_require__(5235);
+;// CONCATENATED MODULE: ./lib/report/text/sentences.js
+
 /** What looking into suspects came to: one sentence. */
 function describeCheck({ suspects, acquitted }) {
     if (suspects === 0)
         return 'No room had to be checked against its history.';
-    return `${counted(suspects, 'room')} looked inactive; the history acquitted ${acquitted}.`;
+    return `${(0,shared_text/* plural */.LS)(suspects, 'room')} looked inactive; the history acquitted ${acquitted}.`;
 }
 /**
  * What changed since the last run, or why that is not known; null where nobody asked.
@@ -2112,25 +2980,8 @@ function noRoomsVisible({ counts, policy, skippedBy }) {
     return `${which} visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/limits.js
+;// CONCATENATED MODULE: ./lib/report/text/headline.js
 
-/** One sentence for each limit that is exceeded; none where all hold. A number that is not known exceeds none. */
-function exceededLimits(counts, limits) {
-    const { maxAbandoned, maxNewAbandoned } = limits;
-    const sentences = [];
-    if (maxAbandoned !== null && counts.abandoned > maxAbandoned) {
-        const verb = counts.abandoned === 1 ? 'is' : 'are';
-        sentences.push(`${counted(counts.abandoned, 'abandoned room')} ${verb} more than max-abandoned allows (${maxAbandoned}).`);
-    }
-    if (maxNewAbandoned !== null && counts.new > maxNewAbandoned) {
-        sentences.push(`${counted(counts.new, 'room')} became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`);
-    }
-    return sentences;
-}
-
-// EXTERNAL MODULE: ./lib/report/markdown.js
-var markdown = __nccwpck_require__(3021);
-;// CONCATENATED MODULE: ./lib/report/headline.js
 
 
 
@@ -2168,7 +3019,7 @@ function headline(report) {
 function foundSentence({ counts, policy, limitExceeded, skippedBy }) {
     const { abandoned, unknown, unknownAsAbandoned: undated } = counts;
     const judged = counts.scanned - counts.skipped;
-    const days = counted(policy.inactiveDays, 'day');
+    const days = (0,shared_text/* plural */.LS)(policy.inactiveDays, 'day');
     if (abandoned === 0) {
         const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
         const meaning = `A room is abandoned after ${days} without activity.`;
@@ -2206,9 +3057,9 @@ function limitSentence({ counts, policy, delta }) {
     if (exceeded.length > 0)
         return `**Limit exceeded:** ${exceeded.map(markdown/* markdownText */.p7).join(' ')}`;
     const limits = [
-        maxAbandoned === null ? '' : counted(maxAbandoned, 'abandoned room'),
+        maxAbandoned === null ? '' : (0,shared_text/* plural */.LS)(maxAbandoned, 'abandoned room'),
         // Where the delta is not known, `sinceLastRun` says that this limit does not count.
-        maxNewAbandoned === null || delta === null ? '' : counted(maxNewAbandoned, 'newly abandoned room'),
+        maxNewAbandoned === null || delta === null ? '' : (0,shared_text/* plural */.LS)(maxNewAbandoned, 'newly abandoned room'),
     ].filter((limit) => limit !== '');
     if (limits.length === 2)
         return `The limits of ${limits.join(' and ')} hold.`;
@@ -2217,7 +3068,7 @@ function limitSentence({ counts, policy, delta }) {
 
 // EXTERNAL MODULE: ./lib/report/entries.js + 1 modules
 var entries = __nccwpck_require__(8357);
-;// CONCATENATED MODULE: ./lib/report/tables.js
+;// CONCATENATED MODULE: ./lib/report/text/tables.js
 
 
 
@@ -2285,8 +3136,7 @@ function cutNote(shown, of) {
     return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary.js
-
+;// CONCATENATED MODULE: ./lib/report/text/summary.js
 
 
 
@@ -2323,7 +3173,7 @@ function* renderMarkdown(report, budget) {
     yield top;
     if (!(0,figures/* isNothingJudged */.Zb)(report)) {
         const bottom = footer(report);
-        budget.bytes -= (0,lib_text/* utf8Bytes */.dy)(top) + (0,lib_text/* utf8Bytes */.dy)(bottom);
+        budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(top) + (0,shared_text/* utf8Bytes */.dy)(bottom);
         for (const section of sections(report, budget))
             yield* apart(section);
         yield `\n\n${bottom}`;
@@ -2335,7 +3185,7 @@ function* sections(report, budget) {
     // By the listing alone, there is one reason only: no date.
     const doubtOf = report.evidenceCheck === null ? undefined : ({ reason }) => reason;
     const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
-    const note = `Without activity, ${rooms} will be abandoned within ${counted(report.policy.upcomingDays, 'day')}.`;
+    const note = `Without activity, ${rooms} will be abandoned within ${(0,shared_text/* plural */.LS)(report.policy.upcomingDays, 'day')}.`;
     yield abandonedTable(report, budget);
     yield [ageChart(report)];
     yield [whatIfTable(report)];
@@ -2459,14 +3309,14 @@ function* renderJson(report) {
         if (Array.isArray(value) && value.length > 0)
             yield* jsonLines(value);
         else
-            yield (0,lib_text/* jsonText */.s$)(value);
+            yield (0,shared_text/* jsonText */.s$)(value);
     }
     yield '\n}\n';
 }
 function* jsonLines(items) {
     let separator = '[';
     for (const item of items) {
-        yield `${separator}\n    ${(0,lib_text/* jsonText */.s$)(item)}`;
+        yield `${separator}\n    ${(0,shared_text/* jsonText */.s$)(item)}`;
         separator = ',';
     }
     yield '\n  ]';
@@ -2485,7 +3335,7 @@ function csvRow(status, room) {
 }
 /** Some spreadsheets part cells at semicolons, whatever parts them in the file: no formula may begin there either. */
 function cellText(text) {
-    return (0,lib_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
+    return (0,shared_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
 }
 
 ;// CONCATENATED MODULE: ./lib/report/log.js
@@ -2513,14 +3363,14 @@ function* logReport(report) {
         : `Total abandoned rooms: ${abandoned.length}`);
     yield* group('Upcoming rooms', report.upcoming, withAge);
     yield* group('Rooms whose last activity is not known', report.unknown, withDoubt);
-    yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,lib_text/* logText */.kc)(room.reason)}`);
+    yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
     yield line(countsLine(report));
     if (report.sinceLastRun !== null)
         yield line(report.sinceLastRun);
     if ((0,figures/* isNothingJudged */.Zb)(report))
         yield warning(noRoomsVisible(report));
     for (const note of report.notes)
-        yield warning((0,lib_text/* logText */.kc)(note));
+        yield warning((0,shared_text/* logText */.kc)(note));
 }
 function line(text) {
     return { kind: 'line', text };
@@ -2561,7 +3411,7 @@ function ageOf({ daysInactive, lastActivity, lastActivityWhat }) {
     return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
 }
 function roomName(room) {
-    return `Room "${room.title === null ? 'title left out' : (0,lib_text/* logText */.kc)(room.title)}" (ID: ${(0,lib_text/* logText */.kc)(String(room.id))})`;
+    return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
@@ -2611,8 +3461,8 @@ function fitJson(items, maxBytes) {
     const parts = [];
     let bytes = 2;
     for (const item of items) {
-        const part = (0,lib_text/* jsonText */.s$)(item);
-        bytes += (0,lib_text/* utf8Bytes */.dy)(part) + (parts.length > 0 ? 1 : 0);
+        const part = (0,shared_text/* jsonText */.s$)(item);
+        bytes += (0,shared_text/* utf8Bytes */.dy)(part) + (parts.length > 0 ? 1 : 0);
         if (bytes > maxBytes)
             return { json: `[${parts.join(',')}]`, isTruncated: true };
         parts.push(part);
@@ -2632,11 +3482,11 @@ function fitJson(items, maxBytes) {
  * Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. That
  * nothing can be written there is better known before the portal is scanned.
  */
-async function clearReports(directory, outside) {
+async function clearReports(directory, runtime) {
     await onDisk(directory, async () => {
-        await outside.prepareDirectory(directory);
+        await runtime.prepareDirectory(directory);
         for (const { name } of REPORT_FILES)
-            await outside.removeFile((0,external_node_path_.join)(directory, name));
+            await runtime.removeFile((0,external_node_path_.join)(directory, name));
     });
 }
 /**
@@ -2645,25 +3495,25 @@ async function clearReports(directory, outside) {
  *
  * @returns why some of it could not be written, one error for each reason
  */
-async function publishReport(report, directory, outside) {
+async function publishReport(report, directory, runtime) {
     for (const entry of logReport(report))
-        writeLog(entry, outside.log);
+        writeLog(entry, runtime.log);
     const paths = { 'report-json': '', 'report-csv': '', 'report-markdown': '' };
     const problems = [
-        await problemOf(async () => {
+        await attempt(async () => {
             for (const { name, output, render } of REPORT_FILES) {
                 const path = (0,external_node_path_.join)(directory, name);
-                await onDisk(directory, () => outside.writeFile(path, render(report)));
+                await onDisk(directory, () => runtime.writeFile(path, render(report)));
                 paths[output] = path;
             }
         }),
     ];
-    problems.push(await problemOf(async () => setOutputs(outputsOf(report, paths), outside)));
-    await outside.writeSummary(renderSummary(report));
+    problems.push(await attempt(async () => setOutputs(outputsOf(report, paths), runtime)));
+    await runtime.writeSummary(renderSummary(report));
     return problems.filter((problem) => problem !== null);
 }
 /** What kept some work from being done, where it is an error for the person who reads the log. */
-async function problemOf(work) {
+async function attempt(work) {
     try {
         await work();
         return null;
@@ -2675,18 +3525,18 @@ async function problemOf(work) {
     }
 }
 /** Writes what became of the tracking issue. */
-async function publishIssue(outcome, outside) {
-    setOutputs(issueOutputsOf(outcome), outside);
+async function publishIssue(outcome, runtime) {
+    setOutputs(issueOutputsOf(outcome), runtime);
     const { action, number, url } = outcome;
     if (number === null || url === null || action === 'none')
         return;
-    outside.log.info(`Tracking issue #${number}: ${action} (${url})`);
+    runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
     // Behind an empty line: the summary ends with a paragraph.
-    await outside.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
+    await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
 }
-function setOutputs(outputs, outside) {
+function setOutputs(outputs, runtime) {
     for (const [name, value] of Object.entries(outputs))
-        outside.setOutput(name, value);
+        runtime.setOutput(name, value);
 }
 function writeLog(entry, log) {
     if (entry.kind === 'line')
@@ -2709,8 +3559,33 @@ async function onDisk(directory, work) {
         // A fault in the rendering of a piece is none of the disk.
         if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause))
             throw cause;
-        throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,lib_text/* logText */.kc)(directory)} (${String(cause.code)}). Set report-directory to a folder that this step may write to.`, { cause });
+        throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,shared_text/* logText */.kc)(directory)} (${String(cause.code)}). Set report-directory to a folder that this step may write to.`, { cause });
     }
+}
+
+;// CONCATENATED MODULE: ./lib/runtime.js
+
+/**
+ * The same outside, to which a secret cannot be written: the runner masks it in the log, but neither in files nor in
+ * the summary, and a portal could send it back in a title.
+ */
+function maskingRuntime(real, secret) {
+    const scrub = (0,shared_secret/* scrubber */.t)(secret);
+    const { log } = real;
+    return {
+        ...real,
+        log: {
+            isDebug: log.isDebug,
+            debug: (line) => log.debug(scrub(line)),
+            info: (line) => log.info(scrub(line)),
+            warning: (line) => log.warning(scrub(line)),
+            startGroup: (title) => log.startGroup(scrub(title)),
+            endGroup: () => log.endGroup(),
+        },
+        setOutput: (name, value) => real.setOutput(name, scrub(value)),
+        writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
+        writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
+    };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -3410,6 +4285,90 @@ function deduplicator() {
     };
 }
 
+// EXTERNAL MODULE: ./lib/rooms/days.js
+var days = __nccwpck_require__(517);
+;// CONCATENATED MODULE: ./lib/rooms/verdict.js
+
+const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
+/**
+ * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
+ */
+function daysBetween(at, now) {
+    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
+}
+/** What the listing alone says of a room's last activity. */
+function listedActivity(room) {
+    return {
+        at: room.lastUpdated,
+        evidence: room.lastUpdated === null ? 'none' : 'updated',
+        what: null,
+        by: room.updatedBy,
+        uncertainBecause: room.uncertainBecause,
+    };
+}
+/**
+ * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
+ *
+ * @param activity the last sign of life that is known of the room
+ * @param exemptions made of the same policy, see `compileExemptions`
+ * @param now the moment of the scan
+ */
+function judge(room, activity, policy, exemptions, now) {
+    const skip = skipReason(room, policy);
+    if (skip !== null)
+        return { kind: 'skipped', reason: skip };
+    const since = activity.at ?? activity.noneSince ?? null;
+    const daysInactive = since === null ? null : daysBetween(since, now);
+    const judged = { activity, daysInactive };
+    const reason = exemptions.reasonFor(room, now);
+    if (reason !== null)
+        return { kind: 'exempt', reason, ...judged };
+    if (daysInactive === null) {
+        const countsAsAbandoned = policy.unknownActivity === 'abandoned' && activity.uncertainBecause === null;
+        return { kind: 'unknown', because: activity.uncertainBecause ?? 'no date', countsAsAbandoned, ...judged };
+    }
+    const kind = kindAfter(daysInactive, policy);
+    if (kind === 'abandoned' && activity.uncertainBecause !== null) {
+        return { kind: 'unknown', because: activity.uncertainBecause, countsAsAbandoned: false, ...judged };
+    }
+    return { kind, ...judged };
+}
+/** A room is inactive from exactly `inactiveDays` on. */
+function kindAfter(daysInactive, policy) {
+    if (daysInactive >= policy.inactiveDays)
+        return 'abandoned';
+    if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays)
+        return 'upcoming';
+    return 'active';
+}
+function skipReason(room, policy) {
+    if (!room.isRoom)
+        return 'not a room';
+    if (room.isArchived)
+        return 'archived';
+    if (room.id === null)
+        return 'no id';
+    // The portal filters by type; one that ignores the filter must not have rooms judged that nobody asked for.
+    const types = policy.roomTypes;
+    if (types.length > 0 && room.type !== null && !types.includes(room.type))
+        return 'other type';
+    return null;
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/activity-rules.js
+
+/**
+ * What the listing says of a room, as far as it counts: of a date that an ignored account made, only that the room was
+ * there. The making of a room counts whoever made it, since nothing can be abandoned before it is there.
+ */
+function countedListing(room, { isIgnored }) {
+    return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
+}
+/** An activity that may not be the last one: the room may be alive. */
+function markUncertain(activity, uncertainBecause) {
+    return { ...activity, uncertainBecause };
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/dates.js
 // Seven fractional digits and an offset, as .NET writes them; other versions may leave parts out.
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
@@ -3450,89 +4409,6 @@ function readPortalDate(text) {
 function parsePortalDate(text) {
     const date = readPortalDate(text);
     return date instanceof Date ? date : null;
-}
-
-// EXTERNAL MODULE: ./lib/rooms/days.js
-var days = __nccwpck_require__(517);
-;// CONCATENATED MODULE: ./lib/rooms/judge.js
-
-/**
- * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
- */
-function daysBetween(at, now) {
-    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
-}
-/** What the listing alone says of a room's last activity. */
-function listedActivity(room) {
-    return {
-        at: room.lastUpdated,
-        evidence: room.lastUpdated === null ? 'none' : 'updated',
-        what: null,
-        by: room.updatedBy,
-        doubt: room.doubt,
-    };
-}
-/**
- * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
- *
- * @param activity the last sign of life that is known of the room
- * @param exemptions made of the same policy, see `compileExemptions`
- * @param now the moment of the scan
- */
-function judge(room, activity, policy, exemptions, now) {
-    const skip = skipReason(room, policy);
-    if (skip !== null)
-        return { kind: 'skipped', reason: skip };
-    const since = activity.at ?? activity.noneSince ?? null;
-    const daysInactive = since === null ? null : daysBetween(since, now);
-    const judged = { activity, daysInactive };
-    const reason = exemptions.reasonFor(room, now);
-    if (reason !== null)
-        return { kind: 'exempt', reason, ...judged };
-    if (daysInactive === null) {
-        const countsAsAbandoned = policy.unknownActivity === 'abandoned' && activity.doubt === null;
-        return { kind: 'unknown', because: activity.doubt ?? 'no date', countsAsAbandoned, ...judged };
-    }
-    const kind = kindAfter(daysInactive, policy);
-    if (kind === 'abandoned' && activity.doubt !== null) {
-        return { kind: 'unknown', because: activity.doubt, countsAsAbandoned: false, ...judged };
-    }
-    return { kind, ...judged };
-}
-/** A room is inactive from exactly `inactiveDays` on. */
-function kindAfter(daysInactive, policy) {
-    if (daysInactive >= policy.inactiveDays)
-        return 'abandoned';
-    if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays)
-        return 'upcoming';
-    return 'active';
-}
-function skipReason(room, policy) {
-    if (!room.isRoom)
-        return 'not a room';
-    if (room.isArchived)
-        return 'archived';
-    if (room.id === null)
-        return 'no id';
-    // The portal filters by type; one that ignores the filter must not have rooms judged that nobody asked for.
-    const types = policy.roomTypes;
-    if (types.length > 0 && room.type !== null && !types.includes(room.type))
-        return 'other type';
-    return null;
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/terms.js
-
-/**
- * What the listing says of a room, as far as it counts: of a date that an ignored account made, only that the room was
- * there. The making of a room counts whoever made it, since nothing can be abandoned before it is there.
- */
-function countedListing(room, { isIgnored }) {
-    return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
-}
-/** An activity that may not be the last one: the room may be alive. */
-function inDoubt(activity, doubt) {
-    return { ...activity, doubt };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/validate.js
@@ -3617,14 +4493,14 @@ const FIELDS = [
  * @returns null where the room is not found
  * @throws PortalError where the storage cannot be read
  */
-async function contentsOf(portal, room, terms, onAnswer) {
+async function contentsOf(portal, room, rules, onAnswer) {
     const walk = {
         portal,
         room,
-        terms,
+        rules,
         onAnswer,
         folders: new Set([String(room.id)]),
-        newest: { ...countedListing(room, terms), evidence: 'contents' },
+        newest: { ...countedListing(room, rules), evidence: 'contents' },
         hasUndatedFile: false,
         requests: 0,
     };
@@ -3640,9 +4516,9 @@ async function contentsOf(portal, room, terms, onAnswer) {
     }
     return concluded(walk, walk.hasUndatedFile ? 'files without a date' : null);
 }
-function concluded({ newest }, doubt) {
+function concluded({ newest }, uncertainBecause) {
     const known = newest.at === null ? { ...newest, evidence: 'none', by: null } : newest;
-    return doubt === null ? known : inDoubt(known, doubt);
+    return uncertainBecause === null ? known : markUncertain(known, uncertainBecause);
 }
 /** Reads one folder to its end, or to where nothing more has to be known. */
 async function readFolder(walk, folderId) {
@@ -3661,7 +4537,7 @@ async function readFolder(walk, folderId) {
             folders.add(id);
         const count = contents.files.length + contents.folders.length;
         take(walk, contents);
-        if (walk.newest.at !== null && walk.newest.at > walk.terms.threshold)
+        if (walk.newest.at !== null && walk.newest.at > walk.rules.threshold)
             return 'alive';
         // What is not there any more, or not given, is not seen.
         if ((total !== null && contents.total !== total) || (count === 0 && start < contents.total)) {
@@ -3677,17 +4553,17 @@ async function readFolder(walk, folderId) {
 }
 /** Looks at the dates on a page, and notes its folders. */
 function take(walk, { files, folders }) {
-    const { terms, portal } = walk;
+    const { rules, portal } = walk;
     for (const one of [...folders, ...files]) {
         const at = parsePortalDate(one.updated);
         const by = toAccount(one.updatedBy, portal.scrub);
-        if (terms.isIgnored(by))
+        if (rules.isIgnored(by))
             continue;
         // Of folders without a date, the contents tell.
         if (at === null)
             walk.hasUndatedFile ||= files.includes(one);
         else if (walk.newest.at === null || at > walk.newest.at) {
-            walk.newest = { at, evidence: 'contents', what: 'stored files changed', by, doubt: null };
+            walk.newest = { at, evidence: 'contents', what: 'stored files changed', by, uncertainBecause: null };
         }
     }
     for (const { id } of folders)
@@ -3696,7 +4572,7 @@ function take(walk, { files, folders }) {
 /** One page of a folder; null where there is no such folder. */
 async function fetchContents(walk, folderId, startIndex) {
     const { portal, room } = walk;
-    const what = `the contents of room ${(0,lib_text/* logText */.kc)(String(room.id))}`;
+    const what = `the contents of room ${(0,shared_text/* logText */.kc)(String(room.id))}`;
     walk.requests += 1;
     let json;
     try {
@@ -3734,7 +4610,7 @@ async function isRoomGone(walk) {
 async function isGone(portal, room, onAnswer) {
     try {
         await portal.get(pathOf(String(room.id)), new URLSearchParams({ count: '1', fields: 'total' }), {
-            what: `room ${(0,lib_text/* logText */.kc)(String(room.id))}, which may be gone`,
+            what: `room ${(0,shared_text/* logText */.kc)(String(room.id))}, which may be gone`,
             scope: 'files:read',
             ofRoom: 'contents',
         });
@@ -3751,7 +4627,7 @@ function pathOf(folderId) {
     return `files/${encodeURIComponent(folderId.toWellFormed())}`;
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/actions.js
+;// CONCATENATED MODULE: ./lib/docspace/event-labels.js
 /** What the actions of a room's log are called in a report, by what their keys begin with or contain. */
 const WORDS = [
     [/^RoomCreateUser$|^RoomInvite/, 'members invited'],
@@ -3811,18 +4687,22 @@ const history_entry = schemas/* object */.Ikc({
  * @param onAnswer told as soon as the first page is read
  * @throws PortalError where the log cannot be had
  */
-async function historyOf(portal, room, terms, onAnswer) {
-    const { newest, backTo, isWhole } = await readLog(portal, room, terms, onAnswer);
-    const listed = countedListing(room, terms);
+async function historyOf(portal, room, rules, onAnswer) {
+    const { newest, backTo, isWhole } = await readLog(portal, room, rules, onAnswer);
+    const listed = countedListing(room, rules);
     if (newest !== null && (listed.at === null || newest.at >= listed.at)) {
-        return { at: newest.at, evidence: 'history', what: newest.what, by: newest.by, doubt: null };
+        return { at: newest.at, evidence: 'history', what: newest.what, by: newest.by, uncertainBecause: null };
     }
     const isLastKnown = newest !== null || isWhole || (listed.at !== null && backTo !== null && listed.at >= backTo);
     if (listed.at !== null && isLastKnown) {
         // Where the log tells of somebody, a date that cannot be read hides nothing.
-        return { ...listed, evidence: 'history', doubt: newest === null ? listed.doubt : null };
+        return {
+            ...listed,
+            evidence: 'history',
+            uncertainBecause: newest === null ? listed.uncertainBecause : null,
+        };
     }
-    if (backTo === null || backTo > terms.threshold)
+    if (backTo === null || backTo > rules.threshold)
         return listed;
     return {
         at: null,
@@ -3830,32 +4710,32 @@ async function historyOf(portal, room, terms, onAnswer) {
         evidence: 'history',
         what: NONE_THAT_COUNTS,
         by: null,
-        doubt: null,
+        uncertainBecause: null,
     };
 }
-async function readLog(portal, room, terms, onAnswer) {
+async function readLog(portal, room, rules, onAnswer) {
     for (let reading = 0; reading < MAX_READINGS; reading += 1) {
-        const read = await readPages(portal, room, terms, onAnswer);
+        const read = await readPages(portal, room, rules, onAnswer);
         if (read !== null)
             return read;
     }
     throw malformed(nameOf(room), 'response', 'the same while it is read', []);
 }
 /** Reads page by page, as far as the terms ask for; null where the pages do not fit together. */
-async function readPages(portal, room, terms, onAnswer) {
-    const count = terms.ignoresSomebody ? history_PAGE_SIZE : 1;
+async function readPages(portal, room, rules, onAnswer) {
+    const count = rules.ignoresSomebody ? history_PAGE_SIZE : 1;
     const keys = new Set();
     const dates = [];
     let newest = null;
     let total = null;
     for (let start = 0, pages = 0; pages < MAX_PAGES; pages += 1) {
         const page = await fetchPage(portal, room, count, start);
-        newest = newestThatCounts(newest, page, room, terms);
+        newest = newestThatCounts(newest, page, room, rules);
         onAnswer();
         const pageDates = page.entries.flatMap(({ at }) => (at === null ? [] : [at]));
         dates.push(...pageDates);
         const whole = { newest, backTo: oldestOf(dates), isWhole: true };
-        if (!terms.ignoresSomebody)
+        if (!rules.ignoresSomebody)
             return whole;
         if (isOutOfStep(page, keys, total))
             return null;
@@ -3865,11 +4745,11 @@ async function readPages(portal, room, terms, onAnswer) {
             keys.add(key);
         ({ total } = page);
         const part = { newest, backTo: oldestOf(pageDates), isWhole: false };
-        if (newest !== null && newest.at > terms.threshold)
+        if (newest !== null && newest.at > rules.threshold)
             return part;
         if (page.entries.length < count && total !== null && keys.size >= total)
             return whole;
-        const isEnough = newest !== null || (part.backTo !== null && part.backTo <= terms.threshold);
+        const isEnough = newest !== null || (part.backTo !== null && part.backTo <= rules.threshold);
         // Only where the newest comes first, what follows is older than what was read.
         if (isEnough && isNewestFirst(pageDates))
             return part;
@@ -3915,7 +4795,7 @@ function isNewestFirst(dates) {
     return dates.every((at, index) => index === 0 || at <= (dates[index - 1] ?? at));
 }
 function nameOf(room) {
-    return `the history of room ${(0,lib_text/* logText */.kc)(String(room.id))}`;
+    return `the history of room ${(0,shared_text/* logText */.kc)(String(room.id))}`;
 }
 async function fetchPage(portal, room, count, startIndex) {
     const what = nameOf(room);
@@ -3940,14 +4820,14 @@ function keyOf({ id, ...rest }) {
 /** Statuses of an old portal, which has no history. */
 const NO_SUCH_CALL = new Set([404, 405, 410, 501]);
 /** The last activity that an outcome leaves a room with; null for one that was deleted meanwhile. */
-function activityAfter(outcome, room, terms) {
+function activityAfter(outcome, room, rules) {
     if (outcome.kind === 'missing')
         return null;
     if (outcome.kind === 'heard')
         return outcome.activity;
     // Of third-party storage, the listing knows nothing.
     return room.isThirdParty
-        ? inDoubt(countedListing(room, terms), 'storage not reachable')
+        ? markUncertain(countedListing(room, rules), 'storage not reachable')
         : listedActivity(room);
 }
 /** The statuses of those that failed. */
@@ -3965,10 +4845,10 @@ function mayLackScope(failures, reached) {
  * @param own of rooms that have a history
  * @param stored of rooms on third-party storage
  */
-function notesOn(own, stored, reached, terms) {
+function notesOn(own, stored, reached, rules) {
     const listed = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
     if (listed > 0) {
-        const ignored = terms.ignoresSomebody
+        const ignored = rules.ignoresSomebody
             ? ' What the accounts in ignore-activity-by did then counts like the activity of all others, so that abandoned rooms may be missed.'
             : '';
         return [`${noteOnHistory(listed, failuresAmong(own), reached)}${ignored}`];
@@ -3998,7 +4878,7 @@ function whyNone(failures, reached) {
     return 'the portal answers the call with a fault';
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/activity.js
+;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
 
 
 
@@ -4015,7 +4895,7 @@ const MOST_SILENT = 20;
  *
  * @throws PortalError where the portal itself is in trouble
  */
-async function examine(portal, suspects, { terms, concurrency, onProgress, listIds }) {
+async function examine(portal, suspects, { rules, concurrency, onProgress, listIds }) {
     const own = suspects.filter((room) => !room.isThirdParty);
     const stored = suspects.filter((room) => room.isThirdParty);
     const outcomes = new Map();
@@ -4029,7 +4909,7 @@ async function examine(portal, suspects, { terms, concurrency, onProgress, listI
     };
     let done = 0;
     const ask = async (room) => {
-        outcomes.set(room, await hear(portal, room, terms, reached));
+        outcomes.set(room, await hear(portal, room, rules, reached));
         done += 1;
         onProgress(done);
     };
@@ -4075,13 +4955,13 @@ async function examine(portal, suspects, { terms, concurrency, onProgress, listI
     await confirmGone(stored);
     return {
         activities: new Map(suspects.map((room) => {
-            return [room, activityAfter(outcomes.get(room) ?? { kind: 'not asked' }, room, terms)];
+            return [room, activityAfter(outcomes.get(room) ?? { kind: 'not asked' }, room, rules)];
         })),
-        notes: notesOn(of(own), of(stored), reached, terms),
+        notes: notesOn(of(own), of(stored), reached, rules),
     };
 }
 /** Asks for one room. */
-async function hear(portal, room, terms, reached) {
+async function hear(portal, room, rules, reached) {
     const onFiles = () => {
         reached.files = true;
     };
@@ -4091,8 +4971,8 @@ async function hear(portal, room, terms, reached) {
     };
     try {
         const activity = room.isThirdParty
-            ? await contentsOf(portal, room, terms, onFiles)
-            : await historyOf(portal, room, terms, onHistory);
+            ? await contentsOf(portal, room, rules, onFiles)
+            : await historyOf(portal, room, rules, onHistory);
         return activity === null ? { kind: 'missing' } : { kind: 'heard', activity };
     }
     catch (error) {
@@ -4124,9 +5004,9 @@ function spread(items, count) {
     return Array.from({ length: Math.min(count, items.length) }, (_, at) => items[Math.floor(at * step)]).filter((item) => item !== undefined);
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/pages.js
+;// CONCATENATED MODULE: ./lib/docspace/listing-proof.js
 /** The most that a portal gives at once. */
-const pages_PAGE_SIZE = 100;
+const listing_proof_PAGE_SIZE = 100;
 /**
  * Where the pages after the first one begin. Never more of them than `total` needs, but one where the total could be no
  * more than the length of the first page.
@@ -4138,16 +5018,16 @@ const pages_PAGE_SIZE = 100;
  * @param total that the first page told
  */
 function laterStarts(firstLength, total) {
-    if (firstLength === total && total >= pages_PAGE_SIZE)
+    if (firstLength === total && total >= listing_proof_PAGE_SIZE)
         return [total];
     // What does not add up already is not asked for to its end.
-    if (firstLength >= total || firstLength < pages_PAGE_SIZE)
+    if (firstLength >= total || firstLength < listing_proof_PAGE_SIZE)
         return [];
-    const pageCount = Math.ceil(total / pages_PAGE_SIZE);
-    const spare = pageCount * pages_PAGE_SIZE - total;
+    const pageCount = Math.ceil(total / listing_proof_PAGE_SIZE);
+    const spare = pageCount * listing_proof_PAGE_SIZE - total;
     return Array.from({ length: pageCount - 1 }, (_, index) => {
         const place = index + 1;
-        return place * pages_PAGE_SIZE - Math.min(place, spare);
+        return place * listing_proof_PAGE_SIZE - Math.min(place, spare);
     });
 }
 /**
@@ -4156,7 +5036,7 @@ function laterStarts(firstLength, total) {
  *
  * @param pages in their order, the first one at 0
  */
-function pages_problemOf(pages, total) {
+function findListingProblem(pages, total) {
     const totals = [...new Set(pages.map((page) => page.total))];
     if (totals.length > 1)
         return `The pages report different totals (${totals.map(String).join(', ')}).`;
@@ -4179,17 +5059,17 @@ function joins(before, page) {
     if (before === undefined || first === undefined)
         return true;
     const place = page.start - before.start;
-    return place >= pages_PAGE_SIZE || before.rooms[place]?.id === first.id;
+    return place >= listing_proof_PAGE_SIZE || before.rooms[place]?.id === first.id;
 }
 /** One that is met twice could stand in for a room that was missed, unless every place of the list was looked at. */
 function problemOfNameless(pages, total) {
     if (pages.every(({ rooms }) => rooms.every(({ id }) => id !== null)))
         return null;
-    const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(pages_PAGE_SIZE, total - start));
+    const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(listing_proof_PAGE_SIZE, total - start));
     const page = pages[wrong];
     if (page === undefined)
         return null;
-    return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.rooms.length} entries instead of ${Math.min(pages_PAGE_SIZE, total - page.start)}.`;
+    return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.rooms.length} entries instead of ${Math.min(listing_proof_PAGE_SIZE, total - page.start)}.`;
 }
 /**
  * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, but those that
@@ -4213,7 +5093,7 @@ function uniqueRooms(pages) {
 
 // EXTERNAL MODULE: ./lib/rooms/room.js
 var room = __nccwpck_require__(7013);
-;// CONCATENATED MODULE: ./lib/docspace/wire.js
+;// CONCATENATED MODULE: ./lib/docspace/schema.js
 
 
 
@@ -4227,7 +5107,7 @@ const TYPE_NUMBERS = {
     'virtual-data': '8',
     'ai-agent': '9',
 };
-const TYPE_BY_NUMBER = new Map(room/* ROOM_TYPES */.sR.map((type) => [TYPE_NUMBERS[type], type]));
+const TYPE_BY_NUMBER = new Map(room/* ROOM_TYPES */.s.map((type) => [TYPE_NUMBERS[type], type]));
 /** The number under which the portal knows a type of room. */
 function roomTypeNumber(type) {
     return TYPE_NUMBERS[type];
@@ -4247,7 +5127,7 @@ const DATE_MEMBERS = [
 const NO_TAGS = [];
 const ARCHIVE_ROOT = 20;
 const date = schemas/* string */.YjP().nullish();
-const wire_room = schemas/* object */.Ikc({
+const schema_room = schemas/* object */.Ikc({
     id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
     title: schemas/* string */.YjP().nullish(),
     roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
@@ -4277,7 +5157,7 @@ const LISTING_FIELDS = [
     'total',
     'count',
     'startIndex',
-    ...Object.keys(wire_room.shape).map((member) => `folders.${member}`),
+    ...Object.keys(schema_room.shape).map((member) => `folders.${member}`),
 ].join(',');
 /**
  * Reads one page of the list of rooms.
@@ -4290,7 +5170,7 @@ const LISTING_FIELDS = [
 function readRoomPage(json, cleaner, what) {
     const { entries, path, total: wireTotal } = locate(json, what);
     const reader = { ...cleaner, same: deduplicator() };
-    const rooms = parse(schemas/* array */.YOg(wire_room), entries, path, what).map((entry) => toRoom(entry, reader));
+    const rooms = parse(schemas/* array */.YOg(schema_room), entries, path, what).map((entry) => toRoom(entry, reader));
     return { rooms, total: wireTotal };
 }
 /** Finds the list in the shapes that portals answer with: an array, or an object that holds one. */
@@ -4339,7 +5219,7 @@ function toRoom(wire, { scrub, same }) {
         created: firstDate(wire, CREATED_MEMBERS).at,
         isThirdParty: typeof id === 'string' || wire.providerItem === true,
         lastUpdated: lastUpdated.at,
-        doubt: lastUpdated.doubt,
+        uncertainBecause: lastUpdated.uncertainBecause,
         tags: wire.tags === null || wire.tags === undefined || wire.tags.length === 0
             ? NO_TAGS
             : wire.tags.map(scrub),
@@ -4348,21 +5228,21 @@ function toRoom(wire, { scrub, same }) {
 }
 /** The first member that is a date; in doubt where one before it holds something else, which may be a later date. */
 function firstDate(wire, members) {
-    let doubt = null;
+    let uncertainBecause = null;
     for (const member of members) {
         const date = readPortalDate(wire[member]);
         if (date instanceof Date)
-            return { at: date, doubt };
+            return { at: date, uncertainBecause };
         if (date === 'unreadable')
-            doubt = 'date not readable';
+            uncertainBecause = 'date not readable';
     }
-    return { at: null, doubt };
+    return { at: null, uncertainBecause };
 }
 function saysArchived(status) {
     return typeof status === 'string' && status.toLowerCase() === 'archived';
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/rooms.js
+;// CONCATENATED MODULE: ./lib/docspace/list-rooms.js
 
 
 
@@ -4370,7 +5250,7 @@ function saysArchived(status) {
 /** Where rooms move while they are listed, the listing is repeated this often at most. */
 const MAX_REPEATS = 3;
 /** A million rooms: an answer that never ends is no listing. */
-const rooms_MAX_PAGES = 10_000;
+const list_rooms_MAX_PAGES = 10_000;
 const SEARCH_AREA_ACTIVE = '0';
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
@@ -4387,7 +5267,7 @@ async function listRooms(portal, options) {
     for (let listing = 0; listing <= MAX_REPEATS; listing += 1) {
         if (listing > 0)
             options.onRepeat(`${problem} Listing again (${listing} of ${MAX_REPEATS}).`);
-        const first = await rooms_fetchPage(portal, 0, 1, options);
+        const first = await list_rooms_fetchPage(portal, 0, 1, options);
         options.onPage(first.rooms.length, first.total);
         if (first.total !== null) {
             const listed = await listByTotal(portal, first, first.total, options);
@@ -4397,7 +5277,7 @@ async function listRooms(portal, options) {
             continue;
         }
         const rooms = await listUntilNothingNew(portal, first, options);
-        const keys = new Set(rooms.map(rooms_keyOf));
+        const keys = new Set(rooms.map(list_rooms_keyOf));
         if (previous !== null && keys.symmetricDifference(previous).size === 0)
             return rooms;
         problem =
@@ -4409,7 +5289,7 @@ async function listRooms(portal, options) {
     throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so nothing is said about any room. ${problem} Rooms change while they are listed; run the workflow at a quieter time.`);
 }
 async function listByTotal(portal, first, total, options) {
-    if (total > rooms_MAX_PAGES * pages_PAGE_SIZE) {
+    if (total > list_rooms_MAX_PAGES * listing_proof_PAGE_SIZE) {
         throw new errors/* PortalError */.vg(`The portal reports ${total} rooms, more than this action can list. Check docspace-url.`);
     }
     let seen = first.rooms.length;
@@ -4418,7 +5298,7 @@ async function listByTotal(portal, first, total, options) {
         // A total that is far from the truth must not cost a request for each hundred rooms that are not there.
         if (isOver)
             return pMapSkip;
-        const page = await rooms_fetchPage(portal, start, index + 2, options);
+        const page = await list_rooms_fetchPage(portal, start, index + 2, options);
         isOver ||= page.rooms.length === 0;
         seen += page.rooms.length;
         // Some rooms stand on two pages.
@@ -4426,7 +5306,7 @@ async function listByTotal(portal, first, total, options) {
         return page;
     }, { concurrency: options.concurrency });
     const pages = [first, ...later];
-    return { rooms: uniqueRooms(pages), problem: pages_problemOf(pages, total) };
+    return { rooms: uniqueRooms(pages), problem: findListingProblem(pages, total) };
 }
 /** Where no total is told: one page after the other, until one brings no room that was not seen before. */
 async function listUntilNothingNew(portal, first, options) {
@@ -4436,12 +5316,12 @@ async function listUntilNothingNew(portal, first, options) {
     const identified = () => rooms.filter((room) => room.id !== null).length;
     for (let known = 0; identified() > known;) {
         known = identified();
-        if (pages.length >= rooms_MAX_PAGES)
+        if (pages.length >= list_rooms_MAX_PAGES)
             throw new errors/* PortalError */.vg('The list of rooms does not end. Check docspace-url.');
-        const page = await rooms_fetchPage(portal, rooms.length, pages.length + 1, options);
+        const page = await list_rooms_fetchPage(portal, rooms.length, pages.length + 1, options);
         pages.push(page);
         rooms = uniqueRooms(pages);
-        if (page.rooms.length >= pages_PAGE_SIZE && identified() === known) {
+        if (page.rooms.length >= listing_proof_PAGE_SIZE && identified() === known) {
             throw new errors/* PortalError */.vg(`The portal does not page its list of rooms: where the rooms after the first ${known} are asked for, it gives a full page of the same ones, so more rooms cannot be ruled out. Update the portal, or check docspace-url.`);
         }
         options.onPage(rooms.length, page.total);
@@ -4449,12 +5329,12 @@ async function listUntilNothingNew(portal, first, options) {
     return rooms;
 }
 /** @param place of the page in the listing, from 1 on */
-async function rooms_fetchPage(portal, start, place, { roomTypes }) {
+async function list_rooms_fetchPage(portal, start, place, { roomTypes }) {
     const what = `page ${place} of the rooms`;
     // No sortBy, ever: the portal keeps it as the order in which the key's account sees its rooms.
     const query = new URLSearchParams({
         searchArea: SEARCH_AREA_ACTIVE,
-        count: String(pages_PAGE_SIZE),
+        count: String(listing_proof_PAGE_SIZE),
         startIndex: String(start),
         fields: LISTING_FIELDS,
     });
@@ -4463,12 +5343,12 @@ async function rooms_fetchPage(portal, start, place, { roomTypes }) {
     const json = await portal.get('files/rooms', query, { what, scope: 'rooms:read' });
     return { ...readRoomPage(json, portal, what), start };
 }
-function rooms_keyOf(room) {
+function list_rooms_keyOf(room) {
     return `${typeof room.id} ${room.id}`;
 }
 
-// EXTERNAL MODULE: ./lib/rooms/delta.js
-var delta = __nccwpck_require__(2274);
+// EXTERNAL MODULE: ./lib/rooms/compare-runs.js
+var compare_runs = __nccwpck_require__(6430);
 // EXTERNAL MODULE: ./lib/rooms/glob.js
 var glob = __nccwpck_require__(9120);
 ;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
@@ -4485,8 +5365,8 @@ const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
  * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
  */
 function compileExemptions(policy, ticked = new Map()) {
-    const tags = new Set(policy.exemptTags.map(lib_text/* foldName */.zN));
-    const owners = new Set(policy.exemptOwners.map(lib_text/* foldName */.zN));
+    const tags = new Set(policy.exemptTags.map(shared_text/* foldName */.zN));
+    const owners = new Set(policy.exemptOwners.map(shared_text/* foldName */.zN));
     const ids = new Set(policy.exemptRooms);
     const globs = policy.exemptRooms.map((pattern) => ({ pattern, matches: (0,glob/* compileGlob */.S)(pattern) }));
     return {
@@ -4497,7 +5377,7 @@ function compileExemptions(policy, ticked = new Map()) {
             const kept = room.tags.find((tag) => isKept(tag, now));
             if (kept !== undefined)
                 return { by: 'keep-until', detail: kept };
-            const tag = room.tags.find((candidate) => tags.has((0,lib_text/* foldName */.zN)(candidate)));
+            const tag = room.tags.find((candidate) => tags.has((0,shared_text/* foldName */.zN)(candidate)));
             if (tag !== undefined)
                 return { by: 'tag', detail: tag };
             if (ids.has(String(room.id)))
@@ -4507,7 +5387,7 @@ function compileExemptions(policy, ticked = new Map()) {
                 return { by: 'room', detail: glob.pattern };
             if (owners.size === 0)
                 return null;
-            const owner = [room.owner?.id, room.owner?.name].find((name) => name !== null && name !== undefined && owners.has((0,lib_text/* foldName */.zN)(name)));
+            const owner = [room.owner?.id, room.owner?.name].find((name) => name !== null && name !== undefined && owners.has((0,shared_text/* foldName */.zN)(name)));
             if (owner !== undefined && owner !== null)
                 return { by: 'owner', detail: owner };
             return null;
@@ -4644,9 +5524,9 @@ function compareWithLastRun({ judged, lastRun: { previous } }) {
     const unsettled = ids((verdict) => {
         if (verdict.kind === 'exempt')
             return verdict.reason.by === 'tick';
-        return verdict.kind === 'unknown' && (0,figures/* isInDoubt */.cd)({ reason: verdict.because });
+        return verdict.kind === 'unknown' && (0,figures/* isUncertain */.cp)({ reason: verdict.because });
     });
-    return (0,delta/* compareRuns */.q)(previous, ids(figures/* countsAsAbandoned */.NP), unsettled);
+    return (0,compare_runs/* compareRuns */.q)(previous, ids(figures/* countsAsAbandoned */.NP), unsettled);
 }
 function sorted(judged, momentOf = lastActivityOf) {
     const msOf = (one) => momentOf(one)?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -4674,12 +5554,12 @@ function compareIds(a, b) {
  * author counts.
  */
 function accountList(entries) {
-    const listed = new Set(entries.map(lib_text/* foldName */.zN));
+    const listed = new Set(entries.map(shared_text/* foldName */.zN));
     // Folding the names of all rooms takes a while.
     if (listed.size === 0)
         return () => false;
     return (account) => account !== null &&
-        [account.id, account.name].some((name) => name !== null && listed.has((0,lib_text/* foldName */.zN)(name)));
+        [account.id, account.name].some((name) => name !== null && listed.has((0,shared_text/* foldName */.zN)(name)));
 }
 
 ;// CONCATENATED MODULE: ./lib/scan.js
@@ -4748,7 +5628,7 @@ async function examineSuspects(listed, options) {
         ? '1 room looks inactive; checking its history'
         : `${suspects.length} rooms look inactive; checking their history`);
     return examine(portal, suspects, {
-        terms: {
+        rules: {
             isIgnored,
             ignoresSomebody: policy.ignoreActivityBy.length > 0,
             threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
@@ -4779,9 +5659,7 @@ function progress(onProgress) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/settings.js + 1 modules
-var lib_settings = __nccwpck_require__(3506);
-;// CONCATENATED MODULE: ./lib/track.js
+;// CONCATENATED MODULE: ./lib/tracking/track.js
 
 
 
@@ -4803,8 +5681,8 @@ async function startTracking(settings, now, log, scrub) {
         // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
         const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
-            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(682)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2682)),
-            __nccwpck_require__.e(/* import() */ 496).then(__nccwpck_require__.bind(__nccwpck_require__, 3496)),
+            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2352)),
+            __nccwpck_require__.e(/* import() */ 764).then(__nccwpck_require__.bind(__nccwpck_require__, 4764)),
         ]);
         const host = scrubbed(issueHost(connect(settings.token), settings.repository), scrub);
         const tracker = { host, settings, viewer: await host.viewer(), log };
@@ -4847,7 +5725,7 @@ function scrubbed(host, scrub) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/action.js
+;// CONCATENATED MODULE: ./lib/run.js
 
 
 
@@ -4868,14 +5746,14 @@ function scrubbed(host, scrub) {
  * @throws ActionError with a message for the person who reads the log
  */
 async function run(real) {
-    const apiKey = (0,lib_settings/* apiKeyOf */.n)(real.inputs, real.env);
+    const apiKey = (0,config_settings/* apiKeyOf */.n)(real.inputs, real.env);
     if (apiKey !== '')
         real.maskSecret(apiKey);
-    const outside = withoutSecret(real, apiKey);
-    const { settings, tracking, report } = await scanOrSayWhy(outside, (0,lib_secret/* scrubber */.t)(apiKey));
-    const unwritten = await publishReport(report, settings.reportDirectory, outside);
+    const runtime = maskingRuntime(real, apiKey);
+    const { settings, tracking, report } = await scanOrSayWhy(runtime, (0,shared_secret/* scrubber */.t)(apiKey));
+    const unwritten = await publishReport(report, settings.reportDirectory, runtime);
     // The report is out: whatever GitHub answers now, it is not lost.
-    const untracked = await track(tracking, report, outside);
+    const untracked = await track(tracking, report, runtime);
     const exceeded = exceededLimits(report.counts, settings.policy).join(' ');
     const limit = exceeded === '' ? [] : [new errors/* LimitError */.oC(exceeded)];
     const [problem, ...others] = [...limit, ...untracked, ...unwritten];
@@ -4887,47 +5765,47 @@ async function run(real) {
     throw new errors/* ActionError */.lZ(message, { cause: others[0] });
 }
 /** @returns why the issue could not be kept, if so */
-async function track(tracking, report, outside) {
+async function track(tracking, report, runtime) {
     let outcome = NO_ISSUE;
     const problems = [];
     try {
-        problems.push(await problemOf(async () => {
+        problems.push(await attempt(async () => {
             outcome = await tracking.write(report);
         }));
     }
     finally {
-        problems.push(await problemOf(() => publishIssue(outcome, outside)));
+        problems.push(await attempt(() => publishIssue(outcome, runtime)));
     }
     return problems.filter((problem) => problem !== null);
 }
 /** Scans; where that fails, the summary says that nothing is said about any room. */
-async function scanOrSayWhy(outside, scrub) {
+async function scanOrSayWhy(runtime, scrub) {
     try {
-        const settings = (0,lib_settings/* readSettings */.s)(outside.inputs, outside.env);
-        await clearReports(settings.reportDirectory, outside);
-        const redacted = await decideRedaction(settings, outside);
-        const now = outside.now();
+        const settings = (0,config_settings/* readSettings */.s)(runtime.inputs, runtime.env);
+        await clearReports(settings.reportDirectory, runtime);
+        const redacted = await decideRedaction(settings, runtime);
+        const now = runtime.now();
         const tracking = settings.tracking === null
             ? NO_TRACKING
-            : await startTracking(settings.tracking, now, outside.log, scrub);
-        const report = await scanPortal(settings, outside, now, redacted, tracking);
+            : await startTracking(settings.tracking, now, runtime.log, scrub);
+        const report = await scanPortal(settings, runtime, now, redacted, tracking);
         return { settings, tracking, report };
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
-            await outside.writeSummary(renderFailureSummary(error.message));
+            await runtime.writeSummary(renderFailureSummary(error.message));
         throw error;
     }
 }
-async function scanPortal(settings, outside, now, redacted, { previous, unknownBecause, ticked }) {
-    const { log } = outside;
+async function scanPortal(settings, runtime, now, redacted, { previous, unknownBecause, ticked }) {
+    const { log } = runtime;
     const stop = new AbortController();
     const portal = createPortal({
         url: settings.portalUrl,
         apiKey: settings.apiKey,
         concurrency: settings.concurrency,
         timeoutMs: settings.requestTimeoutMs,
-        now: outside.now,
+        now: runtime.now,
         signal: stop.signal,
         onRetry: log.info,
     });
@@ -4935,7 +5813,7 @@ async function scanPortal(settings, outside, now, redacted, { previous, unknownB
     if (upcomingDays >= inactiveDays) {
         log.info('upcoming-days is not below inactive-days: every room in use is listed as upcoming.');
     }
-    log.startGroup(`Scanning ${(0,lib_text/* logText */.kc)(settings.portalUrl.href)}`);
+    log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
     try {
         return await scan({
             portal,
@@ -4946,7 +5824,7 @@ async function scanPortal(settings, outside, now, redacted, { previous, unknownB
             lastRun: { previous, unknownBecause },
             ticked,
             onProgress: log.info,
-            onVerdict: log.isDebug ? (line) => log.debug((0,lib_text/* logText */.kc)(line)) : () => undefined,
+            onVerdict: log.isDebug ? (line) => log.debug((0,shared_text/* logText */.kc)(line)) : () => undefined,
         });
     }
     finally {
@@ -4981,7 +5859,7 @@ async function decideRedaction(settings, { env, log }) {
 
 /***/ }),
 
-/***/ 452:
+/***/ 2730:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -5044,770 +5922,7 @@ function causes(error) {
 
 /***/ }),
 
-/***/ 969:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ INPUT_NAMES),
-  i: () => (/* binding */ inputSchema)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(8532);
-// EXTERNAL MODULE: ./lib/text.js
-var lib_text = __nccwpck_require__(8804);
-;// CONCATENATED MODULE: ./lib/input-readers.js
-
-
-/** A schema for the text of one input. `read` returns its value, or calls `refuse`. */
-function input(read) {
-    return schemas/* string */.YjP().transform((value, context) => {
-        try {
-            return read(value, (got, takes) => {
-                throw new Refusal(`${got}; takes ${takes}`);
-            });
-        }
-        catch (error) {
-            if (!(error instanceof Refusal))
-                throw error;
-            context.addIssue({ code: 'custom', message: error.message });
-            return core/* NEVER */.tm;
-        }
-    });
-}
-class Refusal extends Error {
-}
-/** One of a few words, in any case. */
-function choice(values) {
-    return input((value, refuse) => {
-        const chosen = values.find((candidate) => candidate === value.toLowerCase());
-        return chosen ?? refuse(`got ${quote(value)}`, values.join(' or '));
-    });
-}
-/** A number that may be left out: then there is no limit. */
-function limit() {
-    return input((value, refuse) => value === '' ? null : parseWhole(value, 0, 1_000_000_000, ', or nothing', refuse));
-}
-/** A whole number within bounds. */
-function wholeNumber(min, max) {
-    return input((value, refuse) => parseWhole(value, min, max, '', refuse));
-}
-/** Digits only: Number() would also take "1e3", "0x10" and " ". */
-function parseWhole(value, min, max, orElse, refuse) {
-    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= min && number <= max)
-        return number;
-    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
-}
-/** Entries of a list, separated by commas or lines. */
-function list(value) {
-    return value
-        .split(/[,\r\n]+/)
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== '');
-}
-/** What an input got, to be shown: short, in quotes, with invisible characters made visible. */
-function quote(value) {
-    if (value === '')
-        return 'nothing';
-    return `"${(0,lib_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
-}
-
-// EXTERNAL MODULE: ./lib/rooms/glob.js
-var glob = __nccwpck_require__(9120);
-// EXTERNAL MODULE: ./lib/rooms/room.js
-var room = __nccwpck_require__(7013);
-;// CONCATENATED MODULE: ./lib/inputs.js
-
-
-
-
-/**
- * One schema for all inputs, keyed by their names in action.yml, which also holds the defaults. Each value is the
- * text that the runner hands over; each message is what stands behind the name of the input.
- */
-const inputSchema = schemas/* object */.Ikc({
-    'docspace-url': input((value, refuse) => {
-        if (value === '')
-            return refuse('got nothing', 'the address of the portal (or set DOCSPACE_API_HOST)');
-        const takes = 'an address such as https://example.onlyoffice.com, without name, password, "?" or "#"';
-        if (!URL.canParse(value)) {
-            // Not shown: it may be the key, put into the wrong input.
-            return refuse(`got ${value.length} characters that are no address`, takes);
-        }
-        const url = new URL(value);
-        if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-            return refuse('got an address that begins with neither https:// nor http://', takes);
-        }
-        if (url.username !== '' || url.password !== '')
-            return refuse('got a name or password in it', takes);
-        // A bare "?" is in no member of the URL, and would stand before the path of every request.
-        if (/[?#]/.test(value))
-            return refuse('got a "?" or "#" in it', takes);
-        url.pathname = url.pathname.replace(/\/+$/, '');
-        return url;
-    }),
-    'docspace-api-key': input((value, refuse) => {
-        if (value === '')
-            return refuse('got nothing', 'the API key, from a secret (or set DOCSPACE_API_KEY)');
-        // What cannot stand in a header would fail later, with a message that shows it.
-        if (!/^[\x21-\x7e]+$/.test(value)) {
-            return refuse('got spaces, line ends or other characters that no key has', 'the API key alone');
-        }
-        return value;
-    }),
-    'allow-insecure-http': choice(['true', 'false']),
-    'inactive-days': wholeNumber(1, 36500),
-    'activity-source': choice(room/* ACTIVITY_SOURCES */.vN),
-    'unknown-activity': choice(room/* UNKNOWN_ACTIVITY */.Rd),
-    'room-types': input((value, refuse) => {
-        const names = list(value);
-        const unknown = names.filter((name) => !room/* ROOM_TYPES */.sR.includes(name.toLowerCase()));
-        if (unknown.length > 0)
-            return refuse(`got ${unknown.map(quote).join(', ')}`, `any of ${room/* ROOM_TYPES */.sR.join(', ')}`);
-        return [...new Set(names.map((name) => name.toLowerCase()))];
-    }),
-    'exempt-tags': input(list),
-    'exempt-rooms': input((value, refuse) => {
-        const patterns = list(value);
-        const wrong = patterns.find((pattern) => !isGlob(pattern));
-        return wrong === undefined
-            ? patterns
-            : refuse(`got ${quote(wrong)}`, 'ids, or globs of up to 200 characters');
-    }),
-    'exempt-owners': input(list),
-    'ignore-activity-by': input(list),
-    'upcoming-days': wholeNumber(0, 36500),
-    'max-abandoned': limit(),
-    'max-new-abandoned': limit(),
-    redact: choice(['auto', 'always', 'never']),
-    'report-directory': input((value, refuse) => value.includes('\0') ? refuse('got a NUL character', 'a path') : value),
-    concurrency: wholeNumber(1, 50),
-    'request-timeout': wholeNumber(1, 600),
-    'github-token': input((value) => value),
-    'tracking-issue': choice(['true', 'false']),
-    'issue-repository': input((value, refuse) => {
-        const isName = value === '' || /^[\w.-]+\/[\w.-]+$/.test(value);
-        return isName ? value : refuse(`got ${quote(value)}`, 'owner/name, or nothing for this repository');
-    }),
-    'issue-title': input((value, refuse) => {
-        if (value === '')
-            return refuse('got nothing', 'a title');
-        // GitHub's own bound, in characters.
-        return [...value].length > 256 ? refuse('got more than 256 characters', 'a title of up to 256') : value;
-    }),
-    'issue-labels': input((value, refuse) => {
-        const labels = list(value);
-        if (labels.length === 0)
-            return refuse('got nothing', 'at least one label: it is how the issue is found again');
-        const long = labels.find((label) => [...label].length > 50);
-        return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
-    }),
-    'issue-assignees': input((value, refuse) => {
-        const logins = list(value).map((login) => login.replace(/^@/, ''));
-        const wrong = logins.find((login) => !/^[A-Za-z0-9][\w-]{0,99}$/.test(login));
-        if (wrong !== undefined)
-            return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
-        return logins.length > 10 ? refuse(`got ${logins.length} logins`, 'at most 10, as GitHub does') : logins;
-    }),
-    'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
-    'issue-comment': choice(['new', 'never']),
-    'keep-days': wholeNumber(0, 36500),
-    'dry-run': choice(['true', 'false']),
-});
-/** Names of all inputs, as in action.yml. */
-const INPUT_NAMES = Object.keys(inputSchema.shape);
-function isGlob(pattern) {
-    try {
-        (0,glob/* compileGlob */.S)(pattern);
-        return pattern.length <= 200;
-    }
-    catch {
-        return false;
-    }
-}
-
-
-/***/ }),
-
-/***/ 342:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3340);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9603);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(969);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3251);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3506);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8804);
-
-
-
-
-
-
-
-
-const outside = {
-    inputs: Object.fromEntries(_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .INPUT_NAMES */ .Q.map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name)])),
-    env: process.env,
-    now: () => new Date(),
-    log: {
-        isDebug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .isDebug */ ._o(),
-        debug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz,
-        info: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq,
-        warning: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(line),
-        startGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh,
-        endGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .endGroup */ .N4,
-    },
-    maskSecret: (secret) => {
-        // A runner takes the line as a command; a terminal would show it.
-        if (process.env['GITHUB_ACTIONS'] === 'true')
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setSecret */ .Pq(secret);
-    },
-    setOutput: (name, value) => {
-        // Without a file, the toolkit prints the long-gone command `::set-output`.
-        if (!process.env['GITHUB_OUTPUT'])
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_text_js__WEBPACK_IMPORTED_MODULE_6__/* .logText */ .kc)(`output ${name}: ${value}`));
-        try {
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value);
-        }
-        catch (cause) {
-            const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps)(cause)[0] ?? '';
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
-        }
-    },
-    async writeSummary(markdown) {
-        if (!process.env['GITHUB_STEP_SUMMARY'])
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz('No GITHUB_STEP_SUMMARY: there is no job summary.');
-        try {
-            await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
-        }
-        catch (error) {
-            // What there is to say stands in the log as well.
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.emptyBuffer();
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(`The job summary cannot be written. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps)(error)[0] ?? ''}`);
-        }
-    },
-    async prepareDirectory(path) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(path, { recursive: true });
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.W_OK);
-    },
-    async writeFile(path, pieces) {
-        // A run that is stopped in the middle leaves a whole file or none.
-        const partial = partialOf(path);
-        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(partial, 'w');
-        try {
-            for (const batch of batches(pieces))
-                await file.writeFile(batch);
-        }
-        finally {
-            await file.close();
-        }
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(partial, path);
-    },
-    async removeFile(path) {
-        for (const one of [path, partialOf(path)])
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(one, { force: true });
-    },
-};
-/** Where a file is written before it takes its name. */
-function partialOf(path) {
-    return `${path}.partial`;
-}
-/** Pieces put together to some 64 Ki characters: one write for each room would be slow. */
-function* batches(pieces) {
-    let batch = '';
-    for (const piece of pieces) {
-        batch += piece;
-        if (batch.length < 65_536)
-            continue;
-        yield batch;
-        batch = '';
-    }
-    yield batch;
-}
-try {
-    await (0,_action_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(outside);
-}
-catch (error) {
-    const scrub = (0,_secret_js__WEBPACK_IMPORTED_MODULE_7__/* .scrubber */ .t)((0,_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .apiKeyOf */ .n)(outside.inputs, outside.env));
-    const [first = 'unknown error', ...rest] = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .causes */ .ps)(error);
-    for (const line of rest)
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(line));
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(error.message));
-    }
-    else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(error instanceof Error ? (error.stack ?? '') : ''));
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(`This is a fault in the action itself, please report it: ${first}`));
-    }
-}
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 8357:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  lU: () => (/* binding */ describeActivity),
-  q0: () => (/* binding */ toEntry),
-  Dz: () => (/* binding */ toExemptEntry),
-  qN: () => (/* binding */ toUnknownEntry)
-});
-
-;// CONCATENATED MODULE: ./lib/rooms/link.js
-/**
- * The page of a room in the portal's web client.
- *
- * @param portal address of the portal, with or without a slash at its end
- */
-function roomUrl(portal, id) {
-    // encodeURIComponent throws on half a surrogate pair.
-    const encoded = encodeURIComponent(String(id).toWellFormed());
-    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/entries.js
-
-const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
-/** A room as it stands in the report. */
-function toEntry({ room, verdict }, { portal, redacted, isNew }) {
-    if (room.id === null || verdict.kind === 'skipped')
-        throw new Error('a skipped room has no entry');
-    // Of a room in doubt, the date that was found is not that of its last activity.
-    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
-    return {
-        id: room.id,
-        title: redacted ? null : room.title,
-        url: roomUrl(portal, room.id),
-        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
-        owner: redacted ? null : nameOf(room.owner),
-        daysInactive: last.daysInactive,
-        lastActivity: last.activity.at?.toISOString() ?? null,
-        lastUpdated: room.lastUpdated?.toISOString() ?? null,
-        evidence: verdict.activity.evidence,
-        lastActivityWhat: last.activity.what,
-        lastActivityBy: redacted ? null : nameOf(last.activity.by),
-        usedSpace: room.usedBytes,
-        tags: redacted ? null : room.tags,
-        new: isNew(room.id),
-    };
-}
-/** A room whose last activity is not known, and why. */
-function toUnknownEntry(judged, listing) {
-    if (judged.verdict.kind !== 'unknown')
-        throw new Error('only a room in doubt has a reason');
-    return { ...toEntry(judged, listing), reason: judged.verdict.because };
-}
-/** A room that is left alone, and why. */
-function toExemptEntry(judged, listing) {
-    if (judged.verdict.kind !== 'exempt')
-        throw new Error('only an exempt room has a reason');
-    return { ...toEntry(judged, listing), ...exemption(judged.verdict.reason, listing.redacted) };
-}
-/**
- * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null where it is
- * not known.
- */
-function describeActivity(room) {
-    if (room.lastActivity === null)
-        return room.lastActivityWhat;
-    const day = room.lastActivity.slice(0, 10);
-    if (room.lastActivityWhat === null)
-        return day;
-    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
-    return `${day}, ${room.lastActivityWhat}${by}`;
-}
-/** A type that the portal made up is text of the portal; a number is not. */
-function isKnownType(type) {
-    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
-}
-function nameOf(account) {
-    return account?.name ?? account?.id ?? null;
-}
-const EXEMPTED_BY = {
-    'keep-until': 'kept by a tag',
-    tag: 'exempt-tags',
-    room: 'exempt-rooms',
-    owner: 'exempt-owners',
-};
-function exemption({ by, detail }, redacted) {
-    if (by === 'tick')
-        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
-    // The detail is a tag, the pattern of a title, or a name.
-    return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
-}
-
-
-/***/ }),
-
-/***/ 819:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   NP: () => (/* binding */ countsAsAbandoned),
-/* harmony export */   X8: () => (/* binding */ ageBuckets),
-/* harmony export */   Zb: () => (/* binding */ isNothingJudged),
-/* harmony export */   _2: () => (/* binding */ countSkipped),
-/* harmony export */   _R: () => (/* binding */ abandonedAt),
-/* harmony export */   cd: () => (/* binding */ isInDoubt),
-/* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
-/* harmony export */   xe: () => (/* binding */ space),
-/* harmony export */   yv: () => (/* binding */ countUnjudged)
-/* harmony export */ });
-/** The numbers of a report. */
-const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
-/** Thresholds of the table "what if". */
-const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
-/** The space of abandoned rooms, as far as the portal tells. */
-function space(abandoned, judged) {
-    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-    // Nothing to sum up is 0 bytes, but only where the portal tells of space at all.
-    const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
-    return {
-        reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
-        spaceUnknown: abandoned.length - told.length,
-    };
-}
-/** Whether a room counts as abandoned, with a date or without one. */
-function countsAsAbandoned(verdict) {
-    return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
-}
-/** Whether an unknown room may be alive; without any date, `unknown-activity` decides what it is. */
-function isInDoubt({ reason }) {
-    return reason !== 'no date';
-}
-/** Whether not one room could be judged: that is no "all clear". */
-function isNothingJudged({ counts }) {
-    return counts.scanned === counts.skipped;
-}
-/** Entries that may be rooms in use, or abandoned ones, for all that is known: where there are some, nothing is all clear. */
-function countUnjudged(skippedBy) {
-    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
-}
-/** How many entries were skipped, and why. */
-function countSkipped(judged) {
-    const counts = {};
-    for (const { verdict } of judged) {
-        if (verdict.kind === 'skipped')
-            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
-    }
-    return counts;
-}
-/** Whether the days of inactivity are known; of a room in doubt, they are a guess. */
-function isKnown(verdict) {
-    return verdict.kind !== 'skipped' && verdict.kind !== 'unknown' && verdict.daysInactive !== null;
-}
-/** Rooms by the age of their last activity. */
-function ageBuckets(judged) {
-    const days = judged.map(({ verdict }) => (isKnown(verdict) ? verdict.daysInactive : null));
-    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
-        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
-        return {
-            fromDays,
-            rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
-        };
-    });
-}
-/** How many rooms would be abandoned with another threshold. */
-function abandonedAt(days, judged) {
-    return judged.filter(({ verdict }) => {
-        if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
-            return false;
-        return isKnown(verdict) ? (verdict.daysInactive ?? 0) >= days : countsAsAbandoned(verdict);
-    }).length;
-}
-
-
-/***/ }),
-
-/***/ 3021:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LY: () => (/* binding */ takeRows),
-/* harmony export */   PP: () => (/* binding */ tableHead),
-/* harmony export */   jD: () => (/* binding */ tableRow),
-/* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   qb: () => (/* binding */ roomLink)
-/* harmony export */ });
-/* unused harmony export markdownLink */
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8804);
-
-/**
- * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
- * Markdown itself: mentions, references such as `#1` and `GH-1`, emoji codes and bare addresses are found in the
- * text after all escapes are resolved. They are parted by a zero-width space.
- */
-const ZERO_WIDTH_SPACE = '\u200b';
-/** What has a meaning in Markdown, HTML, a table or GitHub's mathematics, as an entity: never part of a structure. */
-const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
-/** What GitHub turns into a link or a picture, wherever it finds it in text: parted behind the first group. */
-const LINKED = [
-    /(@)(?=[\p{L}\p{N}_-])/gu,
-    /(#)(?=\d)/g,
-    /(GH-)(?=\d)/gi,
-    /(:)(?=\/\/|[\w+-]+:)/g,
-    /(www)(?=\.)/gi,
-    /((?:mailto|xmpp):)(?=\S)/gi,
-    // Seven hexadecimal digits are a commit.
-    /([0-9a-f]{6})(?=[0-9a-f])/gi,
-];
-/** What begins a list, a line or a block of code where it begins a line or a list item. */
-const LEADING = /^(?: +|[-]+|\d+[.])/;
-/**
- * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Shown, it is the
- * text itself, with invisible characters made visible.
- */
-function markdownText(text) {
-    const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.toWellFormed()));
-    return parted.replace(MEANINGFUL, entity).replace(LEADING, (leading) => leading.replace(/[ .-]/g, entity));
-}
-function entity(character) {
-    return `&#${character.charCodeAt(0)};`;
-}
-/** A link with untrusted text. The address is one that this project made, with its ids encoded. */
-function markdownLink(text, url) {
-    // A link without a text could not be seen.
-    const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
-    return `[${markdownText(seen)}](${linkAddress(url)})`;
-}
-/** A link to a room, named by its id where the report is redacted. */
-function roomLink({ id, title, url }) {
-    // A number is no text of the portal: it stays as it is, so that it can be searched for.
-    if (title === null && typeof id === 'number')
-        return `[Room ${id}](${linkAddress(url)})`;
-    return markdownLink(title ?? `Room ${id}`, url);
-}
-function linkAddress(url) {
-    return url
-        .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
-        .replaceAll('&', '&amp;');
-}
-/** A row of a table; the cells are Markdown already. */
-function tableRow(cells) {
-    return `| ${cells.join(' | ')} |`;
-}
-/** The two lines above the rows of a table. Columns of numbers are aligned to the right. */
-function tableHead(columns) {
-    return [
-        tableRow(columns.map(({ title }) => title)),
-        `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
-    ].join('\n');
-}
-/**
- * Takes as many whole rows as the budget allows, and takes their bytes off it.
- *
- * @param most rows
- * @returns the rows, each with a line end in front of it, and in the end how many they were
- */
-function* takeRows(rows, budget, most) {
-    let count = 0;
-    while (count < most) {
-        const { value: row, done } = rows.next();
-        if (done === true)
-            break;
-        const bytes = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Bytes */ .dy)(row) + 1;
-        if (bytes > budget.bytes) {
-            // Nothing after it either: a table with a row missing in the middle would not be what it says.
-            budget.bytes = 0;
-            break;
-        }
-        budget.bytes -= bytes;
-        count += 1;
-        yield `\n${row}`;
-    }
-    return count;
-}
-
-
-/***/ }),
-
-/***/ 517:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Iq: () => (/* binding */ parseDay),
-/* harmony export */   ec: () => (/* binding */ MS_PER_DAY),
-/* harmony export */   im: () => (/* binding */ formatDay),
-/* harmony export */   kb: () => (/* binding */ dayOf)
-/* harmony export */ });
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
-/** The day on which a moment lies. */
-function dayOf(at) {
-    return Math.floor(at.getTime() / MS_PER_DAY);
-}
-/** `YYYY-MM-DD`. */
-function formatDay(day) {
-    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
-}
-/** Reads `YYYY-MM-DD`; null where it is none. */
-function parseDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return null;
-    const ms = Date.parse(`${text}T00:00:00Z`);
-    if (Number.isNaN(ms))
-        return null;
-    const day = Math.floor(ms / MS_PER_DAY);
-    // Date.parse takes 31 February for a day in March.
-    return formatDay(day) === text ? day : null;
-}
-
-
-/***/ }),
-
-/***/ 2274:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ compareRuns)
-/* harmony export */ });
-/**
- * Compares two runs.
- *
- * @param unsettled rooms that are kept by a tick, or in doubt now: they have not recovered
- * @param previous the rooms that were abandoned at the last run
- */
-function compareRuns(previous, abandoned, unsettled) {
-    return {
-        new: new Set([...abandoned].filter((id) => !previous.has(id))),
-        recovered: [...previous.keys()].filter((id) => !abandoned.has(id) && !unsettled.has(id)).length,
-    };
-}
-
-
-/***/ }),
-
-/***/ 9120:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ compileGlob)
-/* harmony export */ });
-/**
- * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a meaning; in a
- * title they are characters like all others.
- */
-/**
- * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` one that is none of these, and
- * `\` takes the next character as it is.
- *
- * What stands between stars has a fixed length, and is looked for from left to right: a title cannot make it slow, as
- * it could with one expression for the whole pattern.
- *
- * @returns whether a whole title matches, in any case
- * @throws SyntaxError where a set is no set, such as `[z-a]`
- */
-function compileGlob(pattern) {
-    const pieces = split(normalizeTitle(pattern));
-    const [first = '', ...others] = pieces;
-    const last = others.pop();
-    if (last === undefined) {
-        const whole = expression(`^${first}$`);
-        return (title) => whole.test(normalizeTitle(title));
-    }
-    const start = expression(`^${first}`);
-    const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
-    const end = expression(`${last}$`);
-    return (title) => {
-        const text = normalizeTitle(title);
-        const found = start.exec(text);
-        if (found === null)
-            return false;
-        let at = found[0].length;
-        for (const piece of middle) {
-            piece.lastIndex = at;
-            if (!piece.test(text))
-                return false;
-            at = piece.lastIndex;
-        }
-        end.lastIndex = at;
-        const matches = end.test(text);
-        end.lastIndex = 0;
-        return matches;
-    };
-}
-/** What stands between the stars, as the sources of regular expressions. */
-function split(pattern) {
-    const pieces = [''];
-    for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
-        if (token === '*')
-            pieces.push('');
-        else
-            pieces[pieces.length - 1] += one(token, escaped, not, set);
-    }
-    return pieces;
-}
-/** The source for one character of a title. */
-function one(token, escaped, not, set) {
-    if (escaped !== undefined)
-        return RegExp.escape(escaped);
-    if (set !== undefined)
-        return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;
-    return token === '?' ? '.' : RegExp.escape(token);
-}
-function expression(source) {
-    return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
-}
-/** However it is spaced and its accents are written, a title is the same. */
-function normalizeTitle(title) {
-    const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
-    return spaced.trim() === '' ? spaced : spaced.trim();
-}
-
-
-/***/ }),
-
-/***/ 7013:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Rd: () => (/* binding */ UNKNOWN_ACTIVITY),
-/* harmony export */   sR: () => (/* binding */ ROOM_TYPES),
-/* harmony export */   vN: () => (/* binding */ ACTIVITY_SOURCES)
-/* harmony export */ });
-/* unused harmony exports EVIDENCE, UNKNOWN_REASONS, SKIP_REASONS */
-/**
- * The words of this project's own domain: what a room is, once read from a portal. Imports nothing. Words that inputs or
- * the report file take are lists, of which the types are made: each word is written once.
- */
-const ROOM_TYPES = [
-    'form-filling',
-    'collaboration',
-    'custom',
-    'public',
-    'virtual-data',
-    'ai-agent',
-];
-const EVIDENCE = (/* unused pure expression or super */ null && (['updated', 'history', 'contents', 'none']));
-const DOUBTS = [
-    'date not readable',
-    'storage not reachable',
-    'too large to check',
-    'changed while it was checked',
-    'files without a date',
-];
-const UNKNOWN_REASONS = ['no date', ...DOUBTS];
-const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
-const ACTIVITY_SOURCES = ['history', 'updated'];
-const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
-
-
-/***/ }),
-
-/***/ 3251:
+/***/ 7721:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -5861,143 +5976,22 @@ function base64Within(bytes, offset) {
 
 /***/ }),
 
-/***/ 3506:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ apiKeyOf),
-  s: () => (/* binding */ readSettings)
-});
-
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/inputs.js + 1 modules
-var inputs = __nccwpck_require__(969);
-// EXTERNAL MODULE: ./lib/secret.js
-var secret = __nccwpck_require__(3251);
-;// CONCATENATED MODULE: ./lib/settings.js
-
-
-
-
-
-/**
- * Reads all inputs.
- *
- * @param raw the text of each input, as the runner hands it over
- * @param env the environment: the fallbacks of address and key, and the runner's temporary directory
- * @throws InputError that names every input that cannot be used, what it got and what it takes
- */
-function readSettings(raw, env) {
-    // The key may have been put into another input as well, whose message shows what it got.
-    const scrub = (0,secret/* scrubber */.t)(apiKeyOf(raw, env));
-    const others = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, scrub(value)]));
-    const given = {
-        ...others,
-        'docspace-url': others['docspace-url'] || (env['DOCSPACE_API_HOST'] ?? '').trim(),
-        'docspace-api-key': apiKeyOf(raw, env),
-        'issue-repository': others['issue-repository'] || (env['GITHUB_REPOSITORY'] ?? ''),
-    };
-    // Once for each run: compiling the schema, as zod does by default, would take longer than it saves.
-    const result = inputs/* inputSchema */.i.safeParse(given, { jitless: true });
-    const faults = [
-        ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-        ...crossFaults(given),
-    ];
-    if (!result.success || faults.length > 0)
-        throw new errors/* InputError */.dz(faults);
-    const values = result.data;
-    return {
-        portalUrl: values['docspace-url'],
-        apiKey: values['docspace-api-key'],
-        concurrency: values.concurrency,
-        requestTimeoutMs: values['request-timeout'] * 1000,
-        policy: {
-            inactiveDays: values['inactive-days'],
-            activitySource: values['activity-source'],
-            ignoreActivityBy: values['ignore-activity-by'],
-            unknownActivity: values['unknown-activity'],
-            roomTypes: values['room-types'],
-            exemptTags: values['exempt-tags'],
-            exemptRooms: values['exempt-rooms'],
-            exemptOwners: values['exempt-owners'],
-            upcomingDays: values['upcoming-days'],
-            maxAbandoned: values['max-abandoned'],
-            maxNewAbandoned: values['max-new-abandoned'],
-        },
-        redact: values.redact,
-        reportDirectory: (0,external_node_path_.resolve)(values['report-directory'] || (0,external_node_path_.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
-        githubToken: values['github-token'] || null,
-        tracking: values['tracking-issue'] === 'false'
-            ? null
-            : {
-                token: values['github-token'],
-                repository: values['issue-repository'],
-                title: values['issue-title'],
-                labels: values['issue-labels'],
-                assignees: values['issue-assignees'],
-                issueKey: values['issue-key'] || values['docspace-url'].host,
-                commentsOnNew: values['issue-comment'] === 'new',
-                keepDays: values['keep-days'],
-                isDryRun: values['dry-run'] === 'true',
-            },
-    };
-}
-/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
-function apiKeyOf(raw, env) {
-    return raw['docspace-api-key'] || (env['DOCSPACE_API_KEY'] ?? '').trim();
-}
-/** The rules that need two inputs; reported beside the faults of single ones. */
-function crossFaults(given) {
-    const faults = [];
-    const isTracked = isTrue(given['tracking-issue']);
-    const address = given['docspace-url'];
-    if (!isTrue(given['allow-insecure-http']) && URL.canParse(address)) {
-        const { protocol, hostname } = new URL(address);
-        if (protocol === 'http:' && !isLoopback(hostname)) {
-            faults.push('docspace-url: got an http:// address, over which anybody on the way can read the API key; takes https://, or set allow-insecure-http to true');
-        }
-    }
-    if (isTracked && given['github-token'] === '') {
-        faults.push('github-token: got nothing; takes a token with issues: write, since tracking-issue is true');
-    }
-    if (isTracked && given['issue-repository'] === '') {
-        faults.push('issue-repository: got nothing, and GITHUB_REPOSITORY is not set; takes owner/name');
-    }
-    if (given['activity-source'].toLowerCase() === 'updated' && given['ignore-activity-by'] !== '') {
-        faults.push('ignore-activity-by: got accounts although activity-source is updated, which does not look at who did what; takes nothing, or set activity-source to history');
-    }
-    if (!isTracked && given['max-new-abandoned'] !== '') {
-        faults.push('max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true');
-    }
-    return faults;
-}
-function isTrue(value) {
-    return value.toLowerCase() === 'true';
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
-
-
-/***/ }),
-
-/***/ 8804:
+/***/ 6422:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   RK: () => (/* binding */ visible),
 /* harmony export */   dy: () => (/* binding */ utf8Bytes),
 /* harmony export */   kc: () => (/* binding */ logText),
 /* harmony export */   s$: () => (/* binding */ jsonText),
 /* harmony export */   zN: () => (/* binding */ foldName)
 /* harmony export */ });
+/** Sentences that more than one place says, such as the log and the summary. */
+/** A number and what it counts: `1 room`, `2 rooms`. */
+function plural(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
 /**
  * Text from outside, made harmless for a reader of plain text. What a format adds (Markdown, CSV, workflow
  * commands) is escaped where that format is written.

@@ -1,6 +1,6 @@
 // Prints how far the verdicts of the example and of the action are from the truth, as a table for the README.
 import { argv } from 'node:process';
-import { score, scoreTable } from '../__tests__/support/lives.ts';
+import { score, scoreTable } from '../__tests__/support/simulation.ts';
 
 const count = Number(argv[2] ?? 200);
 const seeds = Array.from({ length: count }, (_, index) => index + 1);

@@ -1,7 +1,7 @@
 // Writes the JSON Schema of the report file, made of the zod schema, to schema/.
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { reportSchema } from '../src/report/report.ts';
+import { reportSchema } from '../src/report/schema.ts';
 
 /** The text of schema/report.schema.json. */
 export function renderSchema(): string {

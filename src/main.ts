@@ -1,14 +1,14 @@
 import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
 import * as core from '@actions/core';
-import { run } from './action.ts';
-import { ActionError, causes } from './errors.ts';
-import { INPUT_NAMES, type InputName } from './inputs.ts';
-import type { Outside } from './outside.ts';
-import { scrubber } from './secret.ts';
-import { apiKeyOf } from './settings.ts';
-import { logText } from './text.ts';
+import { INPUT_NAMES, type InputName } from './config/inputs.ts';
+import { apiKeyOf } from './config/settings.ts';
+import { run } from './run.ts';
+import type { Runtime } from './runtime.ts';
+import { ActionError, causes } from './shared/errors.ts';
+import { scrubber } from './shared/secret.ts';
+import { logText } from './shared/text.ts';
 
-const outside: Outside = {
+const runtime: Runtime = {
   inputs: Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)])) as Record<
     InputName,
     string
@@ -86,9 +86,9 @@ function* batches(pieces: Iterable<string>): Generator<string> {
 }
 
 try {
-  await run(outside);
+  await run(runtime);
 } catch (error) {
-  const scrub = scrubber(apiKeyOf(outside.inputs, outside.env));
+  const scrub = scrubber(apiKeyOf(runtime.inputs, runtime.env));
   const [first = 'unknown error', ...rest] = causes(error);
   for (const line of rest) core.debug(scrub(line));
   if (error instanceof ActionError) {

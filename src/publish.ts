@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import { ActionError } from './errors.ts';
-import type { Log, Outside } from './outside.ts';
 import { REPORT_FILES } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
 import { type IssueOutcome, issueOutputsOf, outputsOf } from './report/outputs.ts';
-import type { Report } from './report/report.ts';
-import { renderSummary } from './report/summary.ts';
-import { logText } from './text.ts';
+import type { Report } from './report/schema.ts';
+import { renderSummary } from './report/text/summary.ts';
+import type { Log, Runtime } from './runtime.ts';
+import { ActionError } from './shared/errors.ts';
+import { logText } from './shared/text.ts';
 
 /**
  * Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. That
  * nothing can be written there is better known before the portal is scanned.
  */
-export async function clearReports(directory: string, outside: Outside): Promise<void> {
+export async function clearReports(directory: string, runtime: Runtime): Promise<void> {
   await onDisk(directory, async () => {
-    await outside.prepareDirectory(directory);
-    for (const { name } of REPORT_FILES) await outside.removeFile(join(directory, name));
+    await runtime.prepareDirectory(directory);
+    for (const { name } of REPORT_FILES) await runtime.removeFile(join(directory, name));
   });
 }
 
@@ -28,26 +28,26 @@ export async function clearReports(directory: string, outside: Outside): Promise
 export async function publishReport(
   report: Report,
   directory: string,
-  outside: Outside,
+  runtime: Runtime,
 ): Promise<readonly ActionError[]> {
-  for (const entry of logReport(report)) writeLog(entry, outside.log);
+  for (const entry of logReport(report)) writeLog(entry, runtime.log);
   const paths = { 'report-json': '', 'report-csv': '', 'report-markdown': '' };
   const problems = [
-    await problemOf(async () => {
+    await attempt(async () => {
       for (const { name, output, render } of REPORT_FILES) {
         const path = join(directory, name);
-        await onDisk(directory, () => outside.writeFile(path, render(report)));
+        await onDisk(directory, () => runtime.writeFile(path, render(report)));
         paths[output] = path;
       }
     }),
   ];
-  problems.push(await problemOf(async () => setOutputs(outputsOf(report, paths), outside)));
-  await outside.writeSummary(renderSummary(report));
+  problems.push(await attempt(async () => setOutputs(outputsOf(report, paths), runtime)));
+  await runtime.writeSummary(renderSummary(report));
   return problems.filter((problem) => problem !== null);
 }
 
 /** What kept some work from being done, where it is an error for the person who reads the log. */
-export async function problemOf(work: () => Promise<void>): Promise<ActionError | null> {
+export async function attempt(work: () => Promise<void>): Promise<ActionError | null> {
   try {
     await work();
     return null;
@@ -58,17 +58,17 @@ export async function problemOf(work: () => Promise<void>): Promise<ActionError 
 }
 
 /** Writes what became of the tracking issue. */
-export async function publishIssue(outcome: IssueOutcome, outside: Outside): Promise<void> {
-  setOutputs(issueOutputsOf(outcome), outside);
+export async function publishIssue(outcome: IssueOutcome, runtime: Runtime): Promise<void> {
+  setOutputs(issueOutputsOf(outcome), runtime);
   const { action, number, url } = outcome;
   if (number === null || url === null || action === 'none') return;
-  outside.log.info(`Tracking issue #${number}: ${action} (${url})`);
+  runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
   // Behind an empty line: the summary ends with a paragraph.
-  await outside.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
+  await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
 }
 
-function setOutputs(outputs: Readonly<Record<string, string>>, outside: Outside): void {
-  for (const [name, value] of Object.entries(outputs)) outside.setOutput(name, value);
+function setOutputs(outputs: Readonly<Record<string, string>>, runtime: Runtime): void {
+  for (const [name, value] of Object.entries(outputs)) runtime.setOutput(name, value);
 }
 
 function writeLog(entry: LogEntry, log: Log): void {

@@ -1,13 +1,17 @@
-import { type Examination, examine } from './docspace/activity.ts';
 import type { Portal } from './docspace/client.ts';
-import { listRooms } from './docspace/rooms.ts';
+import { type Examination, examine } from './docspace/last-activity.ts';
+import { listRooms } from './docspace/list-rooms.ts';
 import { buildReport, type LastRun } from './report/build.ts';
-import type { Report } from './report/report.ts';
+import type { Report } from './report/schema.ts';
+import type { Account } from './rooms/accounts.ts';
 import { accountList } from './rooms/accounts.ts';
+import type { Activity } from './rooms/activity.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
-import { judge, listedActivity } from './rooms/judge.ts';
-import type { Account, Activity, JudgedRoom, Policy, Room, RoomId } from './rooms/room.ts';
+import type { Policy } from './rooms/policy.ts';
+import type { Room, RoomId } from './rooms/room.ts';
+import type { JudgedRoom } from './rooms/verdict.ts';
+import { judge, listedActivity } from './rooms/verdict.ts';
 
 export interface ScanOptions {
   readonly portal: Portal;
@@ -87,7 +91,7 @@ async function examineSuspects(listed: readonly JudgedRoom[], options: ScanOptio
       : `${suspects.length} rooms look inactive; checking their history`,
   );
   return examine(portal, suspects, {
-    terms: {
+    rules: {
       isIgnored,
       ignoresSomebody: policy.ignoreActivityBy.length > 0,
       threshold: new Date(now.getTime() - policy.inactiveDays * MS_PER_DAY),

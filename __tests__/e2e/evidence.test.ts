@@ -12,7 +12,7 @@ import {
   startPortal,
 } from '../../sandbox/portal/index.ts';
 import { type RunResult, runAction } from '../../sandbox/runner.ts';
-import { asked } from '../evidence/look.ts';
+import { asked } from '../support/scan-sandbox.ts';
 
 /** Verdicts on evidence, from the inputs to what people read, by the built action. */
 

@@ -4,7 +4,6 @@ import type { Element } from 'hast';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
 import { type BodyContent, renderBody } from '../../src/issue/body.ts';
-import type { Box } from '../../src/issue/keep.ts';
 import {
   BODY_LIMIT,
   hasKey,
@@ -17,6 +16,7 @@ import {
   textAround,
 } from '../../src/issue/markers.ts';
 import { decodeState } from '../../src/issue/state.ts';
+import type { Box } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import {
   asBrowserSends,

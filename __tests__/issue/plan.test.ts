@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
-import { keptRooms } from '../../src/issue/keep.ts';
 import { normalizeLines, readBoxes } from '../../src/issue/markers.ts';
 import { type CurrentIssue, type Plan, type PlanOptions, planIssue } from '../../src/issue/plan.ts';
 import { decodeState } from '../../src/issue/state.ts';
-import type { Report } from '../../src/report/report.ts';
-import type { RoomId, UnknownReason } from '../../src/rooms/room.ts';
+import { keptRooms } from '../../src/issue/ticks.ts';
+import type { Report } from '../../src/report/schema.ts';
+import type { UnknownReason } from '../../src/rooms/activity.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
 import {
   asBrowserSends,
   KEY,

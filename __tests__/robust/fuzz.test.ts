@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, portalDate, startPortal } from '../../sandbox/portal/index.ts';
-import { run } from '../../src/action.ts';
+import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
+import { readSettings } from '../../src/config/settings.ts';
 import type { Portal } from '../../src/docspace/client.ts';
-import { ActionError, causes, InputError, PortalError } from '../../src/errors.ts';
 import type { HostIssue, IssueHost } from '../../src/github/client.ts';
-import { INPUT_NAMES, type InputName } from '../../src/inputs.ts';
 import { AROUND_LIMIT, BEGIN, keyMarker, readBoxes } from '../../src/issue/markers.ts';
 import { planIssue } from '../../src/issue/plan.ts';
-import { readTracker } from '../../src/issue/tracker.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/report/schema.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
+import { run } from '../../src/run.ts';
 import { scan } from '../../src/scan.ts';
-import { readSettings } from '../../src/settings.ts';
-import { makePolicy } from '../make.ts';
+import { ActionError, causes, InputError, PortalError } from '../../src/shared/errors.ts';
+import { readTracker } from '../../src/tracking/tracker.ts';
+import { makePolicy } from '../support/factories.ts';
+import { fakeRuntime, inputTexts } from '../support/fake-runtime.ts';
 import {
   asBrowserSends,
   KEY,
@@ -25,7 +26,6 @@ import {
   tickRoom,
 } from '../support/github-make.ts';
 import { leaksIn } from '../support/leaks.ts';
-import { fakeOutside, inputTexts } from '../support/outside.ts';
 import { tell } from '../support/robust-run.ts';
 
 /** Whatever the portal answers, whatever the inputs are, and whatever stands in the issue. */
@@ -400,23 +400,23 @@ describe('any JSON from the portal', () => {
               kind: { json },
               times: Number.POSITIVE_INFINITY,
             });
-            const outside = await fakeOutside({
+            const runtime = await fakeRuntime({
               inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, redact: 'never' },
               now: () => now,
             });
-            const error: unknown = await run(outside).then(
+            const error: unknown = await run(runtime).then(
               () => null,
               (thrown: unknown) => thrown,
             );
             expect(portal.requests.length).toBeLessThan(200);
-            const files = outside.deeds.filter(({ kind }) => kind === 'file');
+            const files = runtime.effects.filter(({ kind }) => kind === 'file');
             if (error === null) expect(files).toHaveLength(3);
             else {
               expect(error).toBeInstanceOf(ActionError);
               expect((error as Error).message).toMatch(/^.{20,}$/);
               expect(files).toEqual([]);
             }
-            const unmasked = outside.deeds.filter(({ kind }) => kind !== 'mask');
+            const unmasked = runtime.effects.filter(({ kind }) => kind !== 'mask');
             expect(JSON.stringify(unmasked) + causes(error).join()).not.toContain(portal.apiKey);
           },
         ),

@@ -8,12 +8,12 @@ import {
   type RoomSeed,
   startPortal,
 } from '../../sandbox/portal/index.ts';
-import { run } from '../../src/action.ts';
-import { ActionError, causes } from '../../src/errors.ts';
+import { run } from '../../src/run.ts';
+import { ActionError, causes } from '../../src/shared/errors.ts';
+import { fakeRuntime } from '../support/fake-runtime.ts';
 import { useGitHubFront } from '../support/github-front.ts';
 import { makeBody } from '../support/github-make.ts';
 import { leaksIn, leaksOf } from '../support/leaks.ts';
-import { fakeOutside } from '../support/outside.ts';
 import {
   ISSUE_KEY,
   inParallel,
@@ -215,19 +215,19 @@ describe('in one process', () => {
     Object.assign(issue, { body, state: 'open' });
     issue.comments.length = 0;
     if (fault !== null) portal.faults.add(fault);
-    const outside = await fakeOutside({
+    const runtime = await fakeRuntime({
       inputs: { ...trackedInputs(portal, github), 'request-timeout': timeout },
       env: { GITHUB_REPOSITORY: 'acme/rooms' },
       isDebug: true,
       now: () => NOW,
     });
-    const error: unknown = await run(outside).then(
+    const error: unknown = await run(runtime).then(
       () => null,
       (thrown: unknown) => thrown,
     );
-    const json = outside.deeds.find((deed) => deed.kind === 'file' && deed.path.endsWith('.json'));
+    const json = runtime.effects.find((effect) => effect.kind === 'file' && effect.path.endsWith('.json'));
     const file = json !== undefined && 'text' in json ? (JSON.parse(json.text ?? '') as ReportFile) : null;
-    return { outside, error, report: file, issue };
+    return { runtime, error, report: file, issue };
   }
 
   async function reference(): Promise<{ report: ReportFile; body: string | null }> {
@@ -242,10 +242,10 @@ describe('in one process', () => {
     right: Awaited<ReturnType<typeof reference>>,
     timeout?: string,
   ) {
-    const { outside, error, report, issue } = await attempt(fault, timeout);
+    const { runtime, error, report, issue } = await attempt(fault, timeout);
     const complaints: string[] = [];
     const written = [
-      ...outside.deeds.filter(({ kind }) => kind !== 'mask').map((deed) => JSON.stringify(deed)),
+      ...runtime.effects.filter(({ kind }) => kind !== 'mask').map((effect) => JSON.stringify(effect)),
       ...github.requests.map((request) => JSON.stringify([request.path, request.query, request.body])),
       ...causes(error),
     ].join('\n');
@@ -259,9 +259,9 @@ describe('in one process', () => {
     } else {
       if (!(error instanceof ActionError)) complaints.push(`thrown: ${String(error)}`);
       else if (!/^.{20,}$/.test(error.message)) complaints.push(`not one line: ${error.message}`);
-      const kinds = new Set(outside.deeds.map(({ kind }) => kind));
+      const kinds = new Set(runtime.effects.map(({ kind }) => kind));
       if (kinds.has('file') || kinds.has('output')) complaints.push('a failed scan has a report');
-      if (!outside.texts('summary').join().includes('**The scan failed'))
+      if (!runtime.texts('summary').join().includes('**The scan failed'))
         complaints.push('the summary does not say that the scan failed');
       if (writesTo(github).length > 0) complaints.push(`written: ${writesTo(github).join()}`);
       if (issue.body !== body || issue.state !== 'open') complaints.push('the issue was touched');

@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLOUD_LIMIT, DAY_MS, type Portal, type RoomSeed, startPortal } from '../../sandbox/portal/index.ts';
 import { createPortal } from '../../src/docspace/client.ts';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/report/schema.ts';
 import { scan } from '../../src/scan.ts';
-import { makePolicy, NOW } from '../make.ts';
+import { makePolicy, NOW } from '../support/factories.ts';
 import { tell } from '../support/robust-run.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { BodyContent } from '../../src/issue/body.ts';
 import { renderBody } from '../../src/issue/body.ts';
 import { hashSet, type TrackedState } from '../../src/issue/state.ts';
-import type { ExemptEntry, Report, RoomEntry } from '../../src/report/report.ts';
+import type { ExemptEntry, Report, RoomEntry } from '../../src/report/schema.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 

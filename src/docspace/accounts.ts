@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account } from '../rooms/room.ts';
+import type { Account } from '../rooms/accounts.ts';
 
 /** An account in an answer of the portal. */
 export const account = z.object({ id: z.string().nullish(), displayName: z.string().nullish() }).nullish();

@@ -1,12 +1,19 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { PortalError } from '../errors.ts';
-import { scrubber } from '../secret.ts';
-import { createAgents } from './agents.ts';
-import { explain, type Failure, isRateLimit, type Purpose, readAnswer, speaksOfRoom } from './failures.ts';
-import { createPacer } from './pacer.ts';
-import { createPatience } from './patience.ts';
-import { decideRetry } from './retry.ts';
-import { type Answer, send, TransportError } from './transport.ts';
+import { PortalError } from '../shared/errors.ts';
+import { scrubber } from '../shared/secret.ts';
+import { createAgents } from './http/agents.ts';
+import {
+  explain,
+  type Failure,
+  isRateLimit,
+  type Purpose,
+  readAnswer,
+  speaksOfRoom,
+} from './http/failure.ts';
+import { createLimiter } from './http/limiter.ts';
+import { createPatience } from './http/patience.ts';
+import { decideRetry } from './http/retry.ts';
+import { type Answer, send, TransportError } from './http/transport.ts';
 
 /** A portal that can be asked. It is only ever read. */
 export interface Portal {
@@ -49,7 +56,7 @@ const USER_AGENT = 'abandoned-rooms-action';
 export function createPortal(options: ClientOptions): Portal {
   const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
   const sleep = options.sleep ?? ((ms: number) => abortableSleep(ms, signal));
-  const pacer = createPacer(options.concurrency, sleep);
+  const limiter = createLimiter(options.concurrency, sleep);
   const patience = createPatience(sleep);
   const scrub = scrubber(options.apiKey);
   const agents = createAgents(url, USER_AGENT);
@@ -79,16 +86,16 @@ export function createPortal(options: ClientOptions): Portal {
       for (let tries = 1; ; tries += 1) {
         signal.throwIfAborted();
         // Decided while the request still has its place: a pause must begin before another one takes it.
-        const result = await pacer.run(async () => {
+        const result = await limiter.run(async () => {
           const attempted = await attempt(address);
           if ('json' in attempted) {
-            pacer.speedUp();
+            limiter.speedUp();
             return attempted;
           }
           const { failure } = attempted;
           const asked = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
           const decision = patience.allow(asked, tries);
-          if (isRateLimit(failure) && decision.retry) pacer.slowDown(decision.delayMs);
+          if (isRateLimit(failure) && decision.retry) limiter.slowDown(decision.delayMs);
           return { ...attempted, decision };
         });
         if ('json' in result) return result.json;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { PortalError } from '../errors.ts';
-import type { Activity, Doubt, Room } from '../rooms/room.ts';
-import { logText } from '../text.ts';
+import type { Activity, UncertaintyReason } from '../rooms/activity.ts';
+import type { Room } from '../rooms/room.ts';
+import { PortalError } from '../shared/errors.ts';
+import { logText } from '../shared/text.ts';
 import { account, toAccount } from './accounts.ts';
+import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
-import { countedListing, inDoubt, type Terms } from './terms.ts';
 import { isObject, malformed, parse } from './validate.ts';
 
 const PAGE_SIZE = 100;
@@ -34,7 +35,7 @@ const FIELDS = [
 interface Walk {
   readonly portal: Portal;
   readonly room: Room;
-  readonly terms: Terms;
+  readonly rules: ActivityRules;
   readonly onAnswer: () => void;
   /** In the order in which they are read; grows meanwhile. */
   readonly folders: Set<string>;
@@ -56,16 +57,16 @@ interface Walk {
 export async function contentsOf(
   portal: Portal,
   room: Room,
-  terms: Terms,
+  rules: ActivityRules,
   onAnswer: () => void,
 ): Promise<Activity | null> {
   const walk: Walk = {
     portal,
     room,
-    terms,
+    rules,
     onAnswer,
     folders: new Set([String(room.id)]),
-    newest: { ...countedListing(room, terms), evidence: 'contents' },
+    newest: { ...countedListing(room, rules), evidence: 'contents' },
     hasUndatedFile: false,
     requests: 0,
   };
@@ -79,13 +80,16 @@ export async function contentsOf(
   return concluded(walk, walk.hasUndatedFile ? 'files without a date' : null);
 }
 
-function concluded({ newest }: Walk, doubt: Doubt | null): Activity {
+function concluded({ newest }: Walk, uncertainBecause: UncertaintyReason | null): Activity {
   const known: Activity = newest.at === null ? { ...newest, evidence: 'none', by: null } : newest;
-  return doubt === null ? known : inDoubt(known, doubt);
+  return uncertainBecause === null ? known : markUncertain(known, uncertainBecause);
 }
 
 /** Reads one folder to its end, or to where nothing more has to be known. */
-async function readFolder(walk: Walk, folderId: string): Promise<'read' | 'alive' | 'gone' | Doubt> {
+async function readFolder(
+  walk: Walk,
+  folderId: string,
+): Promise<'read' | 'alive' | 'gone' | UncertaintyReason> {
   // A file and a folder may have the same number.
   const files = new Set<Entry['id']>();
   const folders = new Set<Entry['id']>();
@@ -97,7 +101,7 @@ async function readFolder(walk: Walk, folderId: string): Promise<'read' | 'alive
     for (const { id } of contents.folders) folders.add(id);
     const count = contents.files.length + contents.folders.length;
     take(walk, contents);
-    if (walk.newest.at !== null && walk.newest.at > walk.terms.threshold) return 'alive';
+    if (walk.newest.at !== null && walk.newest.at > walk.rules.threshold) return 'alive';
     // What is not there any more, or not given, is not seen.
     if ((total !== null && contents.total !== total) || (count === 0 && start < contents.total)) {
       return 'changed while it was checked';
@@ -112,15 +116,15 @@ async function readFolder(walk: Walk, folderId: string): Promise<'read' | 'alive
 
 /** Looks at the dates on a page, and notes its folders. */
 function take(walk: Walk, { files, folders }: Contents): void {
-  const { terms, portal } = walk;
+  const { rules, portal } = walk;
   for (const one of [...folders, ...files]) {
     const at = parsePortalDate(one.updated);
     const by = toAccount(one.updatedBy, portal.scrub);
-    if (terms.isIgnored(by)) continue;
+    if (rules.isIgnored(by)) continue;
     // Of folders without a date, the contents tell.
     if (at === null) walk.hasUndatedFile ||= files.includes(one);
     else if (walk.newest.at === null || at > walk.newest.at) {
-      walk.newest = { at, evidence: 'contents', what: 'stored files changed', by, doubt: null };
+      walk.newest = { at, evidence: 'contents', what: 'stored files changed', by, uncertainBecause: null };
     }
   }
   for (const { id } of folders) walk.folders.add(String(id));

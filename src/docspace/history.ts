@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import type { Account, Activity, Room } from '../rooms/room.ts';
-import { logText } from '../text.ts';
+import type { Account } from '../rooms/accounts.ts';
+import type { Activity } from '../rooms/activity.ts';
+import type { Room } from '../rooms/room.ts';
+import { logText } from '../shared/text.ts';
 import { account, toAccount } from './accounts.ts';
-import { describeAction } from './actions.ts';
+import { type ActivityRules, countedListing } from './activity-rules.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
-import { countedListing, type Terms } from './terms.ts';
+import { describeAction } from './event-labels.ts';
 import { isObject, malformed, parse } from './validate.ts';
 
 const PAGE_SIZE = 100;
@@ -62,34 +64,43 @@ interface Reading {
 export async function historyOf(
   portal: Portal,
   room: Room,
-  terms: Terms,
+  rules: ActivityRules,
   onAnswer: () => void,
 ): Promise<Activity> {
-  const { newest, backTo, isWhole } = await readLog(portal, room, terms, onAnswer);
-  const listed = countedListing(room, terms);
+  const { newest, backTo, isWhole } = await readLog(portal, room, rules, onAnswer);
+  const listed = countedListing(room, rules);
   if (newest !== null && (listed.at === null || newest.at >= listed.at)) {
-    return { at: newest.at, evidence: 'history', what: newest.what, by: newest.by, doubt: null };
+    return { at: newest.at, evidence: 'history', what: newest.what, by: newest.by, uncertainBecause: null };
   }
   const isLastKnown =
     newest !== null || isWhole || (listed.at !== null && backTo !== null && listed.at >= backTo);
   if (listed.at !== null && isLastKnown) {
     // Where the log tells of somebody, a date that cannot be read hides nothing.
-    return { ...listed, evidence: 'history', doubt: newest === null ? listed.doubt : null };
+    return {
+      ...listed,
+      evidence: 'history',
+      uncertainBecause: newest === null ? listed.uncertainBecause : null,
+    };
   }
-  if (backTo === null || backTo > terms.threshold) return listed;
+  if (backTo === null || backTo > rules.threshold) return listed;
   return {
     at: null,
     noneSince: backTo,
     evidence: 'history',
     what: NONE_THAT_COUNTS,
     by: null,
-    doubt: null,
+    uncertainBecause: null,
   };
 }
 
-async function readLog(portal: Portal, room: Room, terms: Terms, onAnswer: () => void): Promise<Reading> {
+async function readLog(
+  portal: Portal,
+  room: Room,
+  rules: ActivityRules,
+  onAnswer: () => void,
+): Promise<Reading> {
   for (let reading = 0; reading < MAX_READINGS; reading += 1) {
-    const read = await readPages(portal, room, terms, onAnswer);
+    const read = await readPages(portal, room, rules, onAnswer);
     if (read !== null) return read;
   }
   throw malformed(nameOf(room), 'response', 'the same while it is read', []);
@@ -99,30 +110,30 @@ async function readLog(portal: Portal, room: Room, terms: Terms, onAnswer: () =>
 async function readPages(
   portal: Portal,
   room: Room,
-  terms: Terms,
+  rules: ActivityRules,
   onAnswer: () => void,
 ): Promise<Reading | null> {
-  const count = terms.ignoresSomebody ? PAGE_SIZE : 1;
+  const count = rules.ignoresSomebody ? PAGE_SIZE : 1;
   const keys = new Set<string>();
   const dates: Date[] = [];
   let newest: DatedEntry | null = null;
   let total: number | null = null;
   for (let start = 0, pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await fetchPage(portal, room, count, start);
-    newest = newestThatCounts(newest, page, room, terms);
+    newest = newestThatCounts(newest, page, room, rules);
     onAnswer();
     const pageDates = page.entries.flatMap(({ at }) => (at === null ? [] : [at]));
     dates.push(...pageDates);
     const whole = { newest, backTo: oldestOf(dates), isWhole: true };
-    if (!terms.ignoresSomebody) return whole;
+    if (!rules.ignoresSomebody) return whole;
     if (isOutOfStep(page, keys, total)) return null;
     if (page.entries.length === 0) return whole;
     for (const { key } of page.entries) keys.add(key);
     ({ total } = page);
     const part = { newest, backTo: oldestOf(pageDates), isWhole: false };
-    if (newest !== null && newest.at > terms.threshold) return part;
+    if (newest !== null && newest.at > rules.threshold) return part;
     if (page.entries.length < count && total !== null && keys.size >= total) return whole;
-    const isEnough = newest !== null || (part.backTo !== null && part.backTo <= terms.threshold);
+    const isEnough = newest !== null || (part.backTo !== null && part.backTo <= rules.threshold);
     // Only where the newest comes first, what follows is older than what was read.
     if (isEnough && isNewestFirst(pageDates)) return part;
     // A portal may give fewer at once than it is asked for.
@@ -149,7 +160,7 @@ function newestThatCounts(
   before: DatedEntry | null,
   { entries }: LogPage,
   room: Room,
-  { isIgnored }: Terms,
+  { isIgnored }: ActivityRules,
 ): DatedEntry | null {
   let newest = before;
   for (const [index, one] of entries.entries()) {

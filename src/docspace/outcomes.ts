@@ -1,6 +1,7 @@
-import { listedActivity } from '../rooms/judge.ts';
-import type { Activity, Room } from '../rooms/room.ts';
-import { countedListing, inDoubt, type Terms } from './terms.ts';
+import type { Activity } from '../rooms/activity.ts';
+import type { Room } from '../rooms/room.ts';
+import { listedActivity } from '../rooms/verdict.ts';
+import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 
 /** What became of the question for the last activity of one room. */
 export type Outcome =
@@ -23,12 +24,12 @@ export interface Reached {
 const NO_SUCH_CALL: ReadonlySet<number | null> = new Set([404, 405, 410, 501]);
 
 /** The last activity that an outcome leaves a room with; null for one that was deleted meanwhile. */
-export function activityAfter(outcome: Outcome, room: Room, terms: Terms): Activity | null {
+export function activityAfter(outcome: Outcome, room: Room, rules: ActivityRules): Activity | null {
   if (outcome.kind === 'missing') return null;
   if (outcome.kind === 'heard') return outcome.activity;
   // Of third-party storage, the listing knows nothing.
   return room.isThirdParty
-    ? inDoubt(countedListing(room, terms), 'storage not reachable')
+    ? markUncertain(countedListing(room, rules), 'storage not reachable')
     : listedActivity(room);
 }
 
@@ -53,11 +54,11 @@ export function notesOn(
   own: readonly Outcome[],
   stored: readonly Outcome[],
   reached: Reached,
-  terms: Terms,
+  rules: ActivityRules,
 ): string[] {
   const listed = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
   if (listed > 0) {
-    const ignored = terms.ignoresSomebody
+    const ignored = rules.ignoresSomebody
       ? ' What the accounts in ignore-activity-by did then counts like the activity of all others, so that abandoned rooms may be missed.'
       : '';
     return [`${noteOnHistory(listed, failuresAmong(own), reached)}${ignored}`];

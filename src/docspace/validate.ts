@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { MalformedAnswerError } from '../errors.ts';
+import { MalformedAnswerError } from '../shared/errors.ts';
 
 /** Validating what a portal sends; every complaint names the answer and the member, never a value. */
 

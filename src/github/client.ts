@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AT_ONCE, type Octokit } from './connect.ts';
-import { explainGitHub, GitHubError } from './failures.ts';
-import { wireComment, wireIssue } from './wire.ts';
+import { explainGitHub, GitHubError } from './failure.ts';
+import { wireComment, wireIssue } from './schema.ts';
 
 /** An account as the REST API names it. */
 export interface HostAccount {

@@ -1,4 +1,4 @@
-import { causes } from '../errors.ts';
+import { causes } from '../shared/errors.ts';
 
 /** Whether a repository may be read by everybody; null where that is not known. */
 export interface Visibility {

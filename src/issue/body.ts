@@ -1,7 +1,7 @@
 import prettyBytes from 'pretty-bytes';
 import { describeActivity } from '../report/entries.ts';
-import { markdownText, roomLink } from '../report/markdown.ts';
-import type { RoomEntry } from '../report/report.ts';
+import type { RoomEntry } from '../report/schema.ts';
+import { markdownText, roomLink } from '../report/text/markdown.ts';
 import { type Day, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { type Around, BEGIN, BODY_LIMIT, END, HEADINGS, itemMarker, keyMarker } from './markers.ts';

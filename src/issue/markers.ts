@@ -1,7 +1,7 @@
 import { parseDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import type { Box, Boxes } from './keep.ts';
 import { decodeState, STATE_BLOCK } from './state.ts';
+import type { Box, Boxes } from './ticks.ts';
 
 /** What is hidden in an issue's body, and how it is read again: the key, the borders of the list, the boxes. */
 

@@ -1,13 +1,11 @@
-import { ActionError } from '../errors.ts';
-import { isInDoubt } from '../report/figures.ts';
-import { roomLink } from '../report/markdown.ts';
-import type { Report } from '../report/report.ts';
+import { isUncertain } from '../report/figures.ts';
+import type { Report } from '../report/schema.ts';
+import { roomLink } from '../report/text/markdown.ts';
+import { compareRuns, type Delta } from '../rooms/compare-runs.ts';
 import type { Day } from '../rooms/days.ts';
-import { compareRuns, type Delta } from '../rooms/delta.ts';
 import type { RoomId } from '../rooms/room.ts';
+import { ActionError } from '../shared/errors.ts';
 import { renderBody } from './body.ts';
-import type { MarkedComment } from './comment.ts';
-import type { Boxes } from './keep.ts';
 import {
   AROUND_LIMIT,
   type Around,
@@ -18,6 +16,13 @@ import {
   textAround,
 } from './markers.ts';
 import { decodeState, encodeState, hashSet, shortHash, type TrackedState } from './state.ts';
+import type { Boxes } from './ticks.ts';
+
+/** A comment, and a part of it that tells it from every other one. */
+export interface MarkedComment {
+  readonly text: string;
+  readonly marker: string;
+}
 
 /** What a run did with the issue. */
 export type IssueAction = 'created' | 'updated' | 'unchanged' | 'closed' | 'reopened' | 'none';
@@ -112,7 +117,7 @@ function hashListed(boxes: Boxes): string | null {
 
 /** Rooms that were looked into, and of which nothing is known all the same. */
 function inDoubt(report: Report): readonly RoomId[] {
-  return report.unknown.filter(isInDoubt).map(({ id }) => id);
+  return report.unknown.filter(isUncertain).map(({ id }) => id);
 }
 
 /** What changed against the state; null where it does not tell. */

@@ -1,19 +1,21 @@
-import { compareRuns, type Delta } from '../rooms/delta.ts';
-import type { JudgedRoom, Policy, Room, RoomId, Verdict } from '../rooms/room.ts';
+import { compareRuns, type Delta } from '../rooms/compare-runs.ts';
+import { exceededLimits } from '../rooms/limits.ts';
+import type { Policy } from '../rooms/policy.ts';
+import type { Room, RoomId } from '../rooms/room.ts';
+import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type Listing, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import {
   abandonedAt,
   ageBuckets,
   countSkipped,
   countsAsAbandoned,
-  isInDoubt,
+  isUncertain,
   space,
   WHAT_IF_DAYS,
 } from './figures.ts';
-import { exceededLimits } from './limits.ts';
 import { unreadableKeepUntil } from './notes.ts';
-import type { EvidenceCheck, Report } from './report.ts';
-import { describeDelta } from './sentences.ts';
+import type { EvidenceCheck, Report } from './schema.ts';
+import { describeDelta } from './text/sentences.ts';
 
 /** What a report is made of. */
 export interface Findings {
@@ -126,7 +128,7 @@ function compareWithLastRun({ judged, lastRun: { previous } }: Findings): Delta 
     new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && of(verdict) ? [room.id] : [])));
   const unsettled = ids((verdict) => {
     if (verdict.kind === 'exempt') return verdict.reason.by === 'tick';
-    return verdict.kind === 'unknown' && isInDoubt({ reason: verdict.because });
+    return verdict.kind === 'unknown' && isUncertain({ reason: verdict.because });
   });
   return compareRuns(previous, ids(countsAsAbandoned), unsettled);
 }

@@ -1,6 +1,9 @@
+import type { Account } from '../rooms/accounts.ts';
+import type { ExemptReason } from '../rooms/exemptions.ts';
 import { roomUrl } from '../rooms/link.ts';
-import type { Account, ExemptReason, JudgedRoom, RoomId } from '../rooms/room.ts';
-import type { ExemptEntry, RoomEntry, UnknownEntry } from './report.ts';
+import type { RoomId } from '../rooms/room.ts';
+import type { JudgedRoom } from '../rooms/verdict.ts';
+import type { ExemptEntry, RoomEntry, UnknownEntry } from './schema.ts';
 
 /** What all entries of a report have in common. */
 export interface Listing {

@@ -1,5 +1,5 @@
-import type { JudgedRoom, SkipReason, Verdict } from '../rooms/room.ts';
-import type { AgeBucket, Report, RoomEntry, UnknownEntry } from './report.ts';
+import type { JudgedRoom, SkipReason, Verdict } from '../rooms/verdict.ts';
+import type { AgeBucket, Report, RoomEntry, UnknownEntry } from './schema.ts';
 
 /** The numbers of a report. */
 
@@ -28,7 +28,7 @@ export function countsAsAbandoned(verdict: Verdict): boolean {
 }
 
 /** Whether an unknown room may be alive; without any date, `unknown-activity` decides what it is. */
-export function isInDoubt({ reason }: Pick<UnknownEntry, 'reason'>): boolean {
+export function isUncertain({ reason }: Pick<UnknownEntry, 'reason'>): boolean {
   return reason !== 'no date';
 }
 

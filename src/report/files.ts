@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { jsonText, visible } from '../text.ts';
-import type { Report, RoomEntry } from './report.ts';
-import { renderMarkdownReport } from './summary.ts';
+import { jsonText, visible } from '../shared/text.ts';
+import type { Report, RoomEntry } from './schema.ts';
+import { renderMarkdownReport } from './text/summary.ts';
 
 /** A file to be written into the report directory. */
 export interface ReportFile {

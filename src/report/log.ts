@@ -1,7 +1,7 @@
-import { logText } from '../text.ts';
+import { logText } from '../shared/text.ts';
 import { isNothingJudged } from './figures.ts';
-import type { Report, RoomEntry, UnknownEntry } from './report.ts';
-import { describeCheck, noRoomsVisible } from './sentences.ts';
+import type { Report, RoomEntry, UnknownEntry } from './schema.ts';
+import { describeCheck, noRoomsVisible } from './text/sentences.ts';
 
 /** One thing to write to the job log. Only a group holds several lines. */
 export type LogEntry =

@@ -1,5 +1,5 @@
 import { keptUntilMs } from '../rooms/exemptions.ts';
-import type { JudgedRoom } from '../rooms/room.ts';
+import type { JudgedRoom } from '../rooms/verdict.ts';
 
 /** In a note, so many rooms are named. */
 const NAMED = 5;

@@ -1,6 +1,6 @@
-import { jsonText, utf8Bytes } from '../text.ts';
+import { jsonText, utf8Bytes } from '../shared/text.ts';
 import type { ReportFile } from './files.ts';
-import type { Report } from './report.ts';
+import type { Report } from './schema.ts';
 
 /** All outputs of a job together may be 1 MB (GitHub Docs, "Limits"): this one takes a quarter of it. */
 const ROOMS_BYTES = 256 * 1024;

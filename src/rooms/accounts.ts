@@ -1,5 +1,10 @@
-import { foldName } from '../text.ts';
-import type { Account } from './room.ts';
+import { foldName } from '../shared/text.ts';
+
+/** Somebody with an account on the portal. `name` is untrusted text. */
+export interface Account {
+  readonly id: string | null;
+  readonly name: string | null;
+}
 
 /**
  * Whether an account is on a list of ids and display names, in any case. Nobody is on no list: what has no known

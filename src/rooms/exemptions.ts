@@ -1,7 +1,14 @@
-import { foldName } from '../text.ts';
+import { foldName } from '../shared/text.ts';
 import { MS_PER_DAY, parseDay } from './days.ts';
 import { compileGlob } from './glob.ts';
-import type { ExemptReason, Policy, Room, RoomId } from './room.ts';
+import type { Policy } from './policy.ts';
+import type { Room, RoomId } from './room.ts';
+
+/** Why a room is left alone. `detail` comes from the portal or the inputs: untrusted, and redacted at times. */
+export interface ExemptReason {
+  readonly by: 'tick' | 'keep-until' | 'tag' | 'room' | 'owner';
+  readonly detail: string;
+}
 
 /** The exemptions of a policy, ready to be asked about one room after the other. */
 export interface Exemptions {

@@ -1,0 +1,463 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
+import { apiKeyOf, readSettings, type Settings } from '../../src/config/settings.ts';
+import { InputError } from '../../src/shared/errors.ts';
+import { scrubber } from '../../src/shared/secret.ts';
+
+const actionFile = z
+  .object({ inputs: z.record(z.string(), z.looseObject({ default: z.string().optional() })) })
+  .parse(parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')));
+
+const KEY = `sk-${'0123456789abcdef'.repeat(4)}`;
+type Raw = Record<InputName, string>;
+
+/** What the runner hands over where the workflow sets nothing but address and key. */
+function raw(changes: Partial<Raw> = {}): Raw {
+  const defaults = Object.fromEntries(
+    INPUT_NAMES.map((name) => [name, actionFile.inputs[name]?.default ?? '']),
+  ) as Raw;
+  return {
+    ...defaults,
+    'github-token': '',
+    'docspace-url': 'https://portal.example',
+    'docspace-api-key': KEY,
+    ...changes,
+  };
+}
+
+function read(changes: Partial<Raw> = {}, env: Record<string, string | undefined> = {}): Settings {
+  return readSettings(raw(changes), env);
+}
+
+function faults(changes: Partial<Raw>, env: Record<string, string | undefined> = {}): readonly string[] {
+  try {
+    readSettings(raw(changes), env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    return (error as InputError).faults;
+  }
+  return [];
+}
+
+describe('action.yml', () => {
+  it('has the inputs that are read, and no others', () => {
+    expect(Object.keys(actionFile.inputs).toSorted()).toEqual([...INPUT_NAMES].toSorted());
+  });
+
+  it('has defaults that are taken, and mean what the documents say', () => {
+    expect(read({}, { RUNNER_TEMP: '/runner' })).toEqual({
+      portalUrl: new URL('https://portal.example/'),
+      apiKey: KEY,
+      concurrency: 8,
+      requestTimeoutMs: 30_000,
+      policy: {
+        inactiveDays: 10,
+        activitySource: 'history',
+        ignoreActivityBy: [],
+        unknownActivity: 'abandoned',
+        roomTypes: [],
+        exemptTags: ['keep'],
+        exemptRooms: [],
+        exemptOwners: [],
+        upcomingDays: 14,
+        maxAbandoned: null,
+        maxNewAbandoned: null,
+      },
+      redact: 'auto',
+      reportDirectory: resolve('/runner/abandoned-rooms'),
+      githubToken: null,
+      tracking: null,
+    });
+  });
+});
+
+describe('numbers', () => {
+  const NUMBERS = [
+    ['inactive-days', 1, 36500, (s: Settings) => s.policy.inactiveDays],
+    ['upcoming-days', 0, 36500, (s: Settings) => s.policy.upcomingDays],
+    ['max-abandoned', 0, 1_000_000_000, (s: Settings) => s.policy.maxAbandoned],
+    ['concurrency', 1, 50, (s: Settings) => s.concurrency],
+    ['request-timeout', 1, 600, (s: Settings) => s.requestTimeoutMs / 1000],
+  ] as const;
+
+  it.each(NUMBERS)('%s takes %i and %i and what lies between', (name, min, max, get) => {
+    for (const value of [min, min + 1, max - 1, max]) {
+      expect(get(read({ [name]: String(value) }))).toBe(value);
+    }
+  });
+
+  it.each(NUMBERS)('%s refuses one less than %i and one more than %i', (name, min, max) => {
+    for (const value of [min - 1, max + 1]) {
+      expect(faults({ [name]: String(value) })).toEqual([
+        expect.stringContaining(`${name}: got "${value}"; takes a whole number from ${min} to ${max}`),
+      ]);
+    }
+  });
+
+  const REFUSED = [
+    'ten',
+    '1.5',
+    '1.0',
+    '1,5',
+    '-1',
+    '-0',
+    '+1',
+    '1e3',
+    '1E1',
+    '0x10',
+    '0b1',
+    '0o7',
+    '99999999999',
+    '1_0',
+    '010',
+    '00',
+    ' ',
+    ' 5',
+    '5 ',
+    '1 0',
+    '5\n',
+    'NaN',
+    'Infinity',
+    'null',
+    'true',
+    '٣',
+    '５',
+    '5d',
+    '"5"',
+  ];
+  const pairs = NUMBERS.flatMap(([name]) => REFUSED.map((value) => [name, value] as const));
+  it.each(pairs)('%s refuses %j', (name, value) => {
+    const found = faults({ [name]: value });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(new RegExp(`^${name}: got ".*"; takes a whole number from \\d+ to \\d+`));
+    expect(found[0]).not.toContain('\n');
+  });
+
+  it.each(NUMBERS.filter(([name]) => name !== 'max-abandoned'))('%s refuses nothing', (name, min, max) => {
+    expect(faults({ [name]: '' })).toEqual([
+      `${name}: got nothing; takes a whole number from ${min} to ${max}`,
+    ]);
+  });
+
+  it('max-abandoned: nothing never fails, 0 is a limit', () => {
+    expect(read({ 'max-abandoned': '' }).policy.maxAbandoned).toBeNull();
+    expect(read({ 'max-abandoned': '0' }).policy.maxAbandoned).toBe(0);
+    expect(faults({ 'max-abandoned': 'none' })).toEqual([
+      'max-abandoned: got "none"; takes a whole number from 0 to 1000000000, or nothing',
+    ]);
+  });
+});
+
+describe('choices', () => {
+  const CHOICES = [
+    ['unknown-activity', ['abandoned', 'ignore'], (s: Settings) => s.policy.unknownActivity],
+    ['redact', ['auto', 'always', 'never'], (s: Settings) => s.redact],
+  ] as const;
+
+  it.each(CHOICES)('%s takes each of %j in any case', (name, values, get) => {
+    for (const value of values) {
+      expect(get(read({ [name]: value }))).toBe(value);
+      expect(get(read({ [name]: value.toUpperCase() }))).toBe(value);
+    }
+  });
+
+  const WRONG = ['', 'yes', 'abandone', 'auto,never', 'constructor', '0'];
+  const all = [...CHOICES, ['allow-insecure-http', ['true', 'false']] as const];
+  it.each(all.flatMap(([name, values]) => WRONG.map((value) => [name, value, values.join(' or ')] as const)))(
+    '%s refuses %j',
+    (name, value, takes) => {
+      const got = value === '' ? 'nothing' : `"${value}"`;
+      expect(faults({ [name]: value })).toEqual([`${name}: got ${got}; takes ${takes}`]);
+    },
+  );
+});
+
+describe('lists', () => {
+  const LISTS = [
+    ['exempt-tags', (s: Settings) => s.policy.exemptTags],
+    ['exempt-rooms', (s: Settings) => s.policy.exemptRooms],
+    ['exempt-owners', (s: Settings) => s.policy.exemptOwners],
+  ] as const;
+  const TEXTS: [string, string[]][] = [
+    ['', []],
+    [' , ,\n,\r\n ', []],
+    ['one', ['one']],
+    ['one,two', ['one', 'two']],
+    ['one\ntwo\r\nthree\rfour', ['one', 'two', 'three', 'four']],
+    [' Old Plan , Template *\n 4711 ', ['Old Plan', 'Template *', '4711']],
+    ['keep,', ['keep']],
+    ['a;b c', ['a;b c']],
+  ];
+  it.each(
+    LISTS.flatMap(([name, get]) => TEXTS.map(([text, entries]) => [name, text, entries, get] as const)),
+  )('%s: %j is %j', (name, text, entries, get) => {
+    expect(get(read({ [name]: text }))).toEqual(entries);
+  });
+
+  it.each([
+    ['', []],
+    ['custom', ['custom']],
+    ['Custom, PUBLIC\nvirtual-data', ['custom', 'public', 'virtual-data']],
+    ['custom,custom,CUSTOM', ['custom']],
+    [
+      'form-filling,collaboration,custom,public,virtual-data,ai-agent',
+      ['form-filling', 'collaboration', 'custom', 'public', 'virtual-data', 'ai-agent'],
+    ],
+  ])('room-types: %j is %j', (text, types) => {
+    expect(read({ 'room-types': text }).policy.roomTypes).toEqual(types);
+  });
+
+  it.each([
+    ['customs', '"customs"'],
+    ['custom, 5, editing', '"5", "editing"'],
+    ['constructor', '"constructor"'],
+    ['custom public', '"custom public"'],
+  ])('room-types refuses %j and names what is unknown', (text, got) => {
+    expect(faults({ 'room-types': text })).toEqual([
+      `room-types: got ${got}; takes any of form-filling, collaboration, custom, public, virtual-data, ai-agent`,
+    ]);
+  });
+
+  it.each([
+    ['a pattern that is too long to be compiled', 'x'.repeat(70_000)],
+    ['a range that runs backwards', '[z-a]*'],
+  ])('exempt-rooms refuses %s, which would silently keep nothing or end the run', (_, pattern) => {
+    expect(faults({ 'exempt-rooms': pattern })).toEqual([expect.stringMatching(/^exempt-rooms: got "/)]);
+  });
+});
+
+describe('docspace-url', () => {
+  it.each([
+    ['https://portal.example', 'https://portal.example/'],
+    ['https://portal.example/', 'https://portal.example/'],
+    ['https://portal.example///', 'https://portal.example/'],
+    ['https://portal.example:8443', 'https://portal.example:8443/'],
+    ['https://portal.example:443', 'https://portal.example/'],
+    ['HTTPS://Portal.Example', 'https://portal.example/'],
+    ['https://portal.example/docs', 'https://portal.example/docs'],
+    ['https://portal.example/docs/', 'https://portal.example/docs'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example/'],
+    ['https://[2001:db8::1]/', 'https://[2001:db8::1]/'],
+  ])('takes %j', (text, href) => {
+    expect(read({ 'docspace-url': text }).portalUrl.href).toBe(href);
+  });
+
+  it.each([
+    ['', 'got nothing'],
+    ['portal.example', 'no address'],
+    ['not an address', 'no address'],
+    ['https://', 'no address'],
+    ['ftp://portal.example', 'begins with neither https:// nor http://'],
+    ['javascript:alert(1)', 'begins with neither https:// nor http://'],
+    ['file:///etc/passwd', 'begins with neither https:// nor http://'],
+    ['https://user@portal.example', 'name or password'],
+    ['https://user:pass@portal.example', 'name or password'],
+    ['https://:pass@portal.example', 'name or password'],
+    ['https://portal.example/?a=1', '"?" or "#"'],
+    ['https://portal.example/#rooms', '"?" or "#"'],
+  ])('refuses %j: %s', (text, got) => {
+    const found = faults({ 'docspace-url': text });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^docspace-url: got .*; takes \S/);
+    expect(found[0]).toContain(got);
+  });
+
+  it.each(['https://portal.example/?', 'https://portal.example/docs?', 'https://portal.example/#'])(
+    'never lets the "?" or "#" at the end of %j stand before the path of a request',
+    (text) => {
+      // The address is put together as text: behind a "?" all of it would be a query.
+      const found = faults({ 'docspace-url': text });
+      const href = found.length > 0 ? '' : read({ 'docspace-url': text }).portalUrl.href;
+      expect(href).not.toMatch(/[?#]/);
+    },
+  );
+
+  it('shows neither password nor address of a refused one', () => {
+    const [fault] = faults({ 'docspace-url': 'https://ann:hunter2-secret@portal.example' });
+    expect(fault).not.toMatch(/hunter2|ann/);
+  });
+});
+
+describe('http://', () => {
+  const LOOPBACK = [
+    'http://localhost',
+    'http://LOCALHOST:8080/docs',
+    'http://127.0.0.1:3000',
+    'http://127.255.255.254',
+    'http://127.1',
+    'http://[::1]:8080',
+  ];
+  const BEYOND = [
+    'http://portal.example',
+    'http://localhost.portal.example',
+    'http://127.0.0.1.portal.example',
+    'http://portal.example/127.0.0.1',
+    'http://128.0.0.1',
+    'http://10.0.0.1',
+    'http://0.0.0.0',
+    'http://[::2]',
+    'http://[2001:db8::1]',
+    'http://notlocalhost',
+  ];
+
+  it.each(LOOPBACK)('is taken for %s', (url) => {
+    expect(read({ 'docspace-url': url }).portalUrl.protocol).toBe('http:');
+  });
+
+  it.each(BEYOND)('is refused for %s, with the way out', (url) => {
+    const found = faults({ 'docspace-url': url });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^docspace-url: got an http:\/\/ address.*allow-insecure-http/);
+  });
+
+  it.each(BEYOND)('is taken for %s with allow-insecure-http', (url) => {
+    for (const value of ['true', 'True', 'TRUE']) {
+      const { portalUrl } = read({ 'docspace-url': url, 'allow-insecure-http': value });
+      expect(portalUrl.href).toBe(new URL(url).href);
+    }
+  });
+
+  it('is refused from the environment too', () => {
+    expect(faults({ 'docspace-url': '' }, { DOCSPACE_API_HOST: 'http://portal.example' })).toHaveLength(1);
+  });
+
+  it('is refused beside another fault of the same run', () => {
+    const found = faults({ 'docspace-url': 'http://portal.example', 'inactive-days': 'ten' });
+    expect(found.map((fault) => fault.split(':')[0])).toEqual(['inactive-days', 'docspace-url']);
+  });
+
+  it('is refused where allow-insecure-http is neither true nor false', () => {
+    const found = faults({ 'docspace-url': 'http://portal.example', 'allow-insecure-http': 'yes' });
+    expect(found.map((fault) => fault.split(':')[0])).toEqual(['allow-insecure-http', 'docspace-url']);
+  });
+});
+
+describe('the environment', () => {
+  const env = { DOCSPACE_API_HOST: ' https://env.example ', DOCSPACE_API_KEY: ' env-key-123\n' };
+
+  it('stands in for address and key, without the spaces around them', () => {
+    const settings = read({ 'docspace-url': '', 'docspace-api-key': '' }, env);
+    expect([settings.portalUrl.href, settings.apiKey]).toEqual(['https://env.example/', 'env-key-123']);
+    expect(apiKeyOf(raw({ 'docspace-api-key': '' }), env)).toBe('env-key-123');
+  });
+
+  it('is second to the inputs', () => {
+    const settings = read({}, env);
+    expect([settings.portalUrl.host, settings.apiKey]).toEqual(['portal.example', KEY]);
+    expect(apiKeyOf(raw(), env)).toBe(KEY);
+  });
+
+  it('without it, both are missing, and the faults say where they could come from', () => {
+    expect(apiKeyOf(raw({ 'docspace-api-key': '' }), {})).toBe('');
+    expect(faults({ 'docspace-url': '', 'docspace-api-key': '' })).toEqual([
+      'docspace-url: got nothing; takes the address of the portal (or set DOCSPACE_API_HOST)',
+      'docspace-api-key: got nothing; takes the API key, from a secret (or set DOCSPACE_API_KEY)',
+    ]);
+  });
+
+  it.each([
+    [{ RUNNER_TEMP: '/runner/temp' }, '', resolve('/runner/temp/abandoned-rooms')],
+    [{ RUNNER_TEMP: '' }, '', join(tmpdir(), 'abandoned-rooms')],
+    [{}, '', join(tmpdir(), 'abandoned-rooms')],
+    [{ RUNNER_TEMP: '/runner/temp' }, 'out/report', resolve('out/report')],
+    [{ RUNNER_TEMP: '/runner/temp' }, resolve('/elsewhere'), resolve('/elsewhere')],
+  ])('%j with report-directory %j is %s', (variables, directory, path) => {
+    const { reportDirectory } = read({ 'report-directory': directory }, variables);
+    expect(reportDirectory).toBe(resolve(path));
+    expect(isAbsolute(reportDirectory)).toBe(true);
+  });
+
+  it('report-directory refuses a NUL', () => {
+    expect(faults({ 'report-directory': 'a\0b' })).toEqual([
+      'report-directory: got a NUL character; takes a path',
+    ]);
+  });
+
+  it('github-token is null where there is none', () => {
+    expect(read({ 'github-token': '' }).githubToken).toBeNull();
+    expect(read({ 'github-token': 'ghs_1' }).githubToken).toBe('ghs_1');
+  });
+});
+
+describe('faults', () => {
+  const ALL_WRONG: Partial<Raw> = {
+    'docspace-url': 'nowhere',
+    'docspace-api-key': 'two words',
+    'allow-insecure-http': 'perhaps',
+    'inactive-days': 'ten',
+    'unknown-activity': 'unknown',
+    'room-types': 'lounge',
+    'upcoming-days': '-1',
+    'max-abandoned': '1.5',
+    redact: 'yes',
+    'report-directory': '\0',
+    concurrency: '51',
+    'request-timeout': '0',
+  };
+
+  it('are reported all together, each with its input, what it got and what it takes', () => {
+    const found = faults(ALL_WRONG);
+    expect(found.map((fault) => fault.split(':')[0]).toSorted()).toEqual(Object.keys(ALL_WRONG).toSorted());
+    for (const fault of found) expect(fault).toMatch(/^[a-z-]+: got .+; takes \S.+$/);
+  });
+
+  it('make one message with one line each', () => {
+    const found = faults(ALL_WRONG);
+    expect(new InputError(found).message.split('\n')).toEqual([
+      `${found.length} inputs cannot be used:`,
+      ...found.map((fault) => `- ${fault}`),
+    ]);
+    expect(new InputError(['redact: x']).message).toBe('One input cannot be used:\n- redact: x');
+  });
+
+  it.each(['line\nbreak', '\u001b[31mred', 'a\u202eb', '\r\n::error::forged'])(
+    'show %j without what a terminal or runner acts on',
+    (value) => {
+      for (const name of ['inactive-days', 'redact', 'concurrency'] as const) {
+        const [fault] = faults({ [name]: value });
+        expect(fault).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      }
+    },
+  );
+
+  it('show no more than 60 characters of what they got', () => {
+    const [fault] = faults({ redact: 'x'.repeat(500) });
+    expect(fault).toContain(`"${'x'.repeat(60)}…"`);
+  });
+});
+
+describe('the API key', () => {
+  it.each(['with space', 'line\nend', 'tab\tkey', 'schlüssel', 'sk-\u200b1', 'NUL\0'])(
+    'is refused as %j, and never shown',
+    (key) => {
+      const found = faults({ 'docspace-api-key': key });
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(/^docspace-api-key: got spaces, .*; takes the API key alone$/);
+      expect(found[0]).not.toContain(key);
+    },
+  );
+
+  it('is taken with every character that a header can hold', () => {
+    const key = String.fromCharCode(...Array.from({ length: 0x7e - 0x20 }, (_, at) => at + 0x21));
+    expect(read({ 'docspace-api-key': key }).apiKey).toBe(key);
+  });
+
+  const OTHERS = INPUT_NAMES.filter((name) => name !== 'docspace-api-key');
+  it.each(OTHERS)('does not show when it was put into %s as well', (name) => {
+    // What the entry file prints: the message after the key is struck out.
+    const printed = scrubber(KEY)(faults({ [name]: KEY, 'max-abandoned': 'wrong' }).join('\n'));
+    expect(printed).toContain('max-abandoned: ');
+    expect(printed).not.toContain(KEY.slice(0, 12));
+  });
+
+  it('does not show where it has a colon and was put into docspace-url instead', () => {
+    const message = faults({ 'docspace-url': 'sk-0123456789abcdef:fedcba', 'docspace-api-key': '' }).join();
+    expect(message).toContain('docspace-url: got ');
+    expect(message).not.toContain('sk-0123456789abcdef');
+  });
+});

@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAgents } from '../../../src/docspace/http/agents.ts';
+import { checkProxy } from '../../../src/docspace/http/proxy.ts';
+import { ActionError, causes } from '../../../src/shared/errors.ts';
+
+const HTTPS = new URL('https://portal.example/');
+const HTTP = new URL('http://portal.example/');
+
+beforeEach(() => {
+  const names = ['http_proxy', 'https_proxy', 'no_proxy'];
+  for (const name of [...names, ...names.map((one) => one.toUpperCase())]) vi.stubEnv(name, undefined);
+  return () => vi.unstubAllEnvs();
+});
+
+/** What is said of the proxy for a server; nothing where it can be used. */
+function complaint(server: URL): string {
+  try {
+    checkProxy(server);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(ActionError);
+    return causes(error).join(' ');
+  }
+}
+
+describe('the address of a proxy', () => {
+  it.each([
+    'http://proxy.example:3128',
+    'http://proxy.example:3128/',
+    'https://proxy.example',
+    'HTTP://proxy.example',
+    'http://name:pass%23word%40@proxy.example:3128',
+    'http://name@proxy.example',
+    'http://[::1]:3128',
+    ' http://proxy.example:3128 ',
+    // Without a scheme, where it is no address with another one.
+    '10.0.0.1:3128',
+    'proxy',
+    '',
+  ])('%j can be used', (value) => {
+    vi.stubEnv('https_proxy', value);
+    vi.stubEnv('http_proxy', value);
+    expect([complaint(HTTPS), complaint(HTTP)]).toEqual(['', '']);
+  });
+
+  it.each([
+    '://x',
+    'http://',
+    'http://name:p%ss@proxy.example:3128',
+    'http://proxy.example:99999',
+    'http://name:pass#word@proxy.example:3128',
+    'http://name:1#2@proxy.example:3128',
+    'http://name:1?2@proxy.example:3128',
+    'http://name:1/2@proxy.example:3128',
+    'http://name:pass word@proxy example:3128',
+    'socks5://proxy.example:1080',
+    // Read as the scheme "proxy.example:".
+    'proxy.example:3128',
+  ])('%j cannot, and is not shown', (value) => {
+    vi.stubEnv('https_proxy', value);
+    vi.stubEnv('HTTP_PROXY', value);
+    const says = complaint(HTTPS);
+    expect(says).toMatch(
+      /^ActionError: https_proxy is no address of a proxy, .* has to be percent-encoded, such as %40 for @\.$/,
+    );
+    expect(complaint(HTTP)).toBe(says.replace('https_proxy', 'HTTP_PROXY'));
+    if (value.length > 10) expect(says).not.toContain(value);
+    expect(says).not.toMatch(/name:p|1[#?/]2|99999/);
+  });
+});
+
+describe('of all variables', () => {
+  it('that of the portal’s scheme counts, in small letters before capitals', () => {
+    vi.stubEnv('http_proxy', '://x');
+    expect(complaint(HTTPS)).toBe('');
+    vi.stubEnv('HTTPS_PROXY', '://x');
+    expect(complaint(HTTPS)).toContain('HTTPS_PROXY is no address');
+    vi.stubEnv('https_proxy', 'http://proxy.example');
+    // Windows has one variable of both names.
+    if (process.env['HTTPS_PROXY'] === '://x') expect(complaint(HTTPS)).toBe('');
+  });
+
+  it.each(['portal.example', '.example', '*', 'other.example, portal.example:443'])(
+    'no_proxy (%s) makes it the same what they say',
+    (value) => {
+      vi.stubEnv('https_proxy', '://x');
+      vi.stubEnv('no_proxy', 'other.example');
+      expect(complaint(HTTPS)).toContain('https_proxy is no address');
+      vi.stubEnv('no_proxy', value);
+      expect(complaint(HTTPS)).toBe('');
+    },
+  );
+
+  it('loopback needs none', () => {
+    vi.stubEnv('http_proxy', '://x');
+    expect(complaint(new URL('http://127.0.0.1:8080'))).toBe('');
+    expect(complaint(new URL('http://localhost'))).toBe('');
+  });
+});
+
+describe('a client', () => {
+  it('is not made where its proxy cannot be used', () => {
+    vi.stubEnv('http_proxy', 'http://name:p%ss@proxy.example:3128');
+    expect(() => createAgents(HTTP, 'test')).toThrow(/^http_proxy is no address of a proxy/);
+    vi.stubEnv('http_proxy', 'http://name:p%25ss@proxy.example:3128');
+    expect(() => createAgents(HTTP, 'test')).not.toThrow();
+  });
+});

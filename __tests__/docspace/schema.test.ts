@@ -1,0 +1,537 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LISTING_FIELDS, readRoomPage, roomTypeNumber } from '../../src/docspace/schema.ts';
+import { REPORT_FILES } from '../../src/report/files.ts';
+import { renderSummary } from '../../src/report/text/summary.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import { PortalError } from '../../src/shared/errors.ts';
+import { scrubber } from '../../src/shared/secret.ts';
+import { makeReport } from '../support/factories.ts';
+
+const PORTAL = { url: new URL('https://portal.example/'), scrub: (text: string) => text };
+const PAGE = 'page 3 of the rooms';
+const ROOM = { id: 7, title: 'Plan', roomType: 2, updated: '2026-05-01T00:00:00.0000000Z' };
+const SECRET = 'TITLE-OF-A-CUSTOMER';
+
+function read(json: unknown) {
+  return readRoomPage(json, PORTAL, PAGE);
+}
+
+function readOne(room: object): Room {
+  const { rooms } = read({ response: { folders: [room], total: 1 } });
+  expect(rooms).toHaveLength(1);
+  return rooms[0] as Room;
+}
+
+function messageOf(json: unknown): string {
+  try {
+    read(json);
+  } catch (error) {
+    expect(error).toBeInstanceOf(PortalError);
+    return (error as PortalError).message;
+  }
+  throw new Error('it was taken');
+}
+
+describe('the shapes of an answer', () => {
+  it.each<[string, unknown, number | null]>([
+    [
+      'the envelope',
+      { response: { files: [], folders: [ROOM], total: 1, count: 1 }, count: 1, status: 0 },
+      1,
+    ],
+    ['rooms in response', { response: { rooms: [ROOM], total: 4 } }, 4],
+    ['items in response', { response: { items: [ROOM], total: 4 } }, 4],
+    ['response as an array', { response: [ROOM] }, null],
+    ['response as an array, with a total beside it', { response: [ROOM], total: 9 }, 9],
+    ['a bare array', [ROOM], null],
+    ['rooms without a response', { rooms: [ROOM], total: 2 }, 2],
+    ['folders without a response', { folders: [ROOM] }, null],
+    ['items without a response', { items: [ROOM] }, null],
+    ['a response of null', { response: null, folders: [ROOM], total: 3 }, 3],
+    ['rooms of null before folders', { response: { rooms: null, folders: [ROOM], total: 1 } }, 1],
+    ['rooms that are no list before folders', { response: { rooms: {}, folders: [ROOM], total: 1 } }, 1],
+    ['rooms before folders and items', { response: { items: [], folders: [], rooms: [ROOM] } }, null],
+    ['folders before items', { response: { items: [], folders: [ROOM] } }, null],
+    ['a total of null', { response: { folders: [ROOM], total: null } }, null],
+    [
+      'unknown members',
+      { response: { folders: [{ ...ROOM, moods: [1] }], total: 1, extra: {} }, links: [] },
+      1,
+    ],
+  ])('%s', (_, json, total) => {
+    const page = read(json);
+    expect(page.rooms.map(({ id, title }) => [id, title])).toEqual([[7, 'Plan']]);
+    expect(page.total).toBe(total);
+  });
+
+  it.each<[string, unknown, number | null]>([
+    ['an empty list', { response: { folders: [], total: 0 } }, 0],
+    ['no list, and a total of 0', { response: { total: 0, count: 0 } }, 0],
+    ['a list of null, and a total of 0', { response: { folders: null, total: 0 } }, 0],
+    ['an empty array', [], null],
+  ])('%s holds no rooms', (_, json, total) => {
+    expect(read(json)).toEqual({ rooms: [], total });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['null', null, 'the answer should be a list or an object, but is of the type null'],
+    ['a text', SECRET, 'the answer should be a list or an object, but is of the type string'],
+    ['a number', 5, 'the answer should be a list or an object, but is of the type number'],
+    ['true', true, 'the answer should be a list or an object, but is of the type boolean'],
+    ['an empty object', {}, 'folders should be a list, but is missing'],
+    ['an empty response', { response: {} }, 'response.folders should be a list, but is missing'],
+    [
+      'a response that is a text',
+      { response: SECRET },
+      'response should be a list or an object, but is of the type string',
+    ],
+    [
+      'a response that is 0',
+      { response: 0 },
+      'response should be a list or an object, but is of the type number',
+    ],
+    [
+      'no list, and a total of 3',
+      { response: { total: 3 } },
+      'response.folders should be a list, but is missing',
+    ],
+    [
+      'folders that are an object',
+      { response: { folders: { a: SECRET } } },
+      'response.folders should be a list, but is of the type object',
+    ],
+    [
+      'folders that are an object, and a total of 0',
+      { response: { folders: {}, total: 0 } },
+      'response.folders should be a list',
+    ],
+    ['items that are a text', { items: SECRET }, 'items should be a list, but is of the type string'],
+    [
+      'an error with status 200',
+      { error: { message: SECRET }, status: 1, statusCode: 403 },
+      'folders should be a list, but is missing',
+    ],
+    [
+      'a total that is a text',
+      { response: { folders: [], total: '12' } },
+      'response.total should be of the type number, but is of the type string',
+    ],
+    [
+      'a negative total',
+      { response: { folders: [], total: -1 } },
+      'response.total should be within its range',
+    ],
+    ['half a total', { response: { folders: [], total: 1.5 } }, 'response.total should be of the type int'],
+    ['a wrong total beside an array', { response: [], total: {} }, 'total should be of the type number'],
+  ])('%s is an error, never an empty list', (_, json, says) => {
+    const message = messageOf(json);
+    expect(message).toContain(`The answer for ${PAGE} is not what a DocSpace portal sends: ${says}`);
+    expect(message).not.toContain(SECRET);
+    expect(message).not.toContain('\n');
+    expect(message).toContain('Check docspace-url');
+  });
+
+  it.each<[object | unknown, string]>([
+    [null, '[1]'],
+    [SECRET, '[1]'],
+    [[], '[1]'],
+    [{ ...ROOM, id: '' }, '[1].id'],
+    [{ ...ROOM, id: 1.5 }, '[1].id'],
+    [{ ...ROOM, id: { SECRET } }, '[1].id'],
+    [{ ...ROOM, id: true }, '[1].id'],
+    [{ ...ROOM, id: 2 ** 53 }, '[1].id'],
+    [{ ...ROOM, title: 5 }, '[1].title'],
+    [{ ...ROOM, title: [SECRET] }, '[1].title'],
+    [{ ...ROOM, roomType: {} }, '[1].roomType'],
+    [{ ...ROOM, roomType: 2.5 }, '[1].roomType'],
+    [{ ...ROOM, rootFolderType: SECRET }, '[1].rootFolderType'],
+    [{ ...ROOM, createdBy: SECRET }, '[1].createdBy'],
+    [{ ...ROOM, createdBy: { id: 5 } }, '[1].createdBy.id'],
+    [{ ...ROOM, createdBy: { displayName: {} } }, '[1].createdBy.displayName'],
+    [{ ...ROOM, tags: SECRET }, '[1].tags'],
+    [{ ...ROOM, tags: ['a', 5] }, '[1].tags[1]'],
+    [{ ...ROOM, tags: [{ SECRET }] }, '[1].tags[0]'],
+    [{ ...ROOM, usedSpace: -1 }, '[1].usedSpace'],
+    [{ ...ROOM, usedSpace: SECRET }, '[1].usedSpace'],
+    [{ ...ROOM, updated: 1772461276 }, '[1].updated'],
+    [{ ...ROOM, created: {} }, '[1].created'],
+    [{ ...ROOM, modifiedOn: [SECRET] }, '[1].modifiedOn'],
+  ])('a room %j is an error that names %s', (room, member) => {
+    for (const [json, list] of [
+      [{ response: { folders: [ROOM, room], total: 2 } }, 'response.folders'],
+      [{ rooms: [ROOM, room] }, 'rooms'],
+      [{ response: [ROOM, room] }, 'response'],
+      [[ROOM, room], ''],
+    ] as const) {
+      const message = messageOf(json);
+      expect(message).toContain(`${PAGE} is not what a DocSpace portal sends: ${list}${member} should be `);
+      expect(message).not.toContain(SECRET);
+    }
+  });
+
+  it('refuses bytes that no sum can be made of', () => {
+    expect(messageOf([{ ...ROOM, usedSpace: 1e308 }])).toContain('[0].usedSpace should be ');
+  });
+
+  it('never lets a value into a message, and never anything but a PortalError out', () => {
+    const members = [
+      'id',
+      'title',
+      'roomType',
+      'rootFolderType',
+      'createdBy',
+      'updatedBy',
+      'providerItem',
+      'tags',
+      'usedSpace',
+      'updated',
+      'created',
+    ];
+    const values = fc.oneof(
+      fc.constantFrom(SECRET, -1, 1.5, true, null),
+      fc.array(fc.constant(SECRET)),
+      fc.object({ maxDepth: 1, values: [fc.constant(SECRET)] }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...members), values, (member, value) => {
+        try {
+          read({ response: { folders: [{ ...ROOM, [member]: value }], total: 1 } });
+        } catch (error) {
+          expect(error).toBeInstanceOf(PortalError);
+          expect((error as Error).message).not.toContain(SECRET);
+        }
+      }),
+    );
+  });
+});
+
+describe('a room', () => {
+  it('is read with all that it tells', () => {
+    expect(
+      readOne({
+        id: 4711,
+        title: 'Old marketing',
+        roomType: 5,
+        createdBy: { id: 'ada', displayName: 'Ada', avatar: '/x.png' },
+        updatedBy: { id: 'ben', displayName: 'Ben' },
+        updated: '2026-03-02T15:21:16.0000000+03:00',
+        created: '2020-01-01T00:00:00.0000000Z',
+        rootFolderType: 14,
+        tags: ['Keep', ''],
+        usedSpace: 0,
+      }),
+    ).toEqual({
+      id: 4711,
+      title: 'Old marketing',
+      type: 'custom',
+      isRoom: true,
+      isArchived: false,
+      owner: { id: 'ada', name: 'Ada' },
+      updatedBy: { id: 'ben', name: 'Ben' },
+      created: new Date('2020-01-01T00:00:00Z'),
+      isThirdParty: false,
+      lastUpdated: new Date('2026-03-02T12:21:16Z'),
+      uncertainBecause: null,
+      tags: ['Keep', ''],
+      usedBytes: 0,
+    });
+  });
+
+  it('is read with nothing told', () => {
+    const nothing = {
+      id: null,
+      title: 'Room',
+      type: null,
+      isRoom: false,
+      isArchived: false,
+      owner: null,
+      updatedBy: null,
+      created: null,
+      isThirdParty: false,
+      lastUpdated: null,
+      uncertainBecause: null,
+      tags: [],
+      usedBytes: null,
+    };
+    expect(readOne({})).toEqual(nothing);
+    const nulls = [
+      'id',
+      'title',
+      'roomType',
+      'inRoom',
+      'rootFolderType',
+      'isArchived',
+      'roomStatus',
+      'status',
+      'createdBy',
+      'updatedBy',
+      'providerItem',
+      'tags',
+      'usedSpace',
+      'updated',
+      'created',
+    ];
+    expect(readOne(Object.fromEntries(nulls.map((member) => [member, null])))).toEqual(nothing);
+    expect(readOne({ title: '' }).title).toBe('Room');
+  });
+
+  it.each([
+    [
+      { id: 'ada', displayName: 'Ada' },
+      { id: 'ada', name: 'Ada' },
+    ],
+    [
+      { id: 'ada', displayName: '' },
+      { id: 'ada', name: null },
+    ],
+    [{ id: 'ada' }, { id: 'ada', name: null }],
+    [
+      { id: '', displayName: 'Ada' },
+      { id: null, name: 'Ada' },
+    ],
+    [{ displayName: 'Ada' }, { id: null, name: 'Ada' }],
+    [{ id: '', displayName: '' }, null],
+    [{ id: null, displayName: null }, null],
+    [{}, null],
+    [null, null],
+  ])('knows the account %j as %j', (wire, known) => {
+    expect(readOne({ ...ROOM, createdBy: wire }).owner).toEqual(known);
+    expect(readOne({ ...ROOM, updatedBy: wire }).updatedBy).toEqual(known);
+  });
+
+  it.each([
+    [4711, undefined, false],
+    [4711, false, false],
+    [4711, true, true],
+    [4711, 'true', false],
+    ['drive-15', undefined, true],
+    ['drive-15', true, true],
+    ['4711', false, true],
+  ])('with the id %j and providerItem %j is on third-party storage: %j', (id, providerItem, isThirdParty) => {
+    expect(readOne({ ...ROOM, id, providerItem }).isThirdParty).toBe(isThirdParty);
+  });
+
+  it.each([
+    [{ created: '2020-01-01T00:00:00Z' }, '2020-01-01T00:00:00.000Z'],
+    [{ createdOn: '2020-01-02T00:00:00Z' }, '2020-01-02T00:00:00.000Z'],
+    [{ created: 'never', createOn: '2020-01-03T00:00:00Z' }, '2020-01-03T00:00:00.000Z'],
+    [{ created: '0001-01-01T00:00:00.0000000Z' }, undefined],
+    [{ updated: '2020-01-01T00:00:00Z' }, undefined],
+  ])('with %j was created at %j', (members, iso) => {
+    expect(readOne({ id: 1, roomType: 2, ...members }).created?.toISOString()).toBe(iso);
+  });
+
+  it.each([
+    [0, 0],
+    [4711, 4711],
+    [-3, -3],
+    ['drive-15', 'drive-15'],
+    ['4711', '4711'],
+  ])('keeps the id %j', (id, kept) => {
+    expect(readOne({ ...ROOM, id }).id).toBe(kept);
+  });
+
+  it.each([
+    [1, 'form-filling', true],
+    [2, 'collaboration', true],
+    [5, 'custom', true],
+    [6, 'public', true],
+    [8, 'virtual-data', true],
+    [9, 'ai-agent', true],
+    [3, 'type-3', true],
+    ['2', 'collaboration', true],
+    ['Lounge', 'type-Lounge', true],
+    [0, null, false],
+    ['', null, false],
+    [null, null, false],
+    ['constructor', 'type-constructor', true],
+    ['__proto__', 'type-__proto__', true],
+    ['toString', 'type-toString', true],
+  ])('of the roomType %j has the type %j', (roomType, type, isRoom) => {
+    const room = readOne({ ...ROOM, roomType });
+    expect(room.type).toBe(type);
+    expect(room.isRoom).toBe(isRoom);
+  });
+
+  it.each([
+    [{ inRoom: true }, true],
+    [{ inRoom: 1 }, true],
+    [{ inRoom: 'false' }, true],
+    [{ inRoom: false }, false],
+    [{ inRoom: 0 }, false],
+    [{ inRoom: '' }, false],
+    [{}, false],
+  ])('without a roomType is one by %j: %j', (members, isRoom) => {
+    expect(readOne({ id: 1, ...members }).isRoom).toBe(isRoom);
+  });
+
+  it.each([
+    [{ isArchived: true }, true],
+    [{ isArchived: 'true' }, false],
+    [{ isArchived: 1 }, false],
+    [{ isArchived: false }, false],
+    [{ roomStatus: 'archived' }, true],
+    [{ roomStatus: 'ARCHIVED' }, true],
+    [{ roomStatus: 'Archived ' }, false],
+    [{ roomStatus: 'active' }, false],
+    [{ roomStatus: 5 }, false],
+    [{ status: 'Archived' }, true],
+    [{ roomStatus: '', status: 'archived' }, true],
+    [{ roomStatus: 0, status: 'archived' }, true],
+    [{ roomStatus: null, status: 'archived' }, true],
+    [{ roomStatus: 'active', status: 'archived' }, false],
+    [{ rootFolderType: 20 }, true],
+    [{ rootFolderType: 14 }, false],
+    [{ rootFolderType: 30 }, false],
+    [{ isArchived: false, rootFolderType: 20 }, true],
+  ])('with %j is archived: %j', (members, isArchived) => {
+    expect(readOne({ ...ROOM, ...members }).isArchived).toBe(isArchived);
+  });
+
+  const DATES = [
+    'updated',
+    'modified',
+    'modifiedOn',
+    'lastModified',
+    'lastUpdate',
+    'updatedOn',
+    'created',
+    'createdOn',
+    'createOn',
+  ];
+  it.each(DATES.map((member, at) => [member, at] as const))('takes %s before those after it', (_, at) => {
+    const dates = Object.fromEntries(DATES.map((member, day) => [member, `2026-01-0${day + 1}T00:00:00Z`]));
+    for (const unusable of [
+      undefined,
+      null,
+      '',
+      'soon',
+      '0001-01-01T00:00:00.0000000Z',
+      '0001-01-01T00:00:00+03:00',
+    ]) {
+      const earlier = Object.fromEntries(DATES.slice(0, at).map((member) => [member, unusable]));
+      const room = readOne({ id: 1, ...dates, ...earlier });
+      expect(room.lastUpdated?.toISOString()).toBe(`2026-01-0${at + 1}T00:00:00.000Z`);
+      expect(room.uncertainBecause).toBe(unusable === 'soon' && at > 0 ? 'date not readable' : null);
+    }
+  });
+
+  it.each<[string, object, string | null, boolean]>([
+    ['no date at all', {}, null, false],
+    ['a date in the form of HTTP', { updated: 'Fri, 01 May 2026 00:00:00 GMT' }, '2026-05-01', false],
+    [
+      'a date before one that nobody can read',
+      { updated: '2026-05-01', created: 'soon' },
+      '2026-05-01',
+      false,
+    ],
+    [
+      'one that nobody can read before a date',
+      { updated: 'soon', created: '2026-01-01' },
+      '2026-01-01',
+      true,
+    ],
+    [
+      'one that nobody can read among those that were never set',
+      { updated: '', modified: '1.5.' },
+      null,
+      true,
+    ],
+    [
+      'one that was never set before a date',
+      { updated: '0001-01-01T00:00:00Z', created: '2026-01-01' },
+      '2026-01-01',
+      false,
+    ],
+    [
+      'one that nobody can read between two dates',
+      { updated: '2026-05-01', modified: 'soon', created: '2026-01-01' },
+      '2026-05-01',
+      false,
+    ],
+    ['nothing but one that nobody can read', { updated: '01.05.2026 10:00' }, null, true],
+    [
+      'an offset of hours alone',
+      { updated: '2026-05-01T00:00:00+03', created: '2026-01-01' },
+      '2026-01-01',
+      true,
+    ],
+  ])('with %s', (_, dates, day, isInDoubt) => {
+    const room = readOne({ id: 1, roomType: 2, ...dates });
+    expect(room.lastUpdated?.toISOString().slice(0, 10) ?? null).toBe(day);
+    expect(room.uncertainBecause).toBe(isInDoubt ? 'date not readable' : null);
+  });
+});
+
+describe('a key that the portal sends back', () => {
+  const KEY = 'sk-0123456789abcdef0123456789abcdef';
+  const room = {
+    id: `drive-${KEY}`,
+    title: `Plan ${KEY}`,
+    roomType: KEY,
+    createdBy: { id: KEY, displayName: `Ann ${KEY}` },
+    tags: ['keep', KEY],
+    updated: '2020-01-01T00:00:00Z',
+  };
+  const origin = { ...PORTAL, scrub: scrubber(KEY) };
+
+  it('is struck out of every text of a room', () => {
+    const [read] = readRoomPage([room], origin, PAGE).rooms;
+    expect(read).toMatchObject({
+      id: 'drive-***',
+      title: 'Plan ***',
+      type: 'type-***',
+      owner: { id: '***', name: 'Ann ***' },
+      tags: ['keep', '***'],
+    });
+  });
+
+  it('is in nothing that is made of the room, whatever a format escapes or parts', () => {
+    const report = makeReport(readRoomPage([room], origin, PAGE).rooms);
+    const written = [
+      renderSummary(report),
+      ...REPORT_FILES.flatMap(({ render }) => [...render(report)]),
+    ].join('\n');
+    const decoded = written
+      .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+      .replaceAll('\u200b', '');
+    expect(decoded).toContain('Plan ***');
+    expect(decoded).not.toContain(KEY.slice(0, 12));
+  });
+});
+
+describe('what the listing asks for', () => {
+  it.each([
+    ['form-filling', '1'],
+    ['collaboration', '2'],
+    ['custom', '5'],
+    ['public', '6'],
+    ['virtual-data', '8'],
+    ['ai-agent', '9'],
+  ] as const)('%s is %s', (type, number) => {
+    expect(roomTypeNumber(type)).toBe(number);
+  });
+
+  it('is everything that is read, and nothing about the asking account', () => {
+    const fields = LISTING_FIELDS.split(',');
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        'total',
+        'count',
+        'startIndex',
+        'folders.id',
+        'folders.title',
+        'folders.roomType',
+        'folders.updated',
+        'folders.created',
+        'folders.createdBy',
+        'folders.tags',
+        'folders.usedSpace',
+        'folders.rootFolderType',
+      ]),
+    );
+    expect(new Set(fields).size).toBe(fields.length);
+    expect(LISTING_FIELDS).not.toMatch(/security|access|pinned|mute|logo/);
+  });
+});

@@ -1,0 +1,74 @@
+import nock from 'nock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readVisibility } from '../../src/github/visibility.ts';
+
+const TOKEN = 'ghs_very-secret-token';
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+});
+
+const asked = () =>
+  nock('https://api.github.com', { reqheaders: { authorization: `token ${TOKEN}` } }).get(
+    '/repos/acme/rooms',
+  );
+
+describe('the visibility of a repository', () => {
+  it.each([
+    [{ visibility: 'public', private: false }, true],
+    [{ visibility: 'private', private: true }, false],
+    [{ visibility: 'internal', private: true }, false],
+    [{ private: true }, false],
+    [{ private: false }, true],
+    // What nobody knows is no reason to show anything.
+    [{ visibility: 'something new', private: true }, true],
+    [{}, true],
+  ])('%j: public is %s', async (data, isPublic) => {
+    const scope = asked().reply(200, data);
+    expect(await readVisibility(TOKEN, 'acme/rooms')).toEqual({ isPublic, problem: null });
+    expect(scope.isDone()).toBe(true);
+  });
+
+  it('of one that was renamed', async () => {
+    asked().reply(301, '', { location: 'https://api.github.com/repositories/7' });
+    nock('https://api.github.com')
+      .get('/repositories/7')
+      .reply(200, { visibility: 'private', private: true });
+    expect((await readVisibility(TOKEN, 'acme/rooms')).isPublic).toBe(false);
+  });
+
+  it.each([
+    [401, 'Bad credentials'],
+    [403, 'Resource not accessible by integration'],
+    [404, 'Not Found'],
+    [500, 'Server Error'],
+  ])('is not known after a %i, and the reason holds no token', async (status, message) => {
+    asked().times(9).reply(status, { message });
+    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms');
+    expect(isPublic).toBeNull();
+    expect(problem).toContain(message);
+    expect(problem).not.toContain(TOKEN);
+  });
+
+  it('is not known where the network fails, and the reason goes down to its cause', async () => {
+    asked()
+      .times(9)
+      .replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
+    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms');
+    expect(isPublic).toBeNull();
+    expect(problem).toContain('ENOTFOUND');
+  });
+
+  it.each([
+    ['no token', null, 'acme/rooms', 'no github-token'],
+    ['no repository', TOKEN, undefined, 'no GITHUB_REPOSITORY'],
+    ['half a repository', TOKEN, 'acme', 'no GITHUB_REPOSITORY'],
+    ['an empty one', TOKEN, '/', 'no GITHUB_REPOSITORY'],
+  ])('is not asked for with %s', async (_, token, repository, problem) => {
+    const scope = nock('https://api.github.com').get(/.*/).reply(200, { visibility: 'private' });
+    expect(await readVisibility(token, repository)).toEqual({ isPublic: null, problem });
+    expect(scope.isDone()).toBe(false);
+  });
+});

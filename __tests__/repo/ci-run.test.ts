@@ -1,0 +1,112 @@
+// `.ci/run` in a folder of its own, with an npm that does as it is told.
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { env, execPath, platform } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Writes what it was called with; for each script it ends as the environment says, and `test` leaves a report. */
+const NPM = `#!/usr/bin/env bash
+echo "npm $*"
+case "$1 $2" in
+  "test --") [ -z "$REPORT" ] || printf '%s' "$REPORT" > reports/tests.json; exit "\${TEST:-0}" ;;
+  "ci "*) exit "\${CI:-0}" ;;
+  "run lint") exit "\${LINT:-0}" ;;
+  "run build") [ -z "$CHANGE" ] || echo "$CHANGE" > dist/index.js ;;
+esac
+`;
+
+const reportOf = (passed: number, failed: number, skipped = 0) =>
+  JSON.stringify({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: skipped,
+    numTodoTests: 0,
+  });
+
+describe.skipIf(platform === 'win32')('.ci/run', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'ci-run-')));
+    for (const one of ['.ci', 'scripts', 'reports', 'dist', 'bin', 'node_modules/.bin'])
+      mkdirSync(join(folder, one), { recursive: true });
+    for (const file of ['.ci/run', 'scripts/count-tests.ts'])
+      copyFileSync(join(root, file), join(folder, file));
+    symlinkSync(execPath, join(folder, 'node_modules/.bin/node'));
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    writeFileSync(join(folder, 'bin/npm'), NPM);
+    chmodSync(join(folder, 'bin/npm'), 0o755);
+    const commit =
+      'git init -q && git add dist && git -c user.name=x -c user.email=x@example.com commit -q -m x';
+    writeFileSync(join(folder, 'dist/index.js'), 'built\n');
+    expect(spawnSync('bash', ['-c', commit], { cwd: folder }).status).toBe(0);
+    // What an earlier run has left behind.
+    writeFileSync(join(folder, 'reports/tests.json'), reportOf(999, 0));
+    return () => rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (variables: Record<string, string>) => {
+    const { status, stdout } = spawnSync('bash', [join(folder, '.ci/run')], {
+      env: { PATH: `${join(folder, 'bin')}:${env['PATH']}`, HOME: folder, CI: '', ...variables },
+      encoding: 'utf8',
+    });
+    const lines = stdout.trimEnd().split('\n');
+    return { status, last: lines.at(-1), ran: lines.filter((line) => line.startsWith('npm ')) };
+  };
+
+  it('ends with the count of tests', () => {
+    const { status, last, ran } = run({ REPORT: reportOf(12, 0, 3) });
+    expect({ status, last }).toEqual({ status: 0, last: '12 passed, 0 failed, 3 skipped' });
+    expect(ran.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
+      'ci',
+      'test --',
+      'run lint',
+      'run types',
+      'run build',
+    ]);
+  });
+
+  it.each<[string, Record<string, string>, number, string]>([
+    ['tests fail', { REPORT: reportOf(11, 1), TEST: '1' }, 1, '11 passed, 1 failed'],
+    [
+      'all tests pass, and what they cover is too little',
+      { REPORT: reportOf(12, 0), TEST: '1' },
+      1,
+      '12 passed, 0 failed',
+    ],
+    ['lint fails', { REPORT: reportOf(12, 0), LINT: '7' }, 7, '12 passed, 0 failed'],
+    ['dist/ is another one', { REPORT: reportOf(12, 0), CHANGE: 'other' }, 1, '12 passed, 0 failed'],
+    [
+      'tests failed, and the runner says that all is well',
+      { REPORT: reportOf(11, 1) },
+      1,
+      '11 passed, 1 failed',
+    ],
+    ['there is no test', { REPORT: reportOf(0, 0) }, 1, '0 passed, 0 failed'],
+  ])('does so where %s, and fails', (_, variables, status, last) => {
+    expect(run(variables)).toMatchObject({ status, last });
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['the packages cannot be installed', { CI: '3', REPORT: reportOf(12, 0) }, 3],
+    ['the tests end without a report', { TEST: '134' }, 134],
+    ['the report is cut', { TEST: '1', REPORT: '{"numPassedTests":12' }, 1],
+  ])('counts nothing where %s, and fails', (_, variables, status) => {
+    const result = run(variables);
+    expect(result.status).toBe(status);
+    expect(result.last).toMatch(/^npm /);
+  });
+});

@@ -1,0 +1,715 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../src/report/build.ts';
+import { describeActivity } from '../../src/report/entries.ts';
+import type { Activity, Evidence, UnknownReason } from '../../src/rooms/activity.ts';
+import type { ExemptReason } from '../../src/rooms/exemptions.ts';
+import { compileExemptions } from '../../src/rooms/exemptions.ts';
+import type { Policy } from '../../src/rooms/policy.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';
+import { judge, listedActivity } from '../../src/rooms/verdict.ts';
+import {
+  daysAgo,
+  makeActivity,
+  makeFindings,
+  makePolicy,
+  makeReport,
+  makeRoom,
+  NOW,
+} from '../support/factories.ts';
+
+const old = (room: Partial<Room>, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
+const ids = (rooms: readonly { id: number | string }[]) => rooms.map(({ id }) => id);
+
+describe('a report', () => {
+  it('of no rooms is all noughts', () => {
+    const report = makeReport([]);
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      generatedAt: '2026-06-01T12:00:00.000Z',
+      portal: 'https://portal.example/',
+      redacted: false,
+      skippedBy: {},
+      reclaimableBytes: null,
+      spaceUnknown: 0,
+      oldestDays: 0,
+      limitExceeded: false,
+      evidenceCheck: null,
+      delta: null,
+      sinceLastRun: null,
+      notes: [],
+      abandoned: [],
+      unknown: [],
+      upcoming: [],
+      exempt: [],
+    });
+    expect(new Set(Object.values(report.counts))).toEqual(new Set([0]));
+  });
+
+  it('tells of a room what is known of it', () => {
+    const room = old({ id: 4711, title: 'Old', type: 'custom', tags: ['a'], usedBytes: 5 });
+    expect(makeReport([room]).abandoned).toEqual([
+      {
+        id: 4711,
+        title: 'Old',
+        url: 'https://portal.example/rooms/shared/4711/filter?folder=4711',
+        type: 'custom',
+        owner: 'Ada Lovelace',
+        daysInactive: 100,
+        lastActivity: daysAgo(100).toISOString(),
+        lastUpdated: daysAgo(100).toISOString(),
+        evidence: 'updated',
+        lastActivityWhat: null,
+        lastActivityBy: null,
+        usedSpace: 5,
+        tags: ['a'],
+        new: false,
+      },
+    ]);
+  });
+
+  it('tells the last activity apart from what the listing says', () => {
+    const room = makeRoom({ lastUpdated: daysAgo(400) });
+    const verdict: Verdict = {
+      kind: 'abandoned',
+      daysInactive: 50,
+      activity: makeActivity(daysAgo(50)),
+    };
+    const report = buildReport(makeFindings({ judged: [{ room, verdict }] }));
+    expect(report.abandoned[0]).toMatchObject({
+      daysInactive: 50,
+      lastActivity: daysAgo(50).toISOString(),
+      lastUpdated: daysAgo(400).toISOString(),
+    });
+  });
+
+  it.each<[Room['owner'], string | null]>([
+    [{ id: 'ada', name: 'Ada' }, 'Ada'],
+    [{ id: 'ada', name: null }, 'ada'],
+    [{ id: null, name: 'Ada' }, 'Ada'],
+    [{ id: null, name: null }, null],
+    [null, null],
+  ])('names the owner %j as %j', (owner, name) => {
+    expect(makeReport([old({ owner })]).abandoned[0]?.owner).toBe(name);
+  });
+
+  it('makes no entry of a skipped room', () => {
+    expect(
+      makeReport([
+        old({ id: null }),
+        old({ isArchived: true }),
+        old({ isRoom: false }),
+        old({ id: 5, isRoom: false }),
+      ]),
+    ).toMatchObject({
+      counts: { scanned: 4, skipped: 4, abandoned: 0 },
+      skippedBy: { 'no id': 1, archived: 1, 'not a room': 2 },
+      abandoned: [],
+      exempt: [],
+    });
+  });
+
+  it('refuses a room without an id that was judged all the same', () => {
+    const verdict: Verdict = {
+      kind: 'abandoned',
+      daysInactive: 50,
+      activity: makeActivity(daysAgo(50)),
+    };
+    expect(() =>
+      buildReport(makeFindings({ judged: [{ room: makeRoom({ id: null }), verdict }], redacted: true })),
+    ).toThrow('a skipped room has no entry');
+  });
+});
+
+describe('the last activity', () => {
+  const seen = (activity: Partial<Activity>, redacted = false) => {
+    const verdict: Verdict = {
+      kind: 'abandoned',
+      daysInactive: 50,
+      activity: makeActivity(daysAgo(50), activity),
+    };
+    const room = makeRoom({ updatedBy: { id: 'cleo', name: 'Cleo' } });
+    return buildReport(makeFindings({ judged: [{ room, verdict }], redacted })).abandoned[0];
+  };
+  const ben = { id: 'ben', name: 'Ben' };
+
+  it.each<[Partial<Activity>, object, string]>([
+    [
+      { evidence: 'history', what: 'members invited', by: ben },
+      { evidence: 'history', lastActivityWhat: 'members invited', lastActivityBy: 'Ben' },
+      '2026-04-12, members invited by Ben',
+    ],
+    [
+      { evidence: 'history', what: 'file changed', by: { id: 'ben', name: null } },
+      { lastActivityWhat: 'file changed', lastActivityBy: 'ben' },
+      '2026-04-12, file changed by ben',
+    ],
+    [
+      { evidence: 'contents', what: 'file changed', by: null },
+      { evidence: 'contents', lastActivityWhat: 'file changed', lastActivityBy: null },
+      '2026-04-12, file changed',
+    ],
+    [{}, { evidence: 'updated', lastActivityWhat: null, lastActivityBy: null }, '2026-04-12'],
+  ])('%j is told as %j', (activity, told, words) => {
+    const entry = seen(activity);
+    expect(entry).toMatchObject(told);
+    expect(entry && describeActivity(entry)).toBe(words);
+  });
+
+  it('is told without whoever it was where redacted', () => {
+    const entry = seen({ evidence: 'history', what: 'members invited', by: ben }, true);
+    expect(entry).toMatchObject({ lastActivityWhat: 'members invited', lastActivityBy: null });
+    expect(entry && describeActivity(entry)).toBe('2026-04-12, members invited');
+    expect(JSON.stringify(entry)).not.toMatch(/Ben|ben|Cleo|cleo/);
+  });
+
+  it('of which nothing is known has no words', () => {
+    const [entry] = makeReport([makeRoom({ lastUpdated: null })]).abandoned;
+    expect(entry && describeActivity(entry)).toBeNull();
+  });
+});
+
+describe('what was looked into', () => {
+  it('is told where the history was asked, and only there', () => {
+    const suspects = new Map([[old({ id: 1 }), null]]);
+    expect(makeReport([], {}, false, { suspects }).evidenceCheck).toBeNull();
+    expect(makeReport([], { activitySource: 'history' }, false, { suspects }).evidenceCheck).toEqual({
+      suspects: 1,
+      acquitted: 0,
+    });
+  });
+
+  it('counts rooms that are not abandoned after all', () => {
+    const rooms = [old({ id: 1 }), old({ id: 2 }), old({ id: 3 }), old({ id: 4, tags: ['keep'] })];
+    const verdicts = ['abandoned', 'active', 'upcoming', 'active'] as const;
+    const judged = rooms.map((room, at) => ({
+      room,
+      verdict: {
+        kind: verdicts[at] ?? 'active',
+        daysInactive: 1,
+        activity: makeActivity(daysAgo(1), { evidence: 'history' }),
+      },
+    }));
+    const report = buildReport(
+      makeFindings({
+        judged,
+        suspects: new Set(rooms.slice(0, 3)),
+        policy: makePolicy({ activitySource: 'history' }),
+      }),
+    );
+    expect(report.evidenceCheck).toEqual({ suspects: 3, acquitted: 2 });
+  });
+
+  it.each([
+    ['updated', 0],
+    ['history', 1],
+    ['contents', 1],
+    ['evidence that is yet to come', 1],
+  ])('is an acquittal by all but the listing itself: %s', (evidence, acquitted) => {
+    const room = makeRoom({ lastUpdated: daysAgo(1) });
+    const activity = makeActivity(daysAgo(1), { evidence: evidence as Evidence });
+    const verdict: Verdict = { kind: 'active', daysInactive: 1, activity };
+    const policy = makePolicy({ activitySource: 'history' });
+    const report = buildReport(
+      makeFindings({ judged: [{ room, verdict }], suspects: new Set([room]), policy }),
+    );
+    expect(report.evidenceCheck).toEqual({ suspects: 1, acquitted });
+  });
+
+  /** Of its contents only some were seen; the newest of them are the older, the greater its id is. */
+  const doubtful = (id: number, listedDaysAgo: number | null): JudgedRoom => ({
+    room: makeRoom({ id, lastUpdated: listedDaysAgo === null ? null : daysAgo(listedDaysAgo) }),
+    verdict: {
+      kind: 'unknown',
+      because: 'too large to check',
+      countsAsAbandoned: false,
+      daysInactive: 90 + id,
+      activity: makeActivity(daysAgo(90 + id), {
+        evidence: 'contents',
+        what: 'stored files changed',
+        by: { id: 'ben', name: 'Ben' },
+        uncertainBecause: 'too large to check',
+      }),
+    },
+  });
+
+  it('names the doubt as the reason why nothing is known', () => {
+    const report = buildReport(makeFindings({ judged: [doubtful(1, 300)] }));
+    expect(report.unknown[0]?.reason).toBe('too large to check');
+    expect(report.abandoned).toEqual([]);
+    expect(makeReport([makeRoom({ lastUpdated: null })]).unknown[0]?.reason).toBe('no date');
+  });
+
+  it('takes no date that was found for the last activity of a room in doubt', () => {
+    const report = buildReport(makeFindings({ judged: [doubtful(1, 300)] }));
+    expect(report.unknown[0]).toMatchObject({
+      daysInactive: null,
+      lastActivity: null,
+      lastActivityWhat: null,
+      lastActivityBy: null,
+      lastUpdated: daysAgo(300).toISOString(),
+      evidence: 'contents',
+    });
+    expect(report.unknown[0] && describeActivity(report.unknown[0])).toBeNull();
+  });
+
+  it('orders rooms in doubt by the date of the listing, then by id', () => {
+    const judged = [doubtful(4, null), doubtful(3, 200), doubtful(2, 300), doubtful(1, 200)];
+    expect(ids(buildReport(makeFindings({ judged })).unknown)).toEqual([2, 1, 3, 4]);
+  });
+});
+
+describe('the last run', () => {
+  const rooms = [old({ id: 1 }), old({ id: 2 }), makeRoom({ id: 3 }), old({ id: 4, tags: ['keep'] })];
+  const after = (previous: readonly number[], policy: Partial<Policy> = {}) =>
+    makeReport(rooms, { exemptTags: ['keep'], ...policy }, false, {
+      lastRun: { previous: new Set(previous), unknownBecause: '' },
+    });
+
+  it('tells new rooms and recovered ones apart', () => {
+    const report = after([2, 3, 4, 99]);
+    expect(report.counts).toMatchObject({ abandoned: 2, new: 1, recovered: 3 });
+    expect(report.abandoned.map(({ id, new: isNew }) => [id, isNew])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+    expect(report.delta).toEqual({ new: 1, recovered: 3 });
+    expect(report.sinceLastRun).toBe('Since the last run: 1 new, 3 recovered.');
+  });
+
+  const unknown = (because: UnknownReason): Verdict => ({
+    kind: 'unknown',
+    because,
+    countsAsAbandoned: false,
+    daysInactive: null,
+    activity: makeActivity(null),
+  });
+  const exempt = (by: ExemptReason['by']): Verdict => ({
+    kind: 'exempt',
+    reason: { by, detail: '2026-09-01' },
+    daysInactive: 100,
+    activity: makeActivity(daysAgo(100)),
+  });
+
+  it.each<[string, Verdict, number]>([
+    ['without a date, which is ignored from now on', unknown('no date'), 1],
+    ['whose storage does not answer', unknown('storage not reachable'), 0],
+    ['that is too large', unknown('too large to check'), 0],
+    ['that changed meanwhile', unknown('changed while it was checked'), 0],
+    ['that somebody ticked', exempt('tick'), 0],
+    ['that is exempt by its tag', exempt('tag'), 1],
+  ])('tells whether a room has recovered: one %s', (_, verdict, recovered) => {
+    const lastRun = { previous: new Set([1]), unknownBecause: '' };
+    const report = buildReport(makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun }));
+    expect(report.counts).toMatchObject({ abandoned: 0, new: 0, recovered });
+  });
+
+  it.each([
+    [0, true],
+    [1, false],
+    [null, false],
+  ])('one new room exceeds max-new-abandoned %j: %j', (maxNewAbandoned, exceeded) => {
+    expect(after([2], { maxNewAbandoned }).limitExceeded).toBe(exceeded);
+  });
+
+  it.each([
+    ['', null, null],
+    ['', 0, null],
+    [
+      'it is the first run',
+      null,
+      'What changed since the last run is not known, because it is the first run.',
+    ],
+    [
+      'it is the first run',
+      0,
+      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run.',
+    ],
+  ])('that is not known because "%s", max-new-abandoned %j', (unknownBecause, maxNewAbandoned, says) => {
+    const lastRun = { previous: null, unknownBecause };
+    const report = makeReport(rooms, { maxNewAbandoned }, false, { lastRun });
+    expect(report.delta).toBeNull();
+    expect(report.sinceLastRun).toBe(says);
+    expect(report.counts).toMatchObject({ new: 0, recovered: 0 });
+    expect(report.limitExceeded).toBe(false);
+    expect(report.abandoned.some((room) => room.new)).toBe(false);
+  });
+});
+
+describe('the order', () => {
+  it('is longest inactive first, then by id: numbers by size, before texts', () => {
+    const rooms = [
+      old({ id: 10 }, 50),
+      old({ id: 9 }, 50),
+      old({ id: 'sbox-4' }, 50),
+      old({ id: 'drive-15' }, 50),
+      old({ id: 'Zeta' }, 50),
+      old({ id: '5' }, 50),
+      old({ id: 100 }, 400),
+      old({ id: 'drive-2' }, 51),
+      old({ id: 1, lastUpdated: null }),
+      old({ id: 'a', lastUpdated: null }),
+    ];
+    const order = [100, 'drive-2', 9, 10, '5', 'Zeta', 'drive-15', 'sbox-4', 1, 'a'];
+    expect(ids(makeReport(rooms).abandoned)).toEqual(order);
+    expect(ids(makeReport(rooms.toReversed()).abandoned)).toEqual(order);
+  });
+
+  it('is that of the moments, so that the hour of the run does not change it', () => {
+    const hour = 60 * 60 * 1000;
+    const atHours = (id: number, hours: number, room: Partial<Room> = {}) =>
+      makeRoom({ id, lastUpdated: new Date(NOW.getTime() - hours * hour), ...room });
+    const rooms = [
+      ...[1, 2, 3, 4].map((id) => atHours(id, 20 * 24 + 5 * id)),
+      ...[5, 6, 7].map((id) => atHours(id, 8 * 24 + 5 * (id - 4))),
+      ...[8, 9].map((id) => atHours(id, 30 * 24 + 5 * (id - 7), { tags: ['keep'] })),
+    ];
+    const policy = makePolicy({ exemptTags: ['keep'] });
+    const lists = (now: Date) => {
+      const judged = rooms.map((room) => ({
+        room,
+        verdict: judge(room, listedActivity(room), policy, compileExemptions(policy), now),
+      }));
+      const { abandoned, upcoming, exempt } = buildReport(makeFindings({ judged, policy, now }));
+      return [abandoned, upcoming, exempt].map(ids);
+    };
+    for (let later = 0; later < 24; later += 1) {
+      expect(lists(new Date(NOW.getTime() + later * hour))).toEqual([
+        [4, 3, 2, 1],
+        [7, 6, 5],
+        [9, 8],
+      ]);
+    }
+  });
+
+  it('is the same in every list, redacted or not', () => {
+    const rooms = [7, 3, 5].flatMap((id) => [
+      makeRoom({ id, lastUpdated: daysAgo(8) }),
+      makeRoom({ id: id + 10, lastUpdated: null }),
+      makeRoom({ id: id + 20, tags: ['keep'], lastUpdated: daysAgo(id) }),
+      makeRoom({ id: id + 30, lastUpdated: daysAgo(20) }),
+    ]);
+    for (const redacted of [false, true]) {
+      const report = makeReport(rooms, { exemptTags: ['keep'], unknownActivity: 'ignore' }, redacted);
+      expect(ids(report.upcoming)).toEqual([3, 5, 7]);
+      expect(ids(report.unknown)).toEqual([13, 15, 17]);
+      expect(ids(report.exempt)).toEqual([27, 25, 23]);
+      expect(ids(report.abandoned)).toEqual([33, 35, 37]);
+    }
+  });
+
+  it('does not depend on the order of the portal', () => {
+    const room = fc.record({
+      id: fc.oneof(fc.nat(30), fc.constantFrom('a', 'B', '10', 'é', 'drive-1')),
+      days: fc.nat(5),
+    });
+    const rooms = fc.uniqueArray(room, { selector: ({ id }) => id, maxLength: 20 });
+    fc.assert(
+      fc.property(
+        rooms.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        ([list, shuffled]) => {
+          const order = (some: typeof list) =>
+            ids(makeReport(some.map(({ id, days }) => old({ id }, 20 + days))).abandoned);
+          expect(order(shuffled)).toEqual(order(list));
+          const days = makeReport(list.map((one) => old({ id: one.id }, 20 + one.days))).abandoned.map(
+            ({ daysInactive }) => daysInactive ?? -1,
+          );
+          expect(days).toEqual(days.toSorted((a, b) => b - a));
+        },
+      ),
+    );
+  });
+
+  it('keeps the order of the portal between rooms that nothing tells apart', () => {
+    const rooms = ['first', 'second', 'third'].map((title) => old({ id: 'same', title }));
+    expect(makeReport(rooms).abandoned.map(({ title }) => title)).toEqual(['first', 'second', 'third']);
+  });
+
+  it('leaves the list of the portal as it was', () => {
+    const rooms = [old({ id: 2 }), old({ id: 1 })];
+    makeReport(rooms);
+    expect(rooms.map(({ id }) => id)).toEqual([2, 1]);
+  });
+});
+
+describe('unknown rooms', () => {
+  const rooms = [old({ id: 1 }), makeRoom({ id: 2, lastUpdated: null }), makeRoom({ id: 3 })];
+
+  it.each([
+    ['abandoned', [1, 2], 1],
+    ['ignore', [1], 0],
+  ] as const)('are shown as unknown with unknown-activity %s', (unknownActivity, abandoned, both) => {
+    const report = makeReport(rooms, { unknownActivity });
+    expect(ids(report.unknown)).toEqual([2]);
+    expect(ids(report.abandoned)).toEqual(abandoned);
+    expect(report.counts).toMatchObject({
+      scanned: 3,
+      active: 1,
+      abandoned: abandoned.length,
+      unknown: 1,
+      unknownAsAbandoned: both,
+    });
+    expect(report.unknown[0]).toMatchObject({
+      daysInactive: null,
+      lastActivity: null,
+      lastUpdated: null,
+      evidence: 'none',
+    });
+  });
+
+  it('alone are 0 days old', () => {
+    expect(makeReport([makeRoom({ lastUpdated: null })]).oldestDays).toBe(0);
+  });
+
+  it.each([
+    ['abandoned', true],
+    ['ignore', false],
+  ] as const)('with unknown-activity %s count towards the limit: %j', (unknownActivity, limitExceeded) => {
+    expect(
+      makeReport([makeRoom({ lastUpdated: null })], { unknownActivity, maxAbandoned: 0 }).limitExceeded,
+    ).toBe(limitExceeded);
+  });
+});
+
+describe('space', () => {
+  it.each<[string, (number | null)[], number | null, number]>([
+    ['all told', [1, 2, 3], 6, 0],
+    ['some told', [1, null, 3], 4, 1],
+    ['none told', [null, null], null, 2],
+    ['nought told', [0], 0, 0],
+  ])('%s: %j is %j, %i unknown', (_, bytes, sum, unknown) => {
+    const report = makeReport(bytes.map((usedBytes, id) => old({ id, usedBytes })));
+    expect(report.reclaimableBytes).toBe(sum);
+    expect(report.spaceUnknown).toBe(unknown);
+  });
+
+  it('is that of abandoned rooms alone', () => {
+    const rooms = [
+      old({ id: 1, usedBytes: 5 }),
+      makeRoom({ id: 2, usedBytes: 7 }),
+      old({ id: 3, usedBytes: 11, tags: ['keep'] }),
+    ];
+    expect(makeReport(rooms, { exemptTags: ['keep'] }).reclaimableBytes).toBe(5);
+  });
+
+  it('is nought where nothing is abandoned on a portal that tells, and not known on one that does not', () => {
+    expect(makeReport([makeRoom({ usedBytes: 7 })]).reclaimableBytes).toBe(0);
+    expect(makeReport([makeRoom({ usedBytes: null })]).reclaimableBytes).toBeNull();
+  });
+});
+
+describe('the limit', () => {
+  it.each([
+    [0, null, false],
+    [3, null, false],
+    [0, 0, false],
+    [1, 0, true],
+    [2, 3, false],
+    [3, 3, false],
+    [4, 3, true],
+  ])('%i abandoned, at most %j: exceeded %j', (count, maxAbandoned, exceeded) => {
+    const rooms = Array.from({ length: count }, (_, id) => old({ id }));
+    expect(makeReport([...rooms, makeRoom({ id: 99 })], { maxAbandoned }).limitExceeded).toBe(exceeded);
+  });
+});
+
+describe('ages and what-if', () => {
+  const DAYS = [0, 29, 30, 59, 60, 89, 90, 179, 180, 364, 365, 4000];
+  const rooms = DAYS.map((days, id) => old({ id }, days));
+
+  it('ages are counted from the first day of a bucket to the last', () => {
+    expect(makeReport(rooms).ages).toEqual(
+      [0, 30, 60, 90, 180, 365].map((fromDays) => ({ fromDays, rooms: 2 })),
+    );
+  });
+
+  it('ages count exempt rooms, but none that is skipped or has no date', () => {
+    const more = [
+      old({ id: 50, tags: ['keep'] }, 70),
+      old({ id: 51, isArchived: true }, 70),
+      old({ id: 52, lastUpdated: null }),
+    ];
+    expect(
+      makeReport([...rooms, ...more], { exemptTags: ['keep'] }).ages.map((bucket) => bucket.rooms),
+    ).toEqual([2, 2, 3, 2, 2, 2]);
+  });
+
+  it('what-if counts from exactly that many days on', () => {
+    expect(makeReport(rooms, { inactiveDays: 1000 }).whatIf).toEqual([
+      { days: 30, abandoned: 10 },
+      { days: 60, abandoned: 8 },
+      { days: 90, abandoned: 6 },
+      { days: 180, abandoned: 4 },
+      { days: 365, abandoned: 2 },
+    ]);
+  });
+
+  it.each([
+    ['abandoned', 3],
+    ['ignore', 2],
+  ] as const)(
+    'what-if leaves out exempt and skipped rooms, and takes unknown ones as %s',
+    (unknownActivity, atMost) => {
+      const more = [
+        old({ id: 50, tags: ['keep'] }, 999),
+        old({ id: 51, isArchived: true }, 999),
+        old({ id: 52, lastUpdated: null }),
+      ];
+      const { whatIf } = makeReport([...rooms, ...more], { exemptTags: ['keep'], unknownActivity });
+      expect(whatIf.at(-1)).toEqual({ days: 365, abandoned: atMost });
+    },
+  );
+});
+
+describe('exempt rooms', () => {
+  const policy: Partial<Policy> = {
+    exemptTags: ['keep'],
+    exemptRooms: ['7', 'Plan *'],
+    exemptOwners: ['eve'],
+  };
+  const rooms = [
+    old({ id: 1, tags: ['keep-until:2027-01-01'] }),
+    old({ id: 2, tags: ['Keep'] }),
+    old({ id: 7 }),
+    old({ id: 8, title: 'Plan B' }),
+    old({ id: 9, owner: { id: 'x', name: 'Eve' } }),
+  ];
+
+  it('say why', () => {
+    expect(makeReport(rooms, policy).exempt.map(({ id, reason }) => [id, reason])).toEqual([
+      [1, 'kept by a tag "keep-until:2027-01-01"'],
+      [2, 'exempt-tags "Keep"'],
+      [7, 'exempt-rooms "7"'],
+      [8, 'exempt-rooms "Plan *"'],
+      [9, 'exempt-owners "Eve"'],
+    ]);
+  });
+
+  it('say it without names where redacted', () => {
+    expect(makeReport(rooms, policy, true).exempt.map(({ reason }) => reason)).toEqual([
+      'kept by a tag',
+      'exempt-tags',
+      'exempt-rooms',
+      'exempt-rooms',
+      'exempt-owners',
+    ]);
+  });
+});
+
+describe('notes', () => {
+  it('of the scan come first', () => {
+    const rooms = [old({ id: 5, tags: ['keep-until:soon'] })];
+    expect(makeReport(rooms, {}, false, { notes: ['one', 'two'] }).notes).toEqual([
+      'one',
+      'two',
+      expect.stringMatching(/^A tag that begins with keep-until/),
+    ]);
+  });
+
+  it('name rooms whose keep-until cannot be read', () => {
+    const rooms = [
+      old({ id: 5, tags: ['keep-until:soon'] }),
+      old({ id: 'drive-1', tags: ['x', 'keep-until:2026-02-31'] }),
+      old({ id: 6, tags: ['keep-until:2027-01-01'] }),
+    ];
+    expect(makeReport(rooms).notes).toEqual([
+      'A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 5, drive-1.',
+    ]);
+  });
+
+  it('name five of them at most', () => {
+    const rooms = (count: number) =>
+      Array.from({ length: count }, (_, id) => old({ id, tags: ['keep-until:'] }));
+    expect(makeReport(rooms(5)).notes[0]).toMatch(/: room 0, 1, 2, 3, 4\.$/);
+    expect(makeReport(rooms(7)).notes[0]).toMatch(/: room 0, 1, 2, 3, 4 and 2 more\.$/);
+  });
+
+  it('say nothing of rooms that are skipped, or of tags of another kind', () => {
+    expect(
+      makeReport([
+        old({ isArchived: true, tags: ['keep-until:soon'] }),
+        old({ id: 2, tags: ['keep', 'until:soon'] }),
+      ]).notes,
+    ).toEqual([]);
+  });
+
+  it('stay short with an id of any length', () => {
+    const [note] = makeReport([old({ id: 'x'.repeat(100_000), tags: ['keep-until:soon'] })]).notes;
+    expect(note?.length).toBeLessThan(10_000);
+  });
+});
+
+describe('redaction', () => {
+  const WORDS = ['SECRET-TITLE', 'SECRET-OWNER', 'SECRET-OWNER-ID', 'SECRET-TAG', 'secret-pattern'];
+  const secret = (room: Partial<Room>): Room =>
+    makeRoom({
+      title: 'SECRET-TITLE x',
+      owner: { id: 'SECRET-OWNER-ID', name: 'SECRET-OWNER' },
+      tags: ['SECRET-TAG'],
+      ...room,
+    });
+  const rooms = [
+    secret({ id: 1 }),
+    secret({ id: 2, lastUpdated: daysAgo(8) }),
+    secret({ id: 3, lastUpdated: daysAgo(80) }),
+    secret({ id: 4, lastUpdated: null }),
+    secret({ id: 5, isArchived: true }),
+    secret({ id: 6, tags: ['SECRET-TAG', 'keep-until:SECRET-TAG'] }),
+    secret({ id: 7, tags: ['keep-until:2027-01-01', 'SECRET-TAG'] }),
+    secret({ id: 8, owner: { id: 'SECRET-OWNER-ID', name: null } }),
+  ];
+  const policies: Partial<Policy>[] = [
+    {},
+    { exemptTags: ['secret-tag'] },
+    { exemptRooms: ['SECRET-TITLE *', 'secret-pattern'] },
+    { exemptOwners: ['SECRET-OWNER', 'SECRET-OWNER-ID'] },
+    { unknownActivity: 'ignore', maxAbandoned: 0 },
+  ];
+
+  it.each(policies)('leaves no title, owner, tag or list of the policy anywhere: %j', (policy) => {
+    const json = JSON.stringify(makeReport(rooms, policy, true));
+    for (const word of WORDS) expect(json.toLowerCase()).not.toContain(word.toLowerCase());
+    // The same rooms do hold them, and the check would see it.
+    expect(JSON.stringify(makeReport(rooms, policy, false))).toContain('SECRET-TITLE');
+  });
+
+  it('leaves everything else as it is', () => {
+    const full = makeReport(rooms);
+    const redacted = makeReport(rooms, {}, true);
+    const strip = ({ title: _, owner: __, tags: ___, ...rest }: (typeof full.abandoned)[number]) => rest;
+    expect(redacted).toMatchObject({
+      redacted: true,
+      counts: full.counts,
+      ages: full.ages,
+      whatIf: full.whatIf,
+      notes: full.notes,
+    });
+    expect(redacted.abandoned.map(strip)).toEqual(full.abandoned.map(strip));
+    expect(redacted.policy).toEqual({
+      ...full.policy,
+      exemptTags: null,
+      exemptRooms: null,
+      exemptOwners: null,
+      ignoreActivityBy: null,
+    });
+    expect(redacted.abandoned[0]).toMatchObject({ title: null, owner: null, tags: null });
+  });
+
+  it.each([true, false])(
+    'holds no member of the policy that nobody decided about: redacted %s',
+    (redacted) => {
+      const policy: Policy = Object.assign(makePolicy(), { exemptTeams: ['SECRET-TEAM'] });
+      const report = buildReport(makeFindings({ policy, redacted }));
+      expect(Object.keys(report.policy)).toEqual(Object.keys(makePolicy()));
+      expect(JSON.stringify(report)).not.toContain('SECRET-TEAM');
+    },
+  );
+
+  it('leaves out a type that the portal made up: it is text of its own', () => {
+    const report = makeReport([old({ type: 'type-SECRET-TITLE' })], {}, true);
+    expect(JSON.stringify(report)).not.toContain('SECRET-TITLE');
+  });
+});

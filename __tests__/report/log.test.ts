@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
+import { logReport } from '../../src/report/log.ts';
+import type { Report } from '../../src/report/schema.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
+
+const old = (room: Partial<Room> = {}, days = 412) => makeRoom({ lastUpdated: daysAgo(days), ...room });
+
+/** The log as it is read, with a mark in front of warnings and groups. */
+function printed(report: Report): string[] {
+  return [...logReport(report)].flatMap((entry) => {
+    if (entry.kind === 'line') return [entry.text];
+    if (entry.kind === 'warning') return [`warning: ${entry.text}`];
+    return [`group: ${entry.title}`, ...Array.from(entry.lines, (line) => `  ${line}`)];
+  });
+}
+
+const NOTHING_VISIBLE =
+  "visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.";
+
+describe('the log', () => {
+  it('keeps the words of the example', () => {
+    const room = old({ id: 4711, title: 'Old marketing', lastUpdated: new Date('2025-10-07T09:12:00.000Z') });
+    expect(printed(makeReport([room])).slice(0, 3)).toEqual([
+      '--- Abandoned rooms report ---',
+      '• Room "Old marketing" (ID: 4711) — inactive for 237 day(s), last updated: 2025-10-07T09:12:00.000Z',
+      'Total abandoned rooms: 1',
+    ]);
+  });
+
+  it('keeps them where nothing is abandoned', () => {
+    expect(printed(makeReport([makeRoom()], { upcomingDays: 0 }))).toEqual([
+      '--- Abandoned rooms report ---',
+      'No rooms found with inactivity >= 10 days.',
+      'Scanned 1 room(s): 1 active, 0 upcoming, 0 abandoned, 0 unknown, 0 exempt, 0 skipped.',
+    ]);
+    expect(printed(makeReport([makeRoom()], { inactiveDays: 90 }))).toContain(
+      'No rooms found with inactivity >= 90 days.',
+    );
+  });
+
+  it('keeps them where there are no rooms, and warns', () => {
+    expect(printed(makeReport([]))).toEqual(['No rooms found.', `warning: No room is ${NOTHING_VISIBLE}`]);
+    expect(printed(makeReport([], { roomTypes: ['public'] }))[1]).toBe(
+      `warning: No room of the types in room-types is ${NOTHING_VISIBLE}`,
+    );
+  });
+
+  it('warns where every entry of the list was skipped: no room was looked at', () => {
+    for (const skipped of [{ isRoom: false }, { id: null }]) {
+      const lines = printed(makeReport([old(skipped), old({ ...skipped, title: 'x' })]));
+      expect(lines.filter((line) => line.startsWith('warning: '))).toHaveLength(1);
+    }
+  });
+
+  it('says "no activity date" instead of an invented number of days', () => {
+    const lines = printed(makeReport([makeRoom({ id: 8, title: 'X', lastUpdated: null })]));
+    expect(lines).toContain('• Room "X" (ID: 8) — no activity date');
+    expect(lines).toContain('Total abandoned rooms: 1');
+  });
+
+  it('has the longest inactive first, and a string for an id', () => {
+    const rooms = [
+      old({ id: 2, title: 'B' }, 11),
+      old({ id: 'drive-15', title: 'C' }, 11),
+      old({ id: 3, title: 'A' }, 500),
+    ];
+    expect(
+      printed(makeReport(rooms))
+        .slice(1, 4)
+        .map((line) => line.split(' — ')[0]),
+    ).toEqual(['• Room "A" (ID: 3)', '• Room "B" (ID: 2)', '• Room "C" (ID: drive-15)']);
+  });
+
+  const everyKind = [
+    makeRoom({ id: 1, title: 'active' }),
+    makeRoom({ id: 2, title: 'upcoming', lastUpdated: daysAgo(8) }),
+    old({ id: 3, title: 'abandoned' }, 20),
+    makeRoom({ id: 4, title: 'unknown', lastUpdated: null }),
+    old({ id: 5, title: 'exempt', tags: ['Keep'] }),
+    old({ id: 6, isArchived: true }),
+    old({ id: null, title: 'skipped' }),
+    old({ id: null, title: 'skipped too' }),
+  ];
+
+  it('tells of every kind of room', () => {
+    expect(printed(makeReport(everyKind, { exemptTags: ['keep'] }))).toEqual([
+      '--- Abandoned rooms report ---',
+      '• Room "abandoned" (ID: 3) — inactive for 20 day(s), last updated: 2026-05-12T12:00:00.000Z',
+      '• Room "unknown" (ID: 4) — no activity date',
+      'Total abandoned rooms: 2',
+      'group: Upcoming rooms (1)',
+      '  Room "upcoming" (ID: 2) — inactive for 8 day(s), last updated: 2026-05-24T12:00:00.000Z',
+      'group: Rooms whose last activity is not known (1)',
+      '  Room "unknown" (ID: 4) — no activity date',
+      'group: Exempt rooms (1)',
+      '  Room "exempt" (ID: 5): exempt-tags "Keep"',
+      'Scanned 8 room(s): 1 active, 1 upcoming, 2 abandoned, 1 unknown (1 of them counted as abandoned), 1 exempt, 3 skipped (archived: 1, no id: 2).',
+    ]);
+  });
+
+  it('with unknown-activity ignore shows an unknown room, and does not count it', () => {
+    const lines = printed(makeReport(everyKind, { unknownActivity: 'ignore' }));
+    expect(lines).toContain('Total abandoned rooms: 2');
+    expect(lines).toContain('  Room "unknown" (ID: 4) — no activity date');
+    expect(lines.filter((line) => line.includes('• Room'))).toHaveLength(2);
+    expect(lines.at(-1)).toMatch(/, 2 abandoned, 1 unknown, 0 exempt, /);
+  });
+
+  it('says why, where every room was deleted while the scan went on', () => {
+    const report = { ...makeReport([old({ isArchived: true }), old({ isRoom: false })]) };
+    const lines = printed({ ...report, skippedBy: { archived: 1, 'deleted meanwhile': 1 } });
+    expect(lines.at(-1)).toBe(
+      'warning: All 2 entries of the list of rooms were skipped, 1 of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.',
+    );
+  });
+
+  it('redacted names rooms by their id alone', () => {
+    const text = printed(makeReport(everyKind, { exemptTags: ['keep'] }, true)).join('\n');
+    expect(text).toContain('• Room "title left out" (ID: 3) — inactive for 20 day(s)');
+    expect(text).toContain('  Room "title left out" (ID: 5): exempt-tags\n');
+    expect(text).not.toMatch(/"(?:active|upcoming|abandoned|unknown|exempt|Keep)"/);
+  });
+
+  it('warns of what somebody should look at', () => {
+    const lines = printed(makeReport([old({ id: 5, tags: ['keep-until:soon'] })]));
+    expect(lines.at(-1)).toMatch(/^warning: A tag that begins with keep-until: .*: room 5\.$/);
+  });
+});
+
+describe('text from the portal', () => {
+  const HOSTILE = [...new Set([...HOSTILE_TITLES, ...HOSTILE_NAMES])];
+
+  it.each(HOSTILE)('stays in the middle of one line, and is no command: %j', (text) => {
+    const rooms = [
+      old({ id: 1, title: text, owner: { id: text, name: text }, tags: [text, `keep-until:${text}`] }),
+      old({ id: `x${text}`, title: text }),
+      makeRoom({ id: 2, title: text, lastUpdated: null }),
+      makeRoom({ id: 3, title: text, lastUpdated: daysAgo(8) }),
+      old({ id: 4, title: text, tags: ['keep', text] }),
+      old({ id: 5, title: 'x', owner: { id: 'x', name: text } }),
+    ];
+    const report = makeReport(rooms, {
+      exemptTags: ['keep'],
+      exemptOwners: [text],
+      unknownActivity: 'ignore',
+    });
+    const lines = logReport(report).flatMap((entry) =>
+      entry.kind === 'group' ? [entry.title, ...entry.lines] : [entry.text],
+    );
+    for (const line of lines) {
+      expect(line).toMatch(
+        /^(?:--- |• Room "|Room "|Total |Scanned |[A-Z][a-z]+ rooms \(|Rooms whose |No rooms |A tag )/,
+      );
+      expect(line.replaceAll('\u200d', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      expect(line).not.toContain('##[');
+      expect(line.trimStart()).not.toMatch(/^::/);
+    }
+  });
+});

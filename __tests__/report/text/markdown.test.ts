@@ -1,0 +1,353 @@
+import fc from 'fast-check';
+import type { Element, Nodes, Root } from 'hast';
+import rehypeRaw from 'rehype-raw';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { unified } from 'unified';
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../../sandbox/portal/index.ts';
+import {
+  type Budget,
+  markdownLink,
+  markdownText,
+  roomLink,
+  tableHead,
+  tableRow,
+  takeRows,
+} from '../../../src/report/text/markdown.ts';
+
+/** Texts beside the sandbox's own: what GitHub or a list makes something of. */
+const MORE_TEXTS = [
+  'www.evil.example and WWW.EVIL.EXAMPLE',
+  '_www.evil.example_',
+  '(www.evil.example)',
+  '*www.evil.example*',
+  'http://evil.example',
+  'HTTPS://EVIL.EXAMPLE/x',
+  '_https://evil.example_',
+  'ftp://evil.example/file',
+  'ann@evil.example',
+  'mailto:ann@evil.example xmpp:ann@evil.example/x',
+  '<https://evil.example> <ann@evil.example>',
+  ':smile: :+1: :-1: :tada::tada: a:octocat:b',
+  'deadbeefdeadbeefdeadbeefdeadbeefdeadbeef',
+  'a5c3785 and A5C3785ED8',
+  'octo/repo@deadbeefdeadbeef',
+  'deadbeef...cafebabe1',
+  'gh-12 Gh-3 (GH-4)',
+  'octo/repo#12 octo#3 #4',
+  '@ann @a-b @org/team-x (@bob) ,@eve',
+  '- item',
+  '-\titem',
+  '1. item',
+  '1) item',
+  '---',
+  '- - -',
+  '***',
+  '===',
+  '    indented code',
+  '     deeper *code*',
+  '~~~',
+  '~~gone~~ ~one~',
+  '> quote',
+  '[!NOTE] alert',
+  '[^1] and [^1]: note',
+  '![x][y] [x][] [x]',
+  '<details open><summary>x</summary>',
+  '<!-- x -->',
+  '<?php ?> <![CDATA[x]]> <!DOCTYPE x>',
+  '&copy; &#64;ann &#x40;ann &amp;copy;',
+  '\\*x\\* \\| \\\\',
+  '$a$ $$b$$ $`c`$',
+  '| a | b |',
+  '|---|',
+  'x | --- | y',
+  'trailing backslash \\',
+  'two  spaces',
+  'a⟨U+200B⟩b',
+];
+const TEXTS = [...new Set([...HOSTILE_TITLES, ...HOSTILE_NAMES, ...MORE_TEXTS])];
+
+const ZERO_WIDTH_SPACE = '\u200b';
+const URL_OF_ROOM = 'https://portal.example/rooms/shared/1/filter?folder=1';
+
+/** GitHub Flavored Markdown as HTML, raw HTML parsed as a browser does. */
+function render(markdown: string): Root {
+  const renderer = unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkRehype, { allowDangerousHtml: true })
+    .use(rehypeRaw);
+  return renderer.runSync(renderer.parse(markdown), markdown) as Root;
+}
+
+function elements(node: Nodes): Element[] {
+  const inner = 'children' in node ? node.children.flatMap((child) => elements(child as Nodes)) : [];
+  return node.type === 'element' ? [node, ...inner] : inner;
+}
+
+function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  return 'children' in node ? node.children.map((child) => textOf(child as Nodes)).join('') : '';
+}
+
+const names = (node: Nodes) => elements(node).map(({ tagName }) => tagName);
+const comments = (node: Nodes): number =>
+  (node.type === 'comment' ? 1 : 0) +
+  ('children' in node ? node.children.reduce((sum, child) => sum + comments(child as Nodes), 0) : 0);
+
+/** What is shown, back as it was before invisible characters were made visible. */
+function undo(shown: string): string {
+  return shown
+    .replaceAll(ZERO_WIDTH_SPACE, '')
+    .replace(/[\u2400-\u241f]/g, (picture) => String.fromCharCode(picture.charCodeAt(0) - 0x2400))
+    .replaceAll('\u2421', '\u007f')
+    .replace(/⟨U\+([0-9A-F]{4,6})⟩/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
+}
+
+/** What a text is once halves of surrogate pairs are replaced; cells and items have no spaces at their ends. */
+const expected = (text: string) =>
+  text === 'a⟨U+200B⟩b' ? 'a\u200bb' : text.toWellFormed().replace(/^ +| +$/g, '');
+const shown = (node: Nodes) => undo(textOf(node)).replace(/^ +| +$/g, '');
+
+/** What GitHub looks for in the text of a rendered page, after all escapes are resolved. */
+const LINKED_BY_GITHUB: readonly [string, RegExp][] = [
+  ['mention', /@[\p{L}\p{N}]/u],
+  ['issue', /#\d/],
+  ['issue by GH-', /(?<![a-z0-9])GH-\d/i],
+  ['emoji', /:[a-z0-9_+-]+:/i],
+  ['address', /[a-z]:\/\//i],
+  ['www', /(?<![a-z0-9])www\.[^\s]/i],
+  ['e-mail', /[\w.+-]@[\w-]+\.\w/],
+  ['mailto', /(?<![a-z0-9])(?:mailto|xmpp):\w/i],
+  ['commit', /(?<![\p{L}\p{N}_])[0-9a-f]{7,40}(?![\p{L}\p{N}_])/iu],
+];
+
+function expectNothingLinked(text: string): void {
+  const found = LINKED_BY_GITHUB.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+  expect(found).toEqual([]);
+}
+
+const table = (...cells: string[]) =>
+  [tableHead([{ title: 'A' }, { title: 'B' }, { title: 'C', isNumber: true }]), tableRow(cells)].join('\n');
+const TABLE = ['table', 'thead', 'tr', 'th', 'th', 'th', 'tbody', 'tr', 'td', 'td', 'td'];
+
+function cellsOf(root: Root): Element[] {
+  return elements(root).filter(({ tagName }) => tagName === 'td');
+}
+
+describe('markdownText', () => {
+  it.each(TEXTS)('is plain text in a cell: %j', (text) => {
+    const root = render(table('before', markdownText(text), '7'));
+    expect(names(root)).toEqual(TABLE);
+    expect(comments(root)).toBe(0);
+    const [before, cell, after] = cellsOf(root);
+    expect([before, after].map((one) => one && textOf(one))).toEqual(['before', '7']);
+    expect(cell && shown(cell)).toBe(expected(text));
+    expectNothingLinked(cell ? textOf(cell) : '');
+  });
+
+  it.each(TEXTS)('is plain text in the first and the last cell: %j', (text) => {
+    const root = render(table(markdownText(text), 'x', markdownText(text)));
+    expect(names(root)).toEqual(TABLE);
+    const [first, , last] = cellsOf(root);
+    expect([first, last].map((one) => one && shown(one))).toEqual([expected(text), expected(text)]);
+  });
+
+  it.each(TEXTS)('is plain text in a list item: %j', (text) => {
+    const root = render(`- ${markdownText(text)}\n- after`);
+    expect(names(root)).toEqual(['ul', 'li', 'li']);
+    expect(comments(root)).toBe(0);
+    const [item, after] = elements(root).filter(({ tagName }) => tagName === 'li');
+    expect(after && textOf(after)).toBe('after');
+    expect(item && shown(item)).toBe(expected(text));
+    expectNothingLinked(item ? textOf(item) : '');
+  });
+
+  it.each(TEXTS)('is plain text in a sentence: %j', (text) => {
+    const root = render(`> Room ${markdownText(text)} is kept.`);
+    expect(names(root)).toEqual(['blockquote', 'p']);
+    expect(undo(textOf(root)).trim()).toBe(
+      `Room ${text === 'a⟨U+200B⟩b' ? 'a\u200bb' : text.toWellFormed()} is kept.`,
+    );
+  });
+
+  it('keeps any mixture of dangerous pieces in its cell, as text that GitHub links nothing in', () => {
+    const pieces = fc.constantFrom(
+      ...'|\\`*_{}[]()<>#!~$^=+-@:/.&;"\' \t\n'.split(''),
+      'www.',
+      'http://',
+      'a',
+      'GH-',
+      '1',
+      'deadbeef',
+      'ann@evil.example',
+      '&#64;',
+      '<b>',
+      '-->',
+      '<!--',
+      '\u200b',
+      ':x:',
+      '[ ]',
+      '://',
+      'mailto:',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 14 }), (parts) => {
+        const text = parts.join('');
+        const root = render(table('before', markdownText(text), '7'));
+        expect(names(root)).toEqual(TABLE);
+        const cell = cellsOf(root)[1];
+        expect(cell && shown(cell)).toBe(expected(text));
+        expectNothingLinked(cell ? textOf(cell) : '');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is one line of printable characters, whatever it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
+        const markdown = markdownText(text);
+        expect(markdown.replaceAll(/[\u200b\u200d]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+        expect(markdown.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    'Budget 2026',
+    'Q1: plan, draft',
+    'Ünïcödé — 日本語',
+    '12:30 to 13:45',
+    'a/b',
+    '50 %',
+    'C# and F',
+    'a - b',
+  ])('leaves %j readable, without a zero-width space', (text) => {
+    expect(textOf(render(markdownText(text)))).toBe(text);
+  });
+});
+
+describe('roomLink', () => {
+  it.each([
+    [{ id: 1_234_567_890, title: null }, 'Room 1234567890'],
+    [{ id: 'drive-1 @team', title: null }, 'Room drive-1 @\u200bteam'],
+    [{ id: 7, title: 'Plan #1' }, 'Plan #\u200b1'],
+  ])('names a room: %j', (room, text) => {
+    const [link] = elements(render(roomLink({ ...room, url: URL_OF_ROOM }))).filter(
+      ({ tagName }) => tagName === 'a',
+    );
+    expect(link === undefined ? '' : textOf(link)).toBe(text);
+  });
+});
+
+describe('markdownLink', () => {
+  it.each(TEXTS)('is one link with one plain text: %j', (text) => {
+    const root = render(table(markdownLink(text, URL_OF_ROOM), 'x', '7'));
+    expect(names(root)).toEqual([...TABLE.slice(0, 9), 'a', ...TABLE.slice(9)]);
+    const link = elements(root).find(({ tagName }) => tagName === 'a');
+    expect(link?.properties).toEqual({ href: URL_OF_ROOM });
+    // A link of blanks could not be seen.
+    const plain = text.trim() === '' ? text.replace(/\s/g, '␠') : text.toWellFormed();
+    expect(link && undo(textOf(link))).toBe(text === 'a⟨U+200B⟩b' ? 'a\u200bb' : plain);
+    expectNothingLinked(link ? textOf(link) : '');
+  });
+
+  it.each([' ', '\u00a0', '   ', '\u3000\u2003'])('can be seen and clicked with the text %j', (text) => {
+    const link = elements(render(markdownLink(text, URL_OF_ROOM))).find(({ tagName }) => tagName === 'a');
+    expect(link && textOf(link).trim()).toMatch(/\S/);
+  });
+
+  it.each([
+    ['https://portal.example/a(b)c', 'https://portal.example/a%28b%29c'],
+    ['https://portal.example/a)b', 'https://portal.example/a%29b'],
+    ['https://portal.example/a b', 'https://portal.example/a%20b'],
+    ['https://portal.example/a<b>', 'https://portal.example/a%3cb%3e'],
+    ['https://portal.example/a_b*c~d', 'https://portal.example/a_b*c~d'],
+    ['https://portal.example/filter?folder=drive-15', 'https://portal.example/filter?folder=drive-15'],
+  ])('goes to %j', (url, href) => {
+    const [link, ...others] = elements(render(table(markdownLink('x', url), 'x', '7'))).filter(
+      ({ tagName }) => tagName === 'a',
+    );
+    expect(others).toEqual([]);
+    expect(link?.properties['href']).toBe(href);
+  });
+
+  // An address that docspace-url takes: URL encodes none of these in a path.
+  it.each(['https://portal.example/a|b', 'https://portal.example/a&copy;b', 'https://portal.example/a[b]'])(
+    'stays in its cell with a path such as that of %s',
+    (address) => {
+      const url = new URL(address).href;
+      const root = render(table(markdownLink('x', url), 'y', '7'));
+      expect(cellsOf(root).map(textOf)).toEqual(['x', 'y', '7']);
+      const link = elements(root).find(({ tagName }) => tagName === 'a');
+      expect(decodeURI(String(link?.properties['href'])).replace('%7C', '|')).toBe(decodeURI(url));
+    },
+  );
+});
+
+describe('tables', () => {
+  it('align numbers to the right', () => {
+    const root = render(table('a', 'b', '7'));
+    expect(
+      elements(root)
+        .filter(({ tagName }) => tagName === 'th')
+        .map(({ properties }) => properties),
+    ).toEqual([{}, {}, { align: 'right' }]);
+  });
+
+  it('are written as GitHub reads them', () => {
+    expect(table('a', 'b', '7')).toBe('| A | B | C |\n|---|---|---:|\n| a | b | 7 |');
+  });
+});
+
+describe('takeRows', () => {
+  /** What is taken, and how many rows the generator says that it was. */
+  function taken(rows: readonly string[], budget: Budget, most = budget.rows) {
+    const pieces: string[] = [];
+    const taking = takeRows(rows.values(), budget, most);
+    let next = taking.next();
+    for (; next.done !== true; next = taking.next()) pieces.push(next.value);
+    return { text: pieces.join(''), count: next.value };
+  }
+
+  it.each([
+    [100, 10, 3],
+    [12, 10, 3],
+    [11, 10, 2],
+    [4, 10, 1],
+    [3, 10, 0],
+    [0, 10, 0],
+    [-5, 10, 0],
+    [100, 2, 2],
+    [100, 0, 0],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 3],
+  ])('with %d bytes and %d rows takes %i of three rows of 4 bytes', (bytes, rows, count) => {
+    const budget = { bytes, rows };
+    expect(taken(['aaa', 'bbb', 'ccc'], budget)).toEqual({
+      text: ['\naaa', '\nbbb', '\nccc'].slice(0, count).join(''),
+      count,
+    });
+    // Behind a row that does not fit, nothing fits.
+    expect(budget.bytes).toBe(count < Math.min(3, rows) ? 0 : bytes - 4 * count);
+  });
+
+  it('leaves the rows that it does not take to the next', () => {
+    const rows = ['a', 'b', 'c'].values();
+    const budget = { bytes: 100, rows: 9 };
+    expect([...takeRows(rows, budget, 2)]).toEqual(['\na', '\nb']);
+    expect([...takeRows(rows, budget, 2)]).toEqual(['\nc']);
+    expect(budget.bytes).toBe(94);
+  });
+
+  it('counts bytes, not characters', () => {
+    expect(taken(['😀'], { bytes: 4, rows: 1 }).count).toBe(0);
+    expect(taken(['😀'], { bytes: 5, rows: 1 }).count).toBe(1);
+  });
+
+  it('does not pass over a row: what is left out is the end', () => {
+    expect(taken(['a', 'x'.repeat(50), 'b'], { bytes: 20, rows: 9 })).toEqual({ text: '\na', count: 1 });
+  });
+});

@@ -1,0 +1,506 @@
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_TITLES } from '../../../sandbox/portal/index.ts';
+import { buildReport } from '../../../src/report/build.ts';
+import type { Report } from '../../../src/report/schema.ts';
+import {
+  renderMarkdownReport as markdownPieces,
+  renderFailureSummary,
+  renderSummary,
+} from '../../../src/report/text/summary.ts';
+import { compileExemptions } from '../../../src/rooms/exemptions.ts';
+import type { Policy } from '../../../src/rooms/policy.ts';
+import type { Room } from '../../../src/rooms/room.ts';
+import { judge, listedActivity } from '../../../src/rooms/verdict.ts';
+import { InputError } from '../../../src/shared/errors.ts';
+import { daysAgo, makeFindings, makePolicy, makeReport, makeRoom, NOW } from '../../support/factories.ts';
+
+const renderMarkdownReport = (report: Report) => [...markdownPieces(report)].join('');
+const MIB = 1024 * 1024;
+const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
+const old = (room: Partial<Room> = {}, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
+const many = (count: number, room: Partial<Room> = {}) =>
+  Array.from({ length: count }, (_, id) => old({ id, ...room }));
+const undated = (id: number) => makeRoom({ id, lastUpdated: null, usedBytes: 5 });
+const headline = (report: Report) => renderSummary(report).split('\n\n')[1];
+/** Rows with a link to a room, in all tables. */
+const rowsIn = (markdown: string) => markdown.match(/^\| \[.*\|$/gm) ?? [];
+
+describe('the headline', () => {
+  it.each<[string, Room[], Partial<Policy>, string]>([
+    [
+      'nothing, no limit',
+      [makeRoom(), makeRoom({ id: 2 })],
+      {},
+      '**✅ None of 2 rooms is abandoned.** A room is abandoned after 10 days without activity. No limit is set.',
+    ],
+    [
+      'nothing, a limit',
+      [makeRoom(), makeRoom({ id: 2 })],
+      { maxAbandoned: 0, inactiveDays: 1 },
+      '**✅ None of 2 rooms is abandoned.** A room is abandoned after 1 day without activity. The limit of 0 abandoned rooms holds.',
+    ],
+    [
+      'nothing, of one room',
+      [makeRoom()],
+      { maxAbandoned: 1 },
+      '**✅ The only room is not abandoned.** A room is abandoned after 10 days without activity. The limit of 1 abandoned room holds.',
+    ],
+    [
+      'one',
+      [old({ usedBytes: 2_500_000 }), makeRoom({ id: 2 })],
+      { inactiveDays: 1 },
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 1 day or longer. It uses **2.5 MB**. No limit is set.',
+    ],
+    [
+      'one of one',
+      [old()],
+      { maxAbandoned: 0 },
+      '**❌ The only room is abandoned**: no activity for 10 days or longer. It uses **1 kB**. **Limit exceeded:** 1 abandoned room is more than max-abandoned allows &#40;0&#41;.',
+    ],
+    [
+      'as many as the limit',
+      many(3),
+      { maxAbandoned: 3 },
+      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer. They use **3 kB**. The limit of 3 abandoned rooms holds.',
+    ],
+    [
+      'more than the limit',
+      many(4),
+      { maxAbandoned: 3, inactiveDays: 90 },
+      '**❌ 4 of 4 rooms are abandoned**: no activity for 90 days or longer. They use **4 kB**. **Limit exceeded:** 4 abandoned rooms are more than max-abandoned allows &#40;3&#41;.',
+    ],
+    [
+      'space not told',
+      many(2, { usedBytes: null }),
+      {},
+      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. The portal does not tell how much space they use. No limit is set.',
+    ],
+    [
+      'space of one not told',
+      [old({ usedBytes: null }), makeRoom({ id: 2 })],
+      {},
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 10 days or longer. The portal does not tell how much space it uses. No limit is set.',
+    ],
+    [
+      'space told of some',
+      [old({ usedBytes: 5 }), old({ id: 2, usedBytes: null })],
+      {},
+      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. They use at least **5 B**. No limit is set.',
+    ],
+    [
+      'one without a date among them',
+      [old({ usedBytes: 5 }), undated(2)],
+      {},
+      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use **10 B**. No limit is set.',
+    ],
+    [
+      'two without a date among them',
+      [old({ usedBytes: 5 }), undated(2), undated(3)],
+      {},
+      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer. 2 of them have no activity date and count as abandoned. They use **15 B**. No limit is set.',
+    ],
+    [
+      'one, without a date',
+      [makeRoom(), undated(2)],
+      {},
+      '**⚠️ 1 of 2 rooms is abandoned**: it has no activity date and counts as abandoned. It uses **5 B**. No limit is set.',
+    ],
+    [
+      'all of them without a date',
+      [undated(1), undated(2)],
+      {},
+      '**⚠️ 2 of 2 rooms are abandoned**: they have no activity date and count as abandoned. They use **10 B**. No limit is set.',
+    ],
+    [
+      'unknown ones ignored',
+      [makeRoom(), undated(2), undated(3)],
+      { unknownActivity: 'ignore' },
+      '**⚠️ None of 3 rooms is known to be abandoned.** A room is abandoned after 10 days without activity. The last activity of **2** rooms is not known. No limit is set.',
+    ],
+    [
+      'an unknown one ignored',
+      [undated(2)],
+      { unknownActivity: 'ignore' },
+      '**⚠️ The only room is not known to be abandoned.** A room is abandoned after 10 days without activity. The last activity of **1** room is not known. No limit is set.',
+    ],
+    [
+      'an unknown one ignored beside one that is abandoned',
+      [old(), undated(2)],
+      { unknownActivity: 'ignore' },
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 10 days or longer. It uses **1 kB**. The last activity of **1** more is not known. No limit is set.',
+    ],
+  ])('%s', (_, rooms, policy, expected) => {
+    expect(headline(makeReport(rooms, policy))).toBe(expected);
+  });
+
+  const known = { previous: new Set([0]), unknownBecause: '' };
+  const first = { previous: null, unknownBecause: 'it is the first run' };
+  it.each([
+    [
+      known,
+      { maxNewAbandoned: 1 },
+      'Since the last run: 1 new, 0 recovered. The limit of 1 newly abandoned room holds.',
+    ],
+    [
+      known,
+      { maxAbandoned: 5, maxNewAbandoned: 2 },
+      'Since the last run: 1 new, 0 recovered. The limits of 5 abandoned rooms and 2 newly abandoned rooms hold.',
+    ],
+    [
+      first,
+      { maxNewAbandoned: 0 },
+      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run.',
+    ],
+    [
+      first,
+      { maxAbandoned: 5, maxNewAbandoned: 0 },
+      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run. The limit of 5 abandoned rooms holds.',
+    ],
+  ])('claims that a limit holds only where it was held against something: %j, %j', (lastRun, limits, end) => {
+    const report = makeReport(many(2), limits, false, { lastRun });
+    expect(headline(report)?.split('They use **2 kB**. ')[1]).toBe(end);
+    // The fact decides, whatever words it is told in.
+    const retold = headline({ ...report, sinceLastRun: 'Since: told otherwise.' });
+    expect(retold?.includes('newly')).toBe(lastRun === known);
+  });
+
+  it.each([
+    [0, 0, 'No room had to be checked against its history.'],
+    [1, 0, '1 room looked inactive; the history acquitted 0.'],
+    [1, 1, '1 room looked inactive; the history acquitted 1.'],
+    [31, 12, '31 rooms looked inactive; the history acquitted 12.'],
+  ])('of %i suspects and %i acquittals says "%s"', (suspects, acquitted, says) => {
+    const report = { ...makeReport([makeRoom()]), evidenceCheck: { suspects, acquitted } };
+    expect(headline(report)).toContain(` without activity. ${says} No limit is set.`);
+  });
+
+  it('of no rooms is a warning and nothing else', () => {
+    for (const render of [renderSummary, renderMarkdownReport]) {
+      const summary = render(makeReport([], { maxAbandoned: 0 }));
+      expect(summary).toMatch(
+        /^## Abandoned DocSpace rooms\n\n\*\*⚠️ No room is visible to this API key\..*no statement.*\*\*\n$/,
+      );
+      expect(summary).not.toContain('✅');
+    }
+  });
+
+  it.each([
+    ['not a room', { isRoom: false }, '⚠️'],
+    ['no id', { id: null }, '⚠️'],
+    ['archived', { isArchived: true }, '✅'],
+  ] as const)('tells of entries that were skipped: %s', (reason, room, mark) => {
+    const active = { id: 77, lastUpdated: NOW };
+    const one = headline(makeReport([makeRoom(active), makeRoom({ id: 78, ...room })]));
+    expect(one).toContain(`**${mark} The only room is not`);
+    expect(one).toContain(`1 entry of the list was skipped (${reason}: 1).`);
+    const two = headline(makeReport([makeRoom(active), ...many(2, room)]));
+    expect(two).toContain(`2 entries of the list were skipped (${reason}: 2).`);
+  });
+
+  it.each([{ isRoom: false }, { id: null }])('is no green tick where every entry was skipped: %j', (room) => {
+    expect(headline(makeReport(many(5, room)))).not.toContain('✅');
+    expect(headline(makeReport(many(5, room)))).toContain('⚠️');
+  });
+});
+
+describe('the summary', () => {
+  const rooms = [
+    makeRoom({ id: 1, title: 'Active' }),
+    makeRoom({ id: 2, title: 'Upcoming', lastUpdated: daysAgo(8) }),
+    old({ id: 3, title: 'Old | plan', type: null, owner: null, usedBytes: null }, 412),
+    makeRoom({ id: 'drive-4', title: 'No date', lastUpdated: null, usedBytes: 1_500_000 }),
+    old({ id: 5, title: 'Kept', tags: ['Keep'] }),
+    old({ id: 6, tags: ['keep-until:soon'], title: 'Late' }, 20),
+  ];
+
+  it('is this text', () => {
+    expect(
+      renderSummary(makeReport(rooms, { exemptTags: ['keep'], maxAbandoned: 2 })),
+    ).toMatchInlineSnapshot(`
+      "## Abandoned DocSpace rooms
+
+      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
+
+      > ⚠️ A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 6.
+
+      | Room | Type | Owner | Last activity | Days | Space |
+      |---|---|---|---|---:|---:|
+      | [Old &#124; plan](https://portal.example/rooms/shared/3/filter?folder=3) |  |  | 2025-04-15 | 412 |  |
+      | [Late](https://portal.example/rooms/shared/6/filter?folder=6) | collaboration | Ada Lovelace | 2026-05-12 | 20 | 1 kB |
+      | [No date](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | Ada Lovelace | unknown |  | 1.5 MB |
+
+      ### Rooms by days since their last activity
+
+      \`\`\`mermaid
+      xychart-beta
+          x-axis "Days" ["0-29", "30-59", "60-89", "90-179", "180-364", "365+"]
+          y-axis "Rooms" 0 --> 3
+          bar [3, 0, 0, 1, 0, 1]
+      \`\`\`
+
+      ### With another threshold
+
+      | Days | 30 | 60 | 90 | 180 | 365 |
+      |---|---:|---:|---:|---:|---:|
+      | Abandoned rooms | 2 | 2 | 2 | 2 | 2 |
+
+      <details><summary>Upcoming rooms (1)</summary>
+
+      Without activity, this room will be abandoned within 3 days.
+
+      | Room | Type | Owner | Last activity | Days | Space |
+      |---|---|---|---|---:|---:|
+      | [Upcoming](https://portal.example/rooms/shared/2/filter?folder=2) | collaboration | Ada Lovelace | 2026-05-24 | 8 | 1 kB |
+
+      </details>
+
+      <details><summary>Rooms whose last activity is not known (1)</summary>
+
+      | Room | Type | Owner | Last activity | Days | Space |
+      |---|---|---|---|---:|---:|
+      | [No date](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | Ada Lovelace | unknown |  | 1.5 MB |
+
+      </details>
+
+      <details><summary>Exempt rooms (1)</summary>
+
+      | Room | Type | Owner | Last activity | Days | Space | Reason |
+      |---|---|---|---|---:|---:|---|
+      | [Kept](https://portal.example/rooms/shared/5/filter?folder=5) | collaboration | Ada Lovelace | 2026-02-21 | 100 | 1 kB | exempt-tags &#34;Keep&#34; |
+
+      </details>
+
+      Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the portal's own date of the last change was looked at.
+      "
+    `);
+  });
+
+  it('shows neither date nor days of a room in doubt', () => {
+    const room = makeRoom({ id: 'drive-7', title: 'Cut off', lastUpdated: daysAgo(300), isThirdParty: true });
+    const activity = { ...listedActivity(room), uncertainBecause: 'storage not reachable' } as const;
+    const policy = makePolicy({ activitySource: 'history' });
+    const verdict = judge(room, activity, policy, compileExemptions(policy), NOW);
+    const report = buildReport(makeFindings({ judged: [{ room, verdict }], policy }));
+    for (const text of [renderSummary(report), renderMarkdownReport(report)]) {
+      expect(rowsIn(text)).toEqual([
+        '| [Cut off](https://portal.example/rooms/shared/drive-7/filter?folder=drive-7) | collaboration | Ada Lovelace | unknown |  | 1 kB | updated | storage not reachable |',
+      ]);
+    }
+  });
+
+  it('redacted is this text', () => {
+    expect(
+      renderSummary(makeReport(rooms, { exemptTags: ['keep'], maxAbandoned: 2 }, true)),
+    ).toMatchInlineSnapshot(`
+      "## Abandoned DocSpace rooms
+
+      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
+
+      > ⚠️ A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 6.
+
+      | Room | Type | Last activity | Days | Space |
+      |---|---|---|---:|---:|
+      | [Room 3](https://portal.example/rooms/shared/3/filter?folder=3) |  | 2025-04-15 | 412 |  |
+      | [Room 6](https://portal.example/rooms/shared/6/filter?folder=6) | collaboration | 2026-05-12 | 20 | 1 kB |
+      | [Room drive-4](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | unknown |  | 1.5 MB |
+
+      ### Rooms by days since their last activity
+
+      \`\`\`mermaid
+      xychart-beta
+          x-axis "Days" ["0-29", "30-59", "60-89", "90-179", "180-364", "365+"]
+          y-axis "Rooms" 0 --> 3
+          bar [3, 0, 0, 1, 0, 1]
+      \`\`\`
+
+      ### With another threshold
+
+      | Days | 30 | 60 | 90 | 180 | 365 |
+      |---|---:|---:|---:|---:|---:|
+      | Abandoned rooms | 2 | 2 | 2 | 2 | 2 |
+
+      <details><summary>Upcoming rooms (1)</summary>
+
+      Without activity, this room will be abandoned within 3 days.
+
+      | Room | Type | Last activity | Days | Space |
+      |---|---|---|---:|---:|
+      | [Room 2](https://portal.example/rooms/shared/2/filter?folder=2) | collaboration | 2026-05-24 | 8 | 1 kB |
+
+      </details>
+
+      <details><summary>Rooms whose last activity is not known (1)</summary>
+
+      | Room | Type | Last activity | Days | Space |
+      |---|---|---|---:|---:|
+      | [Room drive-4](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | unknown |  | 1.5 MB |
+
+      </details>
+
+      <details><summary>Exempt rooms (1)</summary>
+
+      | Room | Type | Last activity | Days | Space | Reason |
+      |---|---|---|---:|---:|---|
+      | [Room 5](https://portal.example/rooms/shared/5/filter?folder=5) | collaboration | 2026-02-21 | 100 | 1 kB | exempt-tags |
+
+      </details>
+
+      Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the portal's own date of the last change was looked at. Titles, owners and tags are left out (\`redact\`).
+      "
+    `);
+  });
+
+  it.each([
+    [1, 1, 'Without activity, this room will be abandoned within 1 day.'],
+    [2, 3, 'Without activity, these rooms will be abandoned within 3 days.'],
+  ])('says of %i upcoming rooms, %i days ahead, what that means', (count, upcomingDays, says) => {
+    const upcoming = Array.from({ length: count }, (_, id) => makeRoom({ id, lastUpdated: daysAgo(9) }));
+    expect(renderSummary(makeReport(upcoming, { upcomingDays }))).toContain(`\n\n${says}\n\n`);
+  });
+
+  it('shows 30 rows of the main table and folds the others away', () => {
+    const summary = renderSummary(makeReport(many(31)));
+    const [open, folded] = summary.split('<details><summary>The other abandoned rooms</summary>');
+    expect(rowsIn(open ?? '')).toHaveLength(30);
+    expect(rowsIn(folded ?? '')).toHaveLength(1);
+    expect(renderSummary(makeReport(many(30)))).not.toContain('<details>');
+    expect(summary).not.toContain('Showing');
+  });
+
+  it.each([
+    [1000, 1000],
+    [1001, 1000],
+  ])('of %i rooms shows %i, and says so where that is not all', (count, shown) => {
+    const summary = renderSummary(makeReport(many(count)));
+    expect(rowsIn(summary)).toHaveLength(shown);
+    const note = `Showing ${shown} of ${count}. The full list is in the report files`;
+    expect(summary.includes(note)).toBe(shown < count);
+  });
+
+  it('shows each room once, in order', () => {
+    const shown = rowsIn(renderSummary(makeReport(many(100)))).map((row) => /shared\/(\d+)\//.exec(row)?.[1]);
+    expect(shown).toEqual(Array.from({ length: 100 }, (_, id) => String(id)));
+  });
+
+  it('counts the rows that it shows of the other lists too', () => {
+    const report = makeReport(
+      Array.from({ length: 1500 }, (_, id) => makeRoom({ id, lastUpdated: daysAgo(8) })),
+    );
+    const summary = renderSummary(report);
+    expect(summary).toContain('<summary>Upcoming rooms (1500)</summary>');
+    expect(summary).toContain('Showing 1000 of 1500.');
+    expect(rowsIn(summary)).toHaveLength(1000);
+  });
+
+  it('folded lists are closed again', () => {
+    const summary = renderSummary(makeReport(rooms, { exemptTags: ['keep'] }));
+    expect(summary.match(/<details>/g)).toHaveLength(3);
+    expect(summary.match(/<\/details>/g)).toHaveLength(3);
+  });
+
+  it.each(HOSTILE_TITLES)('has as many lines and tables with the title %j as without', (title) => {
+    const shape = (text: string) => {
+      const lines = renderSummary(
+        makeReport(
+          [
+            old({ title: text, owner: { id: 'x', name: text }, tags: ['keep', text] }),
+            old({ id: 2, title: text, owner: { id: 'x', name: text } }),
+          ],
+          { exemptTags: [text], unknownActivity: 'ignore' },
+        ),
+      ).split('\n');
+      // In each line, what makes cells, links and HTML.
+      return lines.map((line) => line.match(/[|<>`]|\]\(/g)?.join('') ?? '');
+    };
+    expect(shape(title)).toEqual(shape('Plan'));
+  });
+});
+
+describe('the budget', () => {
+  const EMOJI = '👩\u200d🚀'.repeat(34);
+  const titles: [string, string][] = [
+    ['170 emoji', '🚀'.repeat(170)],
+    ['170 characters of joined emoji', EMOJI],
+    ['170 escaped characters', '*'.repeat(170)],
+    ['170 characters that are made visible', '\u202e'.repeat(170)],
+  ];
+
+  it.each(titles)(
+    '100,000 rooms with titles of %s stay under 1 MiB, and it says how many are shown',
+    (_, title) => {
+      const report = makeReport(many(100_000, { title, owner: { id: 'x', name: title } }), {
+        maxAbandoned: 5,
+      });
+      const summary = renderSummary(report);
+      expect(bytesOf(summary)).toBeLessThan(MIB);
+      const rows = rowsIn(summary).length;
+      expect(rows).toBeGreaterThan(100);
+      expect(summary).toContain(`Showing ${rows} of 100000. The full list is in the report files`);
+      expect(summary).toContain('**❌ 100000 of 100000 rooms are abandoned**');
+      expect(summary).toContain('### With another threshold');
+      expect(summary).toMatch(/^Scanned /m);
+      expect(summary.match(/<details>/g)?.length).toBe(summary.match(/<\/details>/g)?.length);
+    },
+  );
+
+  it('all lists together stay under 1 MiB', () => {
+    const title = '🚀'.repeat(170);
+    const owner = { id: 'x', name: title };
+    const each = (from: number, room: Partial<Room>) =>
+      Array.from({ length: 2000 }, (_, at) => makeRoom({ id: from + at, title, owner, ...room }));
+    const report = makeReport(
+      [
+        ...each(0, { lastUpdated: daysAgo(100) }),
+        ...each(10_000, { lastUpdated: daysAgo(8) }),
+        ...each(20_000, { lastUpdated: null }),
+        ...each(30_000, { tags: [`keep-until:2027-01-01`, title] }),
+      ],
+      { exemptTags: ['keep'], unknownActivity: 'ignore' },
+    );
+    const summary = renderSummary(report);
+    expect(bytesOf(summary)).toBeLessThan(MIB);
+    for (const note of summary.match(/Showing \d+ of \d+/g) ?? []) expect(note).toMatch(/of 2000$/);
+    expect(summary.match(/Showing \d+ of 2000/g)).toHaveLength(4);
+  });
+
+  it('one row that fits in no summary leaves it whole, and under 1 MiB', () => {
+    const rooms = [old({ id: 1, title: 'x'.repeat(2 * MIB) }, 200), ...many(3)];
+    const summary = renderSummary(makeReport(rooms));
+    expect(bytesOf(summary)).toBeLessThan(MIB);
+    expect(summary).toMatch(/Showing \d of 4\./);
+  });
+
+  it('an id of any length in a note leaves it under 1 MiB', () => {
+    const summary = renderSummary(makeReport([old({ id: 'x'.repeat(2 * MIB), tags: ['keep-until:soon'] })]));
+    expect(bytesOf(summary)).toBeLessThan(MIB);
+  });
+
+  it('does not hold for the report file: every room is there', () => {
+    const markdown = renderMarkdownReport(makeReport(many(5000, { title: '*'.repeat(170) })));
+    expect(bytesOf(markdown)).toBeGreaterThan(MIB);
+    expect(rowsIn(markdown)).toHaveLength(5000);
+    expect(markdown).not.toContain('Showing');
+  });
+});
+
+describe('the summary of a failure', () => {
+  it('says that nothing is said', () => {
+    expect(renderFailureSummary('401 from the portal: the API key is wrong. See https://a.example.')).toBe(
+      '## Abandoned DocSpace rooms\n\n**The scan failed, so nothing is said about any room.**\n\n> 401 from the portal: the API key is wrong. See https:\u200b//a.example.\n',
+    );
+  });
+
+  it('lists the faults of inputs', () => {
+    const { message } = new InputError(['redact: got "<b>"; takes auto', 'concurrency: got "@team"']);
+    expect(renderFailureSummary(message).split('\n').slice(4)).toEqual([
+      '> 2 inputs cannot be used:',
+      '> - redact: got &#34;&#60;b&#62;&#34;; takes auto',
+      '> - concurrency: got &#34;&#64;\u200bteam&#34;',
+      '',
+    ]);
+  });
+
+  it('claims nothing', () => {
+    expect(renderFailureSummary('x')).not.toMatch(/✅| of \d+ rooms|The only room/);
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
+import { compileExemptions, keptUntilMs } from '../../src/rooms/exemptions.ts';
+import type { Policy } from '../../src/rooms/policy.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import { makePolicy, makeRoom, NOW } from '../support/factories.ts';
+
+function reason(room: Partial<Room>, policy: Partial<Policy>, now = NOW) {
+  return compileExemptions(makePolicy(policy)).reasonFor(makeRoom(room), now);
+}
+
+describe('keep-until', () => {
+  it.each([
+    ['keep-until:2026-06-01', '2026-06-01T23:59:59.999Z'],
+    ['KEEP-UNTIL:2026-06-01', '2026-06-01T23:59:59.999Z'],
+    [' Keep-Until:  2026-06-01 ', '2026-06-01T23:59:59.999Z'],
+    ['keep-until:2028-02-29', '2028-02-29T23:59:59.999Z'],
+    ['keep-until:9999-12-31', '9999-12-31T23:59:59.999Z'],
+  ])('%j keeps until %s', (tag, iso) => {
+    expect(keptUntilMs(tag)).toBe(Date.parse(iso));
+  });
+
+  it.each([
+    'keep-until:',
+    'keep-until: ',
+    'keep-until:soon',
+    'keep-until:2026-6-1',
+    'keep-until:2026-02-29',
+    'keep-until:2026-02-31',
+    'keep-until:2026-13-01',
+    'keep-until:2026-00-10',
+    'keep-until:2026-06-00',
+    'keep-until:01.06.2026',
+    'keep-until:2026-06-01T00:00:00Z',
+    'keep-until:2026/06/01',
+    'keep-until:20260601',
+    'keep-until:2026-06-01 x',
+    'keep-until:+002026-06-01',
+  ])('%j has no date', (tag) => {
+    expect(keptUntilMs(tag)).toBeNaN();
+    expect(reason({ tags: [tag] }, {})).toBeNull();
+  });
+
+  it.each(['keep', 'keep-until', 'until:2026-06-01', 'xkeep-until:2026-06-01', 'keep-until-2026-06-01', ''])(
+    '%j is another tag',
+    (tag) => {
+      expect(keptUntilMs(tag)).toBeNull();
+      expect(reason({ tags: [tag] }, {})).toBeNull();
+    },
+  );
+
+  it.each([
+    ['2026-05-31T23:59:59.999Z', true],
+    ['2026-06-01T00:00:00.000Z', true],
+    ['2026-06-01T23:59:59.999Z', true],
+    ['2026-06-02T00:00:00.000Z', false],
+    ['2026-06-02T00:00:00.000+03:00', true],
+    ['2026-06-01T23:00:00.000-05:00', false],
+  ])('through 1 June in UTC: at %s %j', (now, isKept) => {
+    const tag = 'keep-until:2026-06-01';
+    const found = reason({ tags: ['a', tag] }, { exemptTags: [] }, new Date(now));
+    expect(found).toEqual(isKept ? { by: 'keep-until', detail: tag } : null);
+  });
+
+  it('holds while any of several tags does', () => {
+    const tags = ['keep-until:2020-01-01', 'keep-until:soon', 'keep-until:2027-01-01'];
+    expect(reason({ tags }, {})).toEqual({ by: 'keep-until', detail: 'keep-until:2027-01-01' });
+    expect(reason({ tags: tags.slice(0, 2) }, {})).toBeNull();
+  });
+
+  it('that is over leaves the other exemptions as they are', () => {
+    const tags = ['keep-until:2020-01-01', 'keep'];
+    expect(reason({ tags }, { exemptTags: ['keep'] })).toEqual({ by: 'tag', detail: 'keep' });
+  });
+});
+
+describe('exempt-tags', () => {
+  it.each([
+    ['keep', 'keep', true],
+    ['keep', 'KEEP', true],
+    ['KEEP', 'keep', true],
+    ['keep', ' Keep ', true],
+    ['ÜBUNG', 'übung', true],
+    ['Caf\u00e9', 'cafe\u0301', true],
+    ['keep', 'keeper', false],
+    ['keep', 'do not keep', false],
+    ['keep*', 'keeper', false],
+    ['*', 'anything', false],
+  ])('%j on a tag %j: %j', (entry, tag, isExempt) => {
+    expect(reason({ tags: ['x', tag] }, { exemptTags: [entry] })).toEqual(
+      isExempt ? { by: 'tag', detail: tag } : null,
+    );
+  });
+
+  it('that are none exempt nothing', () => {
+    expect(reason({ tags: ['keep'] }, { exemptTags: [] })).toBeNull();
+  });
+});
+
+describe('exempt-rooms, ids', () => {
+  it.each<[string, number | string, boolean]>([
+    ['4711', 4711, true],
+    ['4711', '4711', true],
+    ['drive-15', 'drive-15', true],
+    ['471', 4711, false],
+    ['47110', 4711, false],
+    ['04711', 4711, false],
+    ['DRIVE-15', 'drive-15', false],
+    ['a/b', 'a/b', true],
+  ])('%j on the id %j: %j', (entry, id, isExempt) => {
+    expect(reason({ id, title: 'Plan' }, { exemptRooms: ['x', entry] })).toEqual(
+      isExempt ? { by: 'room', detail: entry } : null,
+    );
+  });
+});
+
+describe('exempt-rooms, globs', () => {
+  it.each([
+    ['Plan', 'PLAN', true],
+    ['Plan', 'Plan B', false],
+    ['Template *', 'template with / slash', true],
+    ['Plan [!A]', 'Plan B', true],
+    ['Plan [!A]', 'Plan A', false],
+    ['!keep', 'other', false],
+    ['Caf\u00e9 *', 'cafe\u0301 plan', true],
+  ])('%j on the title %j: %j', (pattern, title, isExempt) => {
+    expect(reason({ title }, { exemptRooms: [pattern] })).toEqual(
+      isExempt ? { by: 'room', detail: pattern } : null,
+    );
+  });
+
+  it('do not stop a room that the first does not match from matching the second', () => {
+    expect(reason({ title: 'Plan B' }, { exemptRooms: ['x*', '!y', 'Plan *'] })).toEqual({
+      by: 'room',
+      detail: 'Plan *',
+    });
+  });
+
+  it.each(HOSTILE_TITLES)('take the title %j itself, and any title with a star', (title) => {
+    // As it would stand in the input, whose entries are lines without spaces around them.
+    const pattern = title
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/[\\*?[]/g, '\\$&');
+    if (pattern !== '') {
+      expect(reason({ title }, { exemptRooms: [pattern] })).toEqual({ by: 'room', detail: pattern });
+    }
+    expect(reason({ title }, { exemptRooms: ['*'] })).toEqual({ by: 'room', detail: '*' });
+  });
+
+  it('of which one is no glob are refused', () => {
+    expect(() => compileExemptions(makePolicy({ exemptRooms: ['Plan', '[z-a]'] }))).toThrow(SyntaxError);
+  });
+});
+
+describe('ticked rooms', () => {
+  const ticked = new Map<number | string, string>([
+    [7, '2026-08-01'],
+    ['drive-7', '2026-08-02'],
+  ]);
+  const tickedReason = (room: Partial<Room>, policy: Partial<Policy> = {}) =>
+    compileExemptions(makePolicy(policy), ticked).reasonFor(makeRoom(room), NOW);
+
+  it('are exempt through their date, before all other reasons', () => {
+    expect(tickedReason({ id: 7 })).toEqual({ by: 'tick', detail: '2026-08-01' });
+    expect(tickedReason({ id: 'drive-7' })).toEqual({ by: 'tick', detail: '2026-08-02' });
+    const room = { id: 7, tags: ['keep', 'keep-until:2027-01-01'] };
+    expect(tickedReason(room, { exemptTags: ['keep'], exemptRooms: ['7'] })?.by).toBe('tick');
+  });
+
+  it.each([8, '7', 'drive-8', null])('are no other room, such as %j', (id) => {
+    expect(tickedReason({ id })).toBeNull();
+  });
+});
+
+describe('exempt-owners', () => {
+  it.each<[string, Room['owner'], string | null]>([
+    ['ada', { id: 'ada', name: 'Ada Lovelace' }, 'ada'],
+    ['ADA', { id: 'ada', name: 'Ada Lovelace' }, 'ada'],
+    ['ada lovelace', { id: '66faa6e4', name: 'Ada Lovelace' }, 'Ada Lovelace'],
+    ['Jürgen', { id: null, name: 'JÜRGEN' }, 'JÜRGEN'],
+    ['Ju\u0308rgen', { id: null, name: 'J\u00fcrgen' }, 'J\u00fcrgen'],
+    ['Ada', { id: '66faa6e4', name: 'Ada Lovelace' }, null],
+    ['Ada *', { id: '66faa6e4', name: 'Ada Lovelace' }, null],
+    ['null', { id: null, name: null }, null],
+    ['undefined', null, null],
+  ])('%j on %j: %j', (entry, owner, detail) => {
+    expect(reason({ owner }, { exemptOwners: [entry] })).toEqual(
+      detail === null ? null : { by: 'owner', detail },
+    );
+  });
+
+  it.each(HOSTILE_NAMES.filter((name) => name !== ''))('take the name %j', (name) => {
+    expect(reason({ owner: { id: 'x', name } }, { exemptOwners: [name] })?.by).toBe('owner');
+  });
+});
+
+describe('several reasons', () => {
+  it('the one that somebody set on the room comes first', () => {
+    const room = { id: 4711, title: 'Plan', tags: ['keep', 'keep-until:2027-01-01'] };
+    const all = { exemptTags: ['keep'], exemptRooms: ['4711', 'plan'], exemptOwners: ['ada'] };
+    expect(reason(room, all)?.by).toBe('keep-until');
+    expect(reason({ ...room, tags: ['keep'] }, all)?.by).toBe('tag');
+    expect(reason({ ...room, tags: [] }, all)).toEqual({ by: 'room', detail: '4711' });
+    expect(reason({ ...room, id: 1, tags: [] }, all)).toEqual({ by: 'room', detail: 'plan' });
+    expect(reason({ ...room, id: 1, title: 'x', tags: [] }, all)?.by).toBe('owner');
+  });
+
+  it('none exempts nothing', () => {
+    expect(reason({ tags: ['keep'], title: 'keep' }, {})).toBeNull();
+  });
+});

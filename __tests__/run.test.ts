@@ -1,0 +1,365 @@
+import { basename, join, resolve } from 'node:path';
+import nock from 'nock';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import {
+  DAY_MS,
+  type Portal,
+  type PortalOptions,
+  type RoomSeed,
+  startPortal,
+} from '../sandbox/portal/index.ts';
+import { readAction } from '../sandbox/runner.ts';
+import type { InputName } from '../src/config/inputs.ts';
+import { run } from '../src/run.ts';
+import { InputError, LimitError, PortalError } from '../src/shared/errors.ts';
+import { type FakeOptions, type FakeRuntime, fakeRuntime } from './support/fake-runtime.ts';
+
+const NOW = new Date('2026-06-01T12:00:00Z');
+const ago = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
+const ROOMS: RoomSeed[] = [
+  {
+    id: 1,
+    title: 'Old plan',
+    updated: ago(40),
+    tags: ['alpha'],
+    createdBy: { id: 'a', displayName: 'Ann Owner' },
+  },
+  { id: 2, title: 'Older plan', updated: ago(50) },
+  { id: 3, title: 'New plan', updated: ago(0) },
+];
+const DIRECTORY = resolve('/reports');
+
+async function start(options: PortalOptions = { rooms: ROOMS }): Promise<Portal> {
+  const portal = await startPortal({ now: () => NOW, ...options });
+  onTestFinished(() => portal.close());
+  return portal;
+}
+
+interface Ran {
+  readonly runtime: FakeRuntime;
+  readonly error: unknown;
+}
+
+async function runAgainst(
+  portal: Portal,
+  inputs: Partial<Record<InputName, string>> = {},
+  options: FakeOptions = {},
+): Promise<Ran> {
+  const runtime = await fakeRuntime({
+    now: () => NOW,
+    ...options,
+    inputs: {
+      'docspace-url': portal.url,
+      'docspace-api-key': portal.apiKey,
+      'report-directory': DIRECTORY,
+      redact: 'never',
+      'upcoming-days': '0',
+      ...inputs,
+    },
+  });
+  const error = await run(runtime).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return { runtime, error };
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  nock.cleanAll();
+});
+
+describe('the order of a run', () => {
+  it('masks, takes old reports away, scans, and then writes log, files, outputs and summary', async () => {
+    const portal = await start();
+    const { runtime, error } = await runAgainst(portal);
+    expect(error).toBeNull();
+    const kinds = runtime.effects.map((effect) => {
+      if (effect.kind === 'file' || effect.kind === 'removed')
+        return `${effect.kind} ${basename(effect.path)}`;
+      return effect.kind;
+    });
+    expect(kinds.filter((kind, at) => kind !== kinds[at - 1])).toEqual([
+      'mask',
+      'removed abandoned-rooms.json',
+      'removed abandoned-rooms.csv',
+      'removed abandoned-rooms.md',
+      'group',
+      'info',
+      'end of group',
+      'info',
+      'file abandoned-rooms.json',
+      'file abandoned-rooms.csv',
+      'file abandoned-rooms.md',
+      'output',
+      'summary',
+      // What became of the tracking issue, here none.
+      'output',
+    ]);
+    expect(runtime.texts('mask')).toEqual([portal.apiKey]);
+  });
+
+  it('sets every output of action.yml, each once', async () => {
+    const { runtime } = await runAgainst(await start());
+    const names = runtime.effects.flatMap((effect) => (effect.kind === 'output' ? [effect.name] : []));
+    expect(names.toSorted()).toEqual(Object.keys((await readAction()).outputs).toSorted());
+    expect(runtime.output('scanned-count')).toBe('3');
+    expect(runtime.output('abandoned-count')).toBe('2');
+    expect(runtime.output('oldest-days')).toBe('50');
+    expect(runtime.output('report-csv')).toBe(join(DIRECTORY, 'abandoned-rooms.csv'));
+  });
+
+  it('writes the files whose paths it sets as outputs', async () => {
+    const { runtime } = await runAgainst(await start());
+    const written = runtime.effects.flatMap((effect) => (effect.kind === 'file' ? [effect.path] : []));
+    const told = ['report-json', 'report-csv', 'report-markdown'].map((name) => runtime.output(name));
+    expect(written).toEqual(told);
+  });
+
+  it('judges by the clock that was handed in', async () => {
+    const { runtime } = await runAgainst(await start(), {}, { now: () => ago(-100) });
+    expect(runtime.output('oldest-days')).toBe('150');
+    expect(runtime.output('abandoned-count')).toBe('3');
+  });
+});
+
+describe('the limit', () => {
+  it('everything is written before it is held against the run', async () => {
+    const { runtime, error } = await runAgainst(await start(), { 'max-abandoned': '1' });
+    expect(error).toBeInstanceOf(LimitError);
+    expect((error as Error).message).toBe('2 abandoned rooms are more than max-abandoned allows (1).');
+    expect(runtime.output('limit-exceeded')).toBe('true');
+    expect(runtime.effects.filter(({ kind }) => kind === 'file')).toHaveLength(3);
+    expect(runtime.texts('summary')).toEqual([
+      expect.stringContaining(
+        '**Limit exceeded:** 2 abandoned rooms are more than max-abandoned allows &#40;1&#41;.',
+      ),
+    ]);
+    expect(runtime.texts('info').join('\n')).toContain('Total abandoned rooms: 2');
+  });
+
+  it('is not exceeded by as many rooms as it allows', async () => {
+    const { runtime, error } = await runAgainst(await start(), { 'max-abandoned': '2' });
+    expect(error).toBeNull();
+    expect(runtime.output('limit-exceeded')).toBe('false');
+  });
+});
+
+describe('a disk that is full', () => {
+  it('keeps neither outputs nor summary nor the limit from being told', async () => {
+    const portal = await start();
+    const runtime = await fakeRuntime({
+      now: () => NOW,
+      inputs: {
+        'docspace-url': portal.url,
+        'docspace-api-key': portal.apiKey,
+        redact: 'never',
+        'report-directory': DIRECTORY,
+        'max-abandoned': '0',
+      },
+    });
+    const full = Object.assign(new Error('no space left'), { syscall: 'write', code: 'ENOSPC' });
+    let files = 0;
+    const failing = {
+      ...runtime,
+      writeFile: async (path: string, pieces: Iterable<string>) => {
+        files += 1;
+        if (files > 1) throw full;
+        await runtime.writeFile(path, pieces);
+      },
+    };
+    await expect(run(failing)).rejects.toThrow(
+      /more than max-abandoned allows \(0\)\. The report files cannot be written to .* \(ENOSPC\)\./,
+    );
+    expect(runtime.output('abandoned-count')).toBe('2');
+    expect(runtime.output('report-json')).toBe(join(DIRECTORY, 'abandoned-rooms.json'));
+    expect(runtime.output('report-csv')).toBe('');
+    expect(runtime.output('issue-action')).toBe('none');
+    expect(runtime.texts('summary')).toEqual([expect.stringContaining('**Limit exceeded:**')]);
+  });
+});
+
+describe('a run that fails', () => {
+  it('claims nothing: no outputs, no files, a summary that says so', async () => {
+    const portal = await start();
+    portal.faults.add({ kind: { status: 402 }, times: 9 });
+    const { runtime, error } = await runAgainst(portal);
+    expect(error).toBeInstanceOf(PortalError);
+    expect(runtime.effects.filter(({ kind }) => kind === 'file' || kind === 'output')).toEqual([]);
+    expect(runtime.effects.filter(({ kind }) => kind === 'removed')).toHaveLength(3);
+    expect(runtime.texts('summary')).toEqual([
+      expect.stringMatching(
+        /\*\*The scan failed, so nothing is said about any room\.\*\*[\s\S]*plan has run out/,
+      ),
+    ]);
+    // A group that is left open would swallow the rest of the job's log.
+    expect(runtime.effects.filter(({ kind }) => kind === 'group')).toHaveLength(1);
+    expect(runtime.effects.filter(({ kind }) => kind === 'end of group')).toHaveLength(1);
+  });
+
+  it('a summary of faulty inputs lists them; the key is masked, and nothing else is touched', async () => {
+    const portal = await start();
+    const { runtime, error } = await runAgainst(portal, {
+      'inactive-days': '0',
+      redact: '<maybe>',
+      concurrency: '',
+    });
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as InputError).faults).toHaveLength(3);
+    expect(runtime.effects.map(({ kind }) => kind)).toEqual(['mask', 'summary']);
+    const [summary = ''] = runtime.texts('summary');
+    expect(summary.match(/^> - /gm)).toHaveLength(3);
+    expect(summary).not.toContain('<maybe>');
+    expect(portal.requests).toEqual([]);
+  });
+
+  it('a key that is missing masks nothing', async () => {
+    const { runtime, error } = await runAgainst(await start(), { 'docspace-api-key': '' });
+    expect(error).toBeInstanceOf(InputError);
+    expect(runtime.texts('mask')).toEqual([]);
+  });
+
+  it('a fault of the action itself is passed on as it is', async () => {
+    const broken = new RangeError('broken');
+    const portal = await start();
+    const runtime = await fakeRuntime({
+      inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, redact: 'never' },
+    });
+    const failing = {
+      ...runtime,
+      setOutput: () => {
+        throw broken;
+      },
+    };
+    await expect(run(failing)).rejects.toBe(broken);
+  });
+
+  it('a retry is told in the log', async () => {
+    const portal = await start();
+    portal.faults.add({ kind: { status: 503 } });
+    const { runtime, error } = await runAgainst(portal);
+    expect(error).toBeNull();
+    expect(runtime.texts('info')[0]).toMatch(/^503 from the portal for page 1 .*Trying again in \d\.\d s\.$/);
+  });
+});
+
+describe('no room at all', () => {
+  it('warns, and still writes everything', async () => {
+    const { runtime, error } = await runAgainst(await start({}), { 'max-abandoned': '0' });
+    expect(error).toBeNull();
+    expect(runtime.texts('info')).toContain('No rooms found.');
+    expect(runtime.texts('warning')).toEqual([
+      expect.stringMatching(/^No room is visible to this API key\./),
+    ]);
+    expect(runtime.output('scanned-count')).toBe('0');
+    expect(runtime.effects.filter(({ kind }) => kind === 'file')).toHaveLength(3);
+    expect(runtime.texts('summary').join()).toContain('⚠️');
+  });
+
+  it('of the chosen types: says that it is about these', async () => {
+    const { runtime } = await runAgainst(await start(), { 'room-types': 'ai-agent' });
+    expect(runtime.texts('warning')).toEqual([
+      expect.stringContaining('No room of the types in room-types is visible'),
+    ]);
+  });
+});
+
+describe('redaction', () => {
+  const all = (runtime: FakeRuntime) => JSON.stringify(runtime.effects);
+  const answering = (status: number, data: object) =>
+    nock('https://api.github.com').get('/repos/acme/rooms').reply(status, data);
+  const inRepository = { env: { GITHUB_REPOSITORY: 'acme/rooms' }, isDebug: true };
+
+  it.each([
+    ['public', 200, { visibility: 'public' }, false, /^acme\/rooms is public: titles/],
+    ['private', 200, { visibility: 'private' }, true, /^$/],
+    ['internal', 200, { visibility: 'internal' }, true, /^$/],
+    ['not known', 403, { message: 'no' }, false, /^Whether acme\/rooms is public is not known/],
+  ])('auto, in a repository whose visibility is %s', async (_, status, data, shows, says) => {
+    const scope = answering(status, data);
+    const { runtime, error } = await runAgainst(
+      await start(),
+      { redact: 'auto', 'github-token': 'ghs_1' },
+      inRepository,
+    );
+    expect(error).toBeNull();
+    expect(scope.isDone()).toBe(true);
+    for (const text of ['Old plan', 'Ann Owner', 'alpha']) expect(all(runtime).includes(text)).toBe(shows);
+    const told = runtime
+      .texts('info')
+      .filter((line) => line.includes('redact'))
+      .join('\n');
+    expect(told).toMatch(says);
+    expect(runtime.texts('debug').some((line) => line.startsWith('Visibility of'))).toBe(status === 403);
+  });
+
+  it('auto without a token: GitHub is not asked', async () => {
+    const scope = answering(200, { visibility: 'private' });
+    const { runtime } = await runAgainst(await start(), { redact: 'auto' }, inRepository);
+    expect(scope.isDone()).toBe(false);
+    expect(all(runtime)).not.toContain('Old plan');
+    expect(runtime.texts('debug')).toContain('Visibility of the repository: no github-token');
+  });
+
+  it.each([
+    ['always', false],
+    ['never', true],
+  ])('%s: GitHub is not asked', async (redact, shows) => {
+    const scope = answering(200, { visibility: 'private' });
+    const { runtime } = await runAgainst(await start(), { redact, 'github-token': 'ghs_1' }, inRepository);
+    expect(scope.isDone()).toBe(false);
+    expect(all(runtime).includes('Old plan')).toBe(shows);
+  });
+
+  it('the lists of exemptions are left out too', async () => {
+    const inputs = {
+      redact: 'always',
+      'exempt-tags': 'zq-tag',
+      'exempt-rooms': 'zq-room*',
+      'exempt-owners': 'zq-owner',
+    };
+    const { runtime } = await runAgainst(await start(), inputs, { isDebug: true });
+    expect(all(runtime)).not.toContain('zq-');
+    const shown = await runAgainst(await start(), { ...inputs, redact: 'never' });
+    expect(all(shown.runtime)).toContain('zq-room*');
+  });
+});
+
+describe('the debug log', () => {
+  it('names every room and its verdict, and only where it is asked for', async () => {
+    const portal = await start();
+    const { runtime } = await runAgainst(portal, {}, { isDebug: true });
+    expect(runtime.texts('debug')).toEqual(['room 3: active', 'room 1: abandoned', 'room 2: abandoned']);
+    const quiet = await runAgainst(portal);
+    expect(quiet.runtime.texts('debug')).toEqual([]);
+  });
+});
+
+describe('the key', () => {
+  const KEY = 'sk-0123456789abcdef0123456789abcdef01234567';
+
+  it.each(['never', 'always'])(
+    'is written nowhere, whatever a portal puts into its answers (redact: %s)',
+    async (redact) => {
+      const account = { id: KEY, displayName: `${KEY} and ${encodeURIComponent(KEY)}` };
+      const base64 = Buffer.from(KEY).toString('base64');
+      const portal = await start({
+        keys: [{ key: KEY, scopes: ['*'], account, sees: 'all' }],
+        rooms: [
+          { id: `drive-${KEY}`, title: KEY, updated: ago(40), createdBy: account, tags: [KEY, base64] },
+          { title: base64, updated: ago(41), tags: ['keep', KEY] },
+          { title: `keep ${KEY}`, updated: null, created: null, tags: [`keep-until:${KEY}`] },
+        ],
+      });
+      const { runtime, error } = await runAgainst(portal, { redact }, { isDebug: true });
+      expect(error).toBeNull();
+      const written = JSON.stringify(runtime.effects.filter(({ kind }) => kind !== 'mask')).replace(
+        /\p{Cf}/gu,
+        '',
+      );
+      expect(written).not.toContain(KEY);
+      expect(written).not.toContain(base64);
+      expect(written).toContain('***');
+    },
+  );
+});

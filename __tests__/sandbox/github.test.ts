@@ -1,0 +1,491 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, expect, test } from 'vitest';
+import {
+  DEFAULT_TOKEN,
+  type GitHubOptions,
+  type GitHubSandbox,
+  startGitHub,
+} from '../../sandbox/github/index.ts';
+
+let open: GitHubSandbox[] = [];
+afterEach(async () => {
+  await Promise.all(open.map((github) => github.close()));
+  open = [];
+});
+
+async function start(options: GitHubOptions = {}): Promise<GitHubSandbox> {
+  const github = await startGitHub({ now: () => new Date('2026-03-01T08:00:00.500Z'), ...options });
+  open.push(github);
+  return github;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked at field by field
+type Answer = { status: number; headers: Headers; body: any };
+
+async function call(
+  github: GitHubSandbox,
+  method: string,
+  path: string,
+  body?: unknown,
+  token: string | null = github.token,
+): Promise<Answer> {
+  const response = await fetch(path.startsWith('http') ? path : `${github.url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: token === null ? {} : { authorization: `token ${token}` },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+const ROOMS = '/repos/acme/rooms';
+const ISSUES = `${ROOMS}/issues`;
+const numbers = (answer: Answer): number[] => answer.body.map((issue: { number: number }) => issue.number);
+const next = (answer: Answer): string | undefined =>
+  /<([^>]+)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
+
+test('a workflow token sees its repository, and not who it is by REST', async () => {
+  const github = await start();
+  const repository = await call(github, 'GET', ROOMS);
+  expect(repository.body).toMatchObject({
+    full_name: 'acme/rooms',
+    visibility: 'private',
+    private: true,
+    has_issues: true,
+    permissions: { push: true },
+  });
+  const user = await call(github, 'GET', '/user');
+  expect([user.status, user.body.message]).toEqual([403, 'Resource not accessible by integration']);
+});
+
+test.each([
+  ['{ viewer { login } }', { viewer: { login: 'github-actions[bot]' } }],
+  ['query Me{viewer{login __typename}}', { viewer: { login: 'github-actions[bot]', __typename: 'User' } }],
+  ['query {\n  me: viewer {\n    name: login # who\n  }\n}', { me: { name: 'github-actions[bot]' } }],
+])('graphql: %s', async (query, data) => {
+  const github = await start();
+  const answer = await call(github, 'POST', github.graphqlUrl, { query });
+  expect([answer.status, answer.body]).toEqual([200, { data }]);
+});
+
+test('graphql: errors come with status 200, a lacking credential with 401', async () => {
+  const github = await start();
+  const wrong = await call(github, 'POST', github.graphqlUrl, { query: '{ viewer { email2 } }' });
+  expect(wrong.status).toBe(200);
+  expect(wrong.body.errors[0]).toMatchObject({
+    message: "Field 'email2' doesn't exist on type 'User'",
+    extensions: { code: 'undefinedField' },
+  });
+  expect((await call(github, 'POST', github.graphqlUrl, { query: '{viewer{login}}' }, null)).status).toBe(
+    401,
+  );
+  expect((await call(github, 'POST', github.graphqlUrl, {})).status).toBe(400);
+});
+
+test('an issue is created, with labels that did not exist, and read back as sent', async () => {
+  const github = await start({
+    repositories: [{ fullName: 'acme/rooms', visibility: 'private', assignable: ['Ann'], labels: ['Old'] }],
+  });
+  const created = await call(github, 'POST', ISSUES, {
+    title: 'Rooms',
+    body: 'a\nb\r\nc',
+    labels: ['old', 'new'],
+    assignees: ['ann'],
+  });
+  expect(created.status).toBe(201);
+  expect(created.headers.get('location')).toBe(`${github.url}${ISSUES}/1`);
+  const read = await call(github, 'GET', `${ISSUES}/1`);
+  expect(read.body).toMatchObject({
+    number: 1,
+    body: 'a\nb\r\nc',
+    state: 'open',
+    closed_by: null,
+    created_at: '2026-03-01T08:00:00Z',
+    user: { login: 'github-actions[bot]', type: 'Bot', id: 41898282 },
+    labels: [{ name: 'Old' }, { name: 'new' }],
+    assignees: [{ login: 'Ann' }],
+  });
+  expect((await call(github, 'GET', `${ROOMS}/labels/NEW`)).body.name).toBe('new');
+});
+
+test('lists follow Link from page to page, newest first', async () => {
+  const github = await start();
+  for (let index = 0; index < 250; index += 1) github.people.openIssue('ann', { title: `#${index}` });
+  const seen: number[] = [];
+  let url: string | undefined = `${github.url}${ISSUES}?per_page=500`;
+  while (url !== undefined) {
+    const page: Answer = await call(github, 'GET', url);
+    seen.push(...numbers(page));
+    url = next(page);
+  }
+  expect(seen).toEqual(Array.from({ length: 250 }, (_, index) => 250 - index));
+  expect(github.requests.map(({ query }) => query['page'])).toEqual([undefined, '2', '3']);
+  const first = await call(github, 'GET', ISSUES);
+  expect(first.body).toHaveLength(30);
+  expect(first.headers.get('link')).toBe(
+    `<${github.url}/repositories/1001/issues?page=2>; rel="next", <${github.url}/repositories/1001/issues?page=9>; rel="last"`,
+  );
+  const last = await call(github, 'GET', `${ISSUES}?page=9`);
+  expect(numbers(last)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  expect(next(last)).toBeUndefined();
+});
+
+test('lists by cursor: no last page, and a page number alone is refused', async () => {
+  const github = await start({ pagination: 'cursor' });
+  for (let index = 0; index < 5; index += 1) github.people.openIssue('ann', { title: `#${index}` });
+  const first = await call(github, 'GET', `${ISSUES}?per_page=2&direction=asc`);
+  expect(first.headers.get('link')).not.toContain('rel="last"');
+  const second = await call(github, 'GET', next(first) ?? '');
+  const third = await call(github, 'GET', next(second) ?? '');
+  expect([first, second, third].map(numbers)).toEqual([[1, 2], [3, 4], [5]]);
+  expect(next(third)).toBeUndefined();
+  const guessed = await call(github, 'GET', `${ISSUES}?per_page=2&page=2`);
+  expect([guessed.status, guessed.body.message]).toEqual([422, expect.stringContaining('cursor')]);
+});
+
+test('lists: filters, pull requests, order', async () => {
+  let now = Date.parse('2026-03-01T00:00:00Z');
+  const github = await start({
+    now: () => {
+      now += 60_000;
+      return new Date(now);
+    },
+  });
+  const { people } = github;
+  people.openIssue('ann', { title: 'one', labels: ['rooms'] });
+  people.openIssue('bob', { title: 'two', labels: ['rooms', 'keep'] });
+  people.openPullRequest('ann', { title: 'three', labels: ['rooms'] });
+  people.closeIssue(2, 'bob');
+  await call(github, 'POST', ISSUES, { title: 'four' });
+  const list = async (search: string): Promise<number[]> =>
+    numbers(await call(github, 'GET', `${ISSUES}?${search}`));
+  expect(await list('')).toEqual([4, 3, 1]);
+  expect(await list('state=all')).toEqual([4, 3, 2, 1]);
+  expect(await list('state=closed')).toEqual([2]);
+  expect(await list('labels=ROOMS')).toEqual([3, 1]);
+  expect(await list('labels=rooms,keep&state=all')).toEqual([2]);
+  expect(await list('labels=other')).toEqual([]);
+  expect(await list('creator=ann')).toEqual([3, 1]);
+  expect(await list('creator=github-actions%5Bbot%5D')).toEqual([4]);
+  people.comment(1, 'bob', 'hm');
+  expect(await list('sort=updated')).toEqual([1, 4, 3]);
+  expect(await list('sort=created&direction=asc')).toEqual([1, 3, 4]);
+  const all = await call(github, 'GET', `${ISSUES}?state=all`);
+  expect(all.body.filter((issue: object) => 'pull_request' in issue)).toHaveLength(1);
+  expect((await call(github, 'GET', `${ISSUES}?state=new`)).body.errors[0]).toMatchObject({ field: 'state' });
+});
+
+test.each([
+  ['title left out', { body: 'x' }, undefined],
+  ['title empty', { title: ' ' }, { resource: 'Issue', code: 'missing_field', field: 'title' }],
+  [
+    'title too long',
+    { title: '🏠'.repeat(257) },
+    { field: 'title', message: expect.stringContaining('256') },
+  ],
+  ['body too long', { title: 'x', body: 'é'.repeat(65_537) }, { field: 'body', code: 'custom' }],
+  ['body of a wrong type', { title: 'x', body: 1 }, undefined],
+  ['label too long', { title: 'x', labels: ['l'.repeat(51)] }, { resource: 'Label', code: 'invalid' }],
+  ['assignee', { title: 'x', assignees: ['zoe'] }, { value: 'zoe', field: 'assignees', code: 'invalid' }],
+])('creating is refused: %s', async (_, body, error) => {
+  const github = await start();
+  const answer = await call(github, 'POST', ISSUES, body);
+  expect([answer.status, answer.body.status]).toEqual([422, '422']);
+  expect(answer.body.documentation_url).toMatch(/^https:/);
+  if (error) expect(answer.body.errors[0]).toMatchObject(error);
+  else expect(answer.body.message).toMatch(/^Invalid request/);
+  expect(github.repository().issues).toEqual([]);
+});
+
+test('limits are in characters: as many emoji as letters fit', async () => {
+  const github = await start();
+  const body = '🏠'.repeat(65_536);
+  expect((await call(github, 'POST', ISSUES, { title: '🏠'.repeat(256), body })).status).toBe(201);
+  expect((await call(github, 'PATCH', `${ISSUES}/1`, { body: `${body}!` })).body.errors).toEqual([
+    expect.objectContaining({ message: 'body is too long (maximum is 65536 characters)' }),
+  ]);
+  expect(
+    (await call(github, 'POST', `${ISSUES}/1/comments`, { body: `${body}!` })).body.errors[0],
+  ).toMatchObject({
+    resource: 'IssueComment',
+    field: 'data',
+  });
+  expect(github.repository().issue(1).body).toBe(body);
+});
+
+test('an oversized edit may be ignored with a 200', async () => {
+  const github = await start({ oversizedEdit: 'ignored' });
+  await call(github, 'POST', ISSUES, { title: 'x', body: 'old' });
+  const answer = await call(github, 'PATCH', `${ISSUES}/1`, { title: 'y', body: 'x'.repeat(65_537) });
+  expect([answer.status, answer.body.title, answer.body.body]).toEqual([200, 'y', 'old']);
+});
+
+test('closing and reopening: closed_by, reasons, events', async () => {
+  const github = await start();
+  await call(github, 'POST', ISSUES, { title: 'x', labels: ['rooms'] });
+  expect((await call(github, 'PATCH', `${ISSUES}/1`, { state: 'shut' })).status).toBe(422);
+  const closed = await call(github, 'PATCH', `${ISSUES}/1`, { state: 'closed', state_reason: 'not_planned' });
+  expect(closed.body).toMatchObject({
+    state_reason: 'not_planned',
+    closed_by: { login: 'github-actions[bot]' },
+  });
+  const reopened = await call(github, 'PATCH', `${ISSUES}/1`, { state: 'open' });
+  expect(reopened.body).toMatchObject({ state_reason: 'reopened', closed_by: null, closed_at: null });
+  await call(github, 'PATCH', `${ISSUES}/1`, { state: 'open' });
+  github.people.closeIssue(1, 'ann');
+  expect((await call(github, 'GET', `${ISSUES}/1`)).body.closed_by).toMatchObject({
+    login: 'ann',
+    type: 'User',
+  });
+  expect((await call(github, 'GET', `${ISSUES}?state=closed`)).body[0]).not.toHaveProperty('closed_by');
+  github.people.comment(1, 'ann', 'done');
+  const story = (answer: Answer) =>
+    answer.body.map((event: { event: string; actor: { login: string } }) => [event.event, event.actor.login]);
+  const events = [
+    ['labeled', 'github-actions[bot]'],
+    ['closed', 'github-actions[bot]'],
+    ['reopened', 'github-actions[bot]'],
+    ['closed', 'ann'],
+  ];
+  expect(story(await call(github, 'GET', `${ISSUES}/1/events`))).toEqual(events);
+  expect(story(await call(github, 'GET', `${ISSUES}/1/timeline`))).toEqual([...events, ['commented', 'ann']]);
+});
+
+test('comments, labels and assignees', async () => {
+  const github = await start({
+    repositories: [{ fullName: 'acme/rooms', visibility: 'private', assignable: ['ann'] }],
+  });
+  await call(github, 'POST', ISSUES, { title: 'x' });
+  expect((await call(github, 'POST', `${ISSUES}/1/comments`, { body: 'hello' })).status).toBe(201);
+  expect((await call(github, 'POST', `${ISSUES}/1/comments`, { body: ' ' })).status).toBe(422);
+  expect((await call(github, 'GET', `${ISSUES}/1/comments`)).body).toMatchObject([{ body: 'hello' }]);
+  expect((await call(github, 'GET', `${ROOMS}/labels/rooms`)).status).toBe(404);
+  expect((await call(github, 'POST', `${ROOMS}/labels`, { name: 'rooms', color: 'ff0000' })).status).toBe(
+    201,
+  );
+  const again = await call(github, 'POST', `${ROOMS}/labels`, { name: 'Rooms' });
+  expect(again.body.errors).toEqual([{ resource: 'Label', code: 'already_exists', field: 'name' }]);
+  const long = await call(github, 'POST', `${ROOMS}/labels`, { name: 'l'.repeat(51) });
+  expect(long.body.errors[0].message).toBe('name is too long (maximum is 50 characters)');
+  const labels = await call(github, 'POST', `${ISSUES}/1/labels`, { labels: ['ROOMS'] });
+  expect([labels.status, labels.body]).toEqual([200, [expect.objectContaining({ name: 'rooms' })]]);
+  expect((await call(github, 'GET', `${ROOMS}/assignees/ann`)).status).toBe(204);
+  expect((await call(github, 'GET', `${ROOMS}/assignees/zoe`)).status).toBe(404);
+  const assigned = await call(github, 'POST', `${ISSUES}/1/assignees`, { assignees: ['zoe', 'ann'] });
+  expect(assigned.status).toBe(201);
+  expect(assigned.body.assignees).toMatchObject([{ login: 'ann' }]);
+});
+
+test('two things GitHub does in places: labels not created, apps not found by creator', async () => {
+  const github = await start({
+    creatorFilter: 'missesApps',
+    repositories: [
+      { fullName: 'acme/rooms', visibility: 'private', createsLabels: false, labels: ['known'] },
+    ],
+  });
+  const created = await call(github, 'POST', ISSUES, { title: 'x', labels: ['known', 'unknown'] });
+  expect(created.body.labels).toMatchObject([{ name: 'known' }]);
+  expect(created.body.labels).toHaveLength(1);
+  expect(numbers(await call(github, 'GET', `${ISSUES}?creator=github-actions%5Bbot%5D`))).toEqual([]);
+  expect(numbers(await call(github, 'GET', `${ISSUES}?labels=known`))).toEqual([1]);
+});
+
+test('what a token may do', async () => {
+  const bot = (token: string, issues: 'none' | 'read' | 'write', repositories: 'all' | string[] = 'all') => ({
+    ...DEFAULT_TOKEN,
+    token,
+    permissions: { issues },
+    repositories,
+  });
+  const github = await start({
+    tokens: [
+      bot('w', 'write'),
+      bot('r', 'read'),
+      bot('n', 'none'),
+      bot('elsewhere', 'write', ['acme/other']),
+    ],
+    repositories: [
+      { fullName: 'acme/rooms', visibility: 'private' },
+      { fullName: 'acme/open', visibility: 'public' },
+    ],
+  });
+  const status = async (token: string | null, method: string, repository = 'rooms'): Promise<number> =>
+    (
+      await call(
+        github,
+        method,
+        `/repos/acme/${repository}/issues`,
+        method === 'POST' ? { title: 'x' } : undefined,
+        token,
+      )
+    ).status;
+  expect(await status('w', 'POST')).toBe(201);
+  expect(await status('r', 'GET')).toBe(200);
+  expect(await status('r', 'POST')).toBe(403);
+  expect(await status('n', 'GET')).toBe(403);
+  expect(await status('n', 'GET', 'open')).toBe(200);
+  expect(await status('elsewhere', 'GET')).toBe(404);
+  expect(await status('elsewhere', 'POST', 'open')).toBe(403);
+  expect(await status('wrong', 'GET', 'open')).toBe(401);
+  expect(await status(null, 'GET', 'open')).toBe(200);
+  expect(await status(null, 'POST', 'open')).toBe(401);
+  expect(await status(null, 'GET')).toBe(404);
+  expect(await status('w', 'GET', 'unknown')).toBe(404);
+  const refused = await call(github, 'POST', ISSUES, { title: 'x' }, 'r');
+  expect(refused.body.message).toBe('Resource not accessible by integration');
+  expect(refused.headers.get('x-accepted-github-permissions')).toBe('issues=write');
+});
+
+test('without push access labels and assignees are dropped in silence', async () => {
+  const github = await start({ tokens: [{ ...DEFAULT_TOKEN, type: 'User', login: 'zoe', push: false }] });
+  const created = await call(github, 'POST', ISSUES, { title: 'x', labels: ['rooms'], assignees: ['zoe'] });
+  expect([created.status, created.body.labels, created.body.assignees]).toEqual([201, [], []]);
+  expect((await call(github, 'GET', '/user')).body.login).toBe('zoe');
+});
+
+test('issues disabled, deleted, repository renamed, bad JSON, search', async () => {
+  const github = await start({
+    repositories: [{ fullName: 'acme/rooms', visibility: 'private', formerNames: ['acme/spaces'] }],
+  });
+  await call(github, 'POST', ISSUES, { title: 'x' });
+  const moved = await call(github, 'GET', '/repos/acme/spaces/issues?state=all');
+  expect([moved.status, moved.headers.get('location')]).toEqual([
+    301,
+    `${github.url}/repositories/1001/issues?state=all`,
+  ]);
+  expect(numbers(await call(github, 'GET', moved.headers.get('location') ?? ''))).toEqual([1]);
+  expect((await call(github, 'POST', '/repos/acme/spaces/issues', { title: 'x' })).status).toBe(307);
+  expect((await call(github, 'POST', ISSUES, '{')).body.message).toBe('Problems parsing JSON');
+  expect((await call(github, 'GET', '/search/issues?q=x')).body.total_count).toBe(0);
+  github.people.deleteIssue(1);
+  expect((await call(github, 'GET', `${ISSUES}/1`)).status).toBe(410);
+  expect((await call(github, 'GET', `${ISSUES}/2`)).status).toBe(404);
+  github.people.disableIssues();
+  const disabled = await call(github, 'POST', ISSUES, { title: 'x' });
+  expect([disabled.status, disabled.body.message]).toEqual([
+    410,
+    'Issues has been disabled in this repository.',
+  ]);
+});
+
+test('people write through a browser: line ends become CRLF', async () => {
+  const github = await start();
+  const { people } = github;
+  await call(github, 'POST', ISSUES, { title: 'x', body: '- [ ] one\n- [ ] two\n' });
+  people.tick(1, 'two');
+  const body = async (): Promise<string> => (await call(github, 'GET', `${ISSUES}/1`)).body.body;
+  expect(await body()).toBe('- [ ] one\r\n- [x] two\r\n');
+  people.untick(1, /two$/);
+  expect(await body()).toBe('- [ ] one\r\n- [ ] two\r\n');
+  people.editBody(1, (text) => text.replace('one\n', 'uno\n'), 'ann');
+  expect(await body()).toBe('- [ ] uno\r\n- [ ] two\r\n');
+  expect(() => people.tick(1, /^/)).toThrow('2 boxes');
+  expect(() => people.tick(1, 'three')).toThrow('0 boxes');
+  people.editTitle(1, 'y', 'ann');
+  people.addLabel(1, 'rooms');
+  people.removeLabel(1, 'ROOMS');
+  expect((await call(github, 'GET', `${ISSUES}/1`)).body).toMatchObject({ title: 'y', labels: [] });
+});
+
+test('state can change between a read and a write, and every request is on record', async () => {
+  const github = await start();
+  await call(github, 'POST', ISSUES, { title: 'x', body: '- [ ] one' });
+  const stop = github.onRequest(({ method }) => {
+    if (method === 'PATCH') github.people.closeIssue(1, 'ann');
+  });
+  const patched = await call(github, 'PATCH', `${ISSUES}/1?a=b`, { title: 'y' });
+  expect(patched.body).toMatchObject({ title: 'y', state: 'closed', closed_by: { login: 'ann' } });
+  stop();
+  expect(github.requests[1]).toMatchObject({
+    method: 'PATCH',
+    path: `${ISSUES}/1`,
+    query: { a: 'b' },
+    body: { title: 'y' },
+    status: 200,
+  });
+});
+
+test('faults: rate limits say when to come back', async () => {
+  const github = await start();
+  github.faults.add({ kind: 'secondaryRateLimit', waitSeconds: 3 });
+  github.faults.add({ kind: 'primaryRateLimit', status: 429 });
+  const secondary = await call(github, 'GET', ISSUES);
+  expect([secondary.status, secondary.headers.get('retry-after')]).toEqual([403, '3']);
+  expect(secondary.body.message).toMatch(/^You have exceeded a secondary rate limit/);
+  const primary = await call(github, 'GET', ISSUES);
+  expect([primary.status, primary.headers.get('x-ratelimit-remaining')]).toEqual([429, '0']);
+  expect(Number(primary.headers.get('x-ratelimit-reset'))).toBe(Date.parse('2026-03-01T09:00:01Z') / 1000);
+  expect((await call(github, 'GET', ISSUES)).status).toBe(200);
+});
+
+test('faults: matched by method, path and count', async () => {
+  const github = await start();
+  github.faults.add({
+    match: { method: 'post', path: /\/issues$/, nth: 2 },
+    times: 2,
+    kind: { status: 503 },
+  });
+  github.faults.add({ match: { path: /\/labels\// }, times: Number.POSITIVE_INFINITY, kind: 'html' });
+  const post = async (): Promise<number> => (await call(github, 'POST', ISSUES, { title: 'x' })).status;
+  expect([await post(), await post(), await post(), await post()]).toEqual([201, 503, 503, 201]);
+  expect(github.repository().issues).toHaveLength(2);
+  const html = await call(github, 'GET', `${ROOMS}/labels/x`);
+  expect([html.status, html.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
+  github.faults.clear();
+  expect((await call(github, 'GET', `${ROOMS}/labels/x`)).status).toBe(404);
+});
+
+test.each(['reset', 'cut'] as const)(
+  'faults: %s breaks the connection, before or after the effect',
+  async (kind) => {
+    const github = await start();
+    github.faults.add({ kind });
+    github.faults.add({ kind, afterEffect: true });
+    await expect(call(github, 'POST', ISSUES, { title: 'lost' })).rejects.toThrow();
+    expect(github.repository().issues).toHaveLength(0);
+    await expect(call(github, 'POST', ISSUES, { title: 'kept' })).rejects.toThrow();
+    expect(github.repository().issue(1).title).toBe('kept');
+    expect(github.requests.map(({ status }) => status)).toEqual([null, null]);
+  },
+);
+
+test('faults: a request that hangs ends with the sandbox', async () => {
+  const github = await start();
+  github.faults.add({ kind: 'hang' });
+  const hanging = call(github, 'GET', ISSUES);
+  const outcome = expect(hanging).rejects.toThrow();
+  while (github.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await github.close();
+  await outcome;
+});
+
+test('a base path as on Enterprise Server', async () => {
+  const github = await start({ basePath: '/api/v3' });
+  expect(github.url).toMatch(/\/api\/v3$/);
+  expect(github.graphqlUrl).toMatch(/\d\/api\/graphql$/);
+  expect((await call(github, 'GET', ROOMS)).body.url).toBe(`${github.url}${ROOMS}`);
+  expect(
+    (await call(github, 'POST', github.graphqlUrl, { query: '{viewer{login}}' })).body.data.viewer,
+  ).toBeTruthy();
+  expect((await call(github, 'GET', github.url.replace('/api/v3', ROOMS))).status).toBe(404);
+  expect(github.requests[0]?.path).toBe(ROOMS);
+});
+
+// Windows has no signal that a process could end on by itself.
+const ENDINGS = process.platform === 'win32' ? (['stdin'] as const) : (['SIGTERM', 'stdin'] as const);
+
+test.each(ENDINGS)('the command line tells its address and ends on %s', async (how) => {
+  const child = spawn(process.execPath, ['sandbox/github/cli.ts'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const { url, token } = JSON.parse(line.toString()) as { url: string; token: string };
+  const response = await fetch(`${url}${ROOMS}`, { headers: { authorization: `Bearer ${token}` } });
+  expect(response.status).toBe(200);
+  await response.text();
+  const ended = once(child, 'exit');
+  if (how === 'stdin') child.stdin.end();
+  else child.kill('SIGTERM');
+  expect((await ended)[0]).toBe(0);
+});

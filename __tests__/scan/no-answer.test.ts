@@ -1,0 +1,461 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FaultKind, RoomSeed, Portal as Sandbox } from '../../sandbox/portal/index.ts';
+import type { Portal } from '../../src/docspace/client.ts';
+import { speaksOfRoom } from '../../src/docspace/http/failure.ts';
+import { noRoomsVisible } from '../../src/report/text/sentences.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+import { PortalError } from '../../src/shared/errors.ts';
+import { ANN, ago, asked, BOT, entryOf, scanPortal, scanSandbox } from '../support/scan-sandbox.ts';
+import { sandboxWith } from '../support/start-sandbox.ts';
+
+/** Many rooms that do not answer, each in its own way, and what that costs the others: nothing. */
+
+const FOR_EVER = Number.POSITIVE_INFINITY;
+
+/** Rooms that the listing calls inactive for 100 days, and that had a visitor yesterday. */
+function alive(count: number): RoomSeed[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: at + 1,
+    created: ago(300),
+    updated: ago(100),
+    createdBy: ANN,
+    updatedBy: ANN,
+    log: [{ verb: 'invite', at: ago(1), by: ANN }],
+  }));
+}
+
+/** Rooms on third-party storage, in which something was stored yesterday. */
+function stored(count: number, seed: RoomSeed = {}, prefix = 'drive'): RoomSeed[] {
+  return Array.from({ length: count }, (_, at) => ({
+    id: `${prefix}-${100 + at}`,
+    created: ago(300),
+    updated: ago(300),
+    files: [{ updated: ago(1) }],
+    ...seed,
+  }));
+}
+
+/** The ids that are asked first, of so many rooms with the ids from 1 on. */
+function firstAsked(of: number, wave = 20): number[] {
+  return Array.from({ length: wave }, (_, at) => Math.floor((at * of) / wave) + 1);
+}
+
+function fail(portal: Sandbox, id: RoomId, kind: FaultKind): void {
+  const path = typeof id === 'number' ? new RegExp(`folder/${id}/log$`) : new RegExp(`files/${id}$`);
+  portal.faults.add({ match: { path }, times: FOR_EVER, kind });
+}
+
+/** Takes rooms away as soon as the listing is through. */
+function deleteAfterListing(portal: Sandbox, ids: readonly RoomId[]): void {
+  portal.onRequest(({ path }) => {
+    if (!path.endsWith('/rooms')) for (const id of ids) portal.rooms.remove(id);
+  });
+}
+
+const byListing = (report: { abandoned: readonly { id: RoomId; evidence: string }[] }) =>
+  report.abandoned.filter(({ evidence }) => evidence === 'updated').map(({ id }) => id);
+
+const ACCOUNT = { id: 'x', displayName: 'X' };
+const LISTING_ONLY = [{ key: 'sk-x', scopes: ['rooms:read'], account: ACCOUNT, sees: 'all' as const }];
+
+describe('rooms that were deleted meanwhile', () => {
+  it.each([
+    { what: 'the first three of 60', of: 60, gone: firstAsked(60).slice(0, 3) },
+    { what: 'half of 30', of: 30, gone: Array.from({ length: 15 }, (_, at) => at + 1) },
+    { what: 'one', of: 60, gone: [1] },
+  ])('$what: they drop out, at one request more for each, and all others have their history', async (one) => {
+    const portal = await sandboxWith({ rooms: alive(one.of) });
+    deleteAfterListing(portal, one.gone);
+    const { report } = await scanSandbox(portal);
+    const { length } = one.gone;
+    expect(report.counts).toMatchObject({ active: one.of - length, abandoned: 0, skipped: length });
+    expect(report.skippedBy).toEqual({ 'deleted meanwhile': length });
+    expect(report.notes).toEqual([]);
+    expect(asked(portal)).toEqual({ listing: 1, history: one.of, contents: length });
+  });
+
+  it('three of 60 on third-party storage: one more look at the list, since one call alone speaks', async () => {
+    const portal = await sandboxWith({ rooms: stored(60) });
+    deleteAfterListing(portal, ['drive-100', 'drive-103', 'drive-106']);
+    const { report } = await scanSandbox(portal);
+    expect(report.counts).toMatchObject({ active: 57, unknown: 0, skipped: 3 });
+    expect(report.notes).toEqual([]);
+    expect(asked(portal)).toEqual({ listing: 2, history: 0, contents: 63 });
+  });
+
+  it('a storage that does not find a room which the list still holds is out of reach', async () => {
+    const portal = await sandboxWith({ rooms: [...alive(5), ...stored(5)] });
+    fail(portal, 'drive-102', { status: 404 });
+    const seen = await scanSandbox(portal);
+    expect(entryOf(seen, 'drive-102')).toMatchObject({
+      lists: ['unknown'],
+      room: { reason: 'storage not reachable' },
+    });
+    expect(seen.report.counts).toMatchObject({ active: 9, skipped: 0 });
+  });
+
+  it('all that are asked first: the list tells that they are gone, and the next are asked', async () => {
+    const portal = await sandboxWith({ rooms: alive(45) });
+    deleteAfterListing(portal, firstAsked(45));
+    const { report } = await scanSandbox(portal);
+    expect(report.counts).toMatchObject({ active: 25, abandoned: 0, skipped: 20 });
+    expect(report.notes).toEqual([]);
+    expect(asked(portal)).toEqual({ listing: 2, history: 45, contents: 20 });
+  });
+
+  it('nearly all: the list is asked once, and then a portal is believed that told the truth', async () => {
+    const portal = await sandboxWith({ rooms: alive(200) });
+    deleteAfterListing(
+      portal,
+      Array.from({ length: 199 }, (_, at) => at + 1),
+    );
+    const { report } = await scanSandbox(portal);
+    expect(report.counts).toMatchObject({ active: 1, abandoned: 0, skipped: 199 });
+    // Two pages of the list, and the one page that is left of it.
+    expect(asked(portal)).toEqual({ listing: 3, history: 200, contents: 199 });
+  });
+
+  it.each<[string, FaultKind, number]>([
+    ['a fault', { status: 500 }, 6],
+    ['a login page', 'html200', 1],
+    ['401', { status: 401 }, 1],
+  ])('a second list that cannot be had does not end the run: %s', async (_, kind, tries) => {
+    const portal = await sandboxWith({ rooms: alive(45) });
+    portal.faults.add({ match: { path: /\/files\/rooms$/, nth: 2 }, times: FOR_EVER, kind });
+    deleteAfterListing(portal, firstAsked(45));
+    const { report } = await scanSandbox(portal);
+    expect(report.counts).toMatchObject({ scanned: 45, abandoned: 45, skipped: 0 });
+    expect(byListing(report)).toHaveLength(45);
+    expect(report.notes).toEqual([expect.stringMatching(/^The history of rooms cannot be read/)]);
+    expect(asked(portal)).toEqual({ listing: 1 + tries, history: 20, contents: 20 });
+  });
+
+  it('nor one that does not add up', async () => {
+    const portal = await sandboxWith({ rooms: alive(145) });
+    const gone = firstAsked(145);
+    deleteAfterListing(portal, gone);
+    let more = 1000;
+    portal.onRequest(({ page }) => {
+      if (page !== 2 || portal.rooms.get(1) !== undefined) return;
+      more += 1;
+      portal.rooms.add({ id: more, updated: ago(0) });
+    });
+    const { report } = await scanSandbox(portal);
+    expect(more).toBeGreaterThan(1000);
+    expect(report.counts).toMatchObject({ scanned: 145, abandoned: 145, skipped: 0 });
+    expect(report.notes).toHaveLength(1);
+  });
+
+  it('every room: the warning says so', async () => {
+    const portal = await sandboxWith({ rooms: alive(3) });
+    deleteAfterListing(portal, [1, 2, 3]);
+    const { report } = await scanSandbox(portal);
+    expect(report.skippedBy).toEqual({ 'deleted meanwhile': 3 });
+    expect(noRoomsVisible(report)).toBe(
+      'All 3 entries of the list of rooms were skipped, 3 of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.',
+    );
+  });
+});
+
+describe('rooms that fail in different ways at once', () => {
+  it('three that alone have no history leave the others theirs', async () => {
+    const portal = await sandboxWith({ rooms: alive(60) });
+    const three = firstAsked(60).slice(0, 3);
+    for (const id of three) fail(portal, id, { status: 404 });
+    const { report } = await scanSandbox(portal);
+    expect(byListing(report)).toEqual(three);
+    expect(report.counts).toMatchObject({ abandoned: 3, active: 57 });
+    expect(report.notes).toEqual([
+      "3 room(s) did not answer with their history (evidence: updated): the listing's own date decided, which most activity does not move.",
+    ]);
+    expect(asked(portal)).toEqual({ listing: 1, history: 60, contents: 3 });
+  });
+
+  it('all that are asked first, and none of them speaks for the others', async () => {
+    const portal = await sandboxWith({ rooms: [...alive(60), ...stored(9)] });
+    const ids = firstAsked(60);
+    deleteAfterListing(portal, ids.slice(0, 10));
+    for (const id of ids.slice(10, 13)) fail(portal, id, { status: 404 });
+    for (const id of ids.slice(13, 16)) fail(portal, id, { status: 403 });
+    for (const id of ids.slice(16, 18)) fail(portal, id, { status: 500 });
+    for (const id of ids.slice(18, 19)) fail(portal, id, { json: { response: 'none' } });
+    for (const id of ids.slice(19)) fail(portal, id, { status: 405 });
+    fail(portal, 'drive-101', { status: 504 });
+    fail(portal, 'drive-103', { status: 403 });
+    fail(portal, 'drive-105', { status: 500 });
+    fail(portal, 'drive-107', 'cut');
+    const { report, verdicts } = await scanSandbox(portal);
+    expect(report.skippedBy).toEqual({ 'deleted meanwhile': 10 });
+    expect(byListing(report)).toEqual(ids.slice(10).toSorted((a, b) => a - b));
+    expect(report.abandoned).toHaveLength(10);
+    expect(report.unknown.map(({ id, reason }) => [id, reason]).toSorted()).toEqual(
+      ['drive-101', 'drive-103', 'drive-105', 'drive-107'].map((id) => [id, 'storage not reachable']),
+    );
+    expect(verdicts.filter((line) => line.endsWith(': active'))).toHaveLength(40 + 5);
+    expect(report.notes).toEqual([expect.stringMatching(/^10 room\(s\) did not answer with their history/)]);
+    expect(asked(portal)).toEqual({
+      listing: 1,
+      // Three tries for each of the two with a fault.
+      history: 60 + 2 * 2,
+      // One for each 404; the walks, of which three are tried three times.
+      contents: 13 + 9 + 3 * 2,
+    });
+  });
+
+  it('those that are gone are no failures: it takes 20 others to leave the rest alone', async () => {
+    const portal = await sandboxWith({ rooms: alive(99) });
+    const gone = firstAsked(99).slice(0, 5);
+    deleteAfterListing(portal, gone);
+    for (let id = 1; id <= 99; id += 1) if (!gone.includes(id)) fail(portal, id, { status: 403 });
+    const { report } = await scanSandbox(portal);
+    expect(report.skippedBy).toEqual({ 'deleted meanwhile': 5 });
+    expect(byListing(report)).toHaveLength(94);
+    expect(asked(portal)).toEqual({ listing: 2, history: 25, contents: 5 });
+  });
+});
+
+describe('where no room answers', () => {
+  it('faults that last take three tries for each of 20 rooms, and the others are left alone', async () => {
+    const portal = await sandboxWith({ rooms: alive(99) });
+    portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 500 } });
+    const { report, progress } = await scanSandbox(portal);
+    expect(asked(portal)).toEqual({ listing: 1, history: 60, contents: 0 });
+    expect(byListing(report)).toHaveLength(99);
+    expect(report.notes).toEqual([
+      expect.stringContaining('because the portal answers the call with a fault.'),
+    ]);
+    expect(progress.filter((line) => line.endsWith('checked'))).toEqual([]);
+  });
+
+  it.each([405, 410, 501])('%i is what an old portal says, and not the end of the run', async (status) => {
+    const portal = await sandboxWith({ rooms: alive(30) });
+    portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status } });
+    const { report } = await scanSandbox(portal);
+    expect(asked(portal)).toEqual({ listing: 1, history: 20, contents: 0 });
+    expect(byListing(report)).toHaveLength(30);
+    expect(report.notes).toEqual([expect.stringContaining('because the portal has no such call')]);
+  });
+
+  it('400 still ends it', async () => {
+    const portal = await sandboxWith({ rooms: alive(3) });
+    portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 400 } });
+    await expect(scanSandbox(portal)).rejects.toThrow(/^400 /);
+  });
+
+  it('a portal that finds nothing but its list has deleted no room', async () => {
+    const portal = await sandboxWith({ rooms: [...alive(30), ...stored(5)] });
+    portal.faults.add({ match: { path: /files\/(?!rooms)/ }, times: FOR_EVER, kind: { status: 404 } });
+    const { report } = await scanSandbox(portal);
+    expect(report.counts).toMatchObject({ scanned: 35, abandoned: 30, unknown: 5, skipped: 0 });
+    expect(byListing(report)).toHaveLength(30);
+    expect(report.notes).toHaveLength(1);
+    // Once for those that are asked first, and once for third-party storage.
+    expect(asked(portal)).toEqual({ listing: 3, history: 20, contents: 20 + 2 * 5 });
+  });
+
+  it('a key without files:read: 20 requests, and none for third-party storage', async () => {
+    const portal = await sandboxWith({ rooms: [...alive(50), ...stored(49)], keys: LISTING_ONLY });
+    const { report } = await scanSandbox(portal);
+    expect(asked(portal)).toEqual({ listing: 1, history: 20, contents: 0 });
+    expect(report.counts).toMatchObject({ abandoned: 50, unknown: 49 });
+    expect(new Set(report.unknown.map(({ reason }) => reason))).toEqual(new Set(['storage not reachable']));
+    expect(report.notes).toEqual([expect.stringContaining('lacks the scope "files:read", or its account')]);
+  });
+
+  it('the same with a few rooms of each kind', async () => {
+    const portal = await sandboxWith({ rooms: [...alive(3), ...stored(50)], keys: LISTING_ONLY });
+    const { report } = await scanSandbox(portal);
+    expect(asked(portal)).toEqual({ listing: 1, history: 3, contents: 20 });
+    expect(report.notes).toEqual([expect.stringContaining('lacks the scope "files:read", or its account')]);
+  });
+
+  it('an old portal: third-party rooms are judged by their contents', async () => {
+    const portal = await sandboxWith({ rooms: [...alive(30), ...stored(30)], history: false });
+    const { report } = await scanSandbox(portal);
+    expect(asked(portal)).toEqual({ listing: 1, history: 20, contents: 20 + 30 });
+    expect(report.counts).toMatchObject({ abandoned: 30, active: 30 });
+    expect(report.notes).toEqual([expect.stringContaining('its version is too old')]);
+  });
+
+  it('and ignore-activity-by: it is said that it does nothing there', async () => {
+    const rooms = alive(3).map((room) => ({ ...room, updated: ago(1), updatedBy: BOT }));
+    const portal = await sandboxWith({ rooms, history: false });
+    const { report } = await scanSandbox(portal, { ignoreActivityBy: ['backup job'] });
+    expect(report.counts).toMatchObject({ active: 3, abandoned: 0 });
+    const sentence =
+      'What the accounts in ignore-activity-by did then counts like the activity of all others, so that abandoned rooms may be missed.';
+    expect(report.notes).toEqual([expect.stringMatching(/^The history of rooms cannot be read/)]);
+    expect(report.notes[0]?.endsWith(` ${sentence}`)).toBe(true);
+    expect((await scanSandbox(portal)).report.notes).toEqual([]);
+  });
+
+  it('also of a single room', async () => {
+    const rooms = alive(5).map((room) => ({ ...room, updated: ago(1), updatedBy: BOT }));
+    const portal = await sandboxWith({ rooms });
+    fail(portal, 2, { status: 403 });
+    const { report } = await scanSandbox(portal, { ignoreActivityBy: ['backup job'] });
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^1 room\(s\) did not .* ignore-activity-by did then/),
+    ]);
+  });
+});
+
+describe('storages that are out of reach', () => {
+  const DEAD = { storage: 'unauthorized' as const };
+
+  it('do not speak for those of another provider, where the key has read anything', async () => {
+    const portal = await sandboxWith({
+      rooms: [...stored(60, DEAD), ...stored(3, {}, 'dropbox'), ...alive(3)],
+    });
+    const { report } = await scanSandbox(portal);
+    expect(report.counts).toMatchObject({ active: 6, unknown: 60, abandoned: 0 });
+    expect(asked(portal)).toEqual({ listing: 1, history: 3, contents: 63 });
+    // Each of them has its reason; the scope is none of them.
+    expect(report.notes).toEqual([]);
+  });
+
+  it('are taken for a missing scope where nothing else answers: one note, 20 requests', async () => {
+    const portal = await sandboxWith({ rooms: stored(60, DEAD) });
+    const { report } = await scanSandbox(portal);
+    expect(asked(portal)).toEqual({ listing: 1, history: 0, contents: 20 });
+    expect(report.counts).toMatchObject({ abandoned: 0, unknown: 60 });
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^No room on third-party storage can be looked into/),
+    ]);
+  });
+
+  it('with faults are no missing scope: each is asked, three times', async () => {
+    const portal = await sandboxWith({ rooms: stored(30, { storage: 'disconnected' }) });
+    const { report } = await scanSandbox(portal);
+    expect(asked(portal).contents).toBe(90);
+    expect(report.counts).toMatchObject({ abandoned: 0, unknown: 30 });
+    expect(report.notes).toEqual([]);
+  });
+
+  it('a history that is refused to the account is no missing scope where contents are read', async () => {
+    const portal = await sandboxWith({ rooms: [...alive(3), ...stored(3)] });
+    portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 403 } });
+    const { report } = await scanSandbox(portal);
+    expect(report.notes).toEqual([
+      expect.stringContaining("because the API key's account may not open these rooms."),
+    ]);
+    expect(report.counts).toMatchObject({ abandoned: 3, active: 3 });
+  });
+});
+
+/** What becomes of one room, and of the request for its log. */
+const FATES = ['alive', 'old', 'deleted', 'no log', 403, 500, 'nonsense', 405] as const;
+type Fate = (typeof FATES)[number];
+const STORED_FATES = ['alive', 'old', 'deleted', 403, 500, 504, 'nonsense'] as const;
+
+/** A portal in which each room has a fate, and which counts what it is asked. */
+function portalOf(own: readonly Fate[], drives: readonly (typeof STORED_FATES)[number][]) {
+  const fates = new Map<string, Fate | 504>([
+    ...own.map((fate, at) => [String(at + 1), fate] as const),
+    ...drives.map((fate, at) => [`drive-${at + 1}`, fate] as const),
+  ]);
+  const isoOf = (fate: Fate | 504) => ago(fate === 'alive' ? 1 : 50).toISOString();
+  const refuse = (status: number, ofRoom: 'history' | 'contents') => {
+    const isAboutRoom = speaksOfRoom(
+      { kind: 'status', status, retryAfter: null, location: null },
+      { ofRoom },
+    );
+    throw new PortalError(`${status}`, { status, isAboutRoom });
+  };
+  let listings = 0;
+  const asks = new Map<string, number>();
+  const portal: Portal = {
+    url: new URL('https://portal.example'),
+    scrub: (text) => text,
+    async get(path) {
+      if (path === 'files/rooms') {
+        listings += 1;
+        const folders = [...fates].flatMap(([id, fate]) =>
+          listings > 1 && fate === 'deleted'
+            ? []
+            : [
+                {
+                  id: /^\d/.test(id) ? Number(id) : id,
+                  title: 'R',
+                  roomType: 2,
+                  updated: ago(100).toISOString(),
+                },
+              ],
+        );
+        return { response: { total: folders.length, folders } };
+      }
+      const id = /^files\/(?:folder\/)?([^/]+)/.exec(path)?.[1] ?? '';
+      const fate = fates.get(id) ?? 'deleted';
+      asks.set(id, (asks.get(id) ?? 0) + 1);
+      if (fate === 'deleted') return refuse(404, 'contents');
+      if (path.endsWith('/log')) {
+        if (typeof fate === 'number') return refuse(fate, 'history');
+        if (fate === 'no log') return refuse(404, 'history');
+        return fate === 'nonsense' ? { response: 1 } : { response: [{ id: 1, date: isoOf(fate) }], total: 1 };
+      }
+      if (typeof fate === 'number' && id.startsWith('drive')) return refuse(fate, 'contents');
+      return fate === 'nonsense' ? {} : { response: { files: [{ id: 1, updated: isoOf(fate) }], total: 1 } };
+    },
+  };
+  return { portal, fates, asks, listings: () => listings };
+}
+
+it('whatever fails beside what: nobody is accused in silence, and who answers is heard', async () => {
+  const seen = { denied: 0, mixed: 0, gone: 0 };
+  const fate = fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom(...FATES) },
+    { weight: 3, arbitrary: fc.constantFrom<Fate>('deleted', 'no log', 403) },
+  );
+  const silent = fc.constantFrom<Fate>('deleted', 403, 'no log', 500);
+  const world = fc.tuple(
+    fc.oneof(
+      fc.array(fate, { maxLength: 60, size: 'max' }),
+      fc.array(silent, { minLength: 25, maxLength: 60 }),
+    ),
+    fc.array(fc.constantFrom(...STORED_FATES), { maxLength: 30 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(world, async ([own, drives]) => {
+      const { portal, fates, asks, listings } = portalOf(own, drives);
+      const { report } = await scanPortal(portal);
+      const verdictOf = new Map(
+        (['abandoned', 'unknown', 'upcoming'] as const).flatMap((list) =>
+          report[list].map((room) => [String(room.id), { list, evidence: room.evidence }] as const),
+        ),
+      );
+      const isHeard = own.some((one, at) => (one === 'alive' || one === 'old') && asks.has(String(at + 1)));
+      for (const [id, one] of fates) {
+        const verdict = verdictOf.get(id);
+        const isOwn = !id.startsWith('drive');
+        if (verdict?.evidence === 'updated' && isOwn) expect(report.notes.length, `${id} in silence`).toBe(1);
+        if (verdict?.list === 'abandoned' && verdict.evidence !== 'updated') expect(one).toBe('old');
+        if (isOwn && isHeard && one === 'alive') expect(verdict).toBeUndefined();
+        if (isOwn && isHeard && one === 'old') expect(verdict?.evidence).toBe('history');
+        if (!isOwn && one === 'old' && isHeard)
+          expect(verdict).toEqual({ list: 'abandoned', evidence: 'contents' });
+        if (!isOwn)
+          expect(verdict?.list === 'abandoned').toBe(verdict?.evidence === 'contents' && one === 'old');
+        if (isHeard && one === 'deleted') expect(verdict).toBeUndefined();
+        expect(asks.get(id) ?? 0).toBeLessThanOrEqual(2);
+      }
+      expect(report.skippedBy['deleted meanwhile'] ?? 0).toBeLessThanOrEqual(
+        [...fates.values()].filter((one) => one === 'deleted').length,
+      );
+      if (report.notes.length > 0) expect(report.abandoned.length + report.unknown.length).toBeGreaterThan(0);
+      // No room that answers 404 twice costs a list of its own.
+      expect(listings()).toBeLessThanOrEqual(3);
+      const ownAsked = own.filter((_, at) => asks.has(String(at + 1))).length;
+      if (ownAsked < own.length) {
+        seen.denied += 1;
+        expect(isHeard).toBe(false);
+      }
+      if (report.notes.some((note) => note.includes('did not answer'))) seen.mixed += 1;
+      if ((report.skippedBy['deleted meanwhile'] ?? 0) > 0) seen.gone += 1;
+    }),
+    { numRuns: 600, seed: 4711 },
+  );
+  expect(seen.denied).toBeGreaterThan(50);
+  expect(seen.mixed).toBeGreaterThan(50);
+  expect(seen.gone).toBeGreaterThan(50);
+}, 120_000);

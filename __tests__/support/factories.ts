@@ -1,0 +1,97 @@
+import { buildReport, type Findings } from '../../src/report/build.ts';
+import type { Report } from '../../src/report/schema.ts';
+import type { Activity } from '../../src/rooms/activity.ts';
+import { compileExemptions } from '../../src/rooms/exemptions.ts';
+import type { Policy } from '../../src/rooms/policy.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import { judge, listedActivity } from '../../src/rooms/verdict.ts';
+
+/** The moment by which everything in these tests is judged. */
+export const NOW = new Date('2026-06-01T12:00:00Z');
+export const DAY_MS = 86_400_000;
+
+export function daysAgo(days: number): Date {
+  return new Date(NOW.getTime() - days * DAY_MS);
+}
+
+/** An active room with everything told, but for what a test says. */
+export function makeRoom(room: Partial<Room> = {}): Room {
+  const id = room.id === undefined ? 1 : room.id;
+  return {
+    id,
+    title: 'Budget',
+    type: 'collaboration',
+    isRoom: true,
+    isArchived: false,
+    owner: { id: 'ada', name: 'Ada Lovelace' },
+    updatedBy: null,
+    created: null,
+    isThirdParty: false,
+    lastUpdated: daysAgo(0),
+    uncertainBecause: null,
+    tags: [],
+    usedBytes: 1000,
+    ...room,
+  };
+}
+
+/** Inactive from 10 days on, upcoming from 7, no exemptions, no limit; but for what a test says. */
+export function makePolicy(policy: Partial<Policy> = {}): Policy {
+  return {
+    inactiveDays: 10,
+    activitySource: 'updated',
+    ignoreActivityBy: [],
+    unknownActivity: 'abandoned',
+    roomTypes: [],
+    exemptTags: [],
+    exemptRooms: [],
+    exemptOwners: [],
+    upcomingDays: 3,
+    maxAbandoned: null,
+    maxNewAbandoned: null,
+    ...policy,
+  };
+}
+
+/** What the listing says of a room that was last updated at `at`; but for what a test says. */
+export function makeActivity(at: Date | null, activity: Partial<Activity> = {}): Activity {
+  return {
+    at,
+    evidence: at === null ? 'none' : 'updated',
+    what: null,
+    by: null,
+    uncertainBecause: null,
+    ...activity,
+  };
+}
+
+/** What a scan found by the listing alone, without a last run; but for what a test says. */
+export function makeFindings(findings: Partial<Findings> = {}): Findings {
+  return {
+    judged: [],
+    suspects: new Map(),
+    policy: makePolicy(),
+    portal: 'https://portal.example/',
+    now: NOW,
+    redacted: false,
+    lastRun: { previous: null, unknownBecause: '' },
+    notes: [],
+    ...findings,
+  };
+}
+
+/** The report of these rooms, each of them judged by the listing alone. */
+export function makeReport(
+  rooms: readonly Room[],
+  policy: Partial<Policy> = {},
+  redacted = false,
+  findings: Partial<Findings> = {},
+): Report {
+  const full = makePolicy(policy);
+  const exemptions = compileExemptions(full);
+  const judged = rooms.map((room) => ({
+    room,
+    verdict: judge(room, listedActivity(room), full, exemptions, NOW),
+  }));
+  return buildReport(makeFindings({ judged, policy: full, redacted, ...findings }));
+}

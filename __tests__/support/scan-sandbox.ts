@@ -1,0 +1,134 @@
+import type { Portal as Sandbox } from '../../sandbox/portal/index.ts';
+import { createPortal, type Portal } from '../../src/docspace/client.ts';
+import type { Report, RoomEntry, UnknownEntry } from '../../src/report/schema.ts';
+import type { Policy } from '../../src/rooms/policy.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+import { scan } from '../../src/scan.ts';
+
+/** Scans in this process, of a sandbox portal or of one that a test makes up. */
+
+/** The moment by which everything in these tests is judged. */
+export const NOW = new Date('2026-06-01T12:00:00Z');
+export const DAY_MS = 86_400_000;
+/** Rooms are inactive from so many days on. */
+export const INACTIVE_DAYS = 10;
+
+export function ago(days: number, ms = 0): Date {
+  return new Date(NOW.getTime() - days * DAY_MS - ms);
+}
+
+export const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
+export const BEN = { id: 'bbbbbbbb-0000-4000-8000-000000000002', displayName: 'Ben Ode' };
+export const BOT = { id: 'b0b0b0b0-0000-4000-8000-000000000003', displayName: 'Backup Job' };
+
+const POLICY: Policy = {
+  inactiveDays: INACTIVE_DAYS,
+  activitySource: 'history',
+  ignoreActivityBy: [],
+  unknownActivity: 'abandoned',
+  roomTypes: [],
+  exemptTags: ['keep'],
+  exemptRooms: [],
+  exemptOwners: [],
+  upcomingDays: 3,
+  maxAbandoned: null,
+  maxNewAbandoned: null,
+};
+
+export interface Look {
+  readonly report: Report;
+  /** What was said of how the scan goes on. */
+  readonly progress: readonly string[];
+  /** `room 4711: abandoned`, in the order of the listing. */
+  readonly verdicts: readonly string[];
+}
+
+interface LookOptions {
+  readonly concurrency?: number;
+  readonly redacted?: boolean;
+  /** The rooms that were abandoned at the last run. */
+  readonly previous?: readonly RoomId[];
+}
+
+/** Scans any portal. */
+export async function scanPortal(
+  portal: Portal,
+  policy: Partial<Policy> = {},
+  { concurrency = 8, redacted = false, previous }: LookOptions = {},
+): Promise<Look> {
+  const progress: string[] = [];
+  const verdicts: string[] = [];
+  const report = await scan({
+    portal,
+    policy: { ...POLICY, ...policy },
+    concurrency,
+    now: NOW,
+    redacted,
+    lastRun: { previous: previous === undefined ? null : new Set(previous), unknownBecause: '' },
+    ticked: new Map(),
+    onProgress: (line) => progress.push(line),
+    onVerdict: (line) => verdicts.push(line),
+  });
+  return { report, progress, verdicts };
+}
+
+/** Scans a sandbox portal over HTTP, without waiting between tries. */
+export async function scanSandbox(
+  sandbox: Pick<Sandbox, 'url' | 'apiKey'>,
+  policy: Partial<Policy> = {},
+  options: LookOptions & { readonly timeoutMs?: number } = {},
+): Promise<Look> {
+  const stop = new AbortController();
+  const portal = createPortal({
+    url: new URL(sandbox.url),
+    apiKey: sandbox.apiKey,
+    concurrency: options.concurrency ?? 8,
+    timeoutMs: options.timeoutMs ?? 10_000,
+    now: () => NOW,
+    signal: stop.signal,
+    onRetry: () => undefined,
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    random: () => 0.5,
+  });
+  try {
+    return await scanPortal(portal, policy, options);
+  } finally {
+    stop.abort();
+  }
+}
+
+export interface Asked {
+  readonly listing: number;
+  readonly history: number;
+  readonly contents: number;
+}
+
+/** How often each call was made, or would have been without an answer. */
+export function asked({ requests }: Pick<Sandbox, 'requests'>): Asked {
+  const paths = requests.map(({ path }) => path);
+  const count = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).length;
+  const counts = {
+    listing: count(/\/files\/rooms$/),
+    history: count(/\/files\/folder\/[^/]+\/log$/),
+    contents: count(/\/files\/(?!rooms$)[^/]+$/),
+  };
+  if (counts.listing + counts.history + counts.contents !== paths.length) {
+    throw new Error('the portal was asked for something else');
+  }
+  return counts;
+}
+
+/** What the report says of one room, and where. */
+export function entryOf(
+  { report }: Look,
+  id: RoomId,
+): { lists: string[]; room: RoomEntry & Partial<UnknownEntry> } {
+  const lists = (['abandoned', 'unknown', 'upcoming', 'exempt'] as const).filter((name) =>
+    report[name].some((room) => room.id === id),
+  );
+  const room = lists
+    .map((name) => report[name].find((one) => one.id === id))
+    .findLast((one) => one !== undefined);
+  if (room === undefined) throw new Error(`the report does not list the room ${String(id)}`);
+  return { lists, room };
+}

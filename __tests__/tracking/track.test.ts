@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import type { TrackingSettings } from '../../src/config/settings.ts';
+import type { Log } from '../../src/runtime.ts';
+import type { Tracking } from '../../src/tracking/track.ts';
+import { useGitHubFront } from '../support/github-front.ts';
+import { KEY, makeEntry, makeReport, NOW } from '../support/github-make.ts';
+import { complaintsAbout } from '../support/github-openapi.ts';
+
+/** The tracking issue as a run sees it: read before the scan, written after it. */
+
+const SECRET = 'sk-0123456789abcdef';
+let github: GitHubSandbox;
+
+useGitHubFront(() => github.url);
+
+beforeEach(async () => {
+  github = await startGitHub();
+});
+
+afterEach(async () => {
+  await github.close();
+  expect(complaintsAbout(github.requests)).toEqual([]);
+});
+
+const said: string[] = [];
+const say = (line: string): void => {
+  said.push(line);
+};
+const log: Log = {
+  isDebug: false,
+  debug: say,
+  info: say,
+  warning: say,
+  startGroup: say,
+  endGroup: () => undefined,
+};
+
+async function begin(settings: Partial<TrackingSettings> = {}): Promise<Tracking> {
+  const { startTracking } = await import('../../src/tracking/track.ts');
+  const all: TrackingSettings = {
+    token: github.token,
+    repository: 'acme/rooms',
+    title: 'Rooms',
+    labels: ['abandoned-rooms'],
+    assignees: [],
+    issueKey: KEY,
+    commentsOnNew: true,
+    keepDays: 90,
+    isDryRun: false,
+    ...settings,
+  };
+  return startTracking(all, NOW, log, (text) => text.replaceAll(SECRET, '***'));
+}
+
+it('tells what was there at the last run, and through which day rooms are kept', async () => {
+  const first = await begin();
+  expect(first).toMatchObject({ previous: null, unknownBecause: 'there is no tracking issue yet' });
+  expect(await first.write(makeReport([1, 2]))).toMatchObject({ action: 'created', number: 1 });
+  github.people.tick(1, '<!-- room 2 ');
+  const second = await begin();
+  expect(second.previous).toEqual(new Set([1, 2]));
+  expect(second.unknownBecause).toBe('');
+  expect(second.ticked).toEqual(new Map([[2, '2026-08-30']]));
+});
+
+it('leaves the issue as it is where no room is visible', async () => {
+  await (await begin()).write(makeReport([1]));
+  const from = github.requests.length;
+  const tracking = await begin();
+  const report = makeReport([]);
+  const blind = { ...report, counts: { ...report.counts, scanned: 0 } };
+  expect(await tracking.write(blind)).toEqual({ action: 'none', number: null, url: null });
+  expect(github.requests.slice(from).some(({ method }) => method === 'PATCH')).toBe(false);
+  expect(said).toContain('No room could be judged, so the tracking issue is left as it is.');
+});
+
+it('lets the scan go on where the issue cannot be read, and says so when it would be written', async () => {
+  const tracking = await begin({ token: 'wrong' });
+  expect(tracking).toMatchObject({ previous: null, unknownBecause: 'the tracking issue could not be read' });
+  expect(tracking.ticked.size).toBe(0);
+  await expect(tracking.write(makeReport([1]))).rejects.toThrow(/^401: .*github-token/);
+});
+
+it('sends no secret', async () => {
+  const room = makeEntry({ id: 1, title: SECRET.replace('789', '7-89'), owner: 'x' });
+  await (await begin()).write(
+    makeReport([{ ...room, type: SECRET, url: `https://portal.example/${SECRET}` }]),
+  );
+  expect(JSON.stringify(github.requests.map(({ body }) => body))).not.toContain(SECRET);
+});
+
+it.each([
+  ['public', true],
+  ['private', false],
+  ['internal', false],
+] as const)('the visibility of a repository that is %s', async (visibility, isPublic) => {
+  await github.close();
+  github = await startGitHub({ repositories: [{ fullName: 'acme/rooms', visibility }] });
+  const { readVisibility } = await import('../../src/github/visibility.ts');
+  expect(await readVisibility(github.token, 'acme/rooms')).toEqual({ isPublic, problem: null });
+});
+
+it('the visibility is not known without a token, a repository, or an answer', async () => {
+  const { readVisibility } = await import('../../src/github/visibility.ts');
+  expect((await readVisibility(null, 'acme/rooms')).isPublic).toBeNull();
+  expect((await readVisibility('x', undefined)).isPublic).toBeNull();
+  expect((await readVisibility('wrong', 'acme/rooms')).isPublic).toBeNull();
+});

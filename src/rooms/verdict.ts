@@ -1,0 +1,99 @@
+import type { Activity, UnknownReason } from './activity.ts';
+import { MS_PER_DAY } from './days.ts';
+import type { Exemptions, ExemptReason } from './exemptions.ts';
+import type { Policy } from './policy.ts';
+import type { Room } from './room.ts';
+
+export const SKIP_REASONS = ['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile'] as const;
+/** Why something in the list is not judged at all. */
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+interface Judged {
+  readonly activity: Activity;
+  /** Whole days of 24 hours since the last activity, or at least so many (`noneSince`); null where not known. */
+  readonly daysInactive: number | null;
+}
+
+/** What becomes of one entry of the list; each entry gets exactly one. */
+export type Verdict =
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | ({ readonly kind: 'exempt'; readonly reason: ExemptReason } & Judged)
+  | ({ readonly kind: 'active' | 'upcoming' | 'abandoned' } & Judged)
+  | ({
+      readonly kind: 'unknown';
+      readonly because: UnknownReason;
+      readonly countsAsAbandoned: boolean;
+    } & Judged);
+
+/** A room and what becomes of it. */
+export interface JudgedRoom {
+  readonly room: Room;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
+ */
+export function daysBetween(at: Date, now: Date): number {
+  return Math.max(0, Math.floor((now.getTime() - at.getTime()) / MS_PER_DAY));
+}
+
+/** What the listing alone says of a room's last activity. */
+export function listedActivity(room: Room): Activity {
+  return {
+    at: room.lastUpdated,
+    evidence: room.lastUpdated === null ? 'none' : 'updated',
+    what: null,
+    by: room.updatedBy,
+    uncertainBecause: room.uncertainBecause,
+  };
+}
+
+/**
+ * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
+ *
+ * @param activity the last sign of life that is known of the room
+ * @param exemptions made of the same policy, see `compileExemptions`
+ * @param now the moment of the scan
+ */
+export function judge(
+  room: Room,
+  activity: Activity,
+  policy: Policy,
+  exemptions: Exemptions,
+  now: Date,
+): Verdict {
+  const skip = skipReason(room, policy);
+  if (skip !== null) return { kind: 'skipped', reason: skip };
+  const since = activity.at ?? activity.noneSince ?? null;
+  const daysInactive = since === null ? null : daysBetween(since, now);
+  const judged = { activity, daysInactive };
+  const reason = exemptions.reasonFor(room, now);
+  if (reason !== null) return { kind: 'exempt', reason, ...judged };
+  if (daysInactive === null) {
+    const countsAsAbandoned = policy.unknownActivity === 'abandoned' && activity.uncertainBecause === null;
+    return { kind: 'unknown', because: activity.uncertainBecause ?? 'no date', countsAsAbandoned, ...judged };
+  }
+  const kind = kindAfter(daysInactive, policy);
+  if (kind === 'abandoned' && activity.uncertainBecause !== null) {
+    return { kind: 'unknown', because: activity.uncertainBecause, countsAsAbandoned: false, ...judged };
+  }
+  return { kind, ...judged };
+}
+
+/** A room is inactive from exactly `inactiveDays` on. */
+function kindAfter(daysInactive: number, policy: Policy): 'active' | 'upcoming' | 'abandoned' {
+  if (daysInactive >= policy.inactiveDays) return 'abandoned';
+  if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays) return 'upcoming';
+  return 'active';
+}
+
+function skipReason(room: Room, policy: Policy): SkipReason | null {
+  if (!room.isRoom) return 'not a room';
+  if (room.isArchived) return 'archived';
+  if (room.id === null) return 'no id';
+  // The portal filters by type; one that ignores the filter must not have rooms judged that nobody asked for.
+  const types: readonly string[] = policy.roomTypes;
+  if (types.length > 0 && room.type !== null && !types.includes(room.type)) return 'other type';
+  return null;
+}

@@ -1,0 +1,79 @@
+/** Sentences that more than one place says, such as the log and the summary. */
+
+/** A number and what it counts: `1 room`, `2 rooms`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+/**
+ * Text from outside, made harmless for a reader of plain text. What a format adds (Markdown, CSV, workflow
+ * commands) is escaped where that format is written.
+ */
+
+// C0 and C1 controls, invisible format characters (bidi, zero-width, tags, soft hyphen), line and paragraph
+// separators, fillers that look like nothing, and halves of surrogate pairs.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{3164}\u{ffa0}]/gv;
+// Where such a character is part of something that is seen: within an emoji, and as a joiner between letters of
+// scripts that are written with it.
+const LETTERS =
+  '[[\\p{scx=Arab}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}]&&[\\p{L}\\p{M}]]';
+const SEEN = `\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
+/** Joiners, and the tags that flags of regions are made of. */
+const PART_OF_SEEN = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u;
+
+let seenOrHidden: RegExp | undefined;
+
+/** Compiled when it is needed first: the table of all emoji takes longer to compile than most of a start-up. */
+function seenOrHiddenPattern(): RegExp {
+  seenOrHidden ??= new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
+  return seenOrHidden;
+}
+
+/**
+ * Makes characters visible that a reader would not see and a terminal would act upon: escape sequences, line ends,
+ * bidi overrides, zero-width characters. Controls become their pictures (`␛`), others their number (`⟨U+202E⟩`).
+ */
+export function visible(text: string): string {
+  // The search for emoji is the slow part, and few texts hold what could be part of one.
+  if (text.search(PART_OF_SEEN) < 0) return text.replace(HIDDEN, picture);
+  return text.replace(seenOrHiddenPattern(), (match, ...rest) => {
+    const { hidden } = rest.at(-1) as { hidden?: string };
+    return hidden === undefined ? match : picture(hidden);
+  });
+}
+
+function picture(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+}
+
+/**
+ * Text for one line of the job log. Beside invisible characters, `##[` is taken apart: the runner acts on such a
+ * command wherever it stands in a line (actions/runner, `ActionCommand.TryParse`), on `::` only at its beginning.
+ */
+export function logText(text: string): string {
+  return visible(text).replaceAll('##[', '# #[');
+}
+
+/** JSON in which every character that a reader would not see is escaped: nothing is lost, and nothing is hidden. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(HIDDEN, (character) => {
+    return Array.from({ length: character.length }, (_, at) => {
+      return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    }).join('');
+  });
+}
+
+/** A name as it is compared: in any case, however its accents are written. */
+export function foldName(text: string): string {
+  // Some small letters are one with others only as capitals (ß and SS, ς and Σ), and some capitals only as small ones
+  // (ẞ and ß). The small form of İ keeps its dot apart.
+  const folded = text.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+  return folded.replaceAll('i\u0307', 'i').normalize('NFC');
+}
+
+/** Bytes that a text takes in UTF-8. */
+export function utf8Bytes(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
