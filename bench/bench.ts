@@ -1,6 +1,5 @@
 // Prints one table: what a run costs, and against what. "--politeness" adds the cloud's limits, which takes minutes.
 import { argv, stderr } from 'node:process';
-import { LISTING_FIELDS } from '../src/docspace/schema.ts';
 import { type Cost, costOfAction, costOfScript, interleaved, startBenchPortal } from './measure.ts';
 
 /** The sandbox's old rooms are older than that, the others younger: only the old ones are reported. */
@@ -96,18 +95,10 @@ async function bytes(): Promise<void> {
   say('bytes …');
   const portal = await startBenchPortal('--rooms', '1000');
   const headers = { authorization: `Bearer ${portal.apiKey}` };
-  const size = async (query: string) => {
-    const answer = await fetch(`${portal.url}/api/2.0/files/rooms?count=100${query}`, { headers });
-    return (await answer.arrayBuffer()).byteLength;
-  };
-  const [all, saved] = [await size(''), await size(`&fields=${LISTING_FIELDS}`)];
+  const answer = await fetch(`${portal.url}/api/2.0/files/rooms?count=100`, { headers });
+  const size = (await answer.arrayBuffer()).byteLength;
   portal.stop();
-  row(
-    'A page of 100 rooms',
-    `${saved.toLocaleString('en')} bytes`,
-    `without fields: ${all.toLocaleString('en')} bytes`,
-    times(saved, all),
-  );
+  row('A page of 100 rooms', `${size.toLocaleString('en')} bytes`, '', '');
 }
 
 async function politeness(): Promise<void> {

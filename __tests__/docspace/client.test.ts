@@ -13,7 +13,7 @@ const PATH = '/api/2.0/files/rooms';
 const KEY = 'sk-secret-1234567890';
 const NOW = new Date('2026-06-01T12:00:00Z');
 const PURPOSE: Purpose = { what: 'page 2 of the rooms', scope: 'rooms:read' };
-const QUERY = new URLSearchParams({ count: '100', fields: 'a,b' });
+const QUERY = new URLSearchParams({ count: '100', startIndex: '0' });
 
 beforeEach(() => {
   nock.disableNetConnect();
@@ -81,7 +81,7 @@ describe('a request', () => {
       },
     })
       .get(PATH)
-      .query({ count: '100', fields: 'a,b' })
+      .query({ count: '100', startIndex: '0' })
       .reply(200, { response: [1] });
     expect(await client().ask()).toEqual({ response: [1] });
     expect(nock.isDone()).toBe(true);

@@ -102,7 +102,6 @@ describe('the same room lines as the example', () => {
       seed,
       roomCount: (seed * 37) % 101,
       shape: shapes[seed % shapes.length] ?? 'envelope',
-      honourFields: seed % 2 === 0,
       offsetMinutes: [180, 0, -570, 345][seed % 4] ?? 0,
     });
     dropKeepTags(portal);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type ApiKey,
   DAY_MS,
@@ -170,22 +170,20 @@ describe('listing rooms', () => {
     expect([...portal.storedOrders.values()]).toEqual([{ sortBy: 'AZ', sortOrder: 'ascending' }]);
   });
 
-  it('writes only the fields that are named, and an object whole if it is named itself', async () => {
-    const portal = await start({ rooms: [{ id: 1, title: 'T', createdBy: ANN }] });
-    const query = 'total,folders.id,folders.createdBy,folders.updatedBy.id';
-    const answer = await body<Json>(portal, `/files/rooms?fields=${query}`);
-    const createdBy = expect.objectContaining({ id: 'ann', displayName: 'Ann', hasAvatar: false });
-    expect(answer['response']).toStrictEqual({
-      folders: [{ id: 1, createdBy, updatedBy: { id: expect.any(String) } }],
-      total: 1,
-    });
-    expect(answer).toMatchObject({ count: 1, status: 0, statusCode: 200 });
-    expect((await page(portal, '?fields=folders.title')).total).toBeUndefined();
-  });
-
-  it('writes everything where fields is not honoured', async () => {
-    const portal = await start({ rooms: rooms(1), honourFields: false });
-    expect((await page(portal, '?fields=folders.id')).folders[0]).toHaveProperty('title');
+  it('dies of the parameter `fields`, as DocSpace 3.7.1 and 3.7.2 do, and comes back', async () => {
+    const portal = await start({ rooms: rooms(1), restartMs: 200 });
+    portal.faults.add({ match: { nth: 1 }, kind: 'hang' });
+    const waiting = ask(portal, '/files/rooms').then(
+      () => 'answered',
+      () => 'closed',
+    );
+    await vi.waitFor(() => expect(portal.requests).toHaveLength(1));
+    const fatal = await ask(portal, '/files/rooms?fields=folders.createdBy');
+    expect([fatal.status, fatal.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
+    expect(await waiting).toBe('closed');
+    expect((await ask(portal, '/files/1')).status).toBe(502);
+    expect(portal.crashes).toBe(1);
+    await vi.waitFor(async () => expect((await ask(portal, '/files/rooms')).status).toBe(200));
   });
 
   it.each([

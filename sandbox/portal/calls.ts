@@ -1,12 +1,11 @@
 import { empty, json, ok, refuse } from './answers.ts';
-import { pickFields } from './fields.ts';
 import { fileJson, folderJson, logJson, roomJson } from './render.ts';
 import { maySee, type StoredOrder } from './shelf.ts';
 import type { RoomStore } from './store.ts';
 import type { Answer, ApiKey, Room } from './types.ts';
 import { ROOM_TYPES } from './types.ts';
 
-/** The shape in which the listing is written. All but `envelope` stand for old portals that know no `fields`. */
+/** The shape in which the listing is written. All but `envelope` stand for other versions. */
 export type Shape = 'envelope' | 'bareArray' | 'responseArray' | 'rooms' | 'items';
 
 /** What the calls answer from. */
@@ -14,7 +13,6 @@ export interface Desk {
   readonly rooms: RoomStore;
   readonly now: () => Date;
   readonly offsetMinutes: number;
-  readonly honourFields: boolean;
   readonly shape: Shape;
   readonly history: boolean;
   /** Per account id, the order that its last `sortBy` has left behind. */
@@ -67,9 +65,7 @@ export function listRooms(desk: Desk, { key, query }: Call): Answer {
   }
   const order = desk.storedOrders.get(key.account.id);
   const found = desk.rooms.list(key, { searchArea, types, order });
-  return kept(found, `${page.startIndex} ${page.count} ${query.get('fields')}`, () =>
-    roomPage(desk, query, found, page),
-  );
+  return kept(found, `${page.startIndex} ${page.count}`, () => roomPage(desk, found, page));
 }
 
 /**
@@ -86,12 +82,7 @@ function kept(list: readonly Room[], page: string, write: () => Answer): Answer 
   return answer;
 }
 
-function roomPage(
-  desk: Desk,
-  query: URLSearchParams,
-  found: readonly Room[],
-  page: { count: number; startIndex: number },
-): Answer {
+function roomPage(desk: Desk, found: readonly Room[], page: { count: number; startIndex: number }): Answer {
   const rooms = onPage(found, page).map((room) => roomJson(room, desk.offsetMinutes));
   const total = found.length;
   if (desk.shape === 'bareArray') return json(200, rooms);
@@ -99,13 +90,7 @@ function roomPage(
   const paged = { startIndex: page.startIndex, count: rooms.length, total, new: 0 };
   if (desk.shape !== 'envelope') return ok({ [desk.shape]: rooms, ...paged });
   const current = { id: 2, title: 'Rooms', rootFolderType: 14 };
-  return filtered(desk, query, { files: [], folders: rooms, current, pathParts: [], ...paged });
-}
-
-/** `response` in its envelope, with what `fields` leaves of it. */
-function filtered(desk: Desk, query: URLSearchParams, response: Record<string, unknown>): Answer {
-  const fields = query.get('fields');
-  return ok(desk.honourFields && fields ? pickFields(response, fields) : response);
+  return ok({ files: [], folders: rooms, current, pathParts: [], ...paged });
 }
 
 /** `GET /api/2.0/files/{id}`: folders first, then files, each newest first, and paged as one list. */
@@ -125,7 +110,7 @@ export function listContents(desk: Desk, { key, query, id }: Call): Answer {
     ...[...holder.files].sort(newest).map((file) => ({ file, folder: undefined })),
   ];
   const shown = onPage(entries, page);
-  return filtered(desk, query, {
+  return ok({
     files: shown.flatMap(({ file }) => (file ? [fileJson(file, holder.id, offsetMinutes)] : [])),
     folders: shown.flatMap(({ folder }) => (folder ? [folderJson(folder, holder.id, offsetMinutes)] : [])),
     current: { id: holder.id, title: holder.title, rootFolderType: room.rootFolderType },

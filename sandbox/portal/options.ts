@@ -25,9 +25,9 @@ export interface PortalOptions {
   latencyMs?: number;
   /** `true` for the limits of the cloud; default false. */
   rateLimit?: RateLimit | boolean;
-  /** Whether `fields` is honoured; default true. */
-  honourFields?: boolean;
-  /** The shape of the listing; all but `envelope` (the default) ignore `fields`. */
+  /** How long the portal is down after a request that kills it, in ms; default 2000. */
+  restartMs?: number;
+  /** The shape of the listing; default `envelope`. */
   shape?: Shape;
   /** In front of `/api/2.0`, such as `/portal`. */
   basePath?: string;
@@ -56,6 +56,8 @@ export interface Portal {
   readonly requests: LoggedRequest[];
   readonly faults: FaultPlan;
   readonly rooms: RoomStore;
+  /** How often a request has killed the portal: any that sends `fields`. */
+  readonly crashes: number;
   readonly rateLimit: { readonly violations: Violation[] };
   /** Per account id, the order that `sortBy` has stored; empty unless a client sent it. */
   readonly storedOrders: ReadonlyMap<string, StoredOrder>;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { empty, json } from './answers.ts';
+import { Crash } from './crash.ts';
 import { FaultPlan } from './faults.ts';
 import { generateRooms } from './generate.ts';
 import { CLOUD_LIMIT, RateLimiter } from './limiter.ts';
@@ -66,7 +67,6 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
       rooms,
       now,
       offsetMinutes: options.offsetMinutes ?? 180,
-      honourFields: options.honourFields ?? true,
       shape: options.shape ?? 'envelope',
       history: options.history ?? true,
       storedOrders,
@@ -82,6 +82,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
   };
   const { requests, limiter, faults } = office;
 
+  const crash = new Crash(options.restartMs ?? 2000);
   const listener: RequestListener = async (message, response) => {
     const { method = 'GET', url = '/', headers } = message;
     const control = options.control ? controlAnswer(portal, method, url) : undefined;
@@ -91,9 +92,14 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
     }
     // A GET is logged at once, so that the log has the order of arrival.
     const body = method === 'GET' ? '' : await readBody(message);
-    await answerRequest(office, logRequest(office, { method, url, headers, body }), response);
+    const request = logRequest(office, { method, url, headers, body });
+    const badGateway = crash.answer(request.query, message.socket);
+    if (badGateway === undefined) return answerRequest(office, request, response);
+    request.status = badGateway.status;
+    response.writeHead(badGateway.status, badGateway.headers).end(badGateway.body);
   };
   const server: Server = tls ? createTlsServer(tls, listener) : createServer(listener);
+  server.on(tls ? 'secureConnection' : 'connection', (socket) => crash.watch(socket));
   const port = await listen(server, options.port ?? 0);
 
   const portal: Portal = {
@@ -102,6 +108,9 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
     requests,
     faults,
     rooms,
+    get crashes() {
+      return crash.count;
+    },
     rateLimit: limiter,
     storedOrders,
     onRequest: (hook) => {

@@ -25,12 +25,6 @@ const page = z.object({
   total: z.int().min(0),
 });
 
-/** A saving, as in the listing of rooms. */
-const FIELDS = [
-  'total',
-  ...['id', 'updated', 'updatedBy'].flatMap((name) => [`files.${name}`, `folders.${name}`]),
-];
-
 /** A room as far as it was walked. */
 interface Walk {
   readonly portal: Portal;
@@ -145,11 +139,7 @@ async function fetchContents(walk: Walk, folderId: string, startIndex: number): 
   try {
     json = await portal.get(
       pathOf(folderId),
-      new URLSearchParams({
-        count: String(PAGE_SIZE),
-        startIndex: String(startIndex),
-        fields: FIELDS.join(','),
-      }),
+      new URLSearchParams({ count: String(PAGE_SIZE), startIndex: String(startIndex) }),
       { what, scope: 'files:read', ofRoom: 'contents' },
     );
   } catch (error) {
@@ -178,7 +168,7 @@ async function isRoomGone(walk: Walk): Promise<boolean> {
  */
 export async function isGone(portal: Portal, room: Room, onAnswer: () => void): Promise<boolean> {
   try {
-    await portal.get(pathOf(String(room.id)), new URLSearchParams({ count: '1', fields: 'total' }), {
+    await portal.get(pathOf(String(room.id)), new URLSearchParams({ count: '1' }), {
       what: `room ${logText(String(room.id))}, which may be gone`,
       scope: 'files:read',
       ofRoom: 'contents',

@@ -3,7 +3,7 @@ import type { Room, RoomType } from '../rooms/room.ts';
 import { PortalError } from '../shared/errors.ts';
 import type { Portal } from './client.ts';
 import { findListingProblem, type ListedPage, laterStarts, PAGE_SIZE, uniqueRooms } from './listing-proof.ts';
-import { LISTING_FIELDS, readRoomPage, roomTypeNumber } from './schema.ts';
+import { readRoomPage, roomTypeNumber } from './schema.ts';
 
 /** Where rooms move while they are listed, the listing is repeated this often at most. */
 const MAX_REPEATS = 3;
@@ -129,12 +129,11 @@ async function fetchPage(
   { roomTypes }: ListingOptions,
 ): Promise<ListedPage> {
   const what = `page ${place} of the rooms`;
-  // No sortBy, ever: the portal keeps it as the order in which the key's account sees its rooms.
+  // Never send sortBy: the portal stores it as this account's order. Never send fields: it kills DocSpace 3.7.1 and 3.7.2.
   const query = new URLSearchParams({
     searchArea: SEARCH_AREA_ACTIVE,
     count: String(PAGE_SIZE),
     startIndex: String(start),
-    fields: LISTING_FIELDS,
   });
   for (const type of roomTypes) query.append('type', roomTypeNumber(type));
   const json = await portal.get('files/rooms', query, { what, scope: 'rooms:read' });

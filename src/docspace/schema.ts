@@ -88,14 +88,6 @@ type WireRoom = z.infer<typeof room>;
 
 const total = z.int().min(0).nullish();
 
-/** `fields` of the listing: what this file reads, and nothing else. A saving; an answer with more is fine. */
-export const LISTING_FIELDS = [
-  'total',
-  'count',
-  'startIndex',
-  ...Object.keys(room.shape).map((member) => `folders.${member}`),
-].join(',');
-
 /**
  * Reads one page of the list of rooms.
  *
