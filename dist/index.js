@@ -860,7 +860,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3340);
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3104);
 /* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7009);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5364);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8088);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2730);
 /* harmony import */ var _shared_secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7721);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6422);
@@ -1407,7 +1407,7 @@ const ROOM_TYPES = [
 
 /***/ }),
 
-/***/ 5364:
+/***/ 8088:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1498,13 +1498,12 @@ const RETRIED_STATUS = new Set([429, 500, 502, 503, 504]);
 const RETRIED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
 /** The connection was there, and was closed without an answer. */
 const CLOSED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
-/**
- * What a portal answers for one room while it is well. Of contents, also what a proxy says that waits in vain for the
- * portal, which waits for the storage.
- */
+/** What calls about one room fail with while the portal itself is well. All other kinds speak of the portal. */
 const ROOM_STATUSES = {
-    // 405, 410 and 501 are what an old portal without the call may answer beside 404.
+    room: new Set([403, 404, 500]),
+    // 405, 410 and 501 are what an old portal without the call may answer.
     history: new Set([403, 404, 405, 410, 500, 501]),
+    // A slow storage makes the portal, and so the proxy in front of it, time out.
     contents: new Set([403, 404, 500, 502, 503, 504]),
 };
 /**
@@ -1560,18 +1559,16 @@ function isTransient(failure) {
             return false;
     }
 }
-/** Whether a failure that lasts speaks of the one room that was asked about, not of the portal as a whole. */
-function speaksOfRoom(failure, { ofRoom }) {
-    if (ofRoom === undefined)
-        return false;
+/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
+function isRoomSpecific(failure, kind) {
     switch (failure.kind) {
         case 'status':
-            return ROOM_STATUSES[ofRoom].has(failure.status);
+            return ROOM_STATUSES[kind]?.has(failure.status) ?? false;
         case 'timeout':
         case 'cut':
-            return ofRoom === 'contents';
+            return kind === 'contents';
         case 'network':
-            return ofRoom === 'contents' && CLOSED_CODES.has(failure.code);
+            return kind === 'contents' && CLOSED_CODES.has(failure.code);
         case 'proxy':
         case 'html':
         case 'empty':
@@ -1581,11 +1578,11 @@ function speaksOfRoom(failure, { ofRoom }) {
     }
 }
 /** One line: what happened, and what to do. Holds nothing that the portal wrote but a host to which it redirects. */
-function explain(failure, purpose, portal, timeoutMs) {
-    const { what } = purpose;
+function explain(failure, call, portal, timeoutMs) {
+    const { what } = call;
     switch (failure.kind) {
         case 'status':
-            return `${failure.status} from the portal for ${what}: ${explainStatus(failure, purpose, portal)}`;
+            return `${failure.status} from the portal for ${what}: ${explainStatus(failure, call, portal)}`;
         case 'timeout':
             return `No whole answer from ${portal.host} within ${timeoutMs / 1000} s for ${what}. Check that the portal is up, or raise request-timeout.`;
         case 'cut':
@@ -1794,15 +1791,15 @@ const LONGEST_BACKOFF_MS = 30_000;
  * @param tries how many have failed so far, at least 1
  * @param waitedMs what this request has waited so far
  * @param random a number in [0, 1)
- * @param purpose what the request is about
+ * @param kind of the call that failed
  */
-function decideRetry(failure, tries, waitedMs, now, random, purpose = {}) {
+function decideRetry(failure, tries, waitedMs, now, random, kind) {
     if (!isTransient(failure))
         return { retry: false, because: '' };
     const backoffMs = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
     const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, now) : null;
     const delayMs = Math.max(backoffMs * (0.5 + random / 2), askedMs ?? 0);
-    if (tries >= mostTries(failure, purpose)) {
+    if (tries >= mostTries(failure, kind)) {
         return { retry: false, because: `Gave up after ${tries} tries.` };
     }
     if (waitedMs + delayMs > RETRY_LIMITS.waitMs) {
@@ -1816,10 +1813,10 @@ function decideRetry(failure, tries, waitedMs, now, random, purpose = {}) {
     }
     return { retry: true, delayMs };
 }
-function mostTries(failure, purpose) {
+function mostTries(failure, kind) {
     if (isRateLimit(failure))
         return RETRY_LIMITS.rateLimitedTries;
-    if (!speaksOfRoom(failure, purpose))
+    if (!isRoomSpecific(failure, kind))
         return RETRY_LIMITS.tries;
     return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutTries : RETRY_LIMITS.roomTries;
 }
@@ -1966,8 +1963,8 @@ function createPortal(options) {
     return {
         url,
         scrub,
-        async get(path, query, purpose) {
-            const address = new URL(`${url.href.replace(/\/$/, '')}/api/2.0/${path}?${query}`);
+        async get(call) {
+            const address = new URL(`${url.href.replace(/\/$/, '')}/api/2.0/${call.path}?${call.query}`);
             let waitedMs = 0;
             for (let tries = 1;; tries += 1) {
                 signal.throwIfAborted();
@@ -1979,7 +1976,7 @@ function createPortal(options) {
                         return attempted;
                     }
                     const { failure } = attempted;
-                    const asked = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
+                    const asked = decideRetry(failure, tries, waitedMs, now(), random(), call.kind);
                     const decision = patience.allow(asked, tries);
                     if (isRateLimit(failure) && decision.retry)
                         limiter.slowDown(decision.delayMs);
@@ -1989,11 +1986,11 @@ function createPortal(options) {
                     return result.json;
                 const { failure, cause, decision } = result;
                 // A redirect may name a host that is made of the key.
-                const line = scrub(explain(failure, purpose, url, timeoutMs));
+                const line = scrub(explain(failure, call, url, timeoutMs));
                 if (!decision.retry) {
                     throw new errors/* PortalError */.vg(`${line} ${decision.because}`.trimEnd(), {
                         cause,
-                        isAboutRoom: speaksOfRoom(failure, purpose),
+                        isAboutRoom: isRoomSpecific(failure, call.kind),
                         ...statusOf(failure),
                     });
                 }
@@ -4369,6 +4366,67 @@ function markUncertain(activity, uncertainBecause) {
     return { ...activity, uncertainBecause };
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/calls.js
+
+/** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
+function roomsCall(query, page) {
+    const parameters = pageParameters(query);
+    parameters.set('searchArea', '0');
+    for (const type of query.types)
+        parameters.append('type', type);
+    return {
+        kind: 'rooms',
+        path: 'files/rooms',
+        query: parameters,
+        scope: 'rooms:read',
+        what: `page ${page} of the rooms`,
+    };
+}
+/** `GET files/rooms/{id}`. */
+function roomCall(id) {
+    return {
+        kind: 'room',
+        path: `files/rooms/${pathPart(id)}`,
+        query: new URLSearchParams(),
+        scope: 'rooms:read',
+        what: `room ${logText(String(id))}`,
+    };
+}
+/** `GET files/folder/{id}/log`, newest first. `fromDate`: events since then alone. */
+function historyCall(id, query) {
+    const parameters = pageParameters(query);
+    if (query.fromDate !== undefined)
+        parameters.set('fromDate', query.fromDate.toISOString());
+    return {
+        kind: 'history',
+        path: `files/folder/${pathPart(id)}/log`,
+        query: parameters,
+        scope: 'files:read',
+        what: `the history of room ${(0,shared_text/* logText */.kc)(String(id))}`,
+    };
+}
+/**
+ * `GET files/{id}`: the files and folders in a folder.
+ *
+ * @param room whose contents are read, named in messages
+ */
+function contentsCall(room, folder, query) {
+    return {
+        kind: 'contents',
+        path: `files/${pathPart(folder)}`,
+        query: pageParameters(query),
+        scope: 'files:read',
+        what: `the contents of room ${(0,shared_text/* logText */.kc)(String(room))}`,
+    };
+}
+function pageParameters({ count, startIndex }) {
+    return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
+}
+/** `encodeURIComponent` throws on a lone surrogate. */
+function pathPart(id) {
+    return encodeURIComponent(String(id).toWellFormed());
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/dates.js
 // Seven fractional digits and an offset, as .NET writes them; other versions may leave parts out.
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
@@ -4479,11 +4537,6 @@ const page = schemas/* object */.Ikc({
     folders: schemas/* array */.YOg(entry).nullish(),
     total: schemas/* int */.Whr().min(0),
 });
-/** A saving, as in the listing of rooms. */
-const FIELDS = [
-    'total',
-    ...['id', 'updated', 'updatedBy'].flatMap((name) => [`files.${name}`, `folders.${name}`]),
-];
 /**
  * The last activity of a room on third-party storage: the newest date among what is stored in it
  * (`GET /api/2.0/files/{id}`), walked breadth-first until something is newer than the threshold. A room whose tree was
@@ -4572,15 +4625,12 @@ function take(walk, { files, folders }) {
 /** One page of a folder; null where there is no such folder. */
 async function fetchContents(walk, folderId, startIndex) {
     const { portal, room } = walk;
-    const what = `the contents of room ${(0,shared_text/* logText */.kc)(String(room.id))}`;
+    const call = contentsCall(room.id ?? '', folderId, { count: PAGE_SIZE, startIndex });
+    const { what } = call;
     walk.requests += 1;
     let json;
     try {
-        json = await portal.get(pathOf(folderId), new URLSearchParams({
-            count: String(PAGE_SIZE),
-            startIndex: String(startIndex),
-            fields: FIELDS.join(','),
-        }), { what, scope: 'files:read', ofRoom: 'contents' });
+        json = await portal.get(call);
     }
     catch (error) {
         if (error instanceof errors/* PortalError */.vg && error.status === 404)
@@ -4609,11 +4659,8 @@ async function isRoomGone(walk) {
  */
 async function isGone(portal, room, onAnswer) {
     try {
-        await portal.get(pathOf(String(room.id)), new URLSearchParams({ count: '1', fields: 'total' }), {
-            what: `room ${(0,shared_text/* logText */.kc)(String(room.id))}, which may be gone`,
-            scope: 'files:read',
-            ofRoom: 'contents',
-        });
+        const id = String(room.id);
+        await portal.get(contentsCall(id, id, { count: 1, startIndex: 0 }));
     }
     catch (error) {
         if (!(error instanceof errors/* PortalError */.vg) || !error.isAboutRoom)
@@ -4622,9 +4669,6 @@ async function isGone(portal, room, onAnswer) {
     }
     onAnswer();
     return false;
-}
-function pathOf(folderId) {
-    return `files/${encodeURIComponent(folderId.toWellFormed())}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/event-labels.js
@@ -4719,7 +4763,7 @@ async function readLog(portal, room, rules, onAnswer) {
         if (read !== null)
             return read;
     }
-    throw malformed(nameOf(room), 'response', 'the same while it is read', []);
+    throw malformed(historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what, 'response', 'the same while it is read', []);
 }
 /** Reads page by page, as far as the terms ask for; null where the pages do not fit together. */
 async function readPages(portal, room, rules, onAnswer) {
@@ -4756,7 +4800,7 @@ async function readPages(portal, room, rules, onAnswer) {
         // A portal may give fewer at once than it is asked for.
         start += page.entries.length;
     }
-    throw malformed(nameOf(room), 'response', 'a list that ends', []);
+    throw malformed(historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what, 'response', 'a list that ends', []);
 }
 /**
  * Whether a page does not go on where the one before ended. What is taken out of a log moves the rest up, so that an
@@ -4781,7 +4825,7 @@ function newestThatCounts(before, { entries }, room, { isIgnored }) {
             newest = newest === null || one.at > newest.at ? one : newest;
         // Behind one that has a date, it is older.
         else if (newest === null)
-            throw malformed(nameOf(room), `response[${index}].date`, 'a date', null);
+            throw malformed(historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what, `response[${index}].date`, 'a date', null);
     }
     return newest;
 }
@@ -4794,12 +4838,10 @@ function oldestOf(dates) {
 function isNewestFirst(dates) {
     return dates.every((at, index) => index === 0 || at <= (dates[index - 1] ?? at));
 }
-function nameOf(room) {
-    return `the history of room ${(0,shared_text/* logText */.kc)(String(room.id))}`;
-}
 async function fetchPage(portal, room, count, startIndex) {
-    const what = nameOf(room);
-    const json = await portal.get(`files/folder/${encodeURIComponent(String(room.id).toWellFormed())}/log`, new URLSearchParams({ count: String(count), startIndex: String(startIndex) }), { what, scope: 'files:read', ofRoom: 'history' });
+    const call = historyCall(room.id ?? '', { count, startIndex });
+    const { what } = call;
+    const json = await portal.get(call);
     const { response, total } = isObject(json) ? json : {};
     const entries = parse(schemas/* array */.YOg(history_entry), response, 'response', what).map((wire) => ({
         key: keyOf(wire),
@@ -5152,13 +5194,6 @@ const schema_room = schemas/* object */.Ikc({
     createOn: date,
 });
 const total = schemas/* int */.Whr().min(0).nullish();
-/** `fields` of the listing: what this file reads, and nothing else. A saving; an answer with more is fine. */
-const LISTING_FIELDS = [
-    'total',
-    'count',
-    'startIndex',
-    ...Object.keys(schema_room.shape).map((member) => `folders.${member}`),
-].join(',');
 /**
  * Reads one page of the list of rooms.
  *
@@ -5247,11 +5282,11 @@ function saysArchived(status) {
 
 
 
+
 /** Where rooms move while they are listed, the listing is repeated this often at most. */
 const MAX_REPEATS = 3;
 /** A million rooms: an answer that never ends is no listing. */
 const list_rooms_MAX_PAGES = 10_000;
-const SEARCH_AREA_ACTIVE = '0';
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
  * page reported, on pages that join. Pages are no snapshot (a room that changes moves to the top and shifts the others),
@@ -5330,18 +5365,9 @@ async function listUntilNothingNew(portal, first, options) {
 }
 /** @param place of the page in the listing, from 1 on */
 async function list_rooms_fetchPage(portal, start, place, { roomTypes }) {
-    const what = `page ${place} of the rooms`;
-    // No sortBy, ever: the portal keeps it as the order in which the key's account sees its rooms.
-    const query = new URLSearchParams({
-        searchArea: SEARCH_AREA_ACTIVE,
-        count: String(listing_proof_PAGE_SIZE),
-        startIndex: String(start),
-        fields: LISTING_FIELDS,
-    });
-    for (const type of roomTypes)
-        query.append('type', roomTypeNumber(type));
-    const json = await portal.get('files/rooms', query, { what, scope: 'rooms:read' });
-    return { ...readRoomPage(json, portal, what), start };
+    const call = roomsCall({ count: listing_proof_PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) }, place);
+    const json = await portal.get(call);
+    return { ...readRoomPage(json, portal, call.what), start };
 }
 function list_rooms_keyOf(room) {
     return `${typeof room.id} ${room.id}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { roomsCall } from '../../src/docspace/calls.ts';
 import { parsePortalDate } from '../../src/docspace/dates.ts';
 import { explain, type Failure, isTransient } from '../../src/docspace/http/failure.ts';
 import { decideRetry, parseRetryAfter, RETRY_LIMITS } from '../../src/docspace/http/retry.ts';
@@ -41,8 +42,8 @@ describe('a failure', () => {
     [500, 'a fault in the portal'],
   ])('with status %i says "%s"', (status, words) => {
     const failure: Failure = { kind: 'status', status, retryAfter: null, location: null };
-    const text = explain(failure, { what: 'page 1', scope: 'rooms:read' }, PORTAL, 1000);
-    expect(text).toContain(`${status} from the portal for page 1: ${words}`);
+    const text = explain(failure, roomsCall({ count: 100, startIndex: 0, types: [] }, 1), PORTAL, 1000);
+    expect(text).toContain(`${status} from the portal for page 1 of the rooms: ${words}`);
   });
 
   it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])(
@@ -86,7 +87,7 @@ describe('giving up', () => {
       'Gave up after 5 tries and 301 s of waiting; 300 s is the most.',
     ],
   ])('%s', (_, failure, waitedMs, because) => {
-    expect(decideRetry(failure, 5, waitedMs, NOW, 0)).toEqual({ retry: false, because });
+    expect(decideRetry(failure, 5, waitedMs, NOW, 0, 'rooms')).toEqual({ retry: false, because });
   });
 });
 

@@ -2,8 +2,8 @@ import { Agent, type ClientRequest, createServer, type RequestListener } from 'n
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
 import { type ClientOptions, createPortal, type Portal } from '../../src/docspace/client.ts';
-import type { Purpose } from '../../src/docspace/http/failure.ts';
 import { send } from '../../src/docspace/http/transport.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { type ProxyOptions, startProxy } from '../support/proxy.ts';
@@ -12,8 +12,14 @@ const HOST = 'https://portal.example';
 const PATH = '/api/2.0/files/rooms';
 const KEY = 'sk-secret-1234567890';
 const NOW = new Date('2026-06-01T12:00:00Z');
-const PURPOSE: Purpose = { what: 'page 2 of the rooms', scope: 'rooms:read' };
 const QUERY = new URLSearchParams({ count: '100', startIndex: '0' });
+const CALL: PortalCall = {
+  kind: 'rooms',
+  path: 'files/rooms',
+  query: QUERY,
+  what: 'page 2 of the rooms',
+  scope: 'rooms:read',
+};
 
 beforeEach(() => {
   nock.disableNetConnect();
@@ -52,7 +58,7 @@ function client(options: Partial<ClientOptions> & { address?: string } = {}): Cl
     random: () => 0,
     ...options,
   });
-  const ask = () => portal.get('files/rooms', QUERY, PURPOSE);
+  const ask = () => portal.get(CALL);
   return {
     ...portal,
     waits,
@@ -114,23 +120,23 @@ describe('a request', () => {
 });
 
 describe('a request about one room', () => {
-  const failing = async (status: number, ofRoom?: 'history' | 'contents') => {
+  const failing = async (status: number, kind: CallKind) => {
     rooms().times(6).reply(status, '');
     const portal = client();
-    const purpose: Purpose = ofRoom === undefined ? PURPOSE : { ...PURPOSE, ofRoom };
-    const error: unknown = await portal.get('files/rooms', QUERY, purpose).catch((thrown: unknown) => thrown);
+    const call: PortalCall = { ...CALL, kind };
+    const error: unknown = await portal.get(call).catch((thrown: unknown) => thrown);
     return { error, tries: portal.lines.length + 1 };
   };
 
   it.each([
-    { status: 500, ofRoom: 'history', tries: 3, isAboutRoom: true },
-    { status: 504, ofRoom: 'contents', tries: 3, isAboutRoom: true },
-    { status: 403, ofRoom: 'history', tries: 1, isAboutRoom: true },
-    { status: 502, ofRoom: 'history', tries: 6, isAboutRoom: false },
-    { status: 401, ofRoom: 'contents', tries: 1, isAboutRoom: false },
-    { status: 500, ofRoom: undefined, tries: 6, isAboutRoom: false },
-  ] as const)('$status for $ofRoom: $tries tries, and of the room: $isAboutRoom', async (one) => {
-    const { error, tries } = await failing(one.status, one.ofRoom);
+    { status: 500, kind: 'history', tries: 3, isAboutRoom: true },
+    { status: 504, kind: 'contents', tries: 3, isAboutRoom: true },
+    { status: 403, kind: 'history', tries: 1, isAboutRoom: true },
+    { status: 502, kind: 'history', tries: 6, isAboutRoom: false },
+    { status: 401, kind: 'contents', tries: 1, isAboutRoom: false },
+    { status: 500, kind: 'rooms', tries: 6, isAboutRoom: false },
+  ] as const)('$status for $kind: $tries tries, and of the room: $isAboutRoom', async (one) => {
+    const { error, tries } = await failing(one.status, one.kind);
     expect(error).toBeInstanceOf(PortalError);
     expect(error).toMatchObject({ status: one.status, isAboutRoom: one.isAboutRoom });
     expect(tries).toBe(one.tries);
@@ -294,7 +300,7 @@ describe('the waiting of all requests together', () => {
       const path = `rooms/${page}`;
       nock(HOST).get(`/api/2.0/${path}`).query(true).reply(429, '', { 'Retry-After': '290' });
       nock(HOST).get(`/api/2.0/${path}`).query(true).reply(200, []);
-      const { message } = await portal.get(path, QUERY, PURPOSE).then(
+      const { message } = await portal.get({ ...CALL, path }).then(
         () => new Error('answered'),
         (error: Error) => error,
       );
@@ -335,7 +341,7 @@ describe('the waiting of all requests together', () => {
         if (waiting <= 40) await vi.waitFor(() => expect(waiting).toBeGreaterThanOrEqual(40));
       },
     });
-    const ask = (page: number) => portal.get(`rooms/${page}`, QUERY, PURPOSE);
+    const ask = (page: number) => portal.get({ ...CALL, path: `rooms/${page}` });
     await Promise.all(Array.from({ length: 20 }, (_, index) => ask(index + 1)));
     for (let page = 21; page <= 31; page += 1) expect(await ask(page)).toEqual([]);
     await expect(ask(32)).rejects.toThrow(GAVE_UP);
@@ -478,7 +484,7 @@ describe('time', () => {
       sleep: undefined,
       random: undefined,
     };
-    expect(await createPortal(options).get('files/rooms', QUERY, PURPOSE)).toEqual([]);
+    expect(await createPortal(options).get(CALL)).toEqual([]);
   });
 });
 
@@ -777,7 +783,7 @@ describe('an end from outside', () => {
         signal: stop.signal,
         onRetry: () => setTimeout(() => stop.abort(new Error('stopped')), 20),
       });
-      return { ask: () => portal.get('files/rooms', QUERY, PURPOSE) };
+      return { ask: () => portal.get(CALL) };
     })();
     await expect(ask()).rejects.toThrow('stopped');
     expect(requests).toBe(1);

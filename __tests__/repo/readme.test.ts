@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { withTables } from '../../scripts/readme.ts';
+import { roomsCall } from '../../src/docspace/calls.ts';
 import { explain, type Failure } from '../../src/docspace/http/failure.ts';
 import { MOST_WAITING_MS } from '../../src/docspace/http/patience.ts';
 import { RETRY_LIMITS } from '../../src/docspace/http/retry.ts';
@@ -94,7 +95,12 @@ describe('the messages under "Troubleshooting"', () => {
     'explain %s',
     (_, failure) => {
       const portal = new URL('https://portal.example');
-      const message = explain(failure, { what: 'page 1 of the rooms', scope: 'rooms:read' }, portal, 30_000);
+      const message = explain(
+        failure,
+        roomsCall({ count: 100, startIndex: 0, types: [] }, 1),
+        portal,
+        30_000,
+      );
       const explained = phrases.filter((phrase) => holds(message, phrase));
       expect(explained).toHaveLength(1);
     },

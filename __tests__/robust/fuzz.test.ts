@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, portalDate, startPortal } from '../../sandbox/portal/index.ts';
 import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
 import { readSettings } from '../../src/config/settings.ts';
+import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
 import type { HostIssue, IssueHost } from '../../src/github/client.ts';
 import { AROUND_LIMIT, BEGIN, keyMarker, readBoxes } from '../../src/issue/markers.ts';
@@ -207,7 +208,7 @@ function portalWith({ listing, history, contents }: Answers): Portal & { request
     url: new URL('https://portal.example'),
     scrub: (text: string) => text,
     requests: 0,
-    async get(path: string): Promise<unknown> {
+    async get({ path }: PortalCall): Promise<unknown> {
       portal.requests += 1;
       if (portal.requests > MOST_REQUESTS) throw new Error('a run that does not end');
       if (path === 'files/rooms') return listing;
@@ -441,12 +442,12 @@ describe('any JSON from the portal', () => {
           let asked = 0;
           const refusing: Portal = {
             ...portal,
-            async get(path, query, purpose) {
-              const status = path === 'files/rooms' ? null : statuses[asked++ % statuses.length];
+            async get(call) {
+              const status = call.path === 'files/rooms' ? null : statuses[asked++ % statuses.length];
               if (status !== null && status !== undefined) {
                 throw new PortalError('refused', { status, isAboutRoom: true });
               }
-              return portal.get(path, query, purpose);
+              return portal.get(call);
             },
           };
           const report = await scan({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEntry, RoomSeed } from '../../sandbox/portal/index.ts';
+import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
 import { accountList } from '../../src/rooms/accounts.ts';
 import { ANN, ago, asked, BEN, BOT, entryOf, NOW, scanPortal, scanSandbox } from '../support/scan-sandbox.ts';
@@ -232,7 +233,7 @@ function portalWithLog(log: (start: number, count: number) => object[]): Portal 
     url: new URL('https://portal.example'),
     scrub: (text: string) => text,
     asked: 0,
-    get: async (path: string, query: URLSearchParams) => {
+    get: async ({ path, query }: PortalCall) => {
       if (path === 'files/rooms') {
         const room = {
           id: 1,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomSeed } from '../../sandbox/portal/index.ts';
+import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
 import { describeActivity } from '../../src/report/entries.ts';
 import { renderCsv } from '../../src/report/files.ts';
@@ -159,7 +160,7 @@ function portalWithLog(answer: (start: number, nth: number) => { entries: WireEn
     url: new URL('https://portal.example'),
     scrub: (text: string) => text,
     asked: 0,
-    get: async (path: string, query: URLSearchParams) => {
+    get: async ({ path, query }: PortalCall) => {
       if (path === 'files/rooms') {
         const one = { id: 1, title: 'R', roomType: 2, created: ago(300), updated: ago(1), updatedBy: BOT };
         return { response: JSON.parse(JSON.stringify({ total: 1, folders: [one] })) };

@@ -122,7 +122,7 @@ it('an id that is no well-formed text does not end the scan', async () => {
   const portal: Portal = {
     url: new URL('https://portal.example'),
     scrub: (text) => text,
-    get: async (path) => {
+    get: async ({ path }) => {
       paths.push(path);
       return { response: [] };
     },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FaultKind, RoomSeed, Portal as Sandbox } from '../../sandbox/portal/index.ts';
 import type { Portal } from '../../src/docspace/client.ts';
-import { speaksOfRoom } from '../../src/docspace/http/failure.ts';
+import { isRoomSpecific } from '../../src/docspace/http/failure.ts';
 import { noRoomsVisible } from '../../src/report/text/sentences.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { PortalError } from '../../src/shared/errors.ts';
@@ -356,11 +356,8 @@ function portalOf(own: readonly Fate[], drives: readonly (typeof STORED_FATES)[n
     ...drives.map((fate, at) => [`drive-${at + 1}`, fate] as const),
   ]);
   const isoOf = (fate: Fate | 504) => ago(fate === 'alive' ? 1 : 50).toISOString();
-  const refuse = (status: number, ofRoom: 'history' | 'contents') => {
-    const isAboutRoom = speaksOfRoom(
-      { kind: 'status', status, retryAfter: null, location: null },
-      { ofRoom },
-    );
+  const refuse = (status: number, kind: 'history' | 'contents') => {
+    const isAboutRoom = isRoomSpecific({ kind: 'status', status, retryAfter: null, location: null }, kind);
     throw new PortalError(`${status}`, { status, isAboutRoom });
   };
   let listings = 0;
@@ -368,7 +365,7 @@ function portalOf(own: readonly Fate[], drives: readonly (typeof STORED_FATES)[n
   const portal: Portal = {
     url: new URL('https://portal.example'),
     scrub: (text) => text,
-    async get(path) {
+    async get({ path }) {
       if (path === 'files/rooms') {
         listings += 1;
         const folders = [...fates].flatMap(([id, fate]) =>

@@ -1,15 +1,9 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
+import type { PortalCall } from './calls.ts';
 import { createAgents } from './http/agents.ts';
-import {
-  explain,
-  type Failure,
-  isRateLimit,
-  type Purpose,
-  readAnswer,
-  speaksOfRoom,
-} from './http/failure.ts';
+import { explain, type Failure, isRateLimit, isRoomSpecific, readAnswer } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
 import { createPatience } from './http/patience.ts';
 import { decideRetry } from './http/retry.ts';
@@ -22,14 +16,12 @@ export interface Portal {
   /** Strikes the API key out of a text: a portal could send it back in a title. */
   readonly scrub: (text: string) => string;
   /**
-   * Asks for JSON below `/api/2.0`.
+   * Sends one call, with retries.
    *
-   * @param path such as `files/rooms`
-   * @param purpose what it is for, in the words of an error message
    * @returns the JSON, not yet validated
    * @throws PortalError after the last try
    */
-  get(path: string, query: URLSearchParams, purpose: Purpose): Promise<unknown>;
+  get(call: PortalCall): Promise<unknown>;
 }
 
 /** What a client needs from outside; a test hands in its own. */
@@ -80,8 +72,8 @@ export function createPortal(options: ClientOptions): Portal {
   return {
     url,
     scrub,
-    async get(path, query, purpose) {
-      const address = new URL(`${url.href.replace(/\/$/, '')}/api/2.0/${path}?${query}`);
+    async get(call) {
+      const address = new URL(`${url.href.replace(/\/$/, '')}/api/2.0/${call.path}?${call.query}`);
       let waitedMs = 0;
       for (let tries = 1; ; tries += 1) {
         signal.throwIfAborted();
@@ -93,7 +85,7 @@ export function createPortal(options: ClientOptions): Portal {
             return attempted;
           }
           const { failure } = attempted;
-          const asked = decideRetry(failure, tries, waitedMs, now(), random(), purpose);
+          const asked = decideRetry(failure, tries, waitedMs, now(), random(), call.kind);
           const decision = patience.allow(asked, tries);
           if (isRateLimit(failure) && decision.retry) limiter.slowDown(decision.delayMs);
           return { ...attempted, decision };
@@ -101,11 +93,11 @@ export function createPortal(options: ClientOptions): Portal {
         if ('json' in result) return result.json;
         const { failure, cause, decision } = result;
         // A redirect may name a host that is made of the key.
-        const line = scrub(explain(failure, purpose, url, timeoutMs));
+        const line = scrub(explain(failure, call, url, timeoutMs));
         if (!decision.retry) {
           throw new PortalError(`${line} ${decision.because}`.trimEnd(), {
             cause,
-            isAboutRoom: speaksOfRoom(failure, purpose),
+            isAboutRoom: isRoomSpecific(failure, call.kind),
             ...statusOf(failure),
           });
         }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Activity, UncertaintyReason } from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
 import { PortalError } from '../shared/errors.ts';
-import { logText } from '../shared/text.ts';
 import { account, toAccount } from './accounts.ts';
 import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
+import { contentsCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
 import { isObject, malformed, parse } from './validate.ts';
@@ -133,15 +133,12 @@ interface Contents {
 /** One page of a folder; null where there is no such folder. */
 async function fetchContents(walk: Walk, folderId: string, startIndex: number): Promise<Contents | null> {
   const { portal, room } = walk;
-  const what = `the contents of room ${logText(String(room.id))}`;
+  const call = contentsCall(room.id ?? '', folderId, { count: PAGE_SIZE, startIndex });
+  const { what } = call;
   walk.requests += 1;
   let json: unknown;
   try {
-    json = await portal.get(
-      pathOf(folderId),
-      new URLSearchParams({ count: String(PAGE_SIZE), startIndex: String(startIndex) }),
-      { what, scope: 'files:read', ofRoom: 'contents' },
-    );
+    json = await portal.get(call);
   } catch (error) {
     if (error instanceof PortalError && error.status === 404) return null;
     throw error;
@@ -168,19 +165,12 @@ async function isRoomGone(walk: Walk): Promise<boolean> {
  */
 export async function isGone(portal: Portal, room: Room, onAnswer: () => void): Promise<boolean> {
   try {
-    await portal.get(pathOf(String(room.id)), new URLSearchParams({ count: '1' }), {
-      what: `room ${logText(String(room.id))}, which may be gone`,
-      scope: 'files:read',
-      ofRoom: 'contents',
-    });
+    const id = String(room.id);
+    await portal.get(contentsCall(id, id, { count: 1, startIndex: 0 }));
   } catch (error) {
     if (!(error instanceof PortalError) || !error.isAboutRoom) throw error;
     return error.status === 404;
   }
   onAnswer();
   return false;
-}
-
-function pathOf(folderId: string): string {
-  return `files/${encodeURIComponent(folderId.toWellFormed())}`;
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Account } from '../rooms/accounts.ts';
 import type { Activity } from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
-import { logText } from '../shared/text.ts';
 import { account, toAccount } from './accounts.ts';
 import { type ActivityRules, countedListing } from './activity-rules.ts';
+import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
 import { describeAction } from './event-labels.ts';
@@ -103,7 +103,12 @@ async function readLog(
     const read = await readPages(portal, room, rules, onAnswer);
     if (read !== null) return read;
   }
-  throw malformed(nameOf(room), 'response', 'the same while it is read', []);
+  throw malformed(
+    historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what,
+    'response',
+    'the same while it is read',
+    [],
+  );
 }
 
 /** Reads page by page, as far as the terms ask for; null where the pages do not fit together. */
@@ -139,7 +144,12 @@ async function readPages(
     // A portal may give fewer at once than it is asked for.
     start += page.entries.length;
   }
-  throw malformed(nameOf(room), 'response', 'a list that ends', []);
+  throw malformed(
+    historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what,
+    'response',
+    'a list that ends',
+    [],
+  );
 }
 
 /**
@@ -167,7 +177,13 @@ function newestThatCounts(
     if (isIgnored(one.by)) continue;
     if (isDated(one)) newest = newest === null || one.at > newest.at ? one : newest;
     // Behind one that has a date, it is older.
-    else if (newest === null) throw malformed(nameOf(room), `response[${index}].date`, 'a date', null);
+    else if (newest === null)
+      throw malformed(
+        historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what,
+        `response[${index}].date`,
+        'a date',
+        null,
+      );
   }
   return newest;
 }
@@ -184,17 +200,10 @@ function isNewestFirst(dates: readonly Date[]): boolean {
   return dates.every((at, index) => index === 0 || at <= (dates[index - 1] ?? at));
 }
 
-function nameOf(room: Room): string {
-  return `the history of room ${logText(String(room.id))}`;
-}
-
 async function fetchPage(portal: Portal, room: Room, count: number, startIndex: number): Promise<LogPage> {
-  const what = nameOf(room);
-  const json = await portal.get(
-    `files/folder/${encodeURIComponent(String(room.id).toWellFormed())}/log`,
-    new URLSearchParams({ count: String(count), startIndex: String(startIndex) }),
-    { what, scope: 'files:read', ofRoom: 'history' },
-  );
+  const call = historyCall(room.id ?? '', { count, startIndex });
+  const { what } = call;
+  const json = await portal.get(call);
   const { response, total } = isObject(json) ? (json as { response?: unknown; total?: unknown }) : {};
   const entries = parse(z.array(entry), response, 'response', what).map((wire) => ({
     key: keyOf(wire),

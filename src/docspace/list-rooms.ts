@@ -1,6 +1,7 @@
 import pMap, { pMapSkip } from 'p-map';
 import type { Room, RoomType } from '../rooms/room.ts';
 import { PortalError } from '../shared/errors.ts';
+import { roomsCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { findListingProblem, type ListedPage, laterStarts, PAGE_SIZE, uniqueRooms } from './listing-proof.ts';
 import { readRoomPage, roomTypeNumber } from './schema.ts';
@@ -9,7 +10,6 @@ import { readRoomPage, roomTypeNumber } from './schema.ts';
 const MAX_REPEATS = 3;
 /** A million rooms: an answer that never ends is no listing. */
 const MAX_PAGES = 10_000;
-const SEARCH_AREA_ACTIVE = '0';
 
 export interface ListingOptions {
   /** Empty: all types. */
@@ -128,16 +128,12 @@ async function fetchPage(
   place: number,
   { roomTypes }: ListingOptions,
 ): Promise<ListedPage> {
-  const what = `page ${place} of the rooms`;
-  // Never send sortBy: the portal stores it as this account's order. Never send fields: it kills DocSpace 3.7.1 and 3.7.2.
-  const query = new URLSearchParams({
-    searchArea: SEARCH_AREA_ACTIVE,
-    count: String(PAGE_SIZE),
-    startIndex: String(start),
-  });
-  for (const type of roomTypes) query.append('type', roomTypeNumber(type));
-  const json = await portal.get('files/rooms', query, { what, scope: 'rooms:read' });
-  return { ...readRoomPage(json, portal, what), start };
+  const call = roomsCall(
+    { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) },
+    place,
+  );
+  const json = await portal.get(call);
+  return { ...readRoomPage(json, portal, call.what), start };
 }
 
 function keyOf(room: Room): string {

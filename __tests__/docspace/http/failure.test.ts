@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { roomsCall } from '../../../src/docspace/calls.ts';
 import {
   explain,
   type Failure,
+  isRoomSpecific,
   isTransient,
   readAnswer,
-  speaksOfRoom,
 } from '../../../src/docspace/http/failure.ts';
 
 const PORTAL = new URL('https://portal.example/');
-const PURPOSE = { what: 'page 3 of the rooms', scope: 'rooms:read' } as const;
+const CALL = roomsCall({ count: 100, startIndex: 200, types: [] }, 3);
 const SECRET = 'TITLE-OF-A-CUSTOMER';
 
 function status(code: number, location: string | null = null): Failure {
@@ -66,10 +67,10 @@ const FAILURES: readonly (readonly [string, Failure, boolean])[] = [
 
 describe('explain', () => {
   it.each(FAILURES)('%s: one line that says what happened, for what, and what to do', (_, failure) => {
-    const line = explain(failure, PURPOSE, PORTAL, 30_000);
+    const line = explain(failure, CALL, PORTAL, 30_000);
     expect(line).not.toMatch(/[\r\n]/);
     expect(line).toMatch(/^[A-Z0-9].*\.$/);
-    expect(line).toContain(`for ${PURPOSE.what}`);
+    expect(line).toContain(`for ${CALL.what}`);
     expect(line).toMatch(
       /\b(Check|Make|Renew|Lower|Put|Set|set docspace-url|point NODE_EXTRA_CA_CERTS|please report)\b/,
     );
@@ -78,7 +79,7 @@ describe('explain', () => {
 
   it('has these messages', () => {
     const messages = Object.fromEntries(
-      FAILURES.map(([name, failure]) => [name, explain(failure, PURPOSE, PORTAL, 30_000)]),
+      FAILURES.map(([name, failure]) => [name, explain(failure, CALL, PORTAL, 30_000)]),
     );
     expect(messages).toMatchInlineSnapshot(`
       {
@@ -150,7 +151,7 @@ describe('explain', () => {
     ['files:read', /lacks the scope "files:read"/],
     ['rooms:read', /lacks the scope "rooms:read"/],
   ] as const)('names the scope %s that a 403 lacks', (scope, says) => {
-    expect(explain(status(403), { what: 'x', scope }, PORTAL, 1)).toMatch(says);
+    expect(explain(status(403), { ...CALL, scope }, PORTAL, 1)).toMatch(says);
   });
 
   it.each([
@@ -158,7 +159,7 @@ describe('explain', () => {
     ['http://portal.example/', 80],
     ['https://portal.example:8443/', 8443],
   ])('of %s, names the port %i that refuses', (portal, port) => {
-    expect(explain(network('ECONNREFUSED'), PURPOSE, new URL(portal), 1)).toContain(`on port ${port} (`);
+    expect(explain(network('ECONNREFUSED'), CALL, new URL(portal), 1)).toContain(`on port ${port} (`);
   });
 
   it.each([
@@ -166,7 +167,7 @@ describe('explain', () => {
     ['http://portal.example/', 'http_proxy'],
   ])('of %s, names the variable %s of its proxy', (portal, variable) => {
     for (const why of [403, 407, 'ECONNREFUSED']) {
-      const line = explain({ kind: 'proxy', why }, PURPOSE, new URL(portal), 1);
+      const line = explain({ kind: 'proxy', why }, CALL, new URL(portal), 1);
       expect(line.match(/https?_proxy/g)).toEqual([variable]);
     }
   });
@@ -175,7 +176,7 @@ describe('explain', () => {
     [1000, '1 s'],
     [600_000, '600 s'],
   ])('says how long %i ms are', (timeoutMs, says) => {
-    expect(explain({ kind: 'timeout' }, PURPOSE, PORTAL, timeoutMs)).toContain(`within ${says} for`);
+    expect(explain({ kind: 'timeout' }, CALL, PORTAL, timeoutMs)).toContain(`within ${says} for`);
   });
 
   it.each([
@@ -185,7 +186,7 @@ describe('explain', () => {
     `/${SECRET}`,
     `//${SECRET}@new.example`,
   ])('of the redirect to %s shows the host at most', (location) => {
-    expect(explain(status(302, location), PURPOSE, PORTAL, 1)).not.toContain(SECRET);
+    expect(explain(status(302, location), CALL, PORTAL, 1)).not.toContain(SECRET);
   });
 
   it.each([
@@ -194,7 +195,7 @@ describe('explain', () => {
     ['http://portal.example/', 'http://portal.example.'],
     ['https://portal.example:8443/', 'https://portal.example:8443.'],
   ])('of the redirect to %s says that it has moved to %s', (location, target) => {
-    expect(explain(status(301, location), PURPOSE, PORTAL, 1)).toContain(
+    expect(explain(status(301, location), CALL, PORTAL, 1)).toContain(
       `it has moved to ${target} The API key is not sent there`,
     );
   });
@@ -210,7 +211,7 @@ describe('explain', () => {
     'data:text/html,x',
     'mailto:a@b.example',
   ])('of the redirect to %j does not say that the portal has moved there', (location) => {
-    const line = explain(status(302, location), PURPOSE, PORTAL, 1);
+    const line = explain(status(302, location), CALL, PORTAL, 1);
     expect(line).toMatch(
       /: it redirects, as to a login page\. Check docspace-url; redirects are not followed\.$/,
     );
@@ -223,7 +224,7 @@ describe('isTransient', () => {
   });
 });
 
-describe('speaksOfRoom', () => {
+describe('isRoomSpecific', () => {
   /** What a failure speaks of one room, where its history or its contents were asked for. */
   const OF_ROOM: Readonly<Record<string, readonly ('history' | 'contents')[]>> = {
     '403': ['history', 'contents'],
@@ -241,14 +242,14 @@ describe('speaksOfRoom', () => {
   };
 
   it.each(FAILURES)('%s', (name, failure) => {
-    const said = (['history', 'contents'] as const).filter((ofRoom) => speaksOfRoom(failure, { ofRoom }));
+    const said = (['history', 'contents'] as const).filter((kind) => isRoomSpecific(failure, kind));
     expect(said).toEqual(OF_ROOM[name] ?? []);
-    expect(speaksOfRoom(failure, {})).toBe(false);
+    expect(isRoomSpecific(failure, 'rooms')).toBe(false);
   });
 
   it.each([405, 410])('%i is what an old portal says of a history', (code) => {
-    expect(speaksOfRoom(status(code), { ofRoom: 'history' })).toBe(true);
-    expect(speaksOfRoom(status(code), { ofRoom: 'contents' })).toBe(false);
+    expect(isRoomSpecific(status(code), 'history')).toBe(true);
+    expect(isRoomSpecific(status(code), 'contents')).toBe(false);
   });
 
   it('every failure that speaks of a room is among those above', () => {

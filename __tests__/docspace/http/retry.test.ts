@@ -37,7 +37,7 @@ describe('parseRetryAfter', () => {
 
 describe('decideRetry', () => {
   const delay = (failure: Failure, tries: number, random: number, waitedMs = 0) =>
-    decideRetry(failure, tries, waitedMs, NOW, random);
+    decideRetry(failure, tries, waitedMs, NOW, random, 'rooms');
 
   it.each([
     [1, 500, 1000],
@@ -92,8 +92,8 @@ describe('decideRetry', () => {
     ['a timeout for a history', { kind: 'timeout' }, 'history', RETRY_LIMITS.tries],
     ['an empty answer for contents', { kind: 'empty' }, 'contents', RETRY_LIMITS.tries],
     ['a 429 for contents', status(429, '1'), 'contents', RETRY_LIMITS.rateLimitedTries],
-  ])('%s ends sooner where it speaks of one room alone', (_, failure, ofRoom, tries) => {
-    const after = (count: number) => decideRetry(failure, count, 0, NOW, 0, { ofRoom });
+  ])('%s ends sooner where it speaks of one room alone', (_, failure, kind, tries) => {
+    const after = (count: number) => decideRetry(failure, count, 0, NOW, 0, kind);
     expect(after(tries - 1).retry).toBe(true);
     expect(after(tries)).toEqual({ retry: false, because: `Gave up after ${tries} tries.` });
   });
@@ -165,7 +165,7 @@ describe('decideRetry', () => {
           let waitedMs = 0;
           let tries = 1;
           for (; ; tries += 1) {
-            const decision = decideRetry(failure, tries, waitedMs, NOW, random);
+            const decision = decideRetry(failure, tries, waitedMs, NOW, random, 'rooms');
             if (!decision.retry) break;
             expect(decision.delayMs).toBeGreaterThanOrEqual(500);
             waitedMs += decision.delayMs;

@@ -1,3 +1,4 @@
+import type { CallKind, PortalCall } from '../calls.ts';
 import type { Answer, TransportFailure } from './transport.ts';
 
 /** What an answer or its absence comes down to, where it is no JSON with status 200. */
@@ -13,27 +14,16 @@ export type Failure =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not JSON' };
 
-/** What a request was for, in the words of its error message. */
-export interface Purpose {
-  /** Such as `page 3 of the rooms`. */
-  readonly what: string;
-  /** The scope of the API key that it needs. */
-  readonly scope: 'rooms:read' | 'files:read';
-  /** Where one room is asked about: what of it. Left out, every failure speaks of the portal. */
-  readonly ofRoom?: 'history' | 'contents';
-}
-
 const RETRIED_STATUS = new Set([429, 500, 502, 503, 504]);
 const RETRIED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
 /** The connection was there, and was closed without an answer. */
 const CLOSED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
-/**
- * What a portal answers for one room while it is well. Of contents, also what a proxy says that waits in vain for the
- * portal, which waits for the storage.
- */
-const ROOM_STATUSES: Readonly<Record<NonNullable<Purpose['ofRoom']>, ReadonlySet<number>>> = {
-  // 405, 410 and 501 are what an old portal without the call may answer beside 404.
+/** What calls about one room fail with while the portal itself is well. All other kinds speak of the portal. */
+const ROOM_STATUSES: Readonly<Partial<Record<CallKind, ReadonlySet<number>>>> = {
+  room: new Set([403, 404, 500]),
+  // 405, 410 and 501 are what an old portal without the call may answer.
   history: new Set([403, 404, 405, 410, 500, 501]),
+  // A slow storage makes the portal, and so the proxy in front of it, time out.
   contents: new Set([403, 404, 500, 502, 503, 504]),
 };
 
@@ -91,17 +81,16 @@ export function isTransient(failure: Failure): boolean {
   }
 }
 
-/** Whether a failure that lasts speaks of the one room that was asked about, not of the portal as a whole. */
-export function speaksOfRoom(failure: Failure, { ofRoom }: Pick<Purpose, 'ofRoom'>): boolean {
-  if (ofRoom === undefined) return false;
+/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
+export function isRoomSpecific(failure: Failure, kind: CallKind): boolean {
   switch (failure.kind) {
     case 'status':
-      return ROOM_STATUSES[ofRoom].has(failure.status);
+      return ROOM_STATUSES[kind]?.has(failure.status) ?? false;
     case 'timeout':
     case 'cut':
-      return ofRoom === 'contents';
+      return kind === 'contents';
     case 'network':
-      return ofRoom === 'contents' && CLOSED_CODES.has(failure.code);
+      return kind === 'contents' && CLOSED_CODES.has(failure.code);
     case 'proxy':
     case 'html':
     case 'empty':
@@ -112,11 +101,11 @@ export function speaksOfRoom(failure: Failure, { ofRoom }: Pick<Purpose, 'ofRoom
 }
 
 /** One line: what happened, and what to do. Holds nothing that the portal wrote but a host to which it redirects. */
-export function explain(failure: Failure, purpose: Purpose, portal: URL, timeoutMs: number): string {
-  const { what } = purpose;
+export function explain(failure: Failure, call: PortalCall, portal: URL, timeoutMs: number): string {
+  const { what } = call;
   switch (failure.kind) {
     case 'status':
-      return `${failure.status} from the portal for ${what}: ${explainStatus(failure, purpose, portal)}`;
+      return `${failure.status} from the portal for ${what}: ${explainStatus(failure, call, portal)}`;
     case 'timeout':
       return `No whole answer from ${portal.host} within ${timeoutMs / 1000} s for ${what}. Check that the portal is up, or raise request-timeout.`;
     case 'cut':
@@ -138,7 +127,7 @@ export function explain(failure: Failure, purpose: Purpose, portal: URL, timeout
   }
 }
 
-function explainStatus(failure: Failure & { kind: 'status' }, { scope }: Purpose, portal: URL): string {
+function explainStatus(failure: Failure & { kind: 'status' }, { scope }: PortalCall, portal: URL): string {
   const { status } = failure;
   if (status >= 300 && status < 400) return explainRedirect(failure.location, portal);
   switch (status) {

@@ -1,4 +1,5 @@
-import { type Failure, isRateLimit, isTransient, type Purpose, speaksOfRoom } from './failure.ts';
+import type { CallKind } from '../calls.ts';
+import { type Failure, isRateLimit, isRoomSpecific, isTransient } from './failure.ts';
 
 /** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
 export const RETRY_LIMITS = {
@@ -29,7 +30,7 @@ export type RetryDecision =
  * @param tries how many have failed so far, at least 1
  * @param waitedMs what this request has waited so far
  * @param random a number in [0, 1)
- * @param purpose what the request is about
+ * @param kind of the call that failed
  */
 export function decideRetry(
   failure: Failure,
@@ -37,13 +38,13 @@ export function decideRetry(
   waitedMs: number,
   now: Date,
   random: number,
-  purpose: Pick<Purpose, 'ofRoom'> = {},
+  kind: CallKind,
 ): RetryDecision {
   if (!isTransient(failure)) return { retry: false, because: '' };
   const backoffMs = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
   const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, now) : null;
   const delayMs = Math.max(backoffMs * (0.5 + random / 2), askedMs ?? 0);
-  if (tries >= mostTries(failure, purpose)) {
+  if (tries >= mostTries(failure, kind)) {
     return { retry: false, because: `Gave up after ${tries} tries.` };
   }
   if (waitedMs + delayMs > RETRY_LIMITS.waitMs) {
@@ -59,9 +60,9 @@ export function decideRetry(
   return { retry: true, delayMs };
 }
 
-function mostTries(failure: Failure, purpose: Pick<Purpose, 'ofRoom'>): number {
+function mostTries(failure: Failure, kind: CallKind): number {
   if (isRateLimit(failure)) return RETRY_LIMITS.rateLimitedTries;
-  if (!speaksOfRoom(failure, purpose)) return RETRY_LIMITS.tries;
+  if (!isRoomSpecific(failure, kind)) return RETRY_LIMITS.tries;
   return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutTries : RETRY_LIMITS.roomTries;
 }
 
