@@ -1,10 +1,9 @@
 import type { Portal } from './docspace/client.ts';
-import { type Examination, examine } from './docspace/last-activity.ts';
+import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { listRooms } from './docspace/list-rooms.ts';
 import { buildReport, type LastRun } from './report/build.ts';
 import type { Report } from './report/schema.ts';
-import type { Account } from './rooms/accounts.ts';
-import { accountList } from './rooms/accounts.ts';
+import { type Account, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
@@ -79,7 +78,7 @@ function list({ portal, policy, concurrency, onProgress }: ScanOptions): Promise
 }
 
 /** Looks into the rooms that the listing alone would call inactive; the others cost no request. */
-async function examineSuspects(listed: readonly JudgedRoom[], options: ScanOptions): Promise<Examination> {
+async function examineSuspects(listed: readonly JudgedRoom[], options: ScanOptions): Promise<LastActivities> {
   const { portal, policy, concurrency, now, onProgress } = options;
   if (policy.activitySource === 'updated') return { activities: new Map(), notes: [] };
   const isIgnored = accountList(policy.ignoreActivityBy);
@@ -90,7 +89,7 @@ async function examineSuspects(listed: readonly JudgedRoom[], options: ScanOptio
       ? '1 room looks inactive; checking its history'
       : `${suspects.length} rooms look inactive; checking their history`,
   );
-  return examine(portal, suspects, {
+  return findLastActivities(portal, suspects, {
     rules: {
       isIgnored,
       ignoresSomebody: policy.ignoreActivityBy.length > 0,

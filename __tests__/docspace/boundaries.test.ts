@@ -115,7 +115,7 @@ describe('a Retry-After', () => {
 });
 
 describe('a page of rooms', () => {
-  const read = (json: unknown) => readRoomPage(json, { scrub: (text) => text }, 'page 1');
+  const read = (json: unknown) => readRoomPage(json, 'page 1');
   const errorOf = (json: unknown): string => {
     try {
       read(json);

@@ -31,6 +31,9 @@ export function makeRoom(room: Partial<Room> = {}): Room {
     uncertainBecause: null,
     tags: [],
     usedBytes: 1000,
+    isOpenToPublic: false,
+    isShared: false,
+    hasLifetime: false,
     ...room,
   };
 }

@@ -3,18 +3,18 @@ import type { Activity, UncertaintyReason } from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
 import { listedActivity } from '../rooms/verdict.ts';
 
-/** Whose activity does not count, and from when on activity acquits. */
+/** Which activity counts, and since when it makes a room active. */
 export interface ActivityRules {
   readonly isIgnored: (account: Account | null) => boolean;
-  /** Whether anybody is ignored at all: then one entry is not enough. */
+  /** Whether any account is ignored. If so, the newest event alone is not enough. */
   readonly ignoresSomebody: boolean;
-  /** Activity after this moment makes a room active. */
+  /** A room with activity after this moment is active. */
   readonly threshold: Date;
 }
 
 /**
- * What the listing says of a room, as far as it counts: of a date that an ignored account made, only that the room was
- * there. The making of a room counts whoever made it, since nothing can be abandoned before it is there.
+ * The last activity according to the list. If an ignored account made the last change, only the creation date counts.
+ * Creating the room counts, even if an ignored account did it: a room cannot be abandoned before it exists.
  */
 export function countedListing(room: Room, { isIgnored }: ActivityRules): Activity {
   return listedActivity(
@@ -22,7 +22,7 @@ export function countedListing(room: Room, { isIgnored }: ActivityRules): Activi
   );
 }
 
-/** An activity that may not be the last one: the room may be alive. */
+/** The same activity, which may not be the last one: the room may be in use. */
 export function markUncertain(activity: Activity, uncertainBecause: UncertaintyReason): Activity {
   return { ...activity, uncertainBecause };
 }

@@ -3,18 +3,20 @@ const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+
 /** As HTTP writes dates, and .NET in its format "R". */
 const RFC_1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (\d{4}) \d{2}:\d{2}:\d{2} GMT$/;
 
-/** What a member that should be a date holds: one, nothing that was ever set, or what nobody can read. */
+/** The content of a date member: a date, no date (never set), or something that cannot be read as one. */
 export type PortalDate = Date | 'none' | 'unreadable';
 
 /**
  * Reads a date as portals write it, such as `2026-03-02T15:21:16.0000000+03:00` or `Mon, 02 Mar 2026 12:21:16 GMT`.
  *
  * Year 0001 means that the date was never set: it is no date, whatever the offset makes of it. A date without an
- * offset is taken as UTC, so that the answer does not depend on the runner's time zone. Other notations, which
- * Date.parse guesses at ("room 5" is a day in May 2001), cannot be read.
+ * offset is taken as UTC, so that the result does not depend on the runner's time zone. Other notations are unreadable:
+ * Date.parse would guess ("room 5" becomes a day in May 2001).
  */
-export function readPortalDate(text: string | null | undefined): PortalDate {
-  const trimmed = text?.trim() ?? '';
+export function readPortalDate(value: unknown): PortalDate {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value !== 'string') return 'unreadable';
+  const trimmed = value.trim();
   if (trimmed === '') return 'none';
   const rfc1123 = RFC_1123.exec(trimmed);
   const iso8601 = ISO_8601.exec(trimmed);
@@ -30,11 +32,11 @@ export function readPortalDate(text: string | null | undefined): PortalDate {
 }
 
 /**
- * The same, where it does not matter why there is no date.
+ * The same, if it does not matter why there is no date.
  *
- * @returns null where there is no usable date
+ * @returns null if there is no usable date
  */
-export function parsePortalDate(text: string | null | undefined): Date | null {
-  const date = readPortalDate(text);
+export function parsePortalDate(value: unknown): Date | null {
+  const date = readPortalDate(value);
   return date instanceof Date ? date : null;
 }

@@ -3,86 +3,123 @@ import type { Account } from '../rooms/accounts.ts';
 import type { Activity } from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
 import { account, toAccount } from './accounts.ts';
-import { type ActivityRules, countedListing } from './activity-rules.ts';
+import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
-import { describeAction } from './event-labels.ts';
+import { describeEvent, isDeletion, isMaking } from './event-labels.ts';
+import { eachPage, PAGE_SIZE, type Page } from './paging.ts';
 import { isObject, malformed, parse } from './validate.ts';
 
-const PAGE_SIZE = 100;
-/** A log is read to the threshold at the most; one that never ends is no log. */
+/** Safety limit, in case a portal ignores paging: 100,000 events since the threshold. */
 const MAX_PAGES = 1000;
-/** A log that changes while it is read may be quiet the next time. */
-const MAX_READINGS = 2;
-/** Instead of a date. Without the dates of ignored entries, it stays the same from day to day. */
+/** The portal writes the date of a new room and its first event within this time. */
+const MAKING_TAKES_MS = 60 * 60_000;
+/** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
 
-const entry = z.object({
+const event = z.object({
   id: z.unknown().optional(),
-  action: z.object({ key: z.string().nullish() }).nullish(),
+  action: z
+    .object({ key: z.string().nullish().catch(null) })
+    .nullish()
+    .catch(null),
   initiator: account,
-  date: z.string().nullish(),
+  date: z.unknown().optional(),
 });
+type WireEvent = z.infer<typeof event>;
+const entry = event.extend({ related: z.array(event).nullish().catch(null) });
 
-/** One thing that happened in a room. */
-interface LogEntry {
+/** One event in the history of a room. */
+interface HistoryEvent {
   /** Tells it from the others. */
   readonly key: string;
-  /** Null where the portal sent no usable date. */
+  /** Null if the portal sent no usable date. */
   readonly at: Date | null;
   readonly by: Account | null;
-  readonly what: string;
+  /** Such as `FileUploaded`; null if the portal sent none. Text from the portal: never shown. */
+  readonly action: string | null;
 }
+type DatedEvent = HistoryEvent & { readonly at: Date };
 
-interface LogPage {
-  readonly entries: readonly LogEntry[];
-  /** How many entries the whole log has; null where the portal does not tell. */
-  readonly total: number | null;
-}
-
-type DatedEntry = LogEntry & { readonly at: Date };
-
-/** What a log told. */
-interface Reading {
-  /** The newest entry that counts; null where none was found. */
-  readonly newest: DatedEntry | null;
-  /** How far back it was read; null where no entry has a date. */
-  readonly backTo: Date | null;
-  /** Whether it was read to its end. */
-  readonly isWhole: boolean;
+interface HistoryPage extends Page {
+  readonly events: readonly HistoryEvent[];
 }
 
 /**
- * The last activity of a room by its log (`GET /api/2.0/files/folder/{id}/log`, newest first) and the listing, the
- * newer of both. Where accounts are ignored, the log is read on until somebody else is found, back to the threshold
- * and no further: then it is known that nothing that counts happened since, and not what was the last.
+ * Reads the last activity of a room from its history and the list, the newer of both.
  *
- * @param onAnswer told as soon as the first page is read
- * @throws PortalError where the log cannot be had
+ * One request decides about a room whose events all count. If accounts are ignored, or if the portal itself deletes old
+ * files in the room, the events since the threshold are read until one of them counts; if none does, the newest 100
+ * events tell what happened before.
+ *
+ * @returns null if the history is no evidence: it holds no event, or only the making of a room that was changed later
+ * @throws PortalError if the history cannot be read
  */
-export async function historyOf(
+export async function readHistory(
   portal: Portal,
   room: Room,
   rules: ActivityRules,
-  onAnswer: () => void,
-): Promise<Activity> {
-  const { newest, backTo, isWhole } = await readLog(portal, room, rules, onAnswer);
+): Promise<Activity | null> {
+  const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
+  if (isEveryEventCounted) {
+    const page = await fetchPage(portal, room, { count: 1, startIndex: 0 });
+    const isEmpty = (page.total ?? 0) === 0;
+    if (page.events.length > 0 || isEmpty) return conclude(page.events, isEmpty, room, rules);
+  }
+  const recent = await readSinceThreshold(portal, room, rules);
+  if (recent !== null) return recent;
+  const page = await fetchPage(portal, room, { count: PAGE_SIZE, startIndex: 0 });
+  const isWhole = page.total !== null && page.events.length >= page.total;
+  return conclude(page.events, isWhole, room, rules);
+}
+
+/**
+ * Looks for an event since the threshold that counts.
+ *
+ * @returns null if there is none
+ */
+async function readSinceThreshold(
+  portal: Portal,
+  room: Room,
+  rules: ActivityRules,
+): Promise<Activity | null> {
+  // The portal holds events that it does not show. Something happened, and nobody knows who did it.
+  const unreadable = markUncertain(countedListing(room, rules), 'history not readable');
+  const known = new Set<string>();
+  let total: number | null = null;
+  const pages = eachPage(
+    (startIndex) => fetchPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }),
+    MAX_PAGES,
+  );
+  for await (const page of pages) {
+    const newest = newestThatCounts(page.events, room, rules);
+    if (newest !== null && newest.at > rules.threshold) return newestOf(newest, countedListing(room, rules));
+    const knownBefore = known.size;
+    for (const { key } of page.events) known.add(key);
+    // A portal that ignores startIndex sends the same page again and again.
+    if (page.events.length > 0 && known.size === knownBefore) return unreadable;
+    // A portal that ignores fromDate sends older events as well.
+    if (page.events.some(({ at }) => at !== null && at < rules.threshold)) return null;
+    total = page.total;
+  }
+  return total !== null && total > known.size ? unreadable : null;
+}
+
+/** Decides by the newest events of a history and by the list. */
+function conclude(
+  events: readonly HistoryEvent[],
+  isWhole: boolean,
+  room: Room,
+  rules: ActivityRules,
+): Activity | null {
+  if (!isEvidence(events, room)) return null;
+  const newest = newestThatCounts(events, room, rules);
   const listed = countedListing(room, rules);
-  if (newest !== null && (listed.at === null || newest.at >= listed.at)) {
-    return { at: newest.at, evidence: 'history', what: newest.what, by: newest.by, uncertainBecause: null };
-  }
-  const isLastKnown =
-    newest !== null || isWhole || (listed.at !== null && backTo !== null && listed.at >= backTo);
-  if (listed.at !== null && isLastKnown) {
-    // Where the log tells of somebody, a date that cannot be read hides nothing.
-    return {
-      ...listed,
-      evidence: 'history',
-      uncertainBecause: newest === null ? listed.uncertainBecause : null,
-    };
-  }
-  if (backTo === null || backTo > rules.threshold) return listed;
+  if (newest !== null) return newestOf(newest, listed);
+  const oldest = oldestOf(events);
+  const backTo = oldest === null || oldest > rules.threshold ? rules.threshold : oldest;
+  if (listed.at !== null && (isWhole || listed.at >= backTo)) return { ...listed, evidence: 'history' };
   return {
     at: null,
     noneSince: backTo,
@@ -93,128 +130,95 @@ export async function historyOf(
   };
 }
 
-async function readLog(
-  portal: Portal,
-  room: Room,
-  rules: ActivityRules,
-  onAnswer: () => void,
-): Promise<Reading> {
-  for (let reading = 0; reading < MAX_READINGS; reading += 1) {
-    const read = await readPages(portal, room, rules, onAnswer);
-    if (read !== null) return read;
-  }
-  throw malformed(
-    historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what,
-    'response',
-    'the same while it is read',
-    [],
-  );
-}
-
-/** Reads page by page, as far as the terms ask for; null where the pages do not fit together. */
-async function readPages(
-  portal: Portal,
-  room: Room,
-  rules: ActivityRules,
-  onAnswer: () => void,
-): Promise<Reading | null> {
-  const count = rules.ignoresSomebody ? PAGE_SIZE : 1;
-  const keys = new Set<string>();
-  const dates: Date[] = [];
-  let newest: DatedEntry | null = null;
-  let total: number | null = null;
-  for (let start = 0, pages = 0; pages < MAX_PAGES; pages += 1) {
-    const page = await fetchPage(portal, room, count, start);
-    newest = newestThatCounts(newest, page, room, rules);
-    onAnswer();
-    const pageDates = page.entries.flatMap(({ at }) => (at === null ? [] : [at]));
-    dates.push(...pageDates);
-    const whole = { newest, backTo: oldestOf(dates), isWhole: true };
-    if (!rules.ignoresSomebody) return whole;
-    if (isOutOfStep(page, keys, total)) return null;
-    if (page.entries.length === 0) return whole;
-    for (const { key } of page.entries) keys.add(key);
-    ({ total } = page);
-    const part = { newest, backTo: oldestOf(pageDates), isWhole: false };
-    if (newest !== null && newest.at > rules.threshold) return part;
-    if (page.entries.length < count && total !== null && keys.size >= total) return whole;
-    const isEnough = newest !== null || (part.backTo !== null && part.backTo <= rules.threshold);
-    // Only where the newest comes first, what follows is older than what was read.
-    if (isEnough && isNewestFirst(pageDates)) return part;
-    // A portal may give fewer at once than it is asked for.
-    start += page.entries.length;
-  }
-  throw malformed(
-    historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what,
-    'response',
-    'a list that ends',
-    [],
-  );
-}
-
 /**
- * Whether a page does not go on where the one before ended. What is taken out of a log moves the rest up, so that an
- * entry may slip past; a portal that ignores startIndex gives the same page for ever.
+ * Whether a verdict can rest on these events. All events except the making of a room are written by another service: if
+ * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
+ * change.
  */
-function isOutOfStep(page: LogPage, known: ReadonlySet<string>, totalBefore: number | null): boolean {
-  if (totalBefore !== null && page.total !== null && page.total < totalBefore) return true;
-  return page.entries.length > 0 && page.entries.every(({ key }) => known.has(key));
+function isEvidence(events: readonly HistoryEvent[], room: Room): boolean {
+  if (events.some(({ action }) => !isMaking(action))) return true;
+  const made = oldestOf(events);
+  if (made === null || room.uncertainBecause !== null) return false;
+  return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= MAKING_TAKES_MS;
+}
+
+/** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */
+function newestOf({ at, action, by }: DatedEvent, listed: Activity): Activity {
+  return listed.at !== null && listed.at > at
+    ? { ...listed, evidence: 'history', uncertainBecause: null }
+    : { at, evidence: 'history', what: describeEvent(action), by, uncertainBecause: null };
 }
 
 /**
- * The newest entry that counts, of those before and of a page.
+ * Returns the newest event that counts; null if there is none.
  *
- * @throws MalformedAnswerError where one without a date may be the newest
+ * @throws MalformedAnswerError if an event without a date may be the newest one
  */
 function newestThatCounts(
-  before: DatedEntry | null,
-  { entries }: LogPage,
+  events: readonly HistoryEvent[],
   room: Room,
   { isIgnored }: ActivityRules,
-): DatedEntry | null {
-  let newest = before;
-  for (const [index, one] of entries.entries()) {
-    if (isIgnored(one.by)) continue;
-    if (isDated(one)) newest = newest === null || one.at > newest.at ? one : newest;
-    // Behind one that has a date, it is older.
-    else if (newest === null)
-      throw malformed(
-        historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what,
-        `response[${index}].date`,
-        'a date',
-        null,
-      );
-  }
-  return newest;
+): DatedEvent | null {
+  const counting = events.filter((one) => !isIgnored(one.by) && !isHousekeeping(one, room));
+  const [first] = counting;
+  // Events come newest first, so behind one with a date, one without a date is older.
+  if (first !== undefined && !isDated(first))
+    throw malformed(nameOf(room), 'response[].date', 'a date', null);
+  return counting
+    .filter(isDated)
+    .reduce<DatedEvent | null>((newest, one) => (newest === null || one.at > newest.at ? one : newest), null);
 }
 
-function isDated(one: LogEntry): one is DatedEntry {
+/** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
+function isHousekeeping({ action, by }: HistoryEvent, { hasLifetime, owner }: Room): boolean {
+  return hasLifetime && isDeletion(action) && (by === null || owner === null || by.id === owner.id);
+}
+
+function isDated(one: HistoryEvent): one is DatedEvent {
   return one.at !== null;
 }
 
-function oldestOf(dates: readonly Date[]): Date | null {
-  return dates.reduce<Date | null>((oldest, at) => (oldest === null || at < oldest ? at : oldest), null);
+function oldestOf(events: readonly HistoryEvent[]): Date | null {
+  return events.reduce<Date | null>(
+    (oldest, { at }) => (at !== null && (oldest === null || at < oldest) ? at : oldest),
+    null,
+  );
 }
 
-function isNewestFirst(dates: readonly Date[]): boolean {
-  return dates.every((at, index) => index === 0 || at <= (dates[index - 1] ?? at));
+function nameOf({ id }: Room): string {
+  return historyCall(id ?? '', { count: 1, startIndex: 0 }).what;
 }
 
-async function fetchPage(portal: Portal, room: Room, count: number, startIndex: number): Promise<LogPage> {
-  const call = historyCall(room.id ?? '', { count, startIndex });
-  const { what } = call;
+/**
+ * Fetches one page. The portal pages single events first and groups them afterwards: an entry holds further events in
+ * `related`, each with an author and a date of its own.
+ */
+async function fetchPage(
+  portal: Portal,
+  room: Room,
+  query: Parameters<typeof historyCall>[1],
+): Promise<HistoryPage> {
+  const call = historyCall(room.id ?? '', query);
   const json = await portal.get(call);
   const { response, total } = isObject(json) ? (json as { response?: unknown; total?: unknown }) : {};
-  const entries = parse(z.array(entry), response, 'response', what).map((wire) => ({
-    key: keyOf(wire),
-    at: parsePortalDate(wire.date),
-    by: toAccount(wire.initiator, portal.scrub),
-    what: describeAction(wire.action?.key ?? null),
-  }));
-  return { entries, total: Number.isInteger(total) ? Number(total) : null };
+  const entries = parse(z.array(entry), response, 'response', call.what);
+  const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
+  const known = Number.isInteger(total) ? Number(total) : null;
+  // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
+  const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
+  return { events, total: known, size: isPassedOver ? query.count : events.length };
 }
 
-/** Its id; without one, all that is told of it. */
-function keyOf({ id, ...rest }: z.infer<typeof entry>): string {
+function toEvent(wire: WireEvent): HistoryEvent {
+  return {
+    key: keyOf(wire),
+    at: parsePortalDate(wire.date),
+    by: toAccount(wire.initiator),
+    action: wire.action?.key ?? null,
+  };
+}
+
+/** The event's id; without one, everything that is known of it. */
+function keyOf({ id, ...rest }: WireEvent): string {
   return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
 }

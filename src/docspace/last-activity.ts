@@ -1,138 +1,105 @@
 import pMap from 'p-map';
 import type { Activity } from '../rooms/activity.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
+import { listedActivity } from '../rooms/verdict.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
-import type { ActivityRules } from './activity-rules.ts';
+import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 import type { Portal } from './client.ts';
-import { contentsOf, isGone } from './contents.ts';
-import { historyOf } from './history.ts';
-import {
-  activityAfter,
-  failuresAmong,
-  mayLackScope,
-  notesOn,
-  type Outcome,
-  type Reached,
-} from './outcomes.ts';
+import { readContents } from './contents.ts';
+import { readHistory } from './history.ts';
+import { isAnswered, isDenied, type Lookup, notesOn } from './lookup-notes.ts';
 
-/** What looking into suspects brought to light. */
-export interface Examination {
-  /** For each suspect its last activity, or null for a room that was deleted meanwhile. */
+/** The last activities of rooms that looked inactive. */
+export interface LastActivities {
+  /** For each room its last activity; null if the room was deleted meanwhile. */
   readonly activities: ReadonlyMap<Room, Activity | null>;
-  /** What somebody should know about it, one line each. */
+  /** Warnings for the reader of the report, one line each, without text from the portal. */
   readonly notes: readonly string[];
 }
 
-export interface ExaminationOptions {
+export interface LookupOptions {
   readonly rules: ActivityRules;
   readonly concurrency: number;
-  /** Told after each room that was asked, with how many were. */
+  /** Called after each room, with the number of rooms that were asked about so far. */
   readonly onProgress: (done: number) => void;
-  /** The ids of all rooms that the portal lists now. */
+  /** Lists the ids of all rooms once more. */
   readonly listIds: () => Promise<ReadonlySet<RoomId>>;
 }
 
 /**
- * So many rooms that fail without an answer from any: it is the key or the portal, not the room. A few may well fail
- * alone, since an account may list rooms that it may not open, and storages are disconnected.
+ * The first rooms that are asked about. If all of them fail, the key or the portal is at fault and the rest is skipped.
+ * Single rooms may well fail: an account can list rooms that it may not open, and storages can be disconnected.
  */
-const MOST_SILENT = 20;
+const SAMPLE_SIZE = 20;
 
 /**
- * Asks for the last activity of rooms that look inactive: their log, or what is stored in them where it is on
- * third-party storage. A room that does not answer is left to the listing, and its evidence says so.
+ * Looks up the last activity of rooms that look inactive: from their history, or from their contents if they are on
+ * third-party storage. If a room does not answer, the list decides about it, and its evidence says so.
  *
- * @throws PortalError where the portal itself is in trouble
+ * @throws PortalError if the portal itself is at fault
  */
-export async function examine(
+export async function findLastActivities(
   portal: Portal,
-  suspects: readonly Room[],
-  { rules, concurrency, onProgress, listIds }: ExaminationOptions,
-): Promise<Examination> {
-  const own = suspects.filter((room) => !room.isThirdParty);
-  const stored = suspects.filter((room) => room.isThirdParty);
-  const outcomes = new Map<Room, Outcome>();
-  const reached: Reached = { history: false, files: false };
-  const of = (rooms: readonly Room[]) => rooms.flatMap((room) => outcomes.get(room) ?? []);
-  const failures = (rooms: readonly Room[]) => failuresAmong(of(rooms));
-  const waiting = (rooms: readonly Room[]) => rooms.filter((room) => !outcomes.has(room));
-  const leave = (rooms: readonly Room[]) => {
-    for (const room of waiting(rooms)) outcomes.set(room, { kind: 'not asked' });
-  };
-
-  let done = 0;
-  const ask = async (room: Room) => {
-    outcomes.set(room, await hear(portal, room, rules, reached));
-    done += 1;
-    onProgress(done);
-  };
-  const askAll = (rooms: readonly Room[]) => pMap(rooms, ask, { concurrency });
-  /** Asks no more rooms than it takes to know, spread over the list, so that a few that are alike are not taken for all. */
-  const askSome = async (rooms: readonly Room[]) => {
-    const wave = spread(waiting(rooms), MOST_SILENT - failures(rooms).length);
-    await askAll(wave);
-    return wave;
-  };
-  /** Looks for missing rooms in the list: those that it holds are there, and have failed. Whether all are gone. */
-  const confirmGone = async (rooms: readonly Room[]): Promise<boolean> => {
-    const missing = rooms.filter((room) => outcomes.get(room)?.kind === 'missing');
-    if (missing.length === 0) return false;
+  rooms: readonly Room[],
+  { rules, concurrency, onProgress, listIds }: LookupOptions,
+): Promise<LastActivities> {
+  const lookups = new Map<Room, Lookup>();
+  const of = (some: readonly Room[]) => some.flatMap((room) => lookups.get(room) ?? []);
+  const lookUpAll = (some: readonly Room[]) =>
+    pMap(
+      some,
+      async (room) => {
+        lookups.set(room, await lookUp(portal, room, rules));
+        onProgress(lookups.size);
+      },
+      { concurrency },
+    );
+  const confirmDeleted = async (some: readonly Room[]) => {
+    const missing = some.filter((room) => lookups.get(room)?.kind === 'not found');
+    if (missing.length === 0) return;
     const listed = await listedNow(listIds);
-    const there = missing.filter(({ id }) => id !== null && (listed === null || listed.has(id)));
-    for (const room of there) outcomes.set(room, { kind: 'failed', status: 404 });
-    return there.length === 0;
+    for (const room of missing) lookups.set(room, resolveMissing(room, listed));
   };
 
-  // A portal, or a proxy in front of it, that answers 404 to all calls but one would acquit every room: a room is gone
-  // on the word of two calls only where such calls are known to answer, and otherwise by the list.
-  let isBelieved = false;
-  while (!reached.history && waiting(own).length > 0 && failures(own).length < MOST_SILENT) {
-    const wave = await askSome(own);
-    if (!reached.files && !isBelieved) isBelieved = await confirmGone(wave);
+  const own = rooms.filter((room) => !room.isThirdParty);
+  const stored = rooms.filter((room) => room.isThirdParty);
+  for (const group of [own, stored]) {
+    // Both kinds need the same scope.
+    const isKeyDenied = isDenied(of(own), SAMPLE_SIZE);
+    const sample = isKeyDenied ? [] : spread(group, SAMPLE_SIZE);
+    await lookUpAll(sample);
+    // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+    if (!of(rooms).some(isAnswered)) await confirmDeleted(sample);
+    const rest = group.filter((room) => !lookups.has(room));
+    const isUseless = isKeyDenied || isSampleUseless(of(sample), of(rooms), group === stored);
+    if (isUseless) for (const room of rest) lookups.set(room, { kind: 'not asked' });
+    else await lookUpAll(rest);
   }
-  const isOwnDenied = !reached.history && failures(own).length >= MOST_SILENT;
-  if (isOwnDenied) leave(own);
-
-  const maybeUnscoped = () => mayLackScope(failures(suspects), reached);
-  if (isOwnDenied && maybeUnscoped()) leave(stored);
-  while (maybeUnscoped() && waiting(stored).length > 0 && failures(stored).length < MOST_SILENT) {
-    await askSome(stored);
-  }
-  if (maybeUnscoped() && failures(stored).length >= MOST_SILENT) leave(stored);
-
-  await askAll(waiting(suspects));
-  // Of third-party storage, only one call speaks, and it may well not find a room that is there.
-  await confirmGone(stored);
+  await confirmDeleted(rooms);
   return {
-    activities: new Map(
-      suspects.map((room) => {
-        return [room, activityAfter(outcomes.get(room) ?? { kind: 'not asked' }, room, rules)];
-      }),
-    ),
-    notes: notesOn(of(own), of(stored), reached, rules),
+    activities: new Map(rooms.map((room) => [room, activityOf(lookups.get(room), room, rules)])),
+    notes: notesOn(of(own), of(stored), rules),
   };
 }
 
-/** Asks for one room. */
-async function hear(portal: Portal, room: Room, rules: ActivityRules, reached: Reached): Promise<Outcome> {
-  const onFiles = () => {
-    reached.files = true;
-  };
-  const onHistory = () => {
-    reached.history = true;
-    onFiles();
-  };
+/**
+ * Whether asking about further rooms would tell nothing. Storages fail one by one, so rooms on third-party storage are
+ * skipped only if the key may lack the scope.
+ */
+function isSampleUseless(sample: readonly Lookup[], all: readonly Lookup[], isStored: boolean): boolean {
+  if (all.some(isAnswered)) return false;
+  return isStored
+    ? isDenied(sample, SAMPLE_SIZE)
+    : sample.length >= SAMPLE_SIZE && sample.every(({ kind }) => kind === 'failed');
+}
+
+async function lookUp(portal: Portal, room: Room, rules: ActivityRules): Promise<Lookup> {
   try {
-    const activity = room.isThirdParty
-      ? await contentsOf(portal, room, rules, onFiles)
-      : await historyOf(portal, room, rules, onHistory);
-    return activity === null ? { kind: 'missing' } : { kind: 'heard', activity };
+    const activity = await (room.isThirdParty ? readContents : readHistory)(portal, room, rules);
+    return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
   } catch (error) {
     if (!isAboutRoom(error)) throw error;
-    const { status } = error;
-    // An old portal does not find the history of rooms that are there.
-    const isMissing = status === 404 && !room.isThirdParty && (await isGone(portal, room, onFiles));
-    return isMissing ? { kind: 'missing' } : { kind: 'failed', status };
+    return error.status === 404 ? { kind: 'not found' } : { kind: 'failed', status: error.status };
   }
 }
 
@@ -140,8 +107,14 @@ function isAboutRoom(error: unknown): error is PortalError {
   return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isAboutRoom);
 }
 
-/** Null where the list cannot be had: the scan has one, and does not fail for another. */
-async function listedNow(listIds: ExaminationOptions['listIds']): Promise<ReadonlySet<RoomId> | null> {
+/** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
+function resolveMissing({ id }: Room, listed: ReadonlySet<RoomId> | null): Lookup {
+  const isListed = id === null || listed === null || listed.has(id);
+  return isListed ? { kind: 'failed', status: 404 } : { kind: 'deleted' };
+}
+
+/** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */
+async function listedNow(listIds: LookupOptions['listIds']): Promise<ReadonlySet<RoomId> | null> {
   try {
     return await listIds();
   } catch (error) {
@@ -150,7 +123,16 @@ async function listedNow(listIds: ExaminationOptions['listIds']): Promise<Readon
   }
 }
 
-/** Some items, evenly spread. */
+function activityOf(lookup: Lookup | undefined, room: Room, rules: ActivityRules): Activity | null {
+  if (lookup?.kind === 'deleted') return null;
+  if (lookup?.kind === 'answered') return lookup.activity;
+  // The list has only the date on which a third-party storage was connected.
+  return room.isThirdParty
+    ? markUncertain(countedListing(room, rules), 'storage not reachable')
+    : listedActivity(room);
+}
+
+/** Some items, evenly spread, so that a few neighbors that are alike do not stand for all. */
 function spread<T>(items: readonly T[], count: number): T[] {
   const step = Math.max(1, items.length / count);
   return Array.from(

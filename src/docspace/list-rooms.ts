@@ -133,7 +133,7 @@ async function fetchPage(
     place,
   );
   const json = await portal.get(call);
-  return { ...readRoomPage(json, portal, call.what), start };
+  return { ...readRoomPage(json, call.what), start };
 }
 
 function keyOf(room: Room): string {

@@ -6,23 +6,15 @@ import { readPortalDate } from './dates.ts';
 import { isObject, malformed, parse } from './validate.ts';
 
 /**
- * What portals send, validated and turned into this project's own words. Facts: `GET /api/2.0/files/rooms` of the
- * DocSpace API reference, and the shapes of other versions.
+ * The list of rooms as portals send it, validated and translated into this project's own terms. Facts:
+ * `GET /api/2.0/files/rooms` of the DocSpace API reference, answers recorded from DocSpace 3.7.2, and the shapes that
+ * ONLYOFFICE's example script reads for other versions.
  */
-
-/** What every text of an answer goes through, before any format escapes it. */
-export interface Cleaner {
-  readonly scrub: (text: string) => string;
-}
-
-interface Reader extends Cleaner {
-  readonly same: ReturnType<typeof deduplicator>;
-}
 
 /** One page of the list of rooms. */
 export interface RoomPage {
   readonly rooms: readonly Room[];
-  /** How many rooms matched, before paging; null where this shape of answer does not tell. */
+  /** How many rooms matched, before paging; null if this shape of answer holds no total. */
   readonly total: number | null;
 }
 
@@ -38,13 +30,13 @@ const TYPE_BY_NUMBER: ReadonlyMap<string, RoomType> = new Map(
   ROOM_TYPES.map((type) => [TYPE_NUMBERS[type], type]),
 );
 
-/** The number under which the portal knows a type of room. */
+/** The number of a room type in the portal's API. */
 export function roomTypeNumber(type: RoomType): string {
   return TYPE_NUMBERS[type];
 }
 
 const CREATED_MEMBERS = ['created', 'createdOn', 'createOn'] as const;
-/** In the order in which they are looked at; the first one that is a usable date is the date of the room. */
+/** In this order; the first usable date is the date of the room. */
 const DATE_MEMBERS = [
   'updated',
   'modified',
@@ -55,25 +47,37 @@ const DATE_MEMBERS = [
   ...CREATED_MEMBERS,
 ] as const;
 
-/** One for all rooms without tags, which are most. */
+/** Shared by all rooms without tags, which are most. */
 const NO_TAGS: readonly string[] = [];
 const ARCHIVE_ROOT = 20;
 
-const date = z.string().nullish();
+/**
+ * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
+ * not known, since one odd room must not end the scan.
+ */
+const text = z.string().nullish().catch(null);
+const flag = z.boolean().nullish().catch(null);
+/** A date of another type than text is kept: it makes the room's last activity unknown. */
+const date = z.unknown().optional();
 const room = z.object({
   id: z.union([z.int(), z.string().min(1)]).nullish(),
-  title: z.string().nullish(),
+  title: text,
   roomType: z.union([z.int(), z.string()]).nullish(),
   inRoom: z.unknown().optional(),
-  rootFolderType: z.number().nullish(),
+  rootFolderType: z.unknown().optional(),
   isArchived: z.unknown().optional(),
   roomStatus: z.unknown().optional(),
   status: z.unknown().optional(),
   createdBy: account,
+  ownedBy: account,
   updatedBy: account,
   providerItem: z.unknown().optional(),
-  tags: z.array(z.string()).nullish(),
-  usedSpace: z.int().min(0).nullish(),
+  tags: z.array(z.unknown()).nullish().catch(null),
+  // The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative.
+  usedSpace: z.int().min(0).nullish().catch(null),
+  sharedExternal: flag,
+  sharedForUser: flag,
+  lifetime: z.unknown().optional(),
   updated: date,
   modified: date,
   modifiedOn: date,
@@ -91,15 +95,14 @@ const total = z.int().min(0).nullish();
 /**
  * Reads one page of the list of rooms.
  *
- * @param json what the portal answered
- * @param cleaner what every text goes through
+ * @param json the answer of the portal
  * @param what names the page in an error
- * @throws PortalError that names the page and the member that is not as it should be; never its value
+ * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
  */
-export function readRoomPage(json: unknown, cleaner: Cleaner, what: string): RoomPage {
+export function readRoomPage(json: unknown, what: string): RoomPage {
   const { entries, path, total: wireTotal } = locate(json, what);
-  const reader = { ...cleaner, same: deduplicator() };
-  const rooms = parse(z.array(room), entries, path, what).map((entry) => toRoom(entry, reader));
+  const same = deduplicator();
+  const rooms = parse(z.array(room), entries, path, what).map((entry) => toRoom(entry, same));
   return { rooms, total: wireTotal };
 }
 
@@ -109,7 +112,7 @@ interface Located {
   readonly total: number | null;
 }
 
-/** Finds the list in the shapes that portals answer with: an array, or an object that holds one. */
+/** Finds the list: an array, or an object that holds one. */
 function locate(json: unknown, what: string): Located {
   const body = isObject(json) ? json : {};
   const inner = body['response'] ?? json;
@@ -119,7 +122,7 @@ function locate(json: unknown, what: string): Located {
   }
   if (!isObject(inner)) throw malformed(what, prefix || 'the answer', 'a list or an object', inner);
   const here = (member: string) => (prefix === '' ? member : `${prefix}.${member}`);
-  // Some answers tell the total around the list only.
+  // Some answers have the total outside of `response`.
   const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
   for (const member of ['rooms', 'folders', 'items']) {
     if (Array.isArray(inner[member]))
@@ -127,7 +130,7 @@ function locate(json: unknown, what: string): Located {
   }
   const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
   if (present !== undefined) throw malformed(what, here(present), 'a list', inner[present]);
-  // Null members are left out of the JSON; with the portal's own word that nothing matched, nothing is missing.
+  // Null members are left out of the JSON. If the total is 0, no list is missing.
   if (innerTotal === 0) return { entries: [], path: here('folders'), total: 0 };
   throw malformed(what, here('folders'), 'a list', undefined);
 }
@@ -136,32 +139,35 @@ function readTotal(holder: Record<string, unknown>, path: string, what: string):
   return parse(total, holder['total'], path, what) ?? null;
 }
 
-function toRoom(wire: WireRoom, { scrub, same }: Reader): Room {
+function toRoom(wire: WireRoom, same: ReturnType<typeof deduplicator>): Room {
   const lastUpdated = firstDate(wire, DATE_MEMBERS);
-  const id = typeof wire.id === 'string' ? scrub(wire.id) : (wire.id ?? null);
+  const id = wire.id ?? null;
   return {
     id,
-    title: scrub(wire.title || 'Room'),
-    type: wire.roomType
-      ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${scrub(String(wire.roomType))}`)
-      : null,
+    title: wire.title || 'Room',
+    type: wire.roomType ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${wire.roomType}`) : null,
     isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
     isArchived:
       wire.isArchived === true ||
       saysArchived(wire.roomStatus || wire.status) ||
       wire.rootFolderType === ARCHIVE_ROOT,
-    owner: same(toAccount(wire.createdBy, scrub)),
-    updatedBy: same(toAccount(wire.updatedBy, scrub)),
+    owner: same(toAccount(wire.createdBy) ?? toAccount(wire.ownedBy)),
+    updatedBy: same(toAccount(wire.updatedBy)),
     created: firstDate(wire, CREATED_MEMBERS).at,
     isThirdParty: typeof id === 'string' || wire.providerItem === true,
     lastUpdated: lastUpdated.at,
     uncertainBecause: lastUpdated.uncertainBecause,
-    tags:
-      wire.tags === null || wire.tags === undefined || wire.tags.length === 0
-        ? NO_TAGS
-        : wire.tags.map(scrub),
+    tags: textsIn(wire.tags),
     usedBytes: wire.usedSpace ?? null,
+    isOpenToPublic: wire.sharedExternal ?? null,
+    isShared: wire.sharedForUser ?? null,
+    hasLifetime: isObject(wire.lifetime),
   };
+}
+
+function textsIn(values: readonly unknown[] | null | undefined): readonly string[] {
+  if (values === null || values === undefined || values.length === 0) return NO_TAGS;
+  return values.filter((value) => typeof value === 'string');
 }
 
 interface FirstDate {
@@ -169,7 +175,7 @@ interface FirstDate {
   readonly uncertainBecause: UncertaintyReason | null;
 }
 
-/** The first member that is a date; in doubt where one before it holds something else, which may be a later date. */
+/** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
 function firstDate(wire: WireRoom, members: readonly (typeof DATE_MEMBERS)[number][]): FirstDate {
   let uncertainBecause: UncertaintyReason | null = null;
   for (const member of members) {

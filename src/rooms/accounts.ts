@@ -1,14 +1,17 @@
 import { foldName } from '../shared/text.ts';
 
-/** Somebody with an account on the portal. `name` is untrusted text. */
+/** An account on the portal. */
 export interface Account {
   readonly id: string | null;
+  /** Untrusted text; null if the account was deleted. */
   readonly name: string | null;
+  /** Set if the account was deleted. */
+  readonly isDeleted?: true;
 }
 
 /**
- * Whether an account is on a list of ids and display names, in any case. Nobody is on no list: what has no known
- * author counts.
+ * Returns a function that tells whether an account is on a list of ids and display names, in any case. It returns false
+ * for `null` (unknown author), so that such activity counts.
  */
 export function accountList(entries: readonly string[]): (account: Account | null) => boolean {
   const listed = new Set(entries.map(foldName));

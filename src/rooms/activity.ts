@@ -13,8 +13,10 @@ const UNCERTAINTY_REASONS = [
   'too large to check',
   'changed while it was checked',
   'files without a date',
+  'history not readable',
+  'chats leave no trace',
 ] as const;
-/** Why nothing can be said about a room, although there is a date or it was looked into. */
+/** Why a room may be in use, although its last known activity is old. */
 export type UncertaintyReason = (typeof UNCERTAINTY_REASONS)[number];
 
 export const UNKNOWN_REASONS = ['no date', ...UNCERTAINTY_REASONS] as const;

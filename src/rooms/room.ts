@@ -40,5 +40,12 @@ export interface Room {
   readonly uncertainBecause: UncertaintyReason | null;
   /** Untrusted text. */
   readonly tags: readonly string[];
+  /** Null if the portal does not say. */
   readonly usedBytes: number | null;
+  /** Whether outsiders can open the room by a live link; null if the portal does not say. */
+  readonly isOpenToPublic: boolean | null;
+  /** Whether anybody except the owner has access; null if the portal does not say. */
+  readonly isShared: boolean | null;
+  /** Whether the portal deletes old files in this room by itself, in the name of the room's maker. */
+  readonly hasLifetime: boolean;
 }

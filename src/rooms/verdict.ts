@@ -75,10 +75,16 @@ export function judge(
     return { kind: 'unknown', because: activity.uncertainBecause ?? 'no date', countsAsAbandoned, ...judged };
   }
   const kind = kindAfter(daysInactive, policy);
-  if (kind === 'abandoned' && activity.uncertainBecause !== null) {
-    return { kind: 'unknown', because: activity.uncertainBecause, countsAsAbandoned: false, ...judged };
+  const uncertainBecause = activity.uncertainBecause ?? traceless(room, policy);
+  if (kind === 'abandoned' && uncertainBecause !== null) {
+    return { kind: 'unknown', because: uncertainBecause, countsAsAbandoned: false, ...judged };
   }
   return { kind, ...judged };
+}
+
+/** Chatting with the agent is the purpose of an AI room. It is neither in the list nor in the history. */
+function traceless(room: Room, policy: Policy): UnknownReason | null {
+  return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
 }
 
 /** A room is inactive from exactly `inactiveDays` on. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, type LoggedVerb } from '../../sandbox/portal/index.ts';
-import { describeAction } from '../../src/docspace/event-labels.ts';
+import { describeEvent } from '../../src/docspace/event-labels.ts';
 
 const WORDS: Readonly<Record<Exclude<LoggedVerb, 'openForm'>, string>> = {
   upload: 'file added',
   saveFile: 'file changed',
   createFolder: 'folder created',
-  deleteFile: 'file removed',
-  moveOut: 'file removed',
+  deleteFile: 'file deleted',
+  moveOut: 'file moved',
   rename: 'room renamed',
   editSettings: 'room settings changed',
   invite: 'members invited',
@@ -24,13 +24,13 @@ const WORDS: Readonly<Record<Exclude<LoggedVerb, 'openForm'>, string>> = {
   createRoom: 'room created',
 };
 
-describe('an action of the log in words', () => {
+describe('the label of an event', () => {
   it.each(Object.entries(WORDS) as [keyof typeof WORDS, string][])('%s: %s', (verb, words) => {
-    expect(describeAction(ACTIONS[verb].key)).toBe(words);
+    expect(describeEvent(ACTIONS[verb].key)).toBe(words);
   });
 
   it('a form that is only opened is not filled', () => {
-    expect(describeAction(ACTIONS.openForm.key)).not.toMatch(/filled|completed|other/);
+    expect(describeEvent(ACTIONS.openForm.key)).not.toMatch(/filled|completed|other/);
   });
 
   it.each([
@@ -39,18 +39,27 @@ describe('an action of the log in words', () => {
     ['RoomInviteResend', 'members invited'],
     ['FileCreated', 'file added'],
     ['FileRenamed', 'file changed'],
-    ['FileMovedToTrash', 'file removed'],
-    ['FolderDeleted', 'folder removed'],
+    ['FileMovedToTrash', 'file deleted'],
+    ['FolderMovedToTrash', 'folder deleted'],
+    ['FileMoved', 'file moved'],
+    ['FileCopied', 'file copied'],
+    ['UserFileUpdated', 'file changed'],
+    ['AgentCreated', 'room created'],
+    ['RoomGroupAdded', 'members invited'],
+    ['FormSubmit', 'form filled'],
+    ['FormStopped', 'form filling stopped'],
+    ['FolderIndexReordered', 'folder changed'],
+    ['FolderDeleted', 'folder deleted'],
     ['FolderRenamed', 'folder changed'],
     ['RoomLogoCreated', 'room settings changed'],
   ])('%s: %s', (key, words) => {
-    expect(describeAction(key)).toBe(words);
+    expect(describeEvent(key)).toBe(words);
   });
 
   it.each([null, '', 'constructor', '__proto__', 'toString', 'x RoomCreated', 'roomcreated', '5085'])(
-    'what nobody knows is not shown: %j',
+    'an unknown key is not shown: %j',
     (key) => {
-      expect(describeAction(key)).toBe('other activity');
+      expect(describeEvent(key)).toBe('other activity');
     },
   );
 });

@@ -1,0 +1,403 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityRules } from '../../src/docspace/activity-rules.ts';
+import type { PortalCall } from '../../src/docspace/calls.ts';
+import type { Portal } from '../../src/docspace/client.ts';
+import { readHistory } from '../../src/docspace/history.ts';
+import { accountList } from '../../src/rooms/accounts.ts';
+import type { Room } from '../../src/rooms/room.ts';
+import { daysAgo, makeRoom } from '../support/factories.ts';
+
+const ANN = { id: 'ann', displayName: 'Ann Lee' };
+const BOT = { id: 'bot', displayName: 'Backup &amp; Sync' };
+
+interface Event {
+  readonly id: number;
+  readonly action: { readonly key: string };
+  readonly initiator: typeof ANN;
+  readonly date: string | null;
+  /** The portal cannot interpret it: it counts in `total` and is not shown. */
+  readonly isHidden?: boolean;
+}
+
+let lastId = 0;
+function event(key: string, by: typeof ANN, days: number | null, isHidden = false): Event {
+  lastId += 1;
+  const date = days === null ? null : daysAgo(days).toISOString();
+  return { id: lastId, action: { key }, initiator: by, date, ...(isHidden ? { isHidden } : {}) };
+}
+
+/** Events one after the other, the newest first. */
+function many(count: number, key: string, by: typeof ANN, days: number): Event[] {
+  return Array.from({ length: count }, (_, at) => event(key, by, days + at * 1e-5));
+}
+
+/** As a portal does: it pages single events first, and then puts all events of one kind and person into one entry. */
+function grouped(events: readonly Event[]) {
+  const entries: (Event & { related: Event[] })[] = [];
+  for (const one of events) {
+    const last = entries.at(-1);
+    const isSame = last?.action.key === one.action.key && last.initiator.id === one.initiator.id;
+    if (isSame) last.related.push(one);
+    else entries.push({ ...one, related: [] });
+  }
+  return entries;
+}
+
+interface Answer {
+  readonly response: unknown;
+  readonly total?: number;
+}
+
+function portalWith(
+  answer: (query: { count: number; startIndex: number; fromDate: Date | null }) => Answer,
+): Portal & { calls: PortalCall[] } {
+  const calls: PortalCall[] = [];
+  return {
+    url: new URL('https://portal.example'),
+    scrub: (text) => text,
+    calls,
+    async get(call) {
+      calls.push(call);
+      if (calls.length > 60) throw new Error('too many requests');
+      const from = call.query.get('fromDate');
+      return answer({
+        count: Number(call.query.get('count')),
+        startIndex: Number(call.query.get('startIndex')),
+        fromDate: from === null ? null : new Date(from),
+      });
+    },
+  };
+}
+
+/** A portal with one history, the newest event first. */
+function portalOf(events: readonly Event[]) {
+  return portalWith(({ count, startIndex, fromDate }) => {
+    const since = events.filter(
+      ({ date }) => fromDate === null || date === null || new Date(date) >= fromDate,
+    );
+    const page = since.slice(startIndex, startIndex + count).filter(({ isHidden }) => isHidden !== true);
+    return { response: grouped(page), total: since.length };
+  });
+}
+
+const rulesFor = (ignored: readonly string[] = []): ActivityRules => ({
+  isIgnored: accountList(ignored),
+  ignoresSomebody: ignored.length > 0,
+  threshold: daysAgo(10),
+});
+const IGNORING = rulesFor(['backup & sync']);
+
+const oldRoom = (room: Partial<Room> = {}) =>
+  makeRoom({
+    created: daysAgo(300),
+    lastUpdated: daysAgo(100),
+    updatedBy: { id: 'ann', name: 'Ann Lee' },
+    owner: { id: 'ann', name: 'Ann Lee' },
+    ...room,
+  });
+/** A room that an ignored account changed yesterday. */
+const botRoom = () => oldRoom({ lastUpdated: daysAgo(1), updatedBy: { id: 'bot', name: 'Backup & Sync' } });
+const MADE = event('RoomCreated', ANN, 300);
+
+describe('a history in which every event counts', () => {
+  it.each([1, 500])('costs one request, with %i events', async (count) => {
+    const portal = portalOf([...many(count, 'FileUploaded', ANN, 2), MADE]);
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toEqual({
+      at: daysAgo(2),
+      evidence: 'history',
+      what: 'file added',
+      by: { id: 'ann', name: 'Ann Lee' },
+      uncertainBecause: null,
+    });
+    expect(portal.calls.map(({ query }) => query.toString())).toEqual(['count=1&startIndex=0']);
+  });
+
+  it.each([
+    { what: 'the history is newer', logged: 20, days: 20, label: 'members invited' },
+    { what: 'the list is newer', logged: 150, days: 100, label: null },
+  ])('the newer one of history and list is the last activity: $what', async ({ logged, days, label }) => {
+    const activity = await readHistory(
+      portalOf([event('RoomCreateUser', BOT, logged), MADE]),
+      oldRoom(),
+      rulesFor(),
+    );
+    expect(activity).toMatchObject({ at: daysAgo(days), evidence: 'history', what: label });
+  });
+
+  it('settles a date of the list that cannot be read', async () => {
+    const room = oldRoom({ uncertainBecause: 'date not readable' });
+    const activity = await readHistory(portalOf([event('RoomCreateUser', ANN, 20)]), room, rulesFor());
+    expect(activity).toMatchObject({ at: daysAgo(20), uncertainBecause: null });
+  });
+
+  it('decodes the name of the person', async () => {
+    const activity = await readHistory(portalOf([event('RoomCreateUser', BOT, 1)]), oldRoom(), rulesFor());
+    expect(activity?.by).toEqual({ id: 'bot', name: 'Backup & Sync' });
+  });
+});
+
+describe('a history that is no evidence', () => {
+  it.each([
+    { what: 'no event', events: [], room: oldRoom() },
+    { what: 'only the making, and a later change', events: [MADE], room: oldRoom() },
+    { what: 'only the making of an agent', events: [event('AgentCreated', ANN, 300)], room: oldRoom() },
+    {
+      what: 'only the making, and a date of the list that cannot be read',
+      events: [MADE],
+      room: oldRoom({ lastUpdated: daysAgo(300), uncertainBecause: 'date not readable' }),
+    },
+    {
+      what: 'only the making, by an account that is ignored',
+      events: [event('RoomCreated', BOT, 300)],
+      room: botRoom(),
+    },
+  ])('$what', async ({ events, room }) => {
+    expect(await readHistory(portalOf(events), room, rulesFor())).toBeNull();
+    expect(await readHistory(portalOf(events), room, IGNORING)).toBeNull();
+  });
+
+  it.each([
+    { hoursLater: 0, isEvidence: true },
+    { hoursLater: 1, isEvidence: true },
+    { hoursLater: 1.01, isEvidence: false },
+  ])('the making alone is evidence if the room was changed within an hour: $hoursLater', async (one) => {
+    const room = oldRoom({ lastUpdated: daysAgo(300 - one.hoursLater / 24) });
+    const activity = await readHistory(portalOf([MADE]), room, rulesFor());
+    expect(activity !== null).toBe(one.isEvidence);
+    if (one.isEvidence) expect(activity).toMatchObject({ at: room.lastUpdated, evidence: 'history' });
+  });
+
+  it('only events that the portal does not show, all of them old', async () => {
+    const portal = portalOf([event('FileUploaded', ANN, 50, true), event('RoomCreated', ANN, 300, true)]);
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toBeNull();
+    expect(portal.calls).toHaveLength(3);
+  });
+});
+
+describe('events that the portal does not show', () => {
+  it('make the room uncertain if they are recent: somebody was there', async () => {
+    const portal = portalOf([event('FileUploaded', ANN, 1, true), event('RoomCreateUser', ANN, 40), MADE]);
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toMatchObject({
+      at: daysAgo(100),
+      uncertainBecause: 'history not readable',
+    });
+  });
+
+  it('are passed over if they are old', async () => {
+    const portal = portalOf([event('FileUploaded', ANN, 30, true), event('RoomCreateUser', ANN, 40), MADE]);
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toMatchObject({
+      at: daysAgo(40),
+      evidence: 'history',
+    });
+  });
+
+  it('hide nobody behind them', async () => {
+    const hidden = many(150, 'FileUploaded', BOT, 1).map((one) => ({ ...one, isHidden: true }));
+    const portal = portalOf([...hidden, event('RoomCreateUser', ANN, 2), MADE]);
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
+      at: daysAgo(2),
+      uncertainBecause: null,
+    });
+  });
+});
+
+describe('a history in which an account is ignored', () => {
+  it.each([
+    { events: 301, requests: 5 },
+    { events: 1501, requests: 17 },
+  ])('$events events of which all but one are one upload cost $requests requests', async (one) => {
+    const upload = many(one.events - 1, 'FileUploaded', BOT, 1);
+    const portal = portalOf([...upload, event('RoomCreateUser', BOT, 2), MADE]);
+    expect(await readHistory(portal, botRoom(), IGNORING)).toEqual({
+      at: null,
+      noneSince: daysAgo(10),
+      evidence: 'history',
+      what: 'none that counts',
+      by: null,
+      uncertainBecause: null,
+    });
+    expect(portal.calls).toHaveLength(one.requests);
+    expect(portal.calls[0]?.query.get('fromDate')).toBe(daysAgo(10).toISOString());
+    expect(portal.calls.map(({ query }) => Number(query.get('startIndex')))).toEqual([
+      ...Array.from({ length: one.requests - 1 }, (_, page) => page * 100),
+      0,
+    ]);
+  });
+
+  it.each([301, 1501])('somebody who counts acquits behind %i events', async (count) => {
+    const portal = portalOf([...many(count, 'FileUploaded', BOT, 1), event('RoomCreateUser', ANN, 3), MADE]);
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
+      at: daysAgo(3),
+      by: { id: 'ann' },
+    });
+    expect(portal.calls).toHaveLength(Math.ceil((count + 1) / 100));
+  });
+
+  it('somebody who counts acquits in an entry of an ignored account', async () => {
+    const moved = {
+      ...event('FolderIndexReordered', BOT, 1),
+      related: [event('FolderIndexReordered', ANN, 2)],
+    };
+    const portal = portalWith(() => ({ response: [moved], total: 2 }));
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
+      at: daysAgo(2),
+      by: { id: 'ann' },
+    });
+    expect(portal.calls).toHaveLength(1);
+  });
+
+  it('the last activity before the threshold is in the newest 100 events', async () => {
+    const events = [...many(50, 'FileUploaded', BOT, 1), event('RoomCreateUser', ANN, 40), MADE];
+    const portal = portalOf(events);
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
+      at: daysAgo(40),
+      by: { id: 'ann' },
+    });
+    expect(portal.calls).toHaveLength(2);
+  });
+
+  it('without anybody else, the making of the room counts', async () => {
+    const events = [...many(50, 'FileUploaded', BOT, 1), event('RoomCreated', BOT, 300)];
+    expect(await readHistory(portalOf(events), botRoom(), IGNORING)).toMatchObject({
+      at: daysAgo(300),
+      evidence: 'history',
+    });
+  });
+
+  it('the days are those since the oldest event that was read', async () => {
+    const events = [
+      ...many(99, 'FileUploaded', BOT, 20),
+      event('FileUploaded', BOT, 45),
+      event('RoomCreateUser', ANN, 50),
+    ];
+    expect(await readHistory(portalOf(events), botRoom(), IGNORING)).toMatchObject({
+      at: null,
+      noneSince: daysAgo(45),
+    });
+  });
+
+  it('a change in the list by somebody who counts is the last activity if it is newer than what was read', async () => {
+    const room = oldRoom({ lastUpdated: daysAgo(20) });
+    const events = [
+      ...many(99, 'FileUploaded', BOT, 1),
+      event('FileUploaded', BOT, 45),
+      event('RoomCreateUser', ANN, 50),
+    ];
+    expect(await readHistory(portalOf(events), room, IGNORING)).toMatchObject({ at: daysAgo(20) });
+  });
+});
+
+describe('a room with a lifetime for files', () => {
+  const room = oldRoom({ hasLifetime: true });
+
+  it.each(['FileMovedToTrash', 'FolderMovedToTrash', 'FileDeleted', 'FolderDeleted'])(
+    '%s in the name of its maker is housekeeping of the portal',
+    async (key) => {
+      const events = [...many(5, key, ANN, 1), event('RoomCreateUser', ANN, 60), MADE];
+      expect(await readHistory(portalOf(events), room, rulesFor())).toMatchObject({ at: daysAgo(60) });
+    },
+  );
+
+  it.each([
+    { what: 'a deletion by somebody else', key: 'FileMovedToTrash', by: BOT, in: room },
+    { what: 'an upload by the maker', key: 'FileUploaded', by: ANN, in: room },
+    {
+      what: 'a deletion by the maker in a room without a lifetime',
+      key: 'FileMovedToTrash',
+      by: ANN,
+      in: oldRoom(),
+    },
+  ])('$what counts', async (one) => {
+    const portal = portalOf([event(one.key, one.by, 1), MADE]);
+    expect(await readHistory(portal, one.in, rulesFor())).toMatchObject({ at: daysAgo(1) });
+  });
+
+  it('activity behind the housekeeping is found', async () => {
+    const events = [...many(250, 'FileMovedToTrash', ANN, 1), event('RoomCreateUser', BOT, 5), MADE];
+    expect(await readHistory(portalOf(events), room, rulesFor())).toMatchObject({ at: daysAgo(5) });
+  });
+});
+
+describe('portals of other versions', () => {
+  const recent = many(150, 'FileUploaded', BOT, 1);
+
+  it('one that ignores startIndex leaves the room uncertain', async () => {
+    const page = recent.slice(0, 100);
+    const portal = portalWith(() => ({ response: grouped(page), total: 5000 }));
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
+      uncertainBecause: 'history not readable',
+    });
+    expect(portal.calls).toHaveLength(2);
+  });
+
+  it('one that ignores fromDate is read back to the threshold', async () => {
+    const events = [...recent, ...many(500, 'FileUploaded', BOT, 20), MADE];
+    const portal = portalWith(({ count, startIndex }) => ({
+      response: grouped(events.slice(startIndex, startIndex + count)),
+      total: events.length,
+    }));
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
+      at: null,
+      noneSince: daysAgo(10),
+    });
+    expect(portal.calls).toHaveLength(3);
+  });
+
+  it('one that sends no total is read until a page is empty', async () => {
+    const portal = portalWith(({ count, startIndex, fromDate }) => {
+      const since = fromDate === null ? [...recent, MADE] : recent;
+      return { response: grouped(since.slice(startIndex, startIndex + count)) };
+    });
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({ at: null });
+    expect(portal.calls).toHaveLength(4);
+  });
+
+  it('one whose pages are shorter than asked is read on where they end', async () => {
+    const portal = portalWith(({ startIndex, fromDate }) => {
+      const all = [...recent, event('RoomCreateUser', ANN, 3), MADE];
+      const since = all.filter(({ date }) => fromDate === null || new Date(date ?? 0) >= fromDate);
+      return { response: grouped(since.slice(startIndex, startIndex + 30)), total: since.length };
+    });
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({ at: daysAgo(3) });
+    expect(portal.calls).toHaveLength(6);
+  });
+});
+
+describe('an answer that cannot be read', () => {
+  it.each([
+    [{ response: 'none' }, 'response should be'],
+    [{ response: [5] }, 'response[0] should be'],
+    [{}, 'response should be'],
+  ])('%j names the room and the member', async (json, says) => {
+    const portal = portalWith(() => json as Answer);
+    await expect(readHistory(portal, oldRoom({ id: 7 }), rulesFor())).rejects.toThrow(
+      `The answer for the history of room 7 is not what a DocSpace portal sends: ${says}`,
+    );
+  });
+
+  it('an event without a date that may be the newest one is refused', async () => {
+    const portal = portalOf([event('FileUploaded', ANN, null), event('RoomCreateUser', ANN, 30)]);
+    await expect(readHistory(portal, oldRoom(), rulesFor())).rejects.toThrow(
+      'response[].date should be a date',
+    );
+  });
+
+  it.each([
+    {
+      what: 'behind one that counts',
+      events: [event('RoomCreateUser', ANN, 2), event('FileUploaded', ANN, null)],
+    },
+    {
+      what: 'by an ignored account',
+      events: [event('FileUploaded', BOT, null), event('RoomCreateUser', ANN, 2)],
+    },
+  ])('an event without a date does no harm $what', async ({ events }) => {
+    expect(await readHistory(portalOf(events), botRoom(), IGNORING)).toMatchObject({ at: daysAgo(2) });
+  });
+
+  it('an id that is not well-formed is sent well-formed', async () => {
+    const portal = portalOf([]);
+    expect(await readHistory(portal, oldRoom({ id: 'half \ud83d' }), rulesFor())).toBeNull();
+    expect(portal.calls[0]?.path).toBe('files/folder/half%20%EF%BF%BD/log');
+  });
+});
