@@ -42,7 +42,7 @@ describe('what the log tells acquits', () => {
       daysInactive: 11,
       lastActivity: ago(11).toISOString(),
     });
-    expect(seen.report.evidenceCheck).toEqual({ suspects: 2, acquitted: 1 });
+    expect(seen.report.evidenceCheck).toEqual({ checked: 2, cleared: 1 });
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('what the log tells acquits', () => {
     const seen = await scanSandbox(portal);
     expect(seen.verdicts).toEqual(['room 1: active']);
     expect(seen.report.counts).toMatchObject({ scanned: 1, active: 1, abandoned: 0, unknown: 0 });
-    expect(seen.report.evidenceCheck).toEqual({ suspects: 1, acquitted: 1 });
+    expect(seen.report.evidenceCheck).toEqual({ checked: 1, cleared: 1 });
   });
 
   it.each([
@@ -109,11 +109,11 @@ describe('what the log tells acquits', () => {
     expect(seen.verdicts.toSorted()).toEqual([
       'room 1: active',
       'room 2: abandoned',
-      'room 3: unknown',
+      'room 3: abandoned',
       'room 4: abandoned',
     ]);
     expect(entryOf(seen, 2).room).toMatchObject({ evidence: 'history', daysInactive: 30, lastUpdated: null });
-    expect(entryOf(seen, 3).room).toMatchObject({ evidence: 'none', reason: 'no date', lastActivity: null });
+    expect(entryOf(seen, 3).room).toMatchObject({ evidence: 'none', lastActivity: null });
   });
 });
 
