@@ -5,6 +5,7 @@ import { attempt, clearReports, publishIssue, publishReport } from './publish.ts
 import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
+import type { LastRun } from './rooms/compare-runs.ts';
 import { exceededLimits } from './rooms/limits.ts';
 import { maskingRuntime, type Runtime } from './runtime.ts';
 import { scan } from './scan.ts';
@@ -82,7 +83,7 @@ async function scanPortal(
   runtime: Runtime,
   now: Date,
   redacted: boolean,
-  { previous, unknownBecause, ticked }: Tracking,
+  tracking: Tracking,
 ): Promise<Report> {
   const { log } = runtime;
   const stop = new AbortController();
@@ -107,8 +108,8 @@ async function scanPortal(
       concurrency: settings.concurrency,
       now,
       redacted,
-      lastRun: { previous, unknownBecause },
-      ticked,
+      lastRun: lastRunOf(settings, tracking),
+      ticked: tracking.ticked,
       onProgress: log.info,
       onVerdict: log.isDebug ? (line) => log.debug(logText(line)) : () => undefined,
     });
@@ -117,6 +118,12 @@ async function scanPortal(
     stop.abort();
     log.endGroup();
   }
+}
+
+function lastRunOf(settings: Settings, { previous, unknownBecause }: Tracking): LastRun {
+  if (settings.tracking === null) return { kind: 'not tracked' };
+  if (previous === null) return { kind: 'unknown', because: unknownBecause };
+  return { kind: 'known', ids: previous };
 }
 
 /**

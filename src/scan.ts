@@ -1,10 +1,11 @@
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { listRooms } from './docspace/list-rooms.ts';
-import { buildReport, type LastRun } from './report/build.ts';
+import { buildReport } from './report/build.ts';
 import type { Report } from './report/schema.ts';
 import { type Account, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
+import type { LastRun } from './rooms/compare-runs.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
 import type { Policy } from './rooms/policy.ts';
@@ -58,7 +59,7 @@ export async function scan(options: ScanOptions): Promise<Report> {
   for (const { room, verdict } of judged) onVerdict(`room ${room.id}: ${verdict.kind}`);
   return buildReport({
     judged,
-    suspects: activities,
+    checked: activities,
     policy,
     portal: portal.url.href,
     now,

@@ -105,7 +105,7 @@ async function portalOfAllKinds(): Promise<Portal> {
   return portal;
 }
 
-const SENTENCE = '7 rooms looked inactive; the history acquitted 3.';
+const SENTENCE = '7 rooms looked inactive; 3 of them turned out to be in use.';
 
 describe('evidence where people look', () => {
   it('log, JSON, CSV and summary', async () => {
@@ -118,7 +118,7 @@ describe('evidence where people look', () => {
     expect(stdout).toContain('Total abandoned rooms: 3');
     expect(outputs).toMatchObject({ 'abandoned-count': '3', 'unknown-count': '1', 'upcoming-count': '1' });
 
-    expect(json.evidenceCheck).toEqual({ suspects: 7, acquitted: 3 });
+    expect(json.evidenceCheck).toEqual({ checked: 7, cleared: 3 });
     const facts = ({ id, evidence, lastActivityWhat, lastActivityBy }: Record<string, unknown>) => [
       id,
       evidence,
@@ -298,7 +298,7 @@ describe('rooms that do not answer', () => {
     });
     const { stdout, outputs, json } = await run(portal, { 'upcoming-days': '0', 'max-abandoned': '0' });
     expect(outputs).toMatchObject({ 'scanned-count': '60', 'abandoned-count': '0', 'unknown-count': '0' });
-    expect(stdout).toContain('60 rooms looked inactive; the history acquitted 57.');
+    expect(stdout).toContain('60 rooms looked inactive; 57 of them turned out to be in use.');
     expect(stdout).toContain('3 skipped (deleted meanwhile: 3).');
     expect(warningsOf(stdout)).toEqual([]);
     expect(json.notes).toEqual([]);
@@ -350,7 +350,7 @@ it('trouble while the history is read ends the run without a report', async () =
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^::error::401 from the portal for the history of room/m);
   expect(outputs).toEqual({});
-  expect(summary).toContain('nothing is said about any room');
+  expect(summary).toContain('There are no results');
   await expect(
     readFile(join(directory, 'temp', 'abandoned-rooms', 'abandoned-rooms.json')),
   ).rejects.toThrow();
@@ -373,7 +373,7 @@ it.each([
   expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['history']));
   const answered = portal.requests.filter(({ status }) => status === 200);
   expect(asked({ requests: answered })).toEqual({ listing: 7, history: 450, contents: 0 });
-  expect(stdout).toContain('450 rooms looked inactive; the history acquitted 0.');
+  expect(stdout).toContain('450 rooms looked inactive; none of them turned out to be in use.');
   const refused = portal.requests.filter(({ status }) => status === 429).length;
   expect(refused).toBeGreaterThan(0);
   expect(refused).toBeLessThan(100);

@@ -38,7 +38,7 @@ async function expectHonestFailure(result: ActionRun, says: RegExp, url: string)
   expect(error, `names the portal or the page: ${url}`).toMatch(/page \d+ of the rooms/);
   expect(result.outputs).toEqual({});
   expect(result.reportFiles).toEqual([]);
-  expect(result.summary).toContain('**The scan failed, so nothing is said about any room.**');
+  expect(result.summary).toContain('**The scan failed. There are no results.**');
   expect(result.summary).not.toMatch(/ of \d+ rooms|the only room|✅|limit/i);
   expect(result.stdout).not.toMatch(/Total abandoned|No rooms found|--- Abandoned rooms report/);
   expect(result.stderr).toBe('');
@@ -174,7 +174,7 @@ describe.concurrent('no way to the portal', () => {
       expect.stringMatching(/^https_proxy is no address of a proxy, .*percent-encoded, such as %40 for @\.$/),
     ]);
     expect(result.outputs).toEqual({});
-    expect(result.summary).toContain('**The scan failed, so nothing is said about any room.**');
+    expect(result.summary).toContain('**The scan failed. There are no results.**');
     expect(result.stdout + result.summary + result.stderr).not.toContain('Secret');
     expect(result.stderr).toBe('');
   });

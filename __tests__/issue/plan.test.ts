@@ -317,7 +317,7 @@ describe('what the issue says of the report', () => {
   });
 
   it('evidence, where rooms were looked into', () => {
-    expect(bodyOf({ evidenceCheck: { suspects: 2, acquitted: 0 } })).toContain('evidence: updated');
+    expect(bodyOf({ evidenceCheck: { checked: 2, cleared: 0 } })).toContain('evidence: updated');
     expect(bodyOf({ evidenceCheck: null })).not.toContain('evidence');
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
 import { describeActivity } from '../../src/report/entries.ts';
 import type { Activity, Evidence, UnknownReason } from '../../src/rooms/activity.ts';
+import type { LastRun } from '../../src/rooms/compare-runs.ts';
 import type { ExemptReason } from '../../src/rooms/exemptions.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
@@ -172,11 +173,11 @@ describe('the last activity', () => {
 
 describe('what was looked into', () => {
   it('is told where the history was asked, and only there', () => {
-    const suspects = new Map([[old({ id: 1 }), null]]);
-    expect(makeReport([], {}, false, { suspects }).evidenceCheck).toBeNull();
-    expect(makeReport([], { activitySource: 'history' }, false, { suspects }).evidenceCheck).toEqual({
-      suspects: 1,
-      acquitted: 0,
+    const checked = new Map([[old({ id: 1 }), null]]);
+    expect(makeReport([], {}, false, { checked }).evidenceCheck).toBeNull();
+    expect(makeReport([], { activitySource: 'history' }, false, { checked }).evidenceCheck).toEqual({
+      checked: 1,
+      cleared: 0,
     });
   });
 
@@ -194,11 +195,11 @@ describe('what was looked into', () => {
     const report = buildReport(
       makeFindings({
         judged,
-        suspects: new Set(rooms.slice(0, 3)),
+        checked: new Set(rooms.slice(0, 3)),
         policy: makePolicy({ activitySource: 'history' }),
       }),
     );
-    expect(report.evidenceCheck).toEqual({ suspects: 3, acquitted: 2 });
+    expect(report.evidenceCheck).toEqual({ checked: 3, cleared: 2 });
   });
 
   it.each([
@@ -206,15 +207,15 @@ describe('what was looked into', () => {
     ['history', 1],
     ['contents', 1],
     ['evidence that is yet to come', 1],
-  ])('is an acquittal by all but the listing itself: %s', (evidence, acquitted) => {
+  ])('clears a room unless it is the listing itself: %s', (evidence, cleared) => {
     const room = makeRoom({ lastUpdated: daysAgo(1) });
     const activity = makeActivity(daysAgo(1), { evidence: evidence as Evidence });
     const verdict: Verdict = { kind: 'active', daysInactive: 1, activity };
     const policy = makePolicy({ activitySource: 'history' });
     const report = buildReport(
-      makeFindings({ judged: [{ room, verdict }], suspects: new Set([room]), policy }),
+      makeFindings({ judged: [{ room, verdict }], checked: new Set([room]), policy }),
     );
-    expect(report.evidenceCheck).toEqual({ suspects: 1, acquitted });
+    expect(report.evidenceCheck).toEqual({ checked: 1, cleared });
   });
 
   /** Of its contents only some were seen; the newest of them are the older, the greater its id is. */
@@ -223,7 +224,6 @@ describe('what was looked into', () => {
     verdict: {
       kind: 'unknown',
       because: 'too large to check',
-      countsAsAbandoned: false,
       daysInactive: 90 + id,
       activity: makeActivity(daysAgo(90 + id), {
         evidence: 'contents',
@@ -238,7 +238,8 @@ describe('what was looked into', () => {
     const report = buildReport(makeFindings({ judged: [doubtful(1, 300)] }));
     expect(report.unknown[0]?.reason).toBe('too large to check');
     expect(report.abandoned).toEqual([]);
-    expect(makeReport([makeRoom({ lastUpdated: null })]).unknown[0]?.reason).toBe('no date');
+    const undated = makeReport([makeRoom({ lastUpdated: null })], { unknownActivity: 'ignore' });
+    expect(undated.unknown[0]?.reason).toBe('no date');
   });
 
   it('takes no date that was found for the last activity of a room in doubt', () => {
@@ -264,7 +265,7 @@ describe('the last run', () => {
   const rooms = [old({ id: 1 }), old({ id: 2 }), makeRoom({ id: 3 }), old({ id: 4, tags: ['keep'] })];
   const after = (previous: readonly number[], policy: Partial<Policy> = {}) =>
     makeReport(rooms, { exemptTags: ['keep'], ...policy }, false, {
-      lastRun: { previous: new Set(previous), unknownBecause: '' },
+      lastRun: { kind: 'known', ids: new Set(previous) },
     });
 
   it('tells new rooms and recovered ones apart', () => {
@@ -281,7 +282,6 @@ describe('the last run', () => {
   const unknown = (because: UnknownReason): Verdict => ({
     kind: 'unknown',
     because,
-    countsAsAbandoned: false,
     daysInactive: null,
     activity: makeActivity(null),
   });
@@ -300,7 +300,7 @@ describe('the last run', () => {
     ['that somebody ticked', exempt('tick'), 0],
     ['that is exempt by its tag', exempt('tag'), 1],
   ])('tells whether a room has recovered: one %s', (_, verdict, recovered) => {
-    const lastRun = { previous: new Set([1]), unknownBecause: '' };
+    const lastRun = { kind: 'known', ids: new Set([1]) } as const;
     const report = buildReport(makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun }));
     expect(report.counts).toMatchObject({ abandoned: 0, new: 0, recovered });
   });
@@ -314,20 +314,20 @@ describe('the last run', () => {
   });
 
   it.each([
-    ['', null, null],
-    ['', 0, null],
+    [null, null, null],
+    [null, 0, null],
     [
       'it is the first run',
       null,
-      'What changed since the last run is not known, because it is the first run.',
+      'The changes since the last run are not known, because it is the first run.',
     ],
     [
       'it is the first run',
       0,
-      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run.',
+      'The changes since the last run are not known, because it is the first run, and max-new-abandoned does not fail this run.',
     ],
-  ])('that is not known because "%s", max-new-abandoned %j', (unknownBecause, maxNewAbandoned, says) => {
-    const lastRun = { previous: null, unknownBecause };
+  ])('that is not known because "%s", max-new-abandoned %j', (because, maxNewAbandoned, says) => {
+    const lastRun: LastRun = because === null ? { kind: 'not tracked' } : { kind: 'unknown', because };
     const report = makeReport(rooms, { maxNewAbandoned }, false, { lastRun });
     expect(report.delta).toBeNull();
     expect(report.sinceLastRun).toBe(says);
@@ -435,24 +435,23 @@ describe('the order', () => {
   });
 });
 
-describe('unknown rooms', () => {
-  const rooms = [old({ id: 1 }), makeRoom({ id: 2, lastUpdated: null }), makeRoom({ id: 3 })];
+describe('rooms without any date', () => {
+  const rooms = [makeRoom({ id: 2, lastUpdated: null }), old({ id: 1 }), makeRoom({ id: 3 })];
 
   it.each([
-    ['abandoned', [1, 2], 1],
-    ['ignore', [1], 0],
-  ] as const)('are shown as unknown with unknown-activity %s', (unknownActivity, abandoned, both) => {
+    ['abandoned', [1, 2], []],
+    ['ignore', [1], [2]],
+  ] as const)('are in exactly one list with unknown-activity %s', (unknownActivity, abandoned, unknown) => {
     const report = makeReport(rooms, { unknownActivity });
-    expect(ids(report.unknown)).toEqual([2]);
     expect(ids(report.abandoned)).toEqual(abandoned);
+    expect(ids(report.unknown)).toEqual(unknown);
     expect(report.counts).toMatchObject({
       scanned: 3,
       active: 1,
       abandoned: abandoned.length,
-      unknown: 1,
-      unknownAsAbandoned: both,
+      unknown: unknown.length,
     });
-    expect(report.unknown[0]).toMatchObject({
+    expect([...report.abandoned, ...report.unknown].find(({ id }) => id === 2)).toMatchObject({
       daysInactive: null,
       lastActivity: null,
       lastUpdated: null,
@@ -551,7 +550,7 @@ describe('ages and what-if', () => {
     ['abandoned', 3],
     ['ignore', 2],
   ] as const)(
-    'what-if leaves out exempt and skipped rooms, and takes unknown ones as %s',
+    'what-if leaves out exempt and skipped rooms, and takes rooms without a date as %s',
     (unknownActivity, atMost) => {
       const more = [
         old({ id: 50, tags: ['keep'] }, 999),
@@ -616,7 +615,7 @@ describe('notes', () => {
       old({ id: 6, tags: ['keep-until:2027-01-01'] }),
     ];
     expect(makeReport(rooms).notes).toEqual([
-      'A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 5, drive-1.',
+      'A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room 5, drive-1.',
     ]);
   });
 

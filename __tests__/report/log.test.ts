@@ -17,7 +17,7 @@ function printed(report: Report): string[] {
 }
 
 const NOTHING_VISIBLE =
-  "visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.";
+  'visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.';
 
 describe('the log', () => {
   it('keeps the words of the example', () => {
@@ -92,11 +92,9 @@ describe('the log', () => {
       'Total abandoned rooms: 2',
       'group: Upcoming rooms (1)',
       '  Room "upcoming" (ID: 2) — inactive for 8 day(s), last updated: 2026-05-24T12:00:00.000Z',
-      'group: Rooms whose last activity is not known (1)',
-      '  Room "unknown" (ID: 4) — no activity date',
       'group: Exempt rooms (1)',
       '  Room "exempt" (ID: 5): exempt-tags "Keep"',
-      'Scanned 8 room(s): 1 active, 1 upcoming, 2 abandoned, 1 unknown (1 of them counted as abandoned), 1 exempt, 3 skipped (archived: 1, no id: 2).',
+      'Scanned 8 room(s): 1 active, 1 upcoming, 2 abandoned, 0 unknown, 1 exempt, 3 skipped (archived: 1, no id: 2).',
     ]);
   });
 
@@ -112,7 +110,7 @@ describe('the log', () => {
     const report = { ...makeReport([old({ isArchived: true }), old({ isRoom: false })]) };
     const lines = printed({ ...report, skippedBy: { archived: 1, 'deleted meanwhile': 1 } });
     expect(lines.at(-1)).toBe(
-      'warning: All 2 entries of the list of rooms were skipped, 1 of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.',
+      'warning: All 2 entries of the list of rooms were skipped, 1 of them because they were deleted during the scan, so there are no results. Run the workflow again.',
     );
   });
 

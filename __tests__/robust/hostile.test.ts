@@ -72,7 +72,7 @@ beforeAll(async () => {
       concurrency: 8,
       now: NOW,
       redacted: false,
-      lastRun: { previous: null, unknownBecause: '' },
+      lastRun: { kind: 'not tracked' },
       ticked: new Map(),
       onProgress: () => undefined,
       onVerdict: () => undefined,

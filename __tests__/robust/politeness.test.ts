@@ -141,7 +141,7 @@ beforeAll(async () => {
     concurrency: CONCURRENCY,
     now: NOW,
     redacted: false,
-    lastRun: { previous: null, unknownBecause: '' },
+    lastRun: { kind: 'not tracked' },
     ticked: new Map(),
     onProgress: () => undefined,
     onVerdict: () => undefined,

@@ -97,13 +97,11 @@ describe('judge', () => {
   });
 
   it.each([
-    ['abandoned', true],
-    ['ignore', false],
-  ] as const)('without a date, unknown-activity %s: unknown', (unknownActivity, countsAsAbandoned) => {
+    ['abandoned', { kind: 'abandoned' }],
+    ['ignore', { kind: 'unknown', because: 'no date' }],
+  ] as const)('without a date, unknown-activity %s: %j', (unknownActivity, verdict) => {
     expect(verdictOf({ lastUpdated: null }, { unknownActivity })).toEqual({
-      kind: 'unknown',
-      because: 'no date',
-      countsAsAbandoned,
+      ...verdict,
       daysInactive: null,
       activity: makeActivity(null),
     });
@@ -170,7 +168,7 @@ describe('judge', () => {
           kind,
           daysInactive: days,
           activity,
-          ...(kind === 'unknown' ? { because: uncertainBecause, countsAsAbandoned: false } : {}),
+          ...(kind === 'unknown' ? { because: uncertainBecause } : {}),
         });
       },
     );
@@ -285,18 +283,9 @@ describe('for any rooms and any policy', () => {
         const kinds = (kind: string) => judged.filter(({ verdict }) => verdict.kind === kind).length;
 
         expect(counts.scanned).toBe(list.length);
-        expect(
-          counts.active +
-            counts.upcoming +
-            counts.abandoned +
-            counts.unknown -
-            counts.unknownAsAbandoned +
-            counts.exempt +
-            counts.skipped,
-        ).toBe(counts.scanned);
-        expect(counts.unknownAsAbandoned).toBe(policy.unknownActivity === 'abandoned' ? kinds('unknown') : 0);
-        expect(counts.abandoned).toBe(kinds('abandoned') + counts.unknownAsAbandoned);
-        for (const kind of ['active', 'upcoming', 'unknown', 'exempt', 'skipped'] as const) {
+        const { active, upcoming, abandoned, unknown, exempt, skipped } = counts;
+        expect(active + upcoming + abandoned + unknown + exempt + skipped).toBe(counts.scanned);
+        for (const kind of ['active', 'upcoming', 'abandoned', 'unknown', 'exempt', 'skipped'] as const) {
           expect(counts[kind]).toBe(kinds(kind));
         }
         expect(report.abandoned).toHaveLength(counts.abandoned);

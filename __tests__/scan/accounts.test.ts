@@ -279,5 +279,5 @@ it('where the history cannot be had, nothing is acquitted by it', async () => {
   const portal = await sandboxWith({ history: false, rooms: [botRoom(1, [])] });
   const seen = await scanSandbox(portal, WITHOUT_BOT);
   expect(seen.verdicts).toEqual(['room 1: active']);
-  expect(seen.report.evidenceCheck?.acquitted).toBe(0);
+  expect(seen.report.evidenceCheck?.cleared).toBe(0);
 });

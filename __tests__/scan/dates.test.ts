@@ -36,7 +36,7 @@ describe('a date in the list that cannot be read', () => {
       room: { reason: 'date not readable', daysInactive: null, lastActivity: null, evidence: 'none' },
     });
     expect(seen.report).toMatchObject({
-      counts: { abandoned: 0, unknown: 2, unknownAsAbandoned: 0 },
+      counts: { abandoned: 0, unknown: 2 },
       limitExceeded: false,
     });
   });
@@ -59,7 +59,7 @@ describe('a date in the list that cannot be read', () => {
   ])('is looked into: the room is %s of its log', async (_, log, lists, says) => {
     const portal = await sandboxWith({ rooms: [room(1, log), room(2)] });
     const seen = await scanSandbox(portal);
-    expect(seen.report.evidenceCheck?.suspects).toBe(2);
+    expect(seen.report.evidenceCheck?.checked).toBe(2);
     if (lists.length === 0) expect(seen.verdicts).toContain('room 1: active');
     else expect(entryOf(seen, 1)).toMatchObject({ lists, room: says });
   });

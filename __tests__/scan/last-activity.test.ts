@@ -45,7 +45,7 @@ describe('a single room that does not answer', () => {
       });
       expect(seen.report.abandoned.filter(({ evidence }) => evidence === 'history')).toHaveLength(10);
       expect(seen.report.counts).toMatchObject({ abandoned: 11, active: 9 });
-      expect(seen.report.evidenceCheck).toEqual({ suspects: 20, acquitted: 9 });
+      expect(seen.report.evidenceCheck).toEqual({ checked: 20, cleared: 9 });
       expect(seen.report.notes).toEqual([
         expect.stringMatching(/^1 room\(s\) did not answer with their history/),
       ]);
@@ -118,7 +118,7 @@ describe('where no room answers', () => {
     expect(seen.report.notes).toEqual([expect.stringMatching(note)]);
     expect(seen.report.abandoned).toHaveLength(150);
     expect(new Set(seen.report.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['updated']));
-    expect(seen.report.evidenceCheck).toEqual({ suspects: 150, acquitted: 0 });
+    expect(seen.report.evidenceCheck).toEqual({ checked: 150, cleared: 0 });
     const { listing, history: logs, contents } = asked(portal);
     expect(listing).toBe(2);
     expect(logs).toBe(expectedLogs);

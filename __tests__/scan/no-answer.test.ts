@@ -153,7 +153,7 @@ describe('rooms that were deleted meanwhile', () => {
     const { report } = await scanSandbox(portal);
     expect(report.skippedBy).toEqual({ 'deleted meanwhile': 3 });
     expect(noRoomsVisible(report)).toBe(
-      'All 3 entries of the list of rooms were skipped, 3 of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.',
+      'All 3 entries of the list of rooms were skipped, 3 of them because they were deleted during the scan, so there are no results. Run the workflow again.',
     );
   });
 });

@@ -16,7 +16,7 @@ describe('10,000 rooms of which 300 look inactive', () => {
     expect(
       new Set(portal.requests.filter(({ path }) => path.endsWith('/log')).map(({ path }) => path)).size,
     ).toBe(300);
-    expect(report.evidenceCheck).toEqual({ suspects: 300, acquitted: 0 });
+    expect(report.evidenceCheck).toEqual({ checked: 300, cleared: 0 });
     expect(report.counts).toMatchObject({ scanned: 10_000, abandoned: 300 });
     expect(progress).toContain('300 rooms look inactive; checking their history');
     expect(progress.filter((line) => line.endsWith(' checked'))).toEqual([

@@ -1,4 +1,4 @@
-import { buildReport, type Findings } from '../../src/report/build.ts';
+import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { Activity } from '../../src/rooms/activity.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
@@ -69,15 +69,15 @@ export function makeActivity(at: Date | null, activity: Partial<Activity> = {}):
 }
 
 /** What a scan found by the listing alone, without a last run; but for what a test says. */
-export function makeFindings(findings: Partial<Findings> = {}): Findings {
+export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
   return {
     judged: [],
-    suspects: new Map(),
+    checked: new Map(),
     policy: makePolicy(),
     portal: 'https://portal.example/',
     now: NOW,
     redacted: false,
-    lastRun: { previous: null, unknownBecause: '' },
+    lastRun: { kind: 'not tracked' },
     notes: [],
     ...findings,
   };
@@ -88,7 +88,7 @@ export function makeReport(
   rooms: readonly Room[],
   policy: Partial<Policy> = {},
   redacted = false,
-  findings: Partial<Findings> = {},
+  findings: Partial<ReportInput> = {},
 ): Report {
   const full = makePolicy(policy);
   const exemptions = compileExemptions(full);

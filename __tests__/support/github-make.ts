@@ -112,7 +112,6 @@ export function makeReport(
       upcoming: 0,
       abandoned: entries.length,
       unknown: 0,
-      unknownAsAbandoned: 0,
       exempt: exempt.length,
       skipped: 0,
       new: 0,

@@ -64,7 +64,7 @@ export async function scanPortal(
     concurrency,
     now: NOW,
     redacted,
-    lastRun: { previous: previous === undefined ? null : new Set(previous), unknownBecause: '' },
+    lastRun: previous === undefined ? { kind: 'not tracked' } : { kind: 'known', ids: new Set(previous) },
     ticked: new Map(),
     onProgress: (line) => progress.push(line),
     onVerdict: (line) => verdicts.push(line),

@@ -124,7 +124,7 @@ function inDoubt(report: Report): readonly RoomId[] {
 function deltaTo(state: TrackedState | null, report: Report): Delta | null {
   if (state === null || state.abandoned === null) return null;
   const abandoned = new Set(report.abandoned.map(({ id }) => id));
-  return compareRuns(state.abandoned, abandoned, new Set(inDoubt(report)));
+  return compareRuns(new Set(state.abandoned.keys()), abandoned, new Set(inDoubt(report)));
 }
 
 /** The state to be remembered; with the generation of the one before. */

@@ -1,60 +1,44 @@
-import { compareRuns, type Delta } from '../rooms/compare-runs.ts';
+import { compareRuns, type Delta, type LastRun } from '../rooms/compare-runs.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
-import { type Listing, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
-import {
-  abandonedAt,
-  ageBuckets,
-  countSkipped,
-  countsAsAbandoned,
-  isUncertain,
-  space,
-  WHAT_IF_DAYS,
-} from './figures.ts';
+import { type EntryOptions, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
+import { abandonedAt, ageBuckets, countSkipped, isUncertain, space, WHAT_IF_DAYS } from './figures.ts';
 import { unreadableKeepUntil } from './notes.ts';
 import type { EvidenceCheck, Report } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
-/** What a report is made of. */
-export interface Findings {
+/** Everything that a report is built from. */
+export interface ReportInput {
   readonly judged: readonly JudgedRoom[];
-  /** The rooms that were looked into. */
-  readonly suspects: { has(room: Room): boolean; readonly size: number };
+  /** The rooms that looked inactive and were checked against their history or contents. */
+  readonly checked: { has(room: Room): boolean; readonly size: number };
   readonly policy: Policy;
   /** Address of the portal. */
   readonly portal: string;
   readonly now: Date;
-  /** Leave out every title, owner and tag: what is left names a room by its id and its link. */
+  /** Leave out every title, owner and tag: a room is then named by its id and its link. */
   readonly redacted: boolean;
   readonly lastRun: LastRun;
   /** Things that somebody should look at, one line each, without text from the portal. */
   readonly notes: readonly string[];
 }
 
-/** What is known of the run before this one. */
-export interface LastRun {
-  /** The rooms that were abandoned then; null where that is not known. */
-  readonly previous: ReadonlySet<RoomId> | null;
-  /** Why that is not known; empty where it is, and where nobody asked. */
-  readonly unknownBecause: string;
-}
-
 /**
- * Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. By the
- * moment, not by whole days, whose number depends on the hour of the run: the order of a list is the same until a room
- * changes. Of unknown rooms, the only moment is that of the listing.
+ * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id.
+ * The exact moment decides, not whole days, whose number depends on the hour of the run: the order of a list stays the
+ * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
-export function buildReport(findings: Findings): Report {
-  const { judged, policy, portal, now, redacted, lastRun, notes } = findings;
-  const changes = compareWithLastRun(findings);
+export function buildReport(input: ReportInput): Report {
+  const { judged, policy, portal, now, redacted, lastRun, notes } = input;
+  const changes = compareWithLastRun(input);
   const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
-  const listing: Listing = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
-  const entry = (one: JudgedRoom) => toEntry(one, listing);
+  const options: EntryOptions = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
+  const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Verdict['kind']) => judged.filter(({ verdict }) => verdict.kind === kind);
   const unknown = of('unknown');
-  const abandoned = sorted(judged.filter(({ verdict }) => countsAsAbandoned(verdict))).map(entry);
+  const abandoned = sorted(of('abandoned')).map(entry);
   const exempt = of('exempt');
   const counts = {
     scanned: judged.length,
@@ -62,7 +46,6 @@ export function buildReport(findings: Findings): Report {
     upcoming: of('upcoming').length,
     abandoned: abandoned.length,
     unknown: unknown.length,
-    unknownAsAbandoned: unknown.filter(({ verdict }) => countsAsAbandoned(verdict)).length,
     exempt: exempt.length,
     skipped: of('skipped').length,
     new: delta?.new ?? 0,
@@ -79,20 +62,20 @@ export function buildReport(findings: Findings): Report {
     ...space(abandoned, judged),
     oldestDays: abandoned[0]?.daysInactive ?? 0,
     limitExceeded: exceededLimits(counts, policy).length > 0,
-    evidenceCheck: checkOf(findings),
+    evidenceCheck: evidenceCheckOf(input),
     delta,
-    sinceLastRun: describeDelta(delta, lastRun.unknownBecause, policy),
+    sinceLastRun: describeDelta(delta, lastRun, policy),
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
     notes: [...notes, ...unreadableKeepUntil(judged)],
     abandoned,
-    unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((one) => toUnknownEntry(one, listing)),
+    unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
     upcoming: sorted(of('upcoming')).map(entry),
-    exempt: sorted(exempt).map((one) => toExemptEntry(one, listing)),
+    exempt: sorted(exempt).map((room) => toExemptEntry(room, options)),
   };
 }
 
-/** Member by member: whoever adds one to the policy decides here whether it holds names. */
+/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
 function toReportPolicy(policy: Policy, redacted: boolean): Report['policy'] {
   const unlessRedacted = (names: readonly string[]) => (redacted ? null : names);
   return {
@@ -110,34 +93,38 @@ function toReportPolicy(policy: Policy, redacted: boolean): Report['policy'] {
   } satisfies Record<keyof Policy, unknown>;
 }
 
-function checkOf({ judged, suspects, policy }: Findings): EvidenceCheck | null {
+function evidenceCheckOf({ judged, checked, policy }: ReportInput): EvidenceCheck | null {
   if (policy.activitySource === 'updated') return null;
-  const acquitted = judged.filter(
+  const cleared = judged.filter(
     ({ room, verdict }) =>
-      suspects.has(room) &&
+      checked.has(room) &&
       (verdict.kind === 'active' || verdict.kind === 'upcoming') &&
-      // The listing's own word is what made the room a suspect.
+      // By the date of the listing, the room looked inactive: other evidence is needed to clear it.
       verdict.activity.evidence !== 'updated',
   );
-  return { suspects: suspects.size, acquitted: acquitted.length };
+  return { checked: checked.size, cleared: cleared.length };
 }
 
-function compareWithLastRun({ judged, lastRun: { previous } }: Findings): Delta | null {
-  if (previous === null) return null;
-  const ids = (of: (verdict: Verdict) => boolean) =>
-    new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && of(verdict) ? [room.id] : [])));
-  const unsettled = ids((verdict) => {
+function compareWithLastRun({ judged, lastRun }: ReportInput): Delta | null {
+  if (lastRun.kind !== 'known') return null;
+  const ids = (matches: (verdict: Verdict) => boolean) =>
+    new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
+  const notRecovered = ids((verdict) => {
     if (verdict.kind === 'exempt') return verdict.reason.by === 'tick';
     return verdict.kind === 'unknown' && isUncertain({ reason: verdict.because });
   });
-  return compareRuns(previous, ids(countsAsAbandoned), unsettled);
+  return compareRuns(
+    lastRun.ids,
+    ids(({ kind }) => kind === 'abandoned'),
+    notRecovered,
+  );
 }
 
 function sorted(
   judged: readonly JudgedRoom[],
-  momentOf: (one: JudgedRoom) => Date | null = lastActivityOf,
+  momentOf: (room: JudgedRoom) => Date | null = lastActivityOf,
 ): JudgedRoom[] {
-  const msOf = (one: JudgedRoom) => momentOf(one)?.getTime() ?? Number.POSITIVE_INFINITY;
+  const msOf = (room: JudgedRoom) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
   return judged.toSorted((a, b) => {
     const [one, other] = [msOf(a), msOf(b)];
     return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;

@@ -5,8 +5,8 @@ import type { RoomId } from '../rooms/room.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';
 import type { ExemptEntry, RoomEntry, UnknownEntry } from './schema.ts';
 
-/** What all entries of a report have in common. */
-export interface Listing {
+/** Options that all entries of a report share. */
+export interface EntryOptions {
   /** Address of the portal. */
   readonly portal: string;
   /** Titles, owners and tags are left out. */
@@ -16,10 +16,10 @@ export interface Listing {
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } } as const;
 
-/** A room as it stands in the report. */
-export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew }: Listing): RoomEntry {
+/** A room in the form of the report. */
+export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew }: EntryOptions): RoomEntry {
   if (room.id === null || verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
-  // Of a room in doubt, the date that was found is not that of its last activity.
+  // If the activity is uncertain, the date that was found may not be the last one.
   const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
   return {
     id: room.id,
@@ -40,20 +40,20 @@ export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew
 }
 
 /** A room whose last activity is not known, and why. */
-export function toUnknownEntry(judged: JudgedRoom, listing: Listing): UnknownEntry {
-  if (judged.verdict.kind !== 'unknown') throw new Error('only a room in doubt has a reason');
-  return { ...toEntry(judged, listing), reason: judged.verdict.because };
+export function toUnknownEntry(judged: JudgedRoom, options: EntryOptions): UnknownEntry {
+  if (judged.verdict.kind !== 'unknown') throw new Error('only an unknown room has a reason');
+  return { ...toEntry(judged, options), reason: judged.verdict.because };
 }
 
-/** A room that is left alone, and why. */
-export function toExemptEntry(judged: JudgedRoom, listing: Listing): ExemptEntry {
+/** An exempt room, and why it is exempt. */
+export function toExemptEntry(judged: JudgedRoom, options: EntryOptions): ExemptEntry {
   if (judged.verdict.kind !== 'exempt') throw new Error('only an exempt room has a reason');
-  return { ...toEntry(judged, listing), ...exemption(judged.verdict.reason, listing.redacted) };
+  return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
 }
 
 /**
- * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null where it is
- * not known.
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
+ * known.
  */
 export function describeActivity(room: RoomEntry): string | null {
   if (room.lastActivity === null) return room.lastActivityWhat;
@@ -63,7 +63,7 @@ export function describeActivity(room: RoomEntry): string | null {
   return `${day}, ${room.lastActivityWhat}${by}`;
 }
 
-/** A type that the portal made up is text of the portal; a number is not. */
+/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
 function isKnownType(type: string | null): boolean {
   return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
 }
@@ -84,6 +84,6 @@ function exemption(
   redacted: boolean,
 ): Pick<ExemptEntry, 'reason' | 'keptUntil'> {
   if (by === 'tick') return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
-  // The detail is a tag, the pattern of a title, or a name.
+  // The detail is a tag, a pattern over titles, or a name.
   return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
 }

@@ -7,13 +7,13 @@ const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365] as const;
 /** Thresholds of the table "what if". */
 export const WHAT_IF_DAYS = [30, 60, 90, 180, 365] as const;
 
-/** The space of abandoned rooms, as far as the portal tells. */
+/** The space that abandoned rooms use, as far as the portal reports it. */
 export function space(
   abandoned: readonly RoomEntry[],
   judged: readonly JudgedRoom[],
 ): Pick<Report, 'reclaimableBytes' | 'spaceUnknown'> {
   const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-  // Nothing to sum up is 0 bytes, but only where the portal tells of space at all.
+  // Without abandoned rooms the sum is 0 bytes, but only if the portal reports space at all.
   const isTold =
     abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
   return {
@@ -22,22 +22,19 @@ export function space(
   };
 }
 
-/** Whether a room counts as abandoned, with a date or without one. */
-export function countsAsAbandoned(verdict: Verdict): boolean {
-  return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
-}
-
-/** Whether an unknown room may be alive; without any date, `unknown-activity` decides what it is. */
+/**
+ * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
+ */
 export function isUncertain({ reason }: Pick<UnknownEntry, 'reason'>): boolean {
   return reason !== 'no date';
 }
 
-/** Whether not one room could be judged: that is no "all clear". */
+/** Whether no room could be judged. That is not an "all clear". */
 export function isNothingJudged({ counts }: Report): boolean {
   return counts.scanned === counts.skipped;
 }
 
-/** Entries that may be rooms in use, or abandoned ones, for all that is known: where there are some, nothing is all clear. */
+/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
 export function countUnjudged(skippedBy: Report['skippedBy']): number {
   return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
 }
@@ -51,14 +48,14 @@ export function countSkipped(judged: readonly JudgedRoom[]): Partial<Record<Skip
   return counts;
 }
 
-/** Whether the days of inactivity are known; of a room in doubt, they are a guess. */
-function isKnown(verdict: Verdict): verdict is Exclude<Verdict, { kind: 'skipped' | 'unknown' }> {
-  return verdict.kind !== 'skipped' && verdict.kind !== 'unknown' && verdict.daysInactive !== null;
+/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
+function knownDays(verdict: Verdict): number | null {
+  return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
 }
 
 /** Rooms by the age of their last activity. */
 export function ageBuckets(judged: readonly JudgedRoom[]): AgeBucket[] {
-  const days = judged.map(({ verdict }) => (isKnown(verdict) ? verdict.daysInactive : null));
+  const days = judged.map(({ verdict }) => knownDays(verdict));
   return AGE_BUCKETS_DAYS.map((fromDays, index) => {
     const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
     return {
@@ -72,6 +69,8 @@ export function ageBuckets(judged: readonly JudgedRoom[]): AgeBucket[] {
 export function abandonedAt(days: number, judged: readonly JudgedRoom[]): number {
   return judged.filter(({ verdict }) => {
     if (verdict.kind === 'skipped' || verdict.kind === 'exempt') return false;
-    return isKnown(verdict) ? (verdict.daysInactive ?? 0) >= days : countsAsAbandoned(verdict);
+    const known = knownDays(verdict);
+    // Without a date, a room is abandoned at any threshold or at none.
+    return known === null ? verdict.kind === 'abandoned' : known >= days;
   }).length;
 }

@@ -3,12 +3,12 @@ import { jsonText, visible } from '../shared/text.ts';
 import type { Report, RoomEntry } from './schema.ts';
 import { renderMarkdownReport } from './text/summary.ts';
 
-/** A file to be written into the report directory. */
+/** A file of the report directory. */
 export interface ReportFile {
   readonly name: string;
   /** The output that holds its path. */
   readonly output: 'report-json' | 'report-csv' | 'report-markdown';
-  /** In pieces, since a report may be long; no piece ends within a room. */
+  /** In pieces, since a report can be long. No piece ends within a room. */
   readonly render: (report: Report) => Iterable<string>;
 }
 
@@ -36,7 +36,7 @@ const CSV_COLUMNS = [
   'new',
   'reason',
 ] as const;
-/** Where rooms were looked into. */
+/** Only if rooms were checked against their history. */
 const EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'] as const;
 
 /** Every listed room once, by status: abandoned, unknown, upcoming, exempt. RFC 4180, with a header line. */
@@ -47,7 +47,7 @@ export function* renderCsv(report: Report): Generator<string> {
       columns: columns.map((key) => ({ key })),
       header,
       record_delimiter: 'windows',
-      // A cell that begins like a formula is run by spreadsheets.
+      // Spreadsheets run a cell that begins like a formula.
       escape_formulas: true,
       cast: { boolean: String },
     });
@@ -63,11 +63,9 @@ export function* renderCsv(report: Report): Generator<string> {
 }
 
 function* csvRows(report: Report): Generator<object> {
-  const abandoned = new Set(report.abandoned.map(({ id }) => id));
   for (const room of report.abandoned) yield csvRow('abandoned', room);
   for (const room of report.unknown) {
-    const reason = report.evidenceCheck === null ? '' : room.reason;
-    if (!abandoned.has(room.id)) yield { ...csvRow('unknown', room), reason };
+    yield { ...csvRow('unknown', room), reason: report.evidenceCheck === null ? '' : room.reason };
   }
   for (const room of report.upcoming) yield csvRow('upcoming', room);
   for (const room of report.exempt) yield { ...csvRow('exempt', room), reason: cellText(room.reason) };
@@ -107,7 +105,7 @@ function csvRow(status: string, room: RoomEntry) {
   };
 }
 
-/** Some spreadsheets part cells at semicolons, whatever parts them in the file: no formula may begin there either. */
+/** Some spreadsheets split cells at semicolons whatever the file's separator is: no formula may begin there either. */
 function cellText(text: string): string {
   return visible(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
 }

@@ -3,15 +3,15 @@ import { isNothingJudged } from './figures.ts';
 import type { Report, RoomEntry, UnknownEntry } from './schema.ts';
 import { describeCheck, noRoomsVisible } from './text/sentences.ts';
 
-/** One thing to write to the job log. Only a group holds several lines. */
+/** One entry of the job log. Only a group has several lines. */
 export type LogEntry =
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'group'; readonly title: string; readonly lines: Iterable<string> };
 
 /**
- * What the log says of a report, in the words of the example that people grep for: `• Room` begins the line of an
- * abandoned room, and no other. One after the other: they may be many.
+ * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
+ * abandoned room begins with `• Room`. A generator, since there can be many.
  */
 export function* logReport(report: Report): Generator<LogEntry> {
   const { counts, policy, abandoned } = report;
@@ -29,7 +29,7 @@ export function* logReport(report: Report): Generator<LogEntry> {
       : `Total abandoned rooms: ${abandoned.length}`,
   );
   yield* group('Upcoming rooms', report.upcoming, withAge);
-  yield* group('Rooms whose last activity is not known', report.unknown, withDoubt);
+  yield* group('Rooms whose last activity is not known', report.unknown, withReason);
   yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${logText(room.reason)}`);
   yield line(countsLine(report));
   if (report.sinceLastRun !== null) yield line(report.sinceLastRun);
@@ -51,9 +51,7 @@ function countsLine({ counts, skippedBy }: Report): string {
     `${counts.active} active`,
     `${counts.upcoming} upcoming`,
     `${counts.abandoned} abandoned`,
-    counts.unknownAsAbandoned > 0
-      ? `${counts.unknown} unknown (${counts.unknownAsAbandoned} of them counted as abandoned)`
-      : `${counts.unknown} unknown`,
+    `${counts.unknown} unknown`,
     `${counts.exempt} exempt`,
     `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
   ];
@@ -66,7 +64,7 @@ function* group<T>(title: string, rooms: readonly T[], toLine: (room: T) => stri
   }
 }
 
-function withDoubt(room: UnknownEntry): string {
+function withReason(room: UnknownEntry): string {
   return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
 }
 

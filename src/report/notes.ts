@@ -1,10 +1,10 @@
 import { keptUntilMs } from '../rooms/exemptions.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';
 
-/** In a note, so many rooms are named. */
-const NAMED = 5;
+/** The most rooms that a note names. */
+const MAX_NAMED = 5;
 
-/** A note on tags that are meant to keep a room, and do not; none where there is no such tag. */
+/** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
 export function unreadableKeepUntil(judged: readonly JudgedRoom[]): string[] {
   const ids = judged
     .filter(({ room, verdict }) => {
@@ -12,10 +12,10 @@ export function unreadableKeepUntil(judged: readonly JudgedRoom[]): string[] {
     })
     .map(({ room }) => shortened(String(room.id)));
   if (ids.length === 0) return [];
-  const named = ids.slice(0, NAMED).join(', ');
-  const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
+  const named = ids.slice(0, MAX_NAMED).join(', ');
+  const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '';
   return [
-    `A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room ${named}${more}.`,
+    `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}${more}.`,
   ];
 }
 

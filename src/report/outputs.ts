@@ -2,17 +2,20 @@ import { jsonText, utf8Bytes } from '../shared/text.ts';
 import type { ReportFile } from './files.ts';
 import type { Report } from './schema.ts';
 
-/** All outputs of a job together may be 1 MB (GitHub Docs, "Limits"): this one takes a quarter of it. */
-const ROOMS_BYTES = 256 * 1024;
+/**
+ * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
+ * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
+ */
+const ROOMS_BYTES = 100_000;
 
-/** What became of the tracking issue; all empty without one. */
+/** What was done with the tracking issue. Without one, number and url are null. */
 export interface IssueOutcome {
   readonly action: string;
   readonly number: number | null;
   readonly url: string | null;
 }
 
-/** Where nothing was, or could be, done with the tracking issue. */
+/** Nothing was done with the tracking issue, or there is none. */
 export const NO_ISSUE: IssueOutcome = { action: 'none', number: null, url: null };
 
 /** The outputs about the tracking issue, by their names in action.yml. */
@@ -25,7 +28,7 @@ export function issueOutputsOf({ action, number, url }: IssueOutcome): Readonly<
 }
 
 /**
- * All other outputs, by their names in action.yml. Every one of them is there, whatever was found.
+ * All other outputs, by their names in action.yml. Each of them is always set.
  *
  * @param paths absolute paths of the report files
  */

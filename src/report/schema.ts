@@ -4,42 +4,44 @@ import { ACTIVITY_SOURCES, UNKNOWN_ACTIVITY } from '../rooms/policy.ts';
 import { SKIP_REASONS } from '../rooms/verdict.ts';
 
 /**
- * The report file, as a schema: the types below and the published JSON Schema are made of it. Of this file, only types
- * are used when the action runs.
+ * The schema of the report file. The types below and the published JSON Schema are derived from it. The action itself
+ * uses only the types.
  */
 
 const count = z.int().min(0);
 /** ISO 8601 in UTC. */
 const date = z.iso.datetime({ precision: 3 });
-const id = z.union([z.int(), z.string()]).describe('A text where the room lives on third-party storage');
+const id = z.union([z.int(), z.string()]).describe('A string if the room is on third-party storage');
 
 const roomEntry = z.strictObject({
   id,
-  title: z.string().nullable().describe('Null where the report is redacted'),
+  title: z.string().nullable().describe('Null if the report is redacted'),
   url: z.string().describe('Page of the room in the web client'),
   type: z.string().nullable(),
   owner: z
     .string()
     .nullable()
-    .describe('Display name, or id of one without a name; null where redacted or not told'),
+    .describe('Display name, or the id if there is no name; null if redacted or not reported'),
   daysInactive: count
     .nullable()
     .describe(
-      'Whole days of 24 hours since the last activity, at least so many where lastActivity is null; null where not known',
+      'Whole days of 24 hours since the last activity; if lastActivity is null, at least this many; null if not known',
     ),
-  lastActivity: date.nullable().describe('Null where not known'),
-  lastUpdated: date.nullable().describe('What the list of rooms says'),
+  lastActivity: date.nullable().describe('Null if not known'),
+  lastUpdated: date.nullable().describe('Date of the last change according to the list of rooms'),
   evidence: z
     .enum(EVIDENCE)
-    .describe('What lastActivity rests on; of an unknown room, what was looked at. "none": no date at all'),
+    .describe(
+      'Source of lastActivity; for an unknown room, the last source that was read. "none": no date at all',
+    ),
   lastActivityWhat: z
     .string()
     .nullable()
-    .describe('What the last activity was, in a few words; where lastActivity is null, why'),
-  lastActivityBy: z.string().nullable().describe('Who it was; null where redacted or not known'),
-  usedSpace: count.nullable().describe('Bytes; null where the portal does not tell'),
-  tags: z.array(z.string()).readonly().nullable().describe('Null where the report is redacted'),
-  new: z.boolean().describe('Not abandoned at the last run; false where that is not known'),
+    .describe('The last activity in a few words; if lastActivity is null, why'),
+  lastActivityBy: z.string().nullable().describe('Who it was; null if redacted or not known'),
+  usedSpace: count.nullable().describe('Bytes; null if the portal does not report it'),
+  tags: z.array(z.string()).readonly().nullable().describe('Null if the report is redacted'),
+  new: z.boolean().describe('Not abandoned at the last run; false if the last run is not known'),
 });
 const unknownEntry = roomEntry.extend({
   reason: z
@@ -51,11 +53,11 @@ const exemptEntry = roomEntry.extend({
   keptUntil: z.iso
     .date()
     .nullable()
-    .describe('Through which day a tick in the tracking issue keeps the room'),
+    .describe('Last day on which a tick in the tracking issue keeps the room'),
 });
 
 const names = z.array(z.string()).readonly();
-const redactedNames = names.nullable().describe('Null where the report is redacted');
+const redactedNames = names.nullable().describe('Null if the report is redacted');
 const policy = z.strictObject({
   inactiveDays: z.int().min(1),
   activitySource: z.enum(ACTIVITY_SOURCES),
@@ -72,13 +74,12 @@ const policy = z.strictObject({
 
 const counts = z.strictObject({
   scanned: count.describe(
-    'Every entry of the list: active + upcoming + abandoned + unknown - unknownAsAbandoned + exempt + skipped',
+    'Every entry of the list of rooms: active + upcoming + abandoned + unknown + exempt + skipped',
   ),
   active: count,
   upcoming: count,
-  abandoned: count.describe('Those without a date among them, where unknownActivity is abandoned'),
-  unknown: count.describe('Rooms whose last activity is not known, whether they count as abandoned or not'),
-  unknownAsAbandoned: count.describe('Rooms that are in both abandoned and unknown'),
+  abandoned: count.describe('Includes rooms without any date if unknownActivity is abandoned'),
+  unknown: count.describe('Rooms whose last activity is not known; none of them is in abandoned'),
   exempt: count,
   skipped: count,
   new: count,
@@ -88,8 +89,8 @@ const counts = z.strictObject({
 const ageBucket = z.strictObject({ fromDays: count, rooms: count });
 const whatIf = z.strictObject({ days: count, abandoned: count });
 const evidenceCheck = z.strictObject({
-  suspects: count,
-  acquitted: count.describe('Suspects that are not abandoned after all'),
+  checked: count.describe('Rooms that looked inactive, so that their history or contents were read'),
+  cleared: count.describe('Checked rooms that turned out to be in use'),
 });
 
 const delta = z.strictObject({ new: count, recovered: count });
@@ -105,16 +106,16 @@ export const reportSchema = z.strictObject({
   skippedBy: z.partialRecord(z.enum(SKIP_REASONS), count),
   reclaimableBytes: count
     .nullable()
-    .describe('Bytes that abandoned rooms use; null where the portal does not tell'),
-  spaceUnknown: count.describe('Abandoned rooms whose space the portal does not tell'),
+    .describe('Bytes that abandoned rooms use; null if the portal does not report it'),
+  spaceUnknown: count.describe('Abandoned rooms whose space the portal does not report'),
   oldestDays: count,
   limitExceeded: z.boolean(),
-  evidenceCheck: evidenceCheck.nullable().describe('Null where the list of rooms alone decided'),
-  delta: delta.nullable().describe('What changed since the last run; null where that is not known'),
+  evidenceCheck: evidenceCheck.nullable().describe('Null if the list of rooms alone decided'),
+  delta: delta.nullable().describe('What changed since the last run; null if not known'),
   sinceLastRun: z
     .string()
     .nullable()
-    .describe('delta as a sentence, or why it is not known; null where no tracking issue remembers it'),
+    .describe('delta as a sentence, or why it is not known; null without a tracking issue'),
   ages: z.array(ageBucket).readonly(),
   whatIf: z.array(whatIf).readonly(),
   notes: z
@@ -127,15 +128,15 @@ export const reportSchema = z.strictObject({
   exempt: z.array(exemptEntry).readonly(),
 });
 
-/** A room in the report, as it stands in the report file and in the output `abandoned-rooms`. */
+/** A room in the report file and in the output `abandoned-rooms`. */
 export type RoomEntry = Readonly<z.infer<typeof roomEntry>>;
 /** A room whose last activity is not known. */
 export type UnknownEntry = Readonly<z.infer<typeof unknownEntry>>;
 export type ExemptEntry = Readonly<z.infer<typeof exemptEntry>>;
 export type Counts = Readonly<z.infer<typeof counts>>;
-/** Rooms whose last activity lies at least `fromDays` back, and not as far as the next bucket. */
+/** Rooms whose last activity is at least `fromDays` days ago, but not as long ago as in the next bucket. */
 export type AgeBucket = Readonly<z.infer<typeof ageBucket>>;
-/** What looking into rooms that looked inactive came to. */
+/** How many rooms looked inactive and were checked, and how many of them turned out to be in use. */
 export type EvidenceCheck = Readonly<z.infer<typeof evidenceCheck>>;
-/** All that a run found: the report file is this, and everything else that is written is made of it. */
+/** Everything that a run found. The report file holds it as it is; all other texts are rendered from it. */
 export type Report = Readonly<z.infer<typeof reportSchema>>;

@@ -3,24 +3,24 @@ import type { RoomType } from './room.ts';
 export const ACTIVITY_SOURCES = ['history', 'updated'] as const;
 export const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'] as const;
 
-/** By what rules rooms are judged. */
+/** The rules by which rooms are judged. */
 export interface Policy {
   readonly inactiveDays: number;
-  /** `history`: a room that looks inactive is looked into; `updated`: the listing alone decides. */
+  /** `history`: a room that looks inactive is checked against its history; `updated`: the listing alone decides. */
   readonly activitySource: (typeof ACTIVITY_SOURCES)[number];
   /** Ids and display names of accounts whose activity does not count. */
   readonly ignoreActivityBy: readonly string[];
-  /** What a room without any date is. */
+  /** `abandoned`: a room without any date is abandoned; `ignore`: it is unknown. */
   readonly unknownActivity: (typeof UNKNOWN_ACTIVITY)[number];
   /** Empty: all types. */
   readonly roomTypes: readonly RoomType[];
   readonly exemptTags: readonly string[];
   readonly exemptRooms: readonly string[];
   readonly exemptOwners: readonly string[];
-  /** 0: no room is upcoming. */
+  /** Rooms that will be abandoned within this many days are upcoming; 0: none is. */
   readonly upcomingDays: number;
-  /** More abandoned rooms than this fail the step; null: no number does. */
+  /** More abandoned rooms than this fail the step; null: no limit. */
   readonly maxAbandoned: number | null;
-  /** More rooms abandoned since the last run than this fail the step; null: no number does. */
+  /** If more rooms than this became abandoned since the last run, the step fails; null: no limit. */
   readonly maxNewAbandoned: number | null;
 }

@@ -5,27 +5,23 @@ import type { Policy } from './policy.ts';
 import type { Room } from './room.ts';
 
 export const SKIP_REASONS = ['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile'] as const;
-/** Why something in the list is not judged at all. */
+/** Why an entry of the list is not judged at all. */
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 interface Judged {
   readonly activity: Activity;
-  /** Whole days of 24 hours since the last activity, or at least so many (`noneSince`); null where not known. */
+  /** Whole days of 24 hours since the last activity (with `noneSince`: at least this many); null if not known. */
   readonly daysInactive: number | null;
 }
 
-/** What becomes of one entry of the list; each entry gets exactly one. */
+/** The result for one entry of the list. Each entry gets exactly one. */
 export type Verdict =
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | ({ readonly kind: 'exempt'; readonly reason: ExemptReason } & Judged)
   | ({ readonly kind: 'active' | 'upcoming' | 'abandoned' } & Judged)
-  | ({
-      readonly kind: 'unknown';
-      readonly because: UnknownReason;
-      readonly countsAsAbandoned: boolean;
-    } & Judged);
+  | ({ readonly kind: 'unknown'; readonly because: UnknownReason } & Judged);
 
-/** A room and what becomes of it. */
+/** An entry of the list and its verdict. */
 export interface JudgedRoom {
   readonly room: Room;
   readonly verdict: Verdict;
@@ -38,7 +34,7 @@ export function daysBetween(at: Date, now: Date): number {
   return Math.max(0, Math.floor((now.getTime() - at.getTime()) / MS_PER_DAY));
 }
 
-/** What the listing alone says of a room's last activity. */
+/** The last activity of a room according to the listing alone. */
 export function listedActivity(room: Room): Activity {
   return {
     at: room.lastUpdated,
@@ -52,8 +48,11 @@ export function listedActivity(room: Room): Activity {
 /**
  * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
  *
- * @param activity the last sign of life that is known of the room
- * @param exemptions made of the same policy, see `compileExemptions`
+ * A room without any date is abandoned or unknown, as `policy.unknownActivity` says. A room that looks abandoned but
+ * whose activity is uncertain is always unknown.
+ *
+ * @param activity the last known activity of the room
+ * @param exemptions compiled from the same policy, see `compileExemptions`
  * @param now the moment of the scan
  */
 export function judge(
@@ -70,14 +69,13 @@ export function judge(
   const judged = { activity, daysInactive };
   const reason = exemptions.reasonFor(room, now);
   if (reason !== null) return { kind: 'exempt', reason, ...judged };
-  if (daysInactive === null) {
-    const countsAsAbandoned = policy.unknownActivity === 'abandoned' && activity.uncertainBecause === null;
-    return { kind: 'unknown', because: activity.uncertainBecause ?? 'no date', countsAsAbandoned, ...judged };
-  }
-  const kind = kindAfter(daysInactive, policy);
+  const kind = daysInactive === null ? 'abandoned' : kindAfter(daysInactive, policy);
   const uncertainBecause = activity.uncertainBecause ?? traceless(room, policy);
   if (kind === 'abandoned' && uncertainBecause !== null) {
-    return { kind: 'unknown', because: uncertainBecause, countsAsAbandoned: false, ...judged };
+    return { kind: 'unknown', because: uncertainBecause, ...judged };
+  }
+  if (daysInactive === null && policy.unknownActivity === 'ignore') {
+    return { kind: 'unknown', because: 'no date', ...judged };
   }
   return { kind, ...judged };
 }
@@ -87,7 +85,7 @@ function traceless(room: Room, policy: Policy): UnknownReason | null {
   return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
 }
 
-/** A room is inactive from exactly `inactiveDays` on. */
+/** A room is abandoned from exactly `inactiveDays` days without activity on. */
 function kindAfter(daysInactive: number, policy: Policy): 'active' | 'upcoming' | 'abandoned' {
   if (daysInactive >= policy.inactiveDays) return 'abandoned';
   if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays) return 'upcoming';
@@ -98,7 +96,7 @@ function skipReason(room: Room, policy: Policy): SkipReason | null {
   if (!room.isRoom) return 'not a room';
   if (room.isArchived) return 'archived';
   if (room.id === null) return 'no id';
-  // The portal filters by type; one that ignores the filter must not have rooms judged that nobody asked for.
+  // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
   const types: readonly string[] = policy.roomTypes;
   if (types.length > 0 && room.type !== null && !types.includes(room.type)) return 'other type';
   return null;

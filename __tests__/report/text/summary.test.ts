@@ -7,6 +7,7 @@ import {
   renderFailureSummary,
   renderSummary,
 } from '../../../src/report/text/summary.ts';
+import type { LastRun } from '../../../src/rooms/compare-runs.ts';
 import { compileExemptions } from '../../../src/rooms/exemptions.ts';
 import type { Policy } from '../../../src/rooms/policy.ts';
 import type { Room } from '../../../src/rooms/room.ts';
@@ -73,13 +74,13 @@ describe('the headline', () => {
       'space not told',
       many(2, { usedBytes: null }),
       {},
-      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. The portal does not tell how much space they use. No limit is set.',
+      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. The portal does not report how much space they use. No limit is set.',
     ],
     [
       'space of one not told',
       [old({ usedBytes: null }), makeRoom({ id: 2 })],
       {},
-      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 10 days or longer. The portal does not tell how much space it uses. No limit is set.',
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity for 10 days or longer. The portal does not report how much space it uses. No limit is set.',
     ],
     [
       'space told of some',
@@ -91,25 +92,25 @@ describe('the headline', () => {
       'one without a date among them',
       [old({ usedBytes: 5 }), undated(2)],
       {},
-      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use **10 B**. No limit is set.',
+      '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use **10 B**. No limit is set.',
     ],
     [
       'two without a date among them',
       [old({ usedBytes: 5 }), undated(2), undated(3)],
       {},
-      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer. 2 of them have no activity date and count as abandoned. They use **15 B**. No limit is set.',
+      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use **15 B**. No limit is set.',
     ],
     [
       'one, without a date',
       [makeRoom(), undated(2)],
       {},
-      '**⚠️ 1 of 2 rooms is abandoned**: it has no activity date and counts as abandoned. It uses **5 B**. No limit is set.',
+      '**⚠️ 1 of 2 rooms is abandoned**: no activity date. It uses **5 B**. No limit is set.',
     ],
     [
       'all of them without a date',
       [undated(1), undated(2)],
       {},
-      '**⚠️ 2 of 2 rooms are abandoned**: they have no activity date and count as abandoned. They use **10 B**. No limit is set.',
+      '**⚠️ 2 of 2 rooms are abandoned**: no activity date. They use **10 B**. No limit is set.',
     ],
     [
       'unknown ones ignored',
@@ -133,8 +134,8 @@ describe('the headline', () => {
     expect(headline(makeReport(rooms, policy))).toBe(expected);
   });
 
-  const known = { previous: new Set([0]), unknownBecause: '' };
-  const first = { previous: null, unknownBecause: 'it is the first run' };
+  const known: LastRun = { kind: 'known', ids: new Set([0]) };
+  const first: LastRun = { kind: 'unknown', because: 'it is the first run' };
   it.each([
     [
       known,
@@ -149,12 +150,12 @@ describe('the headline', () => {
     [
       first,
       { maxNewAbandoned: 0 },
-      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run.',
+      'The changes since the last run are not known, because it is the first run, and max-new-abandoned does not fail this run.',
     ],
     [
       first,
       { maxAbandoned: 5, maxNewAbandoned: 0 },
-      'What changed since the last run is not known, because it is the first run, and max-new-abandoned does not fail this run. The limit of 5 abandoned rooms holds.',
+      'The changes since the last run are not known, because it is the first run, and max-new-abandoned does not fail this run. The limit of 5 abandoned rooms holds.',
     ],
   ])('claims that a limit holds only where it was held against something: %j, %j', (lastRun, limits, end) => {
     const report = makeReport(many(2), limits, false, { lastRun });
@@ -166,11 +167,12 @@ describe('the headline', () => {
 
   it.each([
     [0, 0, 'No room had to be checked against its history.'],
-    [1, 0, '1 room looked inactive; the history acquitted 0.'],
-    [1, 1, '1 room looked inactive; the history acquitted 1.'],
-    [31, 12, '31 rooms looked inactive; the history acquitted 12.'],
-  ])('of %i suspects and %i acquittals says "%s"', (suspects, acquitted, says) => {
-    const report = { ...makeReport([makeRoom()]), evidenceCheck: { suspects, acquitted } };
+    [1, 0, '1 room looked inactive; nothing showed that it is in use.'],
+    [1, 1, '1 room looked inactive; it turned out to be in use.'],
+    [31, 0, '31 rooms looked inactive; none of them turned out to be in use.'],
+    [31, 12, '31 rooms looked inactive; 12 of them turned out to be in use.'],
+  ])('of %i checked rooms and %i cleared ones says "%s"', (checked, cleared, says) => {
+    const report = { ...makeReport([makeRoom()]), evidenceCheck: { checked, cleared } };
     expect(headline(report)).toContain(` without activity. ${says} No limit is set.`);
   });
 
@@ -178,7 +180,7 @@ describe('the headline', () => {
     for (const render of [renderSummary, renderMarkdownReport]) {
       const summary = render(makeReport([], { maxAbandoned: 0 }));
       expect(summary).toMatch(
-        /^## Abandoned DocSpace rooms\n\n\*\*⚠️ No room is visible to this API key\..*no statement.*\*\*\n$/,
+        /^## Abandoned DocSpace rooms\n\n\*\*⚠️ No room is visible to this API key\..*does not mean that no room is abandoned.*\*\*\n$/,
       );
       expect(summary).not.toContain('✅');
     }
@@ -219,15 +221,15 @@ describe('the summary', () => {
     ).toMatchInlineSnapshot(`
       "## Abandoned DocSpace rooms
 
-      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
+      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
 
-      > ⚠️ A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 6.
+      > ⚠️ A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room 6.
 
       | Room | Type | Owner | Last activity | Days | Space |
       |---|---|---|---|---:|---:|
       | [Old &#124; plan](https://portal.example/rooms/shared/3/filter?folder=3) |  |  | 2025-04-15 | 412 |  |
       | [Late](https://portal.example/rooms/shared/6/filter?folder=6) | collaboration | Ada Lovelace | 2026-05-12 | 20 | 1 kB |
-      | [No date](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | Ada Lovelace | unknown |  | 1.5 MB |
+      | [No date](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | Ada Lovelace | no activity date |  | 1.5 MB |
 
       ### Rooms by days since their last activity
 
@@ -254,14 +256,6 @@ describe('the summary', () => {
 
       </details>
 
-      <details><summary>Rooms whose last activity is not known (1)</summary>
-
-      | Room | Type | Owner | Last activity | Days | Space |
-      |---|---|---|---|---:|---:|
-      | [No date](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | Ada Lovelace | unknown |  | 1.5 MB |
-
-      </details>
-
       <details><summary>Exempt rooms (1)</summary>
 
       | Room | Type | Owner | Last activity | Days | Space | Reason |
@@ -270,7 +264,7 @@ describe('the summary', () => {
 
       </details>
 
-      Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the portal's own date of the last change was looked at.
+      Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the date of the last change in the list of rooms was used.
       "
     `);
   });
@@ -294,15 +288,15 @@ describe('the summary', () => {
     ).toMatchInlineSnapshot(`
       "## Abandoned DocSpace rooms
 
-      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer. 1 of them has no activity date and counts as abandoned. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
+      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
 
-      > ⚠️ A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room 6.
+      > ⚠️ A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room 6.
 
       | Room | Type | Last activity | Days | Space |
       |---|---|---|---:|---:|
       | [Room 3](https://portal.example/rooms/shared/3/filter?folder=3) |  | 2025-04-15 | 412 |  |
       | [Room 6](https://portal.example/rooms/shared/6/filter?folder=6) | collaboration | 2026-05-12 | 20 | 1 kB |
-      | [Room drive-4](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | unknown |  | 1.5 MB |
+      | [Room drive-4](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | no activity date |  | 1.5 MB |
 
       ### Rooms by days since their last activity
 
@@ -329,14 +323,6 @@ describe('the summary', () => {
 
       </details>
 
-      <details><summary>Rooms whose last activity is not known (1)</summary>
-
-      | Room | Type | Last activity | Days | Space |
-      |---|---|---|---:|---:|
-      | [Room drive-4](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | unknown |  | 1.5 MB |
-
-      </details>
-
       <details><summary>Exempt rooms (1)</summary>
 
       | Room | Type | Last activity | Days | Space | Reason |
@@ -345,7 +331,7 @@ describe('the summary', () => {
 
       </details>
 
-      Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the portal's own date of the last change was looked at. Titles, owners and tags are left out (\`redact\`).
+      Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the date of the last change in the list of rooms was used. Titles, owners and tags are left out (\`redact\`).
       "
     `);
   });
@@ -394,8 +380,8 @@ describe('the summary', () => {
 
   it('folded lists are closed again', () => {
     const summary = renderSummary(makeReport(rooms, { exemptTags: ['keep'] }));
-    expect(summary.match(/<details>/g)).toHaveLength(3);
-    expect(summary.match(/<\/details>/g)).toHaveLength(3);
+    expect(summary.match(/<details>/g)).toHaveLength(2);
+    expect(summary.match(/<\/details>/g)).toHaveLength(2);
   });
 
   it.each(HOSTILE_TITLES)('has as many lines and tables with the title %j as without', (title) => {
@@ -484,9 +470,9 @@ describe('the budget', () => {
 });
 
 describe('the summary of a failure', () => {
-  it('says that nothing is said', () => {
+  it('says that there are no results', () => {
     expect(renderFailureSummary('401 from the portal: the API key is wrong. See https://a.example.')).toBe(
-      '## Abandoned DocSpace rooms\n\n**The scan failed, so nothing is said about any room.**\n\n> 401 from the portal: the API key is wrong. See https:\u200b//a.example.\n',
+      '## Abandoned DocSpace rooms\n\n**The scan failed. There are no results.**\n\n> 401 from the portal: the API key is wrong. See https:\u200b//a.example.\n',
     );
   });
 

@@ -2,67 +2,68 @@ import prettyBytes from 'pretty-bytes';
 import { exceededLimits } from '../../rooms/limits.ts';
 import { plural } from '../../shared/text.ts';
 import { countUnjudged, isNothingJudged } from '../figures.ts';
-import type { Report } from '../schema.ts';
+import type { Report, RoomEntry } from '../schema.ts';
 import { markdownText } from './markdown.ts';
 import { describeCheck, noRoomsVisible } from './sentences.ts';
 
-/** The first paragraph of the summary, in Markdown: what somebody reads who reads nothing else. */
+/** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 export function headline(report: Report): string {
-  const { counts } = report;
   if (isNothingJudged(report)) return `**⚠️ ${noRoomsVisible(report)}**`;
-  const sentences = [foundSentence(report)];
-  const { abandoned, unknownAsAbandoned: undated } = counts;
-  if (undated > 0 && undated < abandoned) {
-    sentences.push(
-      undated === 1
-        ? '1 of them has no activity date and counts as abandoned.'
-        : `${undated} of them have no activity date and count as abandoned.`,
-    );
-  }
-  if (abandoned > 0) sentences.push(spaceSentence(report));
-  const inDoubt = counts.unknown - undated;
-  if (inDoubt > 0) {
-    const more = abandoned > 0 ? 'more' : inDoubt === 1 ? 'room' : 'rooms';
-    sentences.push(`The last activity of **${inDoubt}** ${more} is not known.`);
-  }
-  if (counts.skipped > 0) sentences.push(skippedSentence(report));
-  if (report.evidenceCheck !== null) sentences.push(describeCheck(report.evidenceCheck));
-  if (report.sinceLastRun !== null) sentences.push(report.sinceLastRun);
-  sentences.push(limitSentence(report));
+  const sentences = [
+    report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
+    spaceSentence(report),
+    unknownSentence(report),
+    skippedSentence(report),
+    report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
+    report.sinceLastRun ?? '',
+    limitSentence(report),
+  ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-/** How many rooms are abandoned, out of how many, and what that means. */
-function foundSentence({ counts, policy, limitExceeded, skippedBy }: Report): string {
-  const { abandoned, unknown, unknownAsAbandoned: undated } = counts;
+/** No room is abandoned. With unknown rooms or skipped entries, that is not an "all clear". */
+function noneSentence({ counts, policy, skippedBy }: Report): string {
   const judged = counts.scanned - counts.skipped;
-  const days = plural(policy.inactiveDays, 'day');
-  if (abandoned === 0) {
-    const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
-    const meaning = `A room is abandoned after ${days} without activity.`;
-    // What is not known is no "all clear".
-    return unknown + countUnjudged(skippedBy) > 0
-      ? `**⚠️ ${rooms} known to be abandoned.** ${meaning}`
-      : `**✅ ${rooms} abandoned.** ${meaning}`;
-  }
-  const rooms = judged === 1 ? 'The only room' : `${abandoned} of ${judged} rooms`;
-  const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${abandoned === 1 ? 'is' : 'are'} abandoned`;
-  if (undated < abandoned) return `**${found}**: no activity for ${days} or longer.`;
-  return abandoned === 1
-    ? `**${found}**: it has no activity date and counts as abandoned.`
-    : `**${found}**: they have no activity date and count as abandoned.`;
+  const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
+  const isAllClear = counts.unknown + countUnjudged(skippedBy) === 0;
+  const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
+  return `**${none}** A room is abandoned after ${plural(policy.inactiveDays, 'day')} without activity.`;
+}
+
+/** How many rooms are abandoned, and why they are called so. */
+function foundSentence({ abandoned, counts, policy, limitExceeded }: Report): string {
+  const judged = counts.scanned - counts.skipped;
+  const rooms = judged === 1 ? 'The only room' : `${counts.abandoned} of ${judged} rooms`;
+  const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${counts.abandoned === 1 ? 'is' : 'are'} abandoned`;
+  const reasons = [
+    abandoned.some(isDated) ? `no activity for ${plural(policy.inactiveDays, 'day')} or longer` : '',
+    abandoned.every(isDated) ? '' : 'no activity date',
+  ];
+  return `**${found}**: ${reasons.filter((reason) => reason !== '').join(', or ')}.`;
+}
+
+function isDated({ daysInactive }: RoomEntry): boolean {
+  return daysInactive !== null;
+}
+
+function unknownSentence({ counts: { abandoned, unknown } }: Report): string {
+  if (unknown === 0) return '';
+  const rooms = abandoned > 0 ? 'more' : unknown === 1 ? 'room' : 'rooms';
+  return `The last activity of **${unknown}** ${rooms} is not known.`;
 }
 
 function skippedSentence({ counts, skippedBy }: Report): string {
+  if (counts.skipped === 0) return '';
   const reasons = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
   const entries = counts.skipped === 1 ? '1 entry' : `${counts.skipped} entries`;
   return `${entries} of the list ${counts.skipped === 1 ? 'was' : 'were'} skipped (${reasons.join(', ')}).`;
 }
 
 function spaceSentence({ counts, reclaimableBytes, spaceUnknown }: Report): string {
+  if (counts.abandoned === 0) return '';
   const isOne = counts.abandoned === 1;
   if (reclaimableBytes === null) {
-    return `The portal does not tell how much space ${isOne ? 'it uses' : 'they use'}.`;
+    return `The portal does not report how much space ${isOne ? 'it uses' : 'they use'}.`;
   }
   const atLeast = spaceUnknown > 0 ? 'at least ' : '';
   return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${prettyBytes(reclaimableBytes)}**.`;
@@ -75,7 +76,7 @@ function limitSentence({ counts, policy, delta }: Report): string {
   if (exceeded.length > 0) return `**Limit exceeded:** ${exceeded.map(markdownText).join(' ')}`;
   const limits = [
     maxAbandoned === null ? '' : plural(maxAbandoned, 'abandoned room'),
-    // Where the delta is not known, `sinceLastRun` says that this limit does not count.
+    // If the delta is not known, `sinceLastRun` says that this limit does not count.
     maxNewAbandoned === null || delta === null ? '' : plural(maxNewAbandoned, 'newly abandoned room'),
   ].filter((limit) => limit !== '');
   if (limits.length === 2) return `The limits of ${limits.join(' and ')} hold.`;

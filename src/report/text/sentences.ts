@@ -1,38 +1,43 @@
+import type { LastRun } from '../../rooms/compare-runs.ts';
 import type { Policy } from '../../rooms/policy.ts';
 import { plural } from '../../shared/text.ts';
 import type { EvidenceCheck, Report } from '../schema.ts';
 
-/** What looking into suspects came to: one sentence. */
-export function describeCheck({ suspects, acquitted }: EvidenceCheck): string {
-  if (suspects === 0) return 'No room had to be checked against its history.';
-  return `${plural(suspects, 'room')} looked inactive; the history acquitted ${acquitted}.`;
+/** How many rooms looked inactive, and how many of them are in use: one sentence. */
+export function describeCheck({ checked, cleared }: EvidenceCheck): string {
+  if (checked === 0) return 'No room had to be checked against its history.';
+  const looked = `${plural(checked, 'room')} looked inactive`;
+  if (checked === 1) {
+    return cleared === 1
+      ? `${looked}; it turned out to be in use.`
+      : `${looked}; nothing showed that it is in use.`;
+  }
+  return cleared === 0
+    ? `${looked}; none of them turned out to be in use.`
+    : `${looked}; ${cleared} of them turned out to be in use.`;
 }
 
-/**
- * What changed since the last run, or why that is not known; null where nobody asked.
- *
- * @param unknownBecause empty where nobody asked
- */
+/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
 export function describeDelta(
   delta: Report['delta'],
-  unknownBecause: string,
+  lastRun: LastRun,
   { maxNewAbandoned }: Pick<Policy, 'maxNewAbandoned'>,
 ): string | null {
   if (delta !== null) return `Since the last run: ${delta.new} new, ${delta.recovered} recovered.`;
-  if (unknownBecause === '') return null;
-  const gate = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
-  return `What changed since the last run is not known, because ${unknownBecause}${gate}.`;
+  if (lastRun.kind !== 'unknown') return null;
+  const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+  return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
 }
 
-/** Why no room at all is no reason to be content. One line. */
+/** Why a scan without any judged room is not an "all clear". One line. */
 export function noRoomsVisible({ counts, policy, skippedBy }: Report): string {
   if (counts.scanned > 0) {
     const deleted = skippedBy['deleted meanwhile'] ?? 0;
     if (deleted > 0) {
-      return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.`;
+      return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
     }
-    return `All ${counts.scanned} entries of the list of rooms were skipped, so nothing is said about any room. Check docspace-url, and that this action knows the portal's version.`;
+    return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
   }
   const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
-  return `${which} visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.`;
+  return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
 }

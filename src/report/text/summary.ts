@@ -22,12 +22,12 @@ export function renderMarkdownReport(report: Report): Iterable<string> {
   return renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
 }
 
-/** The summary of a run that could not say anything about rooms. */
+/** The summary of a run whose scan failed. */
 export function renderFailureSummary(message: string): string {
   const lines = message
     .split('\n')
     .map((line) => `> ${line.startsWith('- ') ? `- ${markdownText(line.slice(2))}` : markdownText(line)}`);
-  return `## Abandoned DocSpace rooms\n\n**The scan failed, so nothing is said about any room.**\n\n${lines.join('\n')}\n`;
+  return `## Abandoned DocSpace rooms\n\n**The scan failed. There are no results.**\n\n${lines.join('\n')}\n`;
 }
 
 function* renderMarkdown(report: Report, budget: Budget): Generator<string> {
@@ -46,10 +46,10 @@ function* renderMarkdown(report: Report, budget: Budget): Generator<string> {
   yield '\n';
 }
 
-/** Sections in the order of the page, which is also the order in which they take from the budget. */
+/** The sections in the order of the page. They use up the budget in the same order. */
 function* sections(report: Report, budget: Budget): Generator<Iterable<string>> {
-  // By the listing alone, there is one reason only: no date.
-  const doubtOf = report.evidenceCheck === null ? undefined : ({ reason }: UnknownEntry) => reason;
+  // If the listing alone decides, the only reason is "no date".
+  const unknownReason = report.evidenceCheck === null ? undefined : ({ reason }: UnknownEntry) => reason;
   const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
   const note = `Without activity, ${rooms} will be abandoned within ${plural(report.policy.upcomingDays, 'day')}.`;
   yield abandonedTable(report, budget);
@@ -57,7 +57,7 @@ function* sections(report: Report, budget: Budget): Generator<Iterable<string>> 
   yield [whatIfTable(report)];
   yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
   yield foldedTable(
-    { title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: doubtOf },
+    { title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: unknownReason },
     report,
     budget,
   );
@@ -110,6 +110,6 @@ function footer(report: Report): string {
   const redacted = report.redacted ? ' Titles, owners and tags are left out (`redact`).' : '';
   const portal = markdownText(report.portal);
   const listedOnly =
-    report.evidenceCheck === null ? " Only the portal's own date of the last change was looked at." : '';
+    report.evidenceCheck === null ? ' Only the date of the last change in the list of rooms was used.' : '';
   return `Scanned ${portal} on ${report.generatedAt.slice(0, 16).replace('T', ' ')} UTC.${listedOnly}${redacted}`;
 }

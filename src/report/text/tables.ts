@@ -3,9 +3,9 @@ import { describeActivity } from '../entries.ts';
 import type { Report, RoomEntry } from '../schema.ts';
 import { type Budget, markdownText, roomLink, tableHead, tableRow, takeRows } from './markdown.ts';
 
-/** Tables of rooms in Markdown, as pieces to be written one after the other: they may be long. */
+/** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
 
-/** So many rows of the main table are open; the others are folded away, so that the chart is in sight. */
+/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
 const OPEN_ROWS = 30;
 
 /** The abandoned rooms: the first of them open, the others folded away. */
@@ -24,7 +24,7 @@ export function* abandonedTable(report: Report, budget: Budget): Generator<strin
   yield cutNote(shown, total);
 }
 
-/** Rooms that are folded away until somebody clicks on the title. */
+/** A table that is folded away until somebody clicks on its title. */
 export interface FoldedTable<T extends RoomEntry> {
   readonly title: string;
   /** A line above the table. */
@@ -76,11 +76,16 @@ function cells(room: RoomEntry, report: Report): string[] {
     roomLink(room),
     room.type === null ? '' : markdownText(room.type),
     ...(report.redacted ? [] : [markdownText(room.owner ?? '')]),
-    markdownText(describeActivity(room) ?? 'unknown'),
+    markdownText(describeActivity(room) ?? noActivityText(room)),
     room.daysInactive === null ? '' : String(room.daysInactive),
     room.usedSpace === null ? '' : prettyBytes(room.usedSpace),
     ...(report.evidenceCheck === null ? [] : [room.evidence]),
   ];
+}
+
+/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
+function noActivityText(room: RoomEntry & { readonly reason?: string }): string {
+  return room.reason === undefined || room.reason === 'no date' ? 'no activity date' : 'unknown';
 }
 
 function cutNote(shown: number, of: number): string {
