@@ -8,6 +8,7 @@ import {
   type VerbDetails,
 } from '../../sandbox/portal/index.ts';
 import { type Prng, prng } from '../../sandbox/portal/prng.ts';
+import type { UncertaintyReason } from '../../src/rooms/activity.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import { collect, roomsIn } from './example.ts';
 import { ago, DAY_MS, INACTIVE_DAYS, type Look, NOW, scanSandbox } from './scan-sandbox.ts';
@@ -20,6 +21,7 @@ import { ago, DAY_MS, INACTIVE_DAYS, type Look, NOW, scanSandbox } from './scan-
 /** How long the portal has been there. */
 const LIFE_DAYS = 150;
 const ROOM_TYPES = [1, 2, 5, 6, 8, 9] as const;
+const AI_ROOM = 9;
 
 const account = (index: number, displayName: string): Account => ({
   id: `0000000${index}-0000-4000-8000-00000000000${index}`,
@@ -61,6 +63,8 @@ export interface Life {
   /** When the room was made, or its storage connected. */
   readonly born: Date;
   readonly reachable: boolean;
+  /** People chat with the agent, and no API tells that. */
+  readonly isAiRoom: boolean;
   /** What an API can tell: in third-party storage what is still stored, elsewhere every effect. */
   readonly traces: Map<string, { readonly at: Date; readonly by: Account }>;
 }
@@ -134,12 +138,21 @@ function liveInRoom(portal: Portal, index: number, random: Prng): Life {
       ? PEOPLE
       : [...PEOPLE, ...INTEGRATIONS];
   const owner = random.pick(kind === 'undated' ? PEOPLE : staff);
+  const drawn = ROOM_TYPES[(index + random.int(6)) % 6] as number;
+  const roomType = kind === 'third-party' && drawn === AI_ROOM ? 2 : drawn;
   const id = rooms.createRoom(kind === 'third-party' ? `drive-${index + 1}` : undefined, owner, born, {
-    roomType: ROOM_TYPES[(index + random.int(6)) % 6] as number,
+    roomType,
     storage,
     ...(kind === 'undated' ? { created: null, updated: null } : {}),
   });
-  const life: Life = { id, kind, born, reachable: storage === 'ok', traces: new Map() };
+  const life: Life = {
+    id,
+    kind,
+    born,
+    reachable: storage === 'ok',
+    isAiRoom: roomType === AI_ROOM,
+    traces: new Map(),
+  };
   const times = Array.from({ length: random.int(14) }, () => moment(born, random))
     .filter((at) => at >= born && at <= until)
     .sort((a, b) => +a - +b);
@@ -232,9 +245,9 @@ export interface Errors {
 }
 
 export interface Score {
-  /** All rooms, of which those whose storage does not answer are nobody's fault. */
   rooms: number;
-  unreachable: number;
+  /** Rooms that nobody can judge: their storage does not answer, or people chat in them. */
+  unknowable: number;
   abandoned: number;
   readonly example: Errors;
   /** The action by the listing alone. */
@@ -243,7 +256,7 @@ export interface Score {
   readonly history: Errors;
   /** Rooms that the action calls abandoned with another last activity than the true one. */
   misdated: number;
-  /** Rooms whose storage does not answer, and of which the action says anything but that. */
+  /** Rooms that nobody can judge, and that the action does not list as unknown with the right reason. */
   presumed: number;
   /** The first rooms that `history` is wrong about, for whoever has to find out why. */
   readonly wrong: string[];
@@ -259,7 +272,7 @@ export interface ScoreOptions {
 export async function score(seeds: readonly number[], options: ScoreOptions = {}): Promise<Score> {
   const total: Score = {
     rooms: 0,
-    unreachable: 0,
+    unknowable: 0,
     abandoned: 0,
     example: { accused: 0, missed: 0 },
     updated: { accused: 0, missed: 0 },
@@ -288,14 +301,15 @@ async function scoreWorld({ portal, lives }: World, seed: number, ignoring: bool
   for (const life of lives) {
     total.rooms += 1;
     const { id } = life;
-    if (!life.reachable && isOld(life.born)) {
-      total.unreachable += 1;
-      const said = seen.report.unknown.find((room) => room.id === id);
-      if (said?.reason !== 'storage not reachable' || history.has(id)) total.presumed += 1;
-      continue;
-    }
     const last = lastDeed(life, isIgnored);
     const isJudged = life.kind !== 'archived' && life.kind !== 'template';
+    const unknowable = isJudged ? whyUnknowable(life, last) : null;
+    if (unknowable !== null) {
+      total.unknowable += 1;
+      const said = seen.report.unknown.find((room) => room.id === id);
+      if (said?.reason !== unknowable || history.has(id)) total.presumed += 1;
+      continue;
+    }
     const isAbandoned = isJudged && isOld(last);
     if (isAbandoned) total.abandoned += 1;
     compare(total.example, example.has(id), isAbandoned);
@@ -305,6 +319,12 @@ async function scoreWorld({ portal, lives }: World, seed: number, ignoring: bool
     const named = seen.report.abandoned.find((room) => room.id === id);
     if (named !== undefined && named.lastActivity !== last.toISOString()) total.misdated += 1;
   }
+}
+
+/** The reason that the report has to give if nobody can know whether a room is abandoned. */
+function whyUnknowable({ reachable, isAiRoom, born }: Life, last: Date): UncertaintyReason | null {
+  if (!reachable && isOld(born)) return 'storage not reachable';
+  return isAiRoom && isOld(last) ? 'chats leave no trace' : null;
 }
 
 /** By id, and by name in another case. */
@@ -343,7 +363,7 @@ export function scoreTable(rows: readonly { readonly title: string; readonly sco
       ] as const
     ).map(
       ([who, { accused, missed }]) =>
-        `| ${title} | ${who} | ${one.rooms - one.unreachable} | ${one.abandoned} | ${accused} | ${missed} |`,
+        `| ${title} | ${who} | ${one.rooms - one.unknowable} | ${one.abandoned} | ${accused} | ${missed} |`,
     ),
   );
   return [
