@@ -36,7 +36,10 @@ export function listContents(data: PortalData, call: Call): Answer {
   return ok(link, {
     files: shown.flatMap(({ file }) => (file ? [fileJson(file, holder.id, room, view)] : [])),
     folders: shown.flatMap((one) => (one.folder ? [folderJson(one.folder, holder.id, room, view)] : [])),
-    current: folder ? folderJson(folder, room.id, room, view) : roomJson(room, view, 'alone'),
+    current: {
+      ...(folder ? folderJson(folder, room.id, room, view) : roomJson(room, view, 'alone')),
+      parentRoomType: 19,
+    },
     pathParts: [root, top],
     startIndex: page.startIndex,
     count: shown.length,

@@ -54,6 +54,12 @@ function eventSeed({ id, action, initiator, date, data }: WireEvent): EventSeed 
   return { id, action, by: account(initiator), at: date, data };
 }
 
+/** Ids of the accounts that were invited. */
+function invitedIn(events: readonly WireEvent[]): string[] {
+  const invitations = events.filter(({ action }) => action.key === 'RoomCreateUser');
+  return invitations.map(({ data }) => (data['user'] as WirePerson).id);
+}
+
 function roomSeed(room: WireRoom, events: readonly WireEvent[], owner: Account): RoomSeed {
   const { id, title, roomType, created, updated, rootFolderType, tags, mute } = room;
   const { lifetime, usedSpace, filesCount, foldersCount } = room;
@@ -66,7 +72,7 @@ function roomSeed(room: WireRoom, events: readonly WireEvent[], owner: Account):
     shared: room.sharedExternal,
     pinnedBy: room.pinned ? [owner.id] : [],
     managers: room.inRoom && !isOwners ? [owner.id] : [],
-    members: room.sharedForUser && isOwners ? ['recorded-member'] : [],
+    members: room.sharedForUser ? invitedIn(events) : [],
     log: events.map(eventSeed),
   };
 }
