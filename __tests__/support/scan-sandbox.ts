@@ -48,13 +48,14 @@ interface LookOptions {
   readonly redacted?: boolean;
   /** The rooms that were abandoned at the last run. */
   readonly previous?: readonly RoomId[];
+  readonly now?: Date;
 }
 
 /** Scans any portal. */
 export async function scanPortal(
   portal: Portal,
   policy: Partial<Policy> = {},
-  { concurrency = 8, redacted = false, previous }: LookOptions = {},
+  { concurrency = 8, redacted = false, previous, now = NOW }: LookOptions = {},
 ): Promise<Look> {
   const progress: string[] = [];
   const verdicts: string[] = [];
@@ -62,7 +63,7 @@ export async function scanPortal(
     portal,
     policy: { ...POLICY, ...policy },
     concurrency,
-    now: NOW,
+    now,
     redacted,
     lastRun: previous === undefined ? { kind: 'not tracked' } : { kind: 'known', ids: new Set(previous) },
     ticked: new Map(),

@@ -51,7 +51,7 @@ interface HistoryPage extends Page {
  *
  * One request decides about a room whose events all count. If accounts are ignored, or if the portal itself deletes old
  * files in the room, the events since the threshold are read until one of them counts; if none does, the newest 100
- * events tell what happened before.
+ * events before the threshold tell what happened then.
  *
  * @returns null if the history is no evidence: it holds no event, or only the making of a room that was changed later
  * @throws PortalError if the history cannot be read
@@ -68,25 +68,25 @@ export async function readHistory(
     if (page.events.length > 0 || isEmpty) return conclude(page.events, isEmpty, room, rules);
   }
   const recent = await readSinceThreshold(portal, room, rules);
-  if (recent !== null) return recent;
-  const page = await fetchPage(portal, room, { count: PAGE_SIZE, startIndex: 0 });
-  const isWhole = page.total !== null && page.events.length >= page.total;
-  return conclude(page.events, isWhole, room, rules);
+  if ('evidence' in recent) return recent;
+  const page = await fetchPage(portal, room, { count: PAGE_SIZE, startIndex: recent.length });
+  const events = [...recent, ...page.events];
+  return conclude(events, page.total !== null && events.length >= page.total, room, rules);
 }
 
 /**
  * Looks for an event since the threshold that counts.
  *
- * @returns null if there is none
+ * @returns the activity, or the number of events since the threshold if none of them counts: the place of the first older one
  */
 async function readSinceThreshold(
   portal: Portal,
   room: Room,
   rules: ActivityRules,
-): Promise<Activity | null> {
+): Promise<Activity | readonly HistoryEvent[]> {
   // The portal holds events that it does not show. Something happened, and nobody knows who did it.
   const unreadable = markUncertain(countedListing(room, rules), 'history not readable');
-  const known = new Set<string>();
+  const known = new Map<string, HistoryEvent>();
   let total: number | null = null;
   const pages = eachPage(
     (startIndex) => fetchPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }),
@@ -96,14 +96,14 @@ async function readSinceThreshold(
     const newest = newestThatCounts(page.events, room, rules);
     if (newest !== null && newest.at > rules.threshold) return newestOf(newest, countedListing(room, rules));
     const knownBefore = known.size;
-    for (const { key } of page.events) known.add(key);
+    for (const one of page.events) known.set(one.key, one);
     // A portal that ignores startIndex sends the same page again and again.
     if (page.events.length > 0 && known.size === knownBefore) return unreadable;
     // A portal that ignores fromDate sends older events as well.
-    if (page.events.some(({ at }) => at !== null && at < rules.threshold)) return null;
+    if (page.events.some(({ at }) => at !== null && at < rules.threshold)) return [];
     total = page.total;
   }
-  return total !== null && total > known.size ? unreadable : null;
+  return total !== null && total > known.size ? unreadable : [...known.values()];
 }
 
 /** Decides by the newest events of a history and by the list. */

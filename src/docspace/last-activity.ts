@@ -54,43 +54,52 @@ export async function findLastActivities(
       },
       { concurrency },
     );
-  const confirmDeleted = async (some: readonly Room[]) => {
-    const missing = some.filter((room) => lookups.get(room)?.kind === 'not found');
+  const confirmDeleted = async (list: () => Promise<ReadonlySet<RoomId> | null>) => {
+    const missing = rooms.filter((room) => lookups.get(room)?.kind === 'not found');
     if (missing.length === 0) return;
-    const listed = await listedNow(listIds);
+    const listed = await list();
     for (const room of missing) lookups.set(room, resolveMissing(room, listed));
+  };
+  /** The list for all samples. */
+  let listedOnce: Promise<ReadonlySet<RoomId> | null> | undefined;
+
+  const isAnyAnswered = () => of(rooms).some(isAnswered);
+  /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
+  const askSample = async (group: readonly Room[]) => {
+    for (;;) {
+      const failures = of(group).filter(({ kind }) => kind === 'failed').length;
+      const waiting = group.filter((room) => !lookups.has(room));
+      if (isAnyAnswered() || failures >= SAMPLE_SIZE || waiting.length === 0) return;
+      const sample = spread(waiting, SAMPLE_SIZE - failures);
+      await lookUpAll(sample);
+      // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+      if (!isAnyAnswered()) {
+        await confirmDeleted(() => {
+          listedOnce ??= listedNow(listIds);
+          return listedOnce;
+        });
+      }
+    }
   };
 
   const own = rooms.filter((room) => !room.isThirdParty);
   const stored = rooms.filter((room) => room.isThirdParty);
   for (const group of [own, stored]) {
-    // Both kinds need the same scope.
-    const isKeyDenied = isDenied(of(own), SAMPLE_SIZE);
-    const sample = isKeyDenied ? [] : spread(group, SAMPLE_SIZE);
-    await lookUpAll(sample);
-    // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
-    if (!of(rooms).some(isAnswered)) await confirmDeleted(sample);
+    // Both groups need the same scope.
+    const isKeyDenied = () =>
+      !isAnyAnswered() && (isDenied(of(own), SAMPLE_SIZE) || isDenied(of(group), SAMPLE_SIZE));
+    if (!isKeyDenied()) await askSample(group);
+    // Storages fail one by one: only a missing scope speaks for all of them.
+    const isUseless = group === own ? !isAnyAnswered() : isKeyDenied();
     const rest = group.filter((room) => !lookups.has(room));
-    const isUseless = isKeyDenied || isSampleUseless(of(sample), of(rooms), group === stored);
     if (isUseless) for (const room of rest) lookups.set(room, { kind: 'not asked' });
     else await lookUpAll(rest);
   }
-  await confirmDeleted(rooms);
+  await confirmDeleted(() => listedNow(listIds));
   return {
     activities: new Map(rooms.map((room) => [room, activityOf(lookups.get(room), room, rules)])),
     notes: notesOn(of(own), of(stored), rules),
   };
-}
-
-/**
- * Whether asking about further rooms would tell nothing. Storages fail one by one, so rooms on third-party storage are
- * skipped only if the key may lack the scope.
- */
-function isSampleUseless(sample: readonly Lookup[], all: readonly Lookup[], isStored: boolean): boolean {
-  if (all.some(isAnswered)) return false;
-  return isStored
-    ? isDenied(sample, SAMPLE_SIZE)
-    : sample.length >= SAMPLE_SIZE && sample.every(({ kind }) => kind === 'failed');
 }
 
 async function lookUp(portal: Portal, room: Room, rules: ActivityRules): Promise<Lookup> {
