@@ -445,7 +445,7 @@ describe('any JSON from the portal', () => {
             async get(call) {
               const status = call.path === 'files/rooms' ? null : statuses[asked++ % statuses.length];
               if (status !== null && status !== undefined) {
-                throw new PortalError('refused', { status, isAboutRoom: true });
+                throw new PortalError('refused', { status, isRoomSpecific: true });
               }
               return portal.get(call);
             },

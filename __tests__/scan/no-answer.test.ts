@@ -357,8 +357,11 @@ function portalOf(own: readonly Fate[], drives: readonly (typeof STORED_FATES)[n
   ]);
   const isoOf = (fate: Fate | 504) => ago(fate === 'alive' ? 1 : 50).toISOString();
   const refuse = (status: number, kind: 'history' | 'contents') => {
-    const isAboutRoom = isRoomSpecific({ kind: 'status', status, retryAfter: null, location: null }, kind);
-    throw new PortalError(`${status}`, { status, isAboutRoom });
+    const isSpecific = isRoomSpecific(
+      { kind: 'status', status, retryAfter: null, location: null, forbidden: null },
+      kind,
+    );
+    throw new PortalError(`${status}`, { status, isRoomSpecific: isSpecific });
   };
   let listings = 0;
   const asks = new Map<string, number>();

@@ -168,7 +168,7 @@ export async function isGone(portal: Portal, room: Room, onAnswer: () => void): 
     const id = String(room.id);
     await portal.get(contentsCall(id, id, { count: 1, startIndex: 0 }));
   } catch (error) {
-    if (!(error instanceof PortalError) || !error.isAboutRoom) throw error;
+    if (!(error instanceof PortalError) || !error.isRoomSpecific) throw error;
     return error.status === 404;
   }
   onAnswer();

@@ -128,7 +128,7 @@ async function hear(portal: Portal, room: Room, rules: ActivityRules, reached: R
       : await historyOf(portal, room, rules, onHistory);
     return activity === null ? { kind: 'missing' } : { kind: 'heard', activity };
   } catch (error) {
-    if (!isAboutRoom(error)) throw error;
+    if (!isRoomSpecific(error)) throw error;
     const { status } = error;
     // An old portal does not find the history of rooms that are there.
     const isMissing = status === 404 && !room.isThirdParty && (await isGone(portal, room, onFiles));
@@ -136,8 +136,8 @@ async function hear(portal: Portal, room: Room, rules: ActivityRules, reached: R
   }
 }
 
-function isAboutRoom(error: unknown): error is PortalError {
-  return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isAboutRoom);
+function isRoomSpecific(error: unknown): error is PortalError {
+  return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isRoomSpecific);
 }
 
 /** Null where the list cannot be had: the scan has one, and does not fail for another. */
