@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { roomsCall } from '../../src/docspace/calls.ts';
 import { parsePortalDate } from '../../src/docspace/dates.ts';
-import { explain, type Failure, isTransient } from '../../src/docspace/http/failure.ts';
+import { explain } from '../../src/docspace/http/explain.ts';
+import { type Failure, isTransient } from '../../src/docspace/http/failure.ts';
 import { decideRetry, parseRetryAfter, RETRY_LIMITS } from '../../src/docspace/http/retry.ts';
 import { readRoomPage } from '../../src/docspace/schema.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { NOW } from '../support/factories.ts';
+import { status as failureWith } from '../support/failures.ts';
 
 const PORTAL = new URL('https://portal.example/');
 
@@ -41,9 +43,9 @@ describe('a failure', () => {
     [499, 'an answer that this action does not expect'],
     [500, 'a fault in the portal'],
   ])('with status %i says "%s"', (status, words) => {
-    const failure: Failure = { kind: 'status', status, retryAfter: null, location: null };
-    const text = explain(failure, roomsCall({ count: 100, startIndex: 0, types: [] }, 1), PORTAL, 1000);
-    expect(text).toContain(`${status} from the portal for page 1 of the rooms: ${words}`);
+    const call = roomsCall({ count: 100, startIndex: 0, types: [] }, 1);
+    const { happened } = explain(failureWith(status), call, PORTAL, 1000);
+    expect(happened).toContain(`${status} from the portal for page 1 of the rooms: ${words}`);
   });
 
   it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])(
@@ -59,12 +61,7 @@ describe('a failure', () => {
 });
 
 describe('giving up', () => {
-  const limited = (seconds: number): Failure => ({
-    kind: 'status',
-    status: 503,
-    retryAfter: String(seconds),
-    location: null,
-  });
+  const limited = (seconds: number) => failureWith(503, { retryAfter: String(seconds) });
   const most = RETRY_LIMITS.waitMs;
 
   it.each<[string, Failure, number, string]>([
@@ -87,7 +84,9 @@ describe('giving up', () => {
       'Gave up after 5 tries and 301 s of waiting; 300 s is the most.',
     ],
   ])('%s', (_, failure, waitedMs, because) => {
-    expect(decideRetry(failure, 5, waitedMs, NOW, 0, 'rooms')).toEqual({ retry: false, because });
+    const request = { kind: 'rooms', attempts: 5, maxAttempts: 99, waitedMs, crashes: 0 } as const;
+    const moment = { now: NOW, elapsedMs: 0, random: 0 };
+    expect(decideRetry(failure, request, moment)).toEqual({ retry: false, because });
   });
 });
 

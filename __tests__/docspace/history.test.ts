@@ -54,7 +54,6 @@ function portalWith(
   const calls: PortalCall[] = [];
   return {
     url: new URL('https://portal.example'),
-    scrub: (text) => text,
     calls,
     async get(call) {
       calls.push(call);

@@ -4,15 +4,17 @@ import { daysAgo, makeActivity } from '../support/factories.ts';
 
 const answered: Lookup = { kind: 'answered', activity: makeActivity(daysAgo(50), { evidence: 'history' }) };
 const failed = (...statuses: (number | null)[]): Lookup[] =>
-  statuses.map((status) => ({ kind: 'failed', status }));
+  statuses.map((status) => ({ kind: 'failed', status, forbidden: status === 403 ? 'scope' : null }));
+const noRight: Lookup = { kind: 'failed', status: 403, forbidden: 'account' };
+const fault403: Lookup = { kind: 'failed', status: 403, forbidden: null };
 const notAsked: Lookup = { kind: 'not asked' };
 const deleted: Lookup = { kind: 'deleted' };
 const noEvidence = (count: number): Lookup[] =>
   Array.from({ length: count }, () => ({ kind: 'no evidence' }));
 
 const EVERYBODY_COUNTS = { ignoresSomebody: false };
-const SCOPE = 'the API key lacks the scope "files:read", or its account may not open these rooms';
-const ACCOUNT = 'its account may not open these rooms';
+const SCOPE = 'the API key lacks the scope "files:read", or its account lacks the role for it';
+const ACCOUNT = "the API key's account may not open these rooms";
 const TOO_OLD = 'the portal does not have this call, so its version is too old';
 const FAULT = 'the portal answers the call with an error';
 const none = (why: string) =>
@@ -20,7 +22,7 @@ const none = (why: string) =>
 const some = (rooms: string) =>
   `The history of ${rooms} cannot be read, so the date in the list decided (evidence: updated). Most activity does not change that date.`;
 const STORED =
-  'No room on third-party storage can be checked: the API key lacks the scope "files:read", or the storages have lost their authorization. These rooms are listed as unknown.';
+  'No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.';
 const without = (rooms: string) =>
   `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided (evidence: updated).`;
 const SERVICE =
@@ -51,6 +53,14 @@ describe('notesOn', () => {
       stored: [answered],
       notes: [none(ACCOUNT)],
     },
+    {
+      what: 'the account may open none of them',
+      own: [noRight, noRight],
+      stored: [],
+      notes: [none(ACCOUNT)],
+    },
+    { what: 'some for each reason', own: [noRight, ...failed(403)], stored: [], notes: [none(ACCOUNT)] },
+    { what: 'a fault with status 403', own: [fault403], stored: [], notes: [none(FAULT)] },
     { what: 'none was found', own: failed(404, 404), stored: [], notes: [none(TOO_OLD)] },
     {
       what: 'no such call, in other words',
@@ -131,6 +141,8 @@ describe('isDenied', () => {
     { lookups: [...failed(403, 403), notAsked, deleted], atLeast: 2, is: true },
     { lookups: failed(403), atLeast: 2, is: false },
     { lookups: failed(403, 500), atLeast: 2, is: false },
+    { lookups: [noRight, noRight], atLeast: 2, is: false },
+    { lookups: [fault403, fault403], atLeast: 2, is: false },
     { lookups: [answered, ...failed(403, 403)], atLeast: 2, is: false },
     { lookups: [], atLeast: 1, is: false },
   ])('$lookups, at least $atLeast: $is', ({ lookups, atLeast, is }) => {

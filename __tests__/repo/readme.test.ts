@@ -7,10 +7,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { withTables } from '../../scripts/readme.ts';
 import { roomsCall } from '../../src/docspace/calls.ts';
-import { explain, type Failure } from '../../src/docspace/http/failure.ts';
-import { MOST_WAITING_MS } from '../../src/docspace/http/patience.ts';
+import { explain } from '../../src/docspace/http/explain.ts';
+import type { Failure } from '../../src/docspace/http/failure.ts';
 import { RETRY_LIMITS } from '../../src/docspace/http/retry.ts';
 import { explainGitHub } from '../../src/github/failure.ts';
+import { forbidden, status } from '../support/failures.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -74,19 +75,25 @@ describe('the messages under "Troubleshooting"', () => {
     expect(found).toBe(true);
   });
 
-  const status = (code: number, location: string | null = null): Failure => ({
-    kind: 'status',
-    status: code,
-    retryAfter: null,
-    location,
-  });
   const codes =
     'ENOTFOUND EAI_AGAIN ECONNREFUSED EHOSTUNREACH ENETUNREACH ETIMEDOUT ECONNRESET EPIPE ECONNABORTED EPROTO HPE_INVALID_CONSTANT CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_VERIFY_LEAF_SIGNATURE EOTHER';
   const failures: Failure[] = [
-    ...[400, 401, 402, 403, 404, 407, 418, 429, 500, 502, 503, 504].map((code) => status(code)),
-    status(302, '/login'),
-    status(301, 'https://elsewhere.example/'),
-    ...(['timeout', 'cut', 'too large', 'html', 'empty', 'not JSON'] as const).map((kind) => ({ kind })),
+    ...[400, 401, 402, 404, 407, 418, 429, 500, 502, 503, 504].map((code) => status(code)),
+    ...(['scope', 'account', 'fault', 'outside'] as const).map(forbidden),
+    status(302, { location: '/login' }),
+    status(301, { location: 'https://elsewhere.example/' }),
+    ...(
+      [
+        'timeout',
+        'cut',
+        'too large',
+        'not decodable',
+        'unknown encoding',
+        'html',
+        'empty',
+        'not JSON',
+      ] as const
+    ).map((kind) => ({ kind })),
     ...codes.split(' ').map((code): Failure => ({ kind: 'network', code })),
     ...[403, 407, 503, 'ECONNREFUSED', 'unknown'].map((why): Failure => ({ kind: 'proxy', why })),
   ];
@@ -95,13 +102,13 @@ describe('the messages under "Troubleshooting"', () => {
     'explain %s',
     (_, failure) => {
       const portal = new URL('https://portal.example');
-      const message = explain(
+      const { happened, advice } = explain(
         failure,
         roomsCall({ count: 100, startIndex: 0, types: [] }, 1),
         portal,
         30_000,
       );
-      const explained = phrases.filter((phrase) => holds(message, phrase));
+      const explained = phrases.filter((phrase) => holds(`${happened} ${advice}`, phrase));
       expect(explained).toHaveLength(1);
     },
   );
@@ -124,10 +131,11 @@ describe('the messages under "Troubleshooting"', () => {
 
   it('name the limits of retries that the code has', () => {
     expect(readme.replace(/\s+/g, ' ')).toContain(
-      `up to ${RETRY_LIMITS.tries} tries in all, or ${RETRY_LIMITS.rateLimitedTries} when the portal says 429, and at most ${RETRY_LIMITS.waitMs / 60_000} minutes of waiting. Where the failure speaks of one room alone, ${RETRY_LIMITS.roomTries} tries are enough, and ${RETRY_LIMITS.roomTimeoutTries} for a storage that does not answer in time.`,
+      `up to ${RETRY_LIMITS.attempts} tries in all, or ${RETRY_LIMITS.rateLimitedAttempts} when the portal says 429, and at most ${RETRY_LIMITS.waitMs / 60_000} minutes of waiting. If the failure concerns one room alone, ${RETRY_LIMITS.roomAttempts} tries are enough, and ${RETRY_LIMITS.roomTimeoutAttempts} for a storage that does not answer in time. No request waits longer than ${RETRY_LIMITS.totalMs / 60_000} minutes after the start of the scan.`,
     );
+    const [first, second] = RETRY_LIMITS.crashWaitsMs.map((ms) => ms / 1000);
     expect(readme.replace(/\s+/g, ' ')).toContain(
-      `All requests of a run together wait for at most ${MOST_WAITING_MS / 60_000} minutes`,
+      `is tried twice more, after ${first} and after ${second} seconds.`,
     );
   });
 });

@@ -206,7 +206,6 @@ const MOST_REQUESTS = 6000;
 function portalWith({ listing, history, contents }: Answers): Portal & { requests: number } {
   const portal = {
     url: new URL('https://portal.example'),
-    scrub: (text: string) => text,
     requests: 0,
     async get({ path }: PortalCall): Promise<unknown> {
       portal.requests += 1;
@@ -439,7 +438,7 @@ describe('any JSON from the portal', () => {
             async get(call) {
               const status = call.path === 'files/rooms' ? null : statuses[asked++ % statuses.length];
               if (status !== null && status !== undefined) {
-                throw new PortalError('refused', { status, isAboutRoom: true });
+                throw new PortalError('refused', { status, isRoomSpecific: true });
               }
               return portal.get(call);
             },

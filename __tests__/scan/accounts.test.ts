@@ -233,7 +233,6 @@ function portalWithLog(log: (start: number, count: number) => object[]): Portal 
   const person = ({ id, displayName }: typeof BOT) => ({ id, displayName });
   const portal = {
     url: new URL('https://portal.example'),
-    scrub: (text: string) => text,
     asked: 0,
     get: async ({ path, query }: PortalCall) => {
       if (path === 'files/rooms') {

@@ -118,8 +118,8 @@ describe('where no room answers', () => {
     expect(new Set(seen.report.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['updated']));
     expect(seen.report.evidenceCheck).toEqual({ checked: 150, cleared: 0 });
     const { listing, history: logs, contents } = asked(portal);
-    // Twice two pages: rooms that are not found are looked for in the list.
-    expect(listing).toBe(4);
+    // Two pages, and twice that if rooms that are not found are looked for in the list.
+    expect(listing).toBe(history ? 2 : 4);
     expect(logs).toBe(expectedLogs);
     expect(logs + contents).toBeLessThanOrEqual(most);
   });
@@ -266,15 +266,17 @@ describe('faults that pass change nothing', () => {
     expect(plain.abandoned).toHaveLength(6);
   });
 
-  // Four failures in a row do not end a listing: they must not end a run that is all but done.
-  it.each<FaultKind>([{ status: 502 }, 'reset', 'empty200'])(
-    'four times in a row, as in the listing: %j',
-    async (kind) => {
-      const portal = await sandboxWith({ rooms: rooms(10) });
-      portal.faults.add({ match: { path: /\/files\/rooms$/ }, times: 4, kind });
-      expect((await scanSandbox(portal)).report.counts.scanned).toBe(10);
-      portal.faults.add({ match: { path: /folder\/5\/log$/ }, times: 4, kind });
-      expect((await scanSandbox(portal)).report.counts).toMatchObject({ abandoned: 5, active: 5 });
-    },
-  );
+  // If they do not end the listing, they must not end a run that is all but done.
+  it.each<[FaultKind, number]>([
+    // Before a first success, the portal may have died of the request: two more attempts, no more.
+    [{ status: 502 }, 2],
+    ['reset', 2],
+    ['empty200', 4],
+  ])('%j: %i times in a row in the listing, four times later on', async (kind, times) => {
+    const portal = await sandboxWith({ rooms: rooms(10) });
+    portal.faults.add({ match: { path: /\/files\/rooms$/ }, times, kind });
+    expect((await scanSandbox(portal)).report.counts.scanned).toBe(10);
+    portal.faults.add({ match: { path: /folder\/5\/log$/ }, times: 4, kind });
+    expect((await scanSandbox(portal)).report.counts).toMatchObject({ abandoned: 5, active: 5 });
+  });
 });

@@ -313,12 +313,22 @@ describe('storages that are out of reach', () => {
     expect(report.notes).toEqual([]);
   });
 
-  it('are taken for a missing scope where nothing else answers: one note, 20 requests', async () => {
+  it('are no missing scope, even if nothing else answers: each is asked', async () => {
     const portal = await sandboxWith({ rooms: stored(60, DEAD) });
+    const { report } = await scanSandbox(portal);
+    expect(asked(portal)).toEqual({ listing: 1, history: 0, contents: 60 });
+    expect(report.counts).toMatchObject({ abandoned: 0, unknown: 60 });
+    expect(report.notes).toEqual([]);
+  });
+
+  it('of a key without the scope: one note, 20 requests', async () => {
+    const portal = await sandboxWith({ rooms: stored(60), keys: LISTING_ONLY });
     const { report } = await scanSandbox(portal);
     expect(asked(portal)).toEqual({ listing: 1, history: 0, contents: 20 });
     expect(report.counts).toMatchObject({ abandoned: 0, unknown: 60 });
-    expect(report.notes).toEqual([expect.stringMatching(/^No room on third-party storage can be checked/)]);
+    expect(report.notes).toEqual([
+      'No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.',
+    ]);
   });
 
   it('with faults are no missing scope: each is asked, three times', async () => {
@@ -333,7 +343,9 @@ describe('storages that are out of reach', () => {
     const portal = await sandboxWith({ rooms: [...alive(3), ...stored(3)] });
     portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 403 } });
     const { report } = await scanSandbox(portal);
-    expect(report.notes).toEqual([expect.stringContaining(': its account may not open these rooms.')]);
+    expect(report.notes).toEqual([
+      expect.stringContaining(": the API key's account may not open these rooms."),
+    ]);
     expect(report.counts).toMatchObject({ abandoned: 3, active: 3 });
   });
 });
@@ -351,14 +363,17 @@ function portalOf(own: readonly Fate[], drives: readonly (typeof STORED_FATES)[n
   ]);
   const isoOf = (fate: Fate | 504) => ago(fate === 'alive' ? 1 : 50).toISOString();
   const refuse = (status: number, kind: 'history' | 'contents') => {
-    const isAboutRoom = isRoomSpecific({ kind: 'status', status, retryAfter: null, location: null }, kind);
-    throw new PortalError(`${status}`, { status, isAboutRoom });
+    const forbidden = status === 403 ? 'scope' : null;
+    const isSpecific = isRoomSpecific(
+      { kind: 'status', status, retryAfter: null, location: null, forbidden },
+      kind,
+    );
+    throw new PortalError(`${status}`, { status, forbidden, isRoomSpecific: isSpecific });
   };
   let listings = 0;
   const asks = new Map<string, number>();
   const portal: Portal = {
     url: new URL('https://portal.example'),
-    scrub: (text) => text,
     async get({ path }) {
       if (path === 'files/rooms') {
         listings += 1;

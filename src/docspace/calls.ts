@@ -2,16 +2,19 @@ import type { RoomId } from '../rooms/room.ts';
 import { logText } from '../shared/text.ts';
 
 /**
- * Every call that this action makes, with the query parameters that it may send: documented ones alone. An undocumented
- * parameter (`fields`) made the process of real portals (3.7.1 and 3.7.2) die, and `sortBy` is stored for the account
- * of the key. A new call or parameter is added here and nowhere else.
+ * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
+ * parameter `fields` kills the process of DocSpace 3.7.1 and 3.7.2, and the portal stores `sortBy` for the account of
+ * the key. New calls and parameters are added here and nowhere else.
  */
 
-/** What a call asks for. One kind has one scope and one meaning of each failure. */
-export type CallKind = 'rooms' | 'room' | 'history' | 'contents';
+/** Attempts for information that the run can do without. */
+const OPTIONAL_ATTEMPTS = 2;
+
+/** One kind of call has one scope and one meaning of each failure. */
+export type CallKind = 'rooms' | 'room' | 'history' | 'contents' | 'self' | 'terminated' | 'operations';
 
 /** The scope of the API key that a call needs. */
-export type Scope = 'rooms:read' | 'files:read';
+export type Scope = 'rooms:read' | 'files:read' | 'accounts.self:read' | 'accounts:read';
 
 /** One request to the portal. Made by the functions of this file only. */
 export interface PortalCall {
@@ -22,9 +25,11 @@ export interface PortalCall {
   readonly scope: Scope;
   /** Names the answer in messages, such as `page 3 of the rooms`. */
   readonly what: string;
+  /** The most attempts, for information that the run can do without. By default, `retry.ts` decides alone. */
+  readonly maxAttempts?: number;
 }
 
-/** The part of a list that is asked for. `count`: 1 to 100. */
+/** The part of a list to read. `count`: 1 to 100. */
 export interface PageQuery {
   readonly count: number;
   readonly startIndex: number;
@@ -58,7 +63,7 @@ export function roomCall(id: RoomId): PortalCall {
   };
 }
 
-/** `GET files/folder/{id}/log`, newest first. `fromDate`: events since then alone. */
+/** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
 export function historyCall(id: RoomId, query: PageQuery & { readonly fromDate?: Date }): PortalCall {
   const parameters = pageParameters(query);
   if (query.fromDate !== undefined) parameters.set('fromDate', query.fromDate.toISOString());
@@ -83,6 +88,41 @@ export function contentsCall(room: RoomId, folder: string, query: PageQuery): Po
     query: pageParameters(query),
     scope: 'files:read',
     what: `the contents of room ${logText(String(room))}`,
+  };
+}
+
+/** `GET people/@self`: the account of the key. A 403 with `forbidden: 'scope'` is common: the scope is a rare one. */
+export function selfCall(): PortalCall {
+  return {
+    kind: 'self',
+    path: 'people/@self',
+    query: new URLSearchParams(),
+    scope: 'accounts.self:read',
+    what: 'the account of the API key',
+    maxAttempts: OPTIONAL_ATTEMPTS,
+  };
+}
+
+/** `GET people/status/terminated`: the disabled accounts. */
+export function terminatedCall(query: PageQuery): PortalCall {
+  return {
+    kind: 'terminated',
+    path: 'people/status/terminated',
+    query: pageParameters(query),
+    scope: 'accounts:read',
+    what: 'the disabled accounts',
+    maxAttempts: OPTIONAL_ATTEMPTS,
+  };
+}
+
+/** `GET files/fileops`: the operations of the account of the key that run or have just ended. */
+export function fileOperationsCall(): PortalCall {
+  return {
+    kind: 'operations',
+    path: 'files/fileops',
+    query: new URLSearchParams(),
+    scope: 'files:read',
+    what: 'the operations under way',
   };
 }
 

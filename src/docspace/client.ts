@@ -2,54 +2,74 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
-import { createAgents } from './http/agents.ts';
-import { explain, type Failure, isRateLimit, isRoomSpecific, readAnswer } from './http/failure.ts';
+import { parseCleanJson } from './http/clean-json.ts';
+import { CRASH_ADVICE, explain } from './http/explain.ts';
+import {
+  type Failure,
+  isOverload,
+  isRateLimit,
+  isRoomSpecific,
+  mayBeCrash,
+  readAnswer,
+} from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
-import { createPatience } from './http/patience.ts';
-import { decideRetry } from './http/retry.ts';
+import { decideRetry, type RetryDecision } from './http/retry.ts';
 import { type Answer, send, TransportError } from './http/transport.ts';
+import { createTrials, type Trial } from './http/trial.ts';
+import { createAgents } from './http/tunnel.ts';
 
-/** A portal that can be asked. It is only ever read. */
+/** A portal that can be read, and only read. */
 export interface Portal {
   /** Address without a slash at its end. */
   readonly url: URL;
-  /** Strikes the API key out of a text: a portal could send it back in a title. */
-  readonly scrub: (text: string) => string;
   /**
    * Sends one call, with retries.
    *
-   * @returns the JSON, not yet validated
-   * @throws PortalError after the last try
+   * @returns the JSON, not yet validated; its strings are well-formed and do not hold the API key
+   * @throws PortalError after the last attempt
    */
   get(call: PortalCall): Promise<unknown>;
 }
 
-/** What a client needs from outside; a test hands in its own. */
+/** What a client needs; a test passes its own clock, sleep and random numbers. */
 export interface ClientOptions {
   readonly url: URL;
   readonly apiKey: string;
+  /** Upper bound for requests at once. */
   readonly concurrency: number;
+  /** For each request, from connecting to the last byte. */
   readonly timeoutMs: number;
   readonly now: () => Date;
   /** Ends all requests, those that wait as well. */
   readonly signal: AbortSignal;
-  /** Told before each wait: one line. */
+  /** Called before each wait, with one line. */
   readonly onRetry: (line: string) => void;
   readonly sleep?: (ms: number) => Promise<void>;
   readonly random?: () => number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly ticks?: () => number;
 }
 
 const USER_AGENT = 'abandoned-rooms-action';
 
+type Attempt = { readonly json: unknown } | { readonly failure: Failure; readonly cause?: unknown };
+type Result =
+  | { readonly json: unknown }
+  | { readonly failure: Failure; readonly cause?: unknown; readonly decision: RetryDecision };
+
 /**
  * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
  * `concurrency`. It follows the proxy settings of the environment, as `@actions/http-client` reads them.
+ *
+ * @throws ActionError if the environment names a proxy that cannot be used
  */
 export function createPortal(options: ClientOptions): Portal {
   const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
   const sleep = options.sleep ?? ((ms: number) => abortableSleep(ms, signal));
+  const ticks = options.ticks ?? (() => performance.now());
+  const startedAt = ticks();
   const limiter = createLimiter(options.concurrency, sleep);
-  const patience = createPatience(sleep);
+  const trialOf = createTrials();
   const scrub = scrubber(options.apiKey);
   const agents = createAgents(url, USER_AGENT);
   const headers = {
@@ -66,56 +86,99 @@ export function createPortal(options: ClientOptions): Portal {
       if (!(error instanceof TransportError)) throw error;
       return { failure: error.failure, cause: error };
     }
-    return readAnswer(answer);
+    return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+  };
+
+  /** One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot. */
+  const attemptInSlot = (call: PortalCall, trial: Trial, attempts: number, waitedMs: number) =>
+    limiter.run(async (slot): Promise<Result> => {
+      const attempted = await attempt(addressOf(url, call));
+      if ('json' in attempted) {
+        slot.speedUp();
+        trial.succeed();
+        return attempted;
+      }
+      const { failure } = attempted;
+      trial.fail(failure);
+      if (isOverload(failure)) slot.slowDown();
+      const decision = decideRetry(
+        failure,
+        {
+          kind: call.kind,
+          attempts,
+          maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
+          waitedMs,
+          crashes: trial.crashes,
+        },
+        { now: now(), elapsedMs: ticks() - startedAt, random: random() },
+      );
+      if (isRateLimit(failure) && decision.retry) slot.pause(decision.delayMs);
+      return { ...attempted, decision };
+    });
+
+  const request = async (call: PortalCall, trial: Trial): Promise<unknown> => {
+    let waitedMs = 0;
+    for (let attempts = 1; ; attempts += 1) {
+      signal.throwIfAborted();
+      if (trial.verdict !== null) throw notSent(call, trial.verdict);
+      const result = await attemptInSlot(call, trial, attempts, waitedMs);
+      if ('json' in result) return result.json;
+      const { failure, cause, decision } = result;
+      const { happened, advice } = explain(failure, call, url, timeoutMs);
+      if (!decision.retry) {
+        const isCrash = trial.crashes > 0 && mayBeCrash(failure);
+        const message = `${happened} ${isCrash ? CRASH_ADVICE : advice} ${decision.because}`.trimEnd();
+        // A redirect may name a host that is made of the key.
+        throw new PortalError(scrub(message), { cause, ...factsOf(failure, call) });
+      }
+      waitedMs += decision.delayMs;
+      onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+      await sleep(decision.delayMs);
+    }
   };
 
   return {
     url,
-    scrub,
     async get(call) {
-      const address = new URL(`${url.href.replace(/\/$/, '')}/api/2.0/${call.path}?${call.query}`);
-      let waitedMs = 0;
-      for (let tries = 1; ; tries += 1) {
-        signal.throwIfAborted();
-        // Decided while the request still has its place: a pause must begin before another one takes it.
-        const result = await limiter.run(async () => {
-          const attempted = await attempt(address);
-          if ('json' in attempted) {
-            limiter.speedUp();
-            return attempted;
-          }
-          const { failure } = attempted;
-          const asked = decideRetry(failure, tries, waitedMs, now(), random(), call.kind);
-          const decision = patience.allow(asked, tries);
-          if (isRateLimit(failure) && decision.retry) limiter.slowDown(decision.delayMs);
-          return { ...attempted, decision };
-        });
-        if ('json' in result) return result.json;
-        const { failure, cause, decision } = result;
-        // A redirect may name a host that is made of the key.
-        const line = scrub(explain(failure, call, url, timeoutMs));
-        if (!decision.retry) {
-          throw new PortalError(`${line} ${decision.because}`.trimEnd(), {
-            cause,
-            isAboutRoom: isRoomSpecific(failure, call.kind),
-            ...statusOf(failure),
-          });
-        }
-        waitedMs += decision.delayMs;
-        onRetry(`${line} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
-        await patience.wait(decision.delayMs);
+      const trial = trialOf(call.kind);
+      await trial.begin();
+      try {
+        return await request(call, trial);
+      } finally {
+        trial.end();
       }
     },
   };
 }
 
-function statusOf(failure: Failure): { status?: number } {
-  return failure.kind === 'status' ? { status: failure.status } : {};
+function addressOf(portal: URL, { path, query }: PortalCall): URL {
+  const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
+  address.search = query.toString();
+  return address;
 }
 
-type Attempt = { readonly json: unknown } | { readonly failure: Failure; readonly cause?: unknown };
+/** The error of a request of a kind of call after which the portal may have died too often. */
+function notSent(call: PortalCall, crash: Failure): PortalError {
+  return new PortalError(
+    `The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`,
+    factsOf(crash, call),
+  );
+}
+
+/** What an error says of a failure beside its message. */
+function factsOf(
+  failure: Failure,
+  { kind }: PortalCall,
+): Pick<PortalError, 'status' | 'forbidden' | 'isRoomSpecific'> {
+  const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
+  return {
+    status,
+    forbidden: forbidden === 'scope' || forbidden === 'account' ? forbidden : null,
+    isRoomSpecific: isRoomSpecific(failure, kind),
+  };
+}
 
 function abortableSleep(ms: number, signal: AbortSignal): Promise<void> {
-  // An aborted run has its own error; what waited for a retry just ends.
+  // An aborted run has its own error; a wait for a retry just ends.
   return sleepFor(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -107,19 +107,21 @@ async function lookUp(portal: Portal, room: Room, rules: ActivityRules): Promise
     const activity = await (room.isThirdParty ? readContents : readHistory)(portal, room, rules);
     return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
   } catch (error) {
-    if (!isAboutRoom(error)) throw error;
-    return error.status === 404 ? { kind: 'not found' } : { kind: 'failed', status: error.status };
+    if (!isOfRoom(error)) throw error;
+    return error.status === 404
+      ? { kind: 'not found' }
+      : { kind: 'failed', status: error.status, forbidden: error.forbidden };
   }
 }
 
-function isAboutRoom(error: unknown): error is PortalError {
-  return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isAboutRoom);
+function isOfRoom(error: unknown): error is PortalError {
+  return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isRoomSpecific);
 }
 
 /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
 function resolveMissing({ id }: Room, listed: ReadonlySet<RoomId> | null): Lookup {
   const isListed = id === null || listed === null || listed.has(id);
-  return isListed ? { kind: 'failed', status: 404 } : { kind: 'deleted' };
+  return isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' };
 }
 
 /** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */

@@ -1,4 +1,5 @@
 import type { Activity } from '../rooms/activity.ts';
+import type { PortalError } from '../shared/errors.ts';
 import type { ActivityRules } from './activity-rules.ts';
 
 /** The result of looking up the last activity of one room. */
@@ -6,8 +7,12 @@ export type Lookup =
   | { readonly kind: 'answered'; readonly activity: Activity }
   /** The history is readable and holds nothing that a verdict can rest on. */
   | { readonly kind: 'no evidence' }
-  /** `status`: of the last answer; null if it could not be read, or if none came. */
-  | { readonly kind: 'failed'; readonly status: number | null }
+  /** `status`: of the last answer; null if it could not be read, or if none came. `forbidden`: the meaning of a 403. */
+  | {
+      readonly kind: 'failed';
+      readonly status: number | null;
+      readonly forbidden: PortalError['forbidden'];
+    }
   | { readonly kind: 'not asked' }
   /** 404, not yet confirmed by the list. */
   | { readonly kind: 'not found' }
@@ -25,7 +30,7 @@ const MANY = 5;
  */
 export function isDenied(lookups: readonly Lookup[], atLeast: number): boolean {
   const asked = lookups.filter(({ kind }) => kind !== 'not asked' && kind !== 'deleted');
-  return asked.length >= atLeast && asked.every((one) => one.kind === 'failed' && one.status === 403);
+  return asked.length >= atLeast && asked.every((one) => one.kind === 'failed' && one.forbidden === 'scope');
 }
 
 /**
@@ -51,7 +56,7 @@ export function notesOn(
   if (withoutEvidence > 0) notes.push(noteOnMissingEvidence(withoutEvidence, own.length));
   if (isDenied(stored, 1) && unanswered === 0 && !own.some(isAnswered)) {
     notes.push(
-      'No room on third-party storage can be checked: the API key lacks the scope "files:read", or the storages have lost their authorization. These rooms are listed as unknown.',
+      'No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.',
     );
   }
   return notes;
@@ -74,12 +79,14 @@ function noteOnFailures(own: readonly Lookup[], stored: readonly Lookup[], unans
 
 /** A cause is named only if every failure fits it. */
 function causeOf(own: readonly Lookup[], stored: readonly Lookup[]): string {
-  const statuses = own.flatMap((one) => (one.kind === 'failed' ? [one.status] : []));
-  if (statuses.every((status) => status === 403)) {
-    const account = 'its account may not open these rooms';
-    return stored.some(isAnswered) ? account : `the API key lacks the scope "files:read", or ${account}`;
+  const failures = own.filter((one) => one.kind === 'failed');
+  if (failures.every(({ forbidden }) => forbidden === 'scope') && !stored.some(isAnswered)) {
+    return 'the API key lacks the scope "files:read", or its account lacks the role for it';
   }
-  return statuses.every((status) => NO_SUCH_CALL.has(status))
+  if (failures.every(({ forbidden }) => forbidden !== null)) {
+    return "the API key's account may not open these rooms";
+  }
+  return failures.every(({ status }) => NO_SUCH_CALL.has(status))
     ? 'the portal does not have this call, so its version is too old'
     : 'the portal answers the call with an error';
 }

@@ -18,25 +18,31 @@ export class InputError extends ActionError {
   }
 }
 
-/** The portal did not answer as it should, and nothing can be said about its rooms. */
+/** A request to the portal failed. */
 export class PortalError extends ActionError {
   override name = 'PortalError';
-  /** The status of the last answer; null where none came, or where it was a good one that holds nonsense. */
+  /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
   readonly status: number | null;
-  /** Whether it speaks of the one room that was asked about: the portal itself may be well. */
-  readonly isAboutRoom: boolean;
+  /**
+   * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role, `account` if the account may
+   * not read this room. Null for all else, also for a fault that the portal reports as a 403.
+   */
+  readonly forbidden: 'scope' | 'account' | null;
+  /** Whether it concerns the one room that was asked about: the portal itself may be well. */
+  readonly isRoomSpecific: boolean;
 
   constructor(
     message: string,
-    options: ErrorOptions & { readonly status?: number; readonly isAboutRoom?: boolean } = {},
+    options: ErrorOptions & Partial<Pick<PortalError, 'status' | 'forbidden' | 'isRoomSpecific'>> = {},
   ) {
     super(message, options);
     this.status = options.status ?? null;
-    this.isAboutRoom = options.isAboutRoom ?? false;
+    this.forbidden = options.forbidden ?? null;
+    this.isRoomSpecific = options.isRoomSpecific ?? false;
   }
 }
 
-/** The portal answered, but not with what it should. */
+/** The portal answered with something else than a DocSpace portal sends. */
 export class MalformedAnswerError extends PortalError {
   override name = 'MalformedAnswerError';
 }

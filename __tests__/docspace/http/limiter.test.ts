@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLimiter } from '../../../src/docspace/http/limiter.ts';
+import { createLimiter, type Slot } from '../../../src/docspace/http/limiter.ts';
 
-/** Lets everything that can go on without a task or a pause ending go on. */
+/** Runs everything that waits neither for a task nor for a pause. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A limiter whose tasks and pauses end when the test says so. */
@@ -10,12 +10,12 @@ function setUp(most: number) {
   const pauses: { ms: number; end: () => void }[] = [];
   const sleep = (ms: number) => new Promise<void>((end) => pauses.push({ ms, end }));
   const limiter = createLimiter(most, sleep);
-  const running: { id: number; succeed: () => void; fail: (error: Error) => void }[] = [];
+  const running: { id: number; slot: Slot; succeed: () => void; fail: (error: Error) => void }[] = [];
   const started: number[] = [];
   let mostAtOnce = 0;
   const add = (id: number) =>
     limiter.run(
-      () =>
+      (slot) =>
         new Promise<number>((resolve, reject) => {
           const done = () =>
             running.splice(
@@ -25,6 +25,7 @@ function setUp(most: number) {
           started.push(id);
           running.push({
             id,
+            slot,
             succeed: () => {
               done();
               resolve(id);
@@ -68,41 +69,57 @@ describe('a limiter', () => {
     expect(await second).toBe(2);
   });
 
-  it('starts nothing during a pause, and half as much after it', async () => {
-    const { limiter, pauses, running, add } = setUp(8);
-    limiter.slowDown(5000);
-    expect(pauses.map(({ ms }) => ms)).toEqual([5000]);
-    for (let id = 0; id < 10; id += 1) void add(id);
+  it('starts nothing during a pause', async () => {
+    const { pauses, running, add } = setUp(2);
+    void add(1);
     await settle();
-    expect(running).toHaveLength(0);
+    running[0]?.slot.pause(5000);
+    expect(pauses.map(({ ms }) => ms)).toEqual([5000]);
+    void add(2);
+    await settle();
+    expect(running.map(({ id }) => id)).toEqual([1]);
     pauses[0]?.end();
     await settle();
-    expect(limiter.limit).toBe(4);
-    expect(running).toHaveLength(4);
+    expect(running.map(({ id }) => id)).toEqual([1, 2]);
   });
 
-  it('takes requests that fail together for one sign, and waits for the longest pause', async () => {
-    const { limiter, pauses, running, add } = setUp(8);
-    limiter.slowDown(1000);
-    limiter.slowDown(9000);
-    limiter.slowDown(2000);
-    expect(limiter.limit).toBe(4);
+  it('waits for the longest of several pauses', async () => {
+    const { pauses, running, add } = setUp(8);
     void add(1);
+    await settle();
+    for (const ms of [1000, 9000, 2000]) running[0]?.slot.pause(ms);
+    void add(2);
     pauses[0]?.end();
     pauses[2]?.end();
     await settle();
-    expect(running).toHaveLength(0);
+    expect(running).toHaveLength(1);
     pauses[1]?.end();
     await settle();
-    expect(running).toHaveLength(1);
+    expect(running).toHaveLength(2);
+  });
+
+  it('takes tasks that ran together and fail together for one sign', async () => {
+    const { limiter, running, add } = setUp(8);
+    for (let id = 0; id < 8; id += 1) void add(id);
+    await settle();
+    for (const { slot } of running) slot.slowDown();
+    expect(limiter.limit).toBe(4);
+    for (let id = 8; id < 16; id += 1) void add(id);
+    for (let done = 0; done < 8; done += 1) running[0]?.succeed();
+    await settle();
+    expect(running).toHaveLength(4);
+    for (const { slot } of running) slot.slowDown();
+    expect(limiter.limit).toBe(2);
   });
 
   it('never goes below one', async () => {
-    const { limiter, pauses, running, add } = setUp(5);
+    const { limiter, running, add } = setUp(5);
     for (const limit of [2, 1, 1, 1]) {
-      limiter.slowDown(1);
+      void add(limit);
+      await settle();
+      running[0]?.slot.slowDown();
       expect(limiter.limit).toBe(limit);
-      pauses.at(-1)?.end();
+      running[0]?.succeed();
       await settle();
     }
     void add(1);
@@ -111,32 +128,41 @@ describe('a limiter', () => {
     expect(running).toHaveLength(1);
   });
 
-  it('grows back one by one as tasks succeed, and no further than it was', async () => {
-    const { limiter, pauses, running, add } = setUp(4);
-    limiter.slowDown(1);
-    pauses[0]?.end();
-    await settle();
-    for (let id = 0; id < 40; id += 1) void add(id).catch(() => undefined);
-    await settle();
-    const limits = [limiter.limit];
-    for (let done = 0; done < 12; done += 1) {
-      limiter.speedUp();
-      running[0]?.succeed();
+  /** Runs tasks one after the other, each of which reports a success. */
+  async function succeed(set: ReturnType<typeof setUp>, times: number): Promise<void> {
+    for (let done = 0; done < times; done += 1) {
+      void set.add(100 + done);
       await settle();
-      limits.push(limiter.limit);
-      expect(running).toHaveLength(limiter.limit);
+      set.running[0]?.slot.speedUp();
+      set.running[0]?.succeed();
+      await settle();
     }
-    expect(limits).toEqual([2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4]);
+  }
+
+  it('grows back slowly, by one after four times the limit of successes, up to the upper bound', async () => {
+    const set = setUp(4);
+    void set.add(0);
+    await settle();
+    set.running[0]?.slot.slowDown();
+    set.running[0]?.succeed();
+    await settle();
+    const limits: number[] = [];
+    for (const successes of [7, 1, 11, 1, 50]) {
+      await succeed(set, successes);
+      limits.push(set.limiter.limit);
+    }
+    expect(limits).toEqual([2, 3, 3, 4, 4]);
   });
 
-  it('does not grow by tasks that end without being told a success', async () => {
-    const { limiter, pauses, running, add } = setUp(4);
-    limiter.slowDown(1);
-    pauses[0]?.end();
+  it('does not grow by tasks that report no success', async () => {
+    const { limiter, running, add } = setUp(4);
+    void add(0);
     await settle();
-    for (let id = 0; id < 20; id += 1) add(id).catch(() => undefined);
+    running[0]?.slot.slowDown();
+    running[0]?.succeed();
+    for (let id = 1; id <= 40; id += 1) add(id).catch(() => undefined);
     await settle();
-    for (let done = 0; done < 10; done += 1) {
+    for (let done = 0; done < 40; done += 1) {
       if (done % 2 === 0) running[0]?.fail(new Error('broken'));
       else running[0]?.succeed();
       await settle();
@@ -144,25 +170,28 @@ describe('a limiter', () => {
     expect(limiter.limit).toBe(2);
   });
 
-  it('begins to count successes anew when it is slowed down', async () => {
-    const { limiter, pauses } = setUp(8);
-    for (let success = 0; success < 100; success += 1) limiter.speedUp();
-    limiter.slowDown(1);
-    pauses[0]?.end();
+  it('starts to count successes again when it is slowed down', async () => {
+    const set = setUp(8);
+    await succeed(set, 100);
+    void set.add(0);
     await settle();
-    for (let success = 0; success < 3; success += 1) limiter.speedUp();
-    expect(limiter.limit).toBe(4);
-    limiter.speedUp();
-    expect(limiter.limit).toBe(5);
+    set.running[0]?.slot.slowDown();
+    set.running[0]?.succeed();
+    await settle();
+    await succeed(set, 15);
+    expect(set.limiter.limit).toBe(4);
+    await succeed(set, 1);
+    expect(set.limiter.limit).toBe(5);
   });
 
   it('lets what runs finish during a pause', async () => {
-    const { limiter, pauses, running, add } = setUp(2);
+    const { pauses, running, add } = setUp(2);
     const first = add(1);
     void add(2);
     const third = add(3);
     await settle();
-    limiter.slowDown(1000);
+    running[0]?.slot.slowDown();
+    running[0]?.slot.pause(1000);
     running[0]?.succeed();
     expect(await first).toBe(1);
     await settle();
@@ -178,7 +207,7 @@ describe('a limiter', () => {
   });
 
   it('whatever happens, never runs more than it may, and forgets no task', async () => {
-    const steps = fc.array(fc.constantFrom('add', 'succeed', 'fail', 'slow', 'wake', 'grow'), {
+    const steps = fc.array(fc.constantFrom('add', 'succeed', 'fail', 'slow', 'pause', 'wake', 'grow'), {
       maxLength: 60,
     });
     await fc.assert(
@@ -191,8 +220,9 @@ describe('a limiter', () => {
             added += 1;
           } else if (step === 'succeed') running[0]?.succeed();
           else if (step === 'fail') running[0]?.fail(new Error('broken'));
-          else if (step === 'slow') limiter.slowDown(1);
-          else if (step === 'grow') limiter.speedUp();
+          else if (step === 'slow') running[0]?.slot.slowDown();
+          else if (step === 'pause') running[0]?.slot.pause(1);
+          else if (step === 'grow') running[0]?.slot.speedUp();
           else pauses.shift()?.end();
           await settle();
           expect(limiter.limit).toBeGreaterThanOrEqual(1);

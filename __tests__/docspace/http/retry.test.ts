@@ -1,11 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/docspace/http/failure.ts';
-import { decideRetry, parseRetryAfter, RETRY_LIMITS } from '../../../src/docspace/http/retry.ts';
+import {
+  decideRetry,
+  type FailedRequest,
+  parseRetryAfter,
+  RETRY_LIMITS,
+  type RetryMoment,
+} from '../../../src/docspace/http/retry.ts';
 import { NOW } from '../../support/factories.ts';
+import { forbidden, status } from '../../support/failures.ts';
 
-function status(code: number, retryAfter: string | null = null): Failure {
-  return { kind: 'status', status: code, retryAfter, location: null };
+/** A decision about a request for a page of the rooms, or about another one. */
+function decide(
+  failure: Failure,
+  attempts: number,
+  { random = 0, elapsedMs = 0, ...request }: Partial<FailedRequest & RetryMoment> = {},
+) {
+  return decideRetry(
+    failure,
+    { kind: 'rooms', attempts, maxAttempts: Number.POSITIVE_INFINITY, waitedMs: 0, crashes: 0, ...request },
+    { now: NOW, elapsedMs, random },
+  );
+}
+
+function limited(code: number, retryAfter: string | null = null): Failure {
+  return status(code, { retryAfter });
 }
 
 describe('parseRetryAfter', () => {
@@ -36,8 +56,8 @@ describe('parseRetryAfter', () => {
 });
 
 describe('decideRetry', () => {
-  const delay = (failure: Failure, tries: number, random: number, waitedMs = 0) =>
-    decideRetry(failure, tries, waitedMs, NOW, random, 'rooms');
+  const delay = (failure: Failure, attempts: number, random: number, waitedMs = 0) =>
+    decide(failure, attempts, { random, waitedMs });
 
   it.each([
     [1, 500, 1000],
@@ -66,15 +86,15 @@ describe('decideRetry', () => {
     ['nonsense', 1000],
   ])('keeps to Retry-After %j where that is longer', (retryAfter, delayMs) => {
     for (const code of [429, 503]) {
-      expect(delay(status(code, retryAfter), 1, 1)).toEqual({ retry: true, delayMs });
+      expect(delay(limited(code, retryAfter), 1, 1)).toEqual({ retry: true, delayMs });
     }
   });
 
   it.each<[string, Failure, number]>([
-    ['a timeout', { kind: 'timeout' }, RETRY_LIMITS.tries],
-    ['a reset', { kind: 'network', code: 'ECONNRESET' }, RETRY_LIMITS.tries],
-    ['a 503', status(503), RETRY_LIMITS.tries],
-    ['a 429', status(429, '1'), RETRY_LIMITS.rateLimitedTries],
+    ['a timeout', { kind: 'timeout' }, RETRY_LIMITS.attempts],
+    ['a reset', { kind: 'network', code: 'ECONNRESET' }, RETRY_LIMITS.attempts],
+    ['a 503', status(503), RETRY_LIMITS.attempts],
+    ['a 429', limited(429, '1'), RETRY_LIMITS.rateLimitedAttempts],
   ])('%s ends after so many tries', (_, failure, tries) => {
     expect(delay(failure, tries - 1, 0).retry).toBe(true);
     for (const more of [tries, tries + 1]) {
@@ -83,29 +103,30 @@ describe('decideRetry', () => {
   });
 
   it.each<[string, Failure, 'history' | 'contents', number]>([
-    ['a fault for a history', status(500), 'history', RETRY_LIMITS.roomTries],
-    ['a fault for contents', status(500), 'contents', RETRY_LIMITS.roomTries],
-    ['a 504 for contents', status(504), 'contents', RETRY_LIMITS.roomTries],
-    ['a reset for contents', { kind: 'network', code: 'ECONNRESET' }, 'contents', RETRY_LIMITS.roomTries],
-    ['a timeout for contents', { kind: 'timeout' }, 'contents', RETRY_LIMITS.roomTimeoutTries],
-    ['a 502 for a history', status(502), 'history', RETRY_LIMITS.tries],
-    ['a timeout for a history', { kind: 'timeout' }, 'history', RETRY_LIMITS.tries],
-    ['an empty answer for contents', { kind: 'empty' }, 'contents', RETRY_LIMITS.tries],
-    ['a 429 for contents', status(429, '1'), 'contents', RETRY_LIMITS.rateLimitedTries],
+    ['a fault for a history', status(500), 'history', RETRY_LIMITS.roomAttempts],
+    ['a fault with status 403 for a history', forbidden('fault'), 'history', RETRY_LIMITS.roomAttempts],
+    ['a fault for contents', status(500), 'contents', RETRY_LIMITS.roomAttempts],
+    ['a 504 for contents', status(504), 'contents', RETRY_LIMITS.roomAttempts],
+    ['a reset for contents', { kind: 'network', code: 'ECONNRESET' }, 'contents', RETRY_LIMITS.roomAttempts],
+    ['a timeout for contents', { kind: 'timeout' }, 'contents', RETRY_LIMITS.roomTimeoutAttempts],
+    ['a 502 for a history', status(502), 'history', RETRY_LIMITS.attempts],
+    ['a timeout for a history', { kind: 'timeout' }, 'history', RETRY_LIMITS.attempts],
+    ['an empty answer for contents', { kind: 'empty' }, 'contents', RETRY_LIMITS.attempts],
+    ['a 429 for contents', limited(429, '1'), 'contents', RETRY_LIMITS.rateLimitedAttempts],
   ])('%s ends sooner where it speaks of one room alone', (_, failure, kind, tries) => {
-    const after = (count: number) => decideRetry(failure, count, 0, NOW, 0, kind);
+    const after = (count: number) => decide(failure, count, { kind });
     expect(after(tries - 1).retry).toBe(true);
     expect(after(tries)).toEqual({ retry: false, because: `Gave up after ${tries} tries.` });
   });
 
   it('the limits for one room are lower than those for all', () => {
-    const { roomTimeoutTries, roomTries, tries } = RETRY_LIMITS;
-    expect([roomTimeoutTries, roomTries, tries]).toEqual([2, 3, 6]);
+    const { roomTimeoutAttempts, roomAttempts, attempts } = RETRY_LIMITS;
+    expect([roomTimeoutAttempts, roomAttempts, attempts]).toEqual([2, 3, 6]);
   });
 
   it.each<[string, Failure]>([
     ['a 401', status(401)],
-    ['a 404 with Retry-After', status(404, '1')],
+    ['a 404 with Retry-After', limited(404, '1')],
     ['a web page', { kind: 'html' }],
     ['a refused connection', { kind: 'network', code: 'ECONNREFUSED' }],
   ])('%s is not tried again', (_, failure) => {
@@ -114,7 +135,7 @@ describe('decideRetry', () => {
 
   it('says nothing of a Retry-After that was no reason to give up', () => {
     const { waitMs } = RETRY_LIMITS;
-    expect(delay(status(429, '1'), 9, 0.9, waitMs - 4000)).toEqual({
+    expect(delay(limited(429, '1'), 9, 0.9, waitMs - 4000)).toEqual({
       retry: false,
       because: 'Gave up after 9 tries and 296 s of waiting; 300 s is the most.',
     });
@@ -123,8 +144,8 @@ describe('decideRetry', () => {
   it('ends when the whole wait would be too long, and says so', () => {
     const limit = RETRY_LIMITS.waitMs;
     expect(limit).toBe(300_000);
-    expect(delay(status(429, '10'), 2, 0, limit - 10_000)).toEqual({ retry: true, delayMs: 10_000 });
-    expect(delay(status(429, '10'), 2, 0, limit - 9999)).toEqual({
+    expect(delay(limited(429, '10'), 2, 0, limit - 10_000)).toEqual({ retry: true, delayMs: 10_000 });
+    expect(delay(limited(429, '10'), 2, 0, limit - 9999)).toEqual({
       retry: false,
       because: 'Gave up after 2 tries and 290 s of waiting; 300 s is the most (it asks for another 10 s).',
     });
@@ -144,17 +165,70 @@ describe('decideRetry', () => {
       'Gave up after 1 try and 0 s of waiting; 300 s is the most (it asks for another 31536000 s).',
     ],
   ])('does not wait at all for a Retry-After of a year: %j', (retryAfter, because) => {
-    expect(delay(status(503, retryAfter), 1, 0)).toEqual({ retry: false, because });
+    expect(delay(limited(503, retryAfter), 1, 0)).toEqual({ retry: false, because });
   });
 
   it('does not wait for a Retry-After that no number holds', () => {
-    expect(delay(status(429, '9'.repeat(400)), 1, 0)).toMatchObject({ retry: false });
+    expect(delay(limited(429, '9'.repeat(400)), 1, 0)).toMatchObject({ retry: false });
+  });
+
+  it('makes no more attempts than the caller wants', () => {
+    expect(decide(status(503), 1, { maxAttempts: 2 }).retry).toBe(true);
+    expect(decide(status(503), 2, { maxAttempts: 2 })).toEqual({
+      retry: false,
+      because: 'Gave up after 2 tries.',
+    });
+    expect(decide(status(503), 1, { maxAttempts: 1 })).toEqual({
+      retry: false,
+      because: 'Gave up after 1 try.',
+    });
+  });
+
+  it('does not wait beyond 20 minutes after the start, below the timeout of a workflow', () => {
+    const { totalMs } = RETRY_LIMITS;
+    expect(totalMs).toBe(20 * 60_000);
+    expect(decide(limited(429, '60'), 1, { elapsedMs: totalMs - 60_000 })).toEqual({
+      retry: true,
+      delayMs: 60_000,
+    });
+    expect(decide(limited(429, '60'), 1, { elapsedMs: totalMs - 59_999 })).toEqual({
+      retry: false,
+      because: 'Gave up after 1 try: no request waits longer than 20 minutes after the start.',
+    });
+  });
+
+  it.each<[string, Failure]>([
+    ['a 502', status(502)],
+    ['a reset', { kind: 'network', code: 'ECONNRESET' }],
+    ['an answer that is cut', { kind: 'cut' }],
+  ])('%s for a kind of call that has not succeeded waits 5 s, then 30 s, then ends', (_, failure) => {
+    for (const random of [0, 0.9]) {
+      expect(decide(failure, 1, { crashes: 1, random })).toEqual({ retry: true, delayMs: 5000 });
+      expect(decide(failure, 2, { crashes: 2, random })).toEqual({ retry: true, delayMs: 30_000 });
+      expect(decide(failure, 3, { crashes: 3, random })).toEqual({
+        retry: false,
+        because: 'Gave up after 3 tries.',
+      });
+      expect(decide(failure, 1, { crashes: 7, random })).toEqual({
+        retry: false,
+        because: 'Gave up after 1 try.',
+      });
+    }
+    expect(decide(failure, 1, { crashes: 0 })).toEqual({ retry: true, delayMs: 500 });
+  });
+
+  it('other failures between crashes have their usual delay', () => {
+    expect(decide(status(503), 2, { crashes: 1 })).toEqual({ retry: true, delayMs: 1000 });
+  });
+
+  it('a longer Retry-After of a 502 is respected', () => {
+    expect(decide(limited(502, '17'), 1, { crashes: 1 })).toEqual({ retry: true, delayMs: 17_000 });
   });
 
   it('comes to an end whatever the portal asks for, within the limit', () => {
     const asked = fc.oneof(fc.constant(null), fc.nat({ max: 400 }).map(String), fc.string());
     const failures = fc.oneof(
-      fc.tuple(fc.constantFrom(429, 500, 503), asked).map(([code, after]) => status(code, after)),
+      fc.tuple(fc.constantFrom(429, 500, 503), asked).map(([code, after]) => limited(code, after)),
       fc.constant<Failure>({ kind: 'timeout' }),
     );
     fc.assert(
@@ -165,13 +239,13 @@ describe('decideRetry', () => {
           let waitedMs = 0;
           let tries = 1;
           for (; ; tries += 1) {
-            const decision = decideRetry(failure, tries, waitedMs, NOW, random, 'rooms');
+            const decision = decide(failure, tries, { waitedMs, random });
             if (!decision.retry) break;
             expect(decision.delayMs).toBeGreaterThanOrEqual(500);
             waitedMs += decision.delayMs;
           }
           expect(waitedMs).toBeLessThanOrEqual(RETRY_LIMITS.waitMs);
-          expect(tries).toBeLessThanOrEqual(RETRY_LIMITS.rateLimitedTries);
+          expect(tries).toBeLessThanOrEqual(RETRY_LIMITS.rateLimitedAttempts);
         },
       ),
     );

@@ -1,27 +1,37 @@
-/** Lets at most so many tasks run at once, fewer after the portal asked to slow down, none during a pause. */
+/** Limits how many tasks run at once: fewer while the portal is in trouble, none during a pause. */
 export interface ConcurrencyLimiter {
   /** Runs `task` as soon as there is room for it. */
-  run<T>(task: () => Promise<T>): Promise<T>;
-  /** Starts nothing for `ms` milliseconds, and halves what runs at once. */
-  slowDown(ms: number): void;
-  /** Told of each success: what runs at once grows back, by one for as many successes as run at once. */
-  speedUp(): void;
+  run<T>(task: (slot: Slot) => Promise<T>): Promise<T>;
   /** How many tasks may run at once now. */
   readonly limit: number;
 }
 
+/** The place of one task, by which it reports how the portal does. */
+export interface Slot {
+  /** Halves what runs at once. Tasks that ran together when the first of them called it count as one sign. */
+  slowDown(): void;
+  /** Starts no task for `ms` milliseconds. */
+  pause(ms: number): void;
+  /** Call on success. After some successes the limit grows by one, up to the upper bound. */
+  speedUp(): void;
+}
+
+/** So many times the limit have to succeed before it grows by one. */
+const ROUNDS_TO_GROW = 4;
+
 /**
- * @param most tasks at once when nothing is wrong
- * @param sleep resolves after so many milliseconds
+ * @param most upper bound for tasks at once
+ * @param sleep resolves after that many milliseconds
  */
 export function createLimiter(most: number, sleep: (ms: number) => Promise<void>): ConcurrencyLimiter {
   let limit = most;
   let running = 0;
   let successes = 0;
+  let slowDowns = 0;
   let pauses = 0;
   const waiting: (() => void)[] = [];
 
-  const next = () => {
+  const startNext = () => {
     while (pauses === 0 && running < limit) {
       const start = waiting.shift();
       if (start === undefined) return;
@@ -30,34 +40,43 @@ export function createLimiter(most: number, sleep: (ms: number) => Promise<void>
     }
   };
 
+  const createSlot = (): Slot => {
+    const slowDownsBefore = slowDowns;
+    return {
+      slowDown() {
+        successes = 0;
+        if (slowDowns !== slowDownsBefore) return;
+        slowDowns += 1;
+        limit = Math.max(1, Math.floor(limit / 2));
+      },
+      pause(ms) {
+        pauses += 1;
+        void sleep(ms).then(() => {
+          pauses -= 1;
+          startNext();
+        });
+      },
+      speedUp() {
+        successes += 1;
+        if (limit >= most || successes < ROUNDS_TO_GROW * limit) return;
+        limit += 1;
+        successes = 0;
+      },
+    };
+  };
+
   return {
     async run(task) {
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
-        next();
+        startNext();
       });
       try {
-        return await task();
+        return await task(createSlot());
       } finally {
         running -= 1;
-        next();
+        startNext();
       }
-    },
-    speedUp() {
-      successes += 1;
-      if (limit >= most || successes < limit) return;
-      limit += 1;
-      successes = 0;
-    },
-    slowDown(ms) {
-      // Requests that were under way together fail together: they are one sign, not many.
-      if (pauses === 0) limit = Math.max(1, Math.floor(limit / 2));
-      successes = 0;
-      pauses += 1;
-      void sleep(ms).then(() => {
-        pauses -= 1;
-        next();
-      });
     },
     get limit() {
       return limit;

@@ -1,80 +1,128 @@
 import type { CallKind } from '../calls.ts';
-import { type Failure, isRateLimit, isRoomSpecific, isTransient } from './failure.ts';
+import { type Failure, isRateLimit, isRoomSpecific, isTransient, mayBeCrash } from './failure.ts';
+
+/**
+ * All decisions about retries. A lasting 502 costs the portal 3 requests if no request of that kind has succeeded in
+ * this run, and otherwise at most 6 for each request that was under way (3 for the contents of a room).
+ */
 
 /** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
 export const RETRY_LIMITS = {
-  /** Tries of a request that fails for any reason but those below. */
-  tries: 6,
-  /** Tries where the failure speaks of one room alone: the others, and the run, need not wait for it. */
-  roomTries: 3,
-  /** The same where no answer comes in time: each of these tries takes as long as a request may. */
-  roomTimeoutTries: 2,
-  /** Tries of a request that is told to slow down: each of them waits as long as it is told. */
-  rateLimitedTries: 20,
+  /** Attempts of a request that fails for any reason but those below. */
+  attempts: 6,
+  /** Attempts if the failure concerns one room alone: the others, and the run, need not wait for it. */
+  roomAttempts: 3,
+  /** The same if no answer comes in time: each of these attempts takes as long as a request may. */
+  roomTimeoutAttempts: 2,
+  /** Attempts of a request that the portal asks to slow down: each of them waits as long as it asks for. */
+  rateLimitedAttempts: 20,
   /** All waiting of one request together. */
   waitMs: 5 * 60_000,
+  /** No request waits beyond this time after the start of the client: workflows have `timeout-minutes: 30`. */
+  totalMs: 20 * 60_000,
+  /**
+   * Waits after the first and the second crash of a kind of call that has not succeeded in this run. After the third,
+   * no request of that kind is sent any more.
+   */
+  crashWaitsMs: [5000, 30_000],
 } as const;
 
 const FIRST_DELAY_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
 
-/** What to do after a failed try: wait so long and try again, or end, and why (nothing where no try could help). */
+/** One request that has just failed. */
+export interface FailedRequest {
+  readonly kind: CallKind;
+  /** How many attempts have failed so far, at least 1. */
+  readonly attempts: number;
+  /** The most attempts that the caller wants. */
+  readonly maxAttempts: number;
+  /** What it has waited so far. */
+  readonly waitedMs: number;
+  /** Crashes after requests of its kind, this one included; 0 if a request of its kind has succeeded in this run. */
+  readonly crashes: number;
+}
+
+/** The state of the world at a decision. */
+export interface RetryMoment {
+  readonly now: Date;
+  /** From the start of the client. */
+  readonly elapsedMs: number;
+  /** A random number in [0, 1). */
+  readonly random: number;
+}
+
+/** Wait that long and try again, or give up, and why (empty if no further attempt could help). */
 export type RetryDecision =
   | { readonly retry: true; readonly delayMs: number }
   | { readonly retry: false; readonly because: string };
 
 /**
- * Decides about another try. Exponential backoff with jitter: half of each delay is chance, so that requests that
- * failed together do not come back together. A `Retry-After` that is longer is kept to.
- *
- * @param tries how many have failed so far, at least 1
- * @param waitedMs what this request has waited so far
- * @param random a number in [0, 1)
- * @param kind of the call that failed
+ * Decides about another attempt. Exponential backoff with jitter: half of each delay is random, so that requests that
+ * failed together do not come back together. A longer `Retry-After` is respected.
  */
-export function decideRetry(
-  failure: Failure,
-  tries: number,
-  waitedMs: number,
-  now: Date,
-  random: number,
-  kind: CallKind,
-): RetryDecision {
-  if (!isTransient(failure)) return { retry: false, because: '' };
-  const backoffMs = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
-  const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, now) : null;
-  const delayMs = Math.max(backoffMs * (0.5 + random / 2), askedMs ?? 0);
-  if (tries >= mostTries(failure, kind)) {
-    return { retry: false, because: `Gave up after ${tries} tries.` };
+export function decideRetry(failure: Failure, request: FailedRequest, moment: RetryMoment): RetryDecision {
+  const { attempts, waitedMs } = request;
+  if (!isTransient(failure)) return giveUp('');
+  const isCrash = request.crashes > 0 && mayBeCrash(failure);
+  const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
+  if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
+    return giveUp(`Gave up after ${count(attempts)}.`);
   }
-  if (waitedMs + delayMs > RETRY_LIMITS.waitMs) {
-    const asked =
-      askedMs === null || waitedMs + askedMs <= RETRY_LIMITS.waitMs
-        ? ''
-        : ` (it asks for another ${Math.ceil(askedMs / 1000)} s)`;
-    return {
-      retry: false,
-      because: `Gave up after ${tries} ${tries === 1 ? 'try' : 'tries'} and ${Math.round(waitedMs / 1000)} s of waiting; ${RETRY_LIMITS.waitMs / 1000} s is the most${asked}.`,
-    };
+  const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
+  const delayMs = Math.max(ownDelayMs, askedMs ?? 0);
+  const { waitMs, totalMs } = RETRY_LIMITS;
+  if (waitedMs + delayMs > waitMs) {
+    const isAskedTooMuch = askedMs !== null && waitedMs + askedMs > waitMs;
+    const asked = isAskedTooMuch ? ` (it asks for another ${Math.ceil(askedMs / 1000)} s)` : '';
+    return giveUp(
+      `Gave up after ${count(attempts)} and ${Math.round(waitedMs / 1000)} s of waiting; ${waitMs / 1000} s is the most${asked}.`,
+    );
+  }
+  if (moment.elapsedMs + delayMs > totalMs) {
+    return giveUp(
+      `Gave up after ${count(attempts)}: no request waits longer than ${totalMs / 60_000} minutes after the start.`,
+    );
   }
   return { retry: true, delayMs };
 }
 
-function mostTries(failure: Failure, kind: CallKind): number {
-  if (isRateLimit(failure)) return RETRY_LIMITS.rateLimitedTries;
-  if (!isRoomSpecific(failure, kind)) return RETRY_LIMITS.tries;
-  return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutTries : RETRY_LIMITS.roomTries;
+function giveUp(because: string): RetryDecision {
+  return { retry: false, because };
+}
+
+function count(attempts: number): string {
+  return `${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
+}
+
+function backoffMs(attempts: number, random: number): number {
+  return Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + random / 2);
+}
+
+/** Null if no more requests are allowed. */
+function crashWaitMs(crashes: number): number | null {
+  return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
+}
+
+function maxAttempts(failure: Failure, request: FailedRequest): number {
+  return Math.min(request.maxAttempts, limitFor(failure, request.kind));
+}
+
+function limitFor(failure: Failure, kind: CallKind): number {
+  if (isRateLimit(failure)) return RETRY_LIMITS.rateLimitedAttempts;
+  if (!isRoomSpecific(failure, kind)) return RETRY_LIMITS.attempts;
+  return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutAttempts : RETRY_LIMITS.roomAttempts;
 }
 
 /**
  * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
  *
- * @returns milliseconds from `now` on, at least 0; null where there is none that can be read
+ * @returns milliseconds from `now` on, at least 0; null if there is none that can be read
  */
 export function parseRetryAfter(value: string | null, now: Date): number | null {
   if (value === null) return null;
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
-  // Date.parse alone would take "+2100" for a year.
+  // Date.parse alone would read "+2100" as a year.
   const atMs = /^[A-Za-z]+,? .*GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
 }

@@ -1,8 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Agents } from './agents.ts';
+import { pipeline, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { type Agents, tunnelFailure } from './tunnel.ts';
 
-/** What came back over the wire, whatever its status. */
+/** An answer with any status, its body decompressed. */
 export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
@@ -14,6 +16,10 @@ export type TransportFailure =
   | { readonly kind: 'timeout' }
   | { readonly kind: 'cut' }
   | { readonly kind: 'too large' }
+  /** The compressed body is damaged. */
+  | { readonly kind: 'not decodable' }
+  /** A Content-Encoding that was not asked for. */
+  | { readonly kind: 'unknown encoding' }
   | { readonly kind: 'network'; readonly code: string }
   /** The proxy opened no tunnel: the status of its answer, or the code of why there was none. */
   | { readonly kind: 'proxy'; readonly why: number | string };
@@ -29,85 +35,133 @@ export class TransportError extends Error {
   }
 }
 
-/** A page of 100 rooms has some 250 KB; nothing this project asks for comes near this. */
+/** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 export interface SendOptions {
+  readonly method?: 'GET' | 'PUT';
+  /** JSON to send with a PUT. */
+  readonly body?: string;
   readonly headers: http.OutgoingHttpHeaders;
   readonly agents: Agents;
-  /** For everything: connecting, the headers, the last byte of the body. */
+  /** For the whole exchange: from connecting to the last byte of the body. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends one GET and reads the whole answer. Follows no redirect: the API key must not travel to another host.
+ * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
  *
  * @throws TransportError
  */
-export function send(url: URL, { headers, agents, timeoutMs, signal }: SendOptions): Promise<Answer> {
+export function send(url: URL, options: SendOptions): Promise<Answer> {
+  const { method = 'GET', body, agents, timeoutMs, signal } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   const ended = AbortSignal.any([timeout, signal]);
-  return agents.use(ended, (agent) => exchange(url, { headers, agent, signal: ended }, timeout));
+  const headers = { ...options.headers, 'accept-encoding': 'gzip, br' };
+  return agents.use(ended, (agent) =>
+    exchange(url, { method, headers, agent, signal: ended }, body, timeout),
+  );
 }
 
-function exchange(url: URL, options: http.RequestOptions, timeout: AbortSignal): Promise<Answer> {
+function exchange(
+  url: URL,
+  options: http.RequestOptions,
+  body: string | undefined,
+  timeout: AbortSignal,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (failure: TransportFailure, cause?: unknown) =>
       reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
-    const get = url.protocol === 'https:' ? https.get : http.get;
-    const request = get(url, options);
+    const request = (url.protocol === 'https:' ? https : http).request(url, options);
     let hasHeaders = false;
-    // With the headers there, it is no refusal and no wrong host: the body ended before it should.
+    // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
     request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
     request.on('response', (response) => {
       hasHeaders = true;
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES) {
-          fail({ kind: 'too large' });
+      const { statusCode: status = 0, headers } = response;
+      readBody(response).then(
+        (text) => resolve({ status, headers, body: text }),
+        (error) => {
           request.destroy();
-        }
-      });
-      response.on('error', (error) => fail({ kind: 'cut' }, error));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks).toString('utf8'),
-        }),
+          const failure = error instanceof TransportError ? error.failure : ({ kind: 'cut' } as const);
+          fail(failure, error);
+        },
       );
-      response.on('close', () => fail({ kind: 'cut' }));
     });
-    // Nobody asked for another protocol (101). Without this, Node.js closes the connection and says nothing.
+    // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
     request.on('upgrade', (response, socket) => {
       socket.destroy();
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' });
     });
-    // Whatever else ends a request must end the waiting for it.
+    // However a request ends, the wait for it must end as well.
     request.on('close', () => {
       if (!hasHeaders) fail({ kind: 'network', code: 'ECONNRESET' });
     });
+    request.end(body);
   });
 }
 
 function failureOf(error: NodeJS.ErrnoException): TransportFailure {
-  const { code = 'unknown', message } = error;
-  return isOfTunnel(message) ? { kind: 'proxy', why: reasonOf(message) } : { kind: 'network', code };
+  const why = tunnelFailure(error);
+  return why === null ? { kind: 'network', code: error.code ?? 'unknown' } : { kind: 'proxy', why };
 }
 
-/** The package "tunnel" tells in words what became of the request to the proxy; its code is always the same. */
-function isOfTunnel(message: string): boolean {
-  return message.startsWith('tunneling socket') || message === 'got illegal response body from proxy';
+/**
+ * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
+ * counts as empty.
+ *
+ * @throws TransportError, or the error of the connection
+ */
+async function readBody(response: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of decompressed(response)) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      // Each chunk is small, whatever it decompresses to: a zip bomb ends here.
+      if (bytes > MAX_BODY_BYTES) throw new TransportError({ kind: 'too large' });
+    }
+  } catch (error) {
+    const failure = bodyFailure(error);
+    if (failure.kind !== 'too large' && isOfDecoder(error) && response.statusCode !== 200) return '';
+    throw new TransportError(failure, error);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
-function reasonOf(message: string): number | string {
-  const status = /statusCode=(\d+)/.exec(message)?.[1];
-  if (status !== undefined) return Number(status);
-  const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
-  if (code !== undefined) return code;
-  return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
+function bodyFailure(error: unknown): TransportFailure {
+  if (error instanceof TransportError) return error.failure;
+  // "Unexpected end of file": the compressed body ends too early.
+  const isCut = !isOfDecoder(error) || codeOf(error) === 'Z_BUF_ERROR';
+  return { kind: isCut ? 'cut' : 'not decodable' };
+}
+
+/** Whether a body could not be decompressed. Brotli's codes begin with ERR__ERROR. */
+function isOfDecoder(error: unknown): boolean {
+  return error instanceof TransportError || /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}
+
+function decompressed(response: http.IncomingMessage): Readable {
+  const encoding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
+  // The error of the pipeline reaches the reader of its last stream.
+  const through = (decoder: ReturnType<typeof createGunzip | typeof createBrotliDecompress>) =>
+    pipeline(response, decoder, () => undefined);
+  switch (encoding) {
+    case '':
+    case 'identity':
+      return response;
+    case 'gzip':
+    case 'x-gzip':
+      return through(createGunzip());
+    case 'br':
+      return through(createBrotliDecompress());
+    default:
+      throw new TransportError({ kind: 'unknown encoding' });
+  }
 }

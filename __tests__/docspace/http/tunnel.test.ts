@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAgents } from '../../../src/docspace/http/agents.ts';
-import { checkProxy } from '../../../src/docspace/http/proxy.ts';
+import { checkProxy, createAgents, tunnelFailure } from '../../../src/docspace/http/tunnel.ts';
 import { ActionError, causes } from '../../../src/shared/errors.ts';
 
 const HTTPS = new URL('https://portal.example/');
@@ -104,5 +103,19 @@ describe('a client', () => {
     expect(() => createAgents(HTTP, 'test')).toThrow(/^http_proxy is no address of a proxy/);
     vi.stubEnv('http_proxy', 'http://name:p%25ss@proxy.example:3128');
     expect(() => createAgents(HTTP, 'test')).not.toThrow();
+  });
+});
+
+describe('the message of the package for a tunnel that was not opened', () => {
+  it.each([
+    ['tunneling socket could not be established, statusCode=503', 503],
+    ['tunneling socket could not be established, cause=connect ECONNREFUSED 127.0.0.1:1', 'ECONNREFUSED'],
+    ['tunneling socket could not be established, cause=socket hang up', 'ECONNRESET'],
+    ['tunneling socket could not be established, cause=whatever', 'unknown'],
+    ['got illegal response body from proxy', 'ECONNRESET'],
+    ['connect ECONNREFUSED 127.0.0.1:443', null],
+    ['socket hang up', null],
+  ])('%s: %s', (message, why) => {
+    expect(tunnelFailure(new Error(message))).toBe(why);
   });
 });
