@@ -1,0 +1,376 @@
+export const id = 518;
+export const ids = [518,924];
+export const modules = {
+
+/***/ 6518:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  issueHost: () => (/* binding */ issueHost)
+});
+
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __webpack_require__(2257);
+// EXTERNAL MODULE: ./lib/github/connect.js + 1 modules
+var connect = __webpack_require__(7924);
+// EXTERNAL MODULE: ./lib/github/failures.js
+var failures = __webpack_require__(8956);
+;// CONCATENATED MODULE: ./lib/github/wire.js
+
+/** What GitHub answers, validated: a cut answer must not be taken for an empty one. */
+// An account that was deleted is null.
+const account = schemas/* object */.Ikc({ login: schemas/* string */.YjP(), type: schemas/* string */.YjP().optional() })
+    .nullish()
+    .transform((user) => ({ login: user?.login ?? '', isBot: user?.type === 'Bot' }));
+/** An issue or a pull request of the REST API ("Issues" in GitHub's REST reference). */
+const wireIssue = schemas/* object */.Ikc({
+    number: schemas/* int */.Whr().min(1),
+    html_url: schemas/* string */.YjP(),
+    state: schemas/* enum */.k5n(['open', 'closed']),
+    body: schemas/* string */.YjP().nullish(),
+    closed_at: schemas/* string */.YjP().nullish(),
+    user: account,
+    pull_request: schemas/* unknown */.L5J().optional(),
+})
+    .transform((issue) => ({
+    number: issue.number,
+    url: issue.html_url,
+    isOpen: issue.state === 'open',
+    body: issue.body ?? '',
+    closedAt: issue.closed_at ?? null,
+    author: issue.user,
+    isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
+}));
+/** A comment on an issue. */
+const wireComment = schemas/* object */.Ikc({ body: schemas/* string */.YjP().nullish(), user: account })
+    .transform(({ body, user }) => ({ body: body ?? '', author: user }));
+
+;// CONCATENATED MODULE: ./lib/github/client.js
+
+
+
+
+/** Tries where GitHub answers with success, but not with what was asked for. */
+const MALFORMED_TRIES = 3;
+const LABEL_COLOR = 'd4a72c';
+/** As in `@octokit/plugin-throttling` (GitHub Docs, "Best practices for using the REST API"). */
+const BETWEEN_WRITES_MS = 1000;
+/** The issues of `owner/name`. */
+function issueHost(octokit, repository) {
+    const [owner = '', repo = ''] = repository.split('/');
+    const here = { owner, repo };
+    const { rest } = octokit;
+    let lastWriteMs = Number.NEGATIVE_INFINITY;
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    const attempt = async (what, request) => {
+        try {
+            return await request();
+        }
+        catch (error) {
+            throw (0,failures/* explainGitHub */.$)(error, what, repository);
+        }
+    };
+    const write = async (what, request) => {
+        try {
+            return await attempt(what, request);
+        }
+        finally {
+            lastWriteMs = performance.now();
+        }
+    };
+    /** For what may be asked twice: an answer that is cut or nonsense is asked for again. */
+    const insist = async (what, request) => {
+        for (let tries = 1;; tries += 1) {
+            try {
+                return await attempt(what, request);
+            }
+            catch (error) {
+                if (!(error instanceof failures/* GitHubError */.y) || !error.isMalformed || tries === MALFORMED_TRIES)
+                    throw error;
+            }
+        }
+    };
+    const isThere = async (what, request) => {
+        try {
+            await attempt(what, request);
+            return true;
+        }
+        catch (error) {
+            if (error instanceof failures/* GitHubError */.y && error.status === 404)
+                return false;
+            throw error;
+        }
+    };
+    /** All items of a list, by the links to the next page: counting pages is refused for long lists. */
+    async function* list(what, item, address, query) {
+        let next = address;
+        let parameters = { ...here, per_page: 100, ...query };
+        while (next !== null) {
+            const url = next;
+            const page = await insist(what, async () => {
+                const { data, headers } = await octokit.request(`GET ${url}`, parameters);
+                return { items: schemas/* array */.YOg(item).parse(data), link: headers.link };
+            });
+            yield* page.items;
+            next = /<([^>]+)>;\s*rel="next"/.exec(page.link ?? '')?.[1] ?? null;
+            parameters = {};
+        }
+    }
+    return {
+        viewer: () => insist('tell whose token this is', async () => {
+            const answer = await octokit.graphql('{ viewer { login } }');
+            // Every call of GraphQL counts as a write there.
+            lastWriteMs = performance.now();
+            return schemas/* object */.Ikc({ viewer: schemas/* object */.Ikc({ login: schemas/* string */.YjP().min(1) }) }).parse(answer).viewer.login;
+        }),
+        async *issues({ label, creator }) {
+            const query = {
+                state: 'all',
+                sort: 'created',
+                direction: 'asc',
+                ...(label === undefined ? {} : { labels: label }),
+                ...(creator === undefined ? {} : { creator }),
+            };
+            for await (const one of list('list the issues', wireIssue, '/repos/{owner}/{repo}/issues', query)) {
+                if (!one.isPullRequest)
+                    yield one;
+            }
+        },
+        issue: (number) => insist(`read issue #${number}`, async () => wireIssue.parse((await rest.issues.get({ ...here, issue_number: number })).data)),
+        create: ({ title, body, labels, assignees }) => write('open the tracking issue', async () => {
+            const issue = { title, body, labels: [...labels], assignees: [...assignees] };
+            return wireIssue.parse((await rest.issues.create({ ...here, ...issue, request: connect.AT_ONCE })).data);
+        }),
+        update: (number, { body, isOpen }) => write(`edit issue #${number}`, async () => {
+            const state = isOpen === undefined ? {} : { state: isOpen ? 'open' : 'closed' };
+            const change = { issue_number: number, body, ...state };
+            return wireIssue.parse((await rest.issues.update({ ...here, ...change, request: connect.AT_ONCE })).data);
+        }),
+        comments: (number) => list(`read the comments of issue #${number}`, wireComment, '/repos/{owner}/{repo}/issues/{issue_number}/comments', {
+            issue_number: number,
+        }),
+        comment: (number, body) => write(`comment on issue #${number}`, async () => {
+            await rest.issues.createComment({ ...here, issue_number: number, body, request: connect.AT_ONCE });
+        }),
+        hasLabel: (name) => isThere('read the label', () => rest.issues.getLabel({ ...here, name })),
+        createLabel: (name) => write('make the label', async () => {
+            await rest.issues.createLabel({ ...here, name, color: LABEL_COLOR });
+        }),
+        mayBeAssigned: (login) => isThere('ask who may be assigned', () => rest.issues.checkUserCanBeAssigned({ ...here, assignee: login })),
+        untilWritable: () => pause(Math.max(0, lastWriteMs + BETWEEN_WRITES_MS - performance.now())),
+        pause,
+    };
+}
+
+
+/***/ }),
+
+/***/ 7924:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  AT_ONCE: () => (/* binding */ AT_ONCE),
+  connect: () => (/* binding */ connect)
+});
+
+// EXTERNAL MODULE: ../../../work/main/node_modules/undici/index.cjs
+var undici = __webpack_require__(5487);
+// EXTERNAL MODULE: ../../../work/main/node_modules/undici-full/index.js
+var undici_full = __webpack_require__(4488);
+var undici_full_namespaceObject = /*#__PURE__*/__webpack_require__.t(undici_full, 2);
+;// CONCATENATED MODULE: ./lib/github/undici.js
+
+
+// Octokit's connections are undici's; with it, the start of a run without GitHub would take twice as long. A module of
+// its own, to be imported first: behind a proxy, @actions/github makes its agent when it is loaded.
+(0,undici.provide)(undici_full_namespaceObject);
+
+// EXTERNAL MODULE: ../../../work/main/node_modules/@actions/github/lib/github.js + 21 modules
+var github = __webpack_require__(6816);
+// EXTERNAL MODULE: ../../../work/main/node_modules/@octokit/plugin-retry/dist-bundle/index.js
+var dist_bundle = __webpack_require__(5901);
+// EXTERNAL MODULE: ../../../work/main/node_modules/@octokit/plugin-throttling/dist-bundle/index.js
+var plugin_throttling_dist_bundle = __webpack_require__(8322);
+;// CONCATENATED MODULE: ./lib/github/connect.js
+
+
+
+
+const REQUEST_TIMEOUT_MS = 30_000;
+/** GitHub may ask to wait an hour; a run that waits so long is better run again. */
+const LONGEST_WAIT_SECONDS = 5 * 60;
+const RATE_LIMIT_RETRIES = 3;
+/**
+ * For the member `request` of a call that holds what was just read: it fails rather than being sent later, when that
+ * may have changed.
+ */
+const AT_ONCE = { retries: 0, isAtOnce: true };
+/**
+ * Octokit with a timeout for each request, retries, and respect for GitHub's rate limits. It follows
+ * `GITHUB_API_URL` and the proxy settings of the environment.
+ *
+ * @param patience `brief`: GitHub's rate limits are not waited for
+ */
+function connect(token, patience = 'patient') {
+    const mayWait = (seconds, { request }, retryCount) => request?.isAtOnce !== true && seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
+    return (0,github/* getOctokit */.Q)(token, {
+        throttle: {
+            enabled: patience === 'patient',
+            onRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),
+            onSecondaryRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),
+        },
+        // The default also writes to the console, past the job log's own rules.
+        log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    }, withTimeout, dist_bundle/* retry */.L, plugin_throttling_dist_bundle/* throttling */.A);
+}
+function ignore() {
+    // Nothing: what matters is thrown.
+}
+/** First among the plugins, so that the time of each try is counted on its own. */
+function withTimeout(octokit) {
+    const hook = (send, options) => {
+        const signals = [AbortSignal.timeout(REQUEST_TIMEOUT_MS), options.request?.signal].filter((signal) => signal !== undefined);
+        return send({ ...options, request: { ...options.request, signal: AbortSignal.any(signals) } });
+    };
+    octokit.hook.wrap('request', hook);
+    return {};
+}
+
+
+/***/ }),
+
+/***/ 8956:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ explainGitHub),
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6551);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3264);
+
+
+/** GitHub did not do what was asked; the message says which permission or setting to change. */
+class GitHubError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+    name = 'GitHubError';
+    /** Null where no answer came. */
+    status;
+    /** Whether the request may have taken effect although no good answer came. */
+    isAmbiguous;
+    /** Whether it answered with success, but not with what was asked for. */
+    isMalformed;
+    /** Whether the conversation of the issue is locked. */
+    isLocked;
+    /** How long to wait before the request may be sent again, where a rate limit is the reason; else null. */
+    retryAfterMs;
+    constructor(message, status, options) {
+        super(message, options);
+        this.status = status;
+        this.isMalformed = options.isMalformed ?? false;
+        this.isAmbiguous = this.isMalformed || status === null || status >= 500;
+        this.isLocked = options.isLocked ?? false;
+        this.retryAfterMs = options.retryAfterMs ?? null;
+    }
+}
+/**
+ * Turns an error of Octokit into one line.
+ *
+ * @param what such as `edit issue #5`
+ * @param repository `owner/name`
+ */
+function explainGitHub(error, what, repository) {
+    const start = `GitHub could not ${what} in ${repository}`;
+    if (error instanceof zod__WEBPACK_IMPORTED_MODULE_1__/* .ZodError */ .G) {
+        const line = `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`;
+        return new GitHubError(line, null, { cause: error, isMalformed: true });
+    }
+    const failure = (typeof error === 'object' && error !== null ? error : {});
+    const status = statusOf(failure);
+    const line = status === null
+        ? `${start}: no answer. Check the network of the runner and https_proxy.`
+        : `${status}: ${start}. ${advice(status, failure, repository)}`;
+    return new GitHubError(line, status, {
+        cause: error,
+        isLocked: status === 403 && isAboutLock(failure),
+        retryAfterMs: isRateLimit(status, failure) ? waitOf(failure) : null,
+    });
+}
+/** "Unable to create comment because issue is locked." */
+function isAboutLock({ message = '' }) {
+    return /\blocked\b/i.test(message);
+}
+/** Docs, "Rate limits for the REST API": both kinds come as 403 or as 429. */
+function isRateLimit(status, { message = '', response }) {
+    if (status !== 403 && status !== 429)
+        return false;
+    return (status === 429 || /rate limit/i.test(message) || response?.headers?.['x-ratelimit-remaining'] === '0');
+}
+/** Docs, as above: `retry-after` in seconds, or the moment `x-ratelimit-reset`, or at least a minute. */
+function waitOf({ response }) {
+    const headers = response?.headers ?? {};
+    const seconds = Number(headers['retry-after']);
+    if (seconds > 0)
+        return seconds * 1000;
+    const untilMs = Number(headers['x-ratelimit-reset']) * 1000 - Date.parse(String(headers['date']));
+    return headers['x-ratelimit-remaining'] === '0' && untilMs > 0 ? untilMs : 60_000;
+}
+/** The status of the answer. GraphQL answers with 200 and says in words what is wrong. */
+function statusOf({ status, response, errors }) {
+    if (errors !== undefined)
+        return errors.some(({ type }) => /RATE_LIMIT/.test(type ?? '')) ? 429 : 403;
+    // Octokit gives a failed connection the status 500; an answer has headers.
+    return response === undefined ? null : (status ?? null);
+}
+function advice(status, failure, repository) {
+    const { response, message = '' } = failure;
+    if (isRateLimit(status, failure)) {
+        return 'Too many requests with this token. Run the workflow at another time, or less often.';
+    }
+    if (status === 403) {
+        if (/archived/i.test(message))
+            return 'The repository is archived, and can only be read.';
+        if (isAboutLock(failure))
+            return 'Its conversation is locked. Unlock it in the side bar of the issue.';
+        if (/SAML/i.test(message))
+            return 'The organization wants single sign-on: authorize the token for it, or use the token of an app.';
+        return 'The token lacks a permission: add "issues: write" under "permissions:" of the job.';
+    }
+    switch (status) {
+        case 401:
+            return 'The token is wrong or expired. Check github-token.';
+        case 404:
+            return `There is no such repository or issue, or the token does not see it: check issue-repository; for another repository than the workflow's own, github-token has to be a token for ${repository}.`;
+        case 410:
+            if (/deleted/i.test(message))
+                return 'The issue was deleted. The next run opens a new one where it is needed.';
+            return 'Issues are turned off there. Turn them on under Settings > General > Features.';
+        case 422:
+            return `It refuses the values: ${refusedFields(response?.data)}. Check issue-title, issue-labels and issue-assignees.`;
+        default:
+            return status >= 500
+                ? 'GitHub itself has a fault. See githubstatus.com, and run the workflow again.'
+                : 'This answer is not expected. Please report this.';
+    }
+}
+/** The members that GitHub names in a validation error, without their values. */
+function refusedFields(data) {
+    const errors = typeof data === 'object' && data !== null && 'errors' in data ? data.errors : undefined;
+    const fields = (Array.isArray(errors) ? errors : []).map((one) => {
+        const { field, code } = (typeof one === 'object' && one !== null ? one : {});
+        return typeof field === 'string' && typeof code === 'string' ? `${field} is ${code}` : '';
+    });
+    return fields.filter((field) => /^[\w .-]{1,80}$/.test(field)).join(', ') || 'validation failed';
+}
+
+
+/***/ })
+
+};
