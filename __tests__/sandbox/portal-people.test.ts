@@ -56,7 +56,6 @@ describe('accounts', () => {
     portal.people.setStatus(JUERGEN, 'disabled');
     expect((await owner())?.id).toBe('j');
     portal.people.setStatus(JUERGEN, 'removed');
-    portal.rooms.touch();
     expect(await owner()).toMatchObject(REMOVED_ACCOUNT);
   });
 
