@@ -94,11 +94,16 @@ async function history(): Promise<void> {
 async function bytes(): Promise<void> {
   say('bytes …');
   const portal = await startBenchPortal('--rooms', '1000');
-  const headers = { authorization: `Bearer ${portal.apiKey}` };
-  const answer = await fetch(`${portal.url}/api/2.0/files/rooms?count=100`, { headers });
-  const size = (await answer.arrayBuffer()).byteLength;
+  const headers = { authorization: `Bearer ${portal.apiKey}`, 'accept-encoding': 'gzip' };
+  await (await fetch(`${portal.url}/api/2.0/files/rooms?count=100`, { headers })).arrayBuffer();
+  const { bytesSent, bytesDecoded } = await portal.stats();
   portal.stop();
-  row('A page of 100 rooms', `${size.toLocaleString('en')} bytes`, '', '');
+  row(
+    'A page of 100 rooms',
+    `${bytesSent.toLocaleString('en')} bytes with gzip`,
+    `without: ${bytesDecoded.toLocaleString('en')} bytes`,
+    times(bytesSent, bytesDecoded),
+  );
 }
 
 async function politeness(): Promise<void> {

@@ -17,7 +17,7 @@ export interface BenchPortal {
   readonly url: string;
   readonly apiKey: string;
   /** Requests and bytes since the last call. */
-  stats(): Promise<{ requests: number; bytesSent: number; violations: number }>;
+  stats(): Promise<{ requests: number; bytesSent: number; bytesDecoded: number; violations: number }>;
   stop(): void;
 }
 

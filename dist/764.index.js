@@ -609,7 +609,7 @@ function deltaTo(state, report) {
     if (state === null || state.abandoned === null)
         return null;
     const abandoned = new Set(report.abandoned.map(({ id }) => id));
-    return (0,compare_runs/* compareRuns */.q)(state.abandoned, abandoned, new Set(inDoubt(report)));
+    return (0,compare_runs/* compareRuns */.q)(new Set(state.abandoned.keys()), abandoned, new Set(inDoubt(report)));
 }
 /** The state to be remembered; with the generation of the one before. */
 function nextState(options, state) {

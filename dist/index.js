@@ -860,7 +860,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3340);
 /* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3104);
 /* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7009);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8088);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6432);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2730);
 /* harmony import */ var _shared_secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7721);
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6422);
@@ -1000,11 +1000,11 @@ function roomUrl(portal, id) {
 ;// CONCATENATED MODULE: ./lib/report/entries.js
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
-/** A room as it stands in the report. */
+/** A room in the form of the report. */
 function toEntry({ room, verdict }, { portal, redacted, isNew }) {
     if (room.id === null || verdict.kind === 'skipped')
         throw new Error('a skipped room has no entry');
-    // Of a room in doubt, the date that was found is not that of its last activity.
+    // If the activity is uncertain, the date that was found may not be the last one.
     const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
     return {
         id: room.id,
@@ -1024,20 +1024,20 @@ function toEntry({ room, verdict }, { portal, redacted, isNew }) {
     };
 }
 /** A room whose last activity is not known, and why. */
-function toUnknownEntry(judged, listing) {
+function toUnknownEntry(judged, options) {
     if (judged.verdict.kind !== 'unknown')
-        throw new Error('only a room in doubt has a reason');
-    return { ...toEntry(judged, listing), reason: judged.verdict.because };
+        throw new Error('only an unknown room has a reason');
+    return { ...toEntry(judged, options), reason: judged.verdict.because };
 }
-/** A room that is left alone, and why. */
-function toExemptEntry(judged, listing) {
+/** An exempt room, and why it is exempt. */
+function toExemptEntry(judged, options) {
     if (judged.verdict.kind !== 'exempt')
         throw new Error('only an exempt room has a reason');
-    return { ...toEntry(judged, listing), ...exemption(judged.verdict.reason, listing.redacted) };
+    return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
 }
 /**
- * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null where it is
- * not known.
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
+ * known.
  */
 function describeActivity(room) {
     if (room.lastActivity === null)
@@ -1048,7 +1048,7 @@ function describeActivity(room) {
     const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
     return `${day}, ${room.lastActivityWhat}${by}`;
 }
-/** A type that the portal made up is text of the portal; a number is not. */
+/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
 function isKnownType(type) {
     return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
 }
@@ -1064,7 +1064,7 @@ const EXEMPTED_BY = {
 function exemption({ by, detail }, redacted) {
     if (by === 'tick')
         return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
-    // The detail is a tag, the pattern of a title, or a name.
+    // The detail is a tag, a pattern over titles, or a name.
     return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
 }
 
@@ -1075,7 +1075,6 @@ function exemption({ by, detail }, redacted) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   NP: () => (/* binding */ countsAsAbandoned),
 /* harmony export */   X8: () => (/* binding */ ageBuckets),
 /* harmony export */   Zb: () => (/* binding */ isNothingJudged),
 /* harmony export */   _2: () => (/* binding */ countSkipped),
@@ -1089,29 +1088,27 @@ function exemption({ by, detail }, redacted) {
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
 /** Thresholds of the table "what if". */
 const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
-/** The space of abandoned rooms, as far as the portal tells. */
+/** The space that abandoned rooms use, as far as the portal reports it. */
 function space(abandoned, judged) {
     const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-    // Nothing to sum up is 0 bytes, but only where the portal tells of space at all.
+    // Without abandoned rooms the sum is 0 bytes, but only if the portal reports space at all.
     const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
     return {
         reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
         spaceUnknown: abandoned.length - told.length,
     };
 }
-/** Whether a room counts as abandoned, with a date or without one. */
-function countsAsAbandoned(verdict) {
-    return verdict.kind === 'abandoned' || (verdict.kind === 'unknown' && verdict.countsAsAbandoned);
-}
-/** Whether an unknown room may be alive; without any date, `unknown-activity` decides what it is. */
+/**
+ * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
+ */
 function isUncertain({ reason }) {
     return reason !== 'no date';
 }
-/** Whether not one room could be judged: that is no "all clear". */
+/** Whether no room could be judged. That is not an "all clear". */
 function isNothingJudged({ counts }) {
     return counts.scanned === counts.skipped;
 }
-/** Entries that may be rooms in use, or abandoned ones, for all that is known: where there are some, nothing is all clear. */
+/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
 function countUnjudged(skippedBy) {
     return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
 }
@@ -1124,13 +1121,13 @@ function countSkipped(judged) {
     }
     return counts;
 }
-/** Whether the days of inactivity are known; of a room in doubt, they are a guess. */
-function isKnown(verdict) {
-    return verdict.kind !== 'skipped' && verdict.kind !== 'unknown' && verdict.daysInactive !== null;
+/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
+function knownDays(verdict) {
+    return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
 }
 /** Rooms by the age of their last activity. */
 function ageBuckets(judged) {
-    const days = judged.map(({ verdict }) => (isKnown(verdict) ? verdict.daysInactive : null));
+    const days = judged.map(({ verdict }) => knownDays(verdict));
     return AGE_BUCKETS_DAYS.map((fromDays, index) => {
         const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
         return {
@@ -1144,7 +1141,9 @@ function abandonedAt(days, judged) {
     return judged.filter(({ verdict }) => {
         if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
             return false;
-        return isKnown(verdict) ? (verdict.daysInactive ?? 0) >= days : countsAsAbandoned(verdict);
+        const known = knownDays(verdict);
+        // Without a date, a room is abandoned at any threshold or at none.
+        return known === null ? verdict.kind === 'abandoned' : known >= days;
     }).length;
 }
 
@@ -1262,14 +1261,13 @@ function* takeRows(rows, budget, most) {
 /**
  * Compares two runs.
  *
- * @param unsettled rooms that are kept by a tick, or in doubt now: they have not recovered
  * @param previous the rooms that were abandoned at the last run
+ * @param abandoned the rooms that are abandoned now
+ * @param notRecovered rooms that are not abandoned now, but have not recovered either: kept by a tick, or uncertain
  */
-function compareRuns(previous, abandoned, unsettled) {
-    return {
-        new: new Set([...abandoned].filter((id) => !previous.has(id))),
-        recovered: [...previous.keys()].filter((id) => !abandoned.has(id) && !unsettled.has(id)).length,
-    };
+function compareRuns(previous, abandoned, notRecovered) {
+    const recovered = [...previous].filter((id) => !abandoned.has(id) && !notRecovered.has(id));
+    return { new: new Set([...abandoned].filter((id) => !previous.has(id))), recovered: recovered.length };
 }
 
 
@@ -1407,7 +1405,7 @@ const ROOM_TYPES = [
 
 /***/ }),
 
-/***/ 8088:
+/***/ 6432:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1424,22 +1422,647 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 var errors = __nccwpck_require__(2730);
 // EXTERNAL MODULE: ./lib/shared/secret.js
 var shared_secret = __nccwpck_require__(7721);
+;// CONCATENATED MODULE: ./lib/docspace/http/clean-json.js
+/** An escape in a string of JSON that stands for a character. */
+const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\/]))/gi;
+/**
+ * Parses JSON of the portal. Its strings are made safe once, here: they do not hold the API key, and are well-formed
+ * (lone surrogates become U+FFFD). Names of members stay as they are. The strings are looked at one by one only if the
+ * text as a whole holds such a string, so that an ordinary answer costs no more than a search.
+ *
+ * @param scrub strikes the API key out of a text
+ * @throws SyntaxError if it is no JSON; RangeError if a text with such strings is nested too deeply
+ */
+function parseCleanJson(text, scrub) {
+    const plain = text.includes('\\') ? text.replace(ESCAPE, characterOf) : text;
+    if (plain.isWellFormed() && scrub(plain) === plain)
+        return JSON.parse(text);
+    return JSON.parse(text, (_, value) => typeof value === 'string' ? scrub(value.toWellFormed()) : value);
+}
+function characterOf(_, hex, character) {
+    return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/validate.js
+
+/** Validating what a portal sends; every complaint names the answer and the member, never a value. */
+/** Whether a value is an object that is no list. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/**
+ * Validates a part of an answer.
+ *
+ * @param path of the part within the answer, such as `response.folders`
+ * @param what names the answer, such as `page 3 of the rooms`
+ * @throws MalformedAnswerError that names the member that is not as it should be
+ */
+function parse(schema, value, path, what) {
+    const result = schema.safeParse(value);
+    if (result.success)
+        return result.data;
+    // Of a union, the issue of the union itself: its branches speak of types that were only tried.
+    const issue = result.error.issues[0];
+    const at = issue?.path ?? [];
+    const member = at.reduce((name, key) => typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`, path);
+    const found = at.reduce((holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined), value);
+    throw malformed(what, member || 'the answer', expectation(issue), found);
+}
+function expectation(issue) {
+    switch (issue?.code) {
+        case 'invalid_type':
+            return `of the type ${issue.expected}`;
+        case 'invalid_union':
+            return 'a whole number or a text';
+        default:
+            return 'within its range';
+    }
+}
+/** The complaint about one member. */
+function malformed(what, member, expected, found) {
+    const type = found === null
+        ? 'null'
+        : Array.isArray(found)
+            ? 'a list'
+            : found === undefined
+                ? 'missing'
+                : typeof found;
+    return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
+
+const NOTHING = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash: false };
+const RETRY = { ...NOTHING, retry: true };
+const OVERLOAD = { ...RETRY, isOverload: true };
+const ABOUT_A_ROOM = ['room', 'history', 'contents'];
+/** A slow storage makes the portal, and so the proxy in front of it, time out. */
+const ABOUT_A_STORAGE = ['contents'];
+const SERVER_FAULT = { ...RETRY, roomSpecific: ABOUT_A_ROOM };
+const REFUSED = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
+/** Answers of an old portal that has no history. */
+const NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history'] };
+const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
+const CLOSED = { ...GATEWAY, mayBeCrash: true };
+const STATUS_RULES = {
+    404: REFUSED,
+    405: NO_SUCH_CALL,
+    410: NO_SUCH_CALL,
+    429: OVERLOAD,
+    500: SERVER_FAULT,
+    501: NO_SUCH_CALL,
+    502: CLOSED,
+    503: GATEWAY,
+    504: GATEWAY,
+};
+const FORBIDDEN_RULES = {
+    scope: REFUSED,
+    account: REFUSED,
+    fault: SERVER_FAULT,
+    outside: REFUSED,
+};
+const CODE_RULES = {
+    ECONNRESET: CLOSED,
+    EPIPE: CLOSED,
+    ECONNABORTED: CLOSED,
+    ETIMEDOUT: OVERLOAD,
+    EAI_AGAIN: RETRY,
+};
+const KIND_RULES = {
+    timeout: GATEWAY,
+    // The portal may have died while it was writing the answer.
+    cut: CLOSED,
+    empty: RETRY,
+    'not JSON': RETRY,
+    'not decodable': RETRY,
+    'unknown encoding': NOTHING,
+    'too large': NOTHING,
+    html: NOTHING,
+};
+function ruleFor(failure) {
+    switch (failure.kind) {
+        case 'status':
+            if (failure.forbidden !== null)
+                return FORBIDDEN_RULES[failure.forbidden];
+            return STATUS_RULES[failure.status] ?? NOTHING;
+        case 'network':
+            return CODE_RULES[failure.code] ?? NOTHING;
+        case 'proxy':
+            // The portal did not get the request: nothing follows for the portal or for a room.
+            return isTransientAtProxy(failure.why) ? RETRY : NOTHING;
+        default:
+            return KIND_RULES[failure.kind];
+    }
+}
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function isTransientAtProxy(why) {
+    return (typeof why === 'number' ? STATUS_RULES[why] : CODE_RULES[why])?.retry ?? false;
+}
+/** Whether the portal asks to slow down. */
+function isRateLimit(failure) {
+    return failure.kind === 'status' && failure.status === 429;
+}
+/** Whether the same request may succeed a little later. */
+function isTransient(failure) {
+    return ruleFor(failure).retry;
+}
+/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
+function isRoomSpecific(failure, kind) {
+    return ruleFor(failure).roomSpecific.includes(kind);
+}
+/** Whether the portal, or what is in front of it, has more to do than it can. */
+function isOverload(failure) {
+    return ruleFor(failure).isOverload;
+}
+/**
+ * Whether the portal's process may have died of the request: the proxy in front of it says 502, or the connection was
+ * closed without a whole answer.
+ */
+function mayBeCrash(failure) {
+    return ruleFor(failure).mayBeCrash;
+}
+/**
+ * Reads an answer as JSON.
+ *
+ * @param parse of the text of the body; throws if it is no JSON
+ * @returns the JSON, or the failure
+ */
+function readAnswer(answer, parse) {
+    const { status, headers, body } = answer;
+    if (status !== 200) {
+        return {
+            failure: {
+                kind: 'status',
+                status,
+                retryAfter: headers['retry-after'] ?? null,
+                location: headers.location ?? null,
+                forbidden: status === 403 ? forbiddenReason(body, headers['content-type']) : null,
+            },
+        };
+    }
+    const text = body.trim();
+    if (text === '')
+        return { failure: { kind: 'empty' } };
+    try {
+        return { json: parse(text) };
+    }
+    catch {
+        // The parser's own message quotes the body, and with it titles: it is not kept.
+        return { failure: { kind: text.startsWith('<') ? 'html' : 'not JSON' } };
+    }
+}
+function forbiddenReason(body, contentType) {
+    const text = body.trim();
+    if (text === '' || contentType?.includes('problem+json'))
+        return 'scope';
+    let json;
+    try {
+        json = JSON.parse(text);
+    }
+    catch {
+        return 'outside';
+    }
+    const error = isObject(json) && isObject(json['error']) ? json['error'] : {};
+    const isDenied = String(error['type']).endsWith('SecurityException') ||
+        /enough permission|access denied/i.test(String(error['message']));
+    return isDenied ? 'account' : 'fault';
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
+
+const CHECK_URL = 'Check docspace-url.';
+const CHECK_PROXIES = 'Check the portal and the proxies on the way.';
+const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
+const CHECK_KEY = 'Check the key under Developer Tools > API keys.';
+/** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
+const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
+/**
+ * Explains a failure to the person who reads the log.
+ *
+ * @param portal its address
+ */
+function explain(failure, call, portal, timeoutMs) {
+    const { what } = call;
+    const { host } = portal;
+    switch (failure.kind) {
+        case 'status': {
+            const { happened, advice } = explainStatus(failure, call, portal);
+            return { happened: `${failure.status} from the portal for ${what}: ${happened}`, advice };
+        }
+        case 'timeout':
+            return {
+                happened: `No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`,
+                advice: 'Check that the portal is up, or raise request-timeout.',
+            };
+        case 'cut':
+            return {
+                happened: `The connection to ${host} broke in the middle of the answer for ${what}.`,
+                advice: CHECK_PROXIES,
+            };
+        case 'too large':
+            return {
+                happened: `The answer for ${what} is larger than any DocSpace portal sends.`,
+                advice: CHECK_URL,
+            };
+        case 'not decodable':
+            return {
+                happened: `The compressed answer for ${what} is damaged.`,
+                advice: CHECK_PROXIES,
+            };
+        case 'unknown encoding':
+            return {
+                happened: `The answer for ${what} is compressed in a way that this action did not ask for.`,
+                advice: CHECK_PROXIES,
+            };
+        case 'html':
+            return {
+                happened: `A web page instead of data for ${what}: ${host} is not the address of a DocSpace portal, or a login page is in front of it.`,
+                advice: CHECK_URL,
+            };
+        case 'empty':
+            return {
+                happened: `An empty answer with status 200 for ${what}.`,
+                advice: CHECK_URL_AND_PROXIES,
+            };
+        case 'not JSON':
+            return {
+                happened: `The answer for ${what} is no JSON, or is cut in the middle.`,
+                advice: CHECK_URL_AND_PROXIES,
+            };
+        case 'network':
+            return explainNetwork(failure.code, what, portal);
+        case 'proxy': {
+            const { happened, advice } = explainProxy(failure.why, portal);
+            return { happened: `No connection to ${host} for ${what}: ${happened}`, advice };
+        }
+    }
+}
+const STATUS_TEXTS = {
+    400: {
+        happened: 'it refuses the request, since a parameter is out of range.',
+        advice: 'Its version may be one that this action does not know; please report this.',
+    },
+    401: {
+        happened: 'the API key is wrong, disabled or expired.',
+        advice: 'Make a new one under Developer Tools > API keys and put it into the secret.',
+    },
+    402: {
+        happened: "the portal's plan has run out.",
+        advice: 'Renew it under Payments.',
+    },
+    404: {
+        happened: 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.',
+        advice: CHECK_URL,
+    },
+    407: {
+        happened: 'the proxy wants a name and password.',
+        advice: 'Put them into https_proxy.',
+    },
+    429: {
+        happened: 'too many requests.',
+        advice: 'Lower concurrency, or run at another time.',
+    },
+};
+const explain_SERVER_FAULT = {
+    happened: 'a fault in the portal or the proxy in front of it.',
+    advice: 'Check that the portal works in a browser.',
+};
+const UNEXPECTED = {
+    happened: 'an answer that this action does not expect.',
+    advice: CHECK_URL,
+};
+function explainStatus(failure, { scope }, portal) {
+    const { status, forbidden, location } = failure;
+    if (status >= 300 && status < 400)
+        return explainRedirect(location, portal);
+    if (forbidden !== null)
+        return explainForbidden(forbidden, scope);
+    return STATUS_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
+}
+function explainForbidden(reason, scope) {
+    switch (reason) {
+        case 'scope':
+            return {
+                happened: `the API key lacks the scope "${scope}", its account lacks the role, or the runner's address is not in the portal's allowed IP list.`,
+                advice: CHECK_KEY,
+            };
+        case 'account':
+            return {
+                happened: 'the account of the API key has no access to this.',
+                advice: 'Check whose key it is: the key of a portal administrator can read all rooms.',
+            };
+        case 'fault':
+            return {
+                happened: 'a fault in the portal, which it reports with this status.',
+                advice: explain_SERVER_FAULT.advice,
+            };
+        case 'outside':
+            return {
+                happened: 'something in front of the portal, such as a firewall, refuses the request.',
+                advice: "Check that it lets the runner's address through.",
+            };
+    }
+}
+function explainRedirect(location, portal) {
+    if (location !== null && URL.canParse(location, portal.href)) {
+        const target = new URL(location, portal);
+        const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
+        if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
+            return {
+                happened: `it has moved to ${target.protocol}//${target.host}.`,
+                advice: 'The API key is not sent there; set docspace-url to the new address if you trust it.',
+            };
+        }
+    }
+    return {
+        happened: 'it redirects, as to a login page.',
+        advice: 'Check docspace-url; redirects are not followed.',
+    };
+}
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function explainProxy(why, portal) {
+    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    if (typeof why === 'string') {
+        return {
+            happened: `the proxy cannot be reached, or breaks the connection (${why}).`,
+            advice: `Check ${variable}, and that the proxy is up.`,
+        };
+    }
+    if (why === 407) {
+        return {
+            happened: `the proxy wants a name and password (${why}).`,
+            advice: `Put them into ${variable}.`,
+        };
+    }
+    return isTransientAtProxy(why)
+        ? {
+            happened: `the proxy is in trouble, or does not reach it (${why}).`,
+            advice: 'Check the proxy, and that the portal is up.',
+        }
+        : {
+            happened: `the proxy does not let it through (${why}).`,
+            advice: `Check ${variable} and no_proxy.`,
+        };
+}
+function explainNetwork(code, what, portal) {
+    if (code.startsWith('HPE_')) {
+        return {
+            happened: `The server at ${portal.host} does not speak HTTP as it should (${code}), for ${what}.`,
+            advice: CHECK_URL_AND_PROXIES,
+        };
+    }
+    const [happened, advice] = explainCode(code, portal);
+    return { happened: `No connection to ${portal.host} for ${what}: ${happened} (${code}).`, advice };
+}
+function explainCode(code, portal) {
+    switch (code) {
+        case 'ENOTFOUND':
+        case 'EAI_AGAIN':
+            return ['its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.'];
+        case 'ECONNREFUSED': {
+            const port = portal.port || (portal.protocol === 'https:' ? '443' : '80');
+            return [`it refuses connections on port ${port}`, 'Check docspace-url, and that the portal is up.'];
+        }
+        case 'EHOSTUNREACH':
+        case 'ENETUNREACH':
+        case 'ETIMEDOUT':
+            return ['it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.'];
+        case 'ECONNRESET':
+        case 'EPIPE':
+        case 'ECONNABORTED':
+            return ['the connection was closed without an answer', CHECK_PROXIES];
+        case 'EPROTO':
+        case 'ERR_SSL_WRONG_VERSION_NUMBER':
+        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+            return ['it does not speak TLS on this port', 'Check the port and https:// in docspace-url.'];
+        case 'CERT_HAS_EXPIRED':
+            return ['its TLS certificate has expired', 'Renew it.'];
+        case 'ERR_TLS_CERT_ALTNAME_INVALID':
+            return ['its TLS certificate is for another name', CHECK_URL];
+        default:
+            return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)
+                ? [
+                    'its TLS certificate cannot be verified',
+                    'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.',
+                ]
+                : ['the network failed', 'Check docspace-url and the network of the runner.'];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
+/** So many times the limit have to succeed before it grows by one. */
+const ROUNDS_TO_GROW = 4;
+/**
+ * @param most upper bound for tasks at once
+ * @param sleep resolves after that many milliseconds
+ */
+function createLimiter(most, sleep) {
+    let limit = most;
+    let running = 0;
+    let successes = 0;
+    let slowDowns = 0;
+    let pauses = 0;
+    const waiting = [];
+    const startNext = () => {
+        while (pauses === 0 && running < limit) {
+            const start = waiting.shift();
+            if (start === undefined)
+                return;
+            running += 1;
+            start();
+        }
+    };
+    const createSlot = () => {
+        const slowDownsBefore = slowDowns;
+        return {
+            slowDown() {
+                successes = 0;
+                if (slowDowns !== slowDownsBefore)
+                    return;
+                slowDowns += 1;
+                limit = Math.max(1, Math.floor(limit / 2));
+            },
+            pause(ms) {
+                pauses += 1;
+                void sleep(ms).then(() => {
+                    pauses -= 1;
+                    startNext();
+                });
+            },
+            speedUp() {
+                successes += 1;
+                if (limit >= most || successes < ROUNDS_TO_GROW * limit)
+                    return;
+                limit += 1;
+                successes = 0;
+            },
+        };
+    };
+    return {
+        async run(task) {
+            await new Promise((resolve) => {
+                waiting.push(resolve);
+                startNext();
+            });
+            try {
+                return await task(createSlot());
+            }
+            finally {
+                running -= 1;
+                startNext();
+            }
+        },
+        get limit() {
+            return limit;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
+
+/**
+ * All decisions about retries. A lasting 502 costs the portal 3 requests if no request of that kind has succeeded in
+ * this run, and otherwise at most 6 for each request that was under way (3 for the contents of a room).
+ */
+/** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
+const RETRY_LIMITS = {
+    /** Attempts of a request that fails for any reason but those below. */
+    attempts: 6,
+    /** Attempts if the failure concerns one room alone: the others, and the run, need not wait for it. */
+    roomAttempts: 3,
+    /** The same if no answer comes in time: each of these attempts takes as long as a request may. */
+    roomTimeoutAttempts: 2,
+    /** Attempts of a request that the portal asks to slow down: each of them waits as long as it asks for. */
+    rateLimitedAttempts: 20,
+    /** All waiting of one request together. */
+    waitMs: 5 * 60_000,
+    /** No request waits beyond this time after the start of the client: workflows have `timeout-minutes: 30`. */
+    totalMs: 20 * 60_000,
+    /**
+     * Waits after the first and the second crash of a kind of call that has not succeeded in this run. After the third,
+     * no request of that kind is sent any more.
+     */
+    crashWaitsMs: [5000, 30_000],
+};
+const FIRST_DELAY_MS = 1000;
+const LONGEST_BACKOFF_MS = 30_000;
+/**
+ * Decides about another attempt. Exponential backoff with jitter: half of each delay is random, so that requests that
+ * failed together do not come back together. A longer `Retry-After` is respected.
+ */
+function decideRetry(failure, request, moment) {
+    const { attempts, waitedMs } = request;
+    if (!isTransient(failure))
+        return giveUp('');
+    const isCrash = request.crashes > 0 && mayBeCrash(failure);
+    const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
+    if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
+        return giveUp(`Gave up after ${count(attempts)}.`);
+    }
+    const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
+    const delayMs = Math.max(ownDelayMs, askedMs ?? 0);
+    const { waitMs, totalMs } = RETRY_LIMITS;
+    if (waitedMs + delayMs > waitMs) {
+        const isAskedTooMuch = askedMs !== null && waitedMs + askedMs > waitMs;
+        const asked = isAskedTooMuch ? ` (it asks for another ${Math.ceil(askedMs / 1000)} s)` : '';
+        return giveUp(`Gave up after ${count(attempts)} and ${Math.round(waitedMs / 1000)} s of waiting; ${waitMs / 1000} s is the most${asked}.`);
+    }
+    if (moment.elapsedMs + delayMs > totalMs) {
+        return giveUp(`Gave up after ${count(attempts)}: no request waits longer than ${totalMs / 60_000} minutes after the start.`);
+    }
+    return { retry: true, delayMs };
+}
+function giveUp(because) {
+    return { retry: false, because };
+}
+function count(attempts) {
+    return `${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
+}
+function backoffMs(attempts, random) {
+    return Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + random / 2);
+}
+/** Null if no more requests are allowed. */
+function crashWaitMs(crashes) {
+    return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
+}
+function maxAttempts(failure, request) {
+    return Math.min(request.maxAttempts, limitFor(failure, request.kind));
+}
+function limitFor(failure, kind) {
+    if (isRateLimit(failure))
+        return RETRY_LIMITS.rateLimitedAttempts;
+    if (!isRoomSpecific(failure, kind))
+        return RETRY_LIMITS.attempts;
+    return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutAttempts : RETRY_LIMITS.roomAttempts;
+}
+/**
+ * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
+ *
+ * @returns milliseconds from `now` on, at least 0; null if there is none that can be read
+ */
+function parseRetryAfter(value, now) {
+    if (value === null)
+        return null;
+    if (/^\s*\d+\s*$/.test(value))
+        return Number(value) * 1000;
+    // Date.parse alone would read "+2100" as a year.
+    const atMs = /^[A-Za-z]+,? .*GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
 var lib = __nccwpck_require__(2779);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 var proxy = __nccwpck_require__(9783);
-;// CONCATENATED MODULE: ./lib/docspace/http/proxy.js
+;// CONCATENATED MODULE: ./lib/docspace/http/tunnel.js
+
 
 
 /**
- * Makes sure that a proxy which the environment names for a server is one that `@actions/http-client` can use. That
- * package passes over an address that it cannot read, and would send the API key past the proxy.
+ * Agents that follow the proxy settings of the environment as the runner's own tools read them.
  *
- * @throws ActionError that names the variable, and never its value: a password is in it
+ * @throws ActionError if these settings cannot be followed
+ */
+function createAgents(server, userAgent) {
+    checkProxy(server);
+    const free = [];
+    const create = () => new lib/* HttpClient */.Qq(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
+    return {
+        async use(signal, task) {
+            const agent = free.pop() ?? create();
+            // The package keeps on opening a tunnel after its request was aborted: without this, a proxy that never
+            // answers would keep the process alive for ever.
+            if (agent.proxyOptions !== undefined)
+                agent.proxyOptions.signal = signal;
+            try {
+                const result = await task(agent);
+                free.push(agent);
+                return result;
+            }
+            catch (error) {
+                agent.destroy?.();
+                throw error;
+            }
+        },
+    };
+}
+/**
+ * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
+ * an address that it cannot read, and would send the API key past the proxy.
+ *
+ * @throws ActionError that names the variable, and never its value, which may hold a password
  */
 function checkProxy(server) {
     const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const name = names.find((one) => process.env[one]);
+    const name = names.find((variable) => process.env[variable]);
     if (name === undefined || (0,proxy/* checkBypass */.H)(server) || isUsable(proxyFor(server)))
         return;
     throw new errors/* ActionError */.lZ(`${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
@@ -1460,386 +2083,27 @@ function isUsable(proxy) {
     // A "#", "?" or "/" in a password ends the host before the "@".
     return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
 }
-
-;// CONCATENATED MODULE: ./lib/docspace/http/agents.js
-
-
 /**
- * Agents that follow the proxy settings of the environment as the runner's own tools read them.
+ * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
  *
- * @throws ActionError where these settings cannot be followed
+ * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
  */
-function createAgents(server, userAgent) {
-    checkProxy(server);
-    const free = [];
-    const create = () => new lib/* HttpClient */.Qq(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
-    return {
-        async use(signal, task) {
-            const agent = free.pop() ?? create();
-            // The package keeps the tunnel it is building when the request behind it is aborted: without this, a proxy that
-            // never answers keeps the process alive for ever.
-            if (agent.proxyOptions !== undefined)
-                agent.proxyOptions.signal = signal;
-            try {
-                const result = await task(agent);
-                free.push(agent);
-                return result;
-            }
-            catch (error) {
-                agent.destroy?.();
-                throw error;
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
-const RETRIED_STATUS = new Set([429, 500, 502, 503, 504]);
-const RETRIED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
-/** The connection was there, and was closed without an answer. */
-const CLOSED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
-/** What calls about one room fail with while the portal itself is well. All other kinds speak of the portal. */
-const ROOM_STATUSES = {
-    room: new Set([403, 404, 500]),
-    // 405, 410 and 501 are what an old portal without the call may answer.
-    history: new Set([403, 404, 405, 410, 500, 501]),
-    // A slow storage makes the portal, and so the proxy in front of it, time out.
-    contents: new Set([403, 404, 500, 502, 503, 504]),
-};
-/**
- * Reads an answer as JSON.
- *
- * @returns the JSON, or what is wrong with the answer
- */
-function readAnswer(answer) {
-    const { status, headers, body } = answer;
-    if (status !== 200) {
-        return {
-            failure: {
-                kind: 'status',
-                status,
-                retryAfter: headers['retry-after'] ?? null,
-                location: headers.location ?? null,
-            },
-        };
-    }
-    const text = body.trim();
-    if (text === '')
-        return { failure: { kind: 'empty' } };
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        // The parser's own message quotes the body, and with it titles: it is not kept.
-        return { failure: { kind: text.startsWith('<') ? 'html' : 'not JSON' } };
-    }
-}
-/** Whether the portal asks to slow down. */
-function isRateLimit(failure) {
-    return failure.kind === 'status' && failure.status === 429;
-}
-/** Whether the same request may well succeed a little later. */
-function isTransient(failure) {
-    switch (failure.kind) {
-        case 'status':
-            return RETRIED_STATUS.has(failure.status);
-        case 'network':
-            return RETRIED_CODES.has(failure.code);
-        case 'proxy':
-            return typeof failure.why === 'number'
-                ? RETRIED_STATUS.has(failure.why)
-                : RETRIED_CODES.has(failure.why);
-        case 'timeout':
-        case 'cut':
-        case 'empty':
-        case 'not JSON':
-            return true;
-        case 'html':
-        case 'too large':
-            return false;
-    }
-}
-/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
-function isRoomSpecific(failure, kind) {
-    switch (failure.kind) {
-        case 'status':
-            return ROOM_STATUSES[kind]?.has(failure.status) ?? false;
-        case 'timeout':
-        case 'cut':
-            return kind === 'contents';
-        case 'network':
-            return kind === 'contents' && CLOSED_CODES.has(failure.code);
-        case 'proxy':
-        case 'html':
-        case 'empty':
-        case 'not JSON':
-        case 'too large':
-            return false;
-    }
-}
-/** One line: what happened, and what to do. Holds nothing that the portal wrote but a host to which it redirects. */
-function explain(failure, call, portal, timeoutMs) {
-    const { what } = call;
-    switch (failure.kind) {
-        case 'status':
-            return `${failure.status} from the portal for ${what}: ${explainStatus(failure, call, portal)}`;
-        case 'timeout':
-            return `No whole answer from ${portal.host} within ${timeoutMs / 1000} s for ${what}. Check that the portal is up, or raise request-timeout.`;
-        case 'cut':
-            return `The connection to ${portal.host} broke in the middle of the answer for ${what}. Check the portal and the proxies on the way.`;
-        case 'too large':
-            return `The answer for ${what} is larger than any DocSpace portal sends. Check docspace-url.`;
-        case 'html':
-            return `A web page instead of data for ${what}: ${portal.host} is no DocSpace API address, or a login page stands in front of it. Check docspace-url.`;
-        case 'empty':
-            return `An empty answer with status 200 for ${what}. Check docspace-url and the proxies on the way.`;
-        case 'not JSON':
-            return `The answer for ${what} is no JSON, or is cut in the middle. Check docspace-url and the proxies on the way.`;
-        case 'network':
-            return failure.code.startsWith('HPE_')
-                ? `What answers at ${portal.host} for ${what} does not speak HTTP as it should (${failure.code}). Check docspace-url and the proxies on the way.`
-                : `No connection to ${portal.host} for ${what}: ${explainCode(failure.code, portal)}`;
-        case 'proxy':
-            return `No connection to ${portal.host} for ${what}: ${explainProxy(failure.why, portal)}`;
-    }
-}
-function explainStatus(failure, { scope }, portal) {
-    const { status } = failure;
-    if (status >= 300 && status < 400)
-        return explainRedirect(failure.location, portal);
-    switch (status) {
-        case 400:
-            return 'it refuses the request. Its version may be one that this action does not know; please report this.';
-        case 401:
-            return 'the API key is wrong, disabled or expired. Make a new one under Developer Tools > API keys and put it into the secret.';
-        case 402:
-            return "the portal's plan has run out. Renew it under Payments, then run again.";
-        case 403:
-            return `the API key lacks the scope "${scope}", its account lacks the right, or the runner's address is not in the portal's allowed IP list. Check the key under Developer Tools > API keys.`;
-        case 404:
-            return 'nothing is there: the portal is suspended or removed, or docspace-url is not its address (a path too many?). Check docspace-url.';
-        case 407:
-            return 'the proxy wants a name and password. Put them into https_proxy.';
-        case 429:
-            return 'too many requests. Lower concurrency, or run at another time.';
-        default:
-            return status >= 500
-                ? 'a fault in the portal or the proxy in front of it. Check that the portal works in a browser, then run again.'
-                : 'an answer that this action does not expect. Check docspace-url.';
-    }
-}
-function explainRedirect(location, portal) {
-    if (location !== null && URL.canParse(location, portal.href)) {
-        const target = new URL(location, portal);
-        const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
-        if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
-            return `it has moved to ${target.protocol}//${target.host}. The API key is not sent there; set docspace-url to the new address if you trust it.`;
-        }
-    }
-    return 'it redirects, as to a login page. Check docspace-url; redirects are not followed.';
-}
-/** @param why the status of the proxy's answer, or the code of why there was none */
-function explainProxy(why, portal) {
-    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    if (typeof why === 'string') {
-        return `the proxy cannot be reached, or breaks the connection (${why}). Check ${variable}, and that the proxy is up.`;
-    }
-    if (why === 407)
-        return `the proxy wants a name and password (${why}). Put them into ${variable}.`;
-    return RETRIED_STATUS.has(why)
-        ? `the proxy is in trouble, or does not reach it (${why}). Check the proxy, and that the portal is up.`
-        : `the proxy does not let it through (${why}). Check ${variable} and no_proxy.`;
-}
-function explainCode(code, portal) {
-    switch (code) {
-        case 'ENOTFOUND':
-        case 'EAI_AGAIN':
-            return `its name cannot be resolved (${code}). Check docspace-url, and the DNS of the runner.`;
-        case 'ECONNREFUSED':
-            return `it refuses connections on port ${portal.port || (portal.protocol === 'https:' ? '443' : '80')} (${code}). Check docspace-url, and that the portal is up.`;
-        case 'EHOSTUNREACH':
-        case 'ENETUNREACH':
-        case 'ETIMEDOUT':
-            return `it cannot be reached from this runner (${code}). Check the network, a firewall, or https_proxy.`;
-        case 'ECONNRESET':
-        case 'EPIPE':
-        case 'ECONNABORTED':
-            return `the connection was closed without an answer (${code}). Check the portal and the proxies on the way.`;
-        case 'EPROTO':
-        case 'ERR_SSL_WRONG_VERSION_NUMBER':
-        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
-            return `it does not speak TLS on this port (${code}). Check the port and https:// in docspace-url.`;
-        case 'CERT_HAS_EXPIRED':
-            return `its TLS certificate has expired (${code}). Renew it.`;
-        case 'ERR_TLS_CERT_ALTNAME_INVALID':
-            return `its TLS certificate is for another name (${code}). Check docspace-url.`;
-        default:
-            return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)
-                ? `its TLS certificate cannot be verified (${code}). For an authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.`
-                : `the network failed (${code}). Check docspace-url and the network of the runner.`;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
-/**
- * @param most tasks at once when nothing is wrong
- * @param sleep resolves after so many milliseconds
- */
-function createLimiter(most, sleep) {
-    let limit = most;
-    let running = 0;
-    let successes = 0;
-    let pauses = 0;
-    const waiting = [];
-    const next = () => {
-        while (pauses === 0 && running < limit) {
-            const start = waiting.shift();
-            if (start === undefined)
-                return;
-            running += 1;
-            start();
-        }
-    };
-    return {
-        async run(task) {
-            await new Promise((resolve) => {
-                waiting.push(resolve);
-                next();
-            });
-            try {
-                return await task();
-            }
-            finally {
-                running -= 1;
-                next();
-            }
-        },
-        speedUp() {
-            successes += 1;
-            if (limit >= most || successes < limit)
-                return;
-            limit += 1;
-            successes = 0;
-        },
-        slowDown(ms) {
-            // Requests that were under way together fail together: they are one sign, not many.
-            if (pauses === 0)
-                limit = Math.max(1, Math.floor(limit / 2));
-            successes = 0;
-            pauses += 1;
-            void sleep(ms).then(() => {
-                pauses -= 1;
-                next();
-            });
-        },
-        get limit() {
-            return limit;
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/patience.js
-/**
- * All waiting of a client together, in milliseconds: as many pauses of a minute as the cloud's limit of 1,500 requests a
- * minute takes for 90,000 requests, more than a portal has suspects.
- */
-const MOST_WAITING_MS = 60 * 60_000;
-/**
- * What several requests wait at the same time counts once: a wait that begins while another one is under way is taken to
- * have begun with it.
- */
-function createPatience(sleep) {
-    let waitedMs = 0;
-    return {
-        allow(decision, tries) {
-            if (!decision.retry || waitedMs + decision.delayMs <= MOST_WAITING_MS)
-                return decision;
-            return {
-                retry: false,
-                because: `Gave up after ${tries} ${tries === 1 ? 'try' : 'tries'} and ${Math.round(waitedMs / 1000)} s of waiting, that of all requests together; ${MOST_WAITING_MS / 1000} s is the most.`,
-            };
-        },
-        async wait(ms) {
-            const untilMs = waitedMs + ms;
-            await sleep(ms);
-            waitedMs = Math.max(waitedMs, untilMs);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
-
-/** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
-const RETRY_LIMITS = {
-    /** Tries of a request that fails for any reason but those below. */
-    tries: 6,
-    /** Tries where the failure speaks of one room alone: the others, and the run, need not wait for it. */
-    roomTries: 3,
-    /** The same where no answer comes in time: each of these tries takes as long as a request may. */
-    roomTimeoutTries: 2,
-    /** Tries of a request that is told to slow down: each of them waits as long as it is told. */
-    rateLimitedTries: 20,
-    /** All waiting of one request together. */
-    waitMs: 5 * 60_000,
-};
-const FIRST_DELAY_MS = 1000;
-const LONGEST_BACKOFF_MS = 30_000;
-/**
- * Decides about another try. Exponential backoff with jitter: half of each delay is chance, so that requests that
- * failed together do not come back together. A `Retry-After` that is longer is kept to.
- *
- * @param tries how many have failed so far, at least 1
- * @param waitedMs what this request has waited so far
- * @param random a number in [0, 1)
- * @param kind of the call that failed
- */
-function decideRetry(failure, tries, waitedMs, now, random, kind) {
-    if (!isTransient(failure))
-        return { retry: false, because: '' };
-    const backoffMs = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
-    const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, now) : null;
-    const delayMs = Math.max(backoffMs * (0.5 + random / 2), askedMs ?? 0);
-    if (tries >= mostTries(failure, kind)) {
-        return { retry: false, because: `Gave up after ${tries} tries.` };
-    }
-    if (waitedMs + delayMs > RETRY_LIMITS.waitMs) {
-        const asked = askedMs === null || waitedMs + askedMs <= RETRY_LIMITS.waitMs
-            ? ''
-            : ` (it asks for another ${Math.ceil(askedMs / 1000)} s)`;
-        return {
-            retry: false,
-            because: `Gave up after ${tries} ${tries === 1 ? 'try' : 'tries'} and ${Math.round(waitedMs / 1000)} s of waiting; ${RETRY_LIMITS.waitMs / 1000} s is the most${asked}.`,
-        };
-    }
-    return { retry: true, delayMs };
-}
-function mostTries(failure, kind) {
-    if (isRateLimit(failure))
-        return RETRY_LIMITS.rateLimitedTries;
-    if (!isRoomSpecific(failure, kind))
-        return RETRY_LIMITS.tries;
-    return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutTries : RETRY_LIMITS.roomTries;
-}
-/**
- * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
- *
- * @returns milliseconds from `now` on, at least 0; null where there is none that can be read
- */
-function parseRetryAfter(value, now) {
-    if (value === null)
+function tunnelFailure({ message }) {
+    if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
         return null;
-    if (/^\s*\d+\s*$/.test(value))
-        return Number(value) * 1000;
-    // Date.parse alone would take "+2100" for a year.
-    const atMs = /^[A-Za-z]+,? .*GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
+    const status = /statusCode=(\d+)/.exec(message)?.[1];
+    if (status !== undefined)
+        return Number(status);
+    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
+    if (code !== undefined)
+        return code;
+    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: ./lib/docspace/http/transport.js
+
+
+
 
 
 /** No whole answer came back; `failure` says why, the cause is kept. */
@@ -1851,77 +2115,176 @@ class TransportError extends Error {
         this.failure = failure;
     }
 }
-/** A page of 100 rooms has some 250 KB; nothing this project asks for comes near this. */
+/** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /**
- * Sends one GET and reads the whole answer. Follows no redirect: the API key must not travel to another host.
+ * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
  *
  * @throws TransportError
  */
-function send(url, { headers, agents, timeoutMs, signal }) {
+function send(url, options) {
+    const { method = 'GET', body, agents, timeoutMs, signal } = options;
     const timeout = AbortSignal.timeout(timeoutMs);
     const ended = AbortSignal.any([timeout, signal]);
-    return agents.use(ended, (agent) => exchange(url, { headers, agent, signal: ended }, timeout));
+    const headers = { ...options.headers, 'accept-encoding': 'gzip, br' };
+    return agents.use(ended, (agent) => exchange(url, { method, headers, agent, signal: ended }, body, timeout));
 }
-function exchange(url, options, timeout) {
+function exchange(url, options, body, timeout) {
     return new Promise((resolve, reject) => {
         const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
-        const get = url.protocol === 'https:' ? external_node_https_namespaceObject.get : external_node_http_.get;
-        const request = get(url, options);
+        const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
         let hasHeaders = false;
-        // With the headers there, it is no refusal and no wrong host: the body ended before it should.
+        // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
         request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
         request.on('response', (response) => {
             hasHeaders = true;
-            const chunks = [];
-            let bytes = 0;
-            response.on('data', (chunk) => {
-                chunks.push(chunk);
-                bytes += chunk.length;
-                if (bytes > MAX_BODY_BYTES) {
-                    fail({ kind: 'too large' });
-                    request.destroy();
-                }
+            const { statusCode: status = 0, headers } = response;
+            readBody(response).then((text) => resolve({ status, headers, body: text }), (error) => {
+                request.destroy();
+                const failure = error instanceof TransportError ? error.failure : { kind: 'cut' };
+                fail(failure, error);
             });
-            response.on('error', (error) => fail({ kind: 'cut' }, error));
-            response.on('end', () => resolve({
-                status: response.statusCode ?? 0,
-                headers: response.headers,
-                body: Buffer.concat(chunks).toString('utf8'),
-            }));
-            response.on('close', () => fail({ kind: 'cut' }));
         });
-        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and says nothing.
+        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
         request.on('upgrade', (response, socket) => {
             socket.destroy();
             resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' });
         });
-        // Whatever else ends a request must end the waiting for it.
+        // However a request ends, the wait for it must end as well.
         request.on('close', () => {
             if (!hasHeaders)
                 fail({ kind: 'network', code: 'ECONNRESET' });
         });
+        request.end(body);
     });
 }
 function failureOf(error) {
-    const { code = 'unknown', message } = error;
-    return isOfTunnel(message) ? { kind: 'proxy', why: reasonOf(message) } : { kind: 'network', code };
+    const why = tunnelFailure(error);
+    return why === null ? { kind: 'network', code: error.code ?? 'unknown' } : { kind: 'proxy', why };
 }
-/** The package "tunnel" tells in words what became of the request to the proxy; its code is always the same. */
-function isOfTunnel(message) {
-    return message.startsWith('tunneling socket') || message === 'got illegal response body from proxy';
+/**
+ * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
+ * counts as empty.
+ *
+ * @throws TransportError, or the error of the connection
+ */
+async function readBody(response) {
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of decompressed(response)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            // Each chunk is small, whatever it decompresses to: a zip bomb ends here.
+            if (bytes > MAX_BODY_BYTES)
+                throw new TransportError({ kind: 'too large' });
+        }
+    }
+    catch (error) {
+        const failure = bodyFailure(error);
+        if (failure.kind !== 'too large' && isOfDecoder(error) && response.statusCode !== 200)
+            return '';
+        throw new TransportError(failure, error);
+    }
+    return Buffer.concat(chunks).toString('utf8');
 }
-function reasonOf(message) {
-    const status = /statusCode=(\d+)/.exec(message)?.[1];
-    if (status !== undefined)
-        return Number(status);
-    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
-    if (code !== undefined)
-        return code;
-    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
+function bodyFailure(error) {
+    if (error instanceof TransportError)
+        return error.failure;
+    // "Unexpected end of file": the compressed body ends too early.
+    const isCut = !isOfDecoder(error) || codeOf(error) === 'Z_BUF_ERROR';
+    return { kind: isCut ? 'cut' : 'not decodable' };
+}
+/** Whether a body could not be decompressed. Brotli's codes begin with ERR__ERROR. */
+function isOfDecoder(error) {
+    return error instanceof TransportError || /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error));
+}
+function codeOf(error) {
+    return error.code ?? '';
+}
+function decompressed(response) {
+    const encoding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
+    // The error of the pipeline reaches the reader of its last stream.
+    const through = (decoder) => (0,external_node_stream_.pipeline)(response, decoder, () => undefined);
+    switch (encoding) {
+        case '':
+        case 'identity':
+            return response;
+        case 'gzip':
+        case 'x-gzip':
+            return through((0,external_node_zlib_.createGunzip)());
+        case 'br':
+            return through((0,external_node_zlib_.createBrotliDecompress)());
+        default:
+            throw new TransportError({ kind: 'unknown encoding' });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/trial.js
+
+
+/** The trials of a run, one for each kind of call. */
+function createTrials() {
+    const trials = new Map();
+    return (kind) => {
+        const trial = trials.get(kind) ?? createTrial();
+        trials.set(kind, trial);
+        return trial;
+    };
+}
+function createTrial() {
+    let crashes = 0;
+    let lastCrash = null;
+    let hasSucceeded = false;
+    let isOpen = false;
+    let isUnderWay = false;
+    const waiting = [];
+    const open = () => {
+        isOpen = true;
+        for (const start of waiting.splice(0))
+            start();
+    };
+    return {
+        async begin() {
+            if (isOpen)
+                return;
+            if (isUnderWay)
+                await new Promise((resolve) => waiting.push(resolve));
+            isUnderWay = true;
+        },
+        succeed() {
+            hasSucceeded = true;
+            open();
+        },
+        fail(failure) {
+            if (hasSucceeded)
+                return;
+            // The portal is alive, or at least this is no sign that the request has killed it.
+            if (!mayBeCrash(failure))
+                return open();
+            crashes += 1;
+            lastCrash = failure;
+        },
+        end() {
+            // The next one goes alone as well, or all of them fail without a request.
+            const start = waiting.shift();
+            if (start === undefined)
+                isUnderWay = false;
+            else
+                start();
+        },
+        get crashes() {
+            return hasSucceeded ? 0 : crashes;
+        },
+        get verdict() {
+            return !hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null;
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/client.js
+
+
 
 
 
@@ -1935,12 +2298,16 @@ const USER_AGENT = 'abandoned-rooms-action';
 /**
  * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
  * `concurrency`. It follows the proxy settings of the environment, as `@actions/http-client` reads them.
+ *
+ * @throws ActionError if the environment names a proxy that cannot be used
  */
 function createPortal(options) {
     const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
     const sleep = options.sleep ?? ((ms) => abortableSleep(ms, signal));
+    const ticks = options.ticks ?? (() => performance.now());
+    const startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
-    const patience = createPatience(sleep);
+    const trialOf = createTrials();
     const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
     const agents = createAgents(url, USER_AGENT);
     const headers = {
@@ -1958,54 +2325,87 @@ function createPortal(options) {
                 throw error;
             return { failure: error.failure, cause: error };
         }
-        return readAnswer(answer);
+        return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+    };
+    /** One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot. */
+    const attemptInSlot = (call, trial, attempts, waitedMs) => limiter.run(async (slot) => {
+        const attempted = await attempt(addressOf(url, call));
+        if ('json' in attempted) {
+            slot.speedUp();
+            trial.succeed();
+            return attempted;
+        }
+        const { failure } = attempted;
+        trial.fail(failure);
+        if (isOverload(failure))
+            slot.slowDown();
+        const decision = decideRetry(failure, {
+            kind: call.kind,
+            attempts,
+            maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
+            waitedMs,
+            crashes: trial.crashes,
+        }, { now: now(), elapsedMs: ticks() - startedAt, random: random() });
+        if (isRateLimit(failure) && decision.retry)
+            slot.pause(decision.delayMs);
+        return { ...attempted, decision };
+    });
+    const request = async (call, trial) => {
+        let waitedMs = 0;
+        for (let attempts = 1;; attempts += 1) {
+            signal.throwIfAborted();
+            if (trial.verdict !== null)
+                throw notSent(call, trial.verdict);
+            const result = await attemptInSlot(call, trial, attempts, waitedMs);
+            if ('json' in result)
+                return result.json;
+            const { failure, cause, decision } = result;
+            const { happened, advice } = explain(failure, call, url, timeoutMs);
+            if (!decision.retry) {
+                const isCrash = trial.crashes > 0 && mayBeCrash(failure);
+                const message = `${happened} ${isCrash ? CRASH_ADVICE : advice} ${decision.because}`.trimEnd();
+                // A redirect may name a host that is made of the key.
+                throw new errors/* PortalError */.vg(scrub(message), { cause, ...factsOf(failure, call) });
+            }
+            waitedMs += decision.delayMs;
+            onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+            await sleep(decision.delayMs);
+        }
     };
     return {
         url,
-        scrub,
         async get(call) {
-            const address = new URL(`${url.href.replace(/\/$/, '')}/api/2.0/${call.path}?${call.query}`);
-            let waitedMs = 0;
-            for (let tries = 1;; tries += 1) {
-                signal.throwIfAborted();
-                // Decided while the request still has its place: a pause must begin before another one takes it.
-                const result = await limiter.run(async () => {
-                    const attempted = await attempt(address);
-                    if ('json' in attempted) {
-                        limiter.speedUp();
-                        return attempted;
-                    }
-                    const { failure } = attempted;
-                    const asked = decideRetry(failure, tries, waitedMs, now(), random(), call.kind);
-                    const decision = patience.allow(asked, tries);
-                    if (isRateLimit(failure) && decision.retry)
-                        limiter.slowDown(decision.delayMs);
-                    return { ...attempted, decision };
-                });
-                if ('json' in result)
-                    return result.json;
-                const { failure, cause, decision } = result;
-                // A redirect may name a host that is made of the key.
-                const line = scrub(explain(failure, call, url, timeoutMs));
-                if (!decision.retry) {
-                    throw new errors/* PortalError */.vg(`${line} ${decision.because}`.trimEnd(), {
-                        cause,
-                        isAboutRoom: isRoomSpecific(failure, call.kind),
-                        ...statusOf(failure),
-                    });
-                }
-                waitedMs += decision.delayMs;
-                onRetry(`${line} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
-                await patience.wait(decision.delayMs);
+            const trial = trialOf(call.kind);
+            await trial.begin();
+            try {
+                return await request(call, trial);
+            }
+            finally {
+                trial.end();
             }
         },
     };
 }
-function statusOf(failure) {
-    return failure.kind === 'status' ? { status: failure.status } : {};
+function addressOf(portal, { path, query }) {
+    const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
+    address.search = query.toString();
+    return address;
+}
+/** The error of a request of a kind of call after which the portal may have died too often. */
+function notSent(call, crash) {
+    return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, factsOf(crash, call));
+}
+/** What an error says of a failure beside its message. */
+function factsOf(failure, { kind }) {
+    const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
+    return {
+        status,
+        forbidden: forbidden === 'scope' || forbidden === 'account' ? forbidden : null,
+        isRoomSpecific: isRoomSpecific(failure, kind),
+    };
 }
 function abortableSleep(ms, signal) {
-    // An aborted run has its own error; what waited for a retry just ends.
+    // An aborted run has its own error; a wait for a retry just ends.
     return (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
 }
 
@@ -2945,36 +3345,40 @@ function exceededLimits(counts, limits) {
 var markdown = __nccwpck_require__(5235);
 ;// CONCATENATED MODULE: ./lib/report/text/sentences.js
 
-/** What looking into suspects came to: one sentence. */
-function describeCheck({ suspects, acquitted }) {
-    if (suspects === 0)
+/** How many rooms looked inactive, and how many of them are in use: one sentence. */
+function describeCheck({ checked, cleared }) {
+    if (checked === 0)
         return 'No room had to be checked against its history.';
-    return `${(0,shared_text/* plural */.LS)(suspects, 'room')} looked inactive; the history acquitted ${acquitted}.`;
+    const looked = `${(0,shared_text/* plural */.LS)(checked, 'room')} looked inactive`;
+    if (checked === 1) {
+        return cleared === 1
+            ? `${looked}; it turned out to be in use.`
+            : `${looked}; nothing showed that it is in use.`;
+    }
+    return cleared === 0
+        ? `${looked}; none of them turned out to be in use.`
+        : `${looked}; ${cleared} of them turned out to be in use.`;
 }
-/**
- * What changed since the last run, or why that is not known; null where nobody asked.
- *
- * @param unknownBecause empty where nobody asked
- */
-function describeDelta(delta, unknownBecause, { maxNewAbandoned }) {
+/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
+function describeDelta(delta, lastRun, { maxNewAbandoned }) {
     if (delta !== null)
         return `Since the last run: ${delta.new} new, ${delta.recovered} recovered.`;
-    if (unknownBecause === '')
+    if (lastRun.kind !== 'unknown')
         return null;
-    const gate = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
-    return `What changed since the last run is not known, because ${unknownBecause}${gate}.`;
+    const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+    return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
 }
-/** Why no room at all is no reason to be content. One line. */
+/** Why a scan without any judged room is not an "all clear". One line. */
 function noRoomsVisible({ counts, policy, skippedBy }) {
     if (counts.scanned > 0) {
         const deleted = skippedBy['deleted meanwhile'] ?? 0;
         if (deleted > 0) {
-            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted meanwhile, so nothing is said about any room. Run the workflow again.`;
+            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
         }
-        return `All ${counts.scanned} entries of the list of rooms were skipped, so nothing is said about any room. Check docspace-url, and that this action knows the portal's version.`;
+        return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
     }
     const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
-    return `${which} visible to this API key. A key sees what its account sees: make it with a portal administrator's account, or invite the account to the rooms. This is no statement that there are no abandoned rooms.`;
+    return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/text/headline.js
@@ -2984,64 +3388,62 @@ function noRoomsVisible({ counts, policy, skippedBy }) {
 
 
 
-/** The first paragraph of the summary, in Markdown: what somebody reads who reads nothing else. */
+/** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 function headline(report) {
-    const { counts } = report;
     if ((0,figures/* isNothingJudged */.Zb)(report))
         return `**⚠️ ${noRoomsVisible(report)}**`;
-    const sentences = [foundSentence(report)];
-    const { abandoned, unknownAsAbandoned: undated } = counts;
-    if (undated > 0 && undated < abandoned) {
-        sentences.push(undated === 1
-            ? '1 of them has no activity date and counts as abandoned.'
-            : `${undated} of them have no activity date and count as abandoned.`);
-    }
-    if (abandoned > 0)
-        sentences.push(spaceSentence(report));
-    const inDoubt = counts.unknown - undated;
-    if (inDoubt > 0) {
-        const more = abandoned > 0 ? 'more' : inDoubt === 1 ? 'room' : 'rooms';
-        sentences.push(`The last activity of **${inDoubt}** ${more} is not known.`);
-    }
-    if (counts.skipped > 0)
-        sentences.push(skippedSentence(report));
-    if (report.evidenceCheck !== null)
-        sentences.push(describeCheck(report.evidenceCheck));
-    if (report.sinceLastRun !== null)
-        sentences.push(report.sinceLastRun);
-    sentences.push(limitSentence(report));
+    const sentences = [
+        report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
+        spaceSentence(report),
+        unknownSentence(report),
+        skippedSentence(report),
+        report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
+        report.sinceLastRun ?? '',
+        limitSentence(report),
+    ];
     return sentences.filter((sentence) => sentence !== '').join(' ');
 }
-/** How many rooms are abandoned, out of how many, and what that means. */
-function foundSentence({ counts, policy, limitExceeded, skippedBy }) {
-    const { abandoned, unknown, unknownAsAbandoned: undated } = counts;
+/** No room is abandoned. With unknown rooms or skipped entries, that is not an "all clear". */
+function noneSentence({ counts, policy, skippedBy }) {
     const judged = counts.scanned - counts.skipped;
-    const days = (0,shared_text/* plural */.LS)(policy.inactiveDays, 'day');
-    if (abandoned === 0) {
-        const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
-        const meaning = `A room is abandoned after ${days} without activity.`;
-        // What is not known is no "all clear".
-        return unknown + (0,figures/* countUnjudged */.yv)(skippedBy) > 0
-            ? `**⚠️ ${rooms} known to be abandoned.** ${meaning}`
-            : `**✅ ${rooms} abandoned.** ${meaning}`;
-    }
-    const rooms = judged === 1 ? 'The only room' : `${abandoned} of ${judged} rooms`;
-    const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${abandoned === 1 ? 'is' : 'are'} abandoned`;
-    if (undated < abandoned)
-        return `**${found}**: no activity for ${days} or longer.`;
-    return abandoned === 1
-        ? `**${found}**: it has no activity date and counts as abandoned.`
-        : `**${found}**: they have no activity date and count as abandoned.`;
+    const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
+    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) === 0;
+    const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
+    return `**${none}** A room is abandoned after ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} without activity.`;
+}
+/** How many rooms are abandoned, and why they are called so. */
+function foundSentence({ abandoned, counts, policy, limitExceeded }) {
+    const judged = counts.scanned - counts.skipped;
+    const rooms = judged === 1 ? 'The only room' : `${counts.abandoned} of ${judged} rooms`;
+    const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${counts.abandoned === 1 ? 'is' : 'are'} abandoned`;
+    const reasons = [
+        abandoned.some(isDated) ? `no activity for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer` : '',
+        abandoned.every(isDated) ? '' : 'no activity date',
+    ];
+    return `**${found}**: ${reasons.filter((reason) => reason !== '').join(', or ')}.`;
+}
+function isDated({ daysInactive }) {
+    return daysInactive !== null;
+}
+function unknownSentence({ counts: { abandoned, unknown } }) {
+    if (unknown === 0)
+        return '';
+    const rooms = abandoned > 0 ? 'more' : unknown === 1 ? 'room' : 'rooms';
+    return `The last activity of **${unknown}** ${rooms} is not known.`;
 }
 function skippedSentence({ counts, skippedBy }) {
+    if (counts.skipped === 0)
+        return '';
     const reasons = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
     const entries = counts.skipped === 1 ? '1 entry' : `${counts.skipped} entries`;
     return `${entries} of the list ${counts.skipped === 1 ? 'was' : 'were'} skipped (${reasons.join(', ')}).`;
 }
 function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
+    if (counts.abandoned === 0)
+        return '';
     const isOne = counts.abandoned === 1;
     if (reclaimableBytes === null) {
-        return `The portal does not tell how much space ${isOne ? 'it uses' : 'they use'}.`;
+        return `The portal does not report how much space ${isOne ? 'it uses' : 'they use'}.`;
     }
     const atLeast = spaceUnknown > 0 ? 'at least ' : '';
     return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${(0,pretty_bytes/* default */.A)(reclaimableBytes)}**.`;
@@ -3055,7 +3457,7 @@ function limitSentence({ counts, policy, delta }) {
         return `**Limit exceeded:** ${exceeded.map(markdown/* markdownText */.p7).join(' ')}`;
     const limits = [
         maxAbandoned === null ? '' : (0,shared_text/* plural */.LS)(maxAbandoned, 'abandoned room'),
-        // Where the delta is not known, `sinceLastRun` says that this limit does not count.
+        // If the delta is not known, `sinceLastRun` says that this limit does not count.
         maxNewAbandoned === null || delta === null ? '' : (0,shared_text/* plural */.LS)(maxNewAbandoned, 'newly abandoned room'),
     ].filter((limit) => limit !== '');
     if (limits.length === 2)
@@ -3069,8 +3471,8 @@ var entries = __nccwpck_require__(8357);
 
 
 
-/** Tables of rooms in Markdown, as pieces to be written one after the other: they may be long. */
-/** So many rows of the main table are open; the others are folded away, so that the chart is in sight. */
+/** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
+/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
 const OPEN_ROWS = 30;
 /** The abandoned rooms: the first of them open, the others folded away. */
 function* abandonedTable(report, budget) {
@@ -3121,11 +3523,15 @@ function cells(room, report) {
         (0,markdown/* roomLink */.qb)(room),
         room.type === null ? '' : (0,markdown/* markdownText */.p7)(room.type),
         ...(report.redacted ? [] : [(0,markdown/* markdownText */.p7)(room.owner ?? '')]),
-        (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? 'unknown'),
+        (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? noActivityText(room)),
         room.daysInactive === null ? '' : String(room.daysInactive),
         room.usedSpace === null ? '' : (0,pretty_bytes/* default */.A)(room.usedSpace),
         ...(report.evidenceCheck === null ? [] : [room.evidence]),
     ];
+}
+/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
+function noActivityText(room) {
+    return room.reason === undefined || room.reason === 'no date' ? 'no activity date' : 'unknown';
 }
 function cutNote(shown, of) {
     if (shown === of)
@@ -3154,12 +3560,12 @@ function renderSummary(report) {
 function renderMarkdownReport(report) {
     return renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
 }
-/** The summary of a run that could not say anything about rooms. */
+/** The summary of a run whose scan failed. */
 function renderFailureSummary(message) {
     const lines = message
         .split('\n')
         .map((line) => `> ${line.startsWith('- ') ? `- ${(0,markdown/* markdownText */.p7)(line.slice(2))}` : (0,markdown/* markdownText */.p7)(line)}`);
-    return `## Abandoned DocSpace rooms\n\n**The scan failed, so nothing is said about any room.**\n\n${lines.join('\n')}\n`;
+    return `## Abandoned DocSpace rooms\n\n**The scan failed. There are no results.**\n\n${lines.join('\n')}\n`;
 }
 function* renderMarkdown(report, budget) {
     const top = [
@@ -3177,17 +3583,17 @@ function* renderMarkdown(report, budget) {
     }
     yield '\n';
 }
-/** Sections in the order of the page, which is also the order in which they take from the budget. */
+/** The sections in the order of the page. They use up the budget in the same order. */
 function* sections(report, budget) {
-    // By the listing alone, there is one reason only: no date.
-    const doubtOf = report.evidenceCheck === null ? undefined : ({ reason }) => reason;
+    // If the listing alone decides, the only reason is "no date".
+    const unknownReason = report.evidenceCheck === null ? undefined : ({ reason }) => reason;
     const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
     const note = `Without activity, ${rooms} will be abandoned within ${(0,shared_text/* plural */.LS)(report.policy.upcomingDays, 'day')}.`;
     yield abandonedTable(report, budget);
     yield [ageChart(report)];
     yield [whatIfTable(report)];
     yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
-    yield foldedTable({ title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: doubtOf }, report, budget);
+    yield foldedTable({ title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: unknownReason }, report, budget);
     yield foldedTable({ title: 'Exempt rooms', rooms: report.exempt, reasonOf: ({ reason }) => reason }, report, budget);
 }
 /** A section with an empty line above it; nothing for an empty one. */
@@ -3228,7 +3634,7 @@ function whatIfTable({ whatIf }) {
 function footer(report) {
     const redacted = report.redacted ? ' Titles, owners and tags are left out (`redact`).' : '';
     const portal = (0,markdown/* markdownText */.p7)(report.portal);
-    const listedOnly = report.evidenceCheck === null ? " Only the portal's own date of the last change was looked at." : '';
+    const listedOnly = report.evidenceCheck === null ? ' Only the date of the last change in the list of rooms was used.' : '';
     return `Scanned ${portal} on ${report.generatedAt.slice(0, 16).replace('T', ' ')} UTC.${listedOnly}${redacted}`;
 }
 
@@ -3258,7 +3664,7 @@ const CSV_COLUMNS = [
     'new',
     'reason',
 ];
-/** Where rooms were looked into. */
+/** Only if rooms were checked against their history. */
 const EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'];
 /** Every listed room once, by status: abandoned, unknown, upcoming, exempt. RFC 4180, with a header line. */
 function* renderCsv(report) {
@@ -3267,7 +3673,7 @@ function* renderCsv(report) {
         columns: columns.map((key) => ({ key })),
         header,
         record_delimiter: 'windows',
-        // A cell that begins like a formula is run by spreadsheets.
+        // Spreadsheets run a cell that begins like a formula.
         escape_formulas: true,
         cast: { boolean: String },
     });
@@ -3284,13 +3690,10 @@ function* renderCsv(report) {
         yield write(batch, false);
 }
 function* csvRows(report) {
-    const abandoned = new Set(report.abandoned.map(({ id }) => id));
     for (const room of report.abandoned)
         yield csvRow('abandoned', room);
     for (const room of report.unknown) {
-        const reason = report.evidenceCheck === null ? '' : room.reason;
-        if (!abandoned.has(room.id))
-            yield { ...csvRow('unknown', room), reason };
+        yield { ...csvRow('unknown', room), reason: report.evidenceCheck === null ? '' : room.reason };
     }
     for (const room of report.upcoming)
         yield csvRow('upcoming', room);
@@ -3330,7 +3733,7 @@ function csvRow(status, room) {
         tags: cellText((room.tags ?? []).join(', ')),
     };
 }
-/** Some spreadsheets part cells at semicolons, whatever parts them in the file: no formula may begin there either. */
+/** Some spreadsheets split cells at semicolons whatever the file's separator is: no formula may begin there either. */
 function cellText(text) {
     return (0,shared_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
 }
@@ -3340,8 +3743,8 @@ function cellText(text) {
 
 
 /**
- * What the log says of a report, in the words of the example that people grep for: `• Room` begins the line of an
- * abandoned room, and no other. One after the other: they may be many.
+ * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
+ * abandoned room begins with `• Room`. A generator, since there can be many.
  */
 function* logReport(report) {
     const { counts, policy, abandoned } = report;
@@ -3359,7 +3762,7 @@ function* logReport(report) {
         ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
         : `Total abandoned rooms: ${abandoned.length}`);
     yield* group('Upcoming rooms', report.upcoming, withAge);
-    yield* group('Rooms whose last activity is not known', report.unknown, withDoubt);
+    yield* group('Rooms whose last activity is not known', report.unknown, withReason);
     yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
     yield line(countsLine(report));
     if (report.sinceLastRun !== null)
@@ -3381,9 +3784,7 @@ function countsLine({ counts, skippedBy }) {
         `${counts.active} active`,
         `${counts.upcoming} upcoming`,
         `${counts.abandoned} abandoned`,
-        counts.unknownAsAbandoned > 0
-            ? `${counts.unknown} unknown (${counts.unknownAsAbandoned} of them counted as abandoned)`
-            : `${counts.unknown} unknown`,
+        `${counts.unknown} unknown`,
         `${counts.exempt} exempt`,
         `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
     ];
@@ -3394,7 +3795,7 @@ function* group(title, rooms, toLine) {
         yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
     }
 }
-function withDoubt(room) {
+function withReason(room) {
     return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
 }
 function withAge(room) {
@@ -3413,9 +3814,12 @@ function roomName(room) {
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
 
-/** All outputs of a job together may be 1 MB (GitHub Docs, "Limits"): this one takes a quarter of it. */
-const ROOMS_BYTES = 256 * 1024;
-/** Where nothing was, or could be, done with the tracking issue. */
+/**
+ * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
+ * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
+ */
+const ROOMS_BYTES = 100_000;
+/** Nothing was done with the tracking issue, or there is none. */
 const NO_ISSUE = { action: 'none', number: null, url: null };
 /** The outputs about the tracking issue, by their names in action.yml. */
 function issueOutputsOf({ action, number, url }) {
@@ -3426,7 +3830,7 @@ function issueOutputsOf({ action, number, url }) {
     };
 }
 /**
- * All other outputs, by their names in action.yml. Every one of them is there, whatever was found.
+ * All other outputs, by their names in action.yml. Each of them is always set.
  *
  * @param paths absolute paths of the report files
  */
@@ -4250,38 +4654,6 @@ function createPuller(iterator) {
 	};
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
-;// CONCATENATED MODULE: ./lib/docspace/accounts.js
-
-/** An account in an answer of the portal. */
-const account = schemas/* object */.Ikc({ id: schemas/* string */.YjP().nullish(), displayName: schemas/* string */.YjP().nullish() }).nullish();
-/**
- * An account in this project's words; without an id and a name, nobody is known.
- *
- * @param scrub what every text of an answer goes through
- */
-function toAccount(wire, scrub) {
-    if (wire === null || wire === undefined)
-        return null;
-    const known = { id: scrub(wire.id ?? '') || null, name: scrub(wire.displayName ?? '') || null };
-    return known.id === null && known.name === null ? null : known;
-}
-/** Gives the first one of equal accounts for each of them: a portal has many rooms, and few owners. */
-function deduplicator() {
-    const known = new Map();
-    return (account) => {
-        if (account === null)
-            return null;
-        const key = JSON.stringify([account.id, account.name]);
-        const first = known.get(key);
-        if (first !== undefined)
-            return first;
-        known.set(key, account);
-        return account;
-    };
-}
-
 // EXTERNAL MODULE: ./lib/rooms/days.js
 var days = __nccwpck_require__(517);
 ;// CONCATENATED MODULE: ./lib/rooms/verdict.js
@@ -4293,7 +4665,7 @@ const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived'
 function daysBetween(at, now) {
     return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
 }
-/** What the listing alone says of a room's last activity. */
+/** The last activity of a room according to the listing alone. */
 function listedActivity(room) {
     return {
         at: room.lastUpdated,
@@ -4306,8 +4678,11 @@ function listedActivity(room) {
 /**
  * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
  *
- * @param activity the last sign of life that is known of the room
- * @param exemptions made of the same policy, see `compileExemptions`
+ * A room without any date is abandoned or unknown, as `policy.unknownActivity` says. A room that looks abandoned but
+ * whose activity is uncertain is always unknown.
+ *
+ * @param activity the last known activity of the room
+ * @param exemptions compiled from the same policy, see `compileExemptions`
  * @param now the moment of the scan
  */
 function judge(room, activity, policy, exemptions, now) {
@@ -4320,17 +4695,21 @@ function judge(room, activity, policy, exemptions, now) {
     const reason = exemptions.reasonFor(room, now);
     if (reason !== null)
         return { kind: 'exempt', reason, ...judged };
-    if (daysInactive === null) {
-        const countsAsAbandoned = policy.unknownActivity === 'abandoned' && activity.uncertainBecause === null;
-        return { kind: 'unknown', because: activity.uncertainBecause ?? 'no date', countsAsAbandoned, ...judged };
+    const kind = daysInactive === null ? 'abandoned' : kindAfter(daysInactive, policy);
+    const uncertainBecause = activity.uncertainBecause ?? traceless(room, policy);
+    if (kind === 'abandoned' && uncertainBecause !== null) {
+        return { kind: 'unknown', because: uncertainBecause, ...judged };
     }
-    const kind = kindAfter(daysInactive, policy);
-    if (kind === 'abandoned' && activity.uncertainBecause !== null) {
-        return { kind: 'unknown', because: activity.uncertainBecause, countsAsAbandoned: false, ...judged };
+    if (daysInactive === null && policy.unknownActivity === 'ignore') {
+        return { kind: 'unknown', because: 'no date', ...judged };
     }
     return { kind, ...judged };
 }
-/** A room is inactive from exactly `inactiveDays` on. */
+/** Chatting with the agent is the purpose of an AI room. It is neither in the list nor in the history. */
+function traceless(room, policy) {
+    return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
+}
+/** A room is abandoned from exactly `inactiveDays` days without activity on. */
 function kindAfter(daysInactive, policy) {
     if (daysInactive >= policy.inactiveDays)
         return 'abandoned';
@@ -4345,7 +4724,7 @@ function skipReason(room, policy) {
         return 'archived';
     if (room.id === null)
         return 'no id';
-    // The portal filters by type; one that ignores the filter must not have rooms judged that nobody asked for.
+    // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
     const types = policy.roomTypes;
     if (types.length > 0 && room.type !== null && !types.includes(room.type))
         return 'other type';
@@ -4355,19 +4734,1260 @@ function skipReason(room, policy) {
 ;// CONCATENATED MODULE: ./lib/docspace/activity-rules.js
 
 /**
- * What the listing says of a room, as far as it counts: of a date that an ignored account made, only that the room was
- * there. The making of a room counts whoever made it, since nothing can be abandoned before it is there.
+ * The last activity according to the list. If an ignored account made the last change, only the creation date counts.
+ * Creating the room counts, even if an ignored account did it: a room cannot be abandoned before it exists.
  */
 function countedListing(room, { isIgnored }) {
     return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
 }
-/** An activity that may not be the last one: the room may be alive. */
+/** The same activity, which may not be the last one: the room may be in use. */
 function markUncertain(activity, uncertainBecause) {
     return { ...activity, uncertainBecause };
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(5491);
+;// CONCATENATED MODULE: ./node_modules/entities/dist/decode-codepoint.js
+// Adapted from https://github.com/mathiasbynens/he/blob/36afe179392226cf1b6ccdb16ebbb7a5a844d93a/src/he.js#L106-L134
+/**
+ * C1 Unicode control character reference replacements (code points 128-159).
+ * Index i gives the replacement for code point 128+i; 0 means "no replacement".
+ */
+const c1 = (/* unused pure expression or super */ null && ([
+    8364, 0, 8218, 402, 8222, 8230, 8224, 8225, 710, 8240, 352, 8249, 338, 0,
+    381, 0, 0, 8216, 8217, 8220, 8221, 8226, 8211, 8212, 732, 8482, 353, 8250,
+    339, 0, 382, 376,
+]));
+/**
+ * True for NUL, UTF-16 surrogates, and values past U+10FFFF.
+ * @param codePoint Unicode code point to check.
+ */
+function isInvalidCodePoint(codePoint) {
+    return (codePoint === 0 ||
+        (codePoint >= 0xd8_00 && codePoint <= 0xdf_ff) ||
+        codePoint > 0x10_ff_ff);
+}
+/**
+ * Replace the given code point with U+FFFD if it is NUL (0), a surrogate, or
+ * outside the valid Unicode range. Code points in the C1 controls range
+ * (128-159) are remapped to their Windows-1252 equivalents, following the
+ * HTML spec. All other code points are returned unchanged.
+ * @param codePoint Unicode code point to convert.
+ */
+function decode_codepoint_replaceCodePoint(codePoint) {
+    if (isInvalidCodePoint(codePoint)) {
+        return 0xff_fd;
+    }
+    if (codePoint >= 128 && codePoint <= 159) {
+        return c1[codePoint - 128] || codePoint;
+    }
+    return codePoint;
+}
+/**
+ * XML numeric character references are the referenced Unicode code point.
+ * Invalid values still become U+FFFD; the HTML Windows-1252 C1 remap is not
+ * applied.
+ * @see https://www.w3.org/TR/xml/#NT-CharRef
+ * @param codePoint Unicode code point to convert.
+ */
+function decode_codepoint_replaceCodePointXML(codePoint) {
+    return isInvalidCodePoint(codePoint) ? 0xff_fd : codePoint;
+}
+/**
+ * Convert the code point of a decoded numeric entity to a string, replacing
+ * invalid values.
+ *
+ * Fast path for plain BMP code points: [1..0x7F] and [0xA0..0xD7FF] pass
+ * `replaceCodePoint` unchanged (no NUL, C1 remap, surrogate, or out-of-range
+ * handling) and fit a single charCode. 0xd760 = 0xD800 (the first surrogate)
+ * - 0xA0.
+ * @param codePoint Unicode code point to convert.
+ */
+function decode_codepoint_codePointToString(codePoint) {
+    return (codePoint - 1) >>> 0 < 0x7f || (codePoint - 0xa0) >>> 0 < 0xd7_60
+        ? String.fromCharCode(codePoint)
+        : String.fromCodePoint(decode_codepoint_replaceCodePoint(codePoint));
+}
+//# sourceMappingURL=decode-codepoint.js.map
+;// CONCATENATED MODULE: ./node_modules/entities/dist/decode.js
+
+
+
+// Scalar constants avoid runtime enum objects with isolatedModules enabled.
+const CHAR_AMP = 38; // "&"
+const CHAR_NUM = 35; // "#"
+const CHAR_SEMI = 59; // ";"
+const CHAR_EQUALS = 61; // "="
+const CHAR_ZERO = 48; // "0"
+const CHAR_LOWER_A = 97; // "a"
+const CHAR_LOWER_G = 103; // "g"
+const CHAR_LOWER_L = 108; // "l"
+const CHAR_LOWER_M = 109; // "m"
+const CHAR_LOWER_O = 111; // "o"
+const CHAR_LOWER_P = 112; // "p"
+const CHAR_LOWER_Q = 113; // "q"
+const CHAR_LOWER_S = 115; // "s"
+const CHAR_LOWER_T = 116; // "t"
+const CHAR_LOWER_U = 117; // "u"
+const CHAR_LOWER_X = 120; // "x"
+const CHAR_UPPER_A = 65; // "A"
+/** Bit that needs to be set to convert an upper case ASCII character to lower case */
+const TO_LOWER_BIT = 0b10_0000;
+/**
+ * Unsigned subtraction trick: (code - lo) >>> 0 wraps negatives to large
+ * values, so a single `<=` covers the entire [lo..hi] range check.
+ * @param code Code point to check.
+ */
+function isNumber(code) {
+    return (code - CHAR_ZERO) >>> 0 <= 9;
+}
+function isAlphaNumeric(code) {
+    return (isNumber(code) || ((code | TO_LOWER_BIT) - CHAR_LOWER_A) >>> 0 <= 25 // Z - a
+    );
+}
+/**
+ * Checks if the given character is a valid end character for an entity in an attribute.
+ *
+ * Attribute values that aren't terminated properly aren't parsed, and shouldn't lead to a parser error.
+ * See the example in https://html.spec.whatwg.org/multipage/parsing.html#named-character-reference-state
+ * @param code Code point to check.
+ */
+function isEntityInAttributeInvalidEnd(code) {
+    return code === CHAR_EQUALS || isAlphaNumeric(code);
+}
+/**
+ * Decoding mode for named entities.
+ */
+var DecodingMode;
+(function (DecodingMode) {
+    /** Entities in text nodes that can end with any character. */
+    DecodingMode[DecodingMode["Legacy"] = 0] = "Legacy";
+    /** Only allow entities terminated with a semicolon. */
+    DecodingMode[DecodingMode["Strict"] = 1] = "Strict";
+    /** Entities in attributes have limitations on ending characters. */
+    DecodingMode[DecodingMode["Attribute"] = 2] = "Attribute";
+})(DecodingMode || (DecodingMode = {}));
+/** Decode data for HTML entities. */
+const htmlDecode = /* #__PURE__ */ (/* unused pure expression or super */ null && (initDecodeData(htmlDecodeData)));
+/*
+ * Every decoder below is specialized over these module-level constants. V8
+ * compiles direct references to them roughly 20% faster than property loads
+ * off a shared object.
+ */
+const htmlKeys = /* #__PURE__ */ (/* unused pure expression or super */ null && ((() => htmlDecode.keys)()));
+const htmlBuckets = /* #__PURE__ */ (/* unused pure expression or super */ null && ((() => htmlDecode.buckets)()));
+const htmlSlotMidOff = /* #__PURE__ */ (/* unused pure expression or super */ null && ((() => htmlDecode.slotMidOff)()));
+const htmlLengthBits = /* #__PURE__ */ (/* unused pure expression or super */ null && ((() => htmlDecode.lengthBits)()));
+const htmlMiddles = /* #__PURE__ */ (/* unused pure expression or super */ null && ((() => htmlDecode.middles)()));
+/** Hoisted for the specialized HTML cores; see `emitHtmlValue`. */
+const htmlSlotValue = /* #__PURE__ */ (/* unused pure expression or super */ null && ((() => htmlDecode.slotValue)()));
+const htmlValues = /* #__PURE__ */ (/* unused pure expression or super */ null && ((() => htmlDecode.values)()));
+/**
+ * The replacement string for a packed `slotValue` entry. Most values need
+ * just one UTF-16 code unit.
+ * @param packed Replacement offset, legacy flag, and length from `htmlSlotValue`.
+ */
+function emitHtmlValue(packed) {
+    const off = packed >> 2;
+    return (packed & 1) === 0
+        ? htmlValues.charAt(off)
+        : htmlValues.slice(off, off + (packed & 1) + 1);
+}
+/**
+ * Find the slot matching `text[start..start+length)`, or -1. A match proves
+ * every character of the span (exact key + middle comparison).
+ * @param text Input text.
+ * @param start Start of the span in `text`.
+ * @param length Length of the span.
+ */
+function findSlotHtml(text, start, length) {
+    const c0 = text.charCodeAt(start);
+    const c1 = text.charCodeAt(start + 1);
+    const c2 = text.charCodeAt(start + length - 2);
+    const c3 = text.charCodeAt(start + length - 1);
+    /*
+     * Probed spans aren't pre-filtered to alphanumerics; characters >= 0x80
+     * would alias mod 128 inside the packed 7-bit fields, so reject them
+     * before they can forge a key.
+     */
+    if ((c0 | c1 | c2 | c3) > 127)
+        return -1;
+    const key = (c0 << 25) | (c1 << 18) | (c2 << 11) | (CHAR_REMAP[c3] << 5) | length;
+    let slot = 2 * (((Math.imul(key, BUCKET_HASH_1) >>> 16) * htmlBuckets) >>> 16);
+    for (let attempt = 0;; attempt++) {
+        if (htmlKeys[slot] === key &&
+            (length <= 4 || isMidMatchHtml(slot, text, start, length))) {
+            return slot;
+        }
+        if (htmlKeys[slot + 1] === key &&
+            (length <= 4 || isMidMatchHtml(slot + 1, text, start, length))) {
+            return slot + 1;
+        }
+        if (attempt === 1)
+            return -1;
+        slot =
+            2 * (((Math.imul(key, BUCKET_HASH_2) >>> 16) * htmlBuckets) >>> 16);
+    }
+}
+/**
+ * Compare the middle characters (positions 2..length-3) of the candidate at
+ * `slot` against the input. The key already proves the outer characters and
+ * the length. Names of length at most four are accepted by the caller.
+ * @param slot Slot of the candidate.
+ * @param text Input text.
+ * @param start Start of the span in `text`.
+ * @param length Length of the span.
+ */
+function isMidMatchHtml(slot, text, start, length) {
+    let wordIndex = htmlSlotMidOff[slot];
+    let index = start + 2;
+    const end = start + length - 2;
+    while (index + 1 < end) {
+        if ((text.charCodeAt(index) | (text.charCodeAt(index + 1) << 16)) !==
+            htmlMiddles[wordIndex++])
+            return false;
+        index += 2;
+    }
+    return (index === end ||
+        text.charCodeAt(index) === (htmlMiddles[wordIndex] & 0xff_ff));
+}
+/**
+ * `parseNumericEntity` packs its two results into one integer:
+ * `(consumed << CONSUMED_SHIFT) | codePoint`. The code point occupies the low
+ * 21 bits (max 0x110000, clamped before packing); `consumed` takes the upper
+ * 11 bits and is read back with `>>> CONSUMED_SHIFT`, so the sign bit set by a
+ * large `consumed` is harmless. The maximum consumed field is reserved for
+ * long references, whose full length is stored in `longNumericConsumed`.
+ * A zero return means "no numeric entity".
+ */
+const NUMERIC_CONSUMED_SHIFT = 21;
+const NUMERIC_CODE_POINT_MASK = 0x1f_ff_ff;
+const NUMERIC_CONSUMED_OVERFLOW = 0x7_ff;
+/** Full length, including `&`, when the packed consumed field overflows. */
+let longNumericConsumed = 0;
+/**
+ * Recover the consumed count before the next numeric parse can overwrite
+ * `longNumericConsumed`. This avoids allocating a tuple for each reference.
+ * @param packed Packed result of `parseNumericEntity`.
+ */
+function unpackConsumed(packed) {
+    const consumed = packed >>> NUMERIC_CONSUMED_SHIFT;
+    return consumed === NUMERIC_CONSUMED_OVERFLOW
+        ? longNumericConsumed
+        : consumed;
+}
+/** ASCII digit values; 0xff marks characters outside the hexadecimal range. */
+const numericDigits = /* #__PURE__ */ (() => {
+    const digits = new Uint8Array(128).fill(0xff);
+    for (let digit = 0; digit < 10; digit++) {
+        digits[CHAR_ZERO + digit] = digit;
+    }
+    for (let digit = 0; digit < 6; digit++) {
+        digits[CHAR_UPPER_A + digit] = digit + 10;
+        digits[CHAR_LOWER_A + digit] = digit + 10;
+    }
+    return digits;
+})();
+/**
+ * Parse a numeric entity starting right after the `#`. In legacy mode the
+ * terminating semicolon is optional. Returns the number of characters
+ * consumed (counting the `&` and `#`) packed with the code point (see
+ * the packing constants above), or 0 if there is no valid numeric entity at this
+ * position.
+ * @param input Input string.
+ * @param offset Index right after the `#`.
+ * @param isStrict Whether a terminating semicolon is required.
+ */
+function parseNumericEntity(input, offset, isStrict) {
+    const inputLength = input.length;
+    let index = offset;
+    let codePoint = 0;
+    let digitsStart;
+    if ((input.charCodeAt(index) | TO_LOWER_BIT) === CHAR_LOWER_X) {
+        // Hexadecimal entity.
+        index += 1;
+        digitsStart = index;
+        while (index < inputLength) {
+            const char = input.charCodeAt(index);
+            if (char >= 128)
+                break;
+            const digit = numericDigits[char];
+            if (digit <= 15) {
+                codePoint = codePoint * 16 + digit;
+                index++;
+            }
+            else {
+                break;
+            }
+        }
+    }
+    else {
+        digitsStart = index;
+        while (index < inputLength) {
+            const char = input.charCodeAt(index);
+            if (char >= 128)
+                break;
+            const digit = numericDigits[char];
+            if (digit <= 9) {
+                codePoint = codePoint * 10 + digit;
+                index++;
+            }
+            else {
+                break;
+            }
+        }
+    }
+    if (index === digitsStart)
+        return 0;
+    // Clamp once after the loop instead of per digit.
+    if (codePoint > 0x10_ff_ff)
+        codePoint = 0x11_00_00;
+    let consumed = index - offset + 2; // Includes "#" and the "&" position.
+    if (index < inputLength && input.charCodeAt(index) === CHAR_SEMI) {
+        consumed += 1;
+    }
+    else if (isStrict) {
+        return 0;
+    }
+    if (consumed >= NUMERIC_CONSUMED_OVERFLOW) {
+        // eslint-disable-next-line unicorn/no-top-level-assignment-in-function -- deliberate side channel, read immediately by unpackConsumed
+        longNumericConsumed = consumed;
+        consumed = NUMERIC_CONSUMED_OVERFLOW;
+    }
+    return (consumed << NUMERIC_CONSUMED_SHIFT) | codePoint;
+}
+/**
+ * Find the longest legacy (semicolon-less) match for the name starting at
+ * `start`, using the per-class legacy length bits. Returns
+ * `slot << 3 | matchLength`, or -1 if there is no match. Only called after
+ * the exact probes failed (the miss path).
+ * @param input Input text.
+ * @param start Start of the name.
+ * @param maxLength Number of available run characters.
+ */
+function findLegacySlot(input, start, maxLength) {
+    let legacy = (htmlLengthBits[pairIndex(input.charCodeAt(start), input.charCodeAt(start + 1))] >>>
+        16) &
+        31;
+    while (legacy !== 0) {
+        // Longest first: the spec matches references greedily.
+        const top = 31 - Math.clz32(legacy);
+        legacy ^= 1 << top;
+        if (top + 2 > maxLength)
+            continue;
+        const slot = findSlotHtml(input, start, top + 2);
+        if (slot >= 0 && (htmlSlotValue[slot] & 2) !== 0) {
+            return (slot << 3) | (top + 2);
+        }
+    }
+    return -1;
+}
+/**
+ * Match a class containing long names without probing all its shorter lengths.
+ * The 32-character window bounds the scan even for invalid or unterminated runs.
+ * Returns `(slot << 6) | consumed`, excluding the `&`, or -1 on a miss.
+ * @param input Input containing the candidate name.
+ * @param start Start of the name.
+ * @param mode Decoding mode, including the rules for legacy matches.
+ */
+function findLongClassMatch(input, start, mode) {
+    const length = input.slice(start, start + 32).indexOf(";");
+    if ((length - 2) >>> 0 <= 29) {
+        const slot = findSlotHtml(input, start, length);
+        if (slot >= 0)
+            return (slot << 6) | (length + 1);
+    }
+    if (mode !== DecodingMode.Strict) {
+        const packed = findLegacySlot(input, start, Math.min(31, input.length - start));
+        if (packed >= 0) {
+            const length = packed & 7;
+            if (mode !== DecodingMode.Attribute ||
+                start + length >= input.length ||
+                !isEntityInAttributeInvalidEnd(input.charCodeAt(start + length)))
+                return ((packed >> 3) << 6) | length;
+        }
+    }
+    return -1;
+}
+/**
+ * Match one of XML's five predefined entities (name plus the terminating
+ * semicolon) at `start`. Returns `(consumedLength << 7) | codePoint` where
+ * `consumedLength` counts the name and the semicolon, or -1 if nothing
+ * matches. All five patterns are decided within five characters of `start`,
+ * so the entity set ships no decode data.
+ * @param input Input text.
+ * @param start Index of the name's first character (right after the `&`).
+ */
+function matchXmlEntity(input, start) {
+    /*
+     * Direct char-code compares: `startsWith` costs a builtin call per
+     * probe, measured ~10% of entity-dense XML decode. Loads stay inside
+     * the cases so the miss path (`default`) pays nothing.
+     */
+    switch (input.charCodeAt(start)) {
+        case CHAR_LOWER_L: {
+            return input.charCodeAt(start + 1) === CHAR_LOWER_T &&
+                input.charCodeAt(start + 2) === CHAR_SEMI
+                ? (3 << 7) | 0x3c
+                : -1;
+        }
+        case CHAR_LOWER_G: {
+            return input.charCodeAt(start + 1) === CHAR_LOWER_T &&
+                input.charCodeAt(start + 2) === CHAR_SEMI
+                ? (3 << 7) | 0x3e
+                : -1;
+        }
+        case CHAR_LOWER_A: {
+            const c1 = input.charCodeAt(start + 1);
+            const c2 = input.charCodeAt(start + 2);
+            if (c1 === CHAR_LOWER_M &&
+                c2 === CHAR_LOWER_P &&
+                input.charCodeAt(start + 3) === CHAR_SEMI) {
+                return (4 << 7) | 0x26;
+            }
+            return c1 === CHAR_LOWER_P &&
+                c2 === CHAR_LOWER_O &&
+                input.charCodeAt(start + 3) === CHAR_LOWER_S &&
+                input.charCodeAt(start + 4) === CHAR_SEMI
+                ? (5 << 7) | 0x27
+                : -1;
+        }
+        case CHAR_LOWER_Q: {
+            return input.charCodeAt(start + 1) === CHAR_LOWER_U &&
+                input.charCodeAt(start + 2) === CHAR_LOWER_O &&
+                input.charCodeAt(start + 3) === CHAR_LOWER_T &&
+                input.charCodeAt(start + 4) === CHAR_SEMI
+                ? (5 << 7) | 0x22
+                : -1;
+        }
+        default: {
+            return -1;
+        }
+    }
+}
+/**
+ * The next `&` to resume from after emitting a replacement, given the index
+ * just past it. A leaf the decoders call after every emit: the common
+ * adjacent-entity case (`&amp;&lt;`) skips the `indexOf` C++ call.
+ * @param input Input text.
+ * @param last Index just past the entity that was emitted.
+ */
+function nextOffset(input, last) {
+    if (last >= input.length)
+        return -1;
+    return input.charCodeAt(last) === CHAR_AMP
+        ? last
+        : input.indexOf("&", last);
+}
+/**
+ * Synchronous HTML decoder, shared by all three decoding modes.
+ * @param input String to decode.
+ * @param mode Decoding mode for named entities.
+ */
+function decodeHtmlText(input, mode) {
+    const isLegacyAllowed = mode !== DecodingMode.Strict;
+    let offset = input.indexOf("&");
+    if (offset < 0)
+        return input;
+    const inputLength = input.length;
+    let result = "";
+    let last = 0;
+    do {
+        const start = offset + 1;
+        if (start + 1 >= inputLength)
+            break;
+        const c0 = input.charCodeAt(start);
+        if (c0 === CHAR_AMP) {
+            // Adjacent "&&": re-enter directly, skipping indexOf.
+            offset = start;
+            continue;
+        }
+        if (c0 === CHAR_NUM) {
+            const packed = parseNumericEntity(input, start + 1, !isLegacyAllowed);
+            const consumed = unpackConsumed(packed);
+            if (consumed === 0) {
+                offset = input.indexOf("&", start);
+            }
+            else {
+                if (last !== offset) {
+                    result += input.slice(last, offset);
+                }
+                result += codePointToString(packed & NUMERIC_CODE_POINT_MASK);
+                last = offset + consumed;
+                offset = nextOffset(input, last);
+            }
+            continue;
+        }
+        /*
+         * Named entity. The (c0,c1) class lists every length a matching
+         * name can have; probe `;` at each. A probe hit is fully
+         * verified by `findSlot`; no scanning is needed. A `;` miss at
+         * a legacy-marked length falls through to a direct legacy
+         * lookup: legacy names need no terminator.
+         */
+        const bits = htmlLengthBits[pairIndex(c0, input.charCodeAt(start + 1))];
+        if ((bits & 0x80_00) !== 0) {
+            const packed = findLongClassMatch(input, start, mode);
+            if (packed >= 0) {
+                if (last !== offset)
+                    result += input.slice(last, offset);
+                result += emitHtmlValue(htmlSlotValue[packed >> 6]);
+                last = start + (packed & 63);
+                offset = nextOffset(input, last);
+            }
+            else {
+                offset = input.indexOf("&", start);
+            }
+            continue;
+        }
+        let probed = bits & 0x7f_ff;
+        /*
+         * Slot in bits 6+, semicolon in bit 5, consumed name span in bits 0-4.
+         * This path only handles names up to 16 characters, plus their ';'.
+         */
+        let matched = -1;
+        while (probed !== 0) {
+            const low = probed & -probed;
+            probed ^= low;
+            const length = 33 - Math.clz32(low);
+            const end = start + length;
+            // Longer probes cannot match either; lengths are ascending.
+            // eslint-disable-next-line unicorn/no-break-in-nested-loop -- keep the bounded probe loop inline
+            if (end > inputLength)
+                break;
+            const isTerminated = end < inputLength && input.charCodeAt(end) === CHAR_SEMI;
+            if (!(isTerminated ||
+                (isLegacyAllowed && ((bits >>> (length + 14)) & 1) !== 0)))
+                // eslint-disable-next-line unicorn/no-break-in-nested-loop -- skip impossible candidates in the inline probe loop
+                continue;
+            // Share the lookup call site, including after legacy-only inputs.
+            const slot = findSlotHtml(input, start, length);
+            // eslint-disable-next-line unicorn/no-break-in-nested-loop -- skip failed candidates in the inline probe loop
+            if (slot < 0)
+                continue;
+            if (isTerminated) {
+                matched = (slot << 6) | 32 | (length + 1);
+                // eslint-disable-next-line unicorn/no-break-in-nested-loop -- an exact match ends the probe loop
+                break;
+            }
+            if ((htmlSlotValue[slot] & 2) !== 0) {
+                matched = (slot << 6) | length;
+            }
+        }
+        if (matched >= 0) {
+            const length = matched & 31;
+            if ((matched & 32) !== 0 ||
+                mode !== DecodingMode.Attribute ||
+                start + length >= inputLength ||
+                !isEntityInAttributeInvalidEnd(input.charCodeAt(start + length))) {
+                if (last !== offset)
+                    result += input.slice(last, offset);
+                result += emitHtmlValue(htmlSlotValue[matched >> 6]);
+                last = start + length;
+                offset = nextOffset(input, last);
+                continue;
+            }
+        }
+        offset = input.indexOf("&", start + 1);
+    } while (offset >= 0);
+    return result + input.slice(last);
+}
+/**
+ * Decodes an HTML string.
+ * @param htmlString The string to decode.
+ * @param mode The decoding mode.
+ * @returns The decoded string.
+ */
+function decodeHTML(htmlString, mode = DecodingMode.Legacy) {
+    return decodeHtmlText(htmlString, mode);
+}
+/**
+ * Decodes an HTML string in an attribute.
+ * @param htmlAttribute The string to decode.
+ * @returns The decoded string.
+ */
+function decodeHTMLAttribute(htmlAttribute) {
+    return decodeHtmlText(htmlAttribute, DecodingMode.Attribute);
+}
+/**
+ * Decodes an HTML string, requiring all entities to be terminated by a
+ * semicolon.
+ * @param htmlString The string to decode.
+ * @returns The decoded string.
+ */
+function decodeHTMLStrict(htmlString) {
+    return decodeHtmlText(htmlString, DecodingMode.Strict);
+}
+/**
+ * Decodes an XML string, requiring all entities to be terminated by a
+ * semicolon.
+ * @param xmlString The string to decode.
+ * @returns The decoded string.
+ */
+function decodeXML(xmlString) {
+    let offset = xmlString.indexOf("&");
+    if (offset < 0)
+        return xmlString;
+    let lastIndex = 0;
+    let result = "";
+    do {
+        const start = offset + 1;
+        if (start + 1 >= xmlString.length)
+            break;
+        let consumed = 0;
+        let value = "";
+        const c1 = xmlString.charCodeAt(start);
+        if (c1 === CHAR_NUM) {
+            const packed = parseNumericEntity(xmlString, start + 1, true);
+            consumed = unpackConsumed(packed);
+            if (consumed !== 0) {
+                const codePoint = packed & NUMERIC_CODE_POINT_MASK;
+                value =
+                    (codePoint - 1) >>> 0 < 0xd7_ff
+                        ? String.fromCharCode(codePoint)
+                        : String.fromCodePoint(decode_codepoint_replaceCodePointXML(codePoint));
+            }
+        }
+        else {
+            /* eslint-disable unicorn/no-break-in-nested-loop -- Keep XML name dispatch inline with the decode loop. */
+            switch (c1) {
+                // &lt; / &gt;
+                case 0x6c:
+                case 0x67: {
+                    if (start + 2 < xmlString.length &&
+                        xmlString.charCodeAt(start + 1) === 0x74 &&
+                        xmlString.charCodeAt(start + 2) === CHAR_SEMI) {
+                        consumed = 4;
+                        value = c1 === 0x6c ? "<" : ">";
+                    }
+                    break;
+                }
+                // &amp; / &apos;
+                case 0x61: {
+                    const c2 = xmlString.charCodeAt(start + 1);
+                    if (start + 3 < xmlString.length &&
+                        c2 === 0x6d &&
+                        xmlString.charCodeAt(start + 2) === 0x70 &&
+                        xmlString.charCodeAt(start + 3) === CHAR_SEMI) {
+                        consumed = 5;
+                        value = "&";
+                    }
+                    else if (start + 4 < xmlString.length &&
+                        c2 === 0x70 &&
+                        xmlString.charCodeAt(start + 2) === 0x6f &&
+                        xmlString.charCodeAt(start + 3) === 0x73 &&
+                        xmlString.charCodeAt(start + 4) === CHAR_SEMI) {
+                        consumed = 6;
+                        value = "'";
+                    }
+                    break;
+                }
+                // &quot;
+                case 0x71: {
+                    if (start + 4 < xmlString.length &&
+                        xmlString.charCodeAt(start + 1) === 0x75 &&
+                        xmlString.charCodeAt(start + 2) === 0x6f &&
+                        xmlString.charCodeAt(start + 3) === 0x74 &&
+                        xmlString.charCodeAt(start + 4) === CHAR_SEMI) {
+                        consumed = 6;
+                        value = '"';
+                    }
+                    break;
+                }
+            }
+            /* eslint-enable unicorn/no-break-in-nested-loop */
+        }
+        if (consumed > 0) {
+            if (lastIndex < offset)
+                result += xmlString.slice(lastIndex, offset);
+            result += value;
+            offset = lastIndex = offset + consumed;
+        }
+        else {
+            offset = start;
+        }
+        /*
+         * Adjacent entities (`&x;&y;`) are common in entity-dense input;
+         * checking the single character at `lastIndex` first skips the
+         * `indexOf` call (and its per-call overhead) for that case.
+         */
+        offset =
+            offset < xmlString.length &&
+                xmlString.charCodeAt(offset) === CHAR_AMP
+                ? offset
+                : xmlString.indexOf("&", offset);
+    } while (offset >= 0);
+    return result + xmlString.slice(lastIndex);
+}
+const STATE_ENTITY_START = 0;
+const STATE_NUMERIC_START = 1;
+const STATE_NUMERIC_DECIMAL = 2;
+const STATE_NUMERIC_HEX = 3;
+const STATE_NAMED_ENTITY = 4;
+/**
+ * Token decoder with support of writing partial entities; the shared base
+ * of `HtmlEntityDecoder` and `XmlEntityDecoder`. Numeric entities are
+ * identical in both document types and are handled here; named entities are
+ * left to the subclasses.
+ *
+ * The decoder is driven by a tokenizer: after a `&`, write the following
+ * input (possibly in chunks). `write` returns the number of characters
+ * consumed once the entity is decided, or -1 while more input is needed.
+ * Rejection may surface later than strictly possible (the decoder buffers
+ * until a terminator or the name-length limit), but emitted code points,
+ * consumed counts, and final return values are exact.
+ */
+class EntityDecoderBase {
+    emitCodePoint;
+    errors;
+    /** The current state of the decoder. */
+    state = STATE_ENTITY_START;
+    /** Characters that were consumed while parsing an entity. */
+    consumed = 1;
+    /** Accumulated numeric code point, or a packed partial XML name. */
+    result = 0;
+    /** The mode in which the decoder is operating. */
+    decodeMode = DecodingMode.Strict;
+    /** Replacement rules for numeric character references. */
+    replaceNumericCodePoint = replaceCodePoint;
+    constructor(
+    /**
+     * The function that is called when a codepoint is decoded.
+     *
+     * For multi-byte named entities, this will be called multiple times,
+     * with the second codepoint, and the same `consumed` value.
+     * @param codepoint The decoded codepoint.
+     * @param consumed The number of bytes consumed by the decoder.
+     */
+    emitCodePoint, 
+    /** An object that is used to produce errors. */
+    errors) {
+        this.emitCodePoint = emitCodePoint;
+        this.errors = errors;
+    }
+    /**
+     * Switches between the numeric decimal and hexadecimal states.
+     *
+     * Equivalent to the `Numeric character reference state` in the HTML spec.
+     * @param input The string containing the entity (or a continuation of the entity).
+     * @param offset The current offset.
+     * @returns The number of characters that were consumed, or -1 if the entity is incomplete.
+     */
+    stateNumericStart(input, offset) {
+        if (offset >= input.length) {
+            return -1;
+        }
+        if ((input.charCodeAt(offset) | TO_LOWER_BIT) === CHAR_LOWER_X) {
+            this.state = STATE_NUMERIC_HEX;
+            this.consumed += 1;
+            return this.stateNumericHex(input, offset + 1);
+        }
+        this.state = STATE_NUMERIC_DECIMAL;
+        return this.stateNumericDecimal(input, offset);
+    }
+    /**
+     * Parses a hexadecimal numeric entity.
+     *
+     * Equivalent to the `Hexadecimal character reference state` in the HTML spec.
+     * @param input The string containing the entity (or a continuation of the entity).
+     * @param offset The current offset.
+     * @returns The number of characters that were consumed, or -1 if the entity is incomplete.
+     */
+    stateNumericHex(input, offset) {
+        const inputLength = input.length;
+        // Local accumulators; flushed before any exit.
+        let { result, consumed } = this;
+        let index = offset;
+        while (index < inputLength) {
+            const char = input.charCodeAt(index);
+            const digit = numericDigits[char];
+            if (digit <= 15) {
+                result = result * 16 + digit;
+            }
+            else {
+                this.result = result;
+                this.consumed = consumed;
+                return this.emitNumericEntity(char, 3);
+            }
+            consumed += 1;
+            index += 1;
+        }
+        this.result = result;
+        this.consumed = consumed;
+        return -1; // Incomplete entity
+    }
+    /**
+     * Parses a decimal numeric entity.
+     *
+     * Equivalent to the `Decimal character reference state` in the HTML spec.
+     * @param input The string containing the entity (or a continuation of the entity).
+     * @param offset The current offset.
+     * @returns The number of characters that were consumed, or -1 if the entity is incomplete.
+     */
+    stateNumericDecimal(input, offset) {
+        const inputLength = input.length;
+        // Local accumulators; flushed before any exit.
+        let { result, consumed } = this;
+        let index = offset;
+        while (index < inputLength) {
+            const digit = input.charCodeAt(index) - CHAR_ZERO;
+            if (digit >>> 0 > 9) {
+                this.result = result;
+                this.consumed = consumed;
+                return this.emitNumericEntity(digit + CHAR_ZERO, 2);
+            }
+            result = result * 10 + digit;
+            consumed += 1;
+            index += 1;
+        }
+        this.result = result;
+        this.consumed = consumed;
+        return -1; // Incomplete entity
+    }
+    /**
+     * Validate and emit a numeric entity.
+     *
+     * Implements the logic from the `Hexadecimal character reference start
+     * state` and `Numeric character reference end state` in the HTML spec.
+     * @param lastCp The last code point of the entity. Used to see if the
+     *               entity was terminated with a semicolon.
+     * @param expectedLength The minimum number of characters that should be
+     *                       consumed. Used to validate that at least one digit
+     *                       was consumed.
+     * @returns The number of characters that were consumed.
+     */
+    emitNumericEntity(lastCp, expectedLength) {
+        // Ensure we consumed at least one digit.
+        if (this.consumed <= expectedLength) {
+            this.errors?.absenceOfDigitsInNumericCharacterReference(this.consumed);
+            return 0;
+        }
+        // Figure out if this is a legit end of the entity
+        if (lastCp === CHAR_SEMI) {
+            this.consumed += 1;
+        }
+        else if (this.decodeMode === DecodingMode.Strict) {
+            return 0;
+        }
+        this.emitCodePoint(this.replaceNumericCodePoint(this.result), this.consumed);
+        if (this.errors) {
+            if (lastCp !== CHAR_SEMI) {
+                this.errors.missingSemicolonAfterCharacterReference();
+            }
+            this.errors.validateNumericCharacterReference(this.result);
+        }
+        return this.consumed;
+    }
+    /**
+     * Resets the instance to make it reusable.
+     * @param decodeMode Entity decoding mode to use.
+     */
+    startEntity(decodeMode) {
+        this.decodeMode = decodeMode;
+        this.state = STATE_ENTITY_START;
+        this.result = 0;
+        this.consumed = 1;
+    }
+    /**
+     * Write an entity to the decoder. This can be called multiple times with partial entities.
+     * If the entity is incomplete, the decoder will return -1.
+     * @param input The string containing the entity (or a continuation of the entity).
+     * @param offset The offset at which the entity begins. Should be 0 if this is not the first call.
+     * @returns The number of characters that were consumed, or -1 if the entity is incomplete.
+     */
+    write(input, offset) {
+        switch (this.state) {
+            case STATE_ENTITY_START: {
+                if (input.charCodeAt(offset) === CHAR_NUM) {
+                    this.state = STATE_NUMERIC_START;
+                    this.consumed += 1;
+                    return this.stateNumericStart(input, offset + 1);
+                }
+                this.state = STATE_NAMED_ENTITY;
+                return this.stateNamedEntity(input, offset);
+            }
+            case STATE_NUMERIC_START: {
+                return this.stateNumericStart(input, offset);
+            }
+            case STATE_NUMERIC_DECIMAL: {
+                return this.stateNumericDecimal(input, offset);
+            }
+            case STATE_NUMERIC_HEX: {
+                return this.stateNumericHex(input, offset);
+            }
+            default: {
+                // NamedEntity: the only remaining state.
+                return this.stateNamedEntity(input, offset);
+            }
+        }
+    }
+    /**
+     * Signal to the parser that the end of the input was reached.
+     *
+     * Remaining data will be emitted and relevant errors will be produced.
+     * @returns The number of characters consumed.
+     */
+    end() {
+        switch (this.state) {
+            case STATE_NAMED_ENTITY: {
+                return this.endNamedEntity();
+            }
+            // Otherwise, emit a numeric entity if we have one.
+            case STATE_NUMERIC_DECIMAL: {
+                return this.emitNumericEntity(0, 2);
+            }
+            case STATE_NUMERIC_HEX: {
+                return this.emitNumericEntity(0, 3);
+            }
+            case STATE_NUMERIC_START: {
+                this.errors?.absenceOfDigitsInNumericCharacterReference(this.consumed);
+                return 0;
+            }
+            default: {
+                // EntityStart: return 0.
+                return 0;
+            }
+        }
+    }
+}
+/**
+ * Streaming decoder for HTML entities.
+ *
+ * When the entity fits inside the current chunk (the common case), the
+ * lookup runs directly on the chunk via the same length-probe scheme as the
+ * synchronous decoder; chunk-boundary runs use a reusable character buffer.
+ */
+class HtmlEntityDecoder extends (/* unused pure expression or super */ null && (EntityDecoderBase)) {
+    /** Total name characters seen for the current named entity. */
+    runLength = 0;
+    /** Reused for ASCII alphanumerics; the 32nd character rules out an exact match. */
+    nameBuffer = new Uint8Array(32);
+    /**
+     * Emit the replacement for a matched slot. Values are at most two
+     * UTF-16 code units; like previous versions, each unit is emitted as
+     * its own callback (surrogate halves included).
+     * @param slot The matched slot.
+     */
+    emitSlot(slot) {
+        const packed = htmlSlotValue[slot];
+        const off = packed >> 2;
+        this.emitCodePoint(htmlValues.charCodeAt(off), this.consumed);
+        if ((packed & 1) !== 0) {
+            this.emitCodePoint(htmlValues.charCodeAt(off + 1), this.consumed);
+        }
+    }
+    startEntity(decodeMode) {
+        super.startEntity(decodeMode);
+        this.runLength = 0;
+    }
+    stateNamedEntity(input, offset) {
+        const inputLength = input.length;
+        if (this.runLength === 0 && offset + 17 <= inputLength) {
+            /*
+             * Fast path: all length probes are conclusive inside this
+             * chunk. (Near the chunk end a probe miss could be a name
+             * continuing in the next chunk, so fall through to buffering.)
+             */
+            const c0 = input.charCodeAt(offset);
+            const pair = pairIndex(c0, input.charCodeAt(offset + 1));
+            const bits = htmlLengthBits[pair];
+            if ((bits & 0x80_00) !== 0 && offset + 32 <= inputLength) {
+                const packed = findLongClassMatch(input, offset, this.decodeMode);
+                if (packed >= 0) {
+                    const length = packed & 63;
+                    this.consumed = length + 1;
+                    this.emitSlot(packed >> 6);
+                    if (input.charCodeAt(offset + length - 1) !== CHAR_SEMI) {
+                        this.errors?.missingSemicolonAfterCharacterReference();
+                    }
+                    return this.consumed;
+                }
+                // The window decides every exact or legacy candidate.
+                return 0;
+            }
+            let probed = bits & 0x7f_ff;
+            while (probed !== 0) {
+                /*
+                 * Shortest candidate first: only one length can carry the
+                 * terminating ';' (a ';' inside a longer candidate fails its
+                 * middle comparison), so the order is correctness-neutral,
+                 * and the most common entities are short. Legacy matches are
+                 * resolved after the loop, preserving exact-match
+                 * precedence.
+                 */
+                const low = probed & -probed;
+                probed ^= low;
+                const length = 33 - Math.clz32(low);
+                if (input.charCodeAt(offset + length) === CHAR_SEMI) {
+                    const slot = findSlotHtml(input, offset, length);
+                    if (slot >= 0) {
+                        this.consumed = length + 2;
+                        this.emitSlot(slot);
+                        return this.consumed;
+                    }
+                }
+            }
+            if ((bits & 0x80_00) === 0) {
+                if (this.decodeMode !== DecodingMode.Strict) {
+                    const packed = findLegacySlot(input, offset, 31);
+                    if (packed >= 0) {
+                        const matchLength = packed & 7;
+                        const next = input.charCodeAt(offset + matchLength);
+                        if (this.decodeMode === DecodingMode.Attribute &&
+                            isEntityInAttributeInvalidEnd(next)) {
+                            return 0;
+                        }
+                        this.consumed = matchLength + 1;
+                        this.emitSlot(packed >> 3);
+                        this.errors?.missingSemicolonAfterCharacterReference();
+                        return this.consumed;
+                    }
+                }
+                // No long names in this class: the probes were exhaustive.
+                return 0;
+            }
+        }
+        // A 32nd name character rules out every exact HTML match.
+        let index = offset;
+        let { runLength } = this;
+        let terminator = -1;
+        const scanEnd = Math.min(inputLength, offset + 32 - runLength);
+        while (index < scanEnd) {
+            const char = input.charCodeAt(index);
+            if (!isAlphaNumeric(char)) {
+                terminator = char;
+                break;
+            }
+            this.nameBuffer[runLength++] = char;
+            index++;
+        }
+        if (terminator < 0 && runLength < 32) {
+            this.runLength = runLength;
+            return -1;
+        }
+        if (terminator === CHAR_SEMI && (runLength - 2) >>> 0 <= 29) {
+            const slot = findBufferedHtmlSlot(this.nameBuffer, runLength);
+            if (slot >= 0) {
+                this.consumed = runLength + 2;
+                this.emitSlot(slot);
+                return this.consumed;
+            }
+        }
+        if (this.decodeMode !== DecodingMode.Strict && runLength >= 2) {
+            const packed = findBufferedLegacySlot(this.nameBuffer, runLength);
+            if (packed >= 0) {
+                const length = packed & 7;
+                const next = length < runLength ? this.nameBuffer[length] : terminator;
+                if (this.decodeMode === DecodingMode.Attribute &&
+                    isEntityInAttributeInvalidEnd(next))
+                    return 0;
+                this.consumed = length + 1;
+                this.emitSlot(packed >> 3);
+                this.errors?.missingSemicolonAfterCharacterReference();
+                return this.consumed;
+            }
+        }
+        return 0;
+    }
+    endNamedEntity() {
+        // Emit the longest legacy match in the buffered run, if any.
+        if (this.decodeMode === DecodingMode.Strict || this.runLength < 2) {
+            return 0;
+        }
+        const packed = findBufferedLegacySlot(this.nameBuffer, this.runLength);
+        if (packed < 0)
+            return 0;
+        if (this.decodeMode === DecodingMode.Attribute &&
+            (packed & 7) < this.runLength) {
+            return 0;
+        }
+        this.consumed = (packed & 7) + 1;
+        this.emitSlot(packed >> 3);
+        this.errors?.missingSemicolonAfterCharacterReference();
+        return this.consumed;
+    }
+}
+/**
+ * Find a buffered name. Its characters were already checked as ASCII
+ * alphanumerics while scanning, so no outer-character range check is needed.
+ * @param buffer Reusable character buffer.
+ * @param length Number of characters to match.
+ */
+function findBufferedHtmlSlot(buffer, length) {
+    const key = (buffer[0] << 25) |
+        (buffer[1] << 18) |
+        (buffer[length - 2] << 11) |
+        (CHAR_REMAP[buffer[length - 1]] << 5) |
+        length;
+    let slot = 2 * (((Math.imul(key, BUCKET_HASH_1) >>> 16) * htmlBuckets) >>> 16);
+    for (let attempt = 0;; attempt++) {
+        if (htmlKeys[slot] === key &&
+            (length <= 4 || isBufferedMiddle(slot, buffer, length)))
+            return slot;
+        if (htmlKeys[slot + 1] === key &&
+            (length <= 4 || isBufferedMiddle(slot + 1, buffer, length)))
+            return slot + 1;
+        if (attempt === 1)
+            return -1;
+        slot =
+            2 * (((Math.imul(key, BUCKET_HASH_2) >>> 16) * htmlBuckets) >>> 16);
+    }
+}
+function isBufferedMiddle(slot, buffer, length) {
+    let wordIndex = htmlSlotMidOff[slot];
+    let index = 2;
+    const end = length - 2;
+    while (index + 1 < end) {
+        if ((buffer[index] | (buffer[index + 1] << 16)) !==
+            htmlMiddles[wordIndex++])
+            return false;
+        index += 2;
+    }
+    return (index === end || buffer[index] === (htmlMiddles[wordIndex] & 0xff_ff));
+}
+/**
+ * Find the longest legacy name in the buffer, packed as `(slot << 3) | length`.
+ * @param buffer Reusable character buffer.
+ * @param length Number of buffered characters.
+ */
+function findBufferedLegacySlot(buffer, length) {
+    let legacy = (htmlLengthBits[pairIndex(buffer[0], buffer[1])] >>> 16) & 31;
+    while (legacy !== 0) {
+        const top = 31 - Math.clz32(legacy);
+        legacy ^= 1 << top;
+        if (top + 2 > length)
+            continue;
+        const slot = findBufferedHtmlSlot(buffer, top + 2);
+        if (slot >= 0 && (htmlSlotValue[slot] & 2) !== 0)
+            return (slot << 3) | (top + 2);
+    }
+    return -1;
+}
+/**
+ * Match an XML name packed in seven-bit groups, or return -1.
+ * @param name Packed name accumulated across chunks.
+ */
+function xmlCodePoint(name) {
+    switch (name) {
+        case 0x18_76_f0: {
+            // "amp"
+            return 0x26;
+        }
+        case 0xc_3c_37_f3: {
+            // "apos"
+            return 0x27;
+        }
+        case 0x33_f4: {
+            // "gt"
+            return 0x3e;
+        }
+        case 0x36_74: {
+            // "lt"
+            return 0x3c;
+        }
+        case 0xe_3d_77_f4: {
+            // "quot"
+            return 0x22;
+        }
+        default: {
+            return -1;
+        }
+    }
+}
+/**
+ * Streaming decoder for XML entities: the five predefined named entities
+ * plus numeric character references.
+ */
+class XmlEntityDecoder extends (/* unused pure expression or super */ null && (EntityDecoderBase)) {
+    replaceNumericCodePoint = replaceCodePointXML;
+    stateNamedEntity(input, offset) {
+        const inputLength = input.length;
+        if (this.consumed === 1 && offset + 5 <= inputLength) {
+            // Fast path: all five patterns are decided within five chars.
+            const packed = matchXmlEntity(input, offset);
+            if (packed < 0)
+                return 0;
+            const consumed = (this.consumed = (packed >> 7) + 1);
+            this.emitCodePoint(packed & 127, consumed);
+            return consumed;
+        }
+        // XML names need at most four seven-bit characters, fitting in 28 bits.
+        let { result, consumed } = this;
+        for (let index = offset; index < inputLength; index++) {
+            const char = input.charCodeAt(index);
+            if (char === CHAR_SEMI) {
+                const codePoint = xmlCodePoint(result);
+                if (codePoint < 0)
+                    return 0;
+                this.consumed = consumed + 1;
+                this.emitCodePoint(codePoint, this.consumed);
+                return this.consumed;
+            }
+            if (consumed >= 5 || (char - CHAR_LOWER_A) >>> 0 > 25)
+                return 0;
+            result = (result << 7) | char;
+            consumed++;
+        }
+        this.result = result;
+        this.consumed = consumed;
+        return -1;
+    }
+    endNamedEntity() {
+        // XML has no legacy entities; an unterminated name never matches.
+        return 0;
+    }
+}
+
+//# sourceMappingURL=decode.js.map
+;// CONCATENATED MODULE: ./lib/docspace/accounts.js
+
+
+const member = schemas/* string */.YjP().nullish().catch(null);
+/**
+ * An account in an answer of the portal. Whatever cannot be read is not known: an account never ends a scan.
+ */
+const account = schemas/* object */.Ikc({ id: member, displayName: member }).nullish().catch(null);
+/** The portal's name for every account that was deleted. It names nobody. */
+const DELETED_ACCOUNT = 'profile removed';
+/**
+ * Translates an account into this project's terms. Without an id and a name, nobody is known.
+ *
+ * `displayName` is HTML-encoded in every answer (`J&#252;rgen O&#39;Brien`): measured on DocSpace 3.7.2. It is decoded
+ * here, once.
+ */
+function toAccount(wire) {
+    if (wire === null || wire === undefined)
+        return null;
+    const id = wire.id || null;
+    const name = decodeXML(wire.displayName ?? '') || null;
+    if (name === DELETED_ACCOUNT)
+        return { id, name: null, isDeleted: true };
+    return id === null && name === null ? null : { id, name };
+}
+/** Returns the first one of equal accounts for each of them: a portal has many rooms and few owners. */
+function deduplicator() {
+    const known = new Map();
+    return (account) => {
+        if (account === null)
+            return null;
+        const key = JSON.stringify([account.id, account.name, account.isDeleted]);
+        const first = known.get(key);
+        if (first !== undefined)
+            return first;
+        known.set(key, account);
+        return account;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/calls.js
 
+/**
+ * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
+ * parameter `fields` kills the process of DocSpace 3.7.1 and 3.7.2, and the portal stores `sortBy` for the account of
+ * the key. New calls and parameters are added here and nowhere else.
+ */
+/** Attempts for information that the run can do without. */
+const OPTIONAL_ATTEMPTS = 2;
 /** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
 function roomsCall(query, page) {
     const parameters = pageParameters(query);
@@ -4392,7 +6012,7 @@ function roomCall(id) {
         what: `room ${logText(String(id))}`,
     };
 }
-/** `GET files/folder/{id}/log`, newest first. `fromDate`: events since then alone. */
+/** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
 function historyCall(id, query) {
     const parameters = pageParameters(query);
     if (query.fromDate !== undefined)
@@ -4419,6 +6039,38 @@ function contentsCall(room, folder, query) {
         what: `the contents of room ${(0,shared_text/* logText */.kc)(String(room))}`,
     };
 }
+/** `GET people/@self`: the account of the key. A 403 with `forbidden: 'scope'` is common: the scope is a rare one. */
+function selfCall() {
+    return {
+        kind: 'self',
+        path: 'people/@self',
+        query: new URLSearchParams(),
+        scope: 'accounts.self:read',
+        what: 'the account of the API key',
+        maxAttempts: OPTIONAL_ATTEMPTS,
+    };
+}
+/** `GET people/status/terminated`: the disabled accounts. */
+function terminatedCall(query) {
+    return {
+        kind: 'terminated',
+        path: 'people/status/terminated',
+        query: pageParameters(query),
+        scope: 'accounts:read',
+        what: 'the disabled accounts',
+        maxAttempts: OPTIONAL_ATTEMPTS,
+    };
+}
+/** `GET files/fileops`: the operations of the account of the key that run or have just ended. */
+function fileOperationsCall() {
+    return {
+        kind: 'operations',
+        path: 'files/fileops',
+        query: new URLSearchParams(),
+        scope: 'files:read',
+        what: 'the operations under way',
+    };
+}
 function pageParameters({ count, startIndex }) {
     return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
 }
@@ -4436,11 +6088,15 @@ const RFC_1123 = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (\d{4}) \d{2}:\d{2}:\d{2} 
  * Reads a date as portals write it, such as `2026-03-02T15:21:16.0000000+03:00` or `Mon, 02 Mar 2026 12:21:16 GMT`.
  *
  * Year 0001 means that the date was never set: it is no date, whatever the offset makes of it. A date without an
- * offset is taken as UTC, so that the answer does not depend on the runner's time zone. Other notations, which
- * Date.parse guesses at ("room 5" is a day in May 2001), cannot be read.
+ * offset is taken as UTC, so that the result does not depend on the runner's time zone. Other notations are unreadable:
+ * Date.parse would guess ("room 5" becomes a day in May 2001).
  */
-function readPortalDate(text) {
-    const trimmed = text?.trim() ?? '';
+function readPortalDate(value) {
+    if (value === null || value === undefined)
+        return 'none';
+    if (typeof value !== 'string')
+        return 'unreadable';
+    const trimmed = value.trim();
     if (trimmed === '')
         return 'none';
     const rfc1123 = RFC_1123.exec(trimmed);
@@ -4460,60 +6116,33 @@ function readPortalDate(text) {
     return at.getUTCFullYear() <= 1 ? 'none' : at;
 }
 /**
- * The same, where it does not matter why there is no date.
+ * The same, if it does not matter why there is no date.
  *
- * @returns null where there is no usable date
+ * @returns null if there is no usable date
  */
-function parsePortalDate(text) {
-    const date = readPortalDate(text);
+function parsePortalDate(value) {
+    const date = readPortalDate(value);
     return date instanceof Date ? date : null;
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/validate.js
-
-/** Validating what a portal sends; every complaint names the answer and the member, never a value. */
-/** Whether a value is an object that is no list. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+;// CONCATENATED MODULE: ./lib/docspace/paging.js
+/** The longest page that a portal gives. */
+const PAGE_SIZE = 100;
 /**
- * Validates a part of an answer.
+ * Asks for one page after the other, until the list ends. The caller leaves the loop as soon as it knows enough.
  *
- * @param path of the part within the answer, such as `response.folders`
- * @param what names the answer, such as `page 3 of the rooms`
- * @throws MalformedAnswerError that names the member that is not as it should be
+ * @param fetchPage asks for the page that begins at `startIndex`
+ * @param maxPages a safety limit, in case a portal ignores paging
  */
-function parse(schema, value, path, what) {
-    const result = schema.safeParse(value);
-    if (result.success)
-        return result.data;
-    // Of a union, the issue of the union itself: its branches speak of types that were only tried.
-    const issue = result.error.issues[0];
-    const at = issue?.path ?? [];
-    const member = at.reduce((name, key) => typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`, path);
-    const found = at.reduce((holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined), value);
-    throw malformed(what, member || 'the answer', expectation(issue), found);
-}
-function expectation(issue) {
-    switch (issue?.code) {
-        case 'invalid_type':
-            return `of the type ${issue.expected}`;
-        case 'invalid_union':
-            return 'a whole number or a text';
-        default:
-            return 'within its range';
+async function* eachPage(fetchPage, maxPages) {
+    let start = 0;
+    for (let pages = 0; pages < maxPages; pages += 1) {
+        const page = await fetchPage(start);
+        yield page;
+        start += page.size;
+        if (page.size === 0 || (page.total !== null && start >= page.total))
+            return;
     }
-}
-/** The complaint about one member. */
-function malformed(what, member, expected, found) {
-    const type = found === null
-        ? 'null'
-        : Array.isArray(found)
-            ? 'a list'
-            : found === undefined
-                ? 'missing'
-                : typeof found;
-    return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/contents.js
@@ -4524,12 +6153,12 @@ function malformed(what, member, expected, found) {
 
 
 
-const PAGE_SIZE = 100;
-/** For one room, whatever they are for. */
+
+/** For one room, over all its folders. */
 const MAX_REQUESTS = 50;
 const entry = schemas/* object */.Ikc({
     id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]),
-    updated: schemas/* string */.YjP().nullish(),
+    updated: schemas/* unknown */.L5J().optional(),
     updatedBy: account,
 });
 const page = schemas/* object */.Ikc({
@@ -4538,168 +6167,144 @@ const page = schemas/* object */.Ikc({
     total: schemas/* int */.Whr().min(0),
 });
 /**
- * The last activity of a room on third-party storage: the newest date among what is stored in it
- * (`GET /api/2.0/files/{id}`), walked breadth-first until something is newer than the threshold. A room whose tree was
- * not seen as a whole is in doubt, and so is one that changed while it was walked.
+ * Reads the last activity of a room on third-party storage: the newest date among its files and folders. Folders are
+ * read breadth-first until something is newer than the threshold. If not everything was seen, the result is uncertain.
  *
- * @param onAnswer told as soon as the room itself has answered
- * @returns null where the room is not found
- * @throws PortalError where the storage cannot be read
+ * @throws PortalError if the storage cannot be read; with status 404 if the room itself is not found
  */
-async function contentsOf(portal, room, rules, onAnswer) {
-    const walk = {
-        portal,
-        room,
-        rules,
-        onAnswer,
-        folders: new Set([String(room.id)]),
-        newest: { ...countedListing(room, rules), evidence: 'contents' },
-        hasUndatedFile: false,
-        requests: 0,
-    };
-    // Those that are found meanwhile are read as well.
-    for (const folderId of walk.folders) {
-        const end = await readFolder(walk, folderId);
-        if (end === 'gone')
-            return null;
-        if (end === 'alive')
-            return walk.newest;
-        if (end !== 'read')
-            return concluded(walk, end);
+async function readContents(portal, room, rules) {
+    const listed = countedListing(room, rules);
+    const folders = new Set([String(room.id)]);
+    const budget = { requests: MAX_REQUESTS };
+    let newest = listed.at === null ? listed : { ...listed, evidence: 'contents' };
+    let hasUndatedFile = false;
+    // A Set also visits the folders that are added during the loop.
+    for (const id of folders) {
+        const folder = await readFolder(portal, room, id, rules, budget);
+        newest = newestOf(newest, [...folder.folders, ...folder.files], rules);
+        if (newest.at !== null && newest.at > rules.threshold)
+            return newest;
+        if (folder.uncertainBecause !== null)
+            return markUncertain(newest, folder.uncertainBecause);
+        hasUndatedFile ||= folder.files.some((file) => isUndated(file, rules));
+        for (const one of folder.folders)
+            folders.add(String(one.id));
     }
-    return concluded(walk, walk.hasUndatedFile ? 'files without a date' : null);
+    return hasUndatedFile ? markUncertain(newest, 'files without a date') : newest;
 }
-function concluded({ newest }, uncertainBecause) {
-    const known = newest.at === null ? { ...newest, evidence: 'none', by: null } : newest;
-    return uncertainBecause === null ? known : markUncertain(known, uncertainBecause);
-}
-/** Reads one folder to its end, or to where nothing more has to be known. */
-async function readFolder(walk, folderId) {
-    // A file and a folder may have the same number.
-    const files = new Set();
-    const folders = new Set();
-    for (let start = 0, total = null; total === null || start < total;) {
-        if (walk.requests >= MAX_REQUESTS)
-            return 'too large to check';
-        const contents = await fetchContents(walk, folderId, start);
-        if (contents === null)
-            return (await isRoomGone(walk)) ? 'gone' : 'changed while it was checked';
-        for (const { id } of contents.files)
-            files.add(id);
-        for (const { id } of contents.folders)
-            folders.add(id);
-        const count = contents.files.length + contents.folders.length;
-        take(walk, contents);
-        if (walk.newest.at !== null && walk.newest.at > walk.rules.threshold)
-            return 'alive';
-        // What is not there any more, or not given, is not seen.
-        if ((total !== null && contents.total !== total) || (count === 0 && start < contents.total)) {
-            return 'changed while it was checked';
-        }
-        start += count;
-        total = contents.total;
-        // Where pages overlap, as when something is deleted and something else comes, there is a gap elsewhere.
-        if (start >= total && files.size + folders.size !== total)
-            return 'changed while it was checked';
-    }
-    return 'read';
-}
-/** Looks at the dates on a page, and notes its folders. */
-function take(walk, { files, folders }) {
-    const { rules, portal } = walk;
-    for (const one of [...folders, ...files]) {
-        const at = parsePortalDate(one.updated);
-        const by = toAccount(one.updatedBy, portal.scrub);
-        if (rules.isIgnored(by))
-            continue;
-        // Of folders without a date, the contents tell.
-        if (at === null)
-            walk.hasUndatedFile ||= files.includes(one);
-        else if (walk.newest.at === null || at > walk.newest.at) {
-            walk.newest = { at, evidence: 'contents', what: 'stored files changed', by, uncertainBecause: null };
-        }
-    }
-    for (const { id } of folders)
-        walk.folders.add(String(id));
-}
-/** One page of a folder; null where there is no such folder. */
-async function fetchContents(walk, folderId, startIndex) {
-    const { portal, room } = walk;
-    const call = contentsCall(room.id ?? '', folderId, { count: PAGE_SIZE, startIndex });
-    const { what } = call;
-    walk.requests += 1;
-    let json;
+/** Reads one folder to its end, or until something in it is newer than the threshold. */
+async function readFolder(portal, room, id, rules, budget) {
+    // By id: pages overlap if something is deleted meanwhile. A file and a folder may have the same number.
+    const files = new Map();
+    const folders = new Map();
+    let total = null;
+    const seen = (uncertainBecause) => ({
+        files: [...files.values()],
+        folders: [...folders.values()],
+        uncertainBecause,
+    });
     try {
-        json = await portal.get(call);
+        for await (const contents of eachPage((start) => fetchPage(portal, room, id, start), budget.requests)) {
+            budget.requests -= 1;
+            for (const one of contents.files)
+                files.set(one.id, one);
+            for (const one of contents.folders)
+                folders.set(one.id, one);
+            if ([...contents.files, ...contents.folders].some((one) => isRecent(one, rules)))
+                return seen(null);
+            if (total !== null && contents.total !== total)
+                return seen('changed while it was checked');
+            total = contents.total;
+        }
     }
     catch (error) {
-        if (error instanceof errors/* PortalError */.vg && error.status === 404)
-            return null;
-        throw error;
+        // A folder that is gone is no answer about the room.
+        const isOfFolder = error instanceof errors/* PortalError */.vg && error.status === 404 && id !== String(room.id);
+        if (!isOfFolder)
+            throw error;
+        return seen('changed while it was checked');
     }
+    if (total === null)
+        return seen('too large to check');
+    if (files.size + folders.size === total)
+        return seen(null);
+    return seen(budget.requests === 0 ? 'too large to check' : 'changed while it was checked');
+}
+function isRecent(one, { isIgnored, threshold }) {
+    const at = parsePortalDate(one.updated);
+    return at !== null && at > threshold && !isIgnored(toAccount(one.updatedBy));
+}
+/** Of folders without a date, their contents tell. */
+function isUndated(file, { isIgnored }) {
+    return parsePortalDate(file.updated) === null && !isIgnored(toAccount(file.updatedBy));
+}
+/** The newest one of an activity and of files and folders that count. */
+function newestOf(before, entries, { isIgnored }) {
+    let newest = before;
+    for (const one of entries) {
+        const at = parsePortalDate(one.updated);
+        const by = toAccount(one.updatedBy);
+        if (at === null || isIgnored(by) || (newest.at !== null && at <= newest.at))
+            continue;
+        newest = { at, evidence: 'contents', what: 'stored files changed', by, uncertainBecause: null };
+    }
+    return newest;
+}
+async function fetchPage(portal, room, folder, startIndex) {
+    const call = contentsCall(room.id ?? '', folder, { count: PAGE_SIZE, startIndex });
+    const json = await portal.get(call);
     const response = isObject(json) ? json['response'] : undefined;
     if (!isObject(response))
-        throw malformed(what, 'response', 'an object', response);
-    const { files, folders, total } = parse(page, response, 'response', what);
-    walk.onAnswer();
-    return { files: files ?? [], folders: folders ?? [], total };
-}
-/** Whether it is the room that is not there any more, and not a folder in it; without a request left, nobody knows. */
-async function isRoomGone(walk) {
-    if (walk.requests >= MAX_REQUESTS)
-        return false;
-    walk.requests += 1;
-    return isGone(walk.portal, walk.room, walk.onAnswer);
-}
-/**
- * Whether the portal does not find a room; one that answers with another failure is there.
- *
- * @param onAnswer told where the room answers
- * @throws PortalError where the portal itself is in trouble
- */
-async function isGone(portal, room, onAnswer) {
-    try {
-        const id = String(room.id);
-        await portal.get(contentsCall(id, id, { count: 1, startIndex: 0 }));
-    }
-    catch (error) {
-        if (!(error instanceof errors/* PortalError */.vg) || !error.isAboutRoom)
-            throw error;
-        return error.status === 404;
-    }
-    onAnswer();
-    return false;
+        throw malformed(call.what, 'response', 'an object', response);
+    const wire = parse(page, response, 'response', call.what);
+    const [files, folders] = [wire.files ?? [], wire.folders ?? []];
+    return { files, folders, total: wire.total, size: files.length + folders.length };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/event-labels.js
-/** What the actions of a room's log are called in a report, by what their keys begin with or contain. */
-const WORDS = [
-    [/^RoomCreateUser$|^RoomInvite/, 'members invited'],
+/**
+ * Words for the events of a room's history, by their keys. The keys were recorded from DocSpace 3.7.2; others are
+ * recognized by how they begin.
+ */
+const LABELS = [
+    [/^RoomCreateUser$|^RoomInvite|^RoomGroupAdded$/, 'members invited'],
     [/^RoomRemoveUser$/, 'members removed'],
     [/UpdateAccess/, 'roles changed'],
     [/Form.*Complete/, 'form completed'],
     [/Form.*Opened/, 'form opened for filling'],
-    [/Form.*Fill|^FormStarted/, 'form filled'],
+    [/Form.*Fill|^Form(Started|Submit)/, 'form filled'],
+    [/^FormStopped$/, 'form filling stopped'],
     [/ExternalLink/, 'links changed'],
     [/RoomTags/, 'tags changed'],
     [/ChangeOwner/, 'owner changed'],
-    [/^RoomCreated$/, 'room created'],
+    [/^(Room|Agent)Created$/, 'room created'],
     [/^RoomRenamed$/, 'room renamed'],
     [/^Room(Unarchived|Archived)$/, 'archived or restored'],
     [/^Room/, 'room settings changed'],
     [/^File(Uploaded|Created)/, 'file added'],
-    [/^File(Deleted|Moved)/, 'file removed'],
-    [/^File/, 'file changed'],
+    [/^FileCopied/, 'file copied'],
+    [/^File(Deleted|MovedToTrash)/, 'file deleted'],
+    [/^FileMoved/, 'file moved'],
+    [/^(User)?File/, 'file changed'],
     [/^FolderCreated$/, 'folder created'],
-    [/^Folder(Deleted|Moved)/, 'folder removed'],
+    [/^Folder(Deleted|MovedToTrash)/, 'folder deleted'],
+    [/^FolderMoved/, 'folder moved'],
     [/^Folder/, 'folder changed'],
 ];
 /**
- * A few words for an action of the log. The key itself is not shown: it comes from the portal, and the words have to
- * hold where a report is redacted.
+ * Describes an event in a few words. The key itself is never shown: it is text from the portal, and the words also
+ * stand in redacted reports.
  */
-function describeAction(key) {
-    return WORDS.find(([pattern]) => key !== null && pattern.test(key))?.[1] ?? 'other activity';
+function describeEvent(key) {
+    return LABELS.find(([pattern]) => key !== null && pattern.test(key))?.[1] ?? 'other activity';
+}
+/** Whether an event is the making of the room: the portal writes these itself, all others come from another service. */
+function isMaking(key) {
+    return key === 'RoomCreated' || key === 'AgentCreated';
+}
+/** Whether an event is the deletion of files or folders, as the portal does by itself in rooms with a lifetime. */
+function isDeletion(key) {
+    return key !== null && /^(File|Folder)(Deleted|MovedToTrash)/.test(key);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/history.js
@@ -4710,44 +6315,87 @@ function describeAction(key) {
 
 
 
-const history_PAGE_SIZE = 100;
-/** A log is read to the threshold at the most; one that never ends is no log. */
+
+/** Safety limit, in case a portal ignores paging: 100,000 events since the threshold. */
 const MAX_PAGES = 1000;
-/** A log that changes while it is read may be quiet the next time. */
-const MAX_READINGS = 2;
-/** Instead of a date. Without the dates of ignored entries, it stays the same from day to day. */
+/** The portal writes the date of a new room and its first event within this time. */
+const MAKING_TAKES_MS = 60 * 60_000;
+/** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
-const history_entry = schemas/* object */.Ikc({
+const history_event = schemas/* object */.Ikc({
     id: schemas/* unknown */.L5J().optional(),
-    action: schemas/* object */.Ikc({ key: schemas/* string */.YjP().nullish() }).nullish(),
+    action: schemas/* object */.Ikc({ key: schemas/* string */.YjP().nullish().catch(null) })
+        .nullish()
+        .catch(null),
     initiator: account,
-    date: schemas/* string */.YjP().nullish(),
+    date: schemas/* unknown */.L5J().optional(),
 });
+const history_entry = history_event.extend({ related: schemas/* array */.YOg(history_event).nullish().catch(null) });
 /**
- * The last activity of a room by its log (`GET /api/2.0/files/folder/{id}/log`, newest first) and the listing, the
- * newer of both. Where accounts are ignored, the log is read on until somebody else is found, back to the threshold
- * and no further: then it is known that nothing that counts happened since, and not what was the last.
+ * Reads the last activity of a room from its history and the list, the newer of both.
  *
- * @param onAnswer told as soon as the first page is read
- * @throws PortalError where the log cannot be had
+ * One request decides about a room whose events all count. If accounts are ignored, or if the portal itself deletes old
+ * files in the room, the events since the threshold are read until one of them counts; if none does, the newest 100
+ * events before the threshold tell what happened then.
+ *
+ * @returns null if the history is no evidence: it holds no event, or only the making of a room that was changed later
+ * @throws PortalError if the history cannot be read
  */
-async function historyOf(portal, room, rules, onAnswer) {
-    const { newest, backTo, isWhole } = await readLog(portal, room, rules, onAnswer);
+async function readHistory(portal, room, rules) {
+    const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
+    if (isEveryEventCounted) {
+        const page = await history_fetchPage(portal, room, { count: 1, startIndex: 0 });
+        const isEmpty = (page.total ?? 0) === 0;
+        if (page.events.length > 0 || isEmpty)
+            return conclude(page.events, isEmpty, room, rules);
+    }
+    const recent = await readSinceThreshold(portal, room, rules);
+    if ('evidence' in recent)
+        return recent;
+    const page = await history_fetchPage(portal, room, { count: PAGE_SIZE, startIndex: recent.length });
+    const events = [...recent, ...page.events];
+    return conclude(events, page.total !== null && events.length >= page.total, room, rules);
+}
+/**
+ * Looks for an event since the threshold that counts.
+ *
+ * @returns the activity, or the number of events since the threshold if none of them counts: the place of the first older one
+ */
+async function readSinceThreshold(portal, room, rules) {
+    // The portal holds events that it does not show. Something happened, and nobody knows who did it.
+    const unreadable = markUncertain(countedListing(room, rules), 'history not readable');
+    const known = new Map();
+    let total = null;
+    const pages = eachPage((startIndex) => history_fetchPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }), MAX_PAGES);
+    for await (const page of pages) {
+        const newest = newestThatCounts(page.events, room, rules);
+        if (newest !== null && newest.at > rules.threshold)
+            return history_newestOf(newest, countedListing(room, rules));
+        const knownBefore = known.size;
+        for (const one of page.events)
+            known.set(one.key, one);
+        // A portal that ignores startIndex sends the same page again and again.
+        if (page.events.length > 0 && known.size === knownBefore)
+            return unreadable;
+        // A portal that ignores fromDate sends older events as well.
+        if (page.events.some(({ at }) => at !== null && at < rules.threshold))
+            return [];
+        total = page.total;
+    }
+    return total !== null && total > known.size ? unreadable : [...known.values()];
+}
+/** Decides by the newest events of a history and by the list. */
+function conclude(events, isWhole, room, rules) {
+    if (!isEvidence(events, room))
+        return null;
+    const newest = newestThatCounts(events, room, rules);
     const listed = countedListing(room, rules);
-    if (newest !== null && (listed.at === null || newest.at >= listed.at)) {
-        return { at: newest.at, evidence: 'history', what: newest.what, by: newest.by, uncertainBecause: null };
-    }
-    const isLastKnown = newest !== null || isWhole || (listed.at !== null && backTo !== null && listed.at >= backTo);
-    if (listed.at !== null && isLastKnown) {
-        // Where the log tells of somebody, a date that cannot be read hides nothing.
-        return {
-            ...listed,
-            evidence: 'history',
-            uncertainBecause: newest === null ? listed.uncertainBecause : null,
-        };
-    }
-    if (backTo === null || backTo > rules.threshold)
-        return listed;
+    if (newest !== null)
+        return history_newestOf(newest, listed);
+    const oldest = oldestOf(events);
+    const backTo = oldest === null || oldest > rules.threshold ? rules.threshold : oldest;
+    if (listed.at !== null && (isWhole || listed.at >= backTo))
+        return { ...listed, evidence: 'history' };
     return {
         at: null,
         noneSince: backTo,
@@ -4757,167 +6405,148 @@ async function historyOf(portal, room, rules, onAnswer) {
         uncertainBecause: null,
     };
 }
-async function readLog(portal, room, rules, onAnswer) {
-    for (let reading = 0; reading < MAX_READINGS; reading += 1) {
-        const read = await readPages(portal, room, rules, onAnswer);
-        if (read !== null)
-            return read;
-    }
-    throw malformed(historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what, 'response', 'the same while it is read', []);
-}
-/** Reads page by page, as far as the terms ask for; null where the pages do not fit together. */
-async function readPages(portal, room, rules, onAnswer) {
-    const count = rules.ignoresSomebody ? history_PAGE_SIZE : 1;
-    const keys = new Set();
-    const dates = [];
-    let newest = null;
-    let total = null;
-    for (let start = 0, pages = 0; pages < MAX_PAGES; pages += 1) {
-        const page = await fetchPage(portal, room, count, start);
-        newest = newestThatCounts(newest, page, room, rules);
-        onAnswer();
-        const pageDates = page.entries.flatMap(({ at }) => (at === null ? [] : [at]));
-        dates.push(...pageDates);
-        const whole = { newest, backTo: oldestOf(dates), isWhole: true };
-        if (!rules.ignoresSomebody)
-            return whole;
-        if (isOutOfStep(page, keys, total))
-            return null;
-        if (page.entries.length === 0)
-            return whole;
-        for (const { key } of page.entries)
-            keys.add(key);
-        ({ total } = page);
-        const part = { newest, backTo: oldestOf(pageDates), isWhole: false };
-        if (newest !== null && newest.at > rules.threshold)
-            return part;
-        if (page.entries.length < count && total !== null && keys.size >= total)
-            return whole;
-        const isEnough = newest !== null || (part.backTo !== null && part.backTo <= rules.threshold);
-        // Only where the newest comes first, what follows is older than what was read.
-        if (isEnough && isNewestFirst(pageDates))
-            return part;
-        // A portal may give fewer at once than it is asked for.
-        start += page.entries.length;
-    }
-    throw malformed(historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what, 'response', 'a list that ends', []);
-}
 /**
- * Whether a page does not go on where the one before ended. What is taken out of a log moves the rest up, so that an
- * entry may slip past; a portal that ignores startIndex gives the same page for ever.
+ * Whether a verdict can rest on these events. All events except the making of a room are written by another service: if
+ * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
+ * change.
  */
-function isOutOfStep(page, known, totalBefore) {
-    if (totalBefore !== null && page.total !== null && page.total < totalBefore)
+function isEvidence(events, room) {
+    if (events.some(({ action }) => !isMaking(action)))
         return true;
-    return page.entries.length > 0 && page.entries.every(({ key }) => known.has(key));
+    const made = oldestOf(events);
+    if (made === null || room.uncertainBecause !== null)
+        return false;
+    return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= MAKING_TAKES_MS;
+}
+/** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */
+function history_newestOf({ at, action, by }, listed) {
+    return listed.at !== null && listed.at > at
+        ? { ...listed, evidence: 'history', uncertainBecause: null }
+        : { at, evidence: 'history', what: describeEvent(action), by, uncertainBecause: null };
 }
 /**
- * The newest entry that counts, of those before and of a page.
+ * Returns the newest event that counts; null if there is none.
  *
- * @throws MalformedAnswerError where one without a date may be the newest
+ * @throws MalformedAnswerError if an event without a date may be the newest one
  */
-function newestThatCounts(before, { entries }, room, { isIgnored }) {
-    let newest = before;
-    for (const [index, one] of entries.entries()) {
-        if (isIgnored(one.by))
-            continue;
-        if (isDated(one))
-            newest = newest === null || one.at > newest.at ? one : newest;
-        // Behind one that has a date, it is older.
-        else if (newest === null)
-            throw malformed(historyCall(room.id ?? '', { count: 1, startIndex: 0 }).what, `response[${index}].date`, 'a date', null);
-    }
-    return newest;
+function newestThatCounts(events, room, { isIgnored }) {
+    const counting = events.filter((one) => !isIgnored(one.by) && !isHousekeeping(one, room));
+    const [first] = counting;
+    // Events come newest first, so behind one with a date, one without a date is older.
+    if (first !== undefined && !history_isDated(first))
+        throw malformed(nameOf(room), 'response[].date', 'a date', null);
+    return counting
+        .filter(history_isDated)
+        .reduce((newest, one) => (newest === null || one.at > newest.at ? one : newest), null);
 }
-function isDated(one) {
+/** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
+function isHousekeeping({ action, by }, { hasLifetime, owner }) {
+    return hasLifetime && isDeletion(action) && (by === null || owner === null || by.id === owner.id);
+}
+function history_isDated(one) {
     return one.at !== null;
 }
-function oldestOf(dates) {
-    return dates.reduce((oldest, at) => (oldest === null || at < oldest ? at : oldest), null);
+function oldestOf(events) {
+    return events.reduce((oldest, { at }) => (at !== null && (oldest === null || at < oldest) ? at : oldest), null);
 }
-function isNewestFirst(dates) {
-    return dates.every((at, index) => index === 0 || at <= (dates[index - 1] ?? at));
+function nameOf({ id }) {
+    return historyCall(id ?? '', { count: 1, startIndex: 0 }).what;
 }
-async function fetchPage(portal, room, count, startIndex) {
-    const call = historyCall(room.id ?? '', { count, startIndex });
-    const { what } = call;
+/**
+ * Fetches one page. The portal pages single events first and groups them afterwards: an entry holds further events in
+ * `related`, each with an author and a date of its own.
+ */
+async function history_fetchPage(portal, room, query) {
+    const call = historyCall(room.id ?? '', query);
     const json = await portal.get(call);
     const { response, total } = isObject(json) ? json : {};
-    const entries = parse(schemas/* array */.YOg(history_entry), response, 'response', what).map((wire) => ({
+    const entries = parse(schemas/* array */.YOg(history_entry), response, 'response', call.what);
+    const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
+    const known = Number.isInteger(total) ? Number(total) : null;
+    // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
+    const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
+    return { events, total: known, size: isPassedOver ? query.count : events.length };
+}
+function toEvent(wire) {
+    return {
         key: keyOf(wire),
         at: parsePortalDate(wire.date),
-        by: toAccount(wire.initiator, portal.scrub),
-        what: describeAction(wire.action?.key ?? null),
-    }));
-    return { entries, total: Number.isInteger(total) ? Number(total) : null };
+        by: toAccount(wire.initiator),
+        action: wire.action?.key ?? null,
+    };
 }
-/** Its id; without one, all that is told of it. */
+/** The event's id; without one, everything that is known of it. */
 function keyOf({ id, ...rest }) {
     return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/outcomes.js
-
-
-/** Statuses of an old portal, which has no history. */
-const NO_SUCH_CALL = new Set([404, 405, 410, 501]);
-/** The last activity that an outcome leaves a room with; null for one that was deleted meanwhile. */
-function activityAfter(outcome, room, rules) {
-    if (outcome.kind === 'missing')
-        return null;
-    if (outcome.kind === 'heard')
-        return outcome.activity;
-    // Of third-party storage, the listing knows nothing.
-    return room.isThirdParty
-        ? markUncertain(countedListing(room, rules), 'storage not reachable')
-        : listedActivity(room);
-}
-/** The statuses of those that failed. */
-function failuresAmong(outcomes) {
-    return outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome.status] : []));
-}
-/** Whether the key may lack the scope `files:read`: nothing was read with it, and all that failed was refused. */
-function mayLackScope(failures, reached) {
-    return !reached.files && failures.every((status) => status === 403);
+;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
+/** Statuses of a portal that is too old to have the call. */
+const lookup_notes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
+/** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
+const MANY = 5;
+/**
+ * Whether the key may lack the scope for these lookups: nothing was answered and everything that was asked is forbidden.
+ *
+ * @param atLeast how many refusals it takes
+ */
+function isDenied(lookups, atLeast) {
+    const asked = lookups.filter(({ kind }) => kind !== 'not asked' && kind !== 'deleted');
+    return asked.length >= atLeast && asked.every((one) => one.kind === 'failed' && one.forbidden === 'scope');
 }
 /**
- * What somebody should know: at most one note for one cause, and one wherever the listing decides about a room that was
- * to be looked into.
+ * Warnings: at most one for each cause, if the list decided about rooms that should have been looked up.
  *
- * @param own of rooms that have a history
- * @param stored of rooms on third-party storage
+ * @param own rooms that have a history
+ * @param stored rooms on third-party storage
  */
-function notesOn(own, stored, reached, rules) {
-    const listed = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
-    if (listed > 0) {
-        const ignored = rules.ignoresSomebody
-            ? ' What the accounts in ignore-activity-by did then counts like the activity of all others, so that abandoned rooms may be missed.'
+function notesOn(own, stored, { ignoresSomebody }) {
+    const notes = [];
+    const unanswered = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
+    if (unanswered > 0) {
+        const ignored = ignoresSomebody
+            ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
             : '';
-        return [`${noteOnHistory(listed, failuresAmong(own), reached)}${ignored}`];
+        notes.push(`${noteOnFailures(own, stored, unanswered)}${ignored}`);
     }
-    const refused = failuresAmong(stored);
-    if (refused.length === 0 || !mayLackScope(refused, reached))
-        return [];
-    return [
-        'No room on third-party storage can be looked into: the API key lacks the scope "files:read", or the storages have lost their authorization. These rooms are shown as unknown.',
-    ];
+    const withoutEvidence = own.filter(({ kind }) => kind === 'no evidence').length;
+    if (withoutEvidence > 0)
+        notes.push(noteOnMissingEvidence(withoutEvidence, own.length));
+    if (isDenied(stored, 1) && unanswered === 0 && !own.some(isAnswered)) {
+        notes.push('No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.');
+    }
+    return notes;
 }
-function noteOnHistory(listed, failures, reached) {
-    if (reached.history) {
-        return `${listed} room(s) did not answer with their history (evidence: updated): the listing's own date decided, which most activity does not move.`;
-    }
-    return `The history of rooms cannot be read, because ${whyNone(failures, reached)}. The listing's own date decided (evidence: updated), which most activity does not move: rooms may be called abandoned that are alive.`;
+function noteOnMissingEvidence(withoutEvidence, asked) {
+    const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
+    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided (evidence: updated).`;
+    if (withoutEvidence < MANY || withoutEvidence * 2 <= asked)
+        return note;
+    return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
 }
-/** A cause that is the same for all rooms is named only where all of them failed in its way. */
-function whyNone(failures, reached) {
-    if (mayLackScope(failures, reached)) {
-        return 'the API key lacks the scope "files:read", or its account may not open these rooms';
+function noteOnFailures(own, stored, unanswered) {
+    if (own.some(isAnswered)) {
+        const rooms = unanswered === 1 ? '1 room' : `${unanswered} rooms`;
+        return `The history of ${rooms} cannot be read, so the date in the list decided (evidence: updated). Most activity does not change that date.`;
     }
-    if (failures.every((status) => status === 403))
+    return `The history of rooms cannot be read: ${causeOf(own, stored)}. The date in the list decided (evidence: updated). Most activity does not change that date, so rooms in use may be called abandoned.`;
+}
+/** A cause is named only if every failure fits it. */
+function causeOf(own, stored) {
+    const failures = own.filter((one) => one.kind === 'failed');
+    if (failures.every(({ forbidden }) => forbidden === 'scope') && !stored.some(isAnswered)) {
+        return 'the API key lacks the scope "files:read", or its account lacks the role for it';
+    }
+    if (failures.every(({ forbidden }) => forbidden !== null)) {
         return "the API key's account may not open these rooms";
-    if (failures.every((status) => NO_SUCH_CALL.has(status)))
-        return 'the portal has no such call: its version is too old';
-    return 'the portal answers the call with a fault';
+    }
+    return failures.every(({ status }) => lookup_notes_NO_SUCH_CALL.has(status))
+        ? 'the portal does not have this call, so its version is too old'
+        : 'the portal answers the call with an error';
+}
+/** Whether the portal answered with something that could be read. */
+function isAnswered({ kind }) {
+    return kind === 'answered' || kind === 'no evidence';
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
@@ -4926,110 +6555,99 @@ function whyNone(failures, reached) {
 
 
 
+
+
 /**
- * So many rooms that fail without an answer from any: it is the key or the portal, not the room. A few may well fail
- * alone, since an account may list rooms that it may not open, and storages are disconnected.
+ * The first rooms that are asked about. If all of them fail, the key or the portal is at fault and the rest is skipped.
+ * Single rooms may well fail: an account can list rooms that it may not open, and storages can be disconnected.
  */
-const MOST_SILENT = 20;
+const SAMPLE_SIZE = 20;
 /**
- * Asks for the last activity of rooms that look inactive: their log, or what is stored in them where it is on
- * third-party storage. A room that does not answer is left to the listing, and its evidence says so.
+ * Looks up the last activity of rooms that look inactive: from their history, or from their contents if they are on
+ * third-party storage. If a room does not answer, the list decides about it, and its evidence says so.
  *
- * @throws PortalError where the portal itself is in trouble
+ * @throws PortalError if the portal itself is at fault
  */
-async function examine(portal, suspects, { rules, concurrency, onProgress, listIds }) {
-    const own = suspects.filter((room) => !room.isThirdParty);
-    const stored = suspects.filter((room) => room.isThirdParty);
-    const outcomes = new Map();
-    const reached = { history: false, files: false };
-    const of = (rooms) => rooms.flatMap((room) => outcomes.get(room) ?? []);
-    const failures = (rooms) => failuresAmong(of(rooms));
-    const waiting = (rooms) => rooms.filter((room) => !outcomes.has(room));
-    const leave = (rooms) => {
-        for (const room of waiting(rooms))
-            outcomes.set(room, { kind: 'not asked' });
-    };
-    let done = 0;
-    const ask = async (room) => {
-        outcomes.set(room, await hear(portal, room, rules, reached));
-        done += 1;
-        onProgress(done);
-    };
-    const askAll = (rooms) => pMap(rooms, ask, { concurrency });
-    /** Asks no more rooms than it takes to know, spread over the list, so that a few that are alike are not taken for all. */
-    const askSome = async (rooms) => {
-        const wave = spread(waiting(rooms), MOST_SILENT - failures(rooms).length);
-        await askAll(wave);
-        return wave;
-    };
-    /** Looks for missing rooms in the list: those that it holds are there, and have failed. Whether all are gone. */
-    const confirmGone = async (rooms) => {
-        const missing = rooms.filter((room) => outcomes.get(room)?.kind === 'missing');
+async function findLastActivities(portal, rooms, { rules, concurrency, onProgress, listIds }) {
+    const lookups = new Map();
+    const of = (some) => some.flatMap((room) => lookups.get(room) ?? []);
+    const lookUpAll = (some) => pMap(some, async (room) => {
+        lookups.set(room, await lookUp(portal, room, rules));
+        onProgress(lookups.size);
+    }, { concurrency });
+    const confirmDeleted = async (list) => {
+        const missing = rooms.filter((room) => lookups.get(room)?.kind === 'not found');
         if (missing.length === 0)
-            return false;
-        const listed = await listedNow(listIds);
-        const there = missing.filter(({ id }) => id !== null && (listed === null || listed.has(id)));
-        for (const room of there)
-            outcomes.set(room, { kind: 'failed', status: 404 });
-        return there.length === 0;
+            return;
+        const listed = await list();
+        for (const room of missing)
+            lookups.set(room, resolveMissing(room, listed));
     };
-    // A portal, or a proxy in front of it, that answers 404 to all calls but one would acquit every room: a room is gone
-    // on the word of two calls only where such calls are known to answer, and otherwise by the list.
-    let isBelieved = false;
-    while (!reached.history && waiting(own).length > 0 && failures(own).length < MOST_SILENT) {
-        const wave = await askSome(own);
-        if (!reached.files && !isBelieved)
-            isBelieved = await confirmGone(wave);
+    /** The list for all samples. */
+    let listedOnce;
+    const isAnyAnswered = () => of(rooms).some(isAnswered);
+    /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
+    const askSample = async (group) => {
+        for (;;) {
+            const failures = of(group).filter(({ kind }) => kind === 'failed').length;
+            const waiting = group.filter((room) => !lookups.has(room));
+            if (isAnyAnswered() || failures >= SAMPLE_SIZE || waiting.length === 0)
+                return;
+            const sample = spread(waiting, SAMPLE_SIZE - failures);
+            await lookUpAll(sample);
+            // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+            if (!isAnyAnswered()) {
+                await confirmDeleted(() => {
+                    listedOnce ??= listedNow(listIds);
+                    return listedOnce;
+                });
+            }
+        }
+    };
+    const own = rooms.filter((room) => !room.isThirdParty);
+    const stored = rooms.filter((room) => room.isThirdParty);
+    for (const group of [own, stored]) {
+        // Both groups need the same scope.
+        const isKeyDenied = () => !isAnyAnswered() && (isDenied(of(own), SAMPLE_SIZE) || isDenied(of(group), SAMPLE_SIZE));
+        if (!isKeyDenied())
+            await askSample(group);
+        // Storages fail one by one: only a missing scope speaks for all of them.
+        const isUseless = group === own ? !isAnyAnswered() : isKeyDenied();
+        const rest = group.filter((room) => !lookups.has(room));
+        if (isUseless)
+            for (const room of rest)
+                lookups.set(room, { kind: 'not asked' });
+        else
+            await lookUpAll(rest);
     }
-    const isOwnDenied = !reached.history && failures(own).length >= MOST_SILENT;
-    if (isOwnDenied)
-        leave(own);
-    const maybeUnscoped = () => mayLackScope(failures(suspects), reached);
-    if (isOwnDenied && maybeUnscoped())
-        leave(stored);
-    while (maybeUnscoped() && waiting(stored).length > 0 && failures(stored).length < MOST_SILENT) {
-        await askSome(stored);
-    }
-    if (maybeUnscoped() && failures(stored).length >= MOST_SILENT)
-        leave(stored);
-    await askAll(waiting(suspects));
-    // Of third-party storage, only one call speaks, and it may well not find a room that is there.
-    await confirmGone(stored);
+    await confirmDeleted(() => listedNow(listIds));
     return {
-        activities: new Map(suspects.map((room) => {
-            return [room, activityAfter(outcomes.get(room) ?? { kind: 'not asked' }, room, rules)];
-        })),
-        notes: notesOn(of(own), of(stored), reached, rules),
+        activities: new Map(rooms.map((room) => [room, activityOf(lookups.get(room), room, rules)])),
+        notes: notesOn(of(own), of(stored), rules),
     };
 }
-/** Asks for one room. */
-async function hear(portal, room, rules, reached) {
-    const onFiles = () => {
-        reached.files = true;
-    };
-    const onHistory = () => {
-        reached.history = true;
-        onFiles();
-    };
+async function lookUp(portal, room, rules) {
     try {
-        const activity = room.isThirdParty
-            ? await contentsOf(portal, room, rules, onFiles)
-            : await historyOf(portal, room, rules, onHistory);
-        return activity === null ? { kind: 'missing' } : { kind: 'heard', activity };
+        const activity = await (room.isThirdParty ? readContents : readHistory)(portal, room, rules);
+        return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
     }
     catch (error) {
-        if (!isAboutRoom(error))
+        if (!isOfRoom(error))
             throw error;
-        const { status } = error;
-        // An old portal does not find the history of rooms that are there.
-        const isMissing = status === 404 && !room.isThirdParty && (await isGone(portal, room, onFiles));
-        return isMissing ? { kind: 'missing' } : { kind: 'failed', status };
+        return error.status === 404
+            ? { kind: 'not found' }
+            : { kind: 'failed', status: error.status, forbidden: error.forbidden };
     }
 }
-function isAboutRoom(error) {
-    return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isAboutRoom);
+function isOfRoom(error) {
+    return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
 }
-/** Null where the list cannot be had: the scan has one, and does not fail for another. */
+/** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
+function resolveMissing({ id }, listed) {
+    const isListed = id === null || listed === null || listed.has(id);
+    return isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' };
+}
+/** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */
 async function listedNow(listIds) {
     try {
         return await listIds();
@@ -5040,7 +6658,17 @@ async function listedNow(listIds) {
         return null;
     }
 }
-/** Some items, evenly spread. */
+function activityOf(lookup, room, rules) {
+    if (lookup?.kind === 'deleted')
+        return null;
+    if (lookup?.kind === 'answered')
+        return lookup.activity;
+    // The list has only the date on which a third-party storage was connected.
+    return room.isThirdParty
+        ? markUncertain(countedListing(room, rules), 'storage not reachable')
+        : listedActivity(room);
+}
+/** Some items, evenly spread, so that a few neighbors that are alike do not stand for all. */
 function spread(items, count) {
     const step = Math.max(1, items.length / count);
     return Array.from({ length: Math.min(count, items.length) }, (_, at) => items[Math.floor(at * step)]).filter((item) => item !== undefined);
@@ -5150,12 +6778,12 @@ const TYPE_NUMBERS = {
     'ai-agent': '9',
 };
 const TYPE_BY_NUMBER = new Map(room/* ROOM_TYPES */.s.map((type) => [TYPE_NUMBERS[type], type]));
-/** The number under which the portal knows a type of room. */
+/** The number of a room type in the portal's API. */
 function roomTypeNumber(type) {
     return TYPE_NUMBERS[type];
 }
 const CREATED_MEMBERS = ['created', 'createdOn', 'createOn'];
-/** In the order in which they are looked at; the first one that is a usable date is the date of the room. */
+/** In this order; the first usable date is the date of the room. */
 const DATE_MEMBERS = [
     'updated',
     'modified',
@@ -5165,24 +6793,36 @@ const DATE_MEMBERS = [
     'updatedOn',
     ...CREATED_MEMBERS,
 ];
-/** One for all rooms without tags, which are most. */
+/** Shared by all rooms without tags, which are most. */
 const NO_TAGS = [];
 const ARCHIVE_ROOT = 20;
-const date = schemas/* string */.YjP().nullish();
+/**
+ * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
+ * not known, since one odd room must not end the scan.
+ */
+const schema_text = schemas/* string */.YjP().nullish().catch(null);
+const flag = schemas/* boolean */.zMY().nullish().catch(null);
+/** A date of another type than text is kept: it makes the room's last activity unknown. */
+const date = schemas/* unknown */.L5J().optional();
 const schema_room = schemas/* object */.Ikc({
     id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
-    title: schemas/* string */.YjP().nullish(),
+    title: schema_text,
     roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
     inRoom: schemas/* unknown */.L5J().optional(),
-    rootFolderType: schemas/* number */.aig().nullish(),
+    rootFolderType: schemas/* unknown */.L5J().optional(),
     isArchived: schemas/* unknown */.L5J().optional(),
     roomStatus: schemas/* unknown */.L5J().optional(),
     status: schemas/* unknown */.L5J().optional(),
     createdBy: account,
+    ownedBy: account,
     updatedBy: account,
     providerItem: schemas/* unknown */.L5J().optional(),
-    tags: schemas/* array */.YOg(schemas/* string */.YjP()).nullish(),
-    usedSpace: schemas/* int */.Whr().min(0).nullish(),
+    tags: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish().catch(null),
+    // The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative.
+    usedSpace: schemas/* int */.Whr().min(0).nullish().catch(null),
+    sharedExternal: flag,
+    sharedForUser: flag,
+    lifetime: schemas/* unknown */.L5J().optional(),
     updated: date,
     modified: date,
     modifiedOn: date,
@@ -5197,18 +6837,17 @@ const total = schemas/* int */.Whr().min(0).nullish();
 /**
  * Reads one page of the list of rooms.
  *
- * @param json what the portal answered
- * @param cleaner what every text goes through
+ * @param json the answer of the portal
  * @param what names the page in an error
- * @throws PortalError that names the page and the member that is not as it should be; never its value
+ * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
  */
-function readRoomPage(json, cleaner, what) {
+function readRoomPage(json, what) {
     const { entries, path, total: wireTotal } = locate(json, what);
-    const reader = { ...cleaner, same: deduplicator() };
-    const rooms = parse(schemas/* array */.YOg(schema_room), entries, path, what).map((entry) => toRoom(entry, reader));
+    const same = deduplicator();
+    const rooms = parse(schemas/* array */.YOg(schema_room), entries, path, what).map((entry) => toRoom(entry, same));
     return { rooms, total: wireTotal };
 }
-/** Finds the list in the shapes that portals answer with: an array, or an object that holds one. */
+/** Finds the list: an array, or an object that holds one. */
 function locate(json, what) {
     const body = isObject(json) ? json : {};
     const inner = body['response'] ?? json;
@@ -5219,7 +6858,7 @@ function locate(json, what) {
     if (!isObject(inner))
         throw malformed(what, prefix || 'the answer', 'a list or an object', inner);
     const here = (member) => (prefix === '' ? member : `${prefix}.${member}`);
-    // Some answers tell the total around the list only.
+    // Some answers have the total outside of `response`.
     const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
     for (const member of ['rooms', 'folders', 'items']) {
         if (Array.isArray(inner[member]))
@@ -5228,7 +6867,7 @@ function locate(json, what) {
     const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
     if (present !== undefined)
         throw malformed(what, here(present), 'a list', inner[present]);
-    // Null members are left out of the JSON; with the portal's own word that nothing matched, nothing is missing.
+    // Null members are left out of the JSON. If the total is 0, no list is missing.
     if (innerTotal === 0)
         return { entries: [], path: here('folders'), total: 0 };
     throw malformed(what, here('folders'), 'a list', undefined);
@@ -5236,32 +6875,36 @@ function locate(json, what) {
 function readTotal(holder, path, what) {
     return parse(total, holder['total'], path, what) ?? null;
 }
-function toRoom(wire, { scrub, same }) {
+function toRoom(wire, same) {
     const lastUpdated = firstDate(wire, DATE_MEMBERS);
-    const id = typeof wire.id === 'string' ? scrub(wire.id) : (wire.id ?? null);
+    const id = wire.id ?? null;
     return {
         id,
-        title: scrub(wire.title || 'Room'),
-        type: wire.roomType
-            ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${scrub(String(wire.roomType))}`)
-            : null,
+        title: wire.title || 'Room',
+        type: wire.roomType ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${wire.roomType}`) : null,
         isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
         isArchived: wire.isArchived === true ||
             saysArchived(wire.roomStatus || wire.status) ||
             wire.rootFolderType === ARCHIVE_ROOT,
-        owner: same(toAccount(wire.createdBy, scrub)),
-        updatedBy: same(toAccount(wire.updatedBy, scrub)),
+        owner: same(toAccount(wire.createdBy) ?? toAccount(wire.ownedBy)),
+        updatedBy: same(toAccount(wire.updatedBy)),
         created: firstDate(wire, CREATED_MEMBERS).at,
         isThirdParty: typeof id === 'string' || wire.providerItem === true,
         lastUpdated: lastUpdated.at,
         uncertainBecause: lastUpdated.uncertainBecause,
-        tags: wire.tags === null || wire.tags === undefined || wire.tags.length === 0
-            ? NO_TAGS
-            : wire.tags.map(scrub),
+        tags: textsIn(wire.tags),
         usedBytes: wire.usedSpace ?? null,
+        isOpenToPublic: wire.sharedExternal ?? null,
+        isShared: wire.sharedForUser ?? null,
+        hasLifetime: isObject(wire.lifetime),
     };
 }
-/** The first member that is a date; in doubt where one before it holds something else, which may be a later date. */
+function textsIn(values) {
+    if (values === null || values === undefined || values.length === 0)
+        return NO_TAGS;
+    return values.filter((value) => typeof value === 'string');
+}
+/** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
 function firstDate(wire, members) {
     let uncertainBecause = null;
     for (const member of members) {
@@ -5367,7 +7010,7 @@ async function listUntilNothingNew(portal, first, options) {
 async function list_rooms_fetchPage(portal, start, place, { roomTypes }) {
     const call = roomsCall({ count: listing_proof_PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) }, place);
     const json = await portal.get(call);
-    return { ...readRoomPage(json, portal, call.what), start };
+    return { ...readRoomPage(json, call.what), start };
 }
 function list_rooms_keyOf(room) {
     return `${typeof room.id} ${room.id}`;
@@ -5439,9 +7082,9 @@ function isKept(tag, now) {
 
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
-/** In a note, so many rooms are named. */
-const NAMED = 5;
-/** A note on tags that are meant to keep a room, and do not; none where there is no such tag. */
+/** The most rooms that a note names. */
+const MAX_NAMED = 5;
+/** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
 function unreadableKeepUntil(judged) {
     const ids = judged
         .filter(({ room, verdict }) => {
@@ -5450,10 +7093,10 @@ function unreadableKeepUntil(judged) {
         .map(({ room }) => shortened(String(room.id)));
     if (ids.length === 0)
         return [];
-    const named = ids.slice(0, NAMED).join(', ');
-    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
+    const named = ids.slice(0, MAX_NAMED).join(', ');
+    const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '';
     return [
-        `A tag that begins with keep-until: has no date in the form YYYY-MM-DD, so that it keeps nothing: room ${named}${more}.`,
+        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}${more}.`,
     ];
 }
 function shortened(id) {
@@ -5468,19 +7111,19 @@ function shortened(id) {
 
 
 /**
- * Collects verdicts into a report. Lists are ordered: longest inactive first, without a date last, ties by id. By the
- * moment, not by whole days, whose number depends on the hour of the run: the order of a list is the same until a room
- * changes. Of unknown rooms, the only moment is that of the listing.
+ * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id.
+ * The exact moment decides, not whole days, whose number depends on the hour of the run: the order of a list stays the
+ * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
-function buildReport(findings) {
-    const { judged, policy, portal, now, redacted, lastRun, notes } = findings;
-    const changes = compareWithLastRun(findings);
+function buildReport(input) {
+    const { judged, policy, portal, now, redacted, lastRun, notes } = input;
+    const changes = compareWithLastRun(input);
     const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
-    const listing = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
-    const entry = (one) => (0,entries/* toEntry */.q0)(one, listing);
+    const options = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
+    const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
     const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
     const unknown = of('unknown');
-    const abandoned = sorted(judged.filter(({ verdict }) => (0,figures/* countsAsAbandoned */.NP)(verdict))).map(entry);
+    const abandoned = sorted(of('abandoned')).map(entry);
     const exempt = of('exempt');
     const counts = {
         scanned: judged.length,
@@ -5488,7 +7131,6 @@ function buildReport(findings) {
         upcoming: of('upcoming').length,
         abandoned: abandoned.length,
         unknown: unknown.length,
-        unknownAsAbandoned: unknown.filter(({ verdict }) => (0,figures/* countsAsAbandoned */.NP)(verdict)).length,
         exempt: exempt.length,
         skipped: of('skipped').length,
         new: delta?.new ?? 0,
@@ -5505,19 +7147,19 @@ function buildReport(findings) {
         ...(0,figures/* space */.xe)(abandoned, judged),
         oldestDays: abandoned[0]?.daysInactive ?? 0,
         limitExceeded: exceededLimits(counts, policy).length > 0,
-        evidenceCheck: checkOf(findings),
+        evidenceCheck: evidenceCheckOf(input),
         delta,
-        sinceLastRun: describeDelta(delta, lastRun.unknownBecause, policy),
+        sinceLastRun: describeDelta(delta, lastRun, policy),
         ages: (0,figures/* ageBuckets */.X8)(judged),
         whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
         notes: [...notes, ...unreadableKeepUntil(judged)],
         abandoned,
-        unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((one) => (0,entries/* toUnknownEntry */.qN)(one, listing)),
+        unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options)),
         upcoming: sorted(of('upcoming')).map(entry),
-        exempt: sorted(exempt).map((one) => (0,entries/* toExemptEntry */.Dz)(one, listing)),
+        exempt: sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options)),
     };
 }
-/** Member by member: whoever adds one to the policy decides here whether it holds names. */
+/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
 function toReportPolicy(policy, redacted) {
     const unlessRedacted = (names) => (redacted ? null : names);
     return {
@@ -5534,28 +7176,28 @@ function toReportPolicy(policy, redacted) {
         maxNewAbandoned: policy.maxNewAbandoned,
     };
 }
-function checkOf({ judged, suspects, policy }) {
+function evidenceCheckOf({ judged, checked, policy }) {
     if (policy.activitySource === 'updated')
         return null;
-    const acquitted = judged.filter(({ room, verdict }) => suspects.has(room) &&
+    const cleared = judged.filter(({ room, verdict }) => checked.has(room) &&
         (verdict.kind === 'active' || verdict.kind === 'upcoming') &&
-        // The listing's own word is what made the room a suspect.
+        // By the date of the listing, the room looked inactive: other evidence is needed to clear it.
         verdict.activity.evidence !== 'updated');
-    return { suspects: suspects.size, acquitted: acquitted.length };
+    return { checked: checked.size, cleared: cleared.length };
 }
-function compareWithLastRun({ judged, lastRun: { previous } }) {
-    if (previous === null)
+function compareWithLastRun({ judged, lastRun }) {
+    if (lastRun.kind !== 'known')
         return null;
-    const ids = (of) => new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && of(verdict) ? [room.id] : [])));
-    const unsettled = ids((verdict) => {
+    const ids = (matches) => new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
+    const notRecovered = ids((verdict) => {
         if (verdict.kind === 'exempt')
             return verdict.reason.by === 'tick';
         return verdict.kind === 'unknown' && (0,figures/* isUncertain */.cp)({ reason: verdict.because });
     });
-    return (0,compare_runs/* compareRuns */.q)(previous, ids(figures/* countsAsAbandoned */.NP), unsettled);
+    return (0,compare_runs/* compareRuns */.q)(lastRun.ids, ids(({ kind }) => kind === 'abandoned'), notRecovered);
 }
 function sorted(judged, momentOf = lastActivityOf) {
-    const msOf = (one) => momentOf(one)?.getTime() ?? Number.POSITIVE_INFINITY;
+    const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
     return judged.toSorted((a, b) => {
         const [one, other] = [msOf(a), msOf(b)];
         return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
@@ -5576,8 +7218,8 @@ function compareIds(a, b) {
 ;// CONCATENATED MODULE: ./lib/rooms/accounts.js
 
 /**
- * Whether an account is on a list of ids and display names, in any case. Nobody is on no list: what has no known
- * author counts.
+ * Returns a function that tells whether an account is on a list of ids and display names, in any case. It returns false
+ * for `null` (unknown author), so that such activity counts.
  */
 function accountList(entries) {
     const listed = new Set(entries.map(shared_text/* foldName */.zN));
@@ -5624,7 +7266,7 @@ async function scan(options) {
         onVerdict(`room ${room.id}: ${verdict.kind}`);
     return buildReport({
         judged,
-        suspects: activities,
+        checked: activities,
         policy,
         portal: portal.url.href,
         now,
@@ -5653,7 +7295,7 @@ async function examineSuspects(listed, options) {
     onProgress(suspects.length === 1
         ? '1 room looks inactive; checking its history'
         : `${suspects.length} rooms look inactive; checking their history`);
-    return examine(portal, suspects, {
+    return findLastActivities(portal, suspects, {
         rules: {
             isIgnored,
             ignoresSomebody: policy.ignoreActivityBy.length > 0,
@@ -5823,7 +7465,7 @@ async function scanOrSayWhy(runtime, scrub) {
         throw error;
     }
 }
-async function scanPortal(settings, runtime, now, redacted, { previous, unknownBecause, ticked }) {
+async function scanPortal(settings, runtime, now, redacted, tracking) {
     const { log } = runtime;
     const stop = new AbortController();
     const portal = createPortal({
@@ -5847,8 +7489,8 @@ async function scanPortal(settings, runtime, now, redacted, { previous, unknownB
             concurrency: settings.concurrency,
             now,
             redacted,
-            lastRun: { previous, unknownBecause },
-            ticked,
+            lastRun: lastRunOf(settings, tracking),
+            ticked: tracking.ticked,
             onProgress: log.info,
             onVerdict: log.isDebug ? (line) => log.debug((0,shared_text/* logText */.kc)(line)) : () => undefined,
         });
@@ -5858,6 +7500,13 @@ async function scanPortal(settings, runtime, now, redacted, { previous, unknownB
         stop.abort();
         log.endGroup();
     }
+}
+function lastRunOf(settings, { previous, unknownBecause }) {
+    if (settings.tracking === null)
+        return { kind: 'not tracked' };
+    if (previous === null)
+        return { kind: 'unknown', because: unknownBecause };
+    return { kind: 'known', ids: previous };
 }
 /**
  * Titles, owners and tags stay out of what the public can read, and of what perhaps it can: this repository, whose log
@@ -5913,20 +7562,26 @@ class InputError extends ActionError {
         this.faults = faults;
     }
 }
-/** The portal did not answer as it should, and nothing can be said about its rooms. */
+/** A request to the portal failed. */
 class PortalError extends ActionError {
     name = 'PortalError';
-    /** The status of the last answer; null where none came, or where it was a good one that holds nonsense. */
+    /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
     status;
-    /** Whether it speaks of the one room that was asked about: the portal itself may be well. */
-    isAboutRoom;
+    /**
+     * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role, `account` if the account may
+     * not read this room. Null for all else, also for a fault that the portal reports as a 403.
+     */
+    forbidden;
+    /** Whether it concerns the one room that was asked about: the portal itself may be well. */
+    isRoomSpecific;
     constructor(message, options = {}) {
         super(message, options);
         this.status = options.status ?? null;
-        this.isAboutRoom = options.isAboutRoom ?? false;
+        this.forbidden = options.forbidden ?? null;
+        this.isRoomSpecific = options.isRoomSpecific ?? false;
     }
 }
-/** The portal answered, but not with what it should. */
+/** The portal answered with something else than a DocSpace portal sends. */
 class MalformedAnswerError extends PortalError {
     name = 'MalformedAnswerError';
 }
@@ -9454,7 +11109,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ schemas_enum),
   Whr: () => (/* binding */ schemas_int),
-  aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
   YjP: () => (/* binding */ schemas_string),
   PVZ: () => (/* binding */ tuple),
@@ -9462,7 +11116,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, number, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -13520,7 +15174,7 @@ function _isoDuration(Class, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _number(Class, params) {
-    return new Class(snapshotChecks({ type: "number", checks: [], ...core_util/* normalizeParams */.A2(params) }));
+    return new Class(snapshotChecks({ type: "number", checks: [], ...util.normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedNumber(Class, params) {
@@ -16777,7 +18431,7 @@ const ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumber", (ins
     },
 }));
 function schemas_number(params) {
-    return _number(ZodNumber, params);
+    return core._number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumberFormat", (inst, def) => {
     $ZodNumberFormat.init(inst, def);

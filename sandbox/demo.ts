@@ -2,7 +2,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type GitHubSandbox, startGitHub } from './github/index.ts';
-import { type Account, DAY_MS, type Portal, type RoomSeed, startPortal } from './portal/index.ts';
+import {
+  type Account,
+  DAY_MS,
+  PORTAL_OWNER,
+  type Portal,
+  type RoomSeed,
+  startPortal,
+} from './portal/index.ts';
 import { runAction } from './runner.ts';
 
 /**
@@ -67,21 +74,24 @@ async function showTrackingIssue(): Promise<number> {
   const { people } = github;
 
   const ann: Account = { id: '0e6ac5a1-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
-  const ben: Account = { id: '0e6ac5a1-0000-4000-8000-000000000002', displayName: 'Ben Ode' };
+  const juergen: Account = {
+    id: '0e6ac5a1-0000-4000-8000-000000000002',
+    displayName: "Jürgen O'Brien-Müller",
+  };
   const room = (by: Account, days: number, title: string, seed: RoomSeed = {}) =>
-    rooms.createRoom(seed.id, by, ago(days), { title, roomType: 2, ...seed });
+    rooms.createRoom(seed.id, by, ago(days), { title, roomType: 2, managers: [PORTAL_OWNER.id], ...seed });
   const campaign = room(ann, 420, 'Spring campaign', { usedSpace: 8_400_000_000 });
-  rooms.upload(campaign, ben, ago(412));
+  rooms.upload(campaign, juergen, ago(412));
   const photos = room(ann, 380, 'Photo archive', { id: 'drive-15', roomType: 5 });
   rooms.upload(photos, ann, ago(290));
-  const tender = room(ben, 300, 'Tender @acme, closes #7', { roomType: 8, usedSpace: 1_200_000_000 });
-  rooms.invite(tender, ben, ago(240), { member: ann });
+  const tender = room(juergen, 300, 'Tender @acme, closes #7', { roomType: 8, usedSpace: 1_200_000_000 });
+  rooms.invite(tender, juergen, ago(240), { member: ann });
   const website = room(ann, 200, 'Website relaunch', { roomType: 6, usedSpace: 640_000_000 });
   rooms.deleteFile(website, ann, ago(150));
-  const forms = room(ben, 200, 'Leave requests', { roomType: 1 });
+  const forms = room(juergen, 200, 'Leave requests', { roomType: 1 });
   rooms.fillForm(forms, ann, ago(5));
-  const minutes = room(ben, 160, 'Board minutes', { usedSpace: 92_000_000 });
-  rooms.saveFile(minutes, ben, ago(87));
+  const minutes = room(juergen, 160, 'Board minutes', { usedSpace: 92_000_000 });
+  rooms.saveFile(minutes, juergen, ago(87));
   const handbook = room(ann, 30, 'Handbook');
   rooms.saveFile(handbook, ann, ago(1));
 
@@ -107,11 +117,11 @@ async function showTrackingIssue(): Promise<number> {
     codes.push(await trackOnce(portal, github, 2, week));
 
     nextWeek(
-      'Ben has deleted "Spring campaign", archived the tender, and uploaded a file to "Board minutes".',
+      'Jürgen has deleted "Spring campaign", archived the tender, and uploaded a file to "Board minutes".',
       () => {
-        rooms.deleteRoom(campaign, ben, now());
-        rooms.archive(tender, ben, now());
-        rooms.upload(minutes, ben, now());
+        rooms.deleteRoom(campaign, juergen, now());
+        rooms.archive(tender, juergen, now());
+        rooms.upload(minutes, juergen, now());
       },
     );
     codes.push(await trackOnce(portal, github, 3, week));

@@ -757,6 +757,14 @@ describe('generated rooms', () => {
     expect(has(({ updated }) => updated === null)).toBeGreaterThan(0);
     expect(has(({ updated }) => updated?.getUTCFullYear() === 1)).toBeGreaterThan(0);
     expect(has(({ usedSpace }) => usedSpace === undefined)).toBeGreaterThan(0);
+    expect(has(({ lifetime }) => lifetime !== undefined)).toBeGreaterThan(0);
+    expect(has(({ roomType, shared }) => roomType === 6 && shared)).toBeGreaterThan(0);
+    expect(has(({ roomType, shared }) => roomType === 2 && shared)).toBeGreaterThan(0);
+    expect(has(({ managers }) => managers !== 'admins')).toBeGreaterThan(0);
+    for (const status of ['disabled', 'removed'])
+      expect(has(({ createdBy }) => createdBy?.status === status)).toBeGreaterThan(0);
+    for (const name of ["Jürgen O'Brien-Müller", 'Backup & Sync'])
+      expect(has(({ createdBy }) => createdBy?.displayName === name)).toBeGreaterThan(0);
     expect(has(({ tags }) => tags.includes('keep'))).toBeGreaterThan(0);
     expect(has(({ tags }) => /^keep-until:\d{4}-\d\d-\d\d$/.test(tags[0] ?? ''))).toBeGreaterThan(0);
     expect(HOSTILE_TITLES.filter((title) => !all.some((room) => room.title === title))).toEqual([]);

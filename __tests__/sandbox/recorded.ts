@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import {
   type Account,
@@ -13,42 +11,9 @@ import {
   startPortal,
 } from '../../sandbox/portal/index.ts';
 import type { RecordedWorld } from '../../sandbox/portal/world.ts';
+import { type Json, readWorld, responseOf } from './recordings.ts';
 
-/** Answers recorded from a DocSpace 3.7.2 portal, and a sandbox portal with the same rooms, accounts and keys. */
-
-const DIRECTORY = fileURLToPath(new URL('../fixtures/recorded', import.meta.url));
-
-export type Json = Record<string, unknown>;
-
-export interface Recording {
-  readonly request?: {
-    readonly method: string;
-    readonly path: string;
-    readonly key?: string | null;
-    readonly body?: unknown;
-  };
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-function readJson(name: string): unknown {
-  return JSON.parse(readFileSync(`${DIRECTORY}/${name}.json`, 'utf8'));
-}
-
-/** Names of all recordings. */
-export function recordingNames(): string[] {
-  const files = readdirSync(DIRECTORY).filter((name) => name.endsWith('.json'));
-  return files.map((name) => name.slice(0, -'.json'.length)).sort();
-}
-
-export function readRecording(name: string): Recording {
-  return readJson(name) as Recording;
-}
-
-export function responseOf(name: string): Json {
-  return (readRecording(name).body as { response: Json }).response;
-}
+/** A sandbox portal with the rooms, accounts and keys of the recorded one. */
 
 interface WireEntry {
   id: number;
@@ -86,7 +51,7 @@ function contentsOf(name: string): Pick<RoomSeed, 'files' | 'folders'> {
   return { files: seeds(files), folders: seeds(folders) };
 }
 
-const world = readJson('world/world') as RecordedWorld;
+const world = readWorld();
 const listed = responseOf('rooms-page1-nofields') as unknown as { folders: RecordedWorld['rooms'] };
 const self = responseOf('self-full') as { id: string; displayName: string };
 
@@ -211,4 +176,15 @@ export async function startRecorded(extra: RoomSeed[] = [], options: PortalOptio
   const portal = await startPortal({ ...recordedOptions(extra), ...options });
   onTestFinished(() => portal.close());
   return portal;
+}
+
+/** Sends a request as one was recorded. The keys `none` and `nobearer` send no header, and one without Bearer. */
+export async function send(portal: Portal, method: string, path: string, key: string, body?: unknown) {
+  const headers: Record<string, string> = { authorization: `Bearer ${key}` };
+  if (key === 'none') delete headers['authorization'];
+  if (key === 'nobearer') headers['authorization'] = 'two';
+  const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  const answer = await fetch(new URL(path, portal.url), init);
+  const type = answer.headers.get('content-type');
+  return { status: answer.status, type, text: await answer.text() };
 }

@@ -37,8 +37,14 @@ export const PORTAL_OWNER: Account = {
 
 /** The accounts that the portal knows, with their status. */
 export class People {
+  readonly #onChange: () => void;
   readonly #accounts = new Map<string, Account>();
   readonly #status = new Map<string, AccountStatus>();
+
+  /** @param onChange called if an account looks different from now on */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
 
   /** Makes an account known. */
   add(account: Account): void {
@@ -49,6 +55,7 @@ export class People {
   setStatus(account: Account, status: AccountStatus): void {
     this.add(account);
     this.#status.set(account.id, status);
+    this.#onChange();
   }
 
   statusOf(account: Account): AccountStatus {

@@ -8,7 +8,7 @@ interface Action {
 }
 
 /**
- * What each verb does to a room of the portal's own storage: the action that the log keeps, and whether `updated`
+ * The trace of each verb in a room of the portal's own storage: the action that the log keeps, and whether `updated`
  * moves. As recorded from a DocSpace 3.7.2 portal; the numbers of actions that were not recorded are made up.
  */
 export const ACTIONS: Record<LoggedVerb, Action> = {
@@ -46,7 +46,7 @@ export const ACTIONS: Record<LoggedVerb, Action> = {
 /** Verbs that move `updated` and leave nothing in the log. */
 const UNLOGGED_MOVES: ReadonlySet<Verb> = new Set(['updateFile']);
 
-/** What a verb leaves behind in a room of the portal's own storage. */
+/** The trace that a verb leaves in a room of the portal's own storage. */
 export function traceOf(verb: Verb): { action: Action | undefined; moves: boolean } {
   const action = verb in ACTIONS ? ACTIONS[verb as LoggedVerb] : undefined;
   return { action, moves: action?.moves ?? UNLOGGED_MOVES.has(verb) };

@@ -108,7 +108,7 @@ export async function answerRequest(
   const leaving = ({ headers }: Answer): void => {
     release();
     const name = Object.keys(headers).find((header) => header.toLowerCase() === 'retry-after');
-    if (name !== undefined) limiter.told(account, headers[name] ?? '', state.ticks());
+    if (name !== undefined) limiter.retryLater(account, headers[name] ?? '', state.ticks());
   };
   const exchange: Exchange = { request, response, compression, leaving };
   const fault = state.faults.take(request);

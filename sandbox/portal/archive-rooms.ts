@@ -49,7 +49,7 @@ export function listOperations(data: PortalData, { key, link, view }: Call): Ans
   );
 }
 
-/** What a finished operation names: where it moved to, and the room if it was moved. */
+/** The folders that a finished operation names: the target, and the room if it was moved. */
 function foldersOf(operation: Operation, { rooms }: PortalData, view: View): Json[] {
   const room = rooms.get(operation.roomId);
   const moved = operation.processed > 0 && room !== undefined ? [roomJson(room, view, 'alone')] : [];

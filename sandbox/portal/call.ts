@@ -10,7 +10,7 @@ import type { Answer, ApiKey } from './types.ts';
 /** The shape in which the listing is written. All but `envelope` stand for other versions. */
 export type Shape = 'envelope' | 'bareArray' | 'responseArray' | 'rooms' | 'items';
 
-/** What the calls answer from. */
+/** The data that calls read and change. */
 export interface PortalData {
   readonly rooms: RoomStore;
   readonly people: People;

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { REAL_LOAD } from './load.ts';
 import { startPortal } from './server.ts';
 
 /**
  * Runs a portal until SIGTERM, SIGINT, or the end of standard input, and prints `{"url","apiKey"}` when it is
- * ready. `GET /_sandbox/stats` and `POST /_sandbox/reset` tell and forget what it has answered.
+ * ready. `GET /_sandbox/stats` counts its answers, `POST /_sandbox/reset` starts the counts again. `--real-load` makes
+ * it as slow as a real portal.
  */
 
 const { values } = parseArgs({
@@ -14,6 +16,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     old: { type: 'string' },
     'rate-limit': { type: 'boolean', default: false },
+    'real-load': { type: 'boolean', default: false },
   },
 });
 
@@ -29,6 +32,7 @@ const portal = await startPortal({
   port: whole('port', values.port),
   oldCount: values.old === undefined ? undefined : whole('old', values.old),
   rateLimit: values['rate-limit'],
+  ...(values['real-load'] ? { load: REAL_LOAD } : {}),
   control: true,
 });
 

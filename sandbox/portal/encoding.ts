@@ -14,6 +14,12 @@ export function plainBody({ body, isGzipped }: Answer): Buffer {
   return isGzipped ? gunzipSync(body) : Buffer.from(body);
 }
 
+/** Bytes of the body without compression; gzip writes them at its end. */
+function decodedSize({ body, isGzipped }: Answer): number {
+  if (isGzipped && Buffer.isBuffer(body)) return body.readUInt32LE(body.length - 4);
+  return Buffer.byteLength(body);
+}
+
 function accepted(header: string | undefined, offer: Compression): 'gzip' | 'br' | undefined {
   const wanted = (header ?? '').split(',').map((part) => part.trim().toLowerCase());
   const isWanted = (name: string) => wanted.some((part) => part === name || part.startsWith(`${name};`));
@@ -27,16 +33,16 @@ export function encodeAnswer(
   acceptEncoding: string | undefined,
   offer: Compression,
 ): { bytes: Buffer; headers: Record<string, string>; decodedBytes: number } {
-  const plain = plainBody(answer);
-  const name = plain.length < MIN_BYTES ? undefined : accepted(acceptEncoding, offer);
-  if (name === undefined) return { bytes: plain, headers: {}, decodedBytes: plain.length };
+  const decodedBytes = decodedSize(answer);
+  const name = decodedBytes < MIN_BYTES ? undefined : accepted(acceptEncoding, offer);
+  if (name === undefined) return { bytes: plainBody(answer), headers: {}, decodedBytes };
   const headers = { 'Content-Encoding': name, Vary: 'Accept-Encoding' };
   if (name === 'gzip') {
-    const bytes = answer.isGzipped ? Buffer.from(answer.body) : gzipSync(plain, { level: 1 });
-    return { bytes, headers, decodedBytes: plain.length };
+    const bytes = answer.isGzipped ? Buffer.from(answer.body) : gzipSync(answer.body, { level: 1 });
+    return { bytes, headers, decodedBytes };
   }
   const params = { [constants.BROTLI_PARAM_QUALITY]: 1 };
-  return { bytes: brotliCompressSync(plain, { params }), headers, decodedBytes: plain.length };
+  return { bytes: brotliCompressSync(plainBody(answer), { params }), headers, decodedBytes };
 }
 
 /** Damaged compression: `corruptGzip` breaks in the middle, `gzipBomb` is a small body that decodes to 80 MiB. */

@@ -57,8 +57,8 @@ export interface Fault {
 }
 
 /**
- * The faults to come. Without `nth`, faults that match the same request queue up: the first one added is used
- * up before the next one hits.
+ * The faults that are planned. Without `nth`, faults that match the same request queue up: the next one hits when the
+ * one added before it is used up.
  */
 export class FaultPlan {
   #planned: { fault: Fault; seen: number; used: number }[] = [];
@@ -78,7 +78,7 @@ export class FaultPlan {
     return this.#planned.filter(({ fault, used }) => used < (fault.times ?? 1)).length;
   }
 
-  /** The fault that hits this request. Every fault that matches has then seen it, one is used. */
+  /** The fault that hits this request. It counts as seen for every fault that matches. */
   take(request: LoggedRequest): FaultKind | undefined {
     let hit: FaultKind | undefined;
     for (const planned of this.#planned) {

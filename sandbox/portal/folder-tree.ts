@@ -1,12 +1,12 @@
 import type { FileNode, FolderNode, Room, RoomId } from './types.ts';
 
-/** What holds files and folders: a room, or a folder in it. */
+/** A room, or a folder in it. */
 export interface Holder {
   files: FileNode[];
   folders: FolderNode[];
 }
 
-/** The folders from the room's top down to the one that `found` accepts; empty where there is none. */
+/** The folders from the room's top down to the one that `found` accepts; empty if there is none. */
 function pathTo(folders: FolderNode[], found: (folder: FolderNode) => boolean): FolderNode[] {
   for (const folder of folders) {
     if (found(folder)) return [folder];
@@ -16,7 +16,7 @@ function pathTo(folders: FolderNode[], found: (folder: FolderNode) => boolean): 
   return [];
 }
 
-/** The folders down to `folderId`, none for the room itself; throws a RangeError where it has no such folder. */
+/** The folders down to `folderId`, none for the room itself; throws a RangeError if it has no such folder. */
 export function folderPath(room: Room, folderId: RoomId | undefined): FolderNode[] {
   if (folderId === undefined || folderId === room.id) return [];
   const path = pathTo(room.folders, (folder) => folder.id === folderId);
@@ -26,7 +26,7 @@ export function folderPath(room: Room, folderId: RoomId | undefined): FolderNode
 
 /**
  * The file `fileId`, or without an id the first in the room, with what holds it and the folders above it. Throws
- * a RangeError where the room has no file of that id.
+ * a RangeError if the room has no file of that id.
  */
 export function findFile(
   room: Room,

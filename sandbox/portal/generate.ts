@@ -14,7 +14,7 @@ const PROVIDERS = [
   ['onedrive', 'OneDrive'],
 ] as const;
 
-/** What happens in a room without moving its `updated`. */
+/** Verbs that do not move `updated`. */
 const QUIET_VERBS: readonly LoggedVerb[] = [
   'createFolder',
   'deleteFile',

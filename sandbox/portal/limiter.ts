@@ -10,7 +10,7 @@ export interface RateLimit {
   concurrent: number;
 }
 
-/** A request that came before the time was over that an earlier answer's Retry-After had named. */
+/** A request that came before the time that an earlier answer's Retry-After had named. */
 export interface Violation {
   request: LoggedRequest;
   /** When the answer with the Retry-After was given, and until when it asked to wait: ms of `ticks`. */
@@ -24,9 +24,9 @@ function retryAfterMs(value: string): number {
   return /^\d+$/.test(value) ? Number(value) * 1000 : Math.max(0, Date.parse(value) - Date.now());
 }
 
-/** Sliding window and concurrency per account, without a queue: what is too much is refused at once. */
+/** Sliding window and concurrency per account, without a queue: a request over the limit is refused at once. */
 export class RateLimiter {
-  /** Requests that did not wait as they were told; filled for faults with a Retry-After as well. */
+  /** Requests that came before the end of a Retry-After, of the limit or of a fault. */
   readonly violations: Violation[] = [];
   readonly #limit: RateLimit | undefined;
   readonly #admitted = new Map<string, number[]>();
@@ -44,14 +44,14 @@ export class RateLimiter {
     this.#blocks.clear();
   }
 
-  /** Records the request if its account was told to wait longer. */
+  /** Records the request if its account had to wait longer. */
   watch(account: string, request: LoggedRequest): void {
     const block = this.#blocks.get(account);
     if (block !== undefined && request.at < block.blockedUntil) this.violations.push({ request, ...block });
   }
 
   /** Remembers what an answer's Retry-After (seconds or a date) asked of an account. */
-  told(account: string, retryAfter: string, at: number): void {
+  retryLater(account: string, retryAfter: string, at: number): void {
     const blockedUntil = at + retryAfterMs(retryAfter);
     const known = this.#blocks.get(account)?.blockedUntil ?? 0;
     if (blockedUntil > known) this.#blocks.set(account, { answeredAt: at, blockedUntil });

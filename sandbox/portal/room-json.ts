@@ -11,7 +11,7 @@ export const ROOTS: Readonly<Record<number, { id: number; title: string }>> = {
   [TEMPLATES]: { id: 3, title: 'Templates' },
 };
 
-/** What an account may do in a room, in the order in which the portal names it. */
+/** The rights that an account may have in a room, in the portal's order. */
 const SECURITY = [
   ...['Read', 'Create', 'Delete', 'EditRoom', 'Rename', 'CopyTo', 'Copy', 'MoveTo', 'Move', 'Pin', 'Mute'],
   ...['EditAccess', 'Duplicate', 'Download', 'CopySharedLink', 'Reconnect', 'CreateRoomFrom', 'CopyLink'],

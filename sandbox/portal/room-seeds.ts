@@ -1,7 +1,7 @@
 import type { Account } from './accounts.ts';
 import type { Room, RoomId } from './types.ts';
 
-/** What tests and the demo write down to get a room, and what can happen in it. */
+/** The description of a room to start with, and the verbs of everything that can happen in it. */
 
 /** A date to seed with: a Date or ISO text; `'never'` is written as 0001-01-01, null leaves the member out. */
 export type DateSeed = Date | string | null;
@@ -91,7 +91,7 @@ export type Verb =
   | 'download'
   | 'deleteRoom';
 
-/** What a verb works on; a verb that needs one and is given none takes the first there is, or makes one. */
+/** The objects of a verb. A verb without the file that it needs takes the first one, or makes one. */
 export interface VerbDetails {
   fileId?: RoomId;
   folderId?: RoomId;

@@ -7,7 +7,7 @@ import type { ApiKey, FolderNode, Room, RoomId } from './types.ts';
 /** The rooms of the portal, and the lists that are made of them. */
 export class RoomTable implements Numbering {
   readonly now: () => Date;
-  readonly people = new People();
+  readonly people = new People(() => this.touch());
   readonly #rooms = new Map<RoomId, Room>();
   readonly #folders = new Map<string, { room: Room; folder: FolderNode }>();
   /** Lists since the last change: a list is computed per request, and equal while nothing changes. */
@@ -71,7 +71,7 @@ export class RoomTable implements Numbering {
     return this.#rooms.delete(id);
   }
 
-  /** Drops the computed lists. Call it after changing a room or an account without a method of this class. */
+  /** Drops the computed lists. Call it after changing a room without a method of this class. */
   touch(): void {
     this.#lists.clear();
   }

@@ -11,7 +11,7 @@ const AI_ROOM = 9;
 /** Types of rooms that always have a public link: form filling and public. */
 const PUBLIC_TYPES: readonly number[] = [1, 6];
 
-/** What a seed needs from the store: its clock, and numbers that nothing else has. */
+/** The clock of the store, and its unused numbers. */
 export interface Numbering {
   now(): Date;
   nextId(): number;
@@ -70,7 +70,28 @@ function buildLog(seed: RoomSeed, room: Room, owner: Account, numbering: Numberi
   });
 }
 
-/** A whole room from what a seed says of it. */
+/** The members of a room that are plain values. */
+function plainMembers(seed: RoomSeed, id: RoomId) {
+  const isText = typeof id === 'string';
+  return {
+    title: seed.title ?? `Room ${id}`,
+    roomType: 'roomType' in seed ? seed.roomType : 2,
+    rootFolderType: seed.rootFolderType ?? ACTIVE,
+    pinned: seed.pinned ?? false,
+    mute: seed.mute ?? false,
+    private: seed.private ?? false,
+    shared: seed.shared ?? PUBLIC_TYPES.includes(seed.roomType ?? 0),
+    lifetime: seed.lifetime,
+    usedSpace: seed.usedSpace,
+    quotaLimit: seed.quotaLimit,
+    providerKey: seed.providerKey ?? (isText ? 'GoogleDrive' : undefined),
+    providerId: seed.providerId ?? (isText ? 1 : undefined),
+    storage: seed.storage ?? 'ok',
+    raw: seed.raw,
+  };
+}
+
+/** A room as its seed describes it. */
 export function buildRoom(seed: RoomSeed, numbering: Numbering): Room {
   const now = numbering.now();
   const id = seed.id ?? numbering.nextId();
@@ -80,33 +101,20 @@ export function buildRoom(seed: RoomSeed, numbering: Numbering): Room {
   const folders = (seed.folders ?? []).map((folder) => buildFolder(folder, id, owner, numbering));
   const room: Room = {
     id,
-    title: seed.title ?? `Room ${id}`,
-    roomType: 'roomType' in seed ? seed.roomType : 2,
+    ...plainMembers(seed, id),
     created,
     updated: seedDate(seed.updated, created ?? now),
     createdBy: 'createdBy' in seed ? seed.createdBy : owner,
     updatedBy: 'updatedBy' in seed ? seed.updatedBy : owner,
-    rootFolderType: seed.rootFolderType ?? ACTIVE,
     tags: [...(seed.tags ?? [])],
-    pinned: seed.pinned ?? false,
     pinnedBy: new Set(seed.pinnedBy),
-    mute: seed.mute ?? false,
-    private: seed.private ?? false,
-    shared: seed.shared ?? PUBLIC_TYPES.includes(seed.roomType ?? 0),
-    lifetime: seed.lifetime,
-    usedSpace: seed.usedSpace,
-    quotaLimit: seed.quotaLimit,
     filesCount: 'filesCount' in seed ? seed.filesCount : files.length,
     foldersCount: 'foldersCount' in seed ? seed.foldersCount : folders.length,
-    providerKey: seed.providerKey ?? (typeof id === 'string' ? 'GoogleDrive' : undefined),
-    providerId: seed.providerId ?? (typeof id === 'string' ? 1 : undefined),
-    storage: seed.storage ?? 'ok',
     members: new Set(seed.members),
     managers: seed.managers === undefined ? 'admins' : new Set(seed.managers),
     files,
     folders,
     log: [],
-    raw: seed.raw,
   };
   room.log = buildLog(seed, room, owner, numbering);
   return room;

@@ -38,7 +38,7 @@ function statusAnswer(fault: StatusFault): Answer {
   return { ...answer, headers: { ...answer.headers, ...usual, ...location, ...fault.headers } };
 }
 
-/** What to send instead of the portal's own answer, if the fault replaces all of it. */
+/** The answer that the fault sends instead of the portal's own; undefined if it only damages that one. */
 function replacement(fault: FaultKind): Answer | undefined {
   const plain = { 'Content-Type': 'application/json; charset=utf-8' };
   if (fault === 'html200') return html(200, 'Sign in');

@@ -1,6 +1,6 @@
 import type { Account } from './accounts.ts';
 
-/** The plain data of the sandbox portal. Member names are those of the portal's JSON where it has them. */
+/** The plain data of the sandbox portal. Members have the names of the portal's JSON, if it has them. */
 
 /** The portal's fixed number for each room type (`type` and `roomType`). */
 export const ROOM_TYPES = [1, 2, 5, 6, 8, 9] as const;
@@ -124,7 +124,7 @@ export interface LoggedRequest {
   bytesDecoded: number;
 }
 
-/** What the portal answers. */
+/** An answer of the portal, before the proxy compresses it. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
