@@ -1,0 +1,236 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ActivityRules } from '../../src/docspace/activity-rules.ts';
+import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
+import { createPortal, type Portal } from '../../src/docspace/client.ts';
+import { readContents } from '../../src/docspace/contents.ts';
+import { readHistory } from '../../src/docspace/history.ts';
+import { readRoomPage } from '../../src/docspace/schema.ts';
+import { PortalError } from '../../src/shared/errors.ts';
+import { makeRoom } from '../support/factories.ts';
+
+/** Every answer recorded from a DocSpace 3.7.2 portal, read by the client over HTTP. */
+
+const FOLDER = new URL('../fixtures/recorded/', import.meta.url);
+
+interface Recording {
+  readonly request?: { readonly method: string; readonly path: string };
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+const recordings = new Map<string, Recording>(
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'))]),
+);
+
+let current: Recording = { status: 500, body: '' };
+const server = createServer((_, response) => {
+  const { 'content-type': type } = current.headers ?? {};
+  const { body } = current;
+  response.writeHead(current.status, type === undefined ? {} : { 'content-type': type });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+});
+let url = '';
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}` : '';
+});
+afterAll(() => server.close());
+
+function portalThatAnswers(recording: Recording): Portal {
+  current = recording;
+  return createPortal({
+    url: new URL(url),
+    apiKey: 'sk-0123456789abcdef',
+    concurrency: 1,
+    timeoutMs: 10_000,
+    now: () => new Date('2026-11-25T22:16:10Z'),
+    signal: new AbortController().signal,
+    onRetry: () => undefined,
+    sleep: async () => undefined,
+  });
+}
+
+const KINDS: readonly (readonly [RegExp, CallKind])[] = [
+  [/^files\/rooms(\?|$)/, 'rooms'],
+  [/^files\/rooms\/\w+$/, 'room'],
+  [/^files\/folder\/[^/]+\/log/, 'history'],
+  [/^files\/fileops/, 'operations'],
+  [/^files\/[^/]+(\?|$)/, 'contents'],
+  [/^people\/@self/, 'self'],
+  [/^people\/status\/terminated/, 'terminated'],
+];
+
+const RULES: ActivityRules = {
+  isIgnored: () => false,
+  ignoresSomebody: false,
+  threshold: new Date('2026-11-15T22:16:10Z'),
+};
+const ROOM = makeRoom({ id: 1, lastUpdated: new Date('2026-09-26T22:13:33Z'), updatedBy: null });
+
+/** What the client makes of a recording: a value in a few words, or the message of an error. */
+async function read(name: string): Promise<string> {
+  const recording = recordings.get(name);
+  const { method = '', path: fullPath = '' } = recording?.request ?? {};
+  const [path = '', query = ''] = fullPath.replace('/api/2.0/', '').split('?');
+  const kind = method === 'GET' ? KINDS.find(([pattern]) => pattern.test(path))?.[1] : undefined;
+  if (recording === undefined || kind === undefined) return 'not a call of this action';
+  const portal = portalThatAnswers(recording);
+  try {
+    if (kind === 'history') {
+      const activity = await readHistory(portal, ROOM, RULES);
+      if (activity === null) return 'no evidence';
+      return `${activity.what} at ${activity.at?.toISOString()}, ${activity.uncertainBecause}`;
+    }
+    if (kind === 'contents') {
+      const activity = await readContents(portal, ROOM, RULES);
+      return `${activity.what} at ${activity.at?.toISOString()}, ${activity.uncertainBecause}`;
+    }
+    const call: PortalCall = {
+      kind,
+      path,
+      query: new URLSearchParams(query),
+      scope: 'rooms:read',
+      what: 'x',
+    };
+    const json = await portal.get(call);
+    if (kind !== 'rooms') return 'JSON';
+    const { rooms, total } = readRoomPage(json, 'x');
+    return `${rooms.length} of ${total} rooms`;
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return `${error.status}, ${error.isRoomSpecific ? 'one room' : 'the portal'}, forbidden: ${error.forbidden}`;
+  }
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  'contents-ai': 'stored files changed at 2026-09-26T22:13:34.000Z, null',
+  'contents-deleted': '404, one room, forbidden: null',
+  'contents-nested': 'stored files changed at 2026-11-23T22:14:40.000Z, null',
+  'contents-noaccess': '403, one room, forbidden: account',
+  'contents-nonexistent': '404, one room, forbidden: null',
+  'contents-noscope': '403, one room, forbidden: scope',
+  'contents-not-visible': '403, one room, forbidden: account',
+  'contents-third-party-sbox-1': 'stored files changed at 2026-10-06T22:31:48.000Z, null',
+  'contents-third-party-sbox-2': 'stored files changed at 2026-11-23T22:31:48.000Z, null',
+  'contents-upload2d': 'stored files changed at 2026-11-23T22:15:07.000Z, null',
+  'fileops-0': 'JSON',
+  'fileops-1': 'JSON',
+  'fileops-after-again': 'JSON',
+  'fileops-third-party': 'JSON',
+  'fileops-with-files-read': 'JSON',
+  'fileops-with-rooms-write-alone': '403, the portal, forbidden: scope',
+  'log-ai': 'room created at 2026-09-26T22:13:34.000Z, null',
+  'log-archived': 'archived or restored at 2026-09-26T22:13:39.000Z, null',
+  'log-beyond': 'null at 2026-09-26T22:13:33.000Z, history not readable',
+  'log-count1': 'file copied at 2026-11-23T22:15:07.000Z, null',
+  'log-count101': '400, the portal, forbidden: null',
+  'log-deleted': '404, one room, forbidden: null',
+  'log-fields': 'file copied at 2026-11-23T22:15:07.000Z, null',
+  'log-fromDate': 'file copied at 2026-11-23T22:15:07.000Z, null',
+  'log-grouped-count1': 'file added at 2026-11-25T22:50:25.000Z, null',
+  'log-grouped': 'file added at 2026-11-25T22:50:25.000Z, null',
+  'log-noaccess': '403, one room, forbidden: account',
+  'log-nokey': '401, the portal, forbidden: null',
+  'log-nonexistent': '404, one room, forbidden: null',
+  'log-noscope': '403, one room, forbidden: scope',
+  'log-not-visible': '403, one room, forbidden: account',
+  'log-of-archived': 'archived or restored at 2026-11-25T22:50:17.000Z, null',
+  'log-old_empty': 'null at 2026-09-26T22:13:33.000Z, null',
+  'log-string-id': '404, one room, forbidden: null',
+  'log-upload2d': 'file copied at 2026-11-23T22:15:07.000Z, null',
+  'people-terminated': 'JSON',
+  'room-after': 'JSON',
+  'room-archived': 'JSON',
+  'room-deleted': '404, one room, forbidden: null',
+  'room-get-vdr': 'JSON',
+  'room-get': 'JSON',
+  'room-not-visible': '403, one room, forbidden: account',
+  'room-unarchived': 'JSON',
+  'room-with-link': 'JSON',
+  'rooms-badkey': '401, the portal, forbidden: null',
+  'rooms-count-0': '400, the portal, forbidden: null',
+  'rooms-count-101': '400, the portal, forbidden: null',
+  'rooms-count-x': '400, the portal, forbidden: null',
+  'rooms-garbagekey': '401, the portal, forbidden: null',
+  'rooms-key-disabled': '401, the portal, forbidden: null',
+  'rooms-key-files': '403, the portal, forbidden: scope',
+  'rooms-key-full': '45 of 45 rooms',
+  'rooms-key-global_read': '45 of 45 rooms',
+  'rooms-key-nobearer': '401, the portal, forbidden: null',
+  'rooms-key-people': '403, the portal, forbidden: scope',
+  'rooms-key-rooms': '45 of 45 rooms',
+  'rooms-key-two_padmin': '45 of 45 rooms',
+  'rooms-key-two_plain': '0 of 0 rooms',
+  'rooms-key-two_roomadmin': '5 of 5 rooms',
+  'rooms-list-with-rooms-write-alone': '1 of 1006 rooms',
+  'rooms-nokey': '401, the portal, forbidden: null',
+  'rooms-page1-nofields': '45 of 45 rooms',
+  'rooms-searchArea-1': '1 of 1 rooms',
+  'rooms-searchArea-4': '0 of 0 rooms',
+  'rooms-searchArea-7': '0 of 0 rooms',
+  'rooms-searchArea-99': '400, the portal, forbidden: null',
+  'rooms-start-beyond': '0 of 45 rooms',
+  'rooms-start-negative': '400, the portal, forbidden: null',
+  'rooms-third-party': '2 of 1006 rooms',
+  'rooms-type-1-and-5': '3 of 3 rooms',
+  'rooms-type-1': '1 of 1 rooms',
+  'rooms-type-2': '1 of 1 rooms',
+  'rooms-type-3': '400, the portal, forbidden: null',
+  'rooms-type-5': '37 of 37 rooms',
+  'rooms-type-6': '1 of 1 rooms',
+  'rooms-type-8': '3 of 3 rooms',
+  'rooms-type-9': '2 of 2 rooms',
+  'self-full': 'JSON',
+  'self-padmin': '403, the portal, forbidden: scope',
+  'self-two': '403, the portal, forbidden: scope',
+  'self-with-accounts': '403, the portal, forbidden: scope',
+  'self-with-self-scope': 'JSON',
+  self: 'JSON',
+  'terminated-with-accounts-read': 'JSON',
+  'terminated-without': '403, the portal, forbidden: scope',
+};
+
+/** Recordings of calls that this action never makes, or that only the archiving client makes. */
+const OTHERS = [
+  'archive-again',
+  'archive-by-roomadmin-not-own',
+  'archive-noscope',
+  'archive-third-party',
+  'archive-unknown',
+  'archive-with-rooms-write',
+  'archive',
+  'create',
+  'create2',
+  'delete',
+  'head-rooms',
+  'links',
+  'people-filter-terminated',
+  'room-owner-terminated',
+  'room-third-party-after',
+  'root-html',
+  'scopes',
+  'share',
+  'unarchive',
+  'unknown-path',
+  'user-3',
+  'user-6',
+  'user-terminated',
+];
+
+it('covers every recording', () => {
+  expect([...recordings.keys()].toSorted()).toEqual([...Object.keys(EXPECTED), ...OTHERS].toSorted());
+});
+
+it.each(Object.entries(EXPECTED))('%s: %s', async (name, expected) => {
+  expect(await read(name)).toBe(expected);
+});
+
+it.each(OTHERS)('%s is not read', async (name) => {
+  expect(await read(name)).toBe('not a call of this action');
+});
