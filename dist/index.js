@@ -1505,6 +1505,7 @@ const NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history'] };
 const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED = { ...GATEWAY, mayBeCrash: true };
 const STATUS_RULES = {
+    403: REFUSED,
     404: REFUSED,
     405: NO_SUCH_CALL,
     410: NO_SUCH_CALL,
@@ -1514,12 +1515,6 @@ const STATUS_RULES = {
     502: CLOSED,
     503: GATEWAY,
     504: GATEWAY,
-};
-const FORBIDDEN_RULES = {
-    scope: REFUSED,
-    account: REFUSED,
-    fault: SERVER_FAULT,
-    outside: REFUSED,
 };
 const CODE_RULES = {
     ECONNRESET: CLOSED,
@@ -1542,8 +1537,8 @@ const KIND_RULES = {
 function ruleFor(failure) {
     switch (failure.kind) {
         case 'status':
-            if (failure.forbidden !== null)
-                return FORBIDDEN_RULES[failure.forbidden];
+            if (failure.forbidden === 'fault')
+                return SERVER_FAULT;
             return STATUS_RULES[failure.status] ?? NOTHING;
         case 'network':
             return CODE_RULES[failure.code] ?? NOTHING;
@@ -5981,6 +5976,7 @@ function deduplicator() {
 
 ;// CONCATENATED MODULE: ./lib/docspace/calls.js
 
+
 /**
  * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
  * parameter `fields` kills the process of DocSpace 3.7.1 and 3.7.2, and the portal stores `sortBy` for the account of
@@ -6074,9 +6070,20 @@ function fileOperationsCall() {
 function pageParameters({ count, startIndex }) {
     return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
 }
-/** `encodeURIComponent` throws on a lone surrogate. */
+/** As a part of a path, these are no ids: the address would be that of another call. */
+const NO_IDS = new Set(['', '.', '..', 'rooms', 'folder', 'fileops']);
+/**
+ * An id of the portal as a part of a path.
+ *
+ * @throws MalformedAnswerError if it would make the address of another call
+ */
 function pathPart(id) {
-    return encodeURIComponent(String(id).toWellFormed());
+    const text = String(id);
+    if (NO_IDS.has(text)) {
+        throw new errors/* MalformedAnswerError */.Sz('The portal sent a room or folder with an id that no room has. Check docspace-url; if it is right, please report this with the version of the portal.');
+    }
+    // encodeURIComponent throws on a lone surrogate.
+    return encodeURIComponent(text.toWellFormed());
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/dates.js

@@ -10,16 +10,17 @@ import { makePolicy, NOW } from '../support/factories.ts';
 import { tell } from '../support/robust-run.ts';
 
 /**
- * A long scan of a portal with the limits of the cloud, in a time of its own: each request takes a moment, and where
- * all wait, the clock goes on to the first that has waited long enough.
+ * A long scan of a portal with the limits of the cloud, on a virtual clock: each request takes a moment, and if all
+ * requests wait, the clock jumps to the end of the first wait.
  */
 
 const SUSPECTS = 3000;
-const CONCURRENCY = 50;
+/** The upper bound of the input `concurrency`. */
+const CONCURRENCY = 16;
 /** Six thousand requests a minute, four times what the portal allows. */
 const MS_PER_REQUEST = 10;
 
-/** A clock that goes on with requests, and with waiting where there are none. */
+/** A virtual clock. */
 function makeClock() {
   let ms = 0;
   let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
@@ -34,12 +35,12 @@ function makeClock() {
       ms += by;
       wakeDue();
     },
-    /** Until when somebody still sleeps. */
+    /** The end of the last sleep. */
     busyUntil: () => Math.max(0, ...sleepers.map(({ at }) => at)),
     sleep(forMs: number): Promise<void> {
       return new Promise((wake) => sleepers.push({ at: ms + forMs, wake }));
     },
-    /** Goes on to the next who wakes. */
+    /** Jumps to the end of the next sleep. */
     skip() {
       if (sleepers.length === 0) return;
       ms = Math.max(ms, Math.min(...sleepers.map(({ at }) => at)));
@@ -64,7 +65,7 @@ interface Outcome {
   readonly beginnings: readonly Beginning[];
   /** Requests that were begun while the client knew that it had to wait. */
   readonly impatient: readonly number[];
-  /** Pauses that did not begin within another one. */
+  /** Pauses that did not start during another one. */
   readonly pauses: number;
 }
 
@@ -92,8 +93,8 @@ beforeAll(async () => {
     arrivals.push(clock.now());
     clock.goOn(MS_PER_REQUEST);
   });
-  // The client's own view, which does not depend on how quickly either side is served by the machine: what is on its
-  // way when a refusal comes back cannot be taken back.
+  // The client's own view does not depend on the speed of the machine: a request that is on its way when a refusal
+  // arrives cannot be taken back.
   const beginnings: Beginning[] = [];
   const impatient: number[] = [];
   let underWay = 0;
@@ -121,12 +122,13 @@ beforeAll(async () => {
       return clock.sleep(ms);
     },
     random: () => 0.5,
+    ticks: clock.now,
   });
   let isDone = false;
   const waitForIt = async () => {
     let met = -1;
     while (!isDone) {
-      // Nothing has come in for a while, and nothing is being answered: all of them wait.
+      // No request has arrived for a while, and none is being answered: all of them wait.
       const isQuiet =
         met === portal.requests.length &&
         portal.requests.slice(-CONCURRENCY).every(({ status }) => status > 0);
@@ -163,7 +165,7 @@ afterAll(() => portal.close());
 const peak = (beginnings: readonly Beginning[]) => Math.max(...beginnings.map(({ underWay }) => underWay));
 
 describe('with the limits of the cloud', () => {
-  it('3,000 suspects are all looked into, by their history', () => {
+  it('the history of all 3,000 rooms that look inactive is read', () => {
     const { report } = outcome;
     expect(report.counts).toMatchObject({
       scanned: SUSPECTS,
@@ -176,7 +178,7 @@ describe('with the limits of the cloud', () => {
     expect(report.notes).toEqual([]);
   });
 
-  it('the limit is met, and no minute holds more than it allows', () => {
+  it('reaches the limit, and never exceeds it in any minute', () => {
     const { arrivals, refused } = outcome;
     expect(refused.length, 'the limit is met').toBeGreaterThan(0);
     const admitted = arrivals.filter((_, index) => !refused.includes(index));
@@ -187,7 +189,7 @@ describe('with the limits of the cloud', () => {
     expect(most, 'what is allowed is used').toBeGreaterThan(CLOUD_LIMIT.perMinute * 0.9);
   });
 
-  it('nothing is begun within the time that a refusal named', () => {
+  it('starts no request during the time that a refusal asked for', () => {
     const { impatient, pauses, refused } = outcome;
     expect(pauses).toBeGreaterThan(0);
     expect(impatient).toEqual([]);
@@ -199,12 +201,14 @@ describe('with the limits of the cloud', () => {
     for (const { request } of violations) expect(request.status, 'refused as well').toBe(429);
   });
 
-  it('fewer are under way after a refusal, and as many as before in the end', () => {
+  it('halves the requests at once after a refusal, and returns to the upper bound in the end', () => {
     const { beginnings } = outcome;
     // Only a pause lets the clock go on so far without a request.
     const resumed = beginnings.findIndex(({ at }, index) => at - (beginnings[index - 1]?.at ?? at) > 1000);
     expect(resumed, 'there was a pause').toBeGreaterThan(0);
-    expect(peak(beginnings.slice(0, resumed))).toBe(CONCURRENCY);
+    // The client sees the end of a request a moment after its own count: allow for two.
+    expect(peak(beginnings.slice(0, resumed))).toBeGreaterThanOrEqual(CONCURRENCY - 1);
+    expect(peak(beginnings.slice(0, resumed))).toBeLessThanOrEqual(CONCURRENCY + 2);
     expect(peak(beginnings.slice(resumed, resumed + CONCURRENCY))).toBeLessThanOrEqual(CONCURRENCY / 2 + 2);
     expect(peak(beginnings.slice(resumed))).toBeGreaterThan(CONCURRENCY * 0.8);
   });

@@ -2,9 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { type Portal, type PortalOptions, startPortal } from '../../sandbox/portal/index.ts';
 import { type RunResult, runAction } from '../../sandbox/runner.ts';
+import { undocumentedRequests } from './documented-calls.ts';
 
 /** Runs of the built action for the end-to-end tests: a process and a directory for each. */
 
@@ -49,10 +50,13 @@ export async function emptyDirectory(): Promise<string> {
   return directory;
 }
 
-/** A portal that stops with the tests. */
+/** A portal that stops with the tests, which fail if a request was not documented. */
 export async function portalFor(options: PortalOptions = {}): Promise<Portal> {
   const portal = await startPortal(options);
-  atEnd(() => portal.close());
+  atEnd(async () => {
+    await portal.close();
+    expect(undocumentedRequests(portal.requests)).toEqual([]);
+  });
   return portal;
 }
 

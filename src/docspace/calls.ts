@@ -1,4 +1,5 @@
 import type { RoomId } from '../rooms/room.ts';
+import { MalformedAnswerError } from '../shared/errors.ts';
 import { logText } from '../shared/text.ts';
 
 /**
@@ -130,7 +131,21 @@ function pageParameters({ count, startIndex }: PageQuery): URLSearchParams {
   return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
 }
 
-/** `encodeURIComponent` throws on a lone surrogate. */
+/** As a part of a path, these are no ids: the address would be that of another call. */
+const NO_IDS: ReadonlySet<string> = new Set(['', '.', '..', 'rooms', 'folder', 'fileops']);
+
+/**
+ * An id of the portal as a part of a path.
+ *
+ * @throws MalformedAnswerError if it would make the address of another call
+ */
 function pathPart(id: RoomId): string {
-  return encodeURIComponent(String(id).toWellFormed());
+  const text = String(id);
+  if (NO_IDS.has(text)) {
+    throw new MalformedAnswerError(
+      'The portal sent a room or folder with an id that no room has. Check docspace-url; if it is right, please report this with the version of the portal.',
+    );
+  }
+  // encodeURIComponent throws on a lone surrogate.
+  return encodeURIComponent(text.toWellFormed());
 }

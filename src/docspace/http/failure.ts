@@ -52,6 +52,7 @@ const GATEWAY: Rule = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED: Rule = { ...GATEWAY, mayBeCrash: true };
 
 const STATUS_RULES: Readonly<Partial<Record<number, Rule>>> = {
+  403: REFUSED,
   404: REFUSED,
   405: NO_SUCH_CALL,
   410: NO_SUCH_CALL,
@@ -61,12 +62,6 @@ const STATUS_RULES: Readonly<Partial<Record<number, Rule>>> = {
   502: CLOSED,
   503: GATEWAY,
   504: GATEWAY,
-};
-const FORBIDDEN_RULES: Readonly<Record<ForbiddenReason, Rule>> = {
-  scope: REFUSED,
-  account: REFUSED,
-  fault: SERVER_FAULT,
-  outside: REFUSED,
 };
 const CODE_RULES: Readonly<Partial<Record<string, Rule>>> = {
   ECONNRESET: CLOSED,
@@ -90,7 +85,7 @@ const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' 
 function ruleFor(failure: Failure): Rule {
   switch (failure.kind) {
     case 'status':
-      if (failure.forbidden !== null) return FORBIDDEN_RULES[failure.forbidden];
+      if (failure.forbidden === 'fault') return SERVER_FAULT;
       return STATUS_RULES[failure.status] ?? NOTHING;
     case 'network':
       return CODE_RULES[failure.code] ?? NOTHING;
