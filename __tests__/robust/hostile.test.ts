@@ -340,7 +340,7 @@ describe('hostile texts', () => {
       const text = [...(file?.render(one.report) ?? [])].join('');
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
       const json = JSON.parse(text) as Report;
-      const output = outputsOf(one.report, { 'report-json': '', 'report-csv': '', 'report-markdown': '' });
+      const output = outputsOf(one.report);
       const rooms = JSON.parse(output['abandoned-rooms'] ?? '') as Report['abandoned'];
       expect(output['abandoned-rooms']).not.toContain('\n');
       for (const [index, original] of one.texts.entries()) {

@@ -76,6 +76,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     redacted: false,
     lastRun: { kind: 'not tracked' },
     notes: [],
+    unmatched: [],
     ...findings,
   };
 }

@@ -1,11 +1,12 @@
 import { compareRuns, type Delta, type LastRun } from '../rooms/compare-runs.ts';
+import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type EntryOptions, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, isUncertain, space, WHAT_IF_DAYS } from './figures.ts';
-import { unreadableKeepUntil } from './notes.ts';
+import { unmatchedEntries, unreadableKeepUntil } from './notes.ts';
 import type { EvidenceCheck, Report } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
@@ -23,6 +24,8 @@ export interface ReportInput {
   readonly lastRun: LastRun;
   /** Things that somebody should look at, one line each, without text from the portal. */
   readonly notes: readonly string[];
+  /** Entries of the inputs that matched nothing. */
+  readonly unmatched: readonly UnmatchedEntries[];
 }
 
 /**
@@ -31,7 +34,7 @@ export interface ReportInput {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 export function buildReport(input: ReportInput): Report {
-  const { judged, policy, portal, now, redacted, lastRun, notes } = input;
+  const { judged, policy, portal, now, redacted, lastRun } = input;
   const changes = compareWithLastRun(input);
   const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
   const options: EntryOptions = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
@@ -67,7 +70,7 @@ export function buildReport(input: ReportInput): Report {
     sinceLastRun: describeDelta(delta, lastRun, policy),
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
-    notes: [...notes, ...unreadableKeepUntil(judged)],
+    notes: [...input.notes, ...unreadableKeepUntil(judged), ...unmatchedEntries(input.unmatched, redacted)],
     abandoned,
     unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
     upcoming: sorted(of('upcoming')).map(entry),
