@@ -200,7 +200,7 @@ describe('a run that fails', () => {
     const { runtime, error } = await runAgainst(portal, {
       'inactive-days': '0',
       redact: '<maybe>',
-      concurrency: '',
+      concurrency: '17',
     });
     expect(error).toBeInstanceOf(InputError);
     expect((error as InputError).faults).toHaveLength(3);

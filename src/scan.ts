@@ -1,123 +1,159 @@
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
-import { listRooms } from './docspace/list-rooms.ts';
-import { buildReport } from './report/build.ts';
-import type { Report } from './report/schema.ts';
-import { type Account, accountList } from './rooms/accounts.ts';
+import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
+import type { EvidenceCheck } from './report/schema.ts';
+import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
-import type { LastRun } from './rooms/compare-runs.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
-import { compileExemptions } from './rooms/exemptions.ts';
+import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
+import { compactor, isInUse, type JudgedEntry } from './rooms/judged-entry.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
-import type { JudgedRoom } from './rooms/verdict.ts';
-import { judge, listedActivity } from './rooms/verdict.ts';
+import { type JudgedRoom, judge, listedActivity } from './rooms/verdict.ts';
+import type { Log } from './runtime.ts';
+import { createProgress } from './scan-progress.ts';
+import { logText } from './shared/text.ts';
 
 export interface ScanOptions {
   readonly portal: Portal;
   readonly policy: Policy;
+  /** The most requests at once. */
   readonly concurrency: number;
   /** The moment by which all rooms are judged. */
   readonly now: Date;
-  /** Whether titles, owners and tags stay out of the report. */
-  readonly redacted: boolean;
-  readonly lastRun: LastRun;
+  /** The current time, for the progress. */
+  readonly clock: () => Date;
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
-  /** Told how the scan goes on: one line each. */
-  readonly onProgress: (line: string) => void;
-  /** Told what becomes of each room: one line each, without text from the portal. */
-  readonly onVerdict: (line: string) => void;
+  readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
 }
 
-/** A page of 100 rooms is a blink; from so many rooms on, a scan is long enough to say how it goes on. */
-const PROGRESS_EVERY_ROOMS = 1000;
-const PROGRESS_EVERY_SUSPECTS = 100;
+/** The result of a scan. */
+export interface Findings {
+  /** Every entry of the list of rooms, in its order. */
+  readonly judged: readonly JudgedEntry[];
+  /** Null if the list alone decided. */
+  readonly evidenceCheck: EvidenceCheck | null;
+  /** Warnings, one line each, without text from the portal. */
+  readonly notes: readonly string[];
+  /** Entries of the inputs that matched nothing. */
+  readonly unmatched: readonly UnmatchedEntries[];
+}
 
 /**
- * The whole of a scan: every room of the portal is listed, judged and collected into a report.
+ * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
+ * contents. Of a room in use only numbers are kept, so that memory grows with the rooms that are reported.
  *
- * @throws PortalError where not every room could be seen: there is no report of a part
+ * The history is read after the list is complete, not during it: the list is proven complete only by its last page, and
+ * a list that is not proven is read again.
+ *
+ * @throws PortalError if not every room could be seen: there is no report of a part
  */
-export async function scan(options: ScanOptions): Promise<Report> {
-  const { portal, policy, now, redacted, lastRun, ticked, onVerdict } = options;
-  const rooms = await list(options);
+export async function scan(options: ScanOptions): Promise<Findings> {
+  const { portal, policy, now, ticked, log } = options;
   const exemptions = compileExemptions(policy, ticked);
-  const judgeBy = (room: Room, activity: Activity | null): JudgedRoom => ({
+  const isIgnored = accountList(policy.ignoreActivityBy);
+  const judgeBy = (room: Room, activity: Activity): JudgedRoom => ({
     room,
-    verdict:
-      activity === null
-        ? { kind: 'skipped', reason: 'deleted meanwhile' }
-        : judge(room, activity, policy, exemptions, now),
+    verdict: judge(room, activity, policy, exemptions, now),
   });
-  const listed = rooms.map((room) => judgeBy(room, listedActivity(room)));
-  const { activities, notes } = await examineSuspects(listed, options);
-  const judged = listed.map((one) => {
-    const activity = activities.get(one.room);
-    return activity === undefined ? one : judgeBy(one.room, activity);
+  const compact = compactor();
+
+  const listed = await listRooms(portal, {
+    ...listingOptions(options, 'rooms listed'),
+    keep: (room) => {
+      // Whoever is on the list is remembered as found.
+      isIgnored(room.owner);
+      isIgnored(room.updatedBy);
+      const judged = judgeBy(room, listedActivity(room));
+      return looksInactive(judged, isIgnored) ? judged : compact(judged);
+    },
   });
-  for (const { room, verdict } of judged) onVerdict(`room ${room.id}: ${verdict.kind}`);
-  return buildReport({
+  const { activities, notes } = await checkHistories(listed, isIgnored, options);
+  let cleared = 0;
+  const judged = listed.map((entry): JudgedEntry => {
+    if (isInUse(entry)) return entry;
+    const activity = activities.get(entry.room);
+    if (activity === undefined) return entry;
+    if (activity === null)
+      return { room: entry.room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
+    const checked = judgeBy(entry.room, activity);
+    if (isCleared(checked)) cleared += 1;
+    return compact(checked);
+  });
+  if (log.isDebug) {
+    for (const { room, verdict } of judged) log.debug(logText(`room ${room.id}: ${verdict.kind}`));
+  }
+  return {
     judged,
-    checked: activities,
-    policy,
-    portal: portal.url.href,
-    now,
-    redacted,
-    lastRun,
+    evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
     notes,
-  });
+    unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
+  };
 }
 
-function list({ portal, policy, concurrency, onProgress }: ScanOptions): Promise<readonly Room[]> {
-  return listRooms(portal, {
+function listingOptions(
+  { policy, concurrency, log, clock }: ScanOptions,
+  label: string,
+): Omit<ListingOptions<never>, 'keep'> {
+  return {
     roomTypes: policy.roomTypes,
     concurrency,
-    onPage: progress(onProgress),
-    onRepeat: onProgress,
-  });
+    onPage: createProgress(log, label, clock),
+    onRepeat: log.info,
+  };
 }
 
-/** Looks into the rooms that the listing alone would call inactive; the others cost no request. */
-async function examineSuspects(listed: readonly JudgedRoom[], options: ScanOptions): Promise<LastActivities> {
-  const { portal, policy, concurrency, now, onProgress } = options;
-  if (policy.activitySource === 'updated') return { activities: new Map(), notes: [] };
-  const isIgnored = accountList(policy.ignoreActivityBy);
-  const suspects = listed.filter((one) => isSuspect(one, isIgnored)).map(({ room }) => room);
-  if (suspects.length === 0) return { activities: new Map(), notes: [] };
-  onProgress(
-    suspects.length === 1
-      ? '1 room looks inactive; checking its history'
-      : `${suspects.length} rooms look inactive; checking their history`,
+/** Looks up the last activity of the rooms that look inactive by the list; the others cost no request. */
+async function checkHistories(
+  listed: readonly JudgedEntry[],
+  isIgnored: AccountMatcher,
+  options: ScanOptions,
+): Promise<LastActivities> {
+  const { portal, policy, concurrency, now, clock, log } = options;
+  const rooms = listed.flatMap((entry) =>
+    !isInUse(entry) && looksInactive(entry, isIgnored) ? [entry.room] : [],
   );
-  return findLastActivities(portal, suspects, {
+  if (policy.activitySource === 'updated' || rooms.length === 0) return { activities: new Map(), notes: [] };
+  log.info(
+    rooms.length === 1
+      ? '1 room looks inactive; checking its history'
+      : `${rooms.length.toLocaleString('en-US')} rooms look inactive; checking their history`,
+  );
+  const progress = createProgress(log, 'rooms checked', clock);
+  return findLastActivities(portal, rooms, {
     rules: {
       isIgnored,
       ignoresSomebody: policy.ignoreActivityBy.length > 0,
       threshold: new Date(now.getTime() - policy.inactiveDays * MS_PER_DAY),
     },
     concurrency,
-    listIds: async () => new Set((await list(options)).flatMap(({ id }) => (id === null ? [] : [id]))),
-    onProgress: (done) => {
-      if (done % PROGRESS_EVERY_SUSPECTS === 0 || done === suspects.length) {
-        onProgress(`${done} of ${suspects.length} checked`);
-      }
+    listIds: async () => {
+      const ids = await listRooms(portal, {
+        ...listingOptions(options, 'rooms listed again'),
+        keep: ({ id }) => id,
+      });
+      return new Set(ids.filter((id) => id !== null));
     },
+    onProgress: (done) => progress(done, rooms.length),
   });
 }
 
-/** What the listing accuses, and what only an account acquits whose activity does not count. */
-function isSuspect({ room, verdict }: JudgedRoom, isIgnored: (account: Account | null) => boolean): boolean {
+/** By the list, the room looks inactive, or it is active only because of an account whose activity does not count. */
+function looksInactive({ room, verdict }: JudgedRoom, isIgnored: AccountMatcher): boolean {
   if (verdict.kind === 'skipped' || verdict.kind === 'exempt') return false;
   return verdict.kind === 'abandoned' || verdict.kind === 'unknown' || isIgnored(room.updatedBy);
 }
 
-/** Passes on every thousandth room, so that a long scan is seen to go on and its log stays short. */
-function progress(onProgress: (line: string) => void): (seen: number, total: number | null) => void {
-  let told = 0;
-  return (seen, total) => {
-    if (seen < told + PROGRESS_EVERY_ROOMS && seen !== total) return;
-    told = seen;
-    onProgress(total === null ? `${seen} rooms so far` : `${seen} of ${total} rooms`);
-  };
+/** Whether a room that looked inactive is in use. The date in the list is what made it look inactive. */
+function isCleared({ verdict }: JudgedRoom): boolean {
+  return (
+    (verdict.kind === 'active' || verdict.kind === 'upcoming') && verdict.activity.evidence !== 'updated'
+  );
+}
+
+/** The entries of ignore-activity-by that match no owner, no last author, and nobody in a history that was read. */
+function unmatchedAccounts(isIgnored: AccountMatcher): readonly UnmatchedEntries[] {
+  const entries = isIgnored.unmatched();
+  return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }

@@ -56,6 +56,7 @@ async function list(
   const rooms = await listRooms(client, {
     roomTypes,
     concurrency,
+    keep: (room) => room,
     onPage: (seen, total) => pages.push([seen, total]),
     onRepeat: (line) => repeats.push(line),
   });

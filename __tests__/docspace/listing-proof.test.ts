@@ -4,21 +4,20 @@ import {
   findListingProblem,
   type ListedPage,
   laterStarts,
-  PAGE_SIZE,
   uniqueRooms,
 } from '../../src/docspace/listing-proof.ts';
-import { makeRoom } from '../support/factories.ts';
+import { PAGE_SIZE } from '../../src/docspace/paging.ts';
 
 type Id = number | null;
 
-function page(start: number, ids: readonly Id[], total: number | null): ListedPage {
-  return { start, total, rooms: ids.map((id) => makeRoom({ id })) };
+function page(start: number, ids: readonly Id[], total: number | null): ListedPage<Id> {
+  return { start, total, rooms: ids.map((id) => ({ id, kept: id })) };
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
 /** The pages of a list as a portal gives them, each of them of another moment. */
-function pagesOf(lists: readonly (readonly Id[])[], total: number): ListedPage[] {
+function pagesOf(lists: readonly (readonly Id[])[], total: number): ListedPage<Id>[] {
   const starts = [0, ...laterStarts(Math.min(total, PAGE_SIZE), total)];
   return starts.map((start, index) => {
     const list = lists[Math.min(index, lists.length - 1)] ?? [];
@@ -89,7 +88,7 @@ describe('pages', () => {
     expect(uniqueRooms(pages).map(({ id }) => id)).toEqual(range(1, count));
   });
 
-  it.each<[string, ListedPage[], number, string]>([
+  it.each<[string, ListedPage<Id>[], number, string]>([
     [
       'other totals',
       [page(0, range(1, 100), 150), page(99, range(100, 150), 151)],
@@ -217,9 +216,9 @@ describe('entries without an id', () => {
 
   it('are no proof on pages that are shorter or longer than they should be', () => {
     const pages = [page(0, [...range(1, 99), null], 200), page(100, [...range(101, 199), null, null], 200)];
-    expect(findListingProblem([pages[0] as ListedPage, page(100, range(101, 200), 200)], 200)).toBeNull();
+    expect(findListingProblem([pages[0] as ListedPage<Id>, page(100, range(101, 200), 200)], 200)).toBeNull();
     // 99 + 99 rooms and two of the three entries: one of them may be one that was seen.
-    expect(findListingProblem([page(0, range(1, 99), 200), pages[1] as ListedPage], 200)).toBe(
+    expect(findListingProblem([page(0, range(1, 99), 200), pages[1] as ListedPage<Id>], 200)).toBe(
       'Entries without an id cannot be told apart, and page 1 of the rooms holds 99 entries instead of 100.',
     );
   });

@@ -12,7 +12,6 @@ import type { Report } from '../../src/report/schema.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { run } from '../../src/run.ts';
-import { scan } from '../../src/scan.ts';
 import { ActionError, causes, InputError, PortalError } from '../../src/shared/errors.ts';
 import { readTracker } from '../../src/tracking/tracker.ts';
 import { makePolicy } from '../support/factories.ts';
@@ -28,6 +27,7 @@ import {
 } from '../support/github-make.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { tell } from '../support/robust-run.ts';
+import { scanReport } from '../support/scan-sandbox.ts';
 
 /** Whatever the portal answers, whatever the inputs are, and whatever stands in the issue. */
 
@@ -228,16 +228,11 @@ async function scanWith(
     ...answers,
   });
   try {
-    return await scan({
+    return await scanReport({
       portal,
       policy: makePolicy({ activitySource }),
       concurrency: 4,
       now: NOW,
-      redacted: false,
-      lastRun: { kind: 'not tracked' },
-      ticked: new Map(),
-      onProgress: () => undefined,
-      onVerdict: () => undefined,
     });
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
@@ -443,16 +438,11 @@ describe('any JSON from the portal', () => {
               return portal.get(call);
             },
           };
-          const report = await scan({
+          const report = await scanReport({
             portal: refusing,
             policy: makePolicy({ activitySource: 'history' }),
             concurrency: 3,
             now: NOW,
-            redacted: false,
-            lastRun: { kind: 'not tracked' },
-            ticked: new Map(),
-            onProgress: () => undefined,
-            onVerdict: () => undefined,
           });
           expectSums(report);
           const gone = report.skippedBy['deleted meanwhile'] ?? 0;

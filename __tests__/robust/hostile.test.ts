@@ -10,13 +10,13 @@ import { outputsOf } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { renderSummary } from '../../src/report/text/summary.ts';
 import { dayOf } from '../../src/rooms/days.ts';
-import { scan } from '../../src/scan.ts';
 import { visible } from '../../src/shared/text.ts';
 import { makePolicy } from '../support/factories.ts';
 import { KEY, keptIn, makeBody, NOW } from '../support/github-make.ts';
 import { elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
 import { HOSTILE_CORPUS } from '../support/robust-corpus.ts';
 import { tell } from '../support/robust-run.ts';
+import { scanReport } from '../support/scan-sandbox.ts';
 
 /**
  * Texts of all kinds as titles, owners and tags, on a portal, through a scan, to every place where they are shown: each
@@ -66,16 +66,11 @@ beforeAll(async () => {
       signal: new AbortController().signal,
       onRetry: () => undefined,
     });
-    const report = await scan({
+    const report = await scanReport({
       portal,
       policy: makePolicy({ activitySource: 'history', exemptTags: texts }),
       concurrency: 8,
       now: NOW,
-      redacted: false,
-      lastRun: { kind: 'not tracked' },
-      ticked: new Map(),
-      onProgress: () => undefined,
-      onVerdict: () => undefined,
     });
     await sandbox.close();
     shown.push({ texts, report });
@@ -340,7 +335,7 @@ describe('hostile texts', () => {
       const text = [...(file?.render(one.report) ?? [])].join('');
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
       const json = JSON.parse(text) as Report;
-      const output = outputsOf(one.report, { 'report-json': '', 'report-csv': '', 'report-markdown': '' });
+      const output = outputsOf(one.report);
       const rooms = JSON.parse(output['abandoned-rooms'] ?? '') as Report['abandoned'];
       expect(output['abandoned-rooms']).not.toContain('\n');
       for (const [index, original] of one.texts.entries()) {

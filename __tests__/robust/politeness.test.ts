@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLOUD_LIMIT, DAY_MS, type Portal, type RoomSeed, startPortal } from '../../sandbox/portal/index.ts';
 import { createPortal } from '../../src/docspace/client.ts';
 import type { Report } from '../../src/report/schema.ts';
-import { scan } from '../../src/scan.ts';
 import { makePolicy, NOW } from '../support/factories.ts';
 import { tell } from '../support/robust-run.ts';
+import { scanReport } from '../support/scan-sandbox.ts';
 
 /**
  * A long scan of a portal with the limits of the cloud, on a virtual clock: each request takes a moment, and if all
@@ -137,16 +137,11 @@ beforeAll(async () => {
       await pause(20);
     }
   };
-  const scanned = scan({
+  const scanned = scanReport({
     portal: client,
     policy: makePolicy({ activitySource: 'history', inactiveDays: 30 }),
     concurrency: CONCURRENCY,
     now: NOW,
-    redacted: false,
-    lastRun: { kind: 'not tracked' },
-    ticked: new Map(),
-    onProgress: () => undefined,
-    onVerdict: () => undefined,
   }).finally(() => {
     isDone = true;
   });

@@ -72,13 +72,14 @@ export function makeActivity(at: Date | null, activity: Partial<Activity> = {}):
 export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
   return {
     judged: [],
-    checked: new Map(),
+    evidenceCheck: null,
     policy: makePolicy(),
     portal: 'https://portal.example/',
     now: NOW,
     redacted: false,
     lastRun: { kind: 'not tracked' },
     notes: [],
+    unmatched: [],
     ...findings,
   };
 }

@@ -1,9 +1,10 @@
 import type { Portal as Sandbox } from '../../sandbox/portal/index.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
+import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report, RoomEntry, UnknownEntry } from '../../src/report/schema.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import { scan } from '../../src/scan.ts';
+import { type ScanOptions, scan } from '../../src/scan.ts';
 
 /** Scans in this process, of a sandbox portal or of one that a test makes up. */
 
@@ -51,6 +52,25 @@ interface LookOptions {
   readonly now?: Date;
 }
 
+/** Scans a portal and builds the report, as a run does. */
+export async function scanReport(
+  options: Pick<ScanOptions, 'portal' | 'policy' | 'concurrency' | 'now'> & Partial<ScanOptions>,
+  input: Partial<Pick<ReportInput, 'redacted' | 'lastRun'>> = {},
+): Promise<Report> {
+  const { portal, policy, now } = options;
+  const quiet = { isDebug: false, debug: () => undefined, info: () => undefined };
+  const findings = await scan({ clock: () => now, ticked: new Map(), log: quiet, ...options });
+  return buildReport({
+    ...findings,
+    policy,
+    portal: portal.url.href,
+    now,
+    redacted: false,
+    lastRun: { kind: 'not tracked' },
+    ...input,
+  });
+}
+
 /** Scans any portal. */
 export async function scanPortal(
   portal: Portal,
@@ -59,17 +79,23 @@ export async function scanPortal(
 ): Promise<Look> {
   const progress: string[] = [];
   const verdicts: string[] = [];
-  const report = await scan({
-    portal,
-    policy: { ...POLICY, ...policy },
-    concurrency,
-    now,
-    redacted,
-    lastRun: previous === undefined ? { kind: 'not tracked' } : { kind: 'known', ids: new Set(previous) },
-    ticked: new Map(),
-    onProgress: (line) => progress.push(line),
-    onVerdict: (line) => verdicts.push(line),
-  });
+  const report = await scanReport(
+    {
+      portal,
+      policy: { ...POLICY, ...policy },
+      concurrency,
+      now,
+      log: {
+        isDebug: true,
+        debug: (line) => verdicts.push(line),
+        info: (line) => progress.push(line),
+      },
+    },
+    {
+      redacted,
+      lastRun: previous === undefined ? { kind: 'not tracked' } : { kind: 'known', ids: new Set(previous) },
+    },
+  );
   return { report, progress, verdicts };
 }
 

@@ -3,34 +3,36 @@ import type { Room, RoomType } from '../rooms/room.ts';
 import { PortalError } from '../shared/errors.ts';
 import { roomsCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { findListingProblem, type ListedPage, laterStarts, PAGE_SIZE, uniqueRooms } from './listing-proof.ts';
+import { findListingProblem, type ListedPage, laterStarts, uniqueRooms } from './listing-proof.ts';
+import { PAGE_SIZE } from './paging.ts';
 import { readRoomPage, roomTypeNumber } from './schema.ts';
 
-/** Where rooms move while they are listed, the listing is repeated this often at most. */
+/** If rooms move during the listing, it is repeated at most this often. */
 const MAX_REPEATS = 3;
-/** A million rooms: an answer that never ends is no listing. */
+/** A million rooms: safety limit, in case a portal ignores paging. */
 const MAX_PAGES = 10_000;
 
-export interface ListingOptions {
+export interface ListingOptions<T> {
   /** Empty: all types. */
   readonly roomTypes: readonly RoomType[];
   readonly concurrency: number;
-  /** Told after each page, with the rooms seen so far and how many there are (null where the portal does not tell). */
+  /** Called for each room as soon as its page is read. Of the room, only the result is kept. */
+  readonly keep: (room: Room) => T;
+  /** Called after each page, with the number of rooms so far and the total (null if the portal sends none). */
   readonly onPage: (seen: number, total: number | null) => void;
-  /** Told before the listing is repeated: one line with what was seen. */
+  /** Called before the listing is repeated, with the reason in one line. */
   readonly onRepeat: (line: string) => void;
 }
 
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
- * page reported, on pages that join. Pages are no snapshot (a room that changes moves to the top and shifts the others),
- * so that a listing which does not add up is repeated.
+ * page reports, on pages that join. Pages are not a snapshot (a room that changes moves to the top and shifts the others),
+ * so a listing that does not add up is repeated. If the portal sends no total, two listings in a row must agree.
  *
- * Where the portal tells no total, two listings in a row must bring the same rooms.
- *
- * @throws PortalError where a request fails, an answer is malformed, or the listing does not add up in the end
+ * @returns what `keep` returned for each room, once a room
+ * @throws PortalError if a request fails, an answer cannot be read, or the listing does not add up in the end
  */
-export async function listRooms(portal: Portal, options: ListingOptions): Promise<readonly Room[]> {
+export async function listRooms<T>(portal: Portal, options: ListingOptions<T>): Promise<readonly T[]> {
   let previous: ReadonlySet<string> | null = null;
   let problem = '';
   for (let listing = 0; listing <= MAX_REPEATS; listing += 1) {
@@ -44,31 +46,33 @@ export async function listRooms(portal: Portal, options: ListingOptions): Promis
       continue;
     }
     const rooms = await listUntilNothingNew(portal, first, options);
-    const keys = new Set(rooms.map(keyOf));
-    if (previous !== null && keys.symmetricDifference(previous).size === 0) return rooms;
+    const keys = new Set(rooms.map(({ id }) => `${typeof id} ${id}`));
+    if (previous !== null && keys.symmetricDifference(previous).size === 0) {
+      return rooms.map(({ kept }) => kept);
+    }
     problem =
       previous === null
-        ? 'The portal does not tell how many rooms there are: a second listing has to agree with the first.'
+        ? 'The portal does not say how many rooms there are: a second listing has to agree with the first.'
         : `Two listings in a row differ: ${previous.size} rooms, then ${keys.size}.`;
     previous = keys;
   }
   throw new PortalError(
-    `The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so nothing is said about any room. ${problem} Rooms change while they are listed; run the workflow at a quieter time.`,
+    `The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so there are no results. ${problem} Rooms change during the listing; run the workflow at a quieter time.`,
   );
 }
 
-interface Listed {
-  readonly rooms: readonly Room[];
-  /** What does not add up; null where the listing is complete. */
+interface Listed<T> {
+  readonly rooms: readonly T[];
+  /** Why the listing does not add up; null if it is complete. */
   readonly problem: string | null;
 }
 
-async function listByTotal(
+async function listByTotal<T>(
   portal: Portal,
-  first: ListedPage,
+  first: ListedPage<T>,
   total: number,
-  options: ListingOptions,
-): Promise<Listed> {
+  options: ListingOptions<T>,
+): Promise<Listed<T>> {
   if (total > MAX_PAGES * PAGE_SIZE) {
     throw new PortalError(
       `The portal reports ${total} rooms, more than this action can list. Check docspace-url.`,
@@ -79,30 +83,30 @@ async function listByTotal(
   const later = await pMap(
     laterStarts(seen, total),
     async (start, index) => {
-      // A total that is far from the truth must not cost a request for each hundred rooms that are not there.
+      // If the total is far too high, not every page up to it is requested.
       if (isOver) return pMapSkip;
       const page = await fetchPage(portal, start, index + 2, options);
       isOver ||= page.rooms.length === 0;
       seen += page.rooms.length;
-      // Some rooms stand on two pages.
+      // Pages overlap.
       options.onPage(Math.min(seen, total), total);
       return page;
     },
     { concurrency: options.concurrency },
   );
   const pages = [first, ...later];
-  return { rooms: uniqueRooms(pages), problem: findListingProblem(pages, total) };
+  return { rooms: uniqueRooms(pages).map(({ kept }) => kept), problem: findListingProblem(pages, total) };
 }
 
-/** Where no total is told: one page after the other, until one brings no room that was not seen before. */
-async function listUntilNothingNew(
+/** Without a total: one page after the other, until one has no new room. */
+async function listUntilNothingNew<T>(
   portal: Portal,
-  first: ListedPage,
-  options: ListingOptions,
-): Promise<readonly Room[]> {
+  first: ListedPage<T>,
+  options: ListingOptions<T>,
+): Promise<ListedPage<T>['rooms']> {
   const pages = [first];
   let rooms = uniqueRooms(pages);
-  // Entries without an id do not count as new: a portal that ignores startIndex would bring them for ever.
+  // Entries without an id never count as new: a portal that ignores startIndex would send them for ever.
   const identified = () => rooms.filter((room) => room.id !== null).length;
   for (let known = 0; identified() > known; ) {
     known = identified();
@@ -113,7 +117,7 @@ async function listUntilNothingNew(
     rooms = uniqueRooms(pages);
     if (page.rooms.length >= PAGE_SIZE && identified() === known) {
       throw new PortalError(
-        `The portal does not page its list of rooms: where the rooms after the first ${known} are asked for, it gives a full page of the same ones, so more rooms cannot be ruled out. Update the portal, or check docspace-url.`,
+        `The portal ignores paging: asked for the rooms after the first ${known}, it returned a full page of the same ones, so the list may be incomplete. Update the portal, or check docspace-url.`,
       );
     }
     options.onPage(rooms.length, page.total);
@@ -122,20 +126,14 @@ async function listUntilNothingNew(
 }
 
 /** @param place of the page in the listing, from 1 on */
-async function fetchPage(
+async function fetchPage<T>(
   portal: Portal,
   start: number,
   place: number,
-  { roomTypes }: ListingOptions,
-): Promise<ListedPage> {
-  const call = roomsCall(
-    { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) },
-    place,
-  );
-  const json = await portal.get(call);
-  return { ...readRoomPage(json, call.what), start };
-}
-
-function keyOf(room: Room): string {
-  return `${typeof room.id} ${room.id}`;
+  { roomTypes, keep }: ListingOptions<T>,
+): Promise<ListedPage<T>> {
+  const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
+  const call = roomsCall(query, place);
+  const { rooms, total } = readRoomPage(await portal.get(call), call.what);
+  return { start, total, rooms: rooms.map((room) => ({ id: room.id, kept: keep(room) })) };
 }

@@ -1,27 +1,37 @@
-import type { Room, RoomId } from '../rooms/room.ts';
-import type { RoomPage } from './schema.ts';
+import type { RoomId } from '../rooms/room.ts';
+import { PAGE_SIZE } from './paging.ts';
 
-/** The most that a portal gives at once. */
-export const PAGE_SIZE = 100;
-
-/** A page of the list, and where in the list it begins. */
-export interface ListedPage extends RoomPage {
+/** A page of the list of rooms, and where in the list it begins. */
+export interface ListedPage<T> {
   readonly start: number;
+  /** How many rooms the portal reports; null if this shape of answer has no total. */
+  readonly total: number | null;
+  readonly rooms: readonly ListedRoom<T>[];
+}
+
+/** A place on a page. */
+interface ListedRoom<T> {
+  readonly id: RoomId | null;
+  /** What is kept of the room. */
+  readonly kept: T;
 }
 
 /**
- * Where the pages after the first one begin. Never more of them than `total` needs, but one where the total could be no
- * more than the length of the first page.
+ * Where the pages after the first one begin: never more pages than `total` needs. If the total may be no more than the
+ * length of the first page, one further page is requested.
  *
- * As far as the last page has places to spare, a page begins with the room that the one before it ends with: a room that
- * keeps its place among the others cannot slip through between two such pages, whatever is deleted and made meanwhile.
+ * If the last page has places to spare, each page begins with the room that ends the page before it. Between two such
+ * pages, no room is missed that keeps its place among the others, whatever is deleted and created meanwhile:
+ *
+ *     total 250: pages begin at 0, 99, 198
+ *     total 300: no place to spare, pages begin at 0, 100, 200
  *
  * @param firstLength entries of the first page
- * @param total that the first page told
+ * @param total reported by the first page
  */
 export function laterStarts(firstLength: number, total: number): readonly number[] {
   if (firstLength === total && total >= PAGE_SIZE) return [total];
-  // What does not add up already is not asked for to its end.
+  // This listing does not add up already: the other pages are not requested.
   if (firstLength >= total || firstLength < PAGE_SIZE) return [];
   const pageCount = Math.ceil(total / PAGE_SIZE);
   const spare = pageCount * PAGE_SIZE - total;
@@ -32,12 +42,12 @@ export function laterStarts(firstLength: number, total: number): readonly number
 }
 
 /**
- * Why the pages are no proof of a complete list: one sentence, or null where they are one. A list is proven by as many
- * different rooms as the total that every page told, on pages that join.
+ * Tells in one sentence why the pages do not prove a complete list; null if they do. They prove it if they hold as many
+ * different rooms as the total that every page reports, and if they join.
  *
  * @param pages in their order, the first one at 0
  */
-export function findListingProblem(pages: readonly ListedPage[], total: number): string | null {
+export function findListingProblem(pages: readonly ListedPage<unknown>[], total: number): string | null {
   const totals = [...new Set(pages.map((page) => page.total))];
   if (totals.length > 1) return `The pages report different totals (${totals.map(String).join(', ')}).`;
   if (pages.some(({ start, rooms }) => start >= total && start > 0 && rooms.length > 0)) {
@@ -51,19 +61,19 @@ export function findListingProblem(pages: readonly ListedPage[], total: number):
   if (found !== total) {
     return `The portal reports ${total} rooms, and its pages hold ${found} different ones.`;
   }
-  return problemOfNameless(pages, total);
+  return findNamelessProblem(pages, total);
 }
 
-/** Whether a page begins with the room that the one before it ends with, where it should. */
-function joins(before: ListedPage | undefined, page: ListedPage): boolean {
+/** Whether a page begins with the room that ends the page before it, if the two overlap. */
+function joins(before: ListedPage<unknown> | undefined, page: ListedPage<unknown>): boolean {
   const [first] = page.rooms;
   if (before === undefined || first === undefined) return true;
   const place = page.start - before.start;
   return place >= PAGE_SIZE || before.rooms[place]?.id === first.id;
 }
 
-/** One that is met twice could stand in for a room that was missed, unless every place of the list was looked at. */
-function problemOfNameless(pages: readonly ListedPage[], total: number): string | null {
+/** An entry without an id that is seen twice could hide a missed room, unless every place of the list was read. */
+function findNamelessProblem(pages: readonly ListedPage<unknown>[], total: number): string | null {
   if (pages.every(({ rooms }) => rooms.every(({ id }) => id !== null))) return null;
   const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(PAGE_SIZE, total - start));
   const page = pages[wrong];
@@ -72,12 +82,12 @@ function problemOfNameless(pages: readonly ListedPage[], total: number): string 
 }
 
 /**
- * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, but those that
- * stand on the page before as well.
+ * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, except those in
+ * places that the page before has covered.
  */
-export function uniqueRooms(pages: readonly ListedPage[]): readonly Room[] {
-  const identified = new Map<RoomId, Room>();
-  const others: Room[] = [];
+export function uniqueRooms<T>(pages: readonly ListedPage<T>[]): readonly ListedRoom<T>[] {
+  const identified = new Map<RoomId, ListedRoom<T>>();
+  const others: ListedRoom<T>[] = [];
   pages.forEach((page, index) => {
     const before = pages[index - 1];
     const again = before === undefined ? 0 : before.start + before.rooms.length - page.start;

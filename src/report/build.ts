@@ -1,19 +1,22 @@
 import { compareRuns, type Delta, type LastRun } from '../rooms/compare-runs.ts';
+import type { UnmatchedEntries } from '../rooms/exemptions.ts';
+import { isInUse, type JudgedEntry } from '../rooms/judged-entry.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
-import type { Room, RoomId } from '../rooms/room.ts';
+import type { RoomId } from '../rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type EntryOptions, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, isUncertain, space, WHAT_IF_DAYS } from './figures.ts';
-import { unreadableKeepUntil } from './notes.ts';
+import { unmatchedEntries, unreadableKeepUntil } from './notes.ts';
 import type { EvidenceCheck, Report } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
 export interface ReportInput {
-  readonly judged: readonly JudgedRoom[];
-  /** The rooms that looked inactive and were checked against their history or contents. */
-  readonly checked: { has(room: Room): boolean; readonly size: number };
+  /** Every entry of the list of rooms. */
+  readonly judged: readonly JudgedEntry[];
+  /** The check of rooms that looked inactive against their history or contents; null if the list alone decided. */
+  readonly evidenceCheck: EvidenceCheck | null;
   readonly policy: Policy;
   /** Address of the portal. */
   readonly portal: string;
@@ -23,6 +26,8 @@ export interface ReportInput {
   readonly lastRun: LastRun;
   /** Things that somebody should look at, one line each, without text from the portal. */
   readonly notes: readonly string[];
+  /** Entries of the inputs that matched nothing. */
+  readonly unmatched: readonly UnmatchedEntries[];
 }
 
 /**
@@ -31,18 +36,19 @@ export interface ReportInput {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 export function buildReport(input: ReportInput): Report {
-  const { judged, policy, portal, now, redacted, lastRun, notes } = input;
+  const { judged, policy, portal, now, redacted, lastRun } = input;
   const changes = compareWithLastRun(input);
   const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
   const options: EntryOptions = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
   const entry = (room: JudgedRoom) => toEntry(room, options);
-  const of = (kind: Verdict['kind']) => judged.filter(({ verdict }) => verdict.kind === kind);
+  const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
+    judged.filter((entry): entry is JudgedRoom => !isInUse(entry) && entry.verdict.kind === kind);
   const unknown = of('unknown');
   const abandoned = sorted(of('abandoned')).map(entry);
   const exempt = of('exempt');
   const counts = {
     scanned: judged.length,
-    active: of('active').length,
+    active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
     upcoming: of('upcoming').length,
     abandoned: abandoned.length,
     unknown: unknown.length,
@@ -62,12 +68,12 @@ export function buildReport(input: ReportInput): Report {
     ...space(abandoned, judged),
     oldestDays: abandoned[0]?.daysInactive ?? 0,
     limitExceeded: exceededLimits(counts, policy).length > 0,
-    evidenceCheck: evidenceCheckOf(input),
+    evidenceCheck: input.evidenceCheck,
     delta,
     sinceLastRun: describeDelta(delta, lastRun, policy),
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
-    notes: [...notes, ...unreadableKeepUntil(judged)],
+    notes: [...input.notes, ...unreadableKeepUntil(judged), ...unmatchedEntries(input.unmatched, redacted)],
     abandoned,
     unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
     upcoming: sorted(of('upcoming')).map(entry),
@@ -93,21 +99,9 @@ function toReportPolicy(policy: Policy, redacted: boolean): Report['policy'] {
   } satisfies Record<keyof Policy, unknown>;
 }
 
-function evidenceCheckOf({ judged, checked, policy }: ReportInput): EvidenceCheck | null {
-  if (policy.activitySource === 'updated') return null;
-  const cleared = judged.filter(
-    ({ room, verdict }) =>
-      checked.has(room) &&
-      (verdict.kind === 'active' || verdict.kind === 'upcoming') &&
-      // By the date of the listing, the room looked inactive: other evidence is needed to clear it.
-      verdict.activity.evidence !== 'updated',
-  );
-  return { checked: checked.size, cleared: cleared.length };
-}
-
 function compareWithLastRun({ judged, lastRun }: ReportInput): Delta | null {
   if (lastRun.kind !== 'known') return null;
-  const ids = (matches: (verdict: Verdict) => boolean) =>
+  const ids = (matches: (verdict: JudgedEntry['verdict']) => boolean) =>
     new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
   const notRecovered = ids((verdict) => {
     if (verdict.kind === 'exempt') return verdict.reason.by === 'tick';

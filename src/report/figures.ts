@@ -1,4 +1,5 @@
-import type { JudgedRoom, SkipReason, Verdict } from '../rooms/verdict.ts';
+import type { JudgedEntry } from '../rooms/judged-entry.ts';
+import type { SkipReason } from '../rooms/verdict.ts';
 import type { AgeBucket, Report, RoomEntry, UnknownEntry } from './schema.ts';
 
 /** The numbers of a report. */
@@ -10,7 +11,7 @@ export const WHAT_IF_DAYS = [30, 60, 90, 180, 365] as const;
 /** The space that abandoned rooms use, as far as the portal reports it. */
 export function space(
   abandoned: readonly RoomEntry[],
-  judged: readonly JudgedRoom[],
+  judged: readonly JudgedEntry[],
 ): Pick<Report, 'reclaimableBytes' | 'spaceUnknown'> {
   const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
   // Without abandoned rooms the sum is 0 bytes, but only if the portal reports space at all.
@@ -40,7 +41,7 @@ export function countUnjudged(skippedBy: Report['skippedBy']): number {
 }
 
 /** How many entries were skipped, and why. */
-export function countSkipped(judged: readonly JudgedRoom[]): Partial<Record<SkipReason, number>> {
+export function countSkipped(judged: readonly JudgedEntry[]): Partial<Record<SkipReason, number>> {
   const counts: Partial<Record<SkipReason, number>> = {};
   for (const { verdict } of judged) {
     if (verdict.kind === 'skipped') counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
@@ -49,12 +50,12 @@ export function countSkipped(judged: readonly JudgedRoom[]): Partial<Record<Skip
 }
 
 /** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
-function knownDays(verdict: Verdict): number | null {
+function knownDays(verdict: JudgedEntry['verdict']): number | null {
   return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
 }
 
 /** Rooms by the age of their last activity. */
-export function ageBuckets(judged: readonly JudgedRoom[]): AgeBucket[] {
+export function ageBuckets(judged: readonly JudgedEntry[]): AgeBucket[] {
   const days = judged.map(({ verdict }) => knownDays(verdict));
   return AGE_BUCKETS_DAYS.map((fromDays, index) => {
     const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
@@ -66,7 +67,7 @@ export function ageBuckets(judged: readonly JudgedRoom[]): AgeBucket[] {
 }
 
 /** How many rooms would be abandoned with another threshold. */
-export function abandonedAt(days: number, judged: readonly JudgedRoom[]): number {
+export function abandonedAt(days: number, judged: readonly JudgedEntry[]): number {
   return judged.filter(({ verdict }) => {
     if (verdict.kind === 'skipped' || verdict.kind === 'exempt') return false;
     const known = knownDays(verdict);

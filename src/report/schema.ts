@@ -133,7 +133,6 @@ export type RoomEntry = Readonly<z.infer<typeof roomEntry>>;
 /** A room whose last activity is not known. */
 export type UnknownEntry = Readonly<z.infer<typeof unknownEntry>>;
 export type ExemptEntry = Readonly<z.infer<typeof exemptEntry>>;
-export type Counts = Readonly<z.infer<typeof counts>>;
 /** Rooms whose last activity is at least `fromDays` days ago, but not as long ago as in the next bucket. */
 export type AgeBucket = Readonly<z.infer<typeof ageBucket>>;
 /** How many rooms looked inactive and were checked, and how many of them turned out to be in use. */

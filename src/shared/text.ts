@@ -1,9 +1,8 @@
-/** Sentences that more than one place says, such as the log and the summary. */
-
 /** A number and what it counts: `1 room`, `2 rooms`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
 }
+
 /**
  * Text from outside, made harmless for a reader of plain text. What a format adds (Markdown, CSV, workflow
  * commands) is escaped where that format is written.
