@@ -62,6 +62,7 @@ describe('the sandbox answers as recorded', () => {
     const portal = await startRecorded([], { strict: true });
     const answer = await send(portal, method, path, 'full', method === 'GET' ? undefined : body);
     expect([answer.status, portal.undocumented.length]).toEqual([418, 1]);
+    portal.reset();
   });
 });
 

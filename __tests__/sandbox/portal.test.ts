@@ -14,7 +14,7 @@ import {
   type VerbDetails,
 } from '../../sandbox/portal/index.ts';
 
-/** Every expectation here is a sentence of the description of the portal, checked over HTTP on loopback. */
+/** The behaviour of the sandbox portal, checked over HTTP on loopback. */
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const AT = new Date('2026-05-30T08:00:00Z');
@@ -79,11 +79,11 @@ describe('listing rooms', () => {
     expect(ids(last)).toEqual([5]);
     expect(last).toMatchObject({ total: 5, count: 1, startIndex: 4 });
     expect(ids(await page(portal, '?startIndex=5'))).toEqual([]);
-    // A page that begins early is still the one that it leads to.
+    // A page that begins a little early still has the number of the page that it ends in.
     expect(portal.requests.map((request) => request.page)).toEqual([1, 3, 2]);
   });
 
-  it('serves 100 rooms where no count is asked for, and the documented envelope', async () => {
+  it('returns 100 rooms if the request has no count, in the documented envelope', async () => {
     const portal = await start({ rooms: rooms(101) });
     const { response, ...outer } = await body<{ response: Page }>(portal, '/files/rooms');
     expect(response.folders).toHaveLength(100);
@@ -108,7 +108,7 @@ describe('listing rooms', () => {
     expect(ids(await page(await start({ rooms: seeds })))).toEqual([9, 2, 3, 'drive-1']);
   });
 
-  it('is no snapshot: a room that goes away between two pages hides another', async () => {
+  it('pages are not a snapshot: a room deleted between two pages hides another', async () => {
     const portal = await start({ rooms: rooms(4) });
     portal.onRequest((request, nth) => {
       if (request.page === 2 && nth === 2) portal.rooms.deleteRoom(1, ANN, AT);
@@ -119,7 +119,7 @@ describe('listing rooms', () => {
     expect([first.total, second.total]).toEqual([4, 3]);
   });
 
-  it('is no snapshot: a room that changes between two pages is seen twice', async () => {
+  it('pages are not a snapshot: a room changed between two pages appears twice', async () => {
     const portal = await start({ rooms: rooms(4) });
     portal.onRequest(({ page: at }) => {
       if (at === 2) portal.rooms.upload(4, ANN, NOW);
@@ -201,6 +201,7 @@ describe('listing rooms', () => {
     expect((await ask(portal, '/files/1')).status).toBe(502);
     expect(portal.crashes).toBe(1);
     await vi.waitFor(async () => expect((await ask(portal, '/files/rooms')).status).toBe(200));
+    portal.reset();
   });
 
   it.each([
@@ -228,7 +229,7 @@ describe('a room', () => {
     expect(Object.values(room)).not.toContain(null);
   });
 
-  it('may have no date, the date of year 1, or whatever raw says', async () => {
+  it('may have no date, the date of year 1, or the members of raw', async () => {
     const raw = { title: undefined, status: 'Archived' };
     const seeds = [
       { id: 1, created: null, updated: null },
@@ -303,7 +304,7 @@ describe('keys', () => {
     }
   });
 
-  it('tells an account who it is', async () => {
+  it('returns the account of the key', async () => {
     const portal = await start({ keys: [key({})] });
     expect(await body(portal, '/people/@self')).toMatchObject({ response: ANN });
   });
@@ -321,7 +322,7 @@ describe('addresses', () => {
     ]);
   });
 
-  it('answer 418 if they are no documented call, and tell the test', async () => {
+  it('answer 418 if they are no documented call, and fail the closing of the portal', async () => {
     const portal = await start({ rooms: rooms(1) });
     for (const method of ['POST', 'PUT', 'DELETE']) {
       expect((await ask(portal, '/files/rooms', undefined, { method })).status).toBe(418);
@@ -339,6 +340,8 @@ describe('addresses', () => {
     );
     await page(portal, '?count=1&startIndex=0&searchArea=0&type=1&type=2');
     expect(portal.undocumented).toHaveLength(10);
+    open.splice(open.indexOf(portal), 1);
+    await expect(portal.close()).rejects.toThrow('no documented parameter "sortBy"');
   });
 
   it('answer as the real portal does if the portal is not strict', async () => {
@@ -415,7 +418,7 @@ describe('history', () => {
     expect((await ask(portal, '/files/folder/1/log?fromDate=yesterday')).status).toBe(400);
   });
 
-  it('is there for numbers only, and on an old portal for no room', async () => {
+  it('exists for numeric ids only, and not at all on an old portal', async () => {
     const seeds = [{ id: 1 }, { id: 'drive-1' }];
     const portal = await start({ rooms: seeds });
     expect((await ask(portal, '/files/folder/drive-1/log')).status).toBe(404);
@@ -574,7 +577,7 @@ describe('what happens in a room', () => {
     expect(() => portal.rooms.upload(id, ANN, AT)).toThrow(RangeError);
   });
 
-  it('is the room maker who deletes files at the end of their lifetime', async () => {
+  it("deletes files at the end of their lifetime in the name of the room's maker", async () => {
     const portal = await start({ rooms: [{ ...seed, id: 1 }], offsetMinutes: 0 });
     portal.rooms.expireFile(1, BEN, AT);
     expect((await page(portal)).folders[0]?.updated).toBe(OLD);
@@ -664,7 +667,7 @@ describe('faults', () => {
     expect(await answer.json()).toMatchObject({ response: { total: 3 } });
   });
 
-  it('hits the page, path and turn that it matches, as often as it says', async () => {
+  it('hits the matching page, path and turn, the given number of times', async () => {
     const portal = await start({ rooms: rooms(6) });
     const status = async (path: string) => (await ask(portal, path)).status;
     const second = '/files/rooms?count=2&startIndex=2';
@@ -682,7 +685,7 @@ describe('faults', () => {
 });
 
 describe('the rate limit', () => {
-  it('refuses what is too much in any minute, and says for how many seconds', async () => {
+  it('refuses requests over the limit per minute, and says for how many seconds', async () => {
     let ms = 1_000_000;
     const portal = await start({ rateLimit: { perMinute: 2, concurrent: 50 }, ticks: () => ms });
     const get = () => ask(portal, '/files/rooms');
@@ -730,7 +733,7 @@ describe('the rate limit', () => {
     expect(statuses).toEqual([200, 429, 200]);
   });
 
-  it('records who comes back before a fault said so', async () => {
+  it('records requests that come before the Retry-After of a fault', async () => {
     const portal = await start({ ticks: () => 5 });
     portal.faults.add({ kind: { status: 503, headers: { 'retry-after': '2' } } });
     await ask(portal, '/files/rooms');
@@ -770,13 +773,13 @@ describe('generated rooms', () => {
     expect(HOSTILE_TITLES.filter((title) => !all.some((room) => room.title === title))).toEqual([]);
   });
 
-  it('arrive with their hostile titles unharmed, none longer than a portal allows', async () => {
+  it('keep their hostile titles, none longer than a portal allows', async () => {
     const portal = await start({ rooms: HOSTILE_TITLES.map((title, index) => ({ id: index + 1, title })) });
     expect((await page(portal)).folders.map(({ title }) => title)).toEqual(HOSTILE_TITLES);
     expect(HOSTILE_TITLES.filter((title) => title.length > 170)).toEqual([]);
   });
 
-  it('are old by every witness, as many as asked for', async () => {
+  it('are old by all their dates, as many as asked for', async () => {
     const portal = await start({ roomCount: 200, oldCount: 30 });
     const latest = portal.rooms
       .all()
@@ -790,7 +793,7 @@ describe('generated rooms', () => {
   });
 });
 
-it('tells its counts without a key where it is run from outside', async () => {
+it('returns its counts without a key if control is on', async () => {
   const portal = await start({ control: true });
   const control = (path: string, method = 'GET') => fetch(`${portal.url}/_sandbox/${path}`, { method });
   const { length } = await (await ask(portal, '/files/rooms')).text();

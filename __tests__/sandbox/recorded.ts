@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { RecordedWorld } from '../../sandbox/portal/index.ts';
 import {
   type Account,
   decodeHtml,
@@ -10,7 +11,6 @@ import {
   type RoomSeed,
   startPortal,
 } from '../../sandbox/portal/index.ts';
-import type { RecordedWorld } from '../../sandbox/portal/world.ts';
 import { type Json, readWorld, responseOf } from './recordings.ts';
 
 /** A sandbox portal with the rooms, accounts and keys of the recorded one. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RecordedWorld } from '../../sandbox/portal/world.ts';
+import type { RecordedWorld } from '../../sandbox/portal/index.ts';
 
 /** Answers recorded from a DocSpace 3.7.2 portal, one file for each request. */
 

@@ -16,4 +16,4 @@ export { startPortal } from './server.ts';
 export type { RoomStore } from './store.ts';
 export { decodeHtml, encodeHtml, storedTitle } from './text.ts';
 export * from './types.ts';
-export { loadWorld } from './world.ts';
+export { loadWorld, type RecordedWorld } from './world.ts';

@@ -42,7 +42,7 @@ export interface PortalOptions {
   restartMs?: number;
   /** How long archiving and restoring take, in ms; default 0, done with the request. */
   operationMs?: number;
-  /** Whether requests that are no documented call are answered with 418; default true. */
+  /** Whether requests that are no documented call are answered with 418, and fail `close`; default true. */
   strict?: boolean;
   /** Whether addresses outside of the API answer a login page (default), or 404. */
   webClient?: boolean;
@@ -93,6 +93,6 @@ export interface Portal {
   bytesDecoded(): number;
   /** Forgets requests, faults, violations, the limit's windows and stored orders. Rooms stay as they are. */
   reset(): void;
-  /** Stops, and cuts every connection that is open. */
+  /** Stops, and cuts every open connection. Rejects if `strict` and an undocumented request came since `reset`. */
   close(): Promise<void>;
 }

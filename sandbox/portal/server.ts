@@ -132,11 +132,15 @@ function makePortal(state: PortalState, crash: Crash, server: Server): Portal {
       data.storedOrders.clear();
       data.rooms.touch();
     },
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      if (state.isStrict && undocumented.length > 0) {
+        throw new Error(`Requests that are no documented call:\n${undocumented.join('\n')}`);
+      }
+    },
   };
 }
 
