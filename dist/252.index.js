@@ -32,42 +32,44 @@ var github = __webpack_require__(1758);
 var dist_bundle = __webpack_require__(9735);
 // EXTERNAL MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
+// EXTERNAL MODULE: ./lib/github/api-url.js
+var api_url = __webpack_require__(5743);
 ;// CONCATENATED MODULE: ./lib/github/connect.js
 
 
 
 
+
 const REQUEST_TIMEOUT_MS = 30_000;
-/** GitHub may ask to wait an hour; a run that waits so long is better run again. */
+/** GitHub can ask to wait for an hour. It is better to run the workflow again later. */
 const LONGEST_WAIT_SECONDS = 5 * 60;
 const RATE_LIMIT_RETRIES = 3;
 /**
- * For the member `request` of a call that holds what was just read: it fails rather than being sent later, when that
- * may have changed.
+ * The member `request` of a call whose values were just read. Such a call is not sent again later, when the values may
+ * have changed.
  */
 const AT_ONCE = { retries: 0, isAtOnce: true };
 /**
- * Octokit with a timeout for each request, retries, and respect for GitHub's rate limits. It follows
+ * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses
  * `GITHUB_API_URL` and the proxy settings of the environment.
- *
- * @param patience `brief`: GitHub's rate limits are not waited for
  */
-function connect(token, patience = 'patient') {
+function connect(token) {
     const mayWait = (seconds, { request }, retryCount) => request?.isAtOnce !== true && seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
     return (0,github/* getOctokit */.Q)(token, {
+        // The toolkit's own default keeps a slash at the end, and every address would have two.
+        baseUrl: (0,api_url/* apiUrl */.y)(),
         throttle: {
-            enabled: patience === 'patient',
             onRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),
             onSecondaryRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),
         },
-        // The default also writes to the console, past the job log's own rules.
+        // By default, Octokit writes to the console, past the rules of the job log.
         log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     }, withTimeout, dist_bundle/* retry */.L, plugin_throttling_dist_bundle/* throttling */.A);
 }
 function ignore() {
-    // Nothing: what matters is thrown.
+    // Errors are thrown.
 }
-/** First among the plugins, so that the time of each try is counted on its own. */
+/** The first plugin, so that each attempt has its own timeout. */
 function withTimeout(octokit) {
     const hook = (send, options) => {
         const signals = [AbortSignal.timeout(REQUEST_TIMEOUT_MS), options.request?.signal].filter((signal) => signal !== undefined);

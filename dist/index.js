@@ -378,13 +378,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events"
 
 /***/ }),
 
-/***/ 1455:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-
-/***/ }),
-
 /***/ 7067:
 /***/ ((module) => {
 
@@ -403,13 +396,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2")
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-
-/***/ }),
-
-/***/ 6760:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
@@ -530,788 +516,2994 @@ exports.fetch = (...args) => full.fetch(...args);
 
 /***/ }),
 
-/***/ 3104:
+/***/ 5743:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ INPUT_NAMES),
-  i: () => (/* binding */ inputSchema)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
-// EXTERNAL MODULE: ./lib/rooms/glob.js
-var glob = __nccwpck_require__(9120);
-;// CONCATENATED MODULE: ./lib/rooms/policy.js
-const ACTIVITY_SOURCES = ['history', 'updated'];
-const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
-
-// EXTERNAL MODULE: ./lib/rooms/room.js
-var room = __nccwpck_require__(7013);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(8532);
-// EXTERNAL MODULE: ./lib/shared/text.js
-var shared_text = __nccwpck_require__(6422);
-;// CONCATENATED MODULE: ./lib/config/readers.js
-
-
-/** A schema for the text of one input. `read` returns its value, or calls `refuse`. */
-function input(read) {
-    return schemas/* string */.YjP().transform((value, context) => {
-        try {
-            return read(value, (got, takes) => {
-                throw new Refusal(`${got}; takes ${takes}`);
-            });
-        }
-        catch (error) {
-            if (!(error instanceof Refusal))
-                throw error;
-            context.addIssue({ code: 'custom', message: error.message });
-            return core/* NEVER */.tm;
-        }
-    });
-}
-class Refusal extends Error {
-}
-/** One of a few words, in any case. */
-function choice(values) {
-    return input((value, refuse) => {
-        const chosen = values.find((candidate) => candidate === value.toLowerCase());
-        return chosen ?? refuse(`got ${quote(value)}`, values.join(' or '));
-    });
-}
-/** A number that may be left out: then there is no limit. */
-function limit() {
-    return input((value, refuse) => value === '' ? null : parseWhole(value, 0, 1_000_000_000, ', or nothing', refuse));
-}
-/** A whole number within bounds. */
-function wholeNumber(min, max) {
-    return input((value, refuse) => parseWhole(value, min, max, '', refuse));
-}
-/** Digits only: Number() would also take "1e3", "0x10" and " ". */
-function parseWhole(value, min, max, orElse, refuse) {
-    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= min && number <= max)
-        return number;
-    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
-}
-/** Entries of a list, separated by commas or lines. */
-function list(value) {
-    return value
-        .split(/[,\r\n]+/)
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== '');
-}
-/** What an input got, to be shown: short, in quotes, with invisible characters made visible. */
-function quote(value) {
-    if (value === '')
-        return 'nothing';
-    return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
-}
-
-;// CONCATENATED MODULE: ./lib/config/inputs.js
-
-
-
-
-
-/**
- * One schema for all inputs, keyed by their names in action.yml, which also holds the defaults. Each value is the
- * text that the runner hands over; each message is what stands behind the name of the input.
- */
-const inputSchema = schemas/* object */.Ikc({
-    'docspace-url': input((value, refuse) => {
-        if (value === '')
-            return refuse('got nothing', 'the address of the portal (or set DOCSPACE_API_HOST)');
-        const takes = 'an address such as https://example.onlyoffice.com, without name, password, "?" or "#"';
-        if (!URL.canParse(value)) {
-            // Not shown: it may be the key, put into the wrong input.
-            return refuse(`got ${value.length} characters that are no address`, takes);
-        }
-        const url = new URL(value);
-        if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-            return refuse('got an address that begins with neither https:// nor http://', takes);
-        }
-        if (url.username !== '' || url.password !== '')
-            return refuse('got a name or password in it', takes);
-        // A bare "?" is in no member of the URL, and would stand before the path of every request.
-        if (/[?#]/.test(value))
-            return refuse('got a "?" or "#" in it', takes);
-        url.pathname = url.pathname.replace(/\/+$/, '');
-        return url;
-    }),
-    'docspace-api-key': input((value, refuse) => {
-        if (value === '')
-            return refuse('got nothing', 'the API key, from a secret (or set DOCSPACE_API_KEY)');
-        // What cannot stand in a header would fail later, with a message that shows it.
-        if (!/^[\x21-\x7e]+$/.test(value)) {
-            return refuse('got spaces, line ends or other characters that no key has', 'the API key alone');
-        }
-        return value;
-    }),
-    'allow-insecure-http': choice(['true', 'false']),
-    'inactive-days': wholeNumber(1, 36500),
-    'activity-source': choice(ACTIVITY_SOURCES),
-    'unknown-activity': choice(UNKNOWN_ACTIVITY),
-    'room-types': input((value, refuse) => {
-        const names = list(value);
-        const unknown = names.filter((name) => !room/* ROOM_TYPES */.s.includes(name.toLowerCase()));
-        if (unknown.length > 0)
-            return refuse(`got ${unknown.map(quote).join(', ')}`, `any of ${room/* ROOM_TYPES */.s.join(', ')}`);
-        return [...new Set(names.map((name) => name.toLowerCase()))];
-    }),
-    'exempt-tags': input(list),
-    'exempt-rooms': input((value, refuse) => {
-        const patterns = list(value);
-        const wrong = patterns.find((pattern) => !isGlob(pattern));
-        return wrong === undefined
-            ? patterns
-            : refuse(`got ${quote(wrong)}`, 'ids, or globs of up to 200 characters');
-    }),
-    'exempt-owners': input(list),
-    'ignore-activity-by': input(list),
-    'upcoming-days': wholeNumber(0, 36500),
-    'max-abandoned': limit(),
-    'max-new-abandoned': limit(),
-    redact: choice(['auto', 'always', 'never']),
-    'report-directory': input((value, refuse) => value.includes('\0') ? refuse('got a NUL character', 'a path') : value),
-    concurrency: wholeNumber(1, 50),
-    'request-timeout': wholeNumber(1, 600),
-    'github-token': input((value) => value),
-    'tracking-issue': choice(['true', 'false']),
-    'issue-repository': input((value, refuse) => {
-        const isName = value === '' || /^[\w.-]+\/[\w.-]+$/.test(value);
-        return isName ? value : refuse(`got ${quote(value)}`, 'owner/name, or nothing for this repository');
-    }),
-    'issue-title': input((value, refuse) => {
-        if (value === '')
-            return refuse('got nothing', 'a title');
-        // GitHub's own bound, in characters.
-        return [...value].length > 256 ? refuse('got more than 256 characters', 'a title of up to 256') : value;
-    }),
-    'issue-labels': input((value, refuse) => {
-        const labels = list(value);
-        if (labels.length === 0)
-            return refuse('got nothing', 'at least one label: it is how the issue is found again');
-        const long = labels.find((label) => [...label].length > 50);
-        return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
-    }),
-    'issue-assignees': input((value, refuse) => {
-        const logins = list(value).map((login) => login.replace(/^@/, ''));
-        const wrong = logins.find((login) => !/^[A-Za-z0-9][\w-]{0,99}$/.test(login));
-        if (wrong !== undefined)
-            return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
-        return logins.length > 10 ? refuse(`got ${logins.length} logins`, 'at most 10, as GitHub does') : logins;
-    }),
-    'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
-    'issue-comment': choice(['new', 'never']),
-    'keep-days': wholeNumber(0, 36500),
-    'dry-run': choice(['true', 'false']),
-});
-/** Names of all inputs, as in action.yml. */
-const INPUT_NAMES = Object.keys(inputSchema.shape);
-function isGlob(pattern) {
-    try {
-        (0,glob/* compileGlob */.S)(pattern);
-        return pattern.length <= 200;
-    }
-    catch {
-        return false;
-    }
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ apiUrl)
+/* harmony export */ });
+/** The address of GitHub's REST API, without a slash at its end. Runners of GitHub Enterprise Server set their own. */
+function apiUrl() {
+    return (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
 }
 
 
 /***/ }),
 
-/***/ 7009:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ apiKeyOf),
-  s: () => (/* binding */ readSettings)
-});
-
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(2730);
-// EXTERNAL MODULE: ./lib/shared/secret.js
-var secret = __nccwpck_require__(7721);
-// EXTERNAL MODULE: ./lib/config/inputs.js + 2 modules
-var inputs = __nccwpck_require__(3104);
-;// CONCATENATED MODULE: ./lib/config/settings.js
-
-
-
-
-
-/**
- * Reads all inputs.
- *
- * @param raw the text of each input, as the runner hands it over
- * @param env the environment: the fallbacks of address and key, and the runner's temporary directory
- * @throws InputError that names every input that cannot be used, what it got and what it takes
- */
-function readSettings(raw, env) {
-    // The key may have been put into another input as well, whose message shows what it got.
-    const scrub = (0,secret/* scrubber */.t)(apiKeyOf(raw, env));
-    const others = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, scrub(value)]));
-    const given = {
-        ...others,
-        'docspace-url': others['docspace-url'] || (env['DOCSPACE_API_HOST'] ?? '').trim(),
-        'docspace-api-key': apiKeyOf(raw, env),
-        'issue-repository': others['issue-repository'] || (env['GITHUB_REPOSITORY'] ?? ''),
-    };
-    // Once for each run: compiling the schema, as zod does by default, would take longer than it saves.
-    const result = inputs/* inputSchema */.i.safeParse(given, { jitless: true });
-    const faults = [
-        ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-        ...crossFaults(given),
-    ];
-    if (!result.success || faults.length > 0)
-        throw new errors/* InputError */.dz(faults);
-    const values = result.data;
-    return {
-        portalUrl: values['docspace-url'],
-        apiKey: values['docspace-api-key'],
-        concurrency: values.concurrency,
-        requestTimeoutMs: values['request-timeout'] * 1000,
-        policy: {
-            inactiveDays: values['inactive-days'],
-            activitySource: values['activity-source'],
-            ignoreActivityBy: values['ignore-activity-by'],
-            unknownActivity: values['unknown-activity'],
-            roomTypes: values['room-types'],
-            exemptTags: values['exempt-tags'],
-            exemptRooms: values['exempt-rooms'],
-            exemptOwners: values['exempt-owners'],
-            upcomingDays: values['upcoming-days'],
-            maxAbandoned: values['max-abandoned'],
-            maxNewAbandoned: values['max-new-abandoned'],
-        },
-        redact: values.redact,
-        reportDirectory: (0,external_node_path_.resolve)(values['report-directory'] || (0,external_node_path_.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
-        githubToken: values['github-token'] || null,
-        tracking: values['tracking-issue'] === 'false'
-            ? null
-            : {
-                token: values['github-token'],
-                repository: values['issue-repository'],
-                title: values['issue-title'],
-                labels: values['issue-labels'],
-                assignees: values['issue-assignees'],
-                issueKey: values['issue-key'] || values['docspace-url'].host,
-                commentsOnNew: values['issue-comment'] === 'new',
-                keepDays: values['keep-days'],
-                isDryRun: values['dry-run'] === 'true',
-            },
-    };
-}
-/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
-function apiKeyOf(raw, env) {
-    return raw['docspace-api-key'] || (env['DOCSPACE_API_KEY'] ?? '').trim();
-}
-/** The rules that need two inputs; reported beside the faults of single ones. */
-function crossFaults(given) {
-    const faults = [];
-    const isTracked = isTrue(given['tracking-issue']);
-    const address = given['docspace-url'];
-    if (!isTrue(given['allow-insecure-http']) && URL.canParse(address)) {
-        const { protocol, hostname } = new URL(address);
-        if (protocol === 'http:' && !isLoopback(hostname)) {
-            faults.push('docspace-url: got an http:// address, over which anybody on the way can read the API key; takes https://, or set allow-insecure-http to true');
-        }
-    }
-    if (isTracked && given['github-token'] === '') {
-        faults.push('github-token: got nothing; takes a token with issues: write, since tracking-issue is true');
-    }
-    if (isTracked && given['issue-repository'] === '') {
-        faults.push('issue-repository: got nothing, and GITHUB_REPOSITORY is not set; takes owner/name');
-    }
-    if (given['activity-source'].toLowerCase() === 'updated' && given['ignore-activity-by'] !== '') {
-        faults.push('ignore-activity-by: got accounts although activity-source is updated, which does not look at who did what; takes nothing, or set activity-source to history');
-    }
-    if (!isTracked && given['max-new-abandoned'] !== '') {
-        faults.push('max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true');
-    }
-    return faults;
-}
-function isTrue(value) {
-    return value.toLowerCase() === 'true';
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
-
-
-/***/ }),
-
-/***/ 342:
+/***/ 5691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3340);
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3104);
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7009);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6432);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2730);
-/* harmony import */ var _shared_secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7721);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6422);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8466);
 
-
-
-
-
-
-
-
-const runtime = {
-    inputs: Object.fromEntries(_config_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Q.map((name) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name)])),
-    env: process.env,
-    now: () => new Date(),
-    log: {
-        isDebug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .isDebug */ ._o(),
-        debug: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz,
-        info: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq,
-        warning: (line) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(line),
-        startGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .startGroup */ .Oh,
-        endGroup: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .endGroup */ .N4,
-    },
-    maskSecret: (secret) => {
-        // A runner takes the line as a command; a terminal would show it.
-        if (process.env['GITHUB_ACTIONS'] === 'true')
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setSecret */ .Pq(secret);
-    },
-    setOutput: (name, value) => {
-        // Without a file, the toolkit prints the long-gone command `::set-output`.
-        if (!process.env['GITHUB_OUTPUT'])
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq((0,_shared_text_js__WEBPACK_IMPORTED_MODULE_6__/* .logText */ .kc)(`output ${name}: ${value}`));
-        try {
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value);
-        }
-        catch (cause) {
-            const reason = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(cause)[0] ?? '';
-            throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
-        }
-    },
-    async writeSummary(markdown) {
-        if (!process.env['GITHUB_STEP_SUMMARY'])
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz('No GITHUB_STEP_SUMMARY: there is no job summary.');
-        try {
-            await _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw(markdown).write();
-        }
-        catch (error) {
-            // What there is to say stands in the log as well.
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.emptyBuffer();
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(`The job summary cannot be written. ${(0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error)[0] ?? ''}`);
-        }
-    },
-    async prepareDirectory(path) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(path, { recursive: true });
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.W_OK);
-    },
-    async writeFile(path, pieces) {
-        // A run that is stopped in the middle leaves a whole file or none.
-        const partial = partialOf(path);
-        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.open)(partial, 'w');
-        try {
-            for (const batch of batches(pieces))
-                await file.writeFile(batch);
-        }
-        finally {
-            await file.close();
-        }
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rename)(partial, path);
-    },
-    async removeFile(path) {
-        for (const one of [path, partialOf(path)])
-            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(one, { force: true });
-    },
-};
-/** Where a file is written before it takes its name. */
-function partialOf(path) {
-    return `${path}.partial`;
-}
-/** Pieces put together to some 64 Ki characters: one write for each room would be slow. */
-function* batches(pieces) {
-    let batch = '';
-    for (const piece of pieces) {
-        batch += piece;
-        if (batch.length < 65_536)
-            continue;
-        yield batch;
-        batch = '';
-    }
-    yield batch;
-}
-try {
-    await (0,_run_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)(runtime);
-}
-catch (error) {
-    const scrub = (0,_shared_secret_js__WEBPACK_IMPORTED_MODULE_7__/* .scrubber */ .t)((0,_config_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .apiKeyOf */ .n)(runtime.inputs, runtime.env));
-    const [first = 'unknown error', ...rest] = (0,_shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .causes */ .ps)(error);
-    for (const line of rest)
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(line));
-    if (error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .ActionError */ .lZ) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(error.message));
-    }
-    else {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .debug */ .Yz(scrub(error instanceof Error ? (error.stack ?? '') : ''));
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setFailed */ .C1(scrub(`This is a fault in the action itself, please report it: ${first}`));
-    }
-}
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 8357:
+/***/ 8466:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  lU: () => (/* binding */ describeActivity),
-  q0: () => (/* binding */ toEntry),
-  Dz: () => (/* binding */ toExemptEntry),
-  qN: () => (/* binding */ toUnknownEntry)
+  e: () => (/* binding */ main_run)
 });
 
-;// CONCATENATED MODULE: ./lib/rooms/link.js
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
 /**
- * The page of a room in the portal's web client.
- *
- * @param portal address of the portal, with or without a slash at its end
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
  */
-function roomUrl(portal, id) {
-    // encodeURIComponent throws on half a surrogate pair.
-    const encoded = encodeURIComponent(String(id).toWellFormed());
-    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/entries.js
-
-const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
-/** A room in the form of the report. */
-function toEntry({ room, verdict }, { portal, redacted, isNew }) {
-    if (room.id === null || verdict.kind === 'skipped')
-        throw new Error('a skipped room has no entry');
-    // If the activity is uncertain, the date that was found may not be the last one.
-    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
-    return {
-        id: room.id,
-        title: redacted ? null : room.title,
-        url: roomUrl(portal, room.id),
-        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
-        owner: redacted ? null : nameOf(room.owner),
-        daysInactive: last.daysInactive,
-        lastActivity: last.activity.at?.toISOString() ?? null,
-        lastUpdated: room.lastUpdated?.toISOString() ?? null,
-        evidence: verdict.activity.evidence,
-        lastActivityWhat: last.activity.what,
-        lastActivityBy: redacted ? null : nameOf(last.activity.by),
-        usedSpace: room.usedBytes,
-        tags: redacted ? null : room.tags,
-        new: isNew(room.id),
-    };
-}
-/** A room whose last activity is not known, and why. */
-function toUnknownEntry(judged, options) {
-    if (judged.verdict.kind !== 'unknown')
-        throw new Error('only an unknown room has a reason');
-    return { ...toEntry(judged, options), reason: judged.verdict.because };
-}
-/** An exempt room, and why it is exempt. */
-function toExemptEntry(judged, options) {
-    if (judged.verdict.kind !== 'exempt')
-        throw new Error('only an exempt room has a reason');
-    return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
-}
-/**
- * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
- * known.
- */
-function describeActivity(room) {
-    if (room.lastActivity === null)
-        return room.lastActivityWhat;
-    const day = room.lastActivity.slice(0, 10);
-    if (room.lastActivityWhat === null)
-        return day;
-    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
-    return `${day}, ${room.lastActivityWhat}${by}`;
-}
-/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
-function isKnownType(type) {
-    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
-}
-function nameOf(account) {
-    return account?.name ?? account?.id ?? null;
-}
-const EXEMPTED_BY = {
-    'keep-until': 'kept by a tag',
-    tag: 'exempt-tags',
-    room: 'exempt-rooms',
-    owner: 'exempt-owners',
-};
-function exemption({ by, detail }, redacted) {
-    if (by === 'tick')
-        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
-    // The detail is a tag, a pattern over titles, or a name.
-    return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
-}
-
-
-/***/ }),
-
-/***/ 819:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X8: () => (/* binding */ ageBuckets),
-/* harmony export */   Zb: () => (/* binding */ isNothingJudged),
-/* harmony export */   _2: () => (/* binding */ countSkipped),
-/* harmony export */   _R: () => (/* binding */ abandonedAt),
-/* harmony export */   cp: () => (/* binding */ isUncertain),
-/* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
-/* harmony export */   xe: () => (/* binding */ space),
-/* harmony export */   yv: () => (/* binding */ countUnjudged)
-/* harmony export */ });
-/** The numbers of a report. */
-const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
-/** Thresholds of the table "what if". */
-const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
-/** The space that abandoned rooms use, as far as the portal reports it. */
-function space(abandoned, judged) {
-    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-    // Without abandoned rooms the sum is 0 bytes, but only if the portal reports space at all.
-    const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
-    return {
-        reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
-        spaceUnknown: abandoned.length - told.length,
-    };
-}
-/**
- * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
- */
-function isUncertain({ reason }) {
-    return reason !== 'no date';
-}
-/** Whether no room could be judged. That is not an "all clear". */
-function isNothingJudged({ counts }) {
-    return counts.scanned === counts.skipped;
-}
-/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
-function countUnjudged(skippedBy) {
-    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
-}
-/** How many entries were skipped, and why. */
-function countSkipped(judged) {
-    const counts = {};
-    for (const { verdict } of judged) {
-        if (verdict.kind === 'skipped')
-            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
     }
-    return counts;
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
 }
-/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
-function knownDays(verdict) {
-    return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
 }
-/** Rooms by the age of their last activity. */
-function ageBuckets(judged) {
-    const days = judged.map(({ verdict }) => knownDays(verdict));
-    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
-        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.cjs
+var undici = __nccwpck_require__(4287);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: external "string_decoder"
+var external_string_decoder_ = __nccwpck_require__(3193);
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(4434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(2613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
         return {
-            fromDays,
-            rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
+            exitCode,
+            stdout,
+            stderr
         };
     });
 }
-/** How many rooms would be abandoned with another threshold. */
-function abandonedAt(days, judged) {
-    return judged.filter(({ verdict }) => {
-        if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
-            return false;
-        const known = knownDays(verdict);
-        // Without a date, a room is abandoned at any threshold or at none.
-        return known === null ? verdict.kind === 'abandoned' : known >= days;
-    }).length;
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
 }
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
 
 
-/***/ }),
 
-/***/ 5235:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LY: () => (/* binding */ takeRows),
-/* harmony export */   PP: () => (/* binding */ tableHead),
-/* harmony export */   jD: () => (/* binding */ tableRow),
-/* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   qb: () => (/* binding */ roomLink)
-/* harmony export */ });
-/* unused harmony export markdownLink */
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
+
 
 /**
- * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
- * Markdown itself: mentions, references such as `#1` and `GH-1`, emoji codes and bare addresses are found in the
- * text after all escapes are resolved. They are parted by a zero-width space.
+ * The code to exit an action
  */
-const ZERO_WIDTH_SPACE = '\u200b';
-/** What has a meaning in Markdown, HTML, a table or GitHub's mathematics, as an entity: never part of a structure. */
-const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
-/** What GitHub turns into a link or a picture, wherever it finds it in text: parted behind the first group. */
-const LINKED = [
-    /(@)(?=[\p{L}\p{N}_-])/gu,
-    /(#)(?=\d)/g,
-    /(GH-)(?=\d)/gi,
-    /(:)(?=\/\/|[\w+-]+:)/g,
-    /(www)(?=\.)/gi,
-    /((?:mailto|xmpp):)(?=\S)/gi,
-    // Seven hexadecimal digits are a commit.
-    /([0-9a-f]{6})(?=[0-9a-f])/gi,
-];
-/** What begins a list, a line or a block of code where it begins a line or a list item. */
-const LEADING = /^(?: +|[-]+|\d+[.])/;
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
 /**
- * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Shown, it is the
- * text itself, with invisible characters made visible.
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
  */
-function markdownText(text) {
-    const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.toWellFormed()));
-    return parted.replace(MEANINGFUL, entity).replace(LEADING, (leading) => leading.replace(/[ .-]/g, entity));
-}
-function entity(character) {
-    return `&#${character.charCodeAt(0)};`;
-}
-/** A link with untrusted text. The address is one that this project made, with its ids encoded. */
-function markdownLink(text, url) {
-    // A link without a text could not be seen.
-    const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
-    return `[${markdownText(seen)}](${linkAddress(url)})`;
-}
-/** A link to a room, named by its id where the report is redacted. */
-function roomLink({ id, title, url }) {
-    // A number is no text of the portal: it stays as it is, so that it can be searched for.
-    if (title === null && typeof id === 'number')
-        return `[Room ${id}](${linkAddress(url)})`;
-    return markdownLink(title ?? `Room ${id}`, url);
-}
-function linkAddress(url) {
-    return url
-        .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
-        .replaceAll('&', '&amp;');
-}
-/** A row of a table; the cells are Markdown already. */
-function tableRow(cells) {
-    return `| ${cells.join(' | ')} |`;
-}
-/** The two lines above the rows of a table. Columns of numbers are aligned to the right. */
-function tableHead(columns) {
-    return [
-        tableRow(columns.map(({ title }) => title)),
-        `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
-    ].join('\n');
-}
-/**
- * Takes as many whole rows as the budget allows, and takes their bytes off it.
- *
- * @param most rows
- * @returns the rows, each with a line end in front of it, and in the end how many they were
- */
-function* takeRows(rows, budget, most) {
-    let count = 0;
-    while (count < most) {
-        const { value: row, done } = rows.next();
-        if (done === true)
-            break;
-        const bytes = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Bytes */ .dy)(row) + 1;
-        if (bytes > budget.bytes) {
-            // Nothing after it either: a table with a row missing in the middle would not be what it says.
-            budget.bytes = 0;
-            break;
-        }
-        budget.bytes -= bytes;
-        count += 1;
-        yield `\n${row}`;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
     }
-    return count;
+    issueCommand('set-env', { name }, convertedVal);
 }
-
-
-/***/ }),
-
-/***/ 6430:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ compareRuns)
-/* harmony export */ });
 /**
- * Compares two runs.
+ * Registers a secret which will get masked from logs
  *
- * @param previous the rooms that were abandoned at the last run
- * @param abandoned the rooms that are abandoned now
- * @param notRecovered rooms that are not abandoned now, but have not recovered either: kept by a tick, or uncertain
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
  */
-function compareRuns(previous, abandoned, notRecovered) {
-    const recovered = [...previous].filter((id) => !abandoned.has(id) && !notRecovered.has(id));
-    return { new: new Set([...abandoned].filter((id) => !previous.has(id))), recovered: recovered.length };
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
 }
-
-
-/***/ }),
-
-/***/ 517:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Iq: () => (/* binding */ parseDay),
-/* harmony export */   ec: () => (/* binding */ MS_PER_DAY),
-/* harmony export */   im: () => (/* binding */ formatDay),
-/* harmony export */   kb: () => (/* binding */ dayOf)
-/* harmony export */ });
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
-/** The day on which a moment lies. */
-function dayOf(at) {
-    return Math.floor(at.getTime() / MS_PER_DAY);
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
 }
-/** `YYYY-MM-DD`. */
-function formatDay(day) {
-    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
 }
-/** Reads `YYYY-MM-DD`; null where it is none. */
-function parseDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return null;
-    const ms = Date.parse(`${text}T00:00:00Z`);
-    if (Number.isNaN(ms))
-        return null;
-    const day = Math.floor(ms / MS_PER_DAY);
-    // Date.parse takes 31 February for a day in March.
-    return formatDay(day) === text ? day : null;
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
 }
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
 
+/**
+ * @deprecated use core.summary
+ */
 
-/***/ }),
+/**
+ * Path exports
+ */
 
-/***/ 9120:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/**
+ * Platform utilities exports
+ */
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ compileGlob)
-/* harmony export */ });
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/rooms/glob.js
 /**
  * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a meaning; in a
  * title they are characters like all others.
@@ -1383,15 +3575,11 @@ function normalizeTitle(title) {
     return spaced.trim() === '' ? spaced : spaced.trim();
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/policy.js
+const ACTIVITY_SOURCES = ['history', 'updated'];
+const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
 
-/***/ }),
-
-/***/ 7013:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ ROOM_TYPES)
-/* harmony export */ });
+;// CONCATENATED MODULE: ./lib/rooms/room.js
 /** A room as read from a portal. */
 const ROOM_TYPES = [
     'form-filling',
@@ -1402,26 +3590,400 @@ const ROOM_TYPES = [
     'ai-agent',
 ];
 
+// EXTERNAL MODULE: ./lib/shared/text.js
+var shared_text = __nccwpck_require__(6422);
+;// CONCATENATED MODULE: ./lib/config/readers.js
 
-/***/ }),
+/** An input cannot be used. The message says what it got and what it takes, without its name. */
+class Refusal extends Error {
+    name = 'Refusal';
+}
+function refuse(got, takes) {
+    throw new Refusal(`${got}; takes ${takes}`);
+}
+/** A reader for one value, without the spaces around it. */
+function input(read) {
+    return (text) => read(text.trim(), refuse);
+}
+/** A reader for a list. */
+function listInput(read) {
+    return (text) => read(list(text), refuse);
+}
+/** One of a few words, in any case. */
+function choice(values) {
+    return input((value) => {
+        const chosen = values.find((candidate) => candidate === value.toLowerCase());
+        return chosen ?? refuse(`got ${quote(value)}`, values.join(' or '));
+    });
+}
+/** A whole number within bounds. */
+function wholeNumber(min, max) {
+    return input((value) => parseWhole(value, min, max, ''));
+}
+/** A whole number within bounds; null if it is left empty. */
+function optionalNumber(min, max) {
+    return input((value) => (value === '' ? null : parseWhole(value, min, max, ', or nothing')));
+}
+/** Digits only: Number() would also take "1e3", "0x10" and " ". */
+function parseWhole(value, min, max, orElse) {
+    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max)
+        return number;
+    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
+}
+/**
+ * The entries of a list. A text with line ends is separated by lines alone, so that an entry can hold a comma
+ * (`Lovelace, Ada`); a text without line ends is separated by commas. Lines that begin with `# ` are comments.
+ */
+function list(text) {
+    const entries = /[\r\n]/.test(text)
+        ? text.split(/[\r\n]+/).filter((line) => !/^\s*#(?:\s|$)/.test(line))
+        : text.split(',');
+    return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+}
+/** What an input got, for a message: short, in quotes, with invisible characters made visible. */
+function quote(value) {
+    if (value === '')
+        return 'nothing';
+    return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
+}
 
-/***/ 6432:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./lib/config/inputs.js
 
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
 
-// EXTERNAL MODULE: ./lib/config/settings.js + 1 modules
-var config_settings = __nccwpck_require__(7009);
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/** The largest limit on a number of rooms that is taken. */
+const MAX_LIMIT = 1_000_000_000;
+/**
+ * The readers of all inputs, by their names in action.yml. They read the text of an input, or its default if that is
+ * empty.
+ */
+const INPUT_READERS = {
+    'docspace-url': input((value, refuse) => {
+        if (value === '')
+            return refuse('got nothing', 'the address of the portal (or set DOCSPACE_API_HOST)');
+        const takes = 'an address such as https://example.onlyoffice.com, without name, password, "?" or "#"';
+        if (!URL.canParse(value)) {
+            // Not shown: it may be the key in the wrong input.
+            return refuse(`got ${value.length} characters that are not an address`, takes);
+        }
+        const url = new URL(value);
+        if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+            return refuse('got an address that begins with neither https:// nor http://', takes);
+        }
+        if (url.username !== '' || url.password !== '')
+            return refuse('got a name or password in it', takes);
+        // A bare "?" is in no member of the URL, but it would precede the path of every request.
+        if (/[?#]/.test(value))
+            return refuse('got a "?" or "#" in it', takes);
+        url.pathname = url.pathname.replace(/\/+$/, '');
+        return url;
+    }),
+    'docspace-api-key': input((value, refuse) => {
+        if (value === '')
+            return refuse('got nothing', 'the API key, from a secret (or set DOCSPACE_API_KEY)');
+        if (/^(["'`]).*\1$/s.test(value))
+            return refuse('got quotes around it', 'the API key alone');
+        if (/^bearer\s/i.test(value))
+            return refuse('got "Bearer" in front of it', 'the API key alone');
+        // A header cannot hold other characters: the request would fail later, with a message that shows the key.
+        if (!/^[\x21-\x7e]+$/.test(value)) {
+            return refuse('got spaces, line ends or other characters that a key never has', 'the API key alone');
+        }
+        return value;
+    }),
+    'allow-insecure-http': choice(['true', 'false']),
+    'inactive-days': wholeNumber(1, 36500),
+    'activity-source': choice(ACTIVITY_SOURCES),
+    'unknown-activity': choice(UNKNOWN_ACTIVITY),
+    'room-types': listInput((names, refuse) => {
+        const unknown = names.filter((name) => !ROOM_TYPES.includes(name.toLowerCase()));
+        if (unknown.length > 0)
+            return refuse(`got ${unknown.map(quote).join(', ')}`, `any of ${ROOM_TYPES.join(', ')}`);
+        return [...new Set(names.map((name) => name.toLowerCase()))];
+    }),
+    // It has a default, so "none" turns it off.
+    'exempt-tags': listInput((tags) => (tags.length === 1 && isNone(tags[0]) ? [] : tags)),
+    'exempt-rooms': listInput((patterns, refuse) => {
+        const wrong = patterns.find((pattern) => !isGlob(pattern));
+        return wrong === undefined
+            ? patterns
+            : refuse(`got ${quote(wrong)}`, 'ids, or globs of up to 200 characters');
+    }),
+    'exempt-owners': listInput((names) => names),
+    'ignore-activity-by': listInput((names) => names),
+    'upcoming-days': optionalNumber(0, 36500),
+    'max-abandoned': optionalNumber(0, MAX_LIMIT),
+    'max-new-abandoned': optionalNumber(0, MAX_LIMIT),
+    redact: choice(['auto', 'always', 'never']),
+    'report-directory': input((value, refuse) => value.includes('\0') ? refuse('got a NUL character', 'a path') : value),
+    concurrency: wholeNumber(1, 16),
+    'request-timeout': wholeNumber(1, 600),
+    'github-token': input((value) => value),
+    'tracking-issue': choice(['true', 'false']),
+    'issue-repository': input((value, refuse) => {
+        const isName = value === '' || /^[\w.-]+\/[\w.-]+$/.test(value);
+        return isName ? value : refuse(`got ${quote(value)}`, 'owner/name, or nothing for this repository');
+    }),
+    'issue-title': input((value, refuse) => {
+        // GitHub's own limit, in characters.
+        return [...value].length > 256 ? refuse('got more than 256 characters', 'a title of up to 256') : value;
+    }),
+    'issue-labels': listInput((labels, refuse) => {
+        if (labels.length === 0 || labels.every(isNone))
+            return refuse('got no label', 'at least one label: the issue is found again by it');
+        const long = labels.find((label) => [...label].length > 50);
+        return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
+    }),
+    'issue-assignees': listInput((entries, refuse) => {
+        const logins = entries.map((login) => login.replace(/^@/, ''));
+        const wrong = logins.find((login) => !/^[A-Za-z0-9][\w-]{0,99}$/.test(login));
+        if (wrong !== undefined)
+            return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
+        return logins.length > 10
+            ? refuse(`got ${logins.length} logins`, "at most 10, which is GitHub's limit")
+            : logins;
+    }),
+    'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
+    'issue-comment': choice(['new', 'never']),
+    'keep-days': wholeNumber(0, 36500),
+    'dry-run': choice(['true', 'false']),
+};
+/** Names of all inputs, as in action.yml. */
+const INPUT_NAMES = Object.keys(INPUT_READERS);
+function isNone(entry) {
+    return entry?.toLowerCase() === 'none';
+}
+function isGlob(pattern) {
+    try {
+        compileGlob(pattern);
+        return pattern.length <= 200;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
-// EXTERNAL MODULE: ./lib/shared/secret.js
-var shared_secret = __nccwpck_require__(7721);
+;// CONCATENATED MODULE: ./lib/shared/secret.js
+/** Shorter secrets would strike out ordinary words. */
+const SHORTEST = 8;
+/**
+ * A function that strikes a secret out of a text: as it is, in JSON, with any of its characters percent-encoded, and in
+ * base64, wherever in it the secret begins.
+ */
+function scrubber(secret) {
+    if (secret.length < SHORTEST)
+        return (text) => text;
+    const bytes = Buffer.from(secret, 'utf8');
+    const patterns = new Set([
+        percentPattern(secret),
+        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
+        // Whole, with what fills up the last group; and what is left of it with something before and after it.
+        base64Pattern(bytes.toString('base64')),
+        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
+        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
+    ]);
+    // In any case: the host of an address is in small letters.
+    const anyForm = new RegExp([...patterns].join('|'), 'gi');
+    return (text) => text.replace(anyForm, '***');
+}
+/** Each character as it is, or percent-encoded, though it would not have to be (RFC 3986, 2.1). */
+function percentPattern(secret) {
+    return Array.from(secret, (character) => {
+        const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        return `(?:${RegExp.escape(character)}|${codes.join('')})`;
+    }).join('');
+}
+/** Both alphabets of base64 (RFC 4648, 4 and 5), and what an address makes of them. */
+function base64Pattern(encoded) {
+    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
+}
+/**
+ * The characters of base64 that are made of the secret alone, where it begins at so many bytes in a group of three: those
+ * at its ends hold bits of what stands beside it.
+ */
+function base64Within(bytes, offset) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .replace(/=+$/, '');
+    const isWhole = (offset + bytes.length) % 3 === 0;
+    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
+}
+
+;// CONCATENATED MODULE: ./lib/config/defaults.js
+// Generated from action.yml by "npm run build". Do not edit.
+/** The default of each input; empty if it has none. */
+const DEFAULTS = {
+    'docspace-url': '',
+    'docspace-api-key': '',
+    'allow-insecure-http': 'false',
+    'inactive-days': '10',
+    'activity-source': 'history',
+    'unknown-activity': 'abandoned',
+    'room-types': '',
+    'exempt-tags': 'keep',
+    'exempt-rooms': '',
+    'exempt-owners': '',
+    'ignore-activity-by': '',
+    'upcoming-days': '',
+    'max-abandoned': '',
+    'max-new-abandoned': '',
+    redact: 'auto',
+    'report-directory': '',
+    concurrency: '4',
+    'request-timeout': '30',
+    'github-token': '',
+    'tracking-issue': 'false',
+    'issue-repository': '',
+    'issue-title': 'Abandoned DocSpace rooms',
+    'issue-labels': 'abandoned-rooms',
+    'issue-assignees': '',
+    'issue-key': '',
+    'issue-comment': 'new',
+    'keep-days': '90',
+    'dry-run': 'false',
+};
+
+;// CONCATENATED MODULE: ./lib/config/settings.js
+
+
+
+
+
+
+
+/** The most days ahead for which rooms are listed as upcoming, unless `upcoming-days` says otherwise. */
+const MAX_DEFAULT_UPCOMING_DAYS = 14;
+/**
+ * Reads all inputs. An empty input has its default.
+ *
+ * @param texts the text of each input, untrimmed: a line end at the end of a list counts
+ * @param env the environment, for the defaults of address, key, repository and report directory
+ * @throws InputError that names every faulty input, what it got and what it takes
+ */
+function readSettings(texts, env) {
+    const values = readInputs(withDefaults(texts, env));
+    return {
+        portalUrl: values['docspace-url'],
+        apiKey: values['docspace-api-key'],
+        concurrency: values.concurrency,
+        requestTimeoutMs: values['request-timeout'] * 1000,
+        policy: {
+            inactiveDays: values['inactive-days'],
+            activitySource: values['activity-source'],
+            ignoreActivityBy: values['ignore-activity-by'],
+            unknownActivity: values['unknown-activity'],
+            roomTypes: values['room-types'],
+            exemptTags: values['exempt-tags'],
+            exemptRooms: values['exempt-rooms'],
+            exemptOwners: values['exempt-owners'],
+            upcomingDays: values['upcoming-days'] ?? defaultUpcomingDays(values['inactive-days']),
+            maxAbandoned: values['max-abandoned'],
+            maxNewAbandoned: values['max-new-abandoned'],
+        },
+        redact: values.redact,
+        reportDirectory: (0,external_node_path_namespaceObject.resolve)(values['report-directory'] || (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
+        githubToken: values['github-token'] || null,
+        tracking: values['tracking-issue'] === 'false'
+            ? null
+            : {
+                token: values['github-token'],
+                repository: values['issue-repository'],
+                title: values['issue-title'],
+                labels: values['issue-labels'],
+                assignees: values['issue-assignees'],
+                issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
+                commentsOnNew: values['issue-comment'] === 'new',
+                keepDays: values['keep-days'],
+                isDryRun: values['dry-run'] === 'true',
+            },
+    };
+}
+function readInputs(texts) {
+    const faults = [];
+    const values = INPUT_NAMES.map((name) => {
+        try {
+            return [name, INPUT_READERS[name](texts[name])];
+        }
+        catch (error) {
+            if (!(error instanceof Refusal))
+                throw error;
+            faults.push(`${name}: ${error.message}`);
+            return [name, null];
+        }
+    });
+    faults.push(...crossFaults(texts));
+    if (faults.length > 0)
+        throw new errors/* InputError */.dz(faults);
+    return Object.fromEntries(values);
+}
+/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
+function apiKeyOf(texts, env) {
+    return texts['docspace-api-key'].trim() || (env['DOCSPACE_API_KEY'] ?? '').trim();
+}
+/** The text of each input, or its default if that is empty. */
+function withDefaults(texts, env) {
+    const apiKey = apiKeyOf(texts, env);
+    // The key may also be in another input, and a message shows what an input got.
+    const scrub = scrubber(apiKey);
+    const defaults = {
+        ...DEFAULTS,
+        'docspace-url': env['DOCSPACE_API_HOST'] ?? '',
+        'issue-repository': env['GITHUB_REPOSITORY'] ?? '',
+    };
+    const given = Object.entries(texts).map(([name, text]) => [
+        name,
+        scrub(text.trim() === '' ? defaults[name] : text),
+    ]);
+    return { ...Object.fromEntries(given), 'docspace-api-key': apiKey };
+}
+/** A tenth of the threshold, rounded up. */
+function defaultUpcomingDays(inactiveDays) {
+    return Math.min(Math.ceil(inactiveDays / 10), MAX_DEFAULT_UPCOMING_DAYS);
+}
+/** Two portals can share a host, but not a path. */
+function hostAndPath({ host, pathname }) {
+    return pathname === '/' ? host : `${host}${pathname}`;
+}
+/** The rules that need two inputs. Their faults are reported together with those of single inputs. */
+function crossFaults(given) {
+    const faults = [];
+    const isTracked = isWord(given['tracking-issue'], 'true');
+    const address = given['docspace-url'].trim();
+    if (!isWord(given['allow-insecure-http'], 'true') && URL.canParse(address)) {
+        const { protocol, hostname } = new URL(address);
+        if (protocol === 'http:' && !isLoopback(hostname)) {
+            faults.push('docspace-url: got an http:// address, which sends the API key in clear text; takes https://, or set allow-insecure-http to true');
+        }
+    }
+    if (isTracked && given['github-token'].trim() === '') {
+        faults.push('github-token: got nothing; takes a token with issues: write, since tracking-issue is true');
+    }
+    if (isTracked && given['issue-repository'].trim() === '') {
+        faults.push('issue-repository: got nothing, and GITHUB_REPOSITORY is not set; takes owner/name');
+    }
+    if (isWord(given['activity-source'], 'updated') && list(given['ignore-activity-by']).length > 0) {
+        faults.push('ignore-activity-by: got accounts, but activity-source: updated does not show who was active; takes nothing, or set activity-source to history');
+    }
+    if (!isTracked && given['max-new-abandoned'].trim() !== '') {
+        faults.push('max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true');
+    }
+    return faults;
+}
+function isWord(text, word) {
+    return text.trim().toLowerCase() === word;
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/docspace/http/clean-json.js
 /** An escape in a string of JSON that stands for a character. */
 const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\/]))/gi;
@@ -2013,10 +4575,6 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(2779);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-var proxy = __nccwpck_require__(9783);
 ;// CONCATENATED MODULE: ./lib/docspace/http/tunnel.js
 
 
@@ -2029,7 +4587,7 @@ var proxy = __nccwpck_require__(9783);
 function createAgents(server, userAgent) {
     checkProxy(server);
     const free = [];
-    const create = () => new lib/* HttpClient */.Qq(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
+    const create = () => new lib_HttpClient(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
     return {
         async use(signal, task) {
             const agent = free.pop() ?? create();
@@ -2058,13 +4616,13 @@ function createAgents(server, userAgent) {
 function checkProxy(server) {
     const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
     const name = names.find((variable) => process.env[variable]);
-    if (name === undefined || (0,proxy/* checkBypass */.H)(server) || isUsable(proxyFor(server)))
+    if (name === undefined || checkBypass(server) || isUsable(proxyFor(server)))
         return;
     throw new errors/* ActionError */.lZ(`${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
 }
 function proxyFor(server) {
     try {
-        return (0,proxy/* getProxyUrl */.s)(server);
+        return getProxyUrl(server);
     }
     catch {
         return undefined;
@@ -2303,7 +4861,7 @@ function createPortal(options) {
     const startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
     const trialOf = createTrials();
-    const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
+    const scrub = scrubber(options.apiKey);
     const agents = createAgents(url, USER_AGENT);
     const headers = {
         accept: 'application/json',
@@ -2401,43 +4959,9 @@ function factsOf(failure, { kind }) {
 }
 function abortableSleep(ms, signal) {
     // An aborted run has its own error; a wait for a retry just ends.
-    return (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
+    return (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
 }
 
-;// CONCATENATED MODULE: ./lib/github/visibility.js
-
-const TIMEOUT_MS = 10_000;
-/**
- * Asks GitHub for the visibility of a repository. The payload of the event is not asked: a schedule has none, and a
- * run that is started again brings the payload of its first time.
- *
- * @param repository `owner/name`, or undefined outside of a workflow
- */
-async function readVisibility(token, repository) {
-    const [owner, repo] = (repository ?? '').split('/');
-    if (token === null)
-        return { isPublic: null, problem: 'no github-token' };
-    if (!owner || !repo)
-        return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
-    try {
-        // Loaded only here: most of the start-up is loading, and only `redact: auto` needs it.
-        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252));
-        const { data } = await connect(token, 'brief').rest.repos.get({
-            owner,
-            repo,
-            request: { signal: AbortSignal.timeout(TIMEOUT_MS), retries: 1 },
-        });
-        // GitHub Enterprise Server may leave `visibility` out.
-        const visibility = data.visibility ?? (data.private ? 'private' : 'public');
-        return { isPublic: visibility !== 'private' && visibility !== 'internal', problem: null };
-    }
-    catch (error) {
-        return { isPublic: null, problem: (0,errors/* causes */.ps)(error).join(' ← ') };
-    }
-}
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/get.js
 // Lodash implementation of `get`
 
@@ -3314,8 +5838,6 @@ const stringify = function (records, opts = {}) {
 
 
 
-// EXTERNAL MODULE: ./lib/shared/text.js
-var shared_text = __nccwpck_require__(6422);
 // EXTERNAL MODULE: ./lib/report/figures.js
 var figures = __nccwpck_require__(819);
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
@@ -3541,17 +6063,22 @@ function cutNote(shown, of) {
 
 
 /**
- * GitHub refuses a job summary over 1 MiB whole (GitHub Docs, "Workflow commands", job summaries); all steps of a job
- * have their own. The rest is room for what the estimates below leave out.
+ * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
+ * own. 64 KiB are left for the parts that are not rows.
  */
 const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
-/** A page that somebody reads, not a data file. */
+/** The summary is a page to read, not a data file. */
 const SUMMARY_ROWS = 1000;
-/** The job summary: cut at whole rows, with a line that says so. */
-function renderSummary(report) {
-    return [...renderMarkdown(report, { bytes: SUMMARY_BYTES, rows: SUMMARY_ROWS })].join('');
+/**
+ * The job summary: cut at whole rows, with a line that says so.
+ *
+ * @param usedBytes what this step has already written to its summary
+ */
+function renderSummary(report, usedBytes = 0) {
+    const bytes = Math.max(0, SUMMARY_BYTES - usedBytes);
+    return [...renderMarkdown(report, { bytes, rows: SUMMARY_ROWS })].join('');
 }
-/** The whole report as Markdown, for the report file: in pieces, since it may be long. */
+/** The whole report as Markdown, for the report file: in pieces, since it can be long. */
 function renderMarkdownReport(report) {
     return renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
 }
@@ -3745,7 +6272,7 @@ function* logReport(report) {
     const { counts, policy, abandoned } = report;
     if (counts.scanned === 0) {
         yield line('No rooms found.');
-        yield warning(noRoomsVisible(report));
+        yield log_warning(noRoomsVisible(report));
         return;
     }
     if (report.evidenceCheck !== null)
@@ -3756,21 +6283,21 @@ function* logReport(report) {
     yield line(abandoned.length === 0
         ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
         : `Total abandoned rooms: ${abandoned.length}`);
-    yield* group('Upcoming rooms', report.upcoming, withAge);
-    yield* group('Rooms whose last activity is not known', report.unknown, withReason);
-    yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
+    yield* log_group('Upcoming rooms', report.upcoming, withAge);
+    yield* log_group('Rooms whose last activity is not known', report.unknown, withReason);
+    yield* log_group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
     yield line(countsLine(report));
     if (report.sinceLastRun !== null)
         yield line(report.sinceLastRun);
     if ((0,figures/* isNothingJudged */.Zb)(report))
-        yield warning(noRoomsVisible(report));
+        yield log_warning(noRoomsVisible(report));
     for (const note of report.notes)
-        yield warning((0,shared_text/* logText */.kc)(note));
+        yield log_warning((0,shared_text/* logText */.kc)(note));
 }
 function line(text) {
     return { kind: 'line', text };
 }
-function warning(text) {
+function log_warning(text) {
     return { kind: 'warning', text };
 }
 function countsLine({ counts, skippedBy }) {
@@ -3785,7 +6312,7 @@ function countsLine({ counts, skippedBy }) {
     ];
     return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
 }
-function* group(title, rooms, toLine) {
+function* log_group(title, rooms, toLine) {
     if (rooms.length > 0) {
         yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
     }
@@ -3825,11 +6352,10 @@ function issueOutputsOf({ action, number, url }) {
     };
 }
 /**
- * All other outputs, by their names in action.yml. Each of them is always set.
- *
- * @param paths absolute paths of the report files
+ * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
+ * are outputs too, see `REPORT_FILES`.
  */
-function outputsOf(report, paths) {
+function outputsOf(report) {
     const { counts } = report;
     const rooms = fitJson(report.abandoned, ROOMS_BYTES);
     return {
@@ -3845,7 +6371,6 @@ function outputsOf(report, paths) {
         'limit-exceeded': String(report.limitExceeded),
         'abandoned-rooms': rooms.json,
         'abandoned-rooms-truncated': String(rooms.isTruncated),
-        ...paths,
     };
 }
 /**
@@ -3875,40 +6400,43 @@ function fitJson(items, maxBytes) {
 
 
 /**
- * Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. That
- * nothing can be written there is better known before the portal is scanned.
+ * Deletes the report files of an earlier run, which a self-hosted runner keeps. Fails before the portal is scanned if
+ * nothing can be written to the directory.
+ *
+ * @throws ActionError that names the input
  */
 async function clearReports(directory, runtime) {
     await onDisk(directory, async () => {
         await runtime.prepareDirectory(directory);
         for (const { name } of REPORT_FILES)
-            await runtime.removeFile((0,external_node_path_.join)(directory, name));
+            await runtime.removeFile((0,external_node_path_namespaceObject.join)(directory, name));
     });
 }
 /**
- * Writes a report to the log, the files, the outputs and the job summary. What cannot be written keeps the rest from
- * nothing.
+ * Writes a report to the log, the files, the outputs and the job summary. If one of them cannot be written, the others
+ * still are.
  *
- * @returns why some of it could not be written, one error for each reason
+ * @returns one error for each that could not be written
  */
 async function publishReport(report, directory, runtime) {
     for (const entry of logReport(report))
         writeLog(entry, runtime.log);
-    const paths = { 'report-json': '', 'report-csv': '', 'report-markdown': '' };
+    // The path of a file that could not be written stays empty.
+    const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
     const problems = [
         await attempt(async () => {
             for (const { name, output, render } of REPORT_FILES) {
-                const path = (0,external_node_path_.join)(directory, name);
+                const path = (0,external_node_path_namespaceObject.join)(directory, name);
                 await onDisk(directory, () => runtime.writeFile(path, render(report)));
-                paths[output] = path;
+                paths.set(output, path);
             }
         }),
+        await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
     ];
-    problems.push(await attempt(async () => setOutputs(outputsOf(report, paths), runtime)));
-    await runtime.writeSummary(renderSummary(report));
+    await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
     return problems.filter((problem) => problem !== null);
 }
-/** What kept some work from being done, where it is an error for the person who reads the log. */
+/** Does some work. @returns its error if that is one for the person who reads the log; other errors are thrown */
 async function attempt(work) {
     try {
         await work();
@@ -3920,14 +6448,14 @@ async function attempt(work) {
         throw error;
     }
 }
-/** Writes what became of the tracking issue. */
+/** Writes what was done with the tracking issue. */
 async function publishIssue(outcome, runtime) {
     setOutputs(issueOutputsOf(outcome), runtime);
     const { action, number, url } = outcome;
     if (number === null || url === null || action === 'none')
         return;
     runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
-    // Behind an empty line: the summary ends with a paragraph.
+    // An empty line first: the summary ends with a paragraph.
     await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
 }
 function setOutputs(outputs, runtime) {
@@ -3946,30 +6474,442 @@ function writeLog(entry, log) {
         log.endGroup();
     }
 }
-/** Names the input where a report file cannot be written or taken away. */
+/** Names the input if a report file cannot be written or deleted. */
 async function onDisk(directory, work) {
     try {
         await work();
     }
     catch (cause) {
-        // A fault in the rendering of a piece is none of the disk.
+        // An error while a piece is rendered is not one of the disk.
         if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause))
             throw cause;
         throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,shared_text/* logText */.kc)(directory)} (${String(cause.code)}). Set report-directory to a folder that this step may write to.`, { cause });
     }
 }
 
+// EXTERNAL MODULE: ./lib/github/api-url.js
+var api_url = __nccwpck_require__(5743);
+;// CONCATENATED MODULE: ./lib/github/visibility.js
+
+
+
+
+const visibility_USER_AGENT = 'abandoned-rooms';
+/** For one request; all of them together have twice as long. */
+const TIMEOUT_MS = 5000;
+const ATTEMPTS = 2;
+const MAX_REDIRECTS = 3;
+/**
+ * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
+ * A failed request is sent once more. The payload of the event is not used: a schedule has none, and a run that is
+ * started again has the payload of its first attempt.
+ *
+ * @param repository `owner/name`; null if the workflow's own repository has no name
+ * @param signal gives up
+ */
+async function readVisibility(token, repository, signal) {
+    if (token === null)
+        return { isPublic: null, problem: 'no github-token' };
+    if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
+        return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
+    }
+    const url = new URL(`${(0,api_url/* apiUrl */.y)()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
+    let problem = '';
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        try {
+            const answer = await visibility_get(url, token, ended);
+            if (answer.status === 200)
+                return { isPublic: isPublic(JSON.parse(answer.body)), problem: null };
+            problem = `${answer.status}: ${answer.body.slice(0, 200)}`;
+            // Another attempt does not change a refusal.
+            if (answer.status < 500)
+                break;
+        }
+        catch (error) {
+            problem = (0,errors/* causes */.ps)(error).join(' ← ');
+        }
+    }
+    return { isPublic: null, problem };
+}
+/** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
+async function visibility_get(url, token, signal) {
+    const headers = {
+        accept: 'application/vnd.github+json',
+        authorization: `token ${token}`,
+        'user-agent': visibility_USER_AGENT,
+        'x-github-api-version': '2022-11-28',
+    };
+    const agents = createAgents(url, visibility_USER_AGENT);
+    let answer = await send(url, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
+        const target = redirectTarget(answer, url);
+        if (target === null)
+            break;
+        answer = await send(target, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+    }
+    return answer;
+}
+/** Null unless the answer redirects to the same server: the token must not travel to another one. */
+function redirectTarget({ status, headers: { location = '' } }, from) {
+    if (![301, 302, 307, 308].includes(status) || !URL.canParse(location, from.href))
+        return null;
+    const target = new URL(location, from);
+    return target.origin === from.origin ? target : null;
+}
+/** GitHub Enterprise Server may leave `visibility` out. A visibility that is not known counts as public. */
+function isPublic(data) {
+    const { visibility, private: isPrivate } = (data ?? {});
+    if (visibility === undefined)
+        return isPrivate !== true;
+    return visibility !== 'private' && visibility !== 'internal';
+}
+
+;// CONCATENATED MODULE: ./lib/redaction.js
+
+/**
+ * Decides whether titles, owners and tags are left out. With `redact: auto` they are left out if the public can read,
+ * or might be able to read, what is written: the log and summary of this repository, or the repository of the tracking
+ * issue. Outside of a workflow nothing is public.
+ *
+ * Never rejects.
+ *
+ * @param signal gives up asking GitHub
+ */
+async function decideRedaction({ redact, githubToken, tracking }, env, signal) {
+    if (redact !== 'auto')
+        return { redacted: redact === 'always', info: '', debug: [] };
+    const debug = [];
+    for (const repository of repositoriesToAsk(env, tracking?.repository)) {
+        const { isPublic, problem } = await readVisibility(githubToken, repository, signal);
+        if (problem !== null)
+            debug.push(`Visibility of the repository: ${problem}`);
+        if (isPublic !== false)
+            return { redacted: true, info: redaction_explain(repository, isPublic), debug };
+    }
+    return { redacted: false, info: '', debug };
+}
+/** Null stands for a workflow's repository that has no name. */
+function repositoriesToAsk(env, ofIssue) {
+    const isWorkflow = env['GITHUB_ACTIONS'] === 'true';
+    const own = env['GITHUB_REPOSITORY'] || (isWorkflow ? null : undefined);
+    return new Set([own, ofIssue].filter((repository) => repository !== undefined));
+}
+function redaction_explain(repository, isPublic) {
+    return isPublic === true
+        ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
+        : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). To see them, set redact to never or check github-token.`;
+}
+
+// EXTERNAL MODULE: ./lib/rooms/compare-runs.js
+var compare_runs = __nccwpck_require__(6430);
+// EXTERNAL MODULE: ./lib/rooms/days.js
+var days = __nccwpck_require__(517);
+;// CONCATENATED MODULE: ./lib/rooms/name-list.js
+
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
+    return {
+        has(name) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return false;
+            const key = (0,shared_text/* foldName */.zN)(name);
+            unmatched.delete(key);
+            return folded.has(key);
+        },
+        unmatched: () => [...unmatched.values()],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
+
+
+
+const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
+/**
+ * Compiles the exemptions of a policy.
+ *
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the whole
+ * title, in which `*` matches every character, also `/`, since a title is not a path.
+ *
+ * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
+ */
+function compileExemptions(policy, ticked = new Map()) {
+    const withEntries = [
+        tagRule(policy.exemptTags),
+        roomRule(policy.exemptRooms),
+        ownerRule(policy.exemptOwners),
+    ];
+    // The first reason is the one that is reported.
+    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+    return {
+        reasonFor(room, now) {
+            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+            const reasons = rules.map((rule) => rule(room, now));
+            return reasons.find((reason) => reason !== null) ?? null;
+        },
+        unmatched() {
+            return withEntries
+                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+                .filter(({ entries }) => entries.length > 0);
+        },
+    };
+}
+function tickRule(ticked) {
+    return ({ id }) => {
+        const until = id === null ? undefined : ticked.get(id);
+        return until === undefined ? null : { by: 'tick', detail: until };
+    };
+}
+function keepUntilRule({ tags }, now) {
+    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+    return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+function tagRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-tags',
+        reasonFor({ tags }) {
+            const [tag] = tags.filter((candidate) => names.has(candidate));
+            return tag === undefined ? null : { by: 'tag', detail: tag };
+        },
+        unmatched: names.unmatched,
+    };
+}
+function roomRule(patterns) {
+    const globs = patterns.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
+    const unmatched = new Set(patterns);
+    return {
+        input: 'exempt-rooms',
+        reasonFor({ id, title }) {
+            const matched = globs
+                .filter(({ pattern, matches }) => pattern === String(id) || matches(title))
+                .map(({ pattern }) => pattern);
+            for (const pattern of matched)
+                unmatched.delete(pattern);
+            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+            return detail === undefined ? null : { by: 'room', detail };
+        },
+        unmatched: () => [...unmatched],
+    };
+}
+function ownerRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-owners',
+        reasonFor({ owner }) {
+            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+        },
+        unmatched: names.unmatched,
+    };
+}
+/**
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ *
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
+ */
+function keptUntilMs(tag) {
+    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
+    if (date === undefined)
+        return null;
+    const day = (0,days/* parseDay */.Iq)(date);
+    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/judged-entry.js
+
+function isInUse(entry) {
+    return entry.verdict.kind === 'active' && !('activity' in entry.verdict);
+}
+/** Whether a tag is meant to keep its room, but has no date that can be read. */
+function isUnreadableKeepUntil(tag) {
+    return Number.isNaN(keptUntilMs(tag) ?? 0);
+}
+const NO_TAGS = [];
+/** Returns a function that keeps of a room in use only what the numbers of the report need. */
+function compactor() {
+    const verdicts = new Map();
+    return (judged) => {
+        if (judged.verdict.kind !== 'active')
+            return judged;
+        const { daysInactive } = judged.verdict;
+        const verdict = verdicts.get(daysInactive) ?? { kind: 'active', daysInactive };
+        verdicts.set(daysInactive, verdict);
+        const { id, usedBytes } = judged.room;
+        const tags = judged.room.tags.filter(isUnreadableKeepUntil);
+        return { room: { id, usedBytes, tags: tags.length === 0 ? NO_TAGS : tags }, verdict };
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/notes.js
+
+
+
+/** The most rooms that a note names. */
+const MAX_NAMED = 5;
+/** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
+function unreadableKeepUntil(judged) {
+    const ids = judged
+        .filter(({ room, verdict }) => {
+        return verdict.kind !== 'skipped' && room.tags.some(isUnreadableKeepUntil);
+    })
+        .map(({ room }) => shortened(String(room.id)));
+    if (ids.length === 0)
+        return [];
+    return [
+        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${some(ids)}.`,
+    ];
+}
+/**
+ * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. The tag
+ * that is exempt by default is not mentioned: most portals do not use it. If redacted, entries are counted but not
+ * named, since they can be names and titles.
+ */
+function unmatchedEntries(unmatched, redacted) {
+    const inputs = unmatched
+        .map(({ input, entries }) => ({ input, entries: entries.filter((entry) => entry !== DEFAULTS[input]) }))
+        .filter(({ entries }) => entries.length > 0)
+        .map(({ input, entries }) => {
+        const named = some(entries.map((entry) => `"${shortened(entry)}"`));
+        return `${input} (${redacted ? (0,shared_text/* plural */.LS)(entries.length, 'entry', 'entries') : named})`;
+    });
+    if (inputs.length === 0)
+        return [];
+    return [
+        `Some entries of the inputs match no room and no account that this scan saw: ${inputs.join('; ')}. Check their spelling.`,
+    ];
+}
+/** The first items of a list, and how many more there are. */
+function some(items) {
+    const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : '';
+    return `${items.slice(0, MAX_NAMED).join(', ')}${more}`;
+}
+function shortened(text) {
+    return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
+}
+
+;// CONCATENATED MODULE: ./lib/report/build.js
+
+
+
+
+
+
+
+/**
+ * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id.
+ * The exact moment decides, not whole days, whose number depends on the hour of the run: the order of a list stays the
+ * same until a room changes. Unknown rooms are ordered by the date in the listing.
+ */
+function buildReport(input) {
+    const { judged, policy, portal, now, redacted, lastRun } = input;
+    const changes = compareWithLastRun(input);
+    const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
+    const options = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
+    const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
+    const of = (kind) => judged.filter((entry) => !isInUse(entry) && entry.verdict.kind === kind);
+    const unknown = of('unknown');
+    const abandoned = sorted(of('abandoned')).map(entry);
+    const exempt = of('exempt');
+    const counts = {
+        scanned: judged.length,
+        active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
+        upcoming: of('upcoming').length,
+        abandoned: abandoned.length,
+        unknown: unknown.length,
+        exempt: exempt.length,
+        skipped: of('skipped').length,
+        new: delta?.new ?? 0,
+        recovered: delta?.recovered ?? 0,
+    };
+    return {
+        schemaVersion: 1,
+        generatedAt: now.toISOString(),
+        portal,
+        redacted,
+        policy: toReportPolicy(policy, redacted),
+        counts,
+        skippedBy: (0,figures/* countSkipped */._2)(judged),
+        ...(0,figures/* space */.xe)(abandoned, judged),
+        oldestDays: abandoned[0]?.daysInactive ?? 0,
+        limitExceeded: exceededLimits(counts, policy).length > 0,
+        evidenceCheck: input.evidenceCheck,
+        delta,
+        sinceLastRun: describeDelta(delta, lastRun, policy),
+        ages: (0,figures/* ageBuckets */.X8)(judged),
+        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
+        notes: [...input.notes, ...unreadableKeepUntil(judged), ...unmatchedEntries(input.unmatched, redacted)],
+        abandoned,
+        unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options)),
+        upcoming: sorted(of('upcoming')).map(entry),
+        exempt: sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options)),
+    };
+}
+/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
+function toReportPolicy(policy, redacted) {
+    const unlessRedacted = (names) => (redacted ? null : names);
+    return {
+        inactiveDays: policy.inactiveDays,
+        activitySource: policy.activitySource,
+        ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
+        unknownActivity: policy.unknownActivity,
+        roomTypes: policy.roomTypes,
+        exemptTags: unlessRedacted(policy.exemptTags),
+        exemptRooms: unlessRedacted(policy.exemptRooms),
+        exemptOwners: unlessRedacted(policy.exemptOwners),
+        upcomingDays: policy.upcomingDays,
+        maxAbandoned: policy.maxAbandoned,
+        maxNewAbandoned: policy.maxNewAbandoned,
+    };
+}
+function compareWithLastRun({ judged, lastRun }) {
+    if (lastRun.kind !== 'known')
+        return null;
+    const ids = (matches) => new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
+    const notRecovered = ids((verdict) => {
+        if (verdict.kind === 'exempt')
+            return verdict.reason.by === 'tick';
+        return verdict.kind === 'unknown' && (0,figures/* isUncertain */.cp)({ reason: verdict.because });
+    });
+    return (0,compare_runs/* compareRuns */.q)(lastRun.ids, ids(({ kind }) => kind === 'abandoned'), notRecovered);
+}
+function sorted(judged, momentOf = lastActivityOf) {
+    const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
+    return judged.toSorted((a, b) => {
+        const [one, other] = [msOf(a), msOf(b)];
+        return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
+    });
+}
+function lastActivityOf({ verdict }) {
+    return verdict.kind === 'skipped' ? null : verdict.activity.at;
+}
+/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
+function compareIds(a, b) {
+    if (typeof a === 'number' && typeof b === 'number')
+        return a - b;
+    if (typeof a !== typeof b)
+        return typeof a === 'number' ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
 ;// CONCATENATED MODULE: ./lib/runtime.js
 
 /**
- * The same outside, to which a secret cannot be written: the runner masks it in the log, but neither in files nor in
- * the summary, and a portal could send it back in a title.
+ * A runtime to which a secret cannot be written. The runner masks it in the log, but neither in files nor in the
+ * summary, and a portal could send it back in a title.
+ *
+ * Each method is named, so that a new one does not compile until somebody decides what it masks.
  */
 function maskingRuntime(real, secret) {
-    const scrub = (0,shared_secret/* scrubber */.t)(secret);
+    const scrub = scrubber(secret);
     const { log } = real;
     return {
-        ...real,
+        inputs: real.inputs,
+        env: real.env,
+        now: real.now,
         log: {
             isDebug: log.isDebug,
             debug: (line) => log.debug(scrub(line)),
@@ -3978,9 +6918,15 @@ function maskingRuntime(real, secret) {
             startGroup: (title) => log.startGroup(scrub(title)),
             endGroup: () => log.endGroup(),
         },
+        // Masking is the one method that needs the secret itself.
+        maskSecret: (text) => real.maskSecret(text),
         setOutput: (name, value) => real.setOutput(name, scrub(value)),
+        summaryBytes: () => real.summaryBytes(),
         writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
+        // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
+        prepareDirectory: (path) => real.prepareDirectory(path),
         writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
+        removeFile: (path) => real.removeFile(path),
     };
 }
 
@@ -4649,8 +7595,6 @@ function createPuller(iterator) {
 	};
 }
 
-// EXTERNAL MODULE: ./lib/rooms/days.js
-var days = __nccwpck_require__(517);
 ;// CONCATENATED MODULE: ./lib/rooms/verdict.js
 
 const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
@@ -6682,34 +9626,36 @@ function spread(items, count) {
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/listing-proof.js
-/** The most that a portal gives at once. */
-const listing_proof_PAGE_SIZE = 100;
+
 /**
- * Where the pages after the first one begin. Never more of them than `total` needs, but one where the total could be no
- * more than the length of the first page.
+ * Where the pages after the first one begin: never more pages than `total` needs. If the total may be no more than the
+ * length of the first page, one further page is requested.
  *
- * As far as the last page has places to spare, a page begins with the room that the one before it ends with: a room that
- * keeps its place among the others cannot slip through between two such pages, whatever is deleted and made meanwhile.
+ * If the last page has places to spare, each page begins with the room that ends the page before it. Between two such
+ * pages, no room is missed that keeps its place among the others, whatever is deleted and created meanwhile:
+ *
+ *     total 250: pages begin at 0, 99, 198
+ *     total 300: no place to spare, pages begin at 0, 100, 200
  *
  * @param firstLength entries of the first page
- * @param total that the first page told
+ * @param total reported by the first page
  */
 function laterStarts(firstLength, total) {
-    if (firstLength === total && total >= listing_proof_PAGE_SIZE)
+    if (firstLength === total && total >= PAGE_SIZE)
         return [total];
-    // What does not add up already is not asked for to its end.
-    if (firstLength >= total || firstLength < listing_proof_PAGE_SIZE)
+    // This listing does not add up already: the other pages are not requested.
+    if (firstLength >= total || firstLength < PAGE_SIZE)
         return [];
-    const pageCount = Math.ceil(total / listing_proof_PAGE_SIZE);
-    const spare = pageCount * listing_proof_PAGE_SIZE - total;
+    const pageCount = Math.ceil(total / PAGE_SIZE);
+    const spare = pageCount * PAGE_SIZE - total;
     return Array.from({ length: pageCount - 1 }, (_, index) => {
         const place = index + 1;
-        return place * listing_proof_PAGE_SIZE - Math.min(place, spare);
+        return place * PAGE_SIZE - Math.min(place, spare);
     });
 }
 /**
- * Why the pages are no proof of a complete list: one sentence, or null where they are one. A list is proven by as many
- * different rooms as the total that every page told, on pages that join.
+ * Tells in one sentence why the pages do not prove a complete list; null if they do. They prove it if they hold as many
+ * different rooms as the total that every page reports, and if they join.
  *
  * @param pages in their order, the first one at 0
  */
@@ -6728,29 +9674,29 @@ function findListingProblem(pages, total) {
     if (found !== total) {
         return `The portal reports ${total} rooms, and its pages hold ${found} different ones.`;
     }
-    return problemOfNameless(pages, total);
+    return findNamelessProblem(pages, total);
 }
-/** Whether a page begins with the room that the one before it ends with, where it should. */
+/** Whether a page begins with the room that ends the page before it, if the two overlap. */
 function joins(before, page) {
     const [first] = page.rooms;
     if (before === undefined || first === undefined)
         return true;
     const place = page.start - before.start;
-    return place >= listing_proof_PAGE_SIZE || before.rooms[place]?.id === first.id;
+    return place >= PAGE_SIZE || before.rooms[place]?.id === first.id;
 }
-/** One that is met twice could stand in for a room that was missed, unless every place of the list was looked at. */
-function problemOfNameless(pages, total) {
+/** An entry without an id that is seen twice could hide a missed room, unless every place of the list was read. */
+function findNamelessProblem(pages, total) {
     if (pages.every(({ rooms }) => rooms.every(({ id }) => id !== null)))
         return null;
-    const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(listing_proof_PAGE_SIZE, total - start));
+    const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(PAGE_SIZE, total - start));
     const page = pages[wrong];
     if (page === undefined)
         return null;
-    return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.rooms.length} entries instead of ${Math.min(listing_proof_PAGE_SIZE, total - page.start)}.`;
+    return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.rooms.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
 }
 /**
- * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, but those that
- * stand on the page before as well.
+ * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, except those in
+ * places that the page before has covered.
  */
 function uniqueRooms(pages) {
     const identified = new Map();
@@ -6768,8 +9714,6 @@ function uniqueRooms(pages) {
     return [...identified.values(), ...others];
 }
 
-// EXTERNAL MODULE: ./lib/rooms/room.js
-var room = __nccwpck_require__(7013);
 ;// CONCATENATED MODULE: ./lib/docspace/schema.js
 
 
@@ -6784,7 +9728,7 @@ const TYPE_NUMBERS = {
     'virtual-data': '8',
     'ai-agent': '9',
 };
-const TYPE_BY_NUMBER = new Map(room/* ROOM_TYPES */.s.map((type) => [TYPE_NUMBERS[type], type]));
+const TYPE_BY_NUMBER = new Map(ROOM_TYPES.map((type) => [TYPE_NUMBERS[type], type]));
 /** The number of a room type in the portal's API. */
 function roomTypeNumber(type) {
     return TYPE_NUMBERS[type];
@@ -6801,7 +9745,7 @@ const DATE_MEMBERS = [
     ...CREATED_MEMBERS,
 ];
 /** Shared by all rooms without tags, which are most. */
-const NO_TAGS = [];
+const schema_NO_TAGS = [];
 const ARCHIVE_ROOT = 20;
 /**
  * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
@@ -6811,7 +9755,7 @@ const schema_text = schemas/* string */.YjP().nullish().catch(null);
 const flag = schemas/* boolean */.zMY().nullish().catch(null);
 /** A date of another type than text is kept: it makes the room's last activity unknown. */
 const date = schemas/* unknown */.L5J().optional();
-const schema_room = schemas/* object */.Ikc({
+const room = schemas/* object */.Ikc({
     id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
     title: schema_text,
     roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
@@ -6851,7 +9795,7 @@ const total = schemas/* int */.Whr().min(0).nullish();
 function readRoomPage(json, what) {
     const { entries, path, total: wireTotal } = locate(json, what);
     const same = deduplicator();
-    const rooms = parse(schemas/* array */.YOg(schema_room), entries, path, what).map((entry) => toRoom(entry, same));
+    const rooms = parse(schemas/* array */.YOg(room), entries, path, what).map((entry) => toRoom(entry, same));
     return { rooms, total: wireTotal };
 }
 /** Finds the list: an array, or an object that holds one. */
@@ -6908,7 +9852,7 @@ function toRoom(wire, same) {
 }
 function textsIn(values) {
     if (values === null || values === undefined || values.length === 0)
-        return NO_TAGS;
+        return schema_NO_TAGS;
     return values.filter((value) => typeof value === 'string');
 }
 /** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
@@ -6933,18 +9877,18 @@ function saysArchived(status) {
 
 
 
-/** Where rooms move while they are listed, the listing is repeated this often at most. */
+
+/** If rooms move during the listing, it is repeated at most this often. */
 const MAX_REPEATS = 3;
-/** A million rooms: an answer that never ends is no listing. */
+/** A million rooms: safety limit, in case a portal ignores paging. */
 const list_rooms_MAX_PAGES = 10_000;
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
- * page reported, on pages that join. Pages are no snapshot (a room that changes moves to the top and shifts the others),
- * so that a listing which does not add up is repeated.
+ * page reports, on pages that join. Pages are not a snapshot (a room that changes moves to the top and shifts the others),
+ * so a listing that does not add up is repeated. If the portal sends no total, two listings in a row must agree.
  *
- * Where the portal tells no total, two listings in a row must bring the same rooms.
- *
- * @throws PortalError where a request fails, an answer is malformed, or the listing does not add up in the end
+ * @returns what `keep` returned for each room, once a room
+ * @throws PortalError if a request fails, an answer cannot be read, or the listing does not add up in the end
  */
 async function listRooms(portal, options) {
     let previous = null;
@@ -6962,42 +9906,43 @@ async function listRooms(portal, options) {
             continue;
         }
         const rooms = await listUntilNothingNew(portal, first, options);
-        const keys = new Set(rooms.map(list_rooms_keyOf));
-        if (previous !== null && keys.symmetricDifference(previous).size === 0)
-            return rooms;
+        const keys = new Set(rooms.map(({ id }) => `${typeof id} ${id}`));
+        if (previous !== null && keys.symmetricDifference(previous).size === 0) {
+            return rooms.map(({ kept }) => kept);
+        }
         problem =
             previous === null
-                ? 'The portal does not tell how many rooms there are: a second listing has to agree with the first.'
+                ? 'The portal does not say how many rooms there are: a second listing has to agree with the first.'
                 : `Two listings in a row differ: ${previous.size} rooms, then ${keys.size}.`;
         previous = keys;
     }
-    throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so nothing is said about any room. ${problem} Rooms change while they are listed; run the workflow at a quieter time.`);
+    throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so there are no results. ${problem} Rooms change during the listing; run the workflow at a quieter time.`);
 }
 async function listByTotal(portal, first, total, options) {
-    if (total > list_rooms_MAX_PAGES * listing_proof_PAGE_SIZE) {
+    if (total > list_rooms_MAX_PAGES * PAGE_SIZE) {
         throw new errors/* PortalError */.vg(`The portal reports ${total} rooms, more than this action can list. Check docspace-url.`);
     }
     let seen = first.rooms.length;
     let isOver = false;
     const later = await pMap(laterStarts(seen, total), async (start, index) => {
-        // A total that is far from the truth must not cost a request for each hundred rooms that are not there.
+        // If the total is far too high, not every page up to it is requested.
         if (isOver)
             return pMapSkip;
         const page = await list_rooms_fetchPage(portal, start, index + 2, options);
         isOver ||= page.rooms.length === 0;
         seen += page.rooms.length;
-        // Some rooms stand on two pages.
+        // Pages overlap.
         options.onPage(Math.min(seen, total), total);
         return page;
     }, { concurrency: options.concurrency });
     const pages = [first, ...later];
-    return { rooms: uniqueRooms(pages), problem: findListingProblem(pages, total) };
+    return { rooms: uniqueRooms(pages).map(({ kept }) => kept), problem: findListingProblem(pages, total) };
 }
-/** Where no total is told: one page after the other, until one brings no room that was not seen before. */
+/** Without a total: one page after the other, until one has no new room. */
 async function listUntilNothingNew(portal, first, options) {
     const pages = [first];
     let rooms = uniqueRooms(pages);
-    // Entries without an id do not count as new: a portal that ignores startIndex would bring them for ever.
+    // Entries without an id never count as new: a portal that ignores startIndex would send them for ever.
     const identified = () => rooms.filter((room) => room.id !== null).length;
     for (let known = 0; identified() > known;) {
         known = identified();
@@ -7006,235 +9951,71 @@ async function listUntilNothingNew(portal, first, options) {
         const page = await list_rooms_fetchPage(portal, rooms.length, pages.length + 1, options);
         pages.push(page);
         rooms = uniqueRooms(pages);
-        if (page.rooms.length >= listing_proof_PAGE_SIZE && identified() === known) {
-            throw new errors/* PortalError */.vg(`The portal does not page its list of rooms: where the rooms after the first ${known} are asked for, it gives a full page of the same ones, so more rooms cannot be ruled out. Update the portal, or check docspace-url.`);
+        if (page.rooms.length >= PAGE_SIZE && identified() === known) {
+            throw new errors/* PortalError */.vg(`The portal ignores paging: asked for the rooms after the first ${known}, it returned a full page of the same ones, so the list may be incomplete. Update the portal, or check docspace-url.`);
         }
         options.onPage(rooms.length, page.total);
     }
     return rooms;
 }
 /** @param place of the page in the listing, from 1 on */
-async function list_rooms_fetchPage(portal, start, place, { roomTypes }) {
-    const call = roomsCall({ count: listing_proof_PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) }, place);
-    const json = await portal.get(call);
-    return { ...readRoomPage(json, call.what), start };
-}
-function list_rooms_keyOf(room) {
-    return `${typeof room.id} ${room.id}`;
-}
-
-// EXTERNAL MODULE: ./lib/rooms/compare-runs.js
-var compare_runs = __nccwpck_require__(6430);
-// EXTERNAL MODULE: ./lib/rooms/glob.js
-var glob = __nccwpck_require__(9120);
-;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
-
-
-
-const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
-/**
- * Compiles the exemptions of a policy once for all rooms.
- *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the
- * whole title, in which `*` goes over every character, `/` too, since a title is no path.
- *
- * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
- */
-function compileExemptions(policy, ticked = new Map()) {
-    const tags = new Set(policy.exemptTags.map(shared_text/* foldName */.zN));
-    const owners = new Set(policy.exemptOwners.map(shared_text/* foldName */.zN));
-    const ids = new Set(policy.exemptRooms);
-    const globs = policy.exemptRooms.map((pattern) => ({ pattern, matches: (0,glob/* compileGlob */.S)(pattern) }));
-    return {
-        reasonFor(room, now) {
-            const until = room.id === null ? undefined : ticked.get(room.id);
-            if (until !== undefined)
-                return { by: 'tick', detail: until };
-            const kept = room.tags.find((tag) => isKept(tag, now));
-            if (kept !== undefined)
-                return { by: 'keep-until', detail: kept };
-            const tag = room.tags.find((candidate) => tags.has((0,shared_text/* foldName */.zN)(candidate)));
-            if (tag !== undefined)
-                return { by: 'tag', detail: tag };
-            if (ids.has(String(room.id)))
-                return { by: 'room', detail: String(room.id) };
-            const glob = globs.find(({ matches }) => matches(room.title));
-            if (glob !== undefined)
-                return { by: 'room', detail: glob.pattern };
-            if (owners.size === 0)
-                return null;
-            const owner = [room.owner?.id, room.owner?.name].find((name) => name !== null && name !== undefined && owners.has((0,shared_text/* foldName */.zN)(name)));
-            if (owner !== undefined && owner !== null)
-                return { by: 'owner', detail: owner };
-            return null;
-        },
-    };
-}
-/**
- * The last moment a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
- *
- * @returns milliseconds since 1970; null where the tag is of another kind; NaN where its date is none
- */
-function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
-    if (date === undefined)
-        return null;
-    const day = (0,days/* parseDay */.Iq)(date);
-    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
-}
-function isKept(tag, now) {
-    const untilMs = keptUntilMs(tag);
-    return untilMs !== null && now.getTime() <= untilMs;
-}
-
-;// CONCATENATED MODULE: ./lib/report/notes.js
-
-/** The most rooms that a note names. */
-const MAX_NAMED = 5;
-/** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
-function unreadableKeepUntil(judged) {
-    const ids = judged
-        .filter(({ room, verdict }) => {
-        return verdict.kind !== 'skipped' && room.tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
-    })
-        .map(({ room }) => shortened(String(room.id)));
-    if (ids.length === 0)
-        return [];
-    const named = ids.slice(0, MAX_NAMED).join(', ');
-    const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '';
-    return [
-        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}${more}.`,
-    ];
-}
-function shortened(id) {
-    return id.length > 60 ? `${id.slice(0, 60)}…` : id;
-}
-
-;// CONCATENATED MODULE: ./lib/report/build.js
-
-
-
-
-
-
-/**
- * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id.
- * The exact moment decides, not whole days, whose number depends on the hour of the run: the order of a list stays the
- * same until a room changes. Unknown rooms are ordered by the date in the listing.
- */
-function buildReport(input) {
-    const { judged, policy, portal, now, redacted, lastRun, notes } = input;
-    const changes = compareWithLastRun(input);
-    const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
-    const options = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
-    const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
-    const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
-    const unknown = of('unknown');
-    const abandoned = sorted(of('abandoned')).map(entry);
-    const exempt = of('exempt');
-    const counts = {
-        scanned: judged.length,
-        active: of('active').length,
-        upcoming: of('upcoming').length,
-        abandoned: abandoned.length,
-        unknown: unknown.length,
-        exempt: exempt.length,
-        skipped: of('skipped').length,
-        new: delta?.new ?? 0,
-        recovered: delta?.recovered ?? 0,
-    };
-    return {
-        schemaVersion: 1,
-        generatedAt: now.toISOString(),
-        portal,
-        redacted,
-        policy: toReportPolicy(policy, redacted),
-        counts,
-        skippedBy: (0,figures/* countSkipped */._2)(judged),
-        ...(0,figures/* space */.xe)(abandoned, judged),
-        oldestDays: abandoned[0]?.daysInactive ?? 0,
-        limitExceeded: exceededLimits(counts, policy).length > 0,
-        evidenceCheck: evidenceCheckOf(input),
-        delta,
-        sinceLastRun: describeDelta(delta, lastRun, policy),
-        ages: (0,figures/* ageBuckets */.X8)(judged),
-        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
-        notes: [...notes, ...unreadableKeepUntil(judged)],
-        abandoned,
-        unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options)),
-        upcoming: sorted(of('upcoming')).map(entry),
-        exempt: sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options)),
-    };
-}
-/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
-function toReportPolicy(policy, redacted) {
-    const unlessRedacted = (names) => (redacted ? null : names);
-    return {
-        inactiveDays: policy.inactiveDays,
-        activitySource: policy.activitySource,
-        ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
-        unknownActivity: policy.unknownActivity,
-        roomTypes: policy.roomTypes,
-        exemptTags: unlessRedacted(policy.exemptTags),
-        exemptRooms: unlessRedacted(policy.exemptRooms),
-        exemptOwners: unlessRedacted(policy.exemptOwners),
-        upcomingDays: policy.upcomingDays,
-        maxAbandoned: policy.maxAbandoned,
-        maxNewAbandoned: policy.maxNewAbandoned,
-    };
-}
-function evidenceCheckOf({ judged, checked, policy }) {
-    if (policy.activitySource === 'updated')
-        return null;
-    const cleared = judged.filter(({ room, verdict }) => checked.has(room) &&
-        (verdict.kind === 'active' || verdict.kind === 'upcoming') &&
-        // By the date of the listing, the room looked inactive: other evidence is needed to clear it.
-        verdict.activity.evidence !== 'updated');
-    return { checked: checked.size, cleared: cleared.length };
-}
-function compareWithLastRun({ judged, lastRun }) {
-    if (lastRun.kind !== 'known')
-        return null;
-    const ids = (matches) => new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
-    const notRecovered = ids((verdict) => {
-        if (verdict.kind === 'exempt')
-            return verdict.reason.by === 'tick';
-        return verdict.kind === 'unknown' && (0,figures/* isUncertain */.cp)({ reason: verdict.because });
-    });
-    return (0,compare_runs/* compareRuns */.q)(lastRun.ids, ids(({ kind }) => kind === 'abandoned'), notRecovered);
-}
-function sorted(judged, momentOf = lastActivityOf) {
-    const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
-    return judged.toSorted((a, b) => {
-        const [one, other] = [msOf(a), msOf(b)];
-        return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
-    });
-}
-function lastActivityOf({ verdict }) {
-    return verdict.kind === 'skipped' ? null : verdict.activity.at;
-}
-/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
-function compareIds(a, b) {
-    if (typeof a === 'number' && typeof b === 'number')
-        return a - b;
-    if (typeof a !== typeof b)
-        return typeof a === 'number' ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
+async function list_rooms_fetchPage(portal, start, place, { roomTypes, keep }) {
+    const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
+    const call = roomsCall(query, place);
+    const { rooms, total } = readRoomPage(await portal.get(call), call.what);
+    return { start, total, rooms: rooms.map((room) => ({ id: room.id, kept: keep(room) })) };
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/accounts.js
 
 /**
- * Returns a function that tells whether an account is on a list of ids and display names, in any case. It returns false
- * for `null` (unknown author), so that such activity counts.
+ * Compiles a list of accounts.
+ *
+ * @param entries ids and display names, in any case
  */
 function accountList(entries) {
-    const listed = new Set(entries.map(shared_text/* foldName */.zN));
-    // Folding the names of all rooms takes a while.
-    if (listed.size === 0)
-        return () => false;
-    return (account) => account !== null &&
-        [account.id, account.name].some((name) => name !== null && listed.has((0,shared_text/* foldName */.zN)(name)));
+    const names = createNameList(entries);
+    const matches = (account) => 
+    // Each text is asked for, since one account can match two entries.
+    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+    return Object.assign(matches, { unmatched: names.unmatched });
+}
+
+;// CONCATENATED MODULE: ./lib/scan-progress.js
+
+/** A longer scan says every ten seconds how far it is. */
+const INTERVAL_MS = 10_000;
+/**
+ * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as that
+ * can be estimated.
+ *
+ * @param label stands behind the numbers, such as `rooms checked`
+ */
+function createProgress(log, label, clock) {
+    const startedMs = clock().getTime();
+    let lastMs = startedMs;
+    return (done, total) => {
+        const nowMs = clock().getTime();
+        if (done !== total && nowMs - lastMs < INTERVAL_MS)
+            return;
+        lastMs = nowMs;
+        log.info(`${describe(done, total)} ${label}${remaining(done, total, nowMs - startedMs)}`);
+    };
+}
+function describe(done, total) {
+    return total === null
+        ? done.toLocaleString('en-US')
+        : `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+}
+function remaining(done, total, elapsedMs) {
+    if (total === null || done === 0 || done >= total || elapsedMs < INTERVAL_MS)
+        return '';
+    const seconds = ((elapsedMs / done) * (total - done)) / 1000;
+    if (seconds < 10)
+        return ', a few seconds left';
+    if (seconds < 90)
+        return `, about ${Math.round(seconds / 10) * 10} seconds left`;
+    return `, about ${(0,shared_text/* plural */.LS)(Math.round(seconds / 60), 'minute')} left`;
 }
 
 ;// CONCATENATED MODULE: ./lib/scan.js
@@ -7245,93 +10026,111 @@ function accountList(entries) {
 
 
 
-/** A page of 100 rooms is a blink; from so many rooms on, a scan is long enough to say how it goes on. */
-const PROGRESS_EVERY_ROOMS = 1000;
-const PROGRESS_EVERY_SUSPECTS = 100;
+
+
 /**
- * The whole of a scan: every room of the portal is listed, judged and collected into a report.
+ * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
+ * contents. Of a room in use only numbers are kept, so that memory grows with the rooms that are reported.
  *
- * @throws PortalError where not every room could be seen: there is no report of a part
+ * The history is read after the list is complete, not during it: the list is proven complete only by its last page, and
+ * a list that is not proven is read again.
+ *
+ * @throws PortalError if not every room could be seen: there is no report of a part
  */
 async function scan(options) {
-    const { portal, policy, now, redacted, lastRun, ticked, onVerdict } = options;
-    const rooms = await list(options);
+    const { portal, policy, now, ticked, log } = options;
     const exemptions = compileExemptions(policy, ticked);
+    const isIgnored = accountList(policy.ignoreActivityBy);
     const judgeBy = (room, activity) => ({
         room,
-        verdict: activity === null
-            ? { kind: 'skipped', reason: 'deleted meanwhile' }
-            : judge(room, activity, policy, exemptions, now),
+        verdict: judge(room, activity, policy, exemptions, now),
     });
-    const listed = rooms.map((room) => judgeBy(room, listedActivity(room)));
-    const { activities, notes } = await examineSuspects(listed, options);
-    const judged = listed.map((one) => {
-        const activity = activities.get(one.room);
-        return activity === undefined ? one : judgeBy(one.room, activity);
+    const compact = compactor();
+    const listed = await listRooms(portal, {
+        ...listingOptions(options, 'rooms listed'),
+        keep: (room) => {
+            // Whoever is on the list is remembered as found.
+            isIgnored(room.owner);
+            isIgnored(room.updatedBy);
+            const judged = judgeBy(room, listedActivity(room));
+            return looksInactive(judged, isIgnored) ? judged : compact(judged);
+        },
     });
-    for (const { room, verdict } of judged)
-        onVerdict(`room ${room.id}: ${verdict.kind}`);
-    return buildReport({
+    const { activities, notes } = await checkHistories(listed, isIgnored, options);
+    let cleared = 0;
+    const judged = listed.map((entry) => {
+        if (isInUse(entry))
+            return entry;
+        const activity = activities.get(entry.room);
+        if (activity === undefined)
+            return entry;
+        if (activity === null)
+            return { room: entry.room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
+        const checked = judgeBy(entry.room, activity);
+        if (isCleared(checked))
+            cleared += 1;
+        return compact(checked);
+    });
+    if (log.isDebug) {
+        for (const { room, verdict } of judged)
+            log.debug((0,shared_text/* logText */.kc)(`room ${room.id}: ${verdict.kind}`));
+    }
+    return {
         judged,
-        checked: activities,
-        policy,
-        portal: portal.url.href,
-        now,
-        redacted,
-        lastRun,
+        evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
         notes,
-    });
+        unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
+    };
 }
-function list({ portal, policy, concurrency, onProgress }) {
-    return listRooms(portal, {
+function listingOptions({ policy, concurrency, log, clock }, label) {
+    return {
         roomTypes: policy.roomTypes,
         concurrency,
-        onPage: progress(onProgress),
-        onRepeat: onProgress,
-    });
+        onPage: createProgress(log, label, clock),
+        onRepeat: log.info,
+    };
 }
-/** Looks into the rooms that the listing alone would call inactive; the others cost no request. */
-async function examineSuspects(listed, options) {
-    const { portal, policy, concurrency, now, onProgress } = options;
-    if (policy.activitySource === 'updated')
+/** Looks up the last activity of the rooms that look inactive by the list; the others cost no request. */
+async function checkHistories(listed, isIgnored, options) {
+    const { portal, policy, concurrency, now, clock, log } = options;
+    const rooms = listed.flatMap((entry) => !isInUse(entry) && looksInactive(entry, isIgnored) ? [entry.room] : []);
+    if (policy.activitySource === 'updated' || rooms.length === 0)
         return { activities: new Map(), notes: [] };
-    const isIgnored = accountList(policy.ignoreActivityBy);
-    const suspects = listed.filter((one) => isSuspect(one, isIgnored)).map(({ room }) => room);
-    if (suspects.length === 0)
-        return { activities: new Map(), notes: [] };
-    onProgress(suspects.length === 1
+    log.info(rooms.length === 1
         ? '1 room looks inactive; checking its history'
-        : `${suspects.length} rooms look inactive; checking their history`);
-    return findLastActivities(portal, suspects, {
+        : `${rooms.length.toLocaleString('en-US')} rooms look inactive; checking their history`);
+    const progress = createProgress(log, 'rooms checked', clock);
+    return findLastActivities(portal, rooms, {
         rules: {
             isIgnored,
             ignoresSomebody: policy.ignoreActivityBy.length > 0,
             threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
         },
         concurrency,
-        listIds: async () => new Set((await list(options)).flatMap(({ id }) => (id === null ? [] : [id]))),
-        onProgress: (done) => {
-            if (done % PROGRESS_EVERY_SUSPECTS === 0 || done === suspects.length) {
-                onProgress(`${done} of ${suspects.length} checked`);
-            }
+        listIds: async () => {
+            const ids = await listRooms(portal, {
+                ...listingOptions(options, 'rooms listed again'),
+                keep: ({ id }) => id,
+            });
+            return new Set(ids.filter((id) => id !== null));
         },
+        onProgress: (done) => progress(done, rooms.length),
     });
 }
-/** What the listing accuses, and what only an account acquits whose activity does not count. */
-function isSuspect({ room, verdict }, isIgnored) {
+/** By the list, the room looks inactive, or it is active only because of an account whose activity does not count. */
+function looksInactive({ room, verdict }, isIgnored) {
     if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
         return false;
     return verdict.kind === 'abandoned' || verdict.kind === 'unknown' || isIgnored(room.updatedBy);
 }
-/** Passes on every thousandth room, so that a long scan is seen to go on and its log stays short. */
-function progress(onProgress) {
-    let told = 0;
-    return (seen, total) => {
-        if (seen < told + PROGRESS_EVERY_ROOMS && seen !== total)
-            return;
-        told = seen;
-        onProgress(total === null ? `${seen} rooms so far` : `${seen} of ${total} rooms`);
-    };
+/** Whether a room that looked inactive is in use. The date in the list is what made it look inactive. */
+function isCleared({ verdict }) {
+    return ((verdict.kind === 'active' || verdict.kind === 'upcoming') && verdict.activity.evidence !== 'updated');
+}
+/** The entries of ignore-activity-by that match no owner, no last author, and nobody in a history that was read. */
+function unmatchedAccounts(isIgnored) {
+    const entries = isIgnored.unmatched();
+    return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }
 
 ;// CONCATENATED MODULE: ./lib/tracking/track.js
@@ -7414,33 +10213,98 @@ function scrubbed(host, scrub) {
 
 
 
+
 /**
- * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are held
- * against it.
+ * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are checked.
  *
  * @throws ActionError with a message for the person who reads the log
  */
 async function run(real) {
-    const apiKey = (0,config_settings/* apiKeyOf */.n)(real.inputs, real.env);
+    const apiKey = apiKeyOf(real.inputs, real.env);
     if (apiKey !== '')
         real.maskSecret(apiKey);
     const runtime = maskingRuntime(real, apiKey);
-    const { settings, tracking, report } = await scanOrSayWhy(runtime, (0,shared_secret/* scrubber */.t)(apiKey));
+    // Ends requests that are still under way after a failure.
+    const stop = new AbortController();
+    const now = runtime.now();
+    let settings;
+    let tracking;
+    let report;
+    try {
+        settings = readSettings(runtime.inputs, runtime.env);
+        await clearReports(settings.reportDirectory, runtime);
+        // GitHub is asked while the portal is listed.
+        const redaction = decideRedaction(settings, runtime.env, stop.signal);
+        tracking = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
+        report = await scanPortal({ settings, tracking, redaction, now, signal: stop.signal }, runtime);
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ)
+            await runtime.writeSummary(renderFailureSummary(error.message));
+        throw error;
+    }
+    finally {
+        stop.abort();
+    }
     const unwritten = await publishReport(report, settings.reportDirectory, runtime);
-    // The report is out: whatever GitHub answers now, it is not lost.
-    const untracked = await track(tracking, report, runtime);
-    const exceeded = exceededLimits(report.counts, settings.policy).join(' ');
-    const limit = exceeded === '' ? [] : [new errors/* LimitError */.oC(exceeded)];
-    const [problem, ...others] = [...limit, ...untracked, ...unwritten];
-    if (problem === undefined)
-        return;
-    if (others.length === 0)
-        throw problem;
-    const message = [problem, ...others].map((one) => one.message).join(' ');
-    throw new errors/* ActionError */.lZ(message, { cause: others[0] });
+    const untracked = await updateTrackingIssue(tracking, report, runtime);
+    const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new errors/* LimitError */.oC(sentence));
+    throwProblems([...exceeded, ...untracked, ...unwritten]);
 }
-/** @returns why the issue could not be kept, if so */
-async function track(tracking, report, runtime) {
+function readTrackingIssue({ tracking }, now, { log }, scrub) {
+    return tracking === null ? NO_TRACKING : startTracking(tracking, now, log, scrub);
+}
+async function scanPortal(input, { now: clock, log }) {
+    const { settings, tracking, now, signal } = input;
+    const portal = createPortal({
+        url: settings.portalUrl,
+        apiKey: settings.apiKey,
+        concurrency: settings.concurrency,
+        timeoutMs: settings.requestTimeoutMs,
+        now: clock,
+        signal,
+        onRetry: log.info,
+    });
+    log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
+    try {
+        const findings = await scan({
+            portal,
+            policy: settings.policy,
+            concurrency: settings.concurrency,
+            now,
+            clock,
+            ticked: tracking.ticked,
+            log,
+        });
+        return buildReport({
+            ...findings,
+            policy: settings.policy,
+            portal: portal.url.href,
+            now,
+            redacted: logRedaction(await input.redaction, log),
+            lastRun: lastRunOf(settings, tracking),
+        });
+    }
+    finally {
+        log.endGroup();
+    }
+}
+function logRedaction({ redacted, info, debug }, log) {
+    for (const line of debug)
+        log.debug((0,shared_text/* logText */.kc)(line));
+    if (info !== '')
+        log.info(info);
+    return redacted;
+}
+function lastRunOf(settings, { previous, unknownBecause }) {
+    if (settings.tracking === null)
+        return { kind: 'not tracked' };
+    if (previous === null)
+        return { kind: 'unknown', because: unknownBecause };
+    return { kind: 'known', ids: previous };
+}
+/** @returns the errors because of which the issue or its outputs could not be written */
+async function updateTrackingIssue(tracking, report, runtime) {
     let outcome = NO_ISSUE;
     const problems = [];
     try {
@@ -7453,89 +10317,512 @@ async function track(tracking, report, runtime) {
     }
     return problems.filter((problem) => problem !== null);
 }
-/** Scans; where that fails, the summary says that nothing is said about any room. */
-async function scanOrSayWhy(runtime, scrub) {
+/** Throws all problems as one error. The same message is said once, such as that of a disk that is full. */
+function throwProblems(problems) {
+    const [first, ...others] = problems;
+    if (first === undefined)
+        return;
+    const messages = new Set(problems.map(({ message }) => message));
+    if (messages.size === 1)
+        throw first;
+    throw new errors/* ActionError */.lZ([...messages].join(' '), { cause: others[0] });
+}
+
+;// CONCATENATED MODULE: ./lib/main.js
+
+
+
+
+
+
+
+
+
+/** GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). */
+const MAX_SUMMARY_BYTES = 1024 * 1024;
+/** Runs the action once. A failure is reported to the runner, never thrown. */
+async function main_run() {
+    const runtime = createRuntime();
     try {
-        const settings = (0,config_settings/* readSettings */.s)(runtime.inputs, runtime.env);
-        await clearReports(settings.reportDirectory, runtime);
-        const redacted = await decideRedaction(settings, runtime);
-        const now = runtime.now();
-        const tracking = settings.tracking === null
-            ? NO_TRACKING
-            : await startTracking(settings.tracking, now, runtime.log, scrub);
-        const report = await scanPortal(settings, runtime, now, redacted, tracking);
-        return { settings, tracking, report };
+        await run(runtime);
     }
     catch (error) {
-        if (error instanceof errors/* ActionError */.lZ)
-            await runtime.writeSummary(renderFailureSummary(error.message));
-        throw error;
+        reportFailure(error, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
     }
 }
-async function scanPortal(settings, runtime, now, redacted, tracking) {
-    const { log } = runtime;
-    const stop = new AbortController();
-    const portal = createPortal({
-        url: settings.portalUrl,
-        apiKey: settings.apiKey,
-        concurrency: settings.concurrency,
-        timeoutMs: settings.requestTimeoutMs,
-        now: runtime.now,
-        signal: stop.signal,
-        onRetry: log.info,
-    });
-    const { upcomingDays, inactiveDays } = settings.policy;
-    if (upcomingDays >= inactiveDays) {
-        log.info('upcoming-days is not below inactive-days: every room in use is listed as upcoming.');
+function reportFailure(error, scrub) {
+    const [first = 'unknown error', ...rest] = (0,errors/* causes */.ps)(error);
+    for (const line of rest)
+        core_debug(scrub(line));
+    if (error instanceof errors/* ActionError */.lZ) {
+        setFailed(scrub(error.message));
     }
-    log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
+    else {
+        core_debug(scrub(error instanceof Error ? (error.stack ?? '') : ''));
+        setFailed(scrub(`This is a fault in the action itself, please report it: ${first}`));
+    }
+}
+/** The real toolkit, environment, clock and disk. */
+function createRuntime() {
+    return {
+        inputs: main_readInputs(),
+        env: process.env,
+        now: () => new Date(),
+        log: {
+            isDebug: isDebug(),
+            debug: core_debug,
+            info: info,
+            warning: (line) => warning(line),
+            startGroup: startGroup,
+            endGroup: endGroup,
+        },
+        maskSecret: (secret) => {
+            // A runner takes the line as a command; a terminal would show it.
+            if (process.env['GITHUB_ACTIONS'] === 'true')
+                core_setSecret(secret);
+        },
+        setOutput: main_setOutput,
+        summaryBytes,
+        writeSummary,
+        async prepareDirectory(path) {
+            await makeDirectory(path);
+            await (0,promises_namespaceObject.access)(path, promises_namespaceObject.constants.W_OK);
+        },
+        writeFile: main_writeFile,
+        async removeFile(path) {
+            for (const file of [path, partialOf(path)])
+                await (0,promises_namespaceObject.rm)(file, { force: true });
+        },
+    };
+}
+/** Untrimmed: the line end behind a list of one entry says that commas do not separate it. */
+function main_readInputs() {
+    const texts = INPUT_NAMES.map((name) => [name, getInput(name, { trimWhitespace: false })]);
+    return Object.fromEntries(texts);
+}
+function main_setOutput(name, value) {
+    // Without a file, the toolkit prints the command `::set-output`, which runners do not know any more.
+    if (!process.env['GITHUB_OUTPUT']) {
+        info((0,shared_text/* logText */.kc)(`output ${name}: ${value}`));
+        return;
+    }
     try {
-        return await scan({
-            portal,
-            policy: settings.policy,
-            concurrency: settings.concurrency,
-            now,
-            redacted,
-            lastRun: lastRunOf(settings, tracking),
-            ticked: tracking.ticked,
-            onProgress: log.info,
-            onVerdict: log.isDebug ? (line) => log.debug((0,shared_text/* logText */.kc)(line)) : () => undefined,
+        setOutput(name, value);
+    }
+    catch (cause) {
+        throw new errors/* ActionError */.lZ(`The outputs cannot be written. Check the runner's disk. ${(0,errors/* causes */.ps)(cause)[0] ?? ''}`, {
+            cause,
         });
     }
-    finally {
-        // After a failure, requests may still be under way.
-        stop.abort();
-        log.endGroup();
-    }
 }
-function lastRunOf(settings, { previous, unknownBecause }) {
-    if (settings.tracking === null)
-        return { kind: 'not tracked' };
-    if (previous === null)
-        return { kind: 'unknown', because: unknownBecause };
-    return { kind: 'known', ids: previous };
+async function summaryBytes() {
+    const path = process.env['GITHUB_STEP_SUMMARY'];
+    if (!path)
+        return 0;
+    return (0,promises_namespaceObject.stat)(path).then(({ size }) => size, () => 0);
+}
+async function writeSummary(markdown) {
+    if (!process.env['GITHUB_STEP_SUMMARY']) {
+        return core_debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
+    }
+    if ((await summaryBytes()) + (0,shared_text/* utf8Bytes */.dy)(markdown) > MAX_SUMMARY_BYTES) {
+        return warning('The job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.');
+    }
+    try {
+        await summary.addRaw(markdown).write();
+    }
+    catch (error) {
+        // The log has everything too.
+        summary.emptyBuffer();
+        warning(`The job summary cannot be written. ${(0,errors/* causes */.ps)(error)[0] ?? ''}`);
+    }
 }
 /**
- * Titles, owners and tags stay out of what the public can read, and of what perhaps it can: this repository, whose log
- * and summary are written, and the one with the tracking issue.
+ * Makes a directory and its parents, level by level: below `/proc`, the recursive `mkdir` of Node.js 24 never returns.
+ *
+ * @throws the error of the system
  */
-async function decideRedaction(settings, { env, log }) {
-    const { redact, githubToken, tracking } = settings;
-    if (redact !== 'auto')
-        return redact === 'always';
-    const repositories = new Set([env['GITHUB_REPOSITORY'], tracking?.repository ?? env['GITHUB_REPOSITORY']]);
-    for (const repository of repositories) {
-        const { isPublic, problem } = await readVisibility(githubToken, repository);
-        if (problem !== null)
-            log.debug(`Visibility of the repository: ${problem}`);
-        if (isPublic === false)
-            continue;
-        log.info(isPublic === true
-            ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
-            : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). Set redact to never, or give github-token, to see them.`);
-        return true;
+async function makeDirectory(path) {
+    for (const level of levelsOf(path)) {
+        try {
+            await (0,promises_namespaceObject.mkdir)(level);
+        }
+        catch (error) {
+            // Systems refuse to make a directory that exists with different codes.
+            if (!(await main_isDirectory(level)))
+                throw error;
+        }
     }
-    return false;
+}
+/** A path and its parents, from the root on. */
+function levelsOf(path) {
+    const parent = (0,external_node_path_namespaceObject.dirname)(path);
+    return parent === path ? [path] : [...levelsOf(parent), path];
+}
+async function main_isDirectory(path) {
+    return (0,promises_namespaceObject.stat)(path).then((found) => found.isDirectory(), () => false);
+}
+/** Writes a file under another name first: a run that is stopped leaves a whole file or none. */
+async function main_writeFile(path, pieces) {
+    const partial = partialOf(path);
+    const file = await (0,promises_namespaceObject.open)(partial, 'w');
+    try {
+        for (const batch of batches(pieces))
+            await file.writeFile(batch);
+    }
+    finally {
+        await file.close();
+    }
+    await (0,promises_namespaceObject.rename)(partial, path);
+}
+/** The name of a file while it is written. */
+function partialOf(path) {
+    return `${path}.partial`;
+}
+/** Joins pieces to some 64 Ki characters: one write for each room would be slow. */
+function* batches(pieces) {
+    let batch = '';
+    for (const piece of pieces) {
+        batch += piece;
+        if (batch.length < 65_536)
+            continue;
+        yield batch;
+        batch = '';
+    }
+    yield batch;
+}
+
+
+/***/ }),
+
+/***/ 8357:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  lU: () => (/* binding */ describeActivity),
+  q0: () => (/* binding */ toEntry),
+  Dz: () => (/* binding */ toExemptEntry),
+  qN: () => (/* binding */ toUnknownEntry)
+});
+
+;// CONCATENATED MODULE: ./lib/rooms/link.js
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+function roomUrl(portal, id) {
+    // encodeURIComponent throws on half a surrogate pair.
+    const encoded = encodeURIComponent(String(id).toWellFormed());
+    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/entries.js
+
+const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
+/** A room in the form of the report. */
+function toEntry({ room, verdict }, { portal, redacted, isNew }) {
+    if (room.id === null || verdict.kind === 'skipped')
+        throw new Error('a skipped room has no entry');
+    // If the activity is uncertain, the date that was found may not be the last one.
+    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
+    return {
+        id: room.id,
+        title: redacted ? null : room.title,
+        url: roomUrl(portal, room.id),
+        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
+        owner: redacted ? null : nameOf(room.owner),
+        daysInactive: last.daysInactive,
+        lastActivity: last.activity.at?.toISOString() ?? null,
+        lastUpdated: room.lastUpdated?.toISOString() ?? null,
+        evidence: verdict.activity.evidence,
+        lastActivityWhat: last.activity.what,
+        lastActivityBy: redacted ? null : nameOf(last.activity.by),
+        usedSpace: room.usedBytes,
+        tags: redacted ? null : room.tags,
+        new: isNew(room.id),
+    };
+}
+/** A room whose last activity is not known, and why. */
+function toUnknownEntry(judged, options) {
+    if (judged.verdict.kind !== 'unknown')
+        throw new Error('only an unknown room has a reason');
+    return { ...toEntry(judged, options), reason: judged.verdict.because };
+}
+/** An exempt room, and why it is exempt. */
+function toExemptEntry(judged, options) {
+    if (judged.verdict.kind !== 'exempt')
+        throw new Error('only an exempt room has a reason');
+    return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
+}
+/**
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
+ * known.
+ */
+function describeActivity(room) {
+    if (room.lastActivity === null)
+        return room.lastActivityWhat;
+    const day = room.lastActivity.slice(0, 10);
+    if (room.lastActivityWhat === null)
+        return day;
+    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
+    return `${day}, ${room.lastActivityWhat}${by}`;
+}
+/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
+function isKnownType(type) {
+    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
+}
+function nameOf(account) {
+    return account?.name ?? account?.id ?? null;
+}
+const EXEMPTED_BY = {
+    'keep-until': 'kept by a tag',
+    tag: 'exempt-tags',
+    room: 'exempt-rooms',
+    owner: 'exempt-owners',
+};
+function exemption({ by, detail }, redacted) {
+    if (by === 'tick')
+        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
+    // The detail is a tag, a pattern over titles, or a name.
+    return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
+}
+
+
+/***/ }),
+
+/***/ 819:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X8: () => (/* binding */ ageBuckets),
+/* harmony export */   Zb: () => (/* binding */ isNothingJudged),
+/* harmony export */   _2: () => (/* binding */ countSkipped),
+/* harmony export */   _R: () => (/* binding */ abandonedAt),
+/* harmony export */   cp: () => (/* binding */ isUncertain),
+/* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
+/* harmony export */   xe: () => (/* binding */ space),
+/* harmony export */   yv: () => (/* binding */ countUnjudged)
+/* harmony export */ });
+/** The numbers of a report. */
+const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
+/** Thresholds of the table "what if". */
+const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
+/** The space that abandoned rooms use, as far as the portal reports it. */
+function space(abandoned, judged) {
+    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
+    // Without abandoned rooms the sum is 0 bytes, but only if the portal reports space at all.
+    const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
+    return {
+        reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
+        spaceUnknown: abandoned.length - told.length,
+    };
+}
+/**
+ * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
+ */
+function isUncertain({ reason }) {
+    return reason !== 'no date';
+}
+/** Whether no room could be judged. That is not an "all clear". */
+function isNothingJudged({ counts }) {
+    return counts.scanned === counts.skipped;
+}
+/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
+function countUnjudged(skippedBy) {
+    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
+}
+/** How many entries were skipped, and why. */
+function countSkipped(judged) {
+    const counts = {};
+    for (const { verdict } of judged) {
+        if (verdict.kind === 'skipped')
+            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
+    }
+    return counts;
+}
+/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
+function knownDays(verdict) {
+    return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
+}
+/** Rooms by the age of their last activity. */
+function ageBuckets(judged) {
+    const days = judged.map(({ verdict }) => knownDays(verdict));
+    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
+        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+        return {
+            fromDays,
+            rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
+        };
+    });
+}
+/** How many rooms would be abandoned with another threshold. */
+function abandonedAt(days, judged) {
+    return judged.filter(({ verdict }) => {
+        if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
+            return false;
+        const known = knownDays(verdict);
+        // Without a date, a room is abandoned at any threshold or at none.
+        return known === null ? verdict.kind === 'abandoned' : known >= days;
+    }).length;
+}
+
+
+/***/ }),
+
+/***/ 5235:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LY: () => (/* binding */ takeRows),
+/* harmony export */   PP: () => (/* binding */ tableHead),
+/* harmony export */   jD: () => (/* binding */ tableRow),
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   qb: () => (/* binding */ roomLink)
+/* harmony export */ });
+/* unused harmony export markdownLink */
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
+
+/**
+ * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
+ * Markdown itself: mentions, references such as `#1` and `GH-1`, emoji codes and bare addresses are found in the
+ * text after all escapes are resolved. They are parted by a zero-width space.
+ */
+const ZERO_WIDTH_SPACE = '\u200b';
+/** What has a meaning in Markdown, HTML, a table or GitHub's mathematics, as an entity: never part of a structure. */
+const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
+/** What GitHub turns into a link or a picture, wherever it finds it in text: parted behind the first group. */
+const LINKED = [
+    /(@)(?=[\p{L}\p{N}_-])/gu,
+    /(#)(?=\d)/g,
+    /(GH-)(?=\d)/gi,
+    /(:)(?=\/\/|[\w+-]+:)/g,
+    /(www)(?=\.)/gi,
+    /((?:mailto|xmpp):)(?=\S)/gi,
+    // Seven hexadecimal digits are a commit.
+    /([0-9a-f]{6})(?=[0-9a-f])/gi,
+];
+/** What begins a list, a line or a block of code where it begins a line or a list item. */
+const LEADING = /^(?: +|[-]+|\d+[.])/;
+/**
+ * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Shown, it is the
+ * text itself, with invisible characters made visible.
+ */
+function markdownText(text) {
+    const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.toWellFormed()));
+    return parted.replace(MEANINGFUL, entity).replace(LEADING, (leading) => leading.replace(/[ .-]/g, entity));
+}
+function entity(character) {
+    return `&#${character.charCodeAt(0)};`;
+}
+/** A link with untrusted text. The address is one that this project made, with its ids encoded. */
+function markdownLink(text, url) {
+    // A link without a text could not be seen.
+    const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
+    return `[${markdownText(seen)}](${linkAddress(url)})`;
+}
+/** A link to a room, named by its id where the report is redacted. */
+function roomLink({ id, title, url }) {
+    // A number is no text of the portal: it stays as it is, so that it can be searched for.
+    if (title === null && typeof id === 'number')
+        return `[Room ${id}](${linkAddress(url)})`;
+    return markdownLink(title ?? `Room ${id}`, url);
+}
+function linkAddress(url) {
+    return url
+        .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+        .replaceAll('&', '&amp;');
+}
+/** A row of a table; the cells are Markdown already. */
+function tableRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** The two lines above the rows of a table. Columns of numbers are aligned to the right. */
+function tableHead(columns) {
+    return [
+        tableRow(columns.map(({ title }) => title)),
+        `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
+    ].join('\n');
+}
+/**
+ * Takes as many whole rows as the budget allows, and takes their bytes off it.
+ *
+ * @param most rows
+ * @returns the rows, each with a line end in front of it, and in the end how many they were
+ */
+function* takeRows(rows, budget, most) {
+    let count = 0;
+    while (count < most) {
+        const { value: row, done } = rows.next();
+        if (done === true)
+            break;
+        const bytes = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Bytes */ .dy)(row) + 1;
+        if (bytes > budget.bytes) {
+            // Nothing after it either: a table with a row missing in the middle would not be what it says.
+            budget.bytes = 0;
+            break;
+        }
+        budget.bytes -= bytes;
+        count += 1;
+        yield `\n${row}`;
+    }
+    return count;
+}
+
+
+/***/ }),
+
+/***/ 6430:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ compareRuns)
+/* harmony export */ });
+/**
+ * Compares two runs.
+ *
+ * @param previous the rooms that were abandoned at the last run
+ * @param abandoned the rooms that are abandoned now
+ * @param notRecovered rooms that are not abandoned now, but have not recovered either: kept by a tick, or uncertain
+ */
+function compareRuns(previous, abandoned, notRecovered) {
+    const recovered = [...previous].filter((id) => !abandoned.has(id) && !notRecovered.has(id));
+    return { new: new Set([...abandoned].filter((id) => !previous.has(id))), recovered: recovered.length };
+}
+
+
+/***/ }),
+
+/***/ 517:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Iq: () => (/* binding */ parseDay),
+/* harmony export */   ec: () => (/* binding */ MS_PER_DAY),
+/* harmony export */   im: () => (/* binding */ formatDay),
+/* harmony export */   kb: () => (/* binding */ dayOf)
+/* harmony export */ });
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+/** The day on which a moment lies. */
+function dayOf(at) {
+    return Math.floor(at.getTime() / MS_PER_DAY);
+}
+/** `YYYY-MM-DD`. */
+function formatDay(day) {
+    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+/** Reads `YYYY-MM-DD`; null where it is none. */
+function parseDay(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return null;
+    const ms = Date.parse(`${text}T00:00:00Z`);
+    if (Number.isNaN(ms))
+        return null;
+    const day = Math.floor(ms / MS_PER_DAY);
+    // Date.parse takes 31 February for a day in March.
+    return formatDay(day) === text ? day : null;
 }
 
 
@@ -7610,60 +10897,6 @@ function causes(error) {
 
 /***/ }),
 
-/***/ 7721:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ scrubber)
-/* harmony export */ });
-/** Shorter secrets would strike out ordinary words. */
-const SHORTEST = 8;
-/**
- * A function that strikes a secret out of a text: as it is, in JSON, with any of its characters percent-encoded, and in
- * base64, wherever in it the secret begins.
- */
-function scrubber(secret) {
-    if (secret.length < SHORTEST)
-        return (text) => text;
-    const bytes = Buffer.from(secret, 'utf8');
-    const patterns = new Set([
-        percentPattern(secret),
-        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-        // Whole, with what fills up the last group; and what is left of it with something before and after it.
-        base64Pattern(bytes.toString('base64')),
-        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
-        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
-    ]);
-    // In any case: the host of an address is in small letters.
-    const anyForm = new RegExp([...patterns].join('|'), 'gi');
-    return (text) => text.replace(anyForm, '***');
-}
-/** Each character as it is, or percent-encoded, though it would not have to be (RFC 3986, 2.1). */
-function percentPattern(secret) {
-    return Array.from(secret, (character) => {
-        const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-        return `(?:${RegExp.escape(character)}|${codes.join('')})`;
-    }).join('');
-}
-/** Both alphabets of base64 (RFC 4648, 4 and 5), and what an address makes of them. */
-function base64Pattern(encoded) {
-    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
-}
-/**
- * The characters of base64 that are made of the secret alone, where it begins at so many bytes in a group of three: those
- * at its ends hold bits of what stands beside it.
- */
-function base64Within(bytes, offset) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-        .toString('base64')
-        .replace(/=+$/, '');
-    const isWhole = (offset + bytes.length) % 3 === 0;
-    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
-}
-
-
-/***/ }),
-
 /***/ 6422:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -7675,10 +10908,9 @@ function base64Within(bytes, offset) {
 /* harmony export */   s$: () => (/* binding */ jsonText),
 /* harmony export */   zN: () => (/* binding */ foldName)
 /* harmony export */ });
-/** Sentences that more than one place says, such as the log and the summary. */
 /** A number and what it counts: `1 room`, `2 rooms`. */
-function plural(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function plural(count, noun, nouns = `${noun}s`) {
+    return `${count} ${count === 1 ? noun : nouns}`;
 }
 /**
  * Text from outside, made harmless for a reader of plain text. What a format adds (Markdown, CSV, workflow
@@ -7747,2994 +10979,6 @@ function utf8Bytes(text) {
     return Buffer.byteLength(text, 'utf8');
 }
 
-
-/***/ }),
-
-/***/ 3340:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ core_debug),
-  N4: () => (/* binding */ endGroup),
-  V4: () => (/* binding */ getInput),
-  pq: () => (/* binding */ info),
-  _o: () => (/* binding */ isDebug),
-  C1: () => (/* binding */ setFailed),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
-  Oh: () => (/* binding */ startGroup),
-  z: () => (/* reexport */ summary),
-  $e: () => (/* binding */ warning)
-});
-
-// UNUSED EXPORTS: ExitCode, addPath, error, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, markdownSummary, notice, platform, saveState, setCommandEcho, toPlatformPath, toPosixPath, toWin32Path
-
-// EXTERNAL MODULE: external "os"
-var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(2779);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: external "string_decoder"
-var external_string_decoder_ = __nccwpck_require__(3193);
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_.EOL.length);
-                n = s.indexOf(external_os_.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_.platform();
-const arch = external_os_.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-
-/***/ }),
-
-/***/ 2779:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-var https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
-var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Qq: () => (/* binding */ HttpClient)
-/* harmony export */ });
-/* unused harmony exports HttpCodes, Headers, MediaTypes, getProxyUrl, HttpClientError, HttpClientResponse, isHttps */
-/* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8611);
-/* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5692);
-/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9783);
-/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(770);
-/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4287);
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? /*#__PURE__*/ (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __nccwpck_require__.t(https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __nccwpck_require__.t(http__WEBPACK_IMPORTED_MODULE_0__, 2)));
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http__WEBPACK_IMPORTED_MODULE_0__.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https__WEBPACK_IMPORTED_MODULE_1__.Agent(options) : new http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici__WEBPACK_IMPORTED_MODULE_4__.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-
-/***/ }),
-
-/***/ 9783:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ checkBypass),
-/* harmony export */   s: () => (/* binding */ getProxyUrl)
-/* harmony export */ });
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
 
 /***/ }),
 
@@ -19333,10 +19577,9 @@ function preprocess(fn, schema) {
 /* harmony export */   GT: () => (/* binding */ $ZodAsyncError),
 /* harmony export */   cV: () => (/* binding */ $ZodEncodeError),
 /* harmony export */   cr: () => (/* binding */ globalConfig),
-/* harmony export */   tm: () => (/* binding */ NEVER),
 /* harmony export */   xI: () => (/* binding */ $constructor)
 /* harmony export */ });
-/* unused harmony export $brand */
+/* unused harmony exports NEVER, $brand */
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
 var _a;
 
@@ -20955,6 +21198,6 @@ function constantCatch(value) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(342);
+/******/ var __webpack_exports__ = __nccwpck_require__(5691);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

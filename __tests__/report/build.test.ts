@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
 import { describeActivity } from '../../src/report/entries.ts';
-import type { Activity, Evidence, UnknownReason } from '../../src/rooms/activity.ts';
+import type { Activity, UnknownReason } from '../../src/rooms/activity.ts';
 import type { LastRun } from '../../src/rooms/compare-runs.ts';
 import type { ExemptReason } from '../../src/rooms/exemptions.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
