@@ -1,15 +1,15 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 770:
+/***/ 9140:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-module.exports = __nccwpck_require__(218);
+module.exports = __nccwpck_require__(6759);
 
 
 /***/ }),
 
-/***/ 218:
+/***/ 6759:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -504,7 +504,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 4287:
+/***/ 5487:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -530,7 +530,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 /***/ }),
 
-/***/ 3104:
+/***/ 8688:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -540,20 +540,20 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ inputSchema)
 });
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(2257);
 // EXTERNAL MODULE: ./lib/rooms/glob.js
-var glob = __nccwpck_require__(9120);
+var glob = __nccwpck_require__(500);
 ;// CONCATENATED MODULE: ./lib/rooms/policy.js
 const ACTIVITY_SOURCES = ['history', 'updated'];
 const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
 
 // EXTERNAL MODULE: ./lib/rooms/room.js
-var room = __nccwpck_require__(7013);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __nccwpck_require__(8532);
+var room = __nccwpck_require__(9257);
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/core/core.js
+var core = __nccwpck_require__(5378);
 // EXTERNAL MODULE: ./lib/shared/text.js
-var shared_text = __nccwpck_require__(6422);
+var shared_text = __nccwpck_require__(9546);
 ;// CONCATENATED MODULE: ./lib/config/readers.js
 
 
@@ -725,7 +725,7 @@ function isGlob(pattern) {
 
 /***/ }),
 
-/***/ 7009:
+/***/ 3942:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -740,11 +740,11 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(2730);
+var errors = __nccwpck_require__(1974);
 // EXTERNAL MODULE: ./lib/shared/secret.js
-var secret = __nccwpck_require__(7721);
+var secret = __nccwpck_require__(3421);
 // EXTERNAL MODULE: ./lib/config/inputs.js + 2 modules
-var inputs = __nccwpck_require__(3104);
+var inputs = __nccwpck_require__(8688);
 ;// CONCATENATED MODULE: ./lib/config/settings.js
 
 
@@ -852,18 +852,18 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 342:
+/***/ 9314:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3340);
-/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3104);
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7009);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8088);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2730);
-/* harmony import */ var _shared_secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7721);
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6422);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5458);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8688);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3942);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4689);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1974);
+/* harmony import */ var _shared_secret_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3421);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9546);
 
 
 
@@ -973,7 +973,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8357:
+/***/ 2864:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1071,7 +1071,7 @@ function exemption({ by, detail }, redacted) {
 
 /***/ }),
 
-/***/ 819:
+/***/ 5247:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1151,7 +1151,7 @@ function abandonedAt(days, judged) {
 
 /***/ }),
 
-/***/ 5235:
+/***/ 5783:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1162,7 +1162,7 @@ function abandonedAt(days, judged) {
 /* harmony export */   qb: () => (/* binding */ roomLink)
 /* harmony export */ });
 /* unused harmony export markdownLink */
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9546);
 
 /**
  * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
@@ -1253,7 +1253,7 @@ function* takeRows(rows, budget, most) {
 
 /***/ }),
 
-/***/ 6430:
+/***/ 5114:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1275,7 +1275,7 @@ function compareRuns(previous, abandoned, unsettled) {
 
 /***/ }),
 
-/***/ 517:
+/***/ 1145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1308,7 +1308,7 @@ function parseDay(text) {
 
 /***/ }),
 
-/***/ 9120:
+/***/ 500:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1388,7 +1388,7 @@ function normalizeTitle(title) {
 
 /***/ }),
 
-/***/ 7013:
+/***/ 9257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1407,7 +1407,7 @@ const ROOM_TYPES = [
 
 /***/ }),
 
-/***/ 8088:
+/***/ 4689:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1417,29 +1417,649 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/config/settings.js + 1 modules
-var config_settings = __nccwpck_require__(7009);
+var config_settings = __nccwpck_require__(3942);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(2730);
+var errors = __nccwpck_require__(1974);
 // EXTERNAL MODULE: ./lib/shared/secret.js
-var shared_secret = __nccwpck_require__(7721);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(2779);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-var proxy = __nccwpck_require__(9783);
-;// CONCATENATED MODULE: ./lib/docspace/http/proxy.js
+var shared_secret = __nccwpck_require__(3421);
+;// CONCATENATED MODULE: ./lib/docspace/http/clean-json.js
+/** An escape in a string of JSON that stands for a character. */
+const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\/]))/gi;
+/**
+ * Parses JSON of the portal. Its strings are made safe once, here: they do not hold the API key, and are well-formed
+ * (lone surrogates become U+FFFD). Names of members stay as they are. The strings are looked at one by one only if the
+ * text as a whole holds such a string, so that an ordinary answer costs no more than a search.
+ *
+ * @param scrub strikes the API key out of a text
+ * @throws SyntaxError if it is no JSON; RangeError if a text with such strings is nested too deeply
+ */
+function parseCleanJson(text, scrub) {
+    const plain = text.includes('\\') ? text.replace(ESCAPE, characterOf) : text;
+    if (plain.isWellFormed() && scrub(plain) === plain)
+        return JSON.parse(text);
+    return JSON.parse(text, (_, value) => typeof value === 'string' ? scrub(value.toWellFormed()) : value);
+}
+function characterOf(_, hex, character) {
+    return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/validate.js
+
+/** Validating what a portal sends; every complaint names the answer and the member, never a value. */
+/** Whether a value is an object that is no list. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/**
+ * Validates a part of an answer.
+ *
+ * @param path of the part within the answer, such as `response.folders`
+ * @param what names the answer, such as `page 3 of the rooms`
+ * @throws MalformedAnswerError that names the member that is not as it should be
+ */
+function parse(schema, value, path, what) {
+    const result = schema.safeParse(value);
+    if (result.success)
+        return result.data;
+    // Of a union, the issue of the union itself: its branches speak of types that were only tried.
+    const issue = result.error.issues[0];
+    const at = issue?.path ?? [];
+    const member = at.reduce((name, key) => typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`, path);
+    const found = at.reduce((holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined), value);
+    throw malformed(what, member || 'the answer', expectation(issue), found);
+}
+function expectation(issue) {
+    switch (issue?.code) {
+        case 'invalid_type':
+            return `of the type ${issue.expected}`;
+        case 'invalid_union':
+            return 'a whole number or a text';
+        default:
+            return 'within its range';
+    }
+}
+/** The complaint about one member. */
+function malformed(what, member, expected, found) {
+    const type = found === null
+        ? 'null'
+        : Array.isArray(found)
+            ? 'a list'
+            : found === undefined
+                ? 'missing'
+                : typeof found;
+    return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
+
+const NOTHING = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash: false };
+const RETRY = { ...NOTHING, retry: true };
+const OVERLOAD = { ...RETRY, isOverload: true };
+const ABOUT_A_ROOM = ['room', 'history', 'contents'];
+/** A slow storage makes the portal, and so the proxy in front of it, time out. */
+const ABOUT_A_STORAGE = ['contents'];
+const SERVER_FAULT = { ...RETRY, roomSpecific: ABOUT_A_ROOM };
+const REFUSED = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
+/** Answers of an old portal that has no history. */
+const NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history'] };
+const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
+const CLOSED = { ...GATEWAY, mayBeCrash: true };
+const STATUS_RULES = {
+    403: REFUSED,
+    404: REFUSED,
+    405: NO_SUCH_CALL,
+    410: NO_SUCH_CALL,
+    429: OVERLOAD,
+    500: SERVER_FAULT,
+    501: NO_SUCH_CALL,
+    502: CLOSED,
+    503: GATEWAY,
+    504: GATEWAY,
+};
+const CODE_RULES = {
+    ECONNRESET: CLOSED,
+    EPIPE: CLOSED,
+    ECONNABORTED: CLOSED,
+    ETIMEDOUT: OVERLOAD,
+    EAI_AGAIN: RETRY,
+};
+const KIND_RULES = {
+    timeout: GATEWAY,
+    // The portal may have died while it was writing the answer.
+    cut: CLOSED,
+    empty: RETRY,
+    'not JSON': RETRY,
+    'not decodable': RETRY,
+    'unknown encoding': NOTHING,
+    'too large': NOTHING,
+    html: NOTHING,
+};
+function ruleFor(failure) {
+    switch (failure.kind) {
+        case 'status':
+            if (failure.forbidden === 'fault')
+                return SERVER_FAULT;
+            return STATUS_RULES[failure.status] ?? NOTHING;
+        case 'network':
+            return CODE_RULES[failure.code] ?? NOTHING;
+        case 'proxy':
+            // The portal did not get the request: nothing follows for the portal or for a room.
+            return isTransientAtProxy(failure.why) ? RETRY : NOTHING;
+        default:
+            return KIND_RULES[failure.kind];
+    }
+}
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function isTransientAtProxy(why) {
+    return (typeof why === 'number' ? STATUS_RULES[why] : CODE_RULES[why])?.retry ?? false;
+}
+/** Whether the portal asks to slow down. */
+function isRateLimit(failure) {
+    return failure.kind === 'status' && failure.status === 429;
+}
+/** Whether the same request may succeed a little later. */
+function isTransient(failure) {
+    return ruleFor(failure).retry;
+}
+/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
+function isRoomSpecific(failure, kind) {
+    return ruleFor(failure).roomSpecific.includes(kind);
+}
+/** Whether the portal, or what is in front of it, has more to do than it can. */
+function isOverload(failure) {
+    return ruleFor(failure).isOverload;
+}
+/**
+ * Whether the portal's process may have died of the request: the proxy in front of it says 502, or the connection was
+ * closed without a whole answer.
+ */
+function mayBeCrash(failure) {
+    return ruleFor(failure).mayBeCrash;
+}
+/**
+ * Reads an answer as JSON.
+ *
+ * @param parse of the text of the body; throws if it is no JSON
+ * @returns the JSON, or the failure
+ */
+function readAnswer(answer, parse) {
+    const { status, headers, body } = answer;
+    if (status !== 200) {
+        return {
+            failure: {
+                kind: 'status',
+                status,
+                retryAfter: headers['retry-after'] ?? null,
+                location: headers.location ?? null,
+                forbidden: status === 403 ? forbiddenReason(body, headers['content-type']) : null,
+            },
+        };
+    }
+    const text = body.trim();
+    if (text === '')
+        return { failure: { kind: 'empty' } };
+    try {
+        return { json: parse(text) };
+    }
+    catch {
+        // The parser's own message quotes the body, and with it titles: it is not kept.
+        return { failure: { kind: text.startsWith('<') ? 'html' : 'not JSON' } };
+    }
+}
+function forbiddenReason(body, contentType) {
+    const text = body.trim();
+    if (text === '' || contentType?.includes('problem+json'))
+        return 'scope';
+    let json;
+    try {
+        json = JSON.parse(text);
+    }
+    catch {
+        return 'outside';
+    }
+    const error = isObject(json) && isObject(json['error']) ? json['error'] : {};
+    const isDenied = String(error['type']).endsWith('SecurityException') ||
+        /enough permission|access denied/i.test(String(error['message']));
+    return isDenied ? 'account' : 'fault';
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
+
+const CHECK_URL = 'Check docspace-url.';
+const CHECK_PROXIES = 'Check the portal and the proxies on the way.';
+const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
+const CHECK_KEY = 'Check the key under Developer Tools > API keys.';
+/** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
+const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
+/**
+ * Explains a failure to the person who reads the log.
+ *
+ * @param portal its address
+ */
+function explain(failure, call, portal, timeoutMs) {
+    const { what } = call;
+    const { host } = portal;
+    switch (failure.kind) {
+        case 'status': {
+            const { happened, advice } = explainStatus(failure, call, portal);
+            return { happened: `${failure.status} from the portal for ${what}: ${happened}`, advice };
+        }
+        case 'timeout':
+            return {
+                happened: `No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`,
+                advice: 'Check that the portal is up, or raise request-timeout.',
+            };
+        case 'cut':
+            return {
+                happened: `The connection to ${host} broke in the middle of the answer for ${what}.`,
+                advice: CHECK_PROXIES,
+            };
+        case 'too large':
+            return {
+                happened: `The answer for ${what} is larger than any DocSpace portal sends.`,
+                advice: CHECK_URL,
+            };
+        case 'not decodable':
+            return {
+                happened: `The compressed answer for ${what} is damaged.`,
+                advice: CHECK_PROXIES,
+            };
+        case 'unknown encoding':
+            return {
+                happened: `The answer for ${what} is compressed in a way that this action did not ask for.`,
+                advice: CHECK_PROXIES,
+            };
+        case 'html':
+            return {
+                happened: `A web page instead of data for ${what}: ${host} is not the address of a DocSpace portal, or a login page is in front of it.`,
+                advice: CHECK_URL,
+            };
+        case 'empty':
+            return {
+                happened: `An empty answer with status 200 for ${what}.`,
+                advice: CHECK_URL_AND_PROXIES,
+            };
+        case 'not JSON':
+            return {
+                happened: `The answer for ${what} is no JSON, or is cut in the middle.`,
+                advice: CHECK_URL_AND_PROXIES,
+            };
+        case 'network':
+            return explainNetwork(failure.code, what, portal);
+        case 'proxy': {
+            const { happened, advice } = explainProxy(failure.why, portal);
+            return { happened: `No connection to ${host} for ${what}: ${happened}`, advice };
+        }
+    }
+}
+const STATUS_TEXTS = {
+    400: {
+        happened: 'it refuses the request, since a parameter is out of range.',
+        advice: 'Its version may be one that this action does not know; please report this.',
+    },
+    401: {
+        happened: 'the API key is wrong, disabled or expired.',
+        advice: 'Make a new one under Developer Tools > API keys and put it into the secret.',
+    },
+    402: {
+        happened: "the portal's plan has run out.",
+        advice: 'Renew it under Payments.',
+    },
+    404: {
+        happened: 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.',
+        advice: CHECK_URL,
+    },
+    407: {
+        happened: 'the proxy wants a name and password.',
+        advice: 'Put them into https_proxy.',
+    },
+    429: {
+        happened: 'too many requests.',
+        advice: 'Lower concurrency, or run at another time.',
+    },
+};
+const explain_SERVER_FAULT = {
+    happened: 'a fault in the portal or the proxy in front of it.',
+    advice: 'Check that the portal works in a browser.',
+};
+const UNEXPECTED = {
+    happened: 'an answer that this action does not expect.',
+    advice: CHECK_URL,
+};
+function explainStatus(failure, { scope }, portal) {
+    const { status, forbidden, location } = failure;
+    if (status >= 300 && status < 400)
+        return explainRedirect(location, portal);
+    if (forbidden !== null)
+        return explainForbidden(forbidden, scope);
+    return STATUS_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
+}
+function explainForbidden(reason, scope) {
+    switch (reason) {
+        case 'scope':
+            return {
+                happened: `the API key lacks the scope "${scope}", its account lacks the role, or the runner's address is not in the portal's allowed IP list.`,
+                advice: CHECK_KEY,
+            };
+        case 'account':
+            return {
+                happened: 'the account of the API key has no access to this.',
+                advice: 'Check whose key it is: the key of a portal administrator can read all rooms.',
+            };
+        case 'fault':
+            return {
+                happened: 'a fault in the portal, which it reports with this status.',
+                advice: explain_SERVER_FAULT.advice,
+            };
+        case 'outside':
+            return {
+                happened: 'something in front of the portal, such as a firewall, refuses the request.',
+                advice: "Check that it lets the runner's address through.",
+            };
+    }
+}
+function explainRedirect(location, portal) {
+    if (location !== null && URL.canParse(location, portal.href)) {
+        const target = new URL(location, portal);
+        const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
+        if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
+            return {
+                happened: `it has moved to ${target.protocol}//${target.host}.`,
+                advice: 'The API key is not sent there; set docspace-url to the new address if you trust it.',
+            };
+        }
+    }
+    return {
+        happened: 'it redirects, as to a login page.',
+        advice: 'Check docspace-url; redirects are not followed.',
+    };
+}
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function explainProxy(why, portal) {
+    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    if (typeof why === 'string') {
+        return {
+            happened: `the proxy cannot be reached, or breaks the connection (${why}).`,
+            advice: `Check ${variable}, and that the proxy is up.`,
+        };
+    }
+    if (why === 407) {
+        return {
+            happened: `the proxy wants a name and password (${why}).`,
+            advice: `Put them into ${variable}.`,
+        };
+    }
+    return isTransientAtProxy(why)
+        ? {
+            happened: `the proxy is in trouble, or does not reach it (${why}).`,
+            advice: 'Check the proxy, and that the portal is up.',
+        }
+        : {
+            happened: `the proxy does not let it through (${why}).`,
+            advice: `Check ${variable} and no_proxy.`,
+        };
+}
+function explainNetwork(code, what, portal) {
+    if (code.startsWith('HPE_')) {
+        return {
+            happened: `The server at ${portal.host} does not speak HTTP as it should (${code}), for ${what}.`,
+            advice: CHECK_URL_AND_PROXIES,
+        };
+    }
+    const [happened, advice] = explainCode(code, portal);
+    return { happened: `No connection to ${portal.host} for ${what}: ${happened} (${code}).`, advice };
+}
+function explainCode(code, portal) {
+    switch (code) {
+        case 'ENOTFOUND':
+        case 'EAI_AGAIN':
+            return ['its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.'];
+        case 'ECONNREFUSED': {
+            const port = portal.port || (portal.protocol === 'https:' ? '443' : '80');
+            return [`it refuses connections on port ${port}`, 'Check docspace-url, and that the portal is up.'];
+        }
+        case 'EHOSTUNREACH':
+        case 'ENETUNREACH':
+        case 'ETIMEDOUT':
+            return ['it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.'];
+        case 'ECONNRESET':
+        case 'EPIPE':
+        case 'ECONNABORTED':
+            return ['the connection was closed without an answer', CHECK_PROXIES];
+        case 'EPROTO':
+        case 'ERR_SSL_WRONG_VERSION_NUMBER':
+        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+            return ['it does not speak TLS on this port', 'Check the port and https:// in docspace-url.'];
+        case 'CERT_HAS_EXPIRED':
+            return ['its TLS certificate has expired', 'Renew it.'];
+        case 'ERR_TLS_CERT_ALTNAME_INVALID':
+            return ['its TLS certificate is for another name', CHECK_URL];
+        default:
+            return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)
+                ? [
+                    'its TLS certificate cannot be verified',
+                    'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.',
+                ]
+                : ['the network failed', 'Check docspace-url and the network of the runner.'];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
+/** So many times the limit have to succeed before it grows by one. */
+const ROUNDS_TO_GROW = 4;
+/**
+ * @param most upper bound for tasks at once
+ * @param sleep resolves after that many milliseconds
+ */
+function createLimiter(most, sleep) {
+    let limit = most;
+    let running = 0;
+    let successes = 0;
+    let slowDowns = 0;
+    let pauses = 0;
+    const waiting = [];
+    const startNext = () => {
+        while (pauses === 0 && running < limit) {
+            const start = waiting.shift();
+            if (start === undefined)
+                return;
+            running += 1;
+            start();
+        }
+    };
+    const createSlot = () => {
+        const slowDownsBefore = slowDowns;
+        return {
+            slowDown() {
+                successes = 0;
+                if (slowDowns !== slowDownsBefore)
+                    return;
+                slowDowns += 1;
+                limit = Math.max(1, Math.floor(limit / 2));
+            },
+            pause(ms) {
+                pauses += 1;
+                void sleep(ms).then(() => {
+                    pauses -= 1;
+                    startNext();
+                });
+            },
+            speedUp() {
+                successes += 1;
+                if (limit >= most || successes < ROUNDS_TO_GROW * limit)
+                    return;
+                limit += 1;
+                successes = 0;
+            },
+        };
+    };
+    return {
+        async run(task) {
+            await new Promise((resolve) => {
+                waiting.push(resolve);
+                startNext();
+            });
+            try {
+                return await task(createSlot());
+            }
+            finally {
+                running -= 1;
+                startNext();
+            }
+        },
+        get limit() {
+            return limit;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
+
+/**
+ * All decisions about retries. A lasting 502 costs the portal 3 requests if no request of that kind has succeeded in
+ * this run, and otherwise at most 6 for each request that was under way (3 for the contents of a room).
+ */
+/** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
+const RETRY_LIMITS = {
+    /** Attempts of a request that fails for any reason but those below. */
+    attempts: 6,
+    /** Attempts if the failure concerns one room alone: the others, and the run, need not wait for it. */
+    roomAttempts: 3,
+    /** The same if no answer comes in time: each of these attempts takes as long as a request may. */
+    roomTimeoutAttempts: 2,
+    /** Attempts of a request that the portal asks to slow down: each of them waits as long as it asks for. */
+    rateLimitedAttempts: 20,
+    /** All waiting of one request together. */
+    waitMs: 5 * 60_000,
+    /** No request waits beyond this time after the start of the client: workflows have `timeout-minutes: 30`. */
+    totalMs: 20 * 60_000,
+    /**
+     * Waits after the first and the second crash of a kind of call that has not succeeded in this run. After the third,
+     * no request of that kind is sent any more.
+     */
+    crashWaitsMs: [5000, 30_000],
+};
+const FIRST_DELAY_MS = 1000;
+const LONGEST_BACKOFF_MS = 30_000;
+/**
+ * Decides about another attempt. Exponential backoff with jitter: half of each delay is random, so that requests that
+ * failed together do not come back together. A longer `Retry-After` is respected.
+ */
+function decideRetry(failure, request, moment) {
+    const { attempts, waitedMs } = request;
+    if (!isTransient(failure))
+        return giveUp('');
+    const isCrash = request.crashes > 0 && mayBeCrash(failure);
+    const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
+    if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
+        return giveUp(`Gave up after ${count(attempts)}.`);
+    }
+    const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
+    const delayMs = Math.max(ownDelayMs, askedMs ?? 0);
+    const { waitMs, totalMs } = RETRY_LIMITS;
+    if (waitedMs + delayMs > waitMs) {
+        const isAskedTooMuch = askedMs !== null && waitedMs + askedMs > waitMs;
+        const asked = isAskedTooMuch ? ` (it asks for another ${Math.ceil(askedMs / 1000)} s)` : '';
+        return giveUp(`Gave up after ${count(attempts)} and ${Math.round(waitedMs / 1000)} s of waiting; ${waitMs / 1000} s is the most${asked}.`);
+    }
+    if (moment.elapsedMs + delayMs > totalMs) {
+        return giveUp(`Gave up after ${count(attempts)}: no request waits longer than ${totalMs / 60_000} minutes after the start.`);
+    }
+    return { retry: true, delayMs };
+}
+function giveUp(because) {
+    return { retry: false, because };
+}
+function count(attempts) {
+    return `${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
+}
+function backoffMs(attempts, random) {
+    return Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + random / 2);
+}
+/** Null if no more requests are allowed. */
+function crashWaitMs(crashes) {
+    return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
+}
+function maxAttempts(failure, request) {
+    return Math.min(request.maxAttempts, limitFor(failure, request.kind));
+}
+function limitFor(failure, kind) {
+    if (isRateLimit(failure))
+        return RETRY_LIMITS.rateLimitedAttempts;
+    if (!isRoomSpecific(failure, kind))
+        return RETRY_LIMITS.attempts;
+    return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutAttempts : RETRY_LIMITS.roomAttempts;
+}
+/**
+ * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
+ *
+ * @returns milliseconds from `now` on, at least 0; null if there is none that can be read
+ */
+function parseRetryAfter(value, now) {
+    if (value === null)
+        return null;
+    if (/^\s*\d+\s*$/.test(value))
+        return Number(value) * 1000;
+    // Date.parse alone would read "+2100" as a year.
+    const atMs = /^[A-Za-z]+,? .*GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ../../../work/main/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(3133);
+// EXTERNAL MODULE: ../../../work/main/node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(9253);
+;// CONCATENATED MODULE: ./lib/docspace/http/tunnel.js
+
 
 
 /**
- * Makes sure that a proxy which the environment names for a server is one that `@actions/http-client` can use. That
- * package passes over an address that it cannot read, and would send the API key past the proxy.
+ * Agents that follow the proxy settings of the environment as the runner's own tools read them.
  *
- * @throws ActionError that names the variable, and never its value: a password is in it
+ * @throws ActionError if these settings cannot be followed
+ */
+function createAgents(server, userAgent) {
+    checkProxy(server);
+    const free = [];
+    const create = () => new lib/* HttpClient */.Qq(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
+    return {
+        async use(signal, task) {
+            const agent = free.pop() ?? create();
+            // The package keeps on opening a tunnel after its request was aborted: without this, a proxy that never
+            // answers would keep the process alive for ever.
+            if (agent.proxyOptions !== undefined)
+                agent.proxyOptions.signal = signal;
+            try {
+                const result = await task(agent);
+                free.push(agent);
+                return result;
+            }
+            catch (error) {
+                agent.destroy?.();
+                throw error;
+            }
+        },
+    };
+}
+/**
+ * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
+ * an address that it cannot read, and would send the API key past the proxy.
+ *
+ * @throws ActionError that names the variable, and never its value, which may hold a password
  */
 function checkProxy(server) {
     const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const name = names.find((one) => process.env[one]);
+    const name = names.find((variable) => process.env[variable]);
     if (name === undefined || (0,proxy/* checkBypass */.H)(server) || isUsable(proxyFor(server)))
         return;
     throw new errors/* ActionError */.lZ(`${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
@@ -1460,386 +2080,27 @@ function isUsable(proxy) {
     // A "#", "?" or "/" in a password ends the host before the "@".
     return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
 }
-
-;// CONCATENATED MODULE: ./lib/docspace/http/agents.js
-
-
 /**
- * Agents that follow the proxy settings of the environment as the runner's own tools read them.
+ * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
  *
- * @throws ActionError where these settings cannot be followed
+ * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
  */
-function createAgents(server, userAgent) {
-    checkProxy(server);
-    const free = [];
-    const create = () => new lib/* HttpClient */.Qq(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
-    return {
-        async use(signal, task) {
-            const agent = free.pop() ?? create();
-            // The package keeps the tunnel it is building when the request behind it is aborted: without this, a proxy that
-            // never answers keeps the process alive for ever.
-            if (agent.proxyOptions !== undefined)
-                agent.proxyOptions.signal = signal;
-            try {
-                const result = await task(agent);
-                free.push(agent);
-                return result;
-            }
-            catch (error) {
-                agent.destroy?.();
-                throw error;
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
-const RETRIED_STATUS = new Set([429, 500, 502, 503, 504]);
-const RETRIED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED']);
-/** The connection was there, and was closed without an answer. */
-const CLOSED_CODES = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
-/** What calls about one room fail with while the portal itself is well. All other kinds speak of the portal. */
-const ROOM_STATUSES = {
-    room: new Set([403, 404, 500]),
-    // 405, 410 and 501 are what an old portal without the call may answer.
-    history: new Set([403, 404, 405, 410, 500, 501]),
-    // A slow storage makes the portal, and so the proxy in front of it, time out.
-    contents: new Set([403, 404, 500, 502, 503, 504]),
-};
-/**
- * Reads an answer as JSON.
- *
- * @returns the JSON, or what is wrong with the answer
- */
-function readAnswer(answer) {
-    const { status, headers, body } = answer;
-    if (status !== 200) {
-        return {
-            failure: {
-                kind: 'status',
-                status,
-                retryAfter: headers['retry-after'] ?? null,
-                location: headers.location ?? null,
-            },
-        };
-    }
-    const text = body.trim();
-    if (text === '')
-        return { failure: { kind: 'empty' } };
-    try {
-        return { json: JSON.parse(text) };
-    }
-    catch {
-        // The parser's own message quotes the body, and with it titles: it is not kept.
-        return { failure: { kind: text.startsWith('<') ? 'html' : 'not JSON' } };
-    }
-}
-/** Whether the portal asks to slow down. */
-function isRateLimit(failure) {
-    return failure.kind === 'status' && failure.status === 429;
-}
-/** Whether the same request may well succeed a little later. */
-function isTransient(failure) {
-    switch (failure.kind) {
-        case 'status':
-            return RETRIED_STATUS.has(failure.status);
-        case 'network':
-            return RETRIED_CODES.has(failure.code);
-        case 'proxy':
-            return typeof failure.why === 'number'
-                ? RETRIED_STATUS.has(failure.why)
-                : RETRIED_CODES.has(failure.why);
-        case 'timeout':
-        case 'cut':
-        case 'empty':
-        case 'not JSON':
-            return true;
-        case 'html':
-        case 'too large':
-            return false;
-    }
-}
-/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
-function isRoomSpecific(failure, kind) {
-    switch (failure.kind) {
-        case 'status':
-            return ROOM_STATUSES[kind]?.has(failure.status) ?? false;
-        case 'timeout':
-        case 'cut':
-            return kind === 'contents';
-        case 'network':
-            return kind === 'contents' && CLOSED_CODES.has(failure.code);
-        case 'proxy':
-        case 'html':
-        case 'empty':
-        case 'not JSON':
-        case 'too large':
-            return false;
-    }
-}
-/** One line: what happened, and what to do. Holds nothing that the portal wrote but a host to which it redirects. */
-function explain(failure, call, portal, timeoutMs) {
-    const { what } = call;
-    switch (failure.kind) {
-        case 'status':
-            return `${failure.status} from the portal for ${what}: ${explainStatus(failure, call, portal)}`;
-        case 'timeout':
-            return `No whole answer from ${portal.host} within ${timeoutMs / 1000} s for ${what}. Check that the portal is up, or raise request-timeout.`;
-        case 'cut':
-            return `The connection to ${portal.host} broke in the middle of the answer for ${what}. Check the portal and the proxies on the way.`;
-        case 'too large':
-            return `The answer for ${what} is larger than any DocSpace portal sends. Check docspace-url.`;
-        case 'html':
-            return `A web page instead of data for ${what}: ${portal.host} is no DocSpace API address, or a login page stands in front of it. Check docspace-url.`;
-        case 'empty':
-            return `An empty answer with status 200 for ${what}. Check docspace-url and the proxies on the way.`;
-        case 'not JSON':
-            return `The answer for ${what} is no JSON, or is cut in the middle. Check docspace-url and the proxies on the way.`;
-        case 'network':
-            return failure.code.startsWith('HPE_')
-                ? `What answers at ${portal.host} for ${what} does not speak HTTP as it should (${failure.code}). Check docspace-url and the proxies on the way.`
-                : `No connection to ${portal.host} for ${what}: ${explainCode(failure.code, portal)}`;
-        case 'proxy':
-            return `No connection to ${portal.host} for ${what}: ${explainProxy(failure.why, portal)}`;
-    }
-}
-function explainStatus(failure, { scope }, portal) {
-    const { status } = failure;
-    if (status >= 300 && status < 400)
-        return explainRedirect(failure.location, portal);
-    switch (status) {
-        case 400:
-            return 'it refuses the request. Its version may be one that this action does not know; please report this.';
-        case 401:
-            return 'the API key is wrong, disabled or expired. Make a new one under Developer Tools > API keys and put it into the secret.';
-        case 402:
-            return "the portal's plan has run out. Renew it under Payments, then run again.";
-        case 403:
-            return `the API key lacks the scope "${scope}", its account lacks the right, or the runner's address is not in the portal's allowed IP list. Check the key under Developer Tools > API keys.`;
-        case 404:
-            return 'nothing is there: the portal is suspended or removed, or docspace-url is not its address (a path too many?). Check docspace-url.';
-        case 407:
-            return 'the proxy wants a name and password. Put them into https_proxy.';
-        case 429:
-            return 'too many requests. Lower concurrency, or run at another time.';
-        default:
-            return status >= 500
-                ? 'a fault in the portal or the proxy in front of it. Check that the portal works in a browser, then run again.'
-                : 'an answer that this action does not expect. Check docspace-url.';
-    }
-}
-function explainRedirect(location, portal) {
-    if (location !== null && URL.canParse(location, portal.href)) {
-        const target = new URL(location, portal);
-        const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
-        if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
-            return `it has moved to ${target.protocol}//${target.host}. The API key is not sent there; set docspace-url to the new address if you trust it.`;
-        }
-    }
-    return 'it redirects, as to a login page. Check docspace-url; redirects are not followed.';
-}
-/** @param why the status of the proxy's answer, or the code of why there was none */
-function explainProxy(why, portal) {
-    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    if (typeof why === 'string') {
-        return `the proxy cannot be reached, or breaks the connection (${why}). Check ${variable}, and that the proxy is up.`;
-    }
-    if (why === 407)
-        return `the proxy wants a name and password (${why}). Put them into ${variable}.`;
-    return RETRIED_STATUS.has(why)
-        ? `the proxy is in trouble, or does not reach it (${why}). Check the proxy, and that the portal is up.`
-        : `the proxy does not let it through (${why}). Check ${variable} and no_proxy.`;
-}
-function explainCode(code, portal) {
-    switch (code) {
-        case 'ENOTFOUND':
-        case 'EAI_AGAIN':
-            return `its name cannot be resolved (${code}). Check docspace-url, and the DNS of the runner.`;
-        case 'ECONNREFUSED':
-            return `it refuses connections on port ${portal.port || (portal.protocol === 'https:' ? '443' : '80')} (${code}). Check docspace-url, and that the portal is up.`;
-        case 'EHOSTUNREACH':
-        case 'ENETUNREACH':
-        case 'ETIMEDOUT':
-            return `it cannot be reached from this runner (${code}). Check the network, a firewall, or https_proxy.`;
-        case 'ECONNRESET':
-        case 'EPIPE':
-        case 'ECONNABORTED':
-            return `the connection was closed without an answer (${code}). Check the portal and the proxies on the way.`;
-        case 'EPROTO':
-        case 'ERR_SSL_WRONG_VERSION_NUMBER':
-        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
-            return `it does not speak TLS on this port (${code}). Check the port and https:// in docspace-url.`;
-        case 'CERT_HAS_EXPIRED':
-            return `its TLS certificate has expired (${code}). Renew it.`;
-        case 'ERR_TLS_CERT_ALTNAME_INVALID':
-            return `its TLS certificate is for another name (${code}). Check docspace-url.`;
-        default:
-            return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)
-                ? `its TLS certificate cannot be verified (${code}). For an authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.`
-                : `the network failed (${code}). Check docspace-url and the network of the runner.`;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
-/**
- * @param most tasks at once when nothing is wrong
- * @param sleep resolves after so many milliseconds
- */
-function createLimiter(most, sleep) {
-    let limit = most;
-    let running = 0;
-    let successes = 0;
-    let pauses = 0;
-    const waiting = [];
-    const next = () => {
-        while (pauses === 0 && running < limit) {
-            const start = waiting.shift();
-            if (start === undefined)
-                return;
-            running += 1;
-            start();
-        }
-    };
-    return {
-        async run(task) {
-            await new Promise((resolve) => {
-                waiting.push(resolve);
-                next();
-            });
-            try {
-                return await task();
-            }
-            finally {
-                running -= 1;
-                next();
-            }
-        },
-        speedUp() {
-            successes += 1;
-            if (limit >= most || successes < limit)
-                return;
-            limit += 1;
-            successes = 0;
-        },
-        slowDown(ms) {
-            // Requests that were under way together fail together: they are one sign, not many.
-            if (pauses === 0)
-                limit = Math.max(1, Math.floor(limit / 2));
-            successes = 0;
-            pauses += 1;
-            void sleep(ms).then(() => {
-                pauses -= 1;
-                next();
-            });
-        },
-        get limit() {
-            return limit;
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/patience.js
-/**
- * All waiting of a client together, in milliseconds: as many pauses of a minute as the cloud's limit of 1,500 requests a
- * minute takes for 90,000 requests, more than a portal has suspects.
- */
-const MOST_WAITING_MS = 60 * 60_000;
-/**
- * What several requests wait at the same time counts once: a wait that begins while another one is under way is taken to
- * have begun with it.
- */
-function createPatience(sleep) {
-    let waitedMs = 0;
-    return {
-        allow(decision, tries) {
-            if (!decision.retry || waitedMs + decision.delayMs <= MOST_WAITING_MS)
-                return decision;
-            return {
-                retry: false,
-                because: `Gave up after ${tries} ${tries === 1 ? 'try' : 'tries'} and ${Math.round(waitedMs / 1000)} s of waiting, that of all requests together; ${MOST_WAITING_MS / 1000} s is the most.`,
-            };
-        },
-        async wait(ms) {
-            const untilMs = waitedMs + ms;
-            await sleep(ms);
-            waitedMs = Math.max(waitedMs, untilMs);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
-
-/** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
-const RETRY_LIMITS = {
-    /** Tries of a request that fails for any reason but those below. */
-    tries: 6,
-    /** Tries where the failure speaks of one room alone: the others, and the run, need not wait for it. */
-    roomTries: 3,
-    /** The same where no answer comes in time: each of these tries takes as long as a request may. */
-    roomTimeoutTries: 2,
-    /** Tries of a request that is told to slow down: each of them waits as long as it is told. */
-    rateLimitedTries: 20,
-    /** All waiting of one request together. */
-    waitMs: 5 * 60_000,
-};
-const FIRST_DELAY_MS = 1000;
-const LONGEST_BACKOFF_MS = 30_000;
-/**
- * Decides about another try. Exponential backoff with jitter: half of each delay is chance, so that requests that
- * failed together do not come back together. A `Retry-After` that is longer is kept to.
- *
- * @param tries how many have failed so far, at least 1
- * @param waitedMs what this request has waited so far
- * @param random a number in [0, 1)
- * @param kind of the call that failed
- */
-function decideRetry(failure, tries, waitedMs, now, random, kind) {
-    if (!isTransient(failure))
-        return { retry: false, because: '' };
-    const backoffMs = Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
-    const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, now) : null;
-    const delayMs = Math.max(backoffMs * (0.5 + random / 2), askedMs ?? 0);
-    if (tries >= mostTries(failure, kind)) {
-        return { retry: false, because: `Gave up after ${tries} tries.` };
-    }
-    if (waitedMs + delayMs > RETRY_LIMITS.waitMs) {
-        const asked = askedMs === null || waitedMs + askedMs <= RETRY_LIMITS.waitMs
-            ? ''
-            : ` (it asks for another ${Math.ceil(askedMs / 1000)} s)`;
-        return {
-            retry: false,
-            because: `Gave up after ${tries} ${tries === 1 ? 'try' : 'tries'} and ${Math.round(waitedMs / 1000)} s of waiting; ${RETRY_LIMITS.waitMs / 1000} s is the most${asked}.`,
-        };
-    }
-    return { retry: true, delayMs };
-}
-function mostTries(failure, kind) {
-    if (isRateLimit(failure))
-        return RETRY_LIMITS.rateLimitedTries;
-    if (!isRoomSpecific(failure, kind))
-        return RETRY_LIMITS.tries;
-    return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutTries : RETRY_LIMITS.roomTries;
-}
-/**
- * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
- *
- * @returns milliseconds from `now` on, at least 0; null where there is none that can be read
- */
-function parseRetryAfter(value, now) {
-    if (value === null)
+function tunnelFailure({ message }) {
+    if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
         return null;
-    if (/^\s*\d+\s*$/.test(value))
-        return Number(value) * 1000;
-    // Date.parse alone would take "+2100" for a year.
-    const atMs = /^[A-Za-z]+,? .*GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
+    const status = /statusCode=(\d+)/.exec(message)?.[1];
+    if (status !== undefined)
+        return Number(status);
+    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
+    if (code !== undefined)
+        return code;
+    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: ./lib/docspace/http/transport.js
+
+
+
 
 
 /** No whole answer came back; `failure` says why, the cause is kept. */
@@ -1851,77 +2112,176 @@ class TransportError extends Error {
         this.failure = failure;
     }
 }
-/** A page of 100 rooms has some 250 KB; nothing this project asks for comes near this. */
+/** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /**
- * Sends one GET and reads the whole answer. Follows no redirect: the API key must not travel to another host.
+ * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
  *
  * @throws TransportError
  */
-function send(url, { headers, agents, timeoutMs, signal }) {
+function send(url, options) {
+    const { method = 'GET', body, agents, timeoutMs, signal } = options;
     const timeout = AbortSignal.timeout(timeoutMs);
     const ended = AbortSignal.any([timeout, signal]);
-    return agents.use(ended, (agent) => exchange(url, { headers, agent, signal: ended }, timeout));
+    const headers = { ...options.headers, 'accept-encoding': 'gzip, br' };
+    return agents.use(ended, (agent) => exchange(url, { method, headers, agent, signal: ended }, body, timeout));
 }
-function exchange(url, options, timeout) {
+function exchange(url, options, body, timeout) {
     return new Promise((resolve, reject) => {
         const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
-        const get = url.protocol === 'https:' ? external_node_https_namespaceObject.get : external_node_http_.get;
-        const request = get(url, options);
+        const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
         let hasHeaders = false;
-        // With the headers there, it is no refusal and no wrong host: the body ended before it should.
+        // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
         request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
         request.on('response', (response) => {
             hasHeaders = true;
-            const chunks = [];
-            let bytes = 0;
-            response.on('data', (chunk) => {
-                chunks.push(chunk);
-                bytes += chunk.length;
-                if (bytes > MAX_BODY_BYTES) {
-                    fail({ kind: 'too large' });
-                    request.destroy();
-                }
+            const { statusCode: status = 0, headers } = response;
+            readBody(response).then((text) => resolve({ status, headers, body: text }), (error) => {
+                request.destroy();
+                const failure = error instanceof TransportError ? error.failure : { kind: 'cut' };
+                fail(failure, error);
             });
-            response.on('error', (error) => fail({ kind: 'cut' }, error));
-            response.on('end', () => resolve({
-                status: response.statusCode ?? 0,
-                headers: response.headers,
-                body: Buffer.concat(chunks).toString('utf8'),
-            }));
-            response.on('close', () => fail({ kind: 'cut' }));
         });
-        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and says nothing.
+        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
         request.on('upgrade', (response, socket) => {
             socket.destroy();
             resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' });
         });
-        // Whatever else ends a request must end the waiting for it.
+        // However a request ends, the wait for it must end as well.
         request.on('close', () => {
             if (!hasHeaders)
                 fail({ kind: 'network', code: 'ECONNRESET' });
         });
+        request.end(body);
     });
 }
 function failureOf(error) {
-    const { code = 'unknown', message } = error;
-    return isOfTunnel(message) ? { kind: 'proxy', why: reasonOf(message) } : { kind: 'network', code };
+    const why = tunnelFailure(error);
+    return why === null ? { kind: 'network', code: error.code ?? 'unknown' } : { kind: 'proxy', why };
 }
-/** The package "tunnel" tells in words what became of the request to the proxy; its code is always the same. */
-function isOfTunnel(message) {
-    return message.startsWith('tunneling socket') || message === 'got illegal response body from proxy';
+/**
+ * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
+ * counts as empty.
+ *
+ * @throws TransportError, or the error of the connection
+ */
+async function readBody(response) {
+    const chunks = [];
+    let bytes = 0;
+    try {
+        for await (const chunk of decompressed(response)) {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            // Each chunk is small, whatever it decompresses to: a zip bomb ends here.
+            if (bytes > MAX_BODY_BYTES)
+                throw new TransportError({ kind: 'too large' });
+        }
+    }
+    catch (error) {
+        const failure = bodyFailure(error);
+        if (failure.kind !== 'too large' && isOfDecoder(error) && response.statusCode !== 200)
+            return '';
+        throw new TransportError(failure, error);
+    }
+    return Buffer.concat(chunks).toString('utf8');
 }
-function reasonOf(message) {
-    const status = /statusCode=(\d+)/.exec(message)?.[1];
-    if (status !== undefined)
-        return Number(status);
-    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
-    if (code !== undefined)
-        return code;
-    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
+function bodyFailure(error) {
+    if (error instanceof TransportError)
+        return error.failure;
+    // "Unexpected end of file": the compressed body ends too early.
+    const isCut = !isOfDecoder(error) || codeOf(error) === 'Z_BUF_ERROR';
+    return { kind: isCut ? 'cut' : 'not decodable' };
+}
+/** Whether a body could not be decompressed. Brotli's codes begin with ERR__ERROR. */
+function isOfDecoder(error) {
+    return error instanceof TransportError || /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error));
+}
+function codeOf(error) {
+    return error.code ?? '';
+}
+function decompressed(response) {
+    const encoding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
+    // The error of the pipeline reaches the reader of its last stream.
+    const through = (decoder) => (0,external_node_stream_.pipeline)(response, decoder, () => undefined);
+    switch (encoding) {
+        case '':
+        case 'identity':
+            return response;
+        case 'gzip':
+        case 'x-gzip':
+            return through((0,external_node_zlib_.createGunzip)());
+        case 'br':
+            return through((0,external_node_zlib_.createBrotliDecompress)());
+        default:
+            throw new TransportError({ kind: 'unknown encoding' });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/trial.js
+
+
+/** The trials of a run, one for each kind of call. */
+function createTrials() {
+    const trials = new Map();
+    return (kind) => {
+        const trial = trials.get(kind) ?? createTrial();
+        trials.set(kind, trial);
+        return trial;
+    };
+}
+function createTrial() {
+    let crashes = 0;
+    let lastCrash = null;
+    let hasSucceeded = false;
+    let isOpen = false;
+    let isUnderWay = false;
+    const waiting = [];
+    const open = () => {
+        isOpen = true;
+        for (const start of waiting.splice(0))
+            start();
+    };
+    return {
+        async begin() {
+            if (isOpen)
+                return;
+            if (isUnderWay)
+                await new Promise((resolve) => waiting.push(resolve));
+            isUnderWay = true;
+        },
+        succeed() {
+            hasSucceeded = true;
+            open();
+        },
+        fail(failure) {
+            if (hasSucceeded)
+                return;
+            // The portal is alive, or at least this is no sign that the request has killed it.
+            if (!mayBeCrash(failure))
+                return open();
+            crashes += 1;
+            lastCrash = failure;
+        },
+        end() {
+            // The next one goes alone as well, or all of them fail without a request.
+            const start = waiting.shift();
+            if (start === undefined)
+                isUnderWay = false;
+            else
+                start();
+        },
+        get crashes() {
+            return hasSucceeded ? 0 : crashes;
+        },
+        get verdict() {
+            return !hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null;
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/client.js
+
+
 
 
 
@@ -1935,12 +2295,16 @@ const USER_AGENT = 'abandoned-rooms-action';
 /**
  * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
  * `concurrency`. It follows the proxy settings of the environment, as `@actions/http-client` reads them.
+ *
+ * @throws ActionError if the environment names a proxy that cannot be used
  */
 function createPortal(options) {
     const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
     const sleep = options.sleep ?? ((ms) => abortableSleep(ms, signal));
+    const ticks = options.ticks ?? (() => performance.now());
+    const startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
-    const patience = createPatience(sleep);
+    const trialOf = createTrials();
     const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
     const agents = createAgents(url, USER_AGENT);
     const headers = {
@@ -1958,54 +2322,88 @@ function createPortal(options) {
                 throw error;
             return { failure: error.failure, cause: error };
         }
-        return readAnswer(answer);
+        return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+    };
+    /** One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot. */
+    const attemptInSlot = (call, trial, attempts, waitedMs) => limiter.run(async (slot) => {
+        const attempted = await attempt(addressOf(url, call));
+        if ('json' in attempted) {
+            slot.speedUp();
+            trial.succeed();
+            return attempted;
+        }
+        const { failure } = attempted;
+        trial.fail(failure);
+        if (isOverload(failure))
+            slot.slowDown();
+        const decision = decideRetry(failure, {
+            kind: call.kind,
+            attempts,
+            maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
+            waitedMs,
+            crashes: trial.crashes,
+        }, { now: now(), elapsedMs: ticks() - startedAt, random: random() });
+        if (isRateLimit(failure) && decision.retry)
+            slot.pause(decision.delayMs);
+        return { ...attempted, decision };
+    });
+    const request = async (call, trial) => {
+        let waitedMs = 0;
+        for (let attempts = 1;; attempts += 1) {
+            signal.throwIfAborted();
+            if (trial.verdict !== null)
+                throw notSent(call, trial.verdict);
+            const result = await attemptInSlot(call, trial, attempts, waitedMs);
+            if ('json' in result)
+                return result.json;
+            const { failure, cause, decision } = result;
+            const { happened, advice } = explain(failure, call, url, timeoutMs);
+            if (!decision.retry) {
+                const isCrash = trial.crashes > 0 && mayBeCrash(failure);
+                const message = `${happened} ${isCrash ? CRASH_ADVICE : advice} ${decision.because}`.trimEnd();
+                // A redirect may name a host that is made of the key.
+                throw new errors/* PortalError */.vg(scrub(message), { cause, ...factsOf(failure, call) });
+            }
+            waitedMs += decision.delayMs;
+            onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+            await sleep(decision.delayMs);
+        }
     };
     return {
         url,
-        scrub,
+        scrub: (text) => text,
         async get(call) {
-            const address = new URL(`${url.href.replace(/\/$/, '')}/api/2.0/${call.path}?${call.query}`);
-            let waitedMs = 0;
-            for (let tries = 1;; tries += 1) {
-                signal.throwIfAborted();
-                // Decided while the request still has its place: a pause must begin before another one takes it.
-                const result = await limiter.run(async () => {
-                    const attempted = await attempt(address);
-                    if ('json' in attempted) {
-                        limiter.speedUp();
-                        return attempted;
-                    }
-                    const { failure } = attempted;
-                    const asked = decideRetry(failure, tries, waitedMs, now(), random(), call.kind);
-                    const decision = patience.allow(asked, tries);
-                    if (isRateLimit(failure) && decision.retry)
-                        limiter.slowDown(decision.delayMs);
-                    return { ...attempted, decision };
-                });
-                if ('json' in result)
-                    return result.json;
-                const { failure, cause, decision } = result;
-                // A redirect may name a host that is made of the key.
-                const line = scrub(explain(failure, call, url, timeoutMs));
-                if (!decision.retry) {
-                    throw new errors/* PortalError */.vg(`${line} ${decision.because}`.trimEnd(), {
-                        cause,
-                        isAboutRoom: isRoomSpecific(failure, call.kind),
-                        ...statusOf(failure),
-                    });
-                }
-                waitedMs += decision.delayMs;
-                onRetry(`${line} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
-                await patience.wait(decision.delayMs);
+            const trial = trialOf(call.kind);
+            await trial.begin();
+            try {
+                return await request(call, trial);
+            }
+            finally {
+                trial.end();
             }
         },
     };
 }
-function statusOf(failure) {
-    return failure.kind === 'status' ? { status: failure.status } : {};
+function addressOf(portal, { path, query }) {
+    const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
+    address.search = query.toString();
+    return address;
+}
+/** The error of a request of a kind of call after which the portal may have died too often. */
+function notSent(call, crash) {
+    return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, factsOf(crash, call));
+}
+/** What an error says of a failure beside its message. */
+function factsOf(failure, { kind }) {
+    const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
+    return {
+        status,
+        forbidden: forbidden === 'scope' || forbidden === 'account' ? forbidden : null,
+        isRoomSpecific: isRoomSpecific(failure, kind),
+    };
 }
 function abortableSleep(ms, signal) {
-    // An aborted run has its own error; what waited for a retry just ends.
+    // An aborted run has its own error; a wait for a retry just ends.
     return (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
 }
 
@@ -2026,7 +2424,7 @@ async function readVisibility(token, repository) {
         return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
     try {
         // Loaded only here: most of the start-up is loading, and only `redact: auto` needs it.
-        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252));
+        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(654), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7924));
         const { data } = await connect(token, 'brief').rest.repos.get({
             owner,
             repo,
@@ -2043,7 +2441,7 @@ async function readVisibility(token, repository) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/get.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/utils/get.js
 // Lodash implementation of `get`
 
 const charCodeOfDot = ".".charCodeAt(0);
@@ -2145,14 +2543,14 @@ const get = function (object, path) {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/is_object.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/utils/is_object.js
 const is_object = function (obj) {
   return typeof obj === "object" && obj !== null && !Array.isArray(obj);
 };
 
 
 
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/normalize_columns.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/api/normalize_columns.js
 const normalize_columns = function (columns) {
   if (columns === undefined || columns === null) {
     return [undefined, undefined];
@@ -2204,7 +2602,7 @@ const normalize_columns = function (columns) {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/CsvError.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/api/CsvError.js
 class CsvError extends Error {
   constructor(code, message, ...contexts) {
     if (Array.isArray(message)) message = message.join(" ");
@@ -2228,7 +2626,7 @@ class CsvError extends Error {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/underscore.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/utils/underscore.js
 const underscore = function (str) {
   return str.replace(/([A-Z])/g, function (_, match) {
     return "_" + match.toLowerCase();
@@ -2237,7 +2635,7 @@ const underscore = function (str) {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/normalize_options.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/api/normalize_options.js
 
 
 
@@ -2532,7 +2930,7 @@ const normalize_options = function (opts) {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/index.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/api/index.js
 
 
 
@@ -2876,7 +3274,7 @@ const stringifier = function (options, state, info) {
 
 
 
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/sync.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/csv-stringify/lib/sync.js
 /*
 CSV Stringify
 
@@ -2920,11 +3318,11 @@ const stringify = function (records, opts = {}) {
 
 
 // EXTERNAL MODULE: ./lib/shared/text.js
-var shared_text = __nccwpck_require__(6422);
+var shared_text = __nccwpck_require__(9546);
 // EXTERNAL MODULE: ./lib/report/figures.js
-var figures = __nccwpck_require__(819);
-// EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
-var pretty_bytes = __nccwpck_require__(5901);
+var figures = __nccwpck_require__(5247);
+// EXTERNAL MODULE: ../../../work/main/node_modules/pretty-bytes/index.js
+var pretty_bytes = __nccwpck_require__(599);
 ;// CONCATENATED MODULE: ./lib/rooms/limits.js
 
 /** One sentence for each limit that is exceeded; none where all hold. A number that is not known exceeds none. */
@@ -2942,7 +3340,7 @@ function exceededLimits(counts, limits) {
 }
 
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
-var markdown = __nccwpck_require__(5235);
+var markdown = __nccwpck_require__(5783);
 ;// CONCATENATED MODULE: ./lib/report/text/sentences.js
 
 /** What looking into suspects came to: one sentence. */
@@ -3064,7 +3462,7 @@ function limitSentence({ counts, policy, delta }) {
 }
 
 // EXTERNAL MODULE: ./lib/report/entries.js + 1 modules
-var entries = __nccwpck_require__(8357);
+var entries = __nccwpck_require__(2864);
 ;// CONCATENATED MODULE: ./lib/report/text/tables.js
 
 
@@ -3585,7 +3983,7 @@ function maskingRuntime(real, secret) {
     };
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/p-map/index.js
 function pMap(iterable, mapper, options) {
 	return mapConcurrently(iterable, mapper, options, false);
 }
@@ -4250,8 +4648,8 @@ function createPuller(iterator) {
 	};
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(2257);
 ;// CONCATENATED MODULE: ./lib/docspace/accounts.js
 
 /** An account in an answer of the portal. */
@@ -4283,7 +4681,7 @@ function deduplicator() {
 }
 
 // EXTERNAL MODULE: ./lib/rooms/days.js
-var days = __nccwpck_require__(517);
+var days = __nccwpck_require__(1145);
 ;// CONCATENATED MODULE: ./lib/rooms/verdict.js
 
 const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
@@ -4368,6 +4766,14 @@ function markUncertain(activity, uncertainBecause) {
 
 ;// CONCATENATED MODULE: ./lib/docspace/calls.js
 
+
+/**
+ * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
+ * parameter `fields` kills the process of DocSpace 3.7.1 and 3.7.2, and the portal stores `sortBy` for the account of
+ * the key. New calls and parameters are added here and nowhere else.
+ */
+/** Attempts for information that the run can do without. */
+const OPTIONAL_ATTEMPTS = 2;
 /** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
 function roomsCall(query, page) {
     const parameters = pageParameters(query);
@@ -4392,7 +4798,7 @@ function roomCall(id) {
         what: `room ${logText(String(id))}`,
     };
 }
-/** `GET files/folder/{id}/log`, newest first. `fromDate`: events since then alone. */
+/** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
 function historyCall(id, query) {
     const parameters = pageParameters(query);
     if (query.fromDate !== undefined)
@@ -4419,12 +4825,55 @@ function contentsCall(room, folder, query) {
         what: `the contents of room ${(0,shared_text/* logText */.kc)(String(room))}`,
     };
 }
+/** `GET people/@self`: the account of the key. A 403 with `forbidden: 'scope'` is common: the scope is a rare one. */
+function selfCall() {
+    return {
+        kind: 'self',
+        path: 'people/@self',
+        query: new URLSearchParams(),
+        scope: 'accounts.self:read',
+        what: 'the account of the API key',
+        maxAttempts: OPTIONAL_ATTEMPTS,
+    };
+}
+/** `GET people/status/terminated`: the disabled accounts. */
+function terminatedCall(query) {
+    return {
+        kind: 'terminated',
+        path: 'people/status/terminated',
+        query: pageParameters(query),
+        scope: 'accounts:read',
+        what: 'the disabled accounts',
+        maxAttempts: OPTIONAL_ATTEMPTS,
+    };
+}
+/** `GET files/fileops`: the operations of the account of the key that run or have just ended. */
+function fileOperationsCall() {
+    return {
+        kind: 'operations',
+        path: 'files/fileops',
+        query: new URLSearchParams(),
+        scope: 'files:read',
+        what: 'the operations under way',
+    };
+}
 function pageParameters({ count, startIndex }) {
     return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
 }
-/** `encodeURIComponent` throws on a lone surrogate. */
+/** As a part of a path, these are no ids: the address would be that of another call. */
+const NO_IDS = new Set(['', '.', '..', 'rooms', 'folder', 'fileops']);
+/**
+ * An id of the portal as a part of a path.
+ *
+ * @throws MalformedAnswerError if it would make the address of another call
+ */
 function pathPart(id) {
-    return encodeURIComponent(String(id).toWellFormed());
+    const text = String(id);
+    if (NO_IDS.has(text)) {
+        throw new errors/* MalformedAnswerError */.Sz('The portal sent a room or folder with an id that no room has. Check docspace-url; if it is right, please report this with the version of the portal.');
+    }
+    // encodeURIComponent throws on a lone surrogate.
+    return encodeURIComponent(text.toWellFormed());
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/dates.js
@@ -4467,53 +4916,6 @@ function readPortalDate(text) {
 function parsePortalDate(text) {
     const date = readPortalDate(text);
     return date instanceof Date ? date : null;
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/validate.js
-
-/** Validating what a portal sends; every complaint names the answer and the member, never a value. */
-/** Whether a value is an object that is no list. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/**
- * Validates a part of an answer.
- *
- * @param path of the part within the answer, such as `response.folders`
- * @param what names the answer, such as `page 3 of the rooms`
- * @throws MalformedAnswerError that names the member that is not as it should be
- */
-function parse(schema, value, path, what) {
-    const result = schema.safeParse(value);
-    if (result.success)
-        return result.data;
-    // Of a union, the issue of the union itself: its branches speak of types that were only tried.
-    const issue = result.error.issues[0];
-    const at = issue?.path ?? [];
-    const member = at.reduce((name, key) => typeof key === 'number' ? `${name}[${key}]` : name === '' ? String(key) : `${name}.${String(key)}`, path);
-    const found = at.reduce((holder, key) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined), value);
-    throw malformed(what, member || 'the answer', expectation(issue), found);
-}
-function expectation(issue) {
-    switch (issue?.code) {
-        case 'invalid_type':
-            return `of the type ${issue.expected}`;
-        case 'invalid_union':
-            return 'a whole number or a text';
-        default:
-            return 'within its range';
-    }
-}
-/** The complaint about one member. */
-function malformed(what, member, expected, found) {
-    const type = found === null
-        ? 'null'
-        : Array.isArray(found)
-            ? 'a list'
-            : found === undefined
-                ? 'missing'
-                : typeof found;
-    return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/contents.js
@@ -4663,7 +5065,7 @@ async function isGone(portal, room, onAnswer) {
         await portal.get(contentsCall(id, id, { count: 1, startIndex: 0 }));
     }
     catch (error) {
-        if (!(error instanceof errors/* PortalError */.vg) || !error.isAboutRoom)
+        if (!(error instanceof errors/* PortalError */.vg) || !error.isRoomSpecific)
             throw error;
         return error.status === 404;
     }
@@ -4860,7 +5262,7 @@ function keyOf({ id, ...rest }) {
 
 
 /** Statuses of an old portal, which has no history. */
-const NO_SUCH_CALL = new Set([404, 405, 410, 501]);
+const outcomes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
 /** The last activity that an outcome leaves a room with; null for one that was deleted meanwhile. */
 function activityAfter(outcome, room, rules) {
     if (outcome.kind === 'missing')
@@ -4915,7 +5317,7 @@ function whyNone(failures, reached) {
     }
     if (failures.every((status) => status === 403))
         return "the API key's account may not open these rooms";
-    if (failures.every((status) => NO_SUCH_CALL.has(status)))
+    if (failures.every((status) => outcomes_NO_SUCH_CALL.has(status)))
         return 'the portal has no such call: its version is too old';
     return 'the portal answers the call with a fault';
 }
@@ -5018,7 +5420,7 @@ async function hear(portal, room, rules, reached) {
         return activity === null ? { kind: 'missing' } : { kind: 'heard', activity };
     }
     catch (error) {
-        if (!isAboutRoom(error))
+        if (!last_activity_isRoomSpecific(error))
             throw error;
         const { status } = error;
         // An old portal does not find the history of rooms that are there.
@@ -5026,8 +5428,8 @@ async function hear(portal, room, rules, reached) {
         return isMissing ? { kind: 'missing' } : { kind: 'failed', status };
     }
 }
-function isAboutRoom(error) {
-    return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isAboutRoom);
+function last_activity_isRoomSpecific(error) {
+    return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
 }
 /** Null where the list cannot be had: the scan has one, and does not fail for another. */
 async function listedNow(listIds) {
@@ -5134,7 +5536,7 @@ function uniqueRooms(pages) {
 }
 
 // EXTERNAL MODULE: ./lib/rooms/room.js
-var room = __nccwpck_require__(7013);
+var room = __nccwpck_require__(9257);
 ;// CONCATENATED MODULE: ./lib/docspace/schema.js
 
 
@@ -5374,9 +5776,9 @@ function list_rooms_keyOf(room) {
 }
 
 // EXTERNAL MODULE: ./lib/rooms/compare-runs.js
-var compare_runs = __nccwpck_require__(6430);
+var compare_runs = __nccwpck_require__(5114);
 // EXTERNAL MODULE: ./lib/rooms/glob.js
-var glob = __nccwpck_require__(9120);
+var glob = __nccwpck_require__(500);
 ;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
 
 
@@ -5706,9 +6108,9 @@ async function startTracking(settings, now, log, scrub) {
     try {
         // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
         const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
-            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
-            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2352)),
-            __nccwpck_require__.e(/* import() */ 764).then(__nccwpck_require__.bind(__nccwpck_require__, 4764)),
+            Promise.all(/* import() */[__nccwpck_require__.e(654), __nccwpck_require__.e(924)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7924)),
+            Promise.all(/* import() */[__nccwpck_require__.e(654), __nccwpck_require__.e(509)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3509)),
+            __nccwpck_require__.e(/* import() */ 22).then(__nccwpck_require__.bind(__nccwpck_require__, 3022)),
         ]);
         const host = scrubbed(issueHost(connect(settings.token), settings.repository), scrub);
         const tracker = { host, settings, viewer: await host.viewer(), log };
@@ -5885,7 +6287,7 @@ async function decideRedaction(settings, { env, log }) {
 
 /***/ }),
 
-/***/ 2730:
+/***/ 1974:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -5913,20 +6315,26 @@ class InputError extends ActionError {
         this.faults = faults;
     }
 }
-/** The portal did not answer as it should, and nothing can be said about its rooms. */
+/** A request to the portal failed. */
 class PortalError extends ActionError {
     name = 'PortalError';
-    /** The status of the last answer; null where none came, or where it was a good one that holds nonsense. */
+    /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
     status;
-    /** Whether it speaks of the one room that was asked about: the portal itself may be well. */
-    isAboutRoom;
+    /**
+     * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role, `account` if the account may
+     * not read this room. Null for all else, also for a fault that the portal reports as a 403.
+     */
+    forbidden;
+    /** Whether it concerns the one room that was asked about: the portal itself may be well. */
+    isRoomSpecific;
     constructor(message, options = {}) {
         super(message, options);
         this.status = options.status ?? null;
-        this.isAboutRoom = options.isAboutRoom ?? false;
+        this.forbidden = options.forbidden ?? null;
+        this.isRoomSpecific = options.isRoomSpecific ?? false;
     }
 }
-/** The portal answered, but not with what it should. */
+/** The portal answered with something else than a DocSpace portal sends. */
 class MalformedAnswerError extends PortalError {
     name = 'MalformedAnswerError';
 }
@@ -5948,7 +6356,7 @@ function causes(error) {
 
 /***/ }),
 
-/***/ 7721:
+/***/ 3421:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -6002,7 +6410,7 @@ function base64Within(bytes, offset) {
 
 /***/ }),
 
-/***/ 6422:
+/***/ 9546:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -6088,7 +6496,7 @@ function utf8Bytes(text) {
 
 /***/ }),
 
-/***/ 3340:
+/***/ 5458:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -6111,7 +6519,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /**
@@ -6147,7 +6555,7 @@ function utils_toCommandProperties(annotationProperties) {
     };
 }
 //# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/command.js
 
 
 /**
@@ -6243,7 +6651,7 @@ function escapeProperty(s) {
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
 // EXTERNAL MODULE: external "fs"
 var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -6280,9 +6688,9 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
-var lib = __nccwpck_require__(2779);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+// EXTERNAL MODULE: ../../../work/main/node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(3133);
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/http-client/lib/auth.js
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -6358,7 +6766,7 @@ class PersonalAccessTokenCredentialHandler {
     }
 }
 //# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -6432,7 +6840,7 @@ class oidc_utils_OidcClient {
     }
 }
 //# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/summary.js
 var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -6713,7 +7121,7 @@ const _summary = new Summary();
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/path-utils.js
 
 /**
  * toPosixPath converts the given path to the posix form. On Windows, \\ will be
@@ -6755,7 +7163,7 @@ var external_events_ = __nccwpck_require__(4434);
 const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/io/lib/io-util.js
 var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -6935,7 +7343,7 @@ function getCmdPath() {
     return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
 }
 //# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/io/lib/io.js
 var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -7209,7 +7617,7 @@ function io_copyFile(srcFile, destFile, force) {
 //# sourceMappingURL=io.js.map
 ;// CONCATENATED MODULE: external "timers"
 const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/exec/lib/toolrunner.js
 var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -7797,7 +8205,7 @@ class ExecState extends external_events_.EventEmitter {
     }
 }
 //# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/exec/lib/exec.js
 var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -7877,7 +8285,7 @@ function getExecOutput(commandLine, args, options) {
     });
 }
 //# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -7942,7 +8350,7 @@ function getDetails() {
     });
 }
 //# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/@actions/core/lib/core.js
 var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
@@ -8263,7 +8671,7 @@ function getIDToken(aud) {
 
 /***/ }),
 
-/***/ 2779:
+/***/ 3133:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 var https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
@@ -8274,9 +8682,9 @@ var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* unused harmony exports HttpCodes, Headers, MediaTypes, getProxyUrl, HttpClientError, HttpClientResponse, isHttps */
 /* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8611);
 /* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5692);
-/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9783);
-/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(770);
-/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4287);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9253);
+/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9140);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5487);
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -8976,7 +9384,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 
 /***/ }),
 
-/***/ 9783:
+/***/ 9253:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -9076,7 +9484,7 @@ class DecodedURL extends URL {
 
 /***/ }),
 
-/***/ 5901:
+/***/ 599:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -9373,16 +9781,16 @@ function prettyBytes(number, options) {
 
 /***/ }),
 
-/***/ 961:
+/***/ 6551:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ ZodError),
 /* harmony export */   g: () => (/* binding */ ZodRealError)
 /* harmony export */ });
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7428);
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8532);
-/* harmony import */ var _core_util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1218);
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5378);
+/* harmony import */ var _core_util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9037);
 
 
 
@@ -9444,7 +9852,7 @@ const ZodRealError = /*@__PURE__*/ _core_index_js__WEBPACK_IMPORTED_MODULE_2__/*
 
 /***/ }),
 
-/***/ 5491:
+/***/ 2257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9464,11 +9872,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core_core = __nccwpck_require__(8532);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/util.js
-var core_util = __nccwpck_require__(4723);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/memoizer.js
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/core/core.js
+var core_core = __nccwpck_require__(5378);
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/core/util.js
+var core_util = __nccwpck_require__(9037);
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/memoizer.js
 
 class $ZodCyclicError extends Error {
     constructor() {
@@ -9781,7 +10189,7 @@ function isBackEdge(ctx, value) {
     return backEdges !== undefined && isRef(value) && backEdges.has(value);
 }
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/regexes.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/regexes.js
 
 /**
  * @deprecated CUID v1 is deprecated by its authors due to information leakage
@@ -9939,7 +10347,7 @@ const sha512_hex = /^[0-9a-fA-F]{128}$/;
 const sha512_base64 = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64(86, "==")));
 const sha512_base64url = /*@__PURE__*/ (/* unused pure expression or super */ null && (fixedBase64url(86)));
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/checks.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/checks.js
 // import { $ZodType } from "./schemas.js";
 
 
@@ -10457,7 +10865,7 @@ const $ZodCheckOverwrite = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodChe
     };
 });
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/doc.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/doc.js
 class Doc {
     constructor(args = [], closed = {}) {
         this.content = [];
@@ -10497,14 +10905,14 @@ class Doc {
     }
 }
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/versions.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/versions.js
 const version = {
     major: 4,
     minor: 6,
     patch: 7,
 };
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/schemas.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/schemas.js
 
 
 
@@ -13142,7 +13550,7 @@ function handleRefineResult(result, payload, input, inst) {
     }
 }
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/registries.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/registries.js
 var _a;
 const $output = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodOutput")));
 const $input = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodInput")));
@@ -13195,7 +13603,7 @@ function registry() {
 (_a = globalThis).__zod_globalRegistry ?? (_a.__zod_globalRegistry = registry());
 const globalRegistry = globalThis.__zod_globalRegistry;
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/api.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/api.js
 
 
 
@@ -14300,7 +14708,7 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
     return inst;
 }
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/to-json-schema.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/to-json-schema.js
 
 
 function assignProps(target, ...sources) {
@@ -14953,7 +15361,7 @@ const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params)
     return to_json_schema_finalize(ctx, schema);
 };
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/json-schema-processors.js
 
 
 
@@ -15798,7 +16206,7 @@ function toJSONSchema(input, params) {
     return finalize(ctx, input);
 }
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/locales/en.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/locales/en.js
 
 const error = () => {
     const Sizable = {
@@ -15925,9 +16333,9 @@ const error = () => {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
-var errors = __nccwpck_require__(7428);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/core/errors.js
+var errors = __nccwpck_require__(1218);
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/core/parse.js
 
 
 
@@ -16104,9 +16512,9 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 };
 const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(errors/* $ZodRealError */.Kd);
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var classic_errors = __nccwpck_require__(961);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
+// EXTERNAL MODULE: ../../../work/main/node_modules/zod/v4/classic/errors.js
+var classic_errors = __nccwpck_require__(6551);
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/classic/parse.js
 
 
 const classic_parse_parse = /* @__PURE__ */ _parse(classic_errors/* ZodRealError */.g);
@@ -16124,7 +16532,7 @@ const parse_safeDecode = /* @__PURE__ */ _safeDecode(classic_errors/* ZodRealErr
 const parse_safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(classic_errors/* ZodRealError */.g);
 const parse_safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(classic_errors/* ZodRealError */.g);
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js
+;// CONCATENATED MODULE: ../../../work/main/node_modules/zod/v4/classic/schemas.js
 
 
 
@@ -17664,7 +18072,7 @@ function preprocess(fn, schema) {
 
 /***/ }),
 
-/***/ 8532:
+/***/ 5378:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17676,7 +18084,7 @@ function preprocess(fn, schema) {
 /* harmony export */   xI: () => (/* binding */ $constructor)
 /* harmony export */ });
 /* unused harmony export $brand */
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9037);
 var _a;
 
 /** A special constant with type `never` */
@@ -17822,7 +18230,7 @@ function config(newConfig) {
 
 /***/ }),
 
-/***/ 7428:
+/***/ 1218:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -17832,8 +18240,8 @@ function config(newConfig) {
 /* harmony export */   a$: () => (/* binding */ $ZodError)
 /* harmony export */ });
 /* unused harmony exports treeifyError, toDotPath, prettifyError */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8532);
-/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5378);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9037);
 
 
 /* Computing the message eagerly is expensive (pretty-printed JSON of all
@@ -18105,7 +18513,7 @@ function prettifyError(error) {
 
 /***/ }),
 
-/***/ 4723:
+/***/ 9037:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -18160,7 +18568,7 @@ function prettifyError(error) {
 /* harmony export */   zM: () => (/* binding */ mergeDefs)
 /* harmony export */ });
 /* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, defineLazy, objectClone, cloneDef, getElementAtPath, promiseAllObject, randomString, numKeys, getParsedType, primitiveTypes, createTransparentProxy, unwrapMessage, getSizableOrigin, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, CONSTANT_CATCH */
-/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5378);
 
 // functions
 function assertEqual(val) {
@@ -19294,6 +19702,6 @@ function constantCatch(value) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(342);
+/******/ var __webpack_exports__ = __nccwpck_require__(9314);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 
