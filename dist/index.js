@@ -3770,11 +3770,11 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
 ;// CONCATENATED MODULE: ./lib/shared/secret.js
-/** Shorter secrets would strike out ordinary words. */
+/** A shorter secret could be an ordinary word. */
 const SHORTEST = 8;
 /**
- * A function that strikes a secret out of a text: as it is, in JSON, with any of its characters percent-encoded, and in
- * base64, wherever in it the secret begins.
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
+ * its characters percent-encoded, and in base64 at any offset.
  */
 function scrubber(secret) {
     if (secret.length < SHORTEST)
@@ -3783,29 +3783,29 @@ function scrubber(secret) {
     const patterns = new Set([
         percentPattern(secret),
         RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-        // Whole, with what fills up the last group; and what is left of it with something before and after it.
+        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
         base64Pattern(bytes.toString('base64')),
         base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
         ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
     ]);
-    // In any case: the host of an address is in small letters.
+    // Regardless of case: an address has its host in lower case.
     const anyForm = new RegExp([...patterns].join('|'), 'gi');
     return (text) => text.replace(anyForm, '***');
 }
-/** Each character as it is, or percent-encoded, though it would not have to be (RFC 3986, 2.1). */
+/** Each character as it is, or percent-encoded even if that is not necessary (RFC 3986, 2.1). */
 function percentPattern(secret) {
     return Array.from(secret, (character) => {
         const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
         return `(?:${RegExp.escape(character)}|${codes.join('')})`;
     }).join('');
 }
-/** Both alphabets of base64 (RFC 4648, 4 and 5), and what an address makes of them. */
+/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
 function base64Pattern(encoded) {
     return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
 }
 /**
- * The characters of base64 that are made of the secret alone, where it begins at so many bytes in a group of three: those
- * at its ends hold bits of what stands beside it.
+ * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
+ * characters at its ends also hold bits of the bytes next to it.
  */
 function base64Within(bytes, offset) {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
@@ -4188,9 +4188,8 @@ function forbiddenReason(body, contentType) {
 ;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
 
 const CHECK_URL = 'Check docspace-url.';
-const CHECK_PROXIES = 'Check the portal and the proxies on the way.';
+const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
 const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
-const CHECK_KEY = 'Check the key under Developer Tools > API keys.';
 /** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
 const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
 /**
@@ -4203,92 +4202,44 @@ function explain(failure, call, portal, timeoutMs) {
     const { host } = portal;
     switch (failure.kind) {
         case 'status': {
-            const { happened, advice } = explainStatus(failure, call, portal);
-            return { happened: `${failure.status} from the portal for ${what}: ${happened}`, advice };
+            const { happened, advice } = explainStatus(failure, call.scope, portal);
+            return explain_text(`${failure.status} from the portal for ${what}: ${happened}`, advice);
         }
-        case 'timeout':
-            return {
-                happened: `No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`,
-                advice: 'Check that the portal is up, or raise request-timeout.',
-            };
-        case 'cut':
-            return {
-                happened: `The connection to ${host} broke in the middle of the answer for ${what}.`,
-                advice: CHECK_PROXIES,
-            };
-        case 'too large':
-            return {
-                happened: `The answer for ${what} is larger than any DocSpace portal sends.`,
-                advice: CHECK_URL,
-            };
-        case 'not decodable':
-            return {
-                happened: `The compressed answer for ${what} is damaged.`,
-                advice: CHECK_PROXIES,
-            };
-        case 'unknown encoding':
-            return {
-                happened: `The answer for ${what} is compressed in a way that this action did not ask for.`,
-                advice: CHECK_PROXIES,
-            };
-        case 'html':
-            return {
-                happened: `A web page instead of data for ${what}: ${host} is not the address of a DocSpace portal, or a login page is in front of it.`,
-                advice: CHECK_URL,
-            };
-        case 'empty':
-            return {
-                happened: `An empty answer with status 200 for ${what}.`,
-                advice: CHECK_URL_AND_PROXIES,
-            };
-        case 'not JSON':
-            return {
-                happened: `The answer for ${what} is no JSON, or is cut in the middle.`,
-                advice: CHECK_URL_AND_PROXIES,
-            };
         case 'network':
             return explainNetwork(failure.code, what, portal);
         case 'proxy': {
             const { happened, advice } = explainProxy(failure.why, portal);
-            return { happened: `No connection to ${host} for ${what}: ${happened}`, advice };
+            return explain_text(`No connection to ${host} for ${what}: ${happened}`, advice);
         }
+        case 'timeout':
+            return explain_text(`No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`, 'Check that the portal is up, or raise request-timeout.');
+        case 'cut':
+            return explain_text(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
+        case 'html':
+            return explain_text(`A web page instead of data for ${what}: ${host} is not the address of a DocSpace portal, or a login page is in front of it.`, CHECK_URL);
+        case 'empty':
+            return explain_text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
+        case 'not JSON':
+            return explain_text(`The answer for ${what} is no JSON, or is cut in the middle.`, CHECK_URL_AND_PROXIES);
+        case 'too large':
+            return explain_text(`The answer for ${what} is larger than any DocSpace portal sends.`, CHECK_URL);
+        case 'not decodable':
+            return explain_text(`The compressed answer for ${what} is damaged.`, CHECK_PORTAL_AND_PROXIES);
+        case 'unknown encoding':
+            return explain_text(`The answer for ${what} is compressed in a way that this action did not ask for.`, CHECK_PORTAL_AND_PROXIES);
     }
 }
 const STATUS_TEXTS = {
-    400: {
-        happened: 'it refuses the request, since a parameter is out of range.',
-        advice: 'Its version may be one that this action does not know; please report this.',
-    },
-    401: {
-        happened: 'the API key is wrong, disabled or expired.',
-        advice: 'Make a new one under Developer Tools > API keys and put it into the secret.',
-    },
-    402: {
-        happened: "the portal's plan has run out.",
-        advice: 'Renew it under Payments.',
-    },
-    404: {
-        happened: 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.',
-        advice: CHECK_URL,
-    },
-    407: {
-        happened: 'the proxy wants a name and password.',
-        advice: 'Put them into https_proxy.',
-    },
-    429: {
-        happened: 'too many requests.',
-        advice: 'Lower concurrency, or run at another time.',
-    },
+    400: explain_text('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
+    401: explain_text('the API key is wrong, disabled or expired.', 'Make a new one under Developer Tools > API keys and put it into the secret.'),
+    402: explain_text("the portal's plan has run out.", 'Renew it under Payments.'),
+    404: explain_text('nothing is there: the portal is suspended or removed, or docspace-url is not its address.', CHECK_URL),
+    407: explain_text('the proxy wants a name and password.', 'Put them into https_proxy.'),
+    429: explain_text('too many requests.', 'Lower concurrency, or run at another time.'),
 };
-const explain_SERVER_FAULT = {
-    happened: 'a fault in the portal or the proxy in front of it.',
-    advice: 'Check that the portal works in a browser.',
-};
-const UNEXPECTED = {
-    happened: 'an answer that this action does not expect.',
-    advice: CHECK_URL,
-};
-function explainStatus(failure, { scope }, portal) {
+const explain_SERVER_FAULT = explain_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
+const UNEXPECTED = explain_text('an answer that this action does not expect.', CHECK_URL);
+function explainStatus(failure, scope, portal) {
     const { status, forbidden, location } = failure;
     if (status >= 300 && status < 400)
         return explainRedirect(location, portal);
@@ -4299,25 +4250,13 @@ function explainStatus(failure, { scope }, portal) {
 function explainForbidden(reason, scope) {
     switch (reason) {
         case 'scope':
-            return {
-                happened: `the API key lacks the scope "${scope}", its account lacks the role, or the runner's address is not in the portal's allowed IP list.`,
-                advice: CHECK_KEY,
-            };
+            return explain_text(`the API key lacks the scope "${scope}", its account lacks the role, or the runner's address is not in the portal's allowed IP list.`, 'Check the key under Developer Tools > API keys.');
         case 'account':
-            return {
-                happened: 'the account of the API key has no access to this.',
-                advice: 'Check whose key it is: the key of a portal administrator can read all rooms.',
-            };
+            return explain_text('the account of the API key has no access to this.', 'Check whose key it is: the key of a portal administrator can read all rooms.');
         case 'fault':
-            return {
-                happened: 'a fault in the portal, which it reports with this status.',
-                advice: explain_SERVER_FAULT.advice,
-            };
+            return explain_text('a fault in the portal, which it reports with this status.', explain_SERVER_FAULT.advice);
         case 'outside':
-            return {
-                happened: 'something in front of the portal, such as a firewall, refuses the request.',
-                advice: "Check that it lets the runner's address through.",
-            };
+            return explain_text('something in front of the portal, such as a firewall, refuses the request.', "Check that it lets the runner's address through.");
     }
 }
 function explainRedirect(location, portal) {
@@ -4325,85 +4264,61 @@ function explainRedirect(location, portal) {
         const target = new URL(location, portal);
         const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
         if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
-            return {
-                happened: `it has moved to ${target.protocol}//${target.host}.`,
-                advice: 'The API key is not sent there; set docspace-url to the new address if you trust it.',
-            };
+            return explain_text(`it has moved to ${target.protocol}//${target.host}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
         }
     }
-    return {
-        happened: 'it redirects, as to a login page.',
-        advice: 'Check docspace-url; redirects are not followed.',
-    };
+    return explain_text('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
 }
 /** @param why the status of the proxy's answer, or the code of why there was none */
 function explainProxy(why, portal) {
     const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
     if (typeof why === 'string') {
-        return {
-            happened: `the proxy cannot be reached, or breaks the connection (${why}).`,
-            advice: `Check ${variable}, and that the proxy is up.`,
-        };
+        return explain_text(`the proxy cannot be reached, or breaks the connection (${why}).`, `Check ${variable}, and that the proxy is up.`);
     }
     if (why === 407) {
-        return {
-            happened: `the proxy wants a name and password (${why}).`,
-            advice: `Put them into ${variable}.`,
-        };
+        return explain_text(`the proxy wants a name and password (${why}).`, `Put them into ${variable}.`);
     }
     return isTransientAtProxy(why)
-        ? {
-            happened: `the proxy is in trouble, or does not reach it (${why}).`,
-            advice: 'Check the proxy, and that the portal is up.',
-        }
-        : {
-            happened: `the proxy does not let it through (${why}).`,
-            advice: `Check ${variable} and no_proxy.`,
-        };
+        ? explain_text(`the proxy is in trouble, or does not reach it (${why}).`, 'Check the proxy, and that the portal is up.')
+        : explain_text(`the proxy does not let it through (${why}).`, `Check ${variable} and no_proxy.`);
 }
 function explainNetwork(code, what, portal) {
+    const { host, protocol, port } = portal;
     if (code.startsWith('HPE_')) {
-        return {
-            happened: `The server at ${portal.host} does not speak HTTP as it should (${code}), for ${what}.`,
-            advice: CHECK_URL_AND_PROXIES,
-        };
+        return explain_text(`The server at ${host} does not speak HTTP as it should (${code}), for ${what}.`, CHECK_URL_AND_PROXIES);
     }
-    const [happened, advice] = explainCode(code, portal);
-    return { happened: `No connection to ${portal.host} for ${what}: ${happened} (${code}).`, advice };
+    const { happened, advice } = CODE_TEXTS[code] ?? (isOfCertificate(code) ? UNTRUSTED : NETWORK_FAILED);
+    const usedPort = port || (protocol === 'https:' ? '443' : '80');
+    const why = happened.replace('{port}', usedPort);
+    return explain_text(`No connection to ${host} for ${what}: ${why} (${code}).`, advice);
 }
-function explainCode(code, portal) {
-    switch (code) {
-        case 'ENOTFOUND':
-        case 'EAI_AGAIN':
-            return ['its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.'];
-        case 'ECONNREFUSED': {
-            const port = portal.port || (portal.protocol === 'https:' ? '443' : '80');
-            return [`it refuses connections on port ${port}`, 'Check docspace-url, and that the portal is up.'];
-        }
-        case 'EHOSTUNREACH':
-        case 'ENETUNREACH':
-        case 'ETIMEDOUT':
-            return ['it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.'];
-        case 'ECONNRESET':
-        case 'EPIPE':
-        case 'ECONNABORTED':
-            return ['the connection was closed without an answer', CHECK_PROXIES];
-        case 'EPROTO':
-        case 'ERR_SSL_WRONG_VERSION_NUMBER':
-        case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
-            return ['it does not speak TLS on this port', 'Check the port and https:// in docspace-url.'];
-        case 'CERT_HAS_EXPIRED':
-            return ['its TLS certificate has expired', 'Renew it.'];
-        case 'ERR_TLS_CERT_ALTNAME_INVALID':
-            return ['its TLS certificate is for another name', CHECK_URL];
-        default:
-            return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)
-                ? [
-                    'its TLS certificate cannot be verified',
-                    'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.',
-                ]
-                : ['the network failed', 'Check docspace-url and the network of the runner.'];
-    }
+function isOfCertificate(code) {
+    return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code);
+}
+const NO_NAME = explain_text('its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.');
+const NO_ROUTE = explain_text('it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.');
+const explain_CLOSED = explain_text('the connection was closed without an answer', CHECK_PORTAL_AND_PROXIES);
+const NO_TLS = explain_text('it does not speak TLS on this port', 'Check the port and https:// in docspace-url.');
+const UNTRUSTED = explain_text('its TLS certificate cannot be verified', 'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.');
+const NETWORK_FAILED = explain_text('the network failed', 'Check docspace-url and the network of the runner.');
+const CODE_TEXTS = {
+    ENOTFOUND: NO_NAME,
+    EAI_AGAIN: NO_NAME,
+    ECONNREFUSED: explain_text('it refuses connections on port {port}', 'Check docspace-url, and that the portal is up.'),
+    EHOSTUNREACH: NO_ROUTE,
+    ENETUNREACH: NO_ROUTE,
+    ETIMEDOUT: NO_ROUTE,
+    ECONNRESET: explain_CLOSED,
+    EPIPE: explain_CLOSED,
+    ECONNABORTED: explain_CLOSED,
+    EPROTO: NO_TLS,
+    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+    CERT_HAS_EXPIRED: explain_text('its TLS certificate has expired', 'Renew it.'),
+    ERR_TLS_CERT_ALTNAME_INVALID: explain_text('its TLS certificate is for another name', CHECK_URL),
+};
+function explain_text(happened, advice) {
+    return { happened, advice };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js

@@ -49,13 +49,13 @@ describe('a failure', () => {
   });
 
   it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])(
-    'of the network may pass: %s',
+    'of the network is tried again: %s',
     (code) => {
       expect(isTransient({ kind: 'network', code })).toBe(true);
     },
   );
 
-  it.each(['', 'ENOTFOUND', 'CERT_HAS_EXPIRED'])('of the network stays: %j', (code) => {
+  it.each(['', 'ENOTFOUND', 'CERT_HAS_EXPIRED'])('of the network is not tried again: %j', (code) => {
     expect(isTransient({ kind: 'network', code })).toBe(false);
   });
 });
@@ -66,19 +66,19 @@ describe('giving up', () => {
 
   it.each<[string, Failure, number, string]>([
     [
-      'says nothing of a wish that would have fitted',
+      'does not mention a Retry-After that is short enough',
       limited(1),
       most - 1000,
       'Gave up after 5 tries and 299 s of waiting; 300 s is the most.',
     ],
     [
-      'says what is asked for where that is too much',
+      'mentions a Retry-After that is too long',
       limited(2),
       most - 1000,
       'Gave up after 5 tries and 299 s of waiting; 300 s is the most (it asks for another 2 s).',
     ],
     [
-      'says nothing of a wish where there is none',
+      'does not mention a Retry-After that is not there',
       { kind: 'timeout' },
       most + 1000,
       'Gave up after 5 tries and 301 s of waiting; 300 s is the most.',

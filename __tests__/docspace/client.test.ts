@@ -102,14 +102,14 @@ describe('a request', () => {
     expect(await client({ address: `${HOST}${path}` }).ask()).toEqual({});
   });
 
-  it('reads JSON whatever its type, with white space and a byte order mark around', async () => {
+  it('reads JSON of any content type, also with white space or a byte order mark around it', async () => {
     rooms().reply(200, ' \n[1]\r\n', { 'content-type': 'text/plain' });
     expect(await client().ask()).toEqual([1]);
     rooms().reply(200, Buffer.from('\ufeff{"a":"ü日"}'));
     expect(await client().ask()).toEqual({ a: 'ü日' });
   });
 
-  it('puts characters together that arrive in two pieces', async () => {
+  it('joins characters that arrive in two pieces', async () => {
     const bytes = Buffer.from('{"title":"日本"}');
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-length': bytes.length });
@@ -145,8 +145,78 @@ describe('a request about one room', () => {
   });
 });
 
-describe('what is tried again', () => {
-  it.each([429, 500, 503, 504])('status %i, and says so each time', async (status) => {
+describe('a 403', () => {
+  const error = (type: string, message: string) => ({
+    error: { message, type, stack: '   at ASC.Files.Core.SecretPlan()', hresult: -2146233079 },
+    status: 1,
+    statusCode: 403,
+  });
+  const asked = async (body: object | string, kind: CallKind) => {
+    rooms().times(6).reply(403, body);
+    const portal = client();
+    const thrown: unknown = await portal.get({ ...CALL, kind }).catch((reason: unknown) => reason);
+    expect(thrown).toBeInstanceOf(PortalError);
+    const { message, status, forbidden, isRoomSpecific } = thrown as PortalError;
+    expect(status).toBe(403);
+    expect([message, ...portal.lines].join()).not.toMatch(/ASC\.|SecretPlan|Exception/);
+    return { message, forbidden, isRoomSpecific, tries: portal.lines.length + 1 };
+  };
+
+  it('without a body is about the scope or the role', async () => {
+    expect(await asked('', 'history')).toEqual({
+      message: expect.stringMatching(/the API key lacks the scope "rooms:read", its account lacks the role/),
+      forbidden: 'scope',
+      isRoomSpecific: true,
+      tries: 1,
+    });
+  });
+
+  it('with a SecurityException is about the account', async () => {
+    expect(await asked(error('System.Security.SecurityException', 'Access denied'), 'history')).toEqual({
+      message: expect.stringMatching(/the account of the API key has no access to this\./),
+      forbidden: 'account',
+      isRoomSpecific: true,
+      tries: 1,
+    });
+  });
+
+  it.each([
+    ['rooms', 6, false],
+    ['history', 3, true],
+  ] as const)(
+    'with another error is a fault of the portal, tried again like a 500: %s',
+    async (kind, tries, isRoomSpecific) => {
+      expect(await asked(error('System.InvalidOperationException', 'Secret plan'), kind)).toEqual({
+        message: expect.stringMatching(
+          /a fault in the portal, which it reports with this status\..*Gave up after \d tries\.$/,
+        ),
+        forbidden: null,
+        isRoomSpecific,
+        tries,
+      });
+    },
+  );
+});
+
+describe('the strings of an answer', () => {
+  it('have neither the API key nor a lone surrogate', async () => {
+    const body = `{"title":"a ${KEY} b","tags":["\\ud800","${Buffer.from(KEY).toString('base64')}"]}`;
+    rooms().reply(200, body);
+    expect(await client().ask()).toEqual({ title: 'a *** b', tags: ['\ufffd', '***'] });
+  });
+});
+
+describe('a call that the run can do without', () => {
+  it('is not tried more often than it says', async () => {
+    rooms().times(6).reply(503, '');
+    const portal = client();
+    await expect(portal.get({ ...CALL, maxAttempts: 2 })).rejects.toThrow(/Gave up after 2 tries\.$/);
+    expect(portal.waits).toHaveLength(1);
+  });
+});
+
+describe('retries', () => {
+  it.each([429, 500, 503, 504])('follow status %i, and each is logged', async (status) => {
     rooms().times(2).reply(status, '');
     rooms().reply(200, { good: true });
     const portal = client();
@@ -162,7 +232,7 @@ describe('what is tried again', () => {
   });
 
   it.each([201, 204, 206, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 407, 410, 418, 501])(
-    'not status %i',
+    'do not follow status %i',
     async (status) => {
       rooms().reply(status, '');
       const portal = client();
@@ -173,11 +243,14 @@ describe('what is tried again', () => {
     },
   );
 
-  it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])('code %s', async (code) => {
-    rooms().replyWithError(Object.assign(new Error('broken'), { code }));
-    rooms().reply(200, { good: true });
-    expect(await client().ask()).toEqual({ good: true });
-  });
+  it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])(
+    'follow code %s',
+    async (code) => {
+      rooms().replyWithError(Object.assign(new Error('broken'), { code }));
+      rooms().reply(200, { good: true });
+      expect(await client().ask()).toEqual({ good: true });
+    },
+  );
 
   it.each([
     ['ENOTFOUND', 'cannot be resolved'],
@@ -193,7 +266,7 @@ describe('what is tried again', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not speak TLS'],
     ['EPROTO', 'does not speak TLS'],
     ['ESOMETHING', 'the network failed (ESOMETHING)'],
-  ])('not code %s', async (code, says) => {
+  ])('do not follow code %s', async (code, says) => {
     rooms().replyWithError(Object.assign(new Error(`text with ${KEY}`), { code }));
     const portal = client();
     const message = await portal.askFailing();
@@ -203,7 +276,7 @@ describe('what is tried again', () => {
     expect(portal.waits).toEqual([]);
   });
 
-  it('an empty answer, and one that is no JSON; the body is not quoted', async () => {
+  it('follow an empty answer and one that is no JSON; the body is not quoted', async () => {
     for (const body of ['', '  \n', '{"title":"Secret plan', 'Secret plan']) {
       rooms().reply(200, body);
       rooms().reply(200, []);
@@ -213,15 +286,18 @@ describe('what is tried again', () => {
     }
   });
 
-  it.each(['<!DOCTYPE html><p>Secret plan', '\n <html>', '\ufeff<html>'])('not a page: %s', async (body) => {
-    rooms().reply(200, body);
-    const portal = client();
-    const message = await portal.askFailing();
-    expect(message).toMatch(/^A web page instead of data for page 2 of the rooms/);
-    expect(message).not.toContain('Secret');
-  });
+  it.each(['<!DOCTYPE html><p>Secret plan', '\n <html>', '\ufeff<html>'])(
+    'do not follow a web page: %s',
+    async (body) => {
+      rooms().reply(200, body);
+      const portal = client();
+      const message = await portal.askFailing();
+      expect(message).toMatch(/^A web page instead of data for page 2 of the rooms/);
+      expect(message).not.toContain('Secret');
+    },
+  );
 
-  it('ends after six tries, and says how many', async () => {
+  it('end after six tries, and the message has the number', async () => {
     rooms().times(50).reply(503, '');
     const portal = client();
     expect(await portal.askFailing()).toMatch(/^503 .*Gave up after 6 tries\.$/);
@@ -229,7 +305,7 @@ describe('what is tried again', () => {
     expect(portal.lines).toHaveLength(5);
   });
 
-  it('with jitter: half of each wait is chance', async () => {
+  it('have jitter: half of each wait is random', async () => {
     rooms().times(6).reply(503, '');
     const portal = client({ random: () => 0.999 });
     await portal.askFailing();
@@ -249,22 +325,22 @@ describe('Retry-After', () => {
   it.each([429, 503])('in seconds (%i)', async (status) => {
     const waits = await after('17', status);
     expect(new Set(waits)).toEqual(new Set([17_000]));
-    // A 429 also holds back what else is to be asked.
+    // A 429 also delays all other requests.
     expect(waits).toHaveLength(status === 429 ? 2 : 1);
   });
 
-  it('as a date, from the clock that was handed in', async () => {
+  it('as a date, compared with the given clock', async () => {
     expect(await after('Mon, 01 Jun 2026 12:00:42 GMT', 503)).toEqual([42_000]);
   });
 
   it.each(['Mon, 01 Jun 2020 12:00:42 GMT', '0', '-5', 'soon', ''])(
-    '"%s" is no less than the backoff',
+    '"%s" does not shorten the backoff',
     async (value) => {
       expect(await after(value, 503)).toEqual([500]);
     },
   );
 
-  it('beyond the bound on all waiting: ends at once, and says what was asked', async () => {
+  it('beyond the limit of waiting ends the request at once, and the message has it', async () => {
     rooms().reply(429, '', { 'Retry-After': '301' });
     const portal = client();
     expect(await portal.askFailing()).toMatch(
@@ -273,7 +349,7 @@ describe('Retry-After', () => {
     expect(portal.waits).toEqual([]);
   });
 
-  it('adds up: the whole wait stays within the bound', async () => {
+  it('is added up, and stays within the limit of waiting', async () => {
     rooms().times(50).reply(429, '', { 'Retry-After': '70' });
     const portal = client();
     expect(await portal.askFailing()).toMatch(
@@ -282,7 +358,7 @@ describe('Retry-After', () => {
     expect(portal.lines).toHaveLength(4);
   });
 
-  it('up to twenty tries where it is short', async () => {
+  it('allows up to twenty tries if it is short', async () => {
     rooms().times(50).reply(429, '', { 'Retry-After': '1' });
     // Half of the longest backoff, 15 s, many times: fewer than twenty tries would do only with longer waits.
     const portal = client();
@@ -382,7 +458,7 @@ describe('time', () => {
         socket.on('close', () => clearInterval(timer));
       },
     ],
-  ])('%s ends by the timeout', async (_, talk) => {
+  ])('%s ends with the timeout', async (_, talk) => {
     let connections = 0;
     const address = await serveSocket((socket) => {
       connections += 1;
@@ -395,7 +471,7 @@ describe('time', () => {
     expect(connections).toBe(6);
   });
 
-  it('a timeout that passes is tried again', async () => {
+  it('a request is sent again after a timeout', async () => {
     let requests = 0;
     const address = await serve((_, response) => {
       requests += 1;
@@ -405,7 +481,7 @@ describe('time', () => {
     expect(requests).toBe(2);
   });
 
-  it('waits in real time where nothing else is handed in', async () => {
+  it('waits in real time by default', async () => {
     let requests = 0;
     const address = await serve((_, response) => {
       requests += 1;
@@ -488,7 +564,7 @@ describe('broken connections', () => {
     expect(portal.waits).toEqual([]);
   });
 
-  it('a request that ends without an answer or an error fails', async () => {
+  it('a request that ends with neither an answer nor an error fails', async () => {
     nock.restore();
     const addRequest = (request: ClientRequest) => setImmediate(() => request.emit('close'));
     const agent = Object.assign(new Agent(), { addRequest });
@@ -501,7 +577,7 @@ describe('broken connections', () => {
     await expect(sent).rejects.toMatchObject({ failure: { kind: 'network', code: 'ECONNRESET' } });
   });
 
-  it('an answer without end is given up', async () => {
+  it('an answer without an end is too large', async () => {
     const address = await serve((_, response) => {
       const chunk = Buffer.alloc(1024 * 1024, ' ');
       const more = () => {
@@ -516,8 +592,8 @@ describe('broken connections', () => {
   });
 });
 
-describe('pace', () => {
-  it('never more requests at once than allowed, and no fewer where there is enough to do', async () => {
+describe('concurrency', () => {
+  it('reaches the upper bound and does not exceed it', async () => {
     let flying = 0;
     let most = 0;
     const address = await serve((_, response) => {
@@ -534,7 +610,7 @@ describe('pace', () => {
     expect(most).toBe(3);
   });
 
-  it('a 429 holds back all requests until the pause is over, and halves them', async () => {
+  it('a 429 delays all requests until its pause is over, and halves the requests at once', async () => {
     let flying = 0;
     let most = 0;
     let requests = 0;
@@ -552,8 +628,8 @@ describe('pace', () => {
         if (nth === 1) response.writeHead(429, { 'Retry-After': '5' });
         response.end('[]');
       };
-      // The first is refused once all eight are under way; the other seven come to an end in the pause; those after
-      // it take their time.
+      // The first is refused when all eight are under way. The other seven end during the pause, and the later ones
+      // take some time.
       if (nth <= 8) held.push(answer);
       else setTimeout(answer, 40);
       if (nth === 8) held.shift()?.();
@@ -572,7 +648,7 @@ describe('pace', () => {
     const all = Promise.all(Array.from({ length: 14 }, () => portal.ask()));
     await vi.waitFor(() => expect(release).toHaveLength(2));
     for (const answer of held) answer();
-    // Time for whatever would break the pause.
+    // Time for a request that would not respect the pause.
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(requests).toBe(8);
     expect(duringPause).toEqual([]);
@@ -628,7 +704,7 @@ describe('pace', () => {
     expect(most).toBeLessThanOrEqual(5);
   });
 
-  it('another failure does not slow the others', async () => {
+  it('a 500 does not slow down the others', async () => {
     rooms().reply(500, '');
     rooms().times(2).reply(200, []);
     const portal = client();
@@ -638,7 +714,7 @@ describe('pace', () => {
 });
 
 describe('connections', () => {
-  it('are kept for the next request, and are no more than requests at once', async () => {
+  it('are reused, and are not more than the requests at once', async () => {
     const ports = new Set<number | undefined>();
     const address = await serve((request, response) => {
       ports.add(request.socket.remotePort);
@@ -651,7 +727,7 @@ describe('connections', () => {
     expect(ports.size).toBe(3);
   });
 
-  it('one that the portal has closed meanwhile costs a try at most', async () => {
+  it('that the portal has closed meanwhile cost one try at most', async () => {
     let requests = 0;
     const address = await serve((request, response) => {
       requests += 1;
@@ -671,7 +747,7 @@ describe('a proxy', () => {
     return { proxy, portal: client({ address: 'http://portal.invalid', timeoutMs: 300 }) };
   };
 
-  it('is used for a name that only it knows', async () => {
+  it('resolves the name of the portal', async () => {
     const { proxy, portal } = await through({});
     expect(await portal.ask()).toEqual([expect.stringMatching(/^portal\.invalid(:80)?$/)]);
     expect(proxy.requests).toHaveLength(1);
@@ -702,7 +778,7 @@ describe('a proxy', () => {
     expect(proxy.requests).toHaveLength(3);
   });
 
-  it('that goes on failing ends the tries', async () => {
+  it('that keeps failing ends the request after six tries', async () => {
     const { proxy, portal } = await through({ refuse: 503 });
     expect(await portal.askFailing()).toMatch(/does not reach it \(503\)\..* Gave up after 6 tries\.$/);
     expect(proxy.requests).toHaveLength(6);
@@ -710,7 +786,7 @@ describe('a proxy', () => {
 
   it.each([
     ['is not there', 'ECONNREFUSED', async () => 'http://127.0.0.1:1'],
-    ['has a name that nobody knows', '(ENOTFOUND|EAI_AGAIN)', async () => 'http://proxy.invalid:3128'],
+    ['has a name that does not exist', '(ENOTFOUND|EAI_AGAIN)', async () => 'http://proxy.invalid:3128'],
     [
       'speaks another protocol',
       'unknown',
@@ -731,13 +807,13 @@ describe('a proxy', () => {
     );
   });
 
-  it('that never answers is given up, and asked anew each time', async () => {
+  it('that never answers is asked again on a new connection for each try', async () => {
     const { proxy, portal } = await through({ silent: true });
     expect(await portal.askFailing()).toMatch(/within 0\.3 s .*Gave up after 6 tries\.$/);
     expect(proxy.requests).toHaveLength(6);
   });
 
-  it('that never answers does not outlive an end from outside', async () => {
+  it('that never answers does not outlive an abort', async () => {
     const { proxy } = await through({ silent: true });
     const stop = new AbortController();
     const portal = client({ address: 'http://portal.invalid', timeoutMs: 60_000, signal: stop.signal });
@@ -748,14 +824,14 @@ describe('a proxy', () => {
   });
 });
 
-describe('an end from outside', () => {
+describe('an abort', () => {
   it('ends a request under way', async () => {
     const stop = new AbortController();
     const address = await serve(() => stop.abort(new Error('stopped')));
     await expect(client({ address, signal: stop.signal }).ask()).rejects.toThrow();
   });
 
-  it('ends a wait for another try, and nothing is asked any more', async () => {
+  it('ends a wait for another try, and no request follows', async () => {
     const stop = new AbortController();
     let requests = 0;
     const address = await serve((_, response) => {
@@ -778,7 +854,7 @@ describe('an end from outside', () => {
     expect(requests).toBe(1);
   });
 
-  it('asks nothing after it', async () => {
+  it('allows no request after it', async () => {
     const scope = rooms().reply(200, []);
     await expect(client({ signal: AbortSignal.abort(new Error('stopped')) }).ask()).rejects.toThrow(
       'stopped',

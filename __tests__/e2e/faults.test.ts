@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, type FaultKind, type Portal, type RoomSeed } from '../../sandbox/portal/index.ts';
 import { type ActionRun, atEnd, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
@@ -24,7 +24,7 @@ function rooms(count: number): RoomSeed[] {
 
 const portalWithRooms = (count = 3): Promise<Portal> => portalFor({ rooms: rooms(count), keys });
 
-/** A scan that failed claims nothing, helps in one line, and shows no key. */
+/** A scan that failed reports nothing, has one line that helps, and shows no key. */
 async function expectHonestFailure(result: ActionRun, says: RegExp, url: string): Promise<void> {
   const seen = `${result.stdout}\n${result.stderr}`;
   expect(result.exitCode, seen).toBe(1);
@@ -49,7 +49,7 @@ async function expectHonestFailure(result: ActionRun, says: RegExp, url: string)
 const debug = { RUNNER_DEBUG: '1' };
 const elsewhere = `https://elsewhere.invalid/${encodeURIComponent(KEY)}?key=${encodeURIComponent(KEY)}`;
 
-/** Each fault, what its line says, and how many requests it takes to give up. */
+/** Each fault, the text of its error, and the number of requests until the action gives up. */
 const LASTING: readonly [string, FaultKind, RegExp, number][] = [
   [
     '400',
@@ -272,6 +272,26 @@ describe.concurrent('no way to the portal', () => {
     });
     const url = `http://127.0.0.1:${await listen(server)}`;
     await expectHonestFailure(await runAt(url), /^101 from the portal .*does not expect/, url);
+  });
+});
+
+describe.concurrent('a compressed answer', () => {
+  const old = new Date(Date.now() - 400 * DAY_MS).toISOString();
+  const list = `[{"id":1,"title":"Plan \\ud800 ü ${'x'.repeat(9000)}","roomType":2,"created":"${old}","updated":"${old}"}]`;
+
+  it.each([
+    ['gzip', gzipSync(list)],
+    ['br', brotliCompressSync(list)],
+  ])('is read, and its texts are well-formed: %s', async (encoding, bytes) => {
+    const portal = await portalFor({ keys });
+    const kind = { bytes, headers: { 'Content-Encoding': encoding } };
+    portal.faults.add({ match: { path: /\/files\/rooms$/ }, kind, times: Number.POSITIVE_INFINITY });
+    const inputs = { ...inputsFor(portal), 'activity-source': 'updated', redact: 'never' };
+    const result = await run({ inputs, env: debug });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(portal.requests[0]?.headers['accept-encoding']).toBe('gzip, br');
+    const [room] = JSON.parse(result.outputs['abandoned-rooms'] ?? '[]') as { title: string }[];
+    expect(room?.title).toMatch(/^Plan \ufffd ü x{50}/);
   });
 });
 

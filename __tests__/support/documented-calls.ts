@@ -20,7 +20,7 @@ const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const ID = '[^/]+';
 const PAGE = { count: COUNT, startIndex: INDEX };
 
-export const DOCUMENTED_CALLS: readonly DocumentedCall[] = [
+const DOCUMENTED_CALLS: readonly DocumentedCall[] = [
   {
     method: 'GET',
     path: /^\/files\/rooms$/,

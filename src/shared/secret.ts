@@ -1,9 +1,9 @@
-/** Shorter secrets would strike out ordinary words. */
+/** A shorter secret could be an ordinary word. */
 const SHORTEST = 8;
 
 /**
- * A function that strikes a secret out of a text: as it is, in JSON, with any of its characters percent-encoded, and in
- * base64, wherever in it the secret begins.
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
+ * its characters percent-encoded, and in base64 at any offset.
  */
 export function scrubber(secret: string): (text: string) => string {
   if (secret.length < SHORTEST) return (text) => text;
@@ -11,17 +11,17 @@ export function scrubber(secret: string): (text: string) => string {
   const patterns = new Set([
     percentPattern(secret),
     RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-    // Whole, with what fills up the last group; and what is left of it with something before and after it.
+    // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
     base64Pattern(bytes.toString('base64')),
     base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
     ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
   ]);
-  // In any case: the host of an address is in small letters.
+  // Regardless of case: an address has its host in lower case.
   const anyForm = new RegExp([...patterns].join('|'), 'gi');
   return (text) => text.replace(anyForm, '***');
 }
 
-/** Each character as it is, or percent-encoded, though it would not have to be (RFC 3986, 2.1). */
+/** Each character as it is, or percent-encoded even if that is not necessary (RFC 3986, 2.1). */
 function percentPattern(secret: string): string {
   return Array.from(secret, (character) => {
     const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
@@ -29,14 +29,14 @@ function percentPattern(secret: string): string {
   }).join('');
 }
 
-/** Both alphabets of base64 (RFC 4648, 4 and 5), and what an address makes of them. */
+/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
 function base64Pattern(encoded: string): string {
   return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
 }
 
 /**
- * The characters of base64 that are made of the secret alone, where it begins at so many bytes in a group of three: those
- * at its ends hold bits of what stands beside it.
+ * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
+ * characters at its ends also hold bits of the bytes next to it.
  */
 function base64Within(bytes: Buffer, offset: number): string {
   const encoded = Buffer.concat([Buffer.alloc(offset), bytes])

@@ -110,14 +110,14 @@ describe('explain', () => {
     ['https://portal.example/', 443],
     ['http://portal.example/', 80],
     ['https://portal.example:8443/', 8443],
-  ])('of %s, names the port %i that refuses', (portal, port) => {
+  ])('of %s names the port %i that refuses', (portal, port) => {
     expect(line(network('ECONNREFUSED'), CALL, new URL(portal))).toContain(`on port ${port} (`);
   });
 
   it.each([
     ['https://portal.example/', 'https_proxy'],
     ['http://portal.example/', 'http_proxy'],
-  ])('of %s, names the variable %s of its proxy', (portal, variable) => {
+  ])('of %s names the variable %s of its proxy', (portal, variable) => {
     for (const why of [403, 407, 'ECONNREFUSED']) {
       const text = line({ kind: 'proxy', why }, CALL, new URL(portal));
       expect(text.match(/https?_proxy/g)).toEqual([variable]);
@@ -137,7 +137,7 @@ describe('explain', () => {
     `https://new.example/?key=${SECRET}#${SECRET}`,
     `/${SECRET}`,
     `//${SECRET}@new.example`,
-  ])('of the redirect to %s shows the host at most', (location) => {
+  ])('of the redirect to %s shows only the host', (location) => {
     expect(line(status(302, { location }))).not.toContain(SECRET);
   });
 
@@ -146,7 +146,7 @@ describe('explain', () => {
     ['//new.example/x', 'https://new.example.'],
     ['http://portal.example/', 'http://portal.example.'],
     ['https://portal.example:8443/', 'https://portal.example:8443.'],
-  ])('of the redirect to %s says that it has moved to %s', (location, target) => {
+  ])('the redirect to %s is called a move to %s', (location, target) => {
     expect(line(status(301, { location }))).toContain(
       `it has moved to ${target} The API key is not sent there`,
     );
@@ -162,7 +162,7 @@ describe('explain', () => {
     'javascript:alert(1)',
     'data:text/html,x',
     'mailto:a@b.example',
-  ])('of the redirect to %j does not say that the portal has moved there', (location) => {
+  ])('the redirect to %j is not called a move of the portal', (location) => {
     const text = line(status(302, { location }));
     expect(text).toMatch(
       /: it redirects, as to a login page\. Check docspace-url; redirects are not followed\.$/,

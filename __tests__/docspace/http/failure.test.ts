@@ -17,7 +17,7 @@ describe('isTransient', () => {
 });
 
 describe('isRoomSpecific', () => {
-  /** What a failure speaks of one room, where its history or its contents were asked for. */
+  /** The calls for which each failure concerns one room. */
   const OF_ROOM: Readonly<Record<string, readonly ('history' | 'contents')[]>> = {
     '403 scope': ['history', 'contents'],
     '403 account': ['history', 'contents'],
@@ -42,12 +42,12 @@ describe('isRoomSpecific', () => {
     expect(isRoomSpecific(failure, 'rooms')).toBe(false);
   });
 
-  it.each([405, 410])('%i is what an old portal says of a history', (code) => {
+  it.each([405, 410])('%i for a history is the answer of an old portal', (code) => {
     expect(isRoomSpecific(status(code), 'history')).toBe(true);
     expect(isRoomSpecific(status(code), 'contents')).toBe(false);
   });
 
-  it('every failure that speaks of a room is among those above', () => {
+  it('the table names only failures that exist', () => {
     const names = new Set(FAILURES.map(([name]) => name));
     expect(Object.keys(OF_ROOM).filter((name) => !names.has(name))).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('readAnswer', () => {
     ['{"a":1}{"b":2}', 'not JSON'],
     ["{'a':1}", 'not JSON'],
     ['NaN', 'not JSON'],
-  ])('finds wrong with %j that it is %s', (body, kind) => {
+  ])('of %j finds that it is %s', (body, kind) => {
     expect(answer(body)).toEqual({ failure: { kind } });
   });
 
@@ -181,7 +181,7 @@ describe('readAnswer', () => {
     },
   );
 
-  it('keeps the headers that say when or where', () => {
+  it('keeps Retry-After and Location', () => {
     expect(answer('', 429, { 'retry-after': '7' })).toEqual({
       failure: status(429, { retryAfter: '7' }),
     });

@@ -71,7 +71,7 @@ describe('decideRetry', () => {
     expect(delay({ kind: 'timeout' }, tries, 1)).toEqual({ retry: true, delayMs: most });
   });
 
-  it('never waits more than half a minute of its own accord', () => {
+  it('has a backoff of half a minute at most', () => {
     for (const tries of [6, 10, 19]) {
       expect(delay(status(429), tries, 0)).toEqual({ retry: true, delayMs: 15_000 });
       expect(delay(status(429), tries, 1)).toEqual({ retry: true, delayMs: 30_000 });
@@ -84,7 +84,7 @@ describe('decideRetry', () => {
     ['1', 1000],
     ['0', 1000],
     ['nonsense', 1000],
-  ])('keeps to Retry-After %j where that is longer', (retryAfter, delayMs) => {
+  ])('respects Retry-After %j if that is longer', (retryAfter, delayMs) => {
     for (const code of [429, 503]) {
       expect(delay(limited(code, retryAfter), 1, 1)).toEqual({ retry: true, delayMs });
     }
@@ -95,7 +95,7 @@ describe('decideRetry', () => {
     ['a reset', { kind: 'network', code: 'ECONNRESET' }, RETRY_LIMITS.attempts],
     ['a 503', status(503), RETRY_LIMITS.attempts],
     ['a 429', limited(429, '1'), RETRY_LIMITS.rateLimitedAttempts],
-  ])('%s ends after so many tries', (_, failure, tries) => {
+  ])('%s has its number of tries', (_, failure, tries) => {
     expect(delay(failure, tries - 1, 0).retry).toBe(true);
     for (const more of [tries, tries + 1]) {
       expect(delay(failure, more, 0)).toEqual({ retry: false, because: `Gave up after ${more} tries.` });
@@ -113,7 +113,7 @@ describe('decideRetry', () => {
     ['a timeout for a history', { kind: 'timeout' }, 'history', RETRY_LIMITS.attempts],
     ['an empty answer for contents', { kind: 'empty' }, 'contents', RETRY_LIMITS.attempts],
     ['a 429 for contents', limited(429, '1'), 'contents', RETRY_LIMITS.rateLimitedAttempts],
-  ])('%s ends sooner where it speaks of one room alone', (_, failure, kind, tries) => {
+  ])('%s has its number of tries, lower if it concerns one room', (_, failure, kind, tries) => {
     const after = (count: number) => decide(failure, count, { kind });
     expect(after(tries - 1).retry).toBe(true);
     expect(after(tries)).toEqual({ retry: false, because: `Gave up after ${tries} tries.` });
@@ -133,7 +133,7 @@ describe('decideRetry', () => {
     expect(delay(failure, 1, 0)).toEqual({ retry: false, because: '' });
   });
 
-  it('says nothing of a Retry-After that was no reason to give up', () => {
+  it('does not mention a Retry-After that was no reason to give up', () => {
     const { waitMs } = RETRY_LIMITS;
     expect(delay(limited(429, '1'), 9, 0.9, waitMs - 4000)).toEqual({
       retry: false,
@@ -141,7 +141,7 @@ describe('decideRetry', () => {
     });
   });
 
-  it('ends when the whole wait would be too long, and says so', () => {
+  it('ends if the whole wait would be too long, and the message has the limit', () => {
     const limit = RETRY_LIMITS.waitMs;
     expect(limit).toBe(300_000);
     expect(delay(limited(429, '10'), 2, 0, limit - 10_000)).toEqual({ retry: true, delayMs: 10_000 });
@@ -168,7 +168,7 @@ describe('decideRetry', () => {
     expect(delay(limited(503, retryAfter), 1, 0)).toEqual({ retry: false, because });
   });
 
-  it('does not wait for a Retry-After that no number holds', () => {
+  it('does not wait for a Retry-After that overflows a number', () => {
     expect(delay(limited(429, '9'.repeat(400)), 1, 0)).toMatchObject({ retry: false });
   });
 
@@ -225,7 +225,7 @@ describe('decideRetry', () => {
     expect(decide(limited(502, '17'), 1, { crashes: 1 })).toEqual({ retry: true, delayMs: 17_000 });
   });
 
-  it('comes to an end whatever the portal asks for, within the limit', () => {
+  it('ends within the limit for any Retry-After', () => {
     const asked = fc.oneof(fc.constant(null), fc.nat({ max: 400 }).map(String), fc.string());
     const failures = fc.oneof(
       fc.tuple(fc.constantFrom(429, 500, 503), asked).map(([code, after]) => limited(code, after)),

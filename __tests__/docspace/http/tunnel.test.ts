@@ -11,7 +11,7 @@ beforeEach(() => {
   return () => vi.unstubAllEnvs();
 });
 
-/** What is said of the proxy for a server; nothing where it can be used. */
+/** The complaint about the proxy for a server; empty if it can be used. */
 function complaint(server: URL): string {
   try {
     checkProxy(server);
@@ -32,7 +32,7 @@ describe('the address of a proxy', () => {
     'http://name@proxy.example',
     'http://[::1]:3128',
     ' http://proxy.example:3128 ',
-    // Without a scheme, where it is no address with another one.
+    // Without a scheme.
     '10.0.0.1:3128',
     'proxy',
     '',
@@ -55,7 +55,7 @@ describe('the address of a proxy', () => {
     'socks5://proxy.example:1080',
     // Read as the scheme "proxy.example:".
     'proxy.example:3128',
-  ])('%j cannot, and is not shown', (value) => {
+  ])('%j cannot be used, and is not shown', (value) => {
     vi.stubEnv('https_proxy', value);
     vi.stubEnv('HTTP_PROXY', value);
     const says = complaint(HTTPS);
@@ -68,8 +68,8 @@ describe('the address of a proxy', () => {
   });
 });
 
-describe('of all variables', () => {
-  it('that of the portal’s scheme counts, in small letters before capitals', () => {
+describe('the variables of a proxy', () => {
+  it('the one for the scheme of the portal counts, in lower case before upper case', () => {
     vi.stubEnv('http_proxy', '://x');
     expect(complaint(HTTPS)).toBe('');
     vi.stubEnv('HTTPS_PROXY', '://x');
@@ -80,7 +80,7 @@ describe('of all variables', () => {
   });
 
   it.each(['portal.example', '.example', '*', 'other.example, portal.example:443'])(
-    'no_proxy (%s) makes it the same what they say',
+    'none counts if no_proxy (%s) names the portal',
     (value) => {
       vi.stubEnv('https_proxy', '://x');
       vi.stubEnv('no_proxy', 'other.example');
@@ -90,7 +90,7 @@ describe('of all variables', () => {
     },
   );
 
-  it('loopback needs none', () => {
+  it('none counts for loopback', () => {
     vi.stubEnv('http_proxy', '://x');
     expect(complaint(new URL('http://127.0.0.1:8080'))).toBe('');
     expect(complaint(new URL('http://localhost'))).toBe('');
@@ -98,7 +98,7 @@ describe('of all variables', () => {
 });
 
 describe('a client', () => {
-  it('is not made where its proxy cannot be used', () => {
+  it('is not created if its proxy cannot be used', () => {
     vi.stubEnv('http_proxy', 'http://name:p%ss@proxy.example:3128');
     expect(() => createAgents(HTTP, 'test')).toThrow(/^http_proxy is no address of a proxy/);
     vi.stubEnv('http_proxy', 'http://name:p%25ss@proxy.example:3128');
