@@ -40,6 +40,45 @@ describe('the visibility of a repository', () => {
     expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBe(false);
   });
 
+  it('is asked for once more after a failure of the server or the network', async () => {
+    asked().reply(502, 'Bad Gateway');
+    asked().reply(200, { visibility: 'private' });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, problem: null });
+    asked().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    asked().reply(200, { visibility: 'private' });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, problem: null });
+  });
+
+  it('is not asked for once more after a refusal', async () => {
+    const first = asked().reply(404, { message: 'Not Found' });
+    const second = asked().reply(200, { visibility: 'private' });
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+    expect([first.isDone(), second.isDone()]).toEqual([true, false]);
+  });
+
+  it.each(['https://elsewhere.example/repos/acme/rooms', 'http://api.github.com/repositories/7', 'nowhere:'])(
+    'sends no token after a redirect to %s',
+    async (location) => {
+      asked().reply(302, '', { location });
+      const other = nock(/.*/).get(/.*/).reply(200, { visibility: 'private' });
+      expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+      expect(other.isDone()).toBe(false);
+    },
+  );
+
+  it('is not known after redirects that never end', async () => {
+    nock('https://api.github.com')
+      .get('/repos/acme/rooms')
+      .times(9)
+      .reply(302, '', { location: 'https://api.github.com/repos/acme/rooms' });
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+  });
+
+  it('is not known once the run has failed', async () => {
+    asked().reply(200, { visibility: 'private' });
+    expect((await readVisibility(TOKEN, 'acme/rooms', AbortSignal.abort())).isPublic).toBeNull();
+  });
+
   it.each([
     [401, 'Bad credentials'],
     [403, 'Resource not accessible by integration'],

@@ -117,6 +117,11 @@ describe('the messages under "Troubleshooting"', () => {
     ...[401, 403, 404, 410, 418, 422, 429, 500, 502].map(
       (code) => [`GitHub's ${code}`, answerOf(code), 'open the tracking issue'] as const,
     ),
+    [
+      'a missing permission',
+      answerOf(403, 'Resource not accessible by integration'),
+      'open the tracking issue',
+    ],
     ['an archived repository', answerOf(403, 'Repository was archived'), 'edit issue #5'],
     ['an issue that was deleted', answerOf(410, 'This issue was deleted'), 'edit issue #5'],
     ['a spent rate limit', answerOf(403, 'API rate limit exceeded'), 'edit issue #5'],
