@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var schemas = __webpack_require__(5491);
 // EXTERNAL MODULE: ./lib/github/connect.js + 1 modules
 var connect = __webpack_require__(6252);
-// EXTERNAL MODULE: ./lib/github/failure.js
-var failure = __webpack_require__(317);
+// EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
+var failure = __webpack_require__(8336);
 ;// CONCATENATED MODULE: ./lib/github/schema.js
 
 /** What GitHub answers, validated: a cut answer must not be taken for an empty one. */
@@ -249,29 +249,96 @@ function withTimeout(octokit) {
 
 /***/ }),
 
-/***/ 317:
+/***/ 8336:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ explainGitHub),
-/* harmony export */   y: () => (/* binding */ GitHubError)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(961);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2730);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  y: () => (/* binding */ GitHubError),
+  $: () => (/* binding */ explainGitHub)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
+var errors = __webpack_require__(961);
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var shared_errors = __webpack_require__(2730);
+;// CONCATENATED MODULE: ./lib/github/refusal.js
+/** The reasons for which GitHub answers 403, and how to mend each of them. */
+/**
+ * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first one is
+ * about a missing permission.
+ */
+const REFUSALS = [
+    {
+        pattern: /resource not accessible by|required scopes/i,
+        advice: 'The token lacks a permission: add "issues: write" under "permissions:" of the job.',
+    },
+    {
+        pattern: /IP allow list/i,
+        advice: "The organization has an IP allow list, and the runner's address is not on it. Add the address to the list, or use a runner whose address is on it.",
+    },
+    {
+        pattern: /token'?s lifetime/i,
+        advice: 'The organization does not allow tokens with such a long lifetime. Shorten the lifetime of github-token, or use the token of an app.',
+    },
+    {
+        pattern: /forbids access via a personal access token \(classic\)/i,
+        advice: 'The organization does not allow classic tokens. Use the token of an app, or a fine-grained token, for github-token.',
+    },
+    {
+        pattern: /forbids access via/i,
+        advice: 'The organization does not allow tokens of this kind. Use the token of an app for github-token.',
+    },
+    {
+        pattern: /OAuth App access restrictions/i,
+        advice: 'The organization has to approve the app that made the token. Ask an owner of the organization.',
+    },
+    {
+        pattern: /SAML|single sign-on/i,
+        advice: 'The organization requires single sign-on: authorize github-token for it, or use the token of an app.',
+    },
+    {
+        pattern: /suspended/i,
+        advice: 'The account or the app of github-token is suspended. Use another token, or contact the administrator or GitHub Support.',
+    },
+    {
+        pattern: /\bblocked\b/i,
+        advice: 'The account of github-token is blocked there, or the repository is. Use the token of another account.',
+    },
+    { pattern: /archived/i, advice: 'The repository is archived, and can only be read.' },
+    {
+        pattern: /\blocked\b/i,
+        advice: 'Its conversation is locked. Unlock it in the side bar of the issue.',
+    },
+];
+/**
+ * What to do about a 403.
+ *
+ * @param words GitHub's own words
+ */
+function adviseOnRefusal(words) {
+    const refusal = REFUSALS.find(({ pattern }) => pattern.test(words));
+    return (refusal?.advice ??
+        "GitHub refuses it. To see GitHub's own words, run the workflow again with debug logging.");
+}
+
+;// CONCATENATED MODULE: ./lib/github/failure.js
 
 
-/** GitHub did not do what was asked; the message says which permission or setting to change. */
-class GitHubError extends _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+
+/** GitHub did not do what was asked. The message says which permission or setting to change. */
+class GitHubError extends shared_errors/* ActionError */.lZ {
     name = 'GitHubError';
-    /** Null where no answer came. */
+    /** Null if no answer came. */
     status;
     /** Whether the request may have taken effect although no good answer came. */
     isAmbiguous;
-    /** Whether it answered with success, but not with what was asked for. */
+    /** Whether it answered with success, but the answer cannot be read. */
     isMalformed;
     /** Whether the conversation of the issue is locked. */
     isLocked;
-    /** How long to wait before the request may be sent again, where a rate limit is the reason; else null. */
+    /** How long to wait before the request may be sent again, if a rate limit is the reason; otherwise null. */
     retryAfterMs;
     constructor(message, status, options) {
         super(message, options);
@@ -290,7 +357,7 @@ class GitHubError extends _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Acti
  */
 function explainGitHub(error, what, repository) {
     const start = `GitHub could not ${what} in ${repository}`;
-    if (error instanceof zod__WEBPACK_IMPORTED_MODULE_1__/* .ZodError */ .G) {
+    if (error instanceof errors/* ZodError */.G) {
         const line = `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`;
         return new GitHubError(line, null, { cause: error, isMalformed: true });
     }
@@ -301,21 +368,23 @@ function explainGitHub(error, what, repository) {
         : `${status}: ${start}. ${advice(status, failure, repository)}`;
     return new GitHubError(line, status, {
         cause: error,
-        isLocked: status === 403 && isAboutLock(failure),
+        isLocked: status === 403 && /\blocked\b/i.test(wordsOf(failure)),
         retryAfterMs: isRateLimit(status, failure) ? waitOf(failure) : null,
     });
 }
-/** "Unable to create comment because issue is locked." */
-function isAboutLock({ message = '' }) {
-    return /\blocked\b/i.test(message);
+/** GitHub's own words, such as "Unable to create comment because issue is locked." */
+function wordsOf({ message = '', errors = [] }) {
+    return [message, ...errors.map((error) => error.message ?? '')].join(' ');
 }
-/** Docs, "Rate limits for the REST API": both kinds come as 403 or as 429. */
-function isRateLimit(status, { message = '', response }) {
+/** GitHub Docs, "Rate limits for the REST API": primary and secondary limits come as 403 or as 429. */
+function isRateLimit(status, failure) {
     if (status !== 403 && status !== 429)
         return false;
-    return (status === 429 || /rate limit/i.test(message) || response?.headers?.['x-ratelimit-remaining'] === '0');
+    if (status === 429 || /rate limit/i.test(wordsOf(failure)))
+        return true;
+    return failure.response?.headers?.['x-ratelimit-remaining'] === '0';
 }
-/** Docs, as above: `retry-after` in seconds, or the moment `x-ratelimit-reset`, or at least a minute. */
+/** GitHub Docs, as above: `retry-after` in seconds, or the moment `x-ratelimit-reset`, or at least a minute. */
 function waitOf({ response }) {
     const headers = response?.headers ?? {};
     const seconds = Number(headers['retry-after']);
@@ -324,38 +393,39 @@ function waitOf({ response }) {
     const untilMs = Number(headers['x-ratelimit-reset']) * 1000 - Date.parse(String(headers['date']));
     return headers['x-ratelimit-remaining'] === '0' && untilMs > 0 ? untilMs : 60_000;
 }
-/** The status of the answer. GraphQL answers with 200 and says in words what is wrong. */
+/** The status of the answer. GraphQL answers with 200: its errors get the status that REST has for them. */
 function statusOf({ status, response, errors }) {
     if (errors !== undefined)
-        return errors.some(({ type }) => /RATE_LIMIT/.test(type ?? '')) ? 429 : 403;
-    // Octokit gives a failed connection the status 500; an answer has headers.
+        return statusOfGraphql(errors);
+    // Octokit gives a failed connection the status 500, but only an answer has headers.
     return response === undefined ? null : (status ?? null);
 }
+function statusOfGraphql(errors) {
+    if (errors.some(({ type = '' }) => type.includes('RATE_LIMIT')))
+        return 429;
+    if (errors.some(({ type }) => type === 'NOT_FOUND'))
+        return 404;
+    if (errors.some(({ message = '' }) => /something went wrong|timed? ?out/i.test(message)))
+        return 502;
+    return 403;
+}
 function advice(status, failure, repository) {
-    const { response, message = '' } = failure;
     if (isRateLimit(status, failure)) {
         return 'Too many requests with this token. Run the workflow at another time, or less often.';
     }
-    if (status === 403) {
-        if (/archived/i.test(message))
-            return 'The repository is archived, and can only be read.';
-        if (isAboutLock(failure))
-            return 'Its conversation is locked. Unlock it in the side bar of the issue.';
-        if (/SAML/i.test(message))
-            return 'The organization wants single sign-on: authorize the token for it, or use the token of an app.';
-        return 'The token lacks a permission: add "issues: write" under "permissions:" of the job.';
-    }
     switch (status) {
+        case 403:
+            return adviseOnRefusal(wordsOf(failure));
         case 401:
             return 'The token is wrong or expired. Check github-token.';
         case 404:
-            return `There is no such repository or issue, or the token does not see it: check issue-repository; for another repository than the workflow's own, github-token has to be a token for ${repository}.`;
+            return `There is no such repository or issue, or the token cannot see it: check issue-repository. If it is not the workflow's own repository, github-token has to be a token for ${repository}.`;
         case 410:
-            if (/deleted/i.test(message))
-                return 'The issue was deleted. The next run opens a new one where it is needed.';
+            if (/deleted/i.test(wordsOf(failure)))
+                return 'The issue was deleted. The next run opens a new one if it is needed.';
             return 'Issues are turned off there. Turn them on under Settings > General > Features.';
         case 422:
-            return `It refuses the values: ${refusedFields(response?.data)}. Check issue-title, issue-labels and issue-assignees.`;
+            return `It refuses the values: ${refusedFields(failure.response?.data)}. Check issue-title, issue-labels and issue-assignees.`;
         default:
             return status >= 500
                 ? 'GitHub itself has a fault. See githubstatus.com, and run the workflow again.'
@@ -365,8 +435,8 @@ function advice(status, failure, repository) {
 /** The members that GitHub names in a validation error, without their values. */
 function refusedFields(data) {
     const errors = typeof data === 'object' && data !== null && 'errors' in data ? data.errors : undefined;
-    const fields = (Array.isArray(errors) ? errors : []).map((one) => {
-        const { field, code } = (typeof one === 'object' && one !== null ? one : {});
+    const fields = (Array.isArray(errors) ? errors : []).map((entry) => {
+        const { field, code } = (typeof entry === 'object' && entry !== null ? entry : {});
         return typeof field === 'string' && typeof code === 'string' ? `${field} is ${code}` : '';
     });
     return fields.filter((field) => /^[\w .-]{1,80}$/.test(field)).join(', ') || 'validation failed';
