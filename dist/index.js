@@ -4486,8 +4486,6 @@ function parseRetryAfter(value, now) {
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/docspace/http/tunnel.js
@@ -4573,7 +4571,6 @@ function tunnelFailure({ message }) {
 
 
 
-
 /** No whole answer came back; `failure` says why, the cause is kept. */
 class TransportError extends Error {
     name = 'TransportError';
@@ -4639,52 +4636,49 @@ function failureOf(error) {
 async function readBody(response) {
     const chunks = [];
     let bytes = 0;
+    for await (const chunk of response) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new TransportError({ kind: 'too large' });
+    }
     try {
-        for await (const chunk of decompressed(response)) {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            // Each chunk is small, whatever it decompresses to: a zip bomb ends here.
-            if (bytes > MAX_BODY_BYTES)
-                throw new TransportError({ kind: 'too large' });
-        }
+        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '').toString('utf8');
     }
     catch (error) {
-        const failure = bodyFailure(error);
-        if (failure.kind !== 'too large' && isOfDecoder(error) && response.statusCode !== 200)
+        const failure = decoderFailure(error);
+        if (failure.kind !== 'too large' && response.statusCode !== 200)
             return '';
         throw new TransportError(failure, error);
     }
-    return Buffer.concat(chunks).toString('utf8');
 }
-function bodyFailure(error) {
-    if (error instanceof TransportError)
-        return error.failure;
-    // "Unexpected end of file": the compressed body ends too early.
-    const isCut = !isOfDecoder(error) || codeOf(error) === 'Z_BUF_ERROR';
-    return { kind: isCut ? 'cut' : 'not decodable' };
-}
-/** Whether a body could not be decompressed. Brotli's codes begin with ERR__ERROR. */
-function isOfDecoder(error) {
-    return error instanceof TransportError || /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error));
-}
-function codeOf(error) {
-    return error.code ?? '';
-}
-function decompressed(response) {
-    const encoding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
-    // The error of the pipeline reaches the reader of its last stream.
-    const through = (decoder) => (0,external_node_stream_.pipeline)(response, decoder, () => undefined);
-    switch (encoding) {
+/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
+function decompress(body, encoding) {
+    const options = { maxOutputLength: MAX_BODY_BYTES };
+    switch (encoding.trim().toLowerCase()) {
         case '':
         case 'identity':
-            return response;
+            return body;
         case 'gzip':
         case 'x-gzip':
-            return through((0,external_node_zlib_.createGunzip)());
+            return (0,external_node_zlib_.gunzipSync)(body, options);
         case 'br':
-            return through((0,external_node_zlib_.createBrotliDecompress)());
+            return (0,external_node_zlib_.brotliDecompressSync)(body, options);
         default:
             throw new TransportError({ kind: 'unknown encoding' });
+    }
+}
+function decoderFailure(error) {
+    if (error instanceof TransportError)
+        return error.failure;
+    switch (error.code) {
+        case 'ERR_BUFFER_TOO_LARGE':
+            return { kind: 'too large' };
+        // "Unexpected end of file": the compressed body ends too early.
+        case 'Z_BUF_ERROR':
+            return { kind: 'cut' };
+        default:
+            return { kind: 'not decodable' };
     }
 }
 
