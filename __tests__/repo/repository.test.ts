@@ -553,6 +553,43 @@ describe('licences of what is bundled', () => {
   });
 });
 
+describe('the stand-in for undici', () => {
+  const stand = 'build/undici-stand-in';
+  const packageSchema = z.looseObject({
+    name: z.string(),
+    dependencies: z.record(z.string(), z.string()).optional(),
+    overrides: z.record(z.string(), z.string()).optional(),
+  });
+
+  it('is used in place of undici, but does not bear its name', () => {
+    const { dependencies, overrides } = packageSchema.parse(JSON.parse(read('package.json')));
+    expect(dependencies?.['undici']).toBe(`file:./${stand}`);
+    expect(dependencies?.['undici-full']).toMatch(/^npm:undici@\d+\.\d+\.\d+$/);
+    expect(overrides).toEqual({ undici: '$undici' });
+    const { name } = packageSchema.parse(JSON.parse(read(`${stand}/package.json`)));
+    expect(name).toBe('abandoned-rooms-undici-stand-in');
+  });
+
+  it('has everything of undici that the toolkit uses', () => {
+    // @actions/http-client and @actions/github import nothing else of it.
+    const folders = ['@actions/http-client/lib', '@actions/github/lib', '@actions/github/lib/internal'];
+    const imported = folders.flatMap((folder) =>
+      readdirSync(join(root, 'node_modules', folder))
+        .filter((file) => file.endsWith('.js'))
+        .flatMap((file) => [
+          ...read(`node_modules/${folder}/${file}`).matchAll(/import \{([^}]*)\} from 'undici'/g),
+        ])
+        .flatMap(([, names = '']) => names.split(',').map((name) => name.trim())),
+    );
+    expect([...new Set(imported)].sort()).toEqual(['ProxyAgent', 'fetch']);
+  });
+
+  it.each(['CONTRIBUTING.md', 'SECURITY.md'])('is explained in %s', (file) => {
+    expect(read(file)).toContain(stand);
+    expect(read(file)).toContain('undici-full');
+  });
+});
+
 describe('npm scripts', () => {
   const script = join(root, 'scripts', 'need-node.mjs');
   const asNode = (version: string) => {
