@@ -9,7 +9,7 @@ interface ActionMetadata {
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
 }
 
-/** README.md with its tables as action.yml has them. Throws where a marker is missing. */
+/** README.md with the tables of action.yml. Throws if a marker is missing. */
 export function withTables(readme: string, actionYaml: string): string {
   const { inputs, outputs } = parse(actionYaml) as ActionMetadata;
   const inputRows = Object.entries(inputs).map(([name, { description, default: preset }]) => [
