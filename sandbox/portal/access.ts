@@ -1,5 +1,14 @@
-import { refuse } from './answers.ts';
+import { empty, problem } from './answers.ts';
 import type { Answer, ApiKey } from './types.ts';
+
+/** A scope that a call needs. */
+export type Scope = `${'rooms' | 'files' | 'accounts' | 'accounts.self'}:${'read' | 'write'}`;
+
+/** The scopes that `GET keys/permissions` lists. */
+export const ALL_SCOPES: readonly string[] = [
+  ...['*', '*:read', '*:write'],
+  ...['accounts', 'accounts.self', 'files', 'rooms'].flatMap((area) => [`${area}:read`, `${area}:write`]),
+];
 
 /** The key that an `Authorization: Bearer` header names, whatever its state. */
 export function keyOf(keys: ReadonlyMap<string, ApiKey>, header: string | undefined): ApiKey | undefined {
@@ -7,13 +16,24 @@ export function keyOf(keys: ReadonlyMap<string, ApiKey>, header: string | undefi
   return token === undefined ? undefined : keys.get(token);
 }
 
-/** The refusal of a key that is unknown, disabled or expired; undefined for a good one. */
+/** The refusal of a key that is missing, unknown, disabled or expired; undefined for a good one. */
 export function refuseKey(key: ApiKey | undefined): Answer | undefined {
-  return key === undefined || key.disabled || key.expired ? refuse(401) : undefined;
+  return key === undefined || key.disabled || key.expired ? empty(401) : undefined;
 }
 
-/** The refusal of a key with none of these scopes; undefined if it may. */
-export function refuseScope(key: ApiKey, scopes: readonly string[]): Answer | undefined {
-  const all = key.scopes.length === 0 || key.scopes.includes('*');
-  return all || scopes.some((scope) => key.scopes.includes(scope)) ? undefined : refuse(403);
+/** Whether a key's scopes cover the one that a call needs. `rooms:write` alone may list rooms, too. */
+function covers({ scopes }: ApiKey, needed: Scope): boolean {
+  if (scopes.length === 0 || scopes.includes('*') || scopes.includes(needed)) return true;
+  if (scopes.includes(`*:${needed.split(':')[1]}`)) return true;
+  return needed === 'rooms:read' && (scopes.includes('rooms:write') || scopes.includes('*:write'));
+}
+
+/**
+ * The refusal of a key without the scope; undefined if it has it.
+ *
+ * @param body what the portal sends: nothing, or problem+json
+ */
+export function refuseScope(key: ApiKey, needed: Scope, body: 'empty' | 'problem'): Answer | undefined {
+  if (covers(key, needed)) return undefined;
+  return body === 'empty' ? empty(403) : problem(403);
 }

@@ -1,6 +1,6 @@
-import type { DateSeed } from './types.ts';
+import type { DateSeed } from './room-seeds.ts';
 
-/** The date that the portal writes where none was ever set, .NET's DateTime.MinValue. */
+/** The date that the portal writes if none was ever set, .NET's DateTime.MinValue. */
 export const NEVER = new Date('0001-01-01T00:00:00Z');
 
 /** Milliseconds in a day. */
@@ -31,7 +31,7 @@ export function seedDate(seed: DateSeed | undefined, fallback: Date): Date | nul
   return date;
 }
 
-/** `updated`, lifted to `created` where it is older: the portal never writes `updated` before `created`. */
+/** `updated`, lifted to `created` if it is older: the portal never writes `updated` before `created`. */
 export function notBefore(updated: Date, created: Date | null): Date {
   if (created === null || updated.getTime() === NEVER.getTime()) return updated;
   return updated < created ? created : updated;

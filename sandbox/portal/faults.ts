@@ -1,9 +1,15 @@
+import type { RefusalBody } from './answers.ts';
+import type { EncodingFault } from './encoding.ts';
+import type { OperationOutcome } from './operations.ts';
 import type { LoggedRequest } from './types.ts';
 
-/** A status instead of the answer. A 3xx takes a `location`; a 429 without `headers` says `Retry-After: 1`. */
+/**
+ * A status instead of the answer. A 3xx takes a `location`; a 429 without `headers` says `Retry-After: 1`. A 403 is
+ * one of a right by default; `body: 'fault'` is a fault of the portal, `empty` and `problem` a missing scope.
+ */
 export interface StatusFault {
   status: number;
-  body?: 'json' | 'html' | 'empty';
+  body?: RefusalBody;
   headers?: Record<string, string>;
   location?: string;
 }
@@ -13,7 +19,10 @@ export interface StatusFault {
  * - `cut`: Content-Length says more than is sent, and the socket is destroyed in the middle of the body
  * - `truncatedJson`: the good answer, well framed, its JSON cut in the middle
  * - `reset`: the socket is destroyed before any answer; `hang`: there never is an answer
- * - `slowBody`: the good answer, `chunkBytes` (default 64) every so many ms
+ * - `resetAfter`, `hangAfter`: the same, but the portal has done what it was asked
+ * - `corruptGzip`, `gzipBomb`, `unknownEncoding`: a compression that cannot be undone
+ * - `operation`: the answer is good, but the archiving that it begins ends otherwise
+ * - `slowBody`: the good answer, `chunkBytes` (default 64) at this interval in ms
  * - `json`, `bytes`: any answer with a 200
  */
 export type FaultKind =
@@ -24,6 +33,10 @@ export type FaultKind =
   | 'truncatedJson'
   | 'reset'
   | 'hang'
+  | 'resetAfter'
+  | 'hangAfter'
+  | EncodingFault
+  | OperationOutcome
   | 'notJson'
   | { slowBody: number; chunkBytes?: number }
   | { json: unknown; headers?: Record<string, string> }

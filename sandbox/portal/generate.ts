@@ -1,8 +1,9 @@
+import type { Account, AccountStatus } from './accounts.ts';
 import { DAY_MS } from './dates.ts';
 import { HOSTILE_NAMES, HOSTILE_TITLES, NAMES, PURPOSES, SUBJECTS } from './hostile.ts';
 import type { Prng } from './prng.ts';
+import type { DateSeed, LoggedVerb, RoomSeed } from './room-seeds.ts';
 import type { RoomStore } from './store.ts';
-import type { Account, DateSeed, LoggedVerb, RoomSeed } from './types.ts';
 import { ACTIVE, ARCHIVE, ROOM_TYPES, TEMPLATES } from './types.ts';
 
 const PROVIDERS = [
@@ -27,8 +28,8 @@ const QUIET_VERBS: readonly LoggedVerb[] = [
 export interface Generation {
   roomCount: number;
   /**
-   * With a number: plain rooms only, of which exactly so many (or all) are older than 30 days, by `updated`
-   * and by all else that could tell. None is archived, a template, third-party, kept by a tag or undated.
+   * With a number: plain rooms only. This many of them (or all) are older than 30 days, by `updated` and by
+   * everything else that could tell. None is archived, a template, third-party, kept by a tag or undated.
    */
   oldCount?: number | undefined;
 }
@@ -36,12 +37,20 @@ export interface Generation {
 const text = (number: number, width: number): string =>
   number.toString(16).padStart(width, '0').slice(-width);
 
-/** People to own the rooms, ordinary ones and such with hostile names. */
+/** Owners who left the portal. */
+const LEFT: Readonly<Record<string, AccountStatus>> = {
+  'Olu Adebayo': 'disabled',
+  "Zoë D'Arcy": 'disabled',
+  'Li Wei': 'removed',
+};
+
+/** People to own the rooms, with ordinary and with hostile names. Some are disabled or removed. */
 export function people(random: Prng): readonly Account[] {
   return [...NAMES, ...HOSTILE_NAMES].map((displayName, index) => ({
     id: `${text(random.int(2 ** 32), 8)}-${text(random.int(65_536), 4)}-4000-8000-${text(index + 16, 12)}`,
     displayName,
     ...(displayName === '' ? { isAnonim: true } : {}),
+    status: LEFT[displayName] ?? 'active',
   }));
 }
 
@@ -55,7 +64,7 @@ function ageDays(index: number, generation: Generation, random: Prng): number {
 }
 
 function title(index: number, random: Prng): string {
-  // The first rooms on every tenth place go through the whole list; it comes around again after the end.
+  // Every tenth room takes the next title of the list, which begins again after its end.
   if (index % 10 === 3) return HOSTILE_TITLES[Math.floor(index / 10) % HOSTILE_TITLES.length] as string;
   return `${random.pick(SUBJECTS)} ${random.pick(PURPOSES)} ${index + 1}`;
 }
@@ -85,10 +94,19 @@ function thirdParty(index: number, seed: RoomSeed, nowMs: number, random: Prng):
   };
 }
 
+/** Links for outsiders, lifetimes of files, and rooms that the portal's administrators may not edit. */
+function sharing(index: number): RoomSeed {
+  return {
+    ...(index % 14 === 6 ? { shared: true } : {}),
+    ...(index % 25 === 8 ? { lifetime: { deletePermanently: false, period: 1, value: 6 } } : {}),
+    ...(index % 3 === 0 ? { managers: [] } : {}),
+  };
+}
+
 function undated(index: number): { created?: DateSeed; updated?: DateSeed } | undefined {
   if (index % 80 === 13) return { created: null, updated: null };
   if (index % 80 === 53) return { updated: null };
-  // No `created` after a set `updated` of year 1: the portal lifts `updated` to `created`.
+  // The portal lifts `updated` to `created`, so `created` must be of year 1, too.
   if (index % 80 === 17) return { created: 'never', updated: 'never' };
   if (index % 80 === 57) return { created: 'never' };
   return undefined;
@@ -113,6 +131,7 @@ function roomSeed(
     log.push({ verb: random.pick(QUIET_VERBS), at, by: random.pick(staff) });
   }
   const seed: RoomSeed = {
+    ...(plain ? {} : sharing(index)),
     title: title(index, random),
     roomType: index < ROOM_TYPES.length ? (ROOM_TYPES[index] as number) : random.pick(ROOM_TYPES),
     created: new Date(createdMs),

@@ -62,7 +62,7 @@ export const HOSTILE_TITLES: readonly string[] = [
   'M'.repeat(170),
 ];
 
-/** Names that a person could have taken, no kinder than the titles. */
+/** Names that a person could have taken, as hostile as the titles. */
 export const HOSTILE_NAMES: readonly string[] = [
   '@admin',
   '<b>Bob</b>',
@@ -110,7 +110,7 @@ export const PURPOSES: readonly string[] = [
   'data',
 ];
 
-/** Ordinary display names. */
+/** Ordinary display names, some with characters that the portal answers as HTML entities. */
 export const NAMES: readonly string[] = [
   'Ada Lovelace',
   'Grace Hopper',
@@ -122,4 +122,7 @@ export const NAMES: readonly string[] = [
   'Olu Adebayo',
   'Li Wei',
   'Noor Haddad',
+  "Jürgen O'Brien-Müller",
+  'Backup & Sync',
+  "Zoë D'Arcy",
 ];

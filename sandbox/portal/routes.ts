@@ -1,51 +1,57 @@
-import {
-  addTags,
-  type Call,
-  type Desk,
-  listContents,
-  listHistory,
-  listRooms,
-  moveRoom,
-  self,
-} from './calls.ts';
-import type { Answer } from './types.ts';
+import type { Scope } from './access.ts';
+import { listOperations, moveRoom } from './archive-rooms.ts';
+import type { Handler } from './call.ts';
+import { listRooms } from './list-rooms.ts';
+import { listDisabled, listScopes, readSelf } from './read-people.ts';
+import { listContents, listHistory, readRoom } from './read-room.ts';
 
-/** A call of the portal: its method, the scopes of which a key needs one, and what answers it. */
+/** A call of the portal. */
 export interface Route {
-  method: 'GET' | 'PUT';
-  scopes: readonly string[];
-  answer(desk: Desk, call: Call): Answer;
+  readonly method: 'GET' | 'PUT';
+  readonly path: RegExp;
+  /** The scope that a key needs; null: any key will do. */
+  readonly scope: Scope | null;
+  /** Which 403 the portal gives without that scope. */
+  readonly refusal: 'empty' | 'problem';
+  /** The documented query parameters, all that a client may send. */
+  readonly query: readonly string[];
+  readonly answer: Handler;
 }
 
-const READ_ROOMS = ['rooms:read', 'rooms:write'];
-const WRITE_ROOMS = ['rooms:write'];
-const READ_FILES = ['files:read'];
+const PAGING = ['count', 'startIndex'];
 
-/** In order: `{id}` of the last one would match the ones before it as well. */
-const ROUTES: readonly (Route & { path: RegExp })[] = [
-  { path: /^\/people\/@self$/, method: 'GET', scopes: ['accounts.self:read'], answer: self },
-  { path: /^\/files\/rooms$/, method: 'GET', scopes: READ_ROOMS, answer: listRooms },
-  {
-    path: /^\/files\/rooms\/([^/]+)\/archive$/,
-    method: 'PUT',
-    scopes: WRITE_ROOMS,
-    answer: moveRoom('archive'),
-  },
-  {
-    path: /^\/files\/rooms\/([^/]+)\/unarchive$/,
-    method: 'PUT',
-    scopes: WRITE_ROOMS,
-    answer: moveRoom('unarchive'),
-  },
-  { path: /^\/files\/rooms\/([^/]+)\/tags$/, method: 'PUT', scopes: WRITE_ROOMS, answer: addTags },
-  { path: /^\/files\/folder\/([^/]+)\/log$/, method: 'GET', scopes: READ_FILES, answer: listHistory },
-  { path: /^\/files\/([^/]+)$/, method: 'GET', scopes: READ_FILES, answer: listContents },
+function get(
+  path: RegExp,
+  scope: Scope | null,
+  query: readonly string[],
+  answer: Handler,
+  refusal: Route['refusal'] = 'empty',
+): Route {
+  return { method: 'GET', path, scope, refusal, query, answer };
+}
+
+function put(path: RegExp, answer: Handler): Route {
+  return { method: 'PUT', path, scope: 'rooms:write', refusal: 'empty', query: [], answer };
+}
+
+/** The documented calls. In order: `files/{id}` would match `files/rooms` and `files/fileops` as well. */
+const ROUTES: readonly Route[] = [
+  get(/^\/people\/@self$/, 'accounts.self:read', [], readSelf),
+  get(/^\/people\/status\/terminated$/, 'accounts:read', PAGING, listDisabled),
+  get(/^\/keys\/permissions$/, null, [], listScopes),
+  get(/^\/files\/rooms$/, 'rooms:read', [...PAGING, 'searchArea', 'type'], listRooms),
+  get(/^\/files\/fileops$/, 'files:read', [], listOperations, 'problem'),
+  get(/^\/files\/rooms\/([^/]+)$/, 'rooms:read', [], readRoom),
+  put(/^\/files\/rooms\/([^/]+)\/archive$/, moveRoom('archive')),
+  put(/^\/files\/rooms\/([^/]+)\/unarchive$/, moveRoom('unarchive')),
+  get(/^\/files\/folder\/([^/]+)\/log$/, 'files:read', [...PAGING, 'fromDate', 'toDate'], listHistory),
+  get(/^\/files\/([^/]+)$/, 'files:read', PAGING, listContents, 'problem'),
 ];
 
 /** Whether a path (after `/api/2.0`) is the listing of rooms. */
 export const isListing = (path: string): boolean => path === '/files/rooms';
 
-/** The route for a path after `/api/2.0`, and its decoded `{id}`; undefined where the portal has none. */
+/** The route for a path after `/api/2.0`, and its decoded `{id}`; undefined if the portal has none. */
 export function findRoute(path: string): { route: Route; id: string } | undefined {
   for (const route of ROUTES) {
     const found = route.path.exec(path);
@@ -55,6 +61,29 @@ export function findRoute(path: string): { route: Route; id: string } | undefine
     } catch {
       return undefined;
     }
+  }
+  return undefined;
+}
+
+/**
+ * Why a request is not one of the documented calls with documented parameters; undefined if it is.
+ *
+ * @param path after `/api/2.0`
+ */
+export function whyUndocumented(
+  method: string,
+  path: string,
+  query: URLSearchParams,
+  body: string,
+): string | undefined {
+  const route = findRoute(path)?.route;
+  if (route === undefined || route.method !== method) return 'no documented call';
+  const unknown = [...query.keys()].find((name) => !route.query.includes(name));
+  if (unknown !== undefined) return `no documented parameter "${unknown}"`;
+  const repeated = route.query.find((name) => name !== 'type' && query.getAll(name).length > 1);
+  if (repeated !== undefined) return `"${repeated}" is sent more than once`;
+  if (body.replaceAll(/\s/g, '') !== (method === 'PUT' ? '{"deleteAfter":false}' : '')) {
+    return 'no documented body';
   }
   return undefined;
 }

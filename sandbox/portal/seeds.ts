@@ -1,20 +1,15 @@
+import { type Account, SEED_OWNER } from './accounts.ts';
 import { ACTIONS } from './actions.ts';
 import { NEVER, seedDate } from './dates.ts';
-import type {
-  Account,
-  FileNode,
-  FileSeed,
-  FolderNode,
-  FolderSeed,
-  LogEntry,
-  Room,
-  RoomId,
-  RoomSeed,
-} from './types.ts';
-import { ACTIVE, isThirdParty } from './types.ts';
+import type { EventSeed, FileSeed, FolderSeed, RoomSeed } from './room-seeds.ts';
+import type { Room, RoomId } from './types.ts';
+import { ACTIVE, type FileNode, type FolderNode, isThirdParty, type LogEntry } from './types.ts';
 
-/** Owner of what was seeded without one. */
-export const SEED_OWNER: Account = { id: '66faa6e4-0000-4000-8000-000000000001', displayName: 'Room Owner' };
+/** `roomType` of rooms with an AI agent, whose log begins with another action. */
+const AI_ROOM = 9;
+
+/** Types of rooms that always have a public link: form filling and public. */
+const PUBLIC_TYPES: readonly number[] = [1, 6];
 
 /** What a seed needs from the store: its clock, and numbers that nothing else has. */
 export interface Numbering {
@@ -49,24 +44,30 @@ function buildFolder(seed: FolderSeed, roomId: RoomId, owner: Account, numbering
   };
 }
 
+/** The making of the room and, if it was changed later, an upload. */
+function usualLog(room: Room): EventSeed[] {
+  const real = (date: Date | null): date is Date => date !== null && date !== NEVER;
+  const first = real(room.created) ? room.created : room.updated;
+  if (!real(first)) return [];
+  const made: EventSeed = { verb: room.roomType === AI_ROOM ? 'createAgent' : 'createRoom', at: first };
+  if (!real(room.updated) || room.updated <= first) return [made];
+  return [made, { verb: 'upload', at: room.updated }];
+}
+
 function buildLog(seed: RoomSeed, room: Room, owner: Account, numbering: Numbering): LogEntry[] {
   // The portal keeps no history of third-party storage.
   if (isThirdParty(room)) return [];
-  const real = (date: Date | null): date is Date => date !== null && date !== NEVER;
-  const first = real(room.created) ? room.created : room.updated;
-  const default_: NonNullable<RoomSeed['log']> = [];
-  if (real(first)) default_.push({ verb: 'createRoom', at: first });
-  if (real(first) && real(room.updated) && room.updated > first) {
-    default_.push({ verb: 'upload', at: room.updated });
-  }
-  return (seed.log ?? default_).map(({ verb, at, by }) => ({
-    id: numbering.nextId(),
-    action: { id: ACTIONS[verb].id, key: ACTIONS[verb].key },
-    initiator: by ?? owner,
-    date: seedDate(at, numbering.now()) as Date,
-    data: {},
-    related: [],
-  }));
+  return (seed.log ?? usualLog(room)).map((event) => {
+    const { id, key } = 'verb' in event ? ACTIONS[event.verb] : event.action;
+    return {
+      id: event.id ?? numbering.nextId(),
+      action: { id, key },
+      initiator: event.by ?? owner,
+      date: seedDate(event.at, numbering.now()) as Date,
+      data: event.data ?? {},
+      ...(event.isUnreadable ? { isUnreadable: true } : {}),
+    };
+  });
 }
 
 /** A whole room from what a seed says of it. */
@@ -88,10 +89,11 @@ export function buildRoom(seed: RoomSeed, numbering: Numbering): Room {
     rootFolderType: seed.rootFolderType ?? ACTIVE,
     tags: [...(seed.tags ?? [])],
     pinned: seed.pinned ?? false,
+    pinnedBy: new Set(seed.pinnedBy),
     mute: seed.mute ?? false,
     private: seed.private ?? false,
-    shared: seed.shared ?? false,
-    external: seed.external ?? false,
+    shared: seed.shared ?? PUBLIC_TYPES.includes(seed.roomType ?? 0),
+    lifetime: seed.lifetime,
     usedSpace: seed.usedSpace,
     quotaLimit: seed.quotaLimit,
     filesCount: 'filesCount' in seed ? seed.filesCount : files.length,
@@ -100,6 +102,7 @@ export function buildRoom(seed: RoomSeed, numbering: Numbering): Room {
     providerId: seed.providerId ?? (typeof id === 'string' ? 1 : undefined),
     storage: seed.storage ?? 'ok',
     members: new Set(seed.members),
+    managers: seed.managers === undefined ? 'admins' : new Set(seed.managers),
     files,
     folders,
     log: [],

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { empty, html, json, typical } from './answers.ts';
+import { type Compression, damagedEncoding, encodeAnswer, plainBody } from './encoding.ts';
 import type { FaultKind, StatusFault } from './faults.ts';
 import type { Answer, LoggedRequest } from './types.ts';
 
@@ -8,19 +9,24 @@ import type { Answer, LoggedRequest } from './types.ts';
 export interface Exchange {
   request: LoggedRequest;
   response: ServerResponse;
-  /** Called before anything is written: the client may be back before a call after it were made. */
+  compression: Compression;
+  /** Called before anything is written, since the client may send its next request right after. */
   leaving(answer: Answer): void;
 }
 
-/** Sends an answer as it is, and writes into the request's log how it was answered. */
+/** Sends an answer, and writes into the request's log how it was answered. */
 export function send(exchange: Exchange, answer: Answer): void {
   const { request, response } = exchange;
-  const { status, headers, body } = answer;
-  const bytes = Buffer.from(body);
+  const { status } = answer;
+  const isEncoded = Object.hasOwn(answer.headers, 'Content-Encoding');
+  const accepts = request.headers['accept-encoding'] as string | undefined;
+  const encoded = encodeAnswer(answer, accepts, isEncoded ? false : exchange.compression);
+  const { bytes } = encoded;
   request.status = status;
   request.bytesSent = bytes.length;
+  request.bytesDecoded = encoded.decodedBytes;
   exchange.leaving(answer);
-  response.writeHead(status, { 'Content-Length': bytes.length, ...headers });
+  response.writeHead(status, { 'Content-Length': bytes.length, ...answer.headers, ...encoded.headers });
   response.end(bytes);
 }
 
@@ -32,7 +38,7 @@ function statusAnswer(fault: StatusFault): Answer {
   return { ...answer, headers: { ...answer.headers, ...usual, ...location, ...fault.headers } };
 }
 
-/** What to send instead of the portal's own answer, where the fault replaces it whole. */
+/** What to send instead of the portal's own answer, if the fault replaces all of it. */
 function replacement(fault: FaultKind): Answer | undefined {
   const plain = { 'Content-Type': 'application/json; charset=utf-8' };
   if (fault === 'html200') return html(200, 'Sign in');
@@ -49,7 +55,7 @@ function replacement(fault: FaultKind): Answer | undefined {
 }
 
 async function trickle({ request, response }: Exchange, answer: Answer, everyMs: number, chunkBytes: number) {
-  const bytes = Buffer.from(answer.body);
+  const bytes = plainBody(answer);
   request.status = answer.status;
   response.writeHead(answer.status, { 'Content-Length': bytes.length, ...answer.headers });
   for (let at = 0; at < bytes.length && !response.destroyed; at += chunkBytes) {
@@ -62,7 +68,7 @@ async function trickle({ request, response }: Exchange, answer: Answer, everyMs:
 }
 
 function cutOff({ request, response }: Exchange, answer: Answer): void {
-  const bytes = Buffer.from(answer.body);
+  const bytes = plainBody(answer);
   const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
   request.status = answer.status;
   request.bytesSent = half.length;
@@ -71,8 +77,8 @@ function cutOff({ request, response }: Exchange, answer: Answer): void {
 }
 
 /**
- * Answers with a fault. `good` makes the answer that the portal would have given; it is asked only by faults
- * that damage it on its way.
+ * Answers with a fault. `good` makes the answer that the portal would have given; only faults that damage it on its
+ * way, or come after the portal's work, call it.
  */
 export async function sendFault(exchange: Exchange, fault: FaultKind, good: () => Answer): Promise<void> {
   const instead = replacement(fault);
@@ -83,10 +89,20 @@ export async function sendFault(exchange: Exchange, fault: FaultKind, good: () =
     return;
   }
   const answer = good();
+  if (fault === 'hangAfter') return;
+  if (fault === 'resetAfter') {
+    exchange.response.destroy();
+    return;
+  }
   if (fault === 'cut') return cutOff(exchange, answer);
+  if (fault === 'corruptGzip' || fault === 'gzipBomb' || fault === 'unknownEncoding') {
+    return send(exchange, damagedEncoding(answer, fault));
+  }
+  if (typeof fault === 'object' && 'operation' in fault) return send(exchange, answer);
   if (fault === 'truncatedJson') {
-    const bytes = Buffer.from(answer.body);
-    return send(exchange, { ...answer, body: bytes.subarray(0, Math.floor(bytes.length / 2)) });
+    const bytes = plainBody(answer);
+    const body = bytes.subarray(0, Math.floor(bytes.length / 2));
+    return send(exchange, { status: answer.status, headers: answer.headers, body });
   }
   if (typeof fault === 'object' && 'slowBody' in fault) {
     await trickle(exchange, answer, fault.slowBody, fault.chunkBytes ?? 64);

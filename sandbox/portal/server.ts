@@ -1,23 +1,26 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { type Account, PORTAL_OWNER } from './accounts.ts';
+import { answerRequest, logRequest, type PortalState } from './answer-request.ts';
 import { empty, json } from './answers.ts';
+import type { PortalData } from './call.ts';
 import { Crash } from './crash.ts';
 import { FaultPlan } from './faults.ts';
 import { generateRooms } from './generate.ts';
+import type { HistorySettings } from './history.ts';
 import { CLOUD_LIMIT, RateLimiter } from './limiter.ts';
-import { answerRequest, logRequest, type Office } from './office.ts';
+import { Load } from './load.ts';
+import { Operations } from './operations.ts';
 import type { Portal, PortalOptions } from './options.ts';
 import { prng } from './prng.ts';
-import type { StoredOrder } from './shelf.ts';
 import { RoomStore } from './store.ts';
 import type { Answer, ApiKey } from './types.ts';
 
 function defaultKey(seed: number): ApiKey {
   const random = prng(seed ^ 0x5eed);
   const hex = Array.from({ length: 40 }, () => random.int(16).toString(16)).join('');
-  const account = { id: '66faa6e4-0000-4000-8000-000000000000', displayName: 'Portal Administrator' };
-  return { key: `sk-${hex}`, scopes: ['*'], account, sees: 'all' };
+  return { key: `sk-${hex}`, scopes: ['*'], account: PORTAL_OWNER, sees: 'all' };
 }
 
 async function readBody(message: IncomingMessage): Promise<string> {
@@ -34,54 +37,113 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function fill(rooms: RoomStore, options: PortalOptions, seed: number): RoomStore {
-  for (const room of options.rooms ?? []) rooms.add(room);
-  generateRooms(rooms, { roomCount: options.roomCount ?? 0, oldCount: options.oldCount }, prng(seed));
-  return rooms;
+function historySettings(history: PortalOptions['history'] = true): HistorySettings | null {
+  if (history === false) return null;
+  const usual = { isServiceRunning: true, delayMs: 0, clearedBefore: null };
+  return history === true ? usual : { ...usual, ...history };
 }
 
-/** The answer of an address that only the sandbox has, for whoever runs it from outside. */
+function makeData(options: PortalOptions, keys: readonly ApiKey[], seed: number): PortalData {
+  const now = options.now ?? (() => new Date());
+  const rooms = new RoomStore(now);
+  const accounts: Account[] = [...keys.map(({ account }) => account), ...(options.people ?? [])];
+  for (const account of accounts) rooms.people.add(account);
+  for (const room of options.rooms ?? []) rooms.add(room);
+  generateRooms(rooms, { roomCount: options.roomCount ?? 0, oldCount: options.oldCount }, prng(seed));
+  return {
+    rooms,
+    people: rooms.people,
+    operations: new Operations(options.operationMs ?? 0),
+    now,
+    owner: options.owner ?? keys[0]?.account ?? PORTAL_OWNER,
+    offsetMinutes: options.offsetMinutes ?? 180,
+    shape: options.shape ?? 'envelope',
+    history: historySettings(options.history),
+    storedOrders: new Map(),
+  };
+}
+
+function makeState(options: PortalOptions): PortalState {
+  const { seed = 1, rateLimit = false } = options;
+  const keys = options.keys ?? [defaultKey(seed)];
+  return {
+    data: makeData(options, keys, seed),
+    keys: new Map(keys.map((key) => [key.key, key])),
+    limiter: new RateLimiter(rateLimit === true ? CLOUD_LIMIT : rateLimit || undefined),
+    load: new Load(options.load),
+    faults: new FaultPlan(),
+    requests: [],
+    undocumented: [],
+    hooks: [],
+    ticks: options.ticks ?? Date.now,
+    latencyMs: options.latencyMs ?? 0,
+    compression: options.compression ?? true,
+    isStrict: options.strict ?? true,
+    hasWebClient: options.webClient ?? true,
+    origin: '',
+    basePath: options.basePath ?? '',
+  };
+}
+
+/** The answer of an address that only the sandbox has, for tools outside of this process. */
 function controlAnswer(portal: Portal, method: string, url: string): Answer | undefined {
   if (method === 'POST' && url === '/_sandbox/reset') {
     portal.reset();
     return empty(204);
   }
   if (method !== 'GET' || url !== '/_sandbox/stats') return undefined;
-  const { requests, rateLimit } = portal;
   return json(200, {
-    requests: requests.length,
+    requests: portal.requests.length,
     bytesSent: portal.bytesSent(),
-    violations: rateLimit.violations.length,
+    bytesDecoded: portal.bytesDecoded(),
+    violations: portal.rateLimit.violations.length,
+    undocumented: portal.undocumented.length,
   });
 }
 
-/** Starts a portal on loopback; it answers until `close`. Throws where a seed is wrong or the port is taken. */
-export async function startPortal(options: PortalOptions = {}): Promise<Portal> {
-  const { seed = 1, basePath = '', rateLimit = false, tls } = options;
-  const now = options.now ?? (() => new Date());
-  const keys = options.keys ?? [defaultKey(seed)];
-  const rooms = fill(new RoomStore(now), options, seed);
-  const storedOrders = new Map<string, StoredOrder>();
-  const office: Office = {
-    desk: {
-      rooms,
-      now,
-      offsetMinutes: options.offsetMinutes ?? 180,
-      shape: options.shape ?? 'envelope',
-      history: options.history ?? true,
-      storedOrders,
+function makePortal(state: PortalState, crash: Crash, server: Server): Portal {
+  const { requests, limiter, faults, data, undocumented, keys } = state;
+  const sum = (member: 'bytesSent' | 'bytesDecoded') =>
+    requests.reduce((total, request) => total + request[member], 0);
+  return {
+    url: `${state.origin}${state.basePath}`,
+    apiKey: [...keys.keys()][0] ?? '',
+    requests,
+    undocumented,
+    faults,
+    rooms: data.rooms,
+    people: data.people,
+    history: data.history,
+    get crashes() {
+      return crash.count;
     },
-    keys: new Map(keys.map((key) => [key.key, key])),
-    limiter: new RateLimiter(rateLimit === true ? CLOUD_LIMIT : rateLimit || undefined),
-    faults: new FaultPlan(),
-    requests: [],
-    hooks: [],
-    ticks: options.ticks ?? Date.now,
-    latencyMs: options.latencyMs ?? 0,
-    basePath,
+    rateLimit: limiter,
+    storedOrders: data.storedOrders,
+    onRequest: (hook) => {
+      state.hooks.push(hook);
+    },
+    bytesSent: () => sum('bytesSent'),
+    bytesDecoded: () => sum('bytesDecoded'),
+    reset: () => {
+      requests.length = 0;
+      undocumented.length = 0;
+      faults.clear();
+      limiter.reset();
+      data.storedOrders.clear();
+      data.rooms.touch();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
-  const { requests, limiter, faults } = office;
+}
 
+/** Starts a portal on loopback; it answers until `close`. Throws if a seed is wrong or the port is taken. */
+export async function startPortal(options: PortalOptions = {}): Promise<Portal> {
+  const { tls } = options;
+  const state = makeState(options);
   const crash = new Crash(options.restartMs ?? 2000);
   const listener: RequestListener = async (message, response) => {
     const { method = 'GET', url = '/', headers } = message;
@@ -92,43 +154,16 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
     }
     // A GET is logged at once, so that the log has the order of arrival.
     const body = method === 'GET' ? '' : await readBody(message);
-    const request = logRequest(office, { method, url, headers, body });
+    const request = logRequest(state, { method, url, headers, body });
     const badGateway = crash.answer(request.query, message.socket);
-    if (badGateway === undefined) return answerRequest(office, request, response);
+    if (badGateway === undefined) return answerRequest(state, request, response);
     request.status = badGateway.status;
     response.writeHead(badGateway.status, badGateway.headers).end(badGateway.body);
   };
   const server: Server = tls ? createTlsServer(tls, listener) : createServer(listener);
   server.on(tls ? 'secureConnection' : 'connection', (socket) => crash.watch(socket));
   const port = await listen(server, options.port ?? 0);
-
-  const portal: Portal = {
-    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}${basePath}`,
-    apiKey: keys[0]?.key ?? '',
-    requests,
-    faults,
-    rooms,
-    get crashes() {
-      return crash.count;
-    },
-    rateLimit: limiter,
-    storedOrders,
-    onRequest: (hook) => {
-      office.hooks.push(hook);
-    },
-    bytesSent: () => requests.reduce((sum, { bytesSent }) => sum + bytesSent, 0),
-    reset: () => {
-      requests.length = 0;
-      faults.clear();
-      limiter.reset();
-      storedOrders.clear();
-      rooms.touch();
-    },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  state.origin = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const portal = makePortal(state, crash, server);
   return portal;
 }

@@ -1,75 +1,31 @@
-import { ACTIONS, isLogged } from './actions.ts';
-import { findFile, folderPath, type Holder } from './inside.ts';
-import { insideId } from './seeds.ts';
-import { RoomShelf } from './shelf.ts';
-import type { Account, FolderNode, Room, RoomId, RoomSeed, Verb, VerbDetails } from './types.ts';
-import { ACTIVE, ARCHIVE, isThirdParty } from './types.ts';
+import type { Account } from './accounts.ts';
+import { FileStore } from './file-store.ts';
+import type { RoomSeed, Verb, VerbDetails } from './room-seeds.ts';
+import { storedTitle } from './text.ts';
+import { ACTIVE, ARCHIVE, type Lifetime, type RoomId } from './types.ts';
 
-/** The rooms, and all that can happen in them: each verb does what the portal does to `updated` and the log. */
-export class RoomStore extends RoomShelf {
-  /** A file is uploaded into the room, or into `details.folderId`. Returns its id. */
-  upload(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): RoomId {
-    const room = this.need(roomId);
-    const path = folderPath(room, details.folderId);
-    const id = details.fileId ?? insideId(room.id, this);
-    const title = details.title ?? 'Document.docx';
-    const holder: Holder = path.at(-1) ?? room;
-    holder.files.push({ id, title, created: at, updated: at, createdBy: by, updatedBy: by });
-    if (path.length === 0 && room.filesCount !== undefined) room.filesCount += 1;
-    this.#happened('upload', room, by, at, details, path);
-    return id;
-  }
-
-  /** A file is saved: `details.fileId`, or the first in the room, or a new one. Returns its id. */
-  saveFile(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): RoomId {
-    const room = this.need(roomId);
-    const { holder, path, file } = findFile(room, details.fileId);
-    if (file === undefined) return this.upload(roomId, by, at, details);
-    holder.files[holder.files.indexOf(file)] = { ...file, updated: at, updatedBy: by };
-    this.#happened('saveFile', room, by, at, details, path);
-    return file.id;
-  }
-
-  /** A subfolder is made in the room, or in `details.folderId`. Returns its id. */
-  createFolder(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): RoomId {
-    const room = this.need(roomId);
-    const holder: Holder = folderPath(room, details.folderId).at(-1) ?? room;
-    const node: FolderNode = {
-      id: insideId(room.id, this),
-      title: details.title ?? 'Folder',
-      created: at,
-      updated: at,
-      createdBy: by,
-      updatedBy: by,
-      files: [],
-      folders: [],
-    };
-    holder.folders.push(node);
-    if (holder === room && room.foldersCount !== undefined) room.foldersCount += 1;
-    this.indexFolder(room, node);
-    this.#happened('createFolder', room, by, at, details);
-    return node.id;
-  }
-
-  /** A file is deleted: `details.fileId`, or the first in the room, or one that was only in the log. */
-  deleteFile(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
-    this.#takeFile('deleteFile', roomId, by, at, details);
-  }
-
-  /** A file is moved out of the room, chosen as in {@link deleteFile}. */
-  moveOut(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
-    this.#takeFile('moveOut', roomId, by, at, details);
-  }
-
-  /** The room gets the title `details.title`. */
+/** The rooms, and everything that can happen in them: each verb does what the portal does to `updated` and the log. */
+export class RoomStore extends FileStore {
+  /** The room gets the title `details.title`, as the portal stores it. */
   rename(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
-    this.need(roomId).title = details.title ?? 'Renamed room';
+    this.need(roomId).title = storedTitle(details.title ?? 'Renamed room');
     this.#simple('rename', roomId, by, at, details);
   }
 
   /** The room's settings are edited. */
   editSettings(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
     this.#simple('editSettings', roomId, by, at, details);
+  }
+
+  /** Files of the room are deleted after a time from now on. */
+  setLifetime(
+    roomId: RoomId,
+    by: Account,
+    at: Date,
+    details: { lifetime?: Lifetime } & VerbDetails = {},
+  ): void {
+    this.need(roomId).lifetime = details.lifetime ?? { deletePermanently: false, period: 0, value: 10 };
+    this.#simple('setLifetime', roomId, by, at, details);
   }
 
   /** `details.member` is invited, and sees the room from now on. */
@@ -89,7 +45,7 @@ export class RoomStore extends RoomShelf {
     this.#simple('changeRole', roomId, by, at, details);
   }
 
-  /** A link to the room is made. */
+  /** A link for outsiders is made. */
   makeLink(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
     this.need(roomId).shared = true;
     this.#simple('makeLink', roomId, by, at, details);
@@ -101,17 +57,27 @@ export class RoomStore extends RoomShelf {
     this.#simple('revokeLink', roomId, by, at, details);
   }
 
+  /** The room's link gets another name. */
+  renameLink(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.#simple('renameLink', roomId, by, at, details);
+  }
+
   /** The room gets the tag `details.tag`. */
   addTag(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
     const { tags } = this.need(roomId);
     const tag = details.tag ?? 'tag';
     if (!tags.includes(tag)) tags.push(tag);
-    this.#simple('addTag', roomId, by, at, details);
+    this.#simple('addTag', roomId, by, at, { ...details, tag });
   }
 
-  /** `details.owner` becomes the owner, which is `createdBy`. */
+  /** `details.owner` becomes the owner, which is `createdBy`; the owner before stays as a manager. */
   changeOwner(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
-    if (details.owner) this.need(roomId).createdBy = details.owner;
+    const room = this.need(roomId);
+    if (room.createdBy !== undefined && room.managers !== 'admins') room.managers.add(room.createdBy.id);
+    if (details.owner) {
+      room.createdBy = details.owner;
+      this.people.add(details.owner);
+    }
     this.#simple('changeOwner', roomId, by, at, details);
   }
 
@@ -130,12 +96,49 @@ export class RoomStore extends RoomShelf {
     this.#simple('completeForm', roomId, by, at, details);
   }
 
+  /** A file is renamed, which does not change its date. */
+  renameFile(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.#simple('renameFile', roomId, by, at, details);
+  }
+
+  /** A file is locked. */
+  lockFile(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.#simple('lockFile', roomId, by, at, details);
+  }
+
+  /** The index of the room is changed. */
+  reorder(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.#simple('reorder', roomId, by, at, details);
+  }
+
+  /** A version of a file is commented, which leaves no trace. */
+  comment(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.#simple('comment', roomId, by, at, details);
+  }
+
+  /** The room's quota is changed, which leaves no trace. */
+  setQuota(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.need(roomId).quotaLimit = details.quotaLimit ?? 1_000_000_000;
+    this.#simple('setQuota', roomId, by, at, details);
+  }
+
+  /** `by` pins the room in its own list, which leaves no trace. */
+  pin(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.need(roomId).pinnedBy.add(by.id);
+    this.#simple('pin', roomId, by, at, details);
+  }
+
+  /** Somebody chats with the agent of an AI room, which leaves no trace. */
+  chat(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.#simple('chat', roomId, by, at, details);
+  }
+
   /** A file is opened and read, which leaves no trace. */
   readFile(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
     this.#simple('readFile', roomId, by, at, details);
   }
 
-  /** A file is downloaded, a way to read it. */
+  /** A file is downloaded, which leaves no trace. */
   download(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
     this.#simple('download', roomId, by, at, details);
   }
@@ -152,55 +155,22 @@ export class RoomStore extends RoomShelf {
     this.#simple('unarchive', roomId, by, at, details);
   }
 
-  /** The room vanishes with all that is in it. */
+  /** The room vanishes with everything in it. */
   deleteRoom(roomId: RoomId, _by: Account, _at: Date): void {
     this.need(roomId);
     this.remove(roomId);
   }
 
-  /** A room is made, `by` its owner. An undefined id takes the next number. */
+  /** A room is made, `by` its owner, with a title as the portal stores it. An undefined id takes the next number. */
   createRoom(roomId: RoomId | undefined, by: Account, at: Date, seed: RoomSeed = {}): RoomId {
     const id = roomId ?? this.nextId();
-    const made = { created: at, updated: at, createdBy: by, updatedBy: by };
-    return this.add({ log: [{ verb: 'createRoom', at, by }], ...made, ...seed, id }).id;
+    const made = { created: at, updated: at, createdBy: by, updatedBy: by, managers: [] };
+    const verb = seed.roomType === 9 ? ('createAgent' as const) : ('createRoom' as const);
+    const title = seed.title === undefined ? {} : { title: storedTitle(seed.title) };
+    return this.add({ log: [{ verb, at, by }], ...made, ...seed, ...title, id }).id;
   }
 
   #simple(verb: Verb, roomId: RoomId, by: Account, at: Date, details: VerbDetails): void {
-    this.#happened(verb, this.need(roomId), by, at, details);
-  }
-
-  #takeFile(
-    verb: 'deleteFile' | 'moveOut',
-    roomId: RoomId,
-    by: Account,
-    at: Date,
-    details: VerbDetails,
-  ): void {
-    const room = this.need(roomId);
-    const { holder, file } = findFile(room, details.fileId);
-    if (file !== undefined) {
-      holder.files.splice(holder.files.indexOf(file), 1);
-      if (holder === room && room.filesCount !== undefined) room.filesCount -= 1;
-    }
-    this.#happened(verb, room, by, at, details);
-  }
-
-  /** Writes the log, and moves `updated` of the room and of the folders in `path`, as far as the verb does. */
-  #happened(
-    verb: Verb,
-    room: Room,
-    by: Account,
-    at: Date,
-    details: VerbDetails,
-    path: FolderNode[] = [],
-  ): void {
-    this.touch();
-    // Third-party storage keeps no log, and its room's `updated` stays when the storage was connected.
-    if (isThirdParty(room) || !isLogged(verb)) return;
-    const { id, key, moves } = ACTIONS[verb];
-    const data = details.data ?? {};
-    room.log.push({ id: this.nextId(), action: { id, key }, initiator: by, date: at, data, related: [] });
-    if (!moves) return;
-    for (const folder of [room, ...path]) Object.assign(folder, { updated: at, updatedBy: by });
+    this.happened(verb, this.need(roomId), by, at, details);
   }
 }

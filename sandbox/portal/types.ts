@@ -1,3 +1,5 @@
+import type { Account } from './accounts.ts';
+
 /** The plain data of the sandbox portal. Member names are those of the portal's JSON where it has them. */
 
 /** The portal's fixed number for each room type (`type` and `roomType`). */
@@ -10,23 +12,16 @@ export const TEMPLATES = 30;
 
 export type RoomId = number | string;
 
-/** A person of the portal. `displayName` is free text. */
-export interface Account {
-  readonly id: string;
-  readonly displayName: string;
-  readonly isAnonim?: boolean;
-}
-
 /**
- * A key and whom it acts for. `scopes` holding `*`, or nothing at all, allows all that the account may.
- * `sees: 'all'` is a portal administrator; a list names the rooms the account was invited to, to which the
- * rooms that it owns, and those it is later invited to, are added.
+ * A key and the account that it acts for. A scope `*`, or no scope at all, allows everything that the account may
+ * do. `sees: 'all'` is a portal administrator; a list names rooms in addition to those that the account owns or was
+ * invited to. Without `sees`, the account's role decides.
  */
 export interface ApiKey {
   readonly key: string;
   readonly scopes: readonly string[];
   readonly account: Account;
-  readonly sees: 'all' | readonly RoomId[];
+  readonly sees?: 'all' | readonly RoomId[];
   readonly disabled?: boolean;
   readonly expired?: boolean;
 }
@@ -45,17 +40,28 @@ export interface FolderNode extends FileNode {
   folders: FolderNode[];
 }
 
+/** One event of a room's log. The portal groups events into entries when it answers. */
 export interface LogEntry {
   readonly id: number;
   readonly action: { readonly id: number; readonly key: string };
   readonly initiator: Account;
   readonly date: Date;
   readonly data: Record<string, unknown>;
-  readonly related: readonly unknown[];
+  /** An event that the portal cannot interpret: it counts in `total` and is missing on its page. */
+  readonly isUnreadable?: boolean;
+  /** Not used: the portal groups by itself. */
+  readonly related?: readonly unknown[];
 }
 
 /** `ok`, or a third-party storage that was removed (500) or lost its authorization (403). */
 export type StorageState = 'ok' | 'disconnected' | 'unauthorized';
+
+/** Files of the room are deleted after this time. `period`: 0 days, 1 months, 2 years. */
+export interface Lifetime {
+  deletePermanently: boolean;
+  period: number;
+  value: number;
+}
 
 /** A room as the portal holds it; `undefined` and null dates are left out of its JSON. */
 export interface Room {
@@ -68,11 +74,15 @@ export interface Room {
   updatedBy: Account | undefined;
   rootFolderType: number;
   tags: string[];
+  /** Pinned by every account that sees it. */
   pinned: boolean;
+  /** Ids of the accounts that pinned it. */
+  pinnedBy: Set<string>;
   mute: boolean;
   private: boolean;
+  /** Whether outsiders can open it by a link: `sharedExternal` and `shared`. */
   shared: boolean;
-  external: boolean;
+  lifetime: Lifetime | undefined;
   usedSpace: number | undefined;
   quotaLimit: number | undefined;
   filesCount: number | undefined;
@@ -80,8 +90,10 @@ export interface Room {
   providerKey: string | undefined;
   providerId: number | undefined;
   storage: StorageState;
-  /** Ids of accounts that were invited. */
+  /** Ids of the invited accounts. */
   members: Set<string>;
+  /** Ids of those who may edit the room, its maker aside; `admins`: all portal administrators. */
+  managers: Set<string> | 'admins';
   files: FileNode[];
   folders: FolderNode[];
   log: LogEntry[];
@@ -94,73 +106,7 @@ export function isThirdParty({ providerKey }: Pick<Room, 'providerKey'>): boolea
   return providerKey !== undefined;
 }
 
-/** A date to seed with: a Date or ISO text; `'never'` is written as 0001-01-01, null leaves the member out. */
-export type DateSeed = Date | string | null;
-
-export interface FileSeed {
-  id?: RoomId;
-  title?: string;
-  created?: Date | string;
-  updated?: Date | string;
-  createdBy?: Account;
-}
-
-export interface FolderSeed extends FileSeed {
-  files?: FileSeed[];
-  folders?: FolderSeed[];
-}
-
-/**
- * A room to start with. All is optional: `id` counts up from 1001, `created` and `updated` are the portal's
- * now. Without `log`, the log holds the room's creation and, if `updated` is later, an upload at that time.
- */
-export interface RoomSeed
-  extends Partial<Omit<Room, 'created' | 'updated' | 'files' | 'folders' | 'log' | 'members'>> {
-  created?: DateSeed;
-  updated?: DateSeed;
-  files?: FileSeed[];
-  folders?: FolderSeed[];
-  log?: { verb: LoggedVerb; at: Date | string; by?: Account }[];
-  members?: string[];
-}
-
-export type LoggedVerb =
-  | 'upload'
-  | 'saveFile'
-  | 'createFolder'
-  | 'deleteFile'
-  | 'moveOut'
-  | 'rename'
-  | 'editSettings'
-  | 'invite'
-  | 'removeMember'
-  | 'changeRole'
-  | 'makeLink'
-  | 'revokeLink'
-  | 'addTag'
-  | 'changeOwner'
-  | 'openForm'
-  | 'fillForm'
-  | 'completeForm'
-  | 'archive'
-  | 'unarchive'
-  | 'createRoom';
-
-/** What can happen in a room. The last three leave no entry in the room's log. */
-export type Verb = LoggedVerb | 'readFile' | 'download' | 'deleteRoom';
-
-/** What a verb works on; a verb that needs one and is given none takes the first there is, or makes one. */
-export interface VerbDetails {
-  fileId?: RoomId;
-  folderId?: RoomId;
-  title?: string;
-  member?: Account;
-  owner?: Account;
-  tag?: string;
-  data?: Record<string, unknown>;
-}
-
-/** One request as it arrived. `status` is 0 until it is answered, and stays 0 where it never is. */
+/** One request as it arrived. `status` is 0 until it is answered, and stays 0 if it never is. */
 export interface LoggedRequest {
   readonly method: string;
   /** The path with `basePath`, without the query. */
@@ -173,7 +119,9 @@ export interface LoggedRequest {
   readonly page: number | undefined;
   body: string;
   status: number;
+  /** Bytes of the body on the wire, and without compression. */
   bytesSent: number;
+  bytesDecoded: number;
 }
 
 /** What the portal answers. */
@@ -181,4 +129,6 @@ export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
+  /** Whether `body` is held compressed with gzip. */
+  isGzipped?: boolean;
 }
