@@ -188,9 +188,7 @@ describe('a run that fails', () => {
     expect(runtime.effects.filter(({ kind }) => kind === 'file' || kind === 'output')).toEqual([]);
     expect(runtime.effects.filter(({ kind }) => kind === 'removed')).toHaveLength(3);
     expect(runtime.texts('summary')).toEqual([
-      expect.stringMatching(
-        /\*\*The scan failed\. There are no results\.\*\*[\s\S]*plan has run out/,
-      ),
+      expect.stringMatching(/\*\*The scan failed\. There are no results\.\*\*[\s\S]*plan has run out/),
     ]);
     // A group that is left open would swallow the rest of the job's log.
     expect(runtime.effects.filter(({ kind }) => kind === 'group')).toHaveLength(1);

@@ -1,18 +1,17 @@
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
 import { createPortal } from './docspace/client.ts';
 import { readVisibility } from './github/visibility.ts';
+import { NO_ISSUE } from './issue/types.ts';
 import { attempt, clearReports, publishIssue, publishReport } from './publish.ts';
-import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
-import type { LastRun } from './rooms/compare-runs.ts';
 import { exceededLimits } from './rooms/limits.ts';
 import { maskingRuntime, type Runtime } from './runtime.ts';
 import { scan } from './scan.ts';
 import { ActionError, LimitError } from './shared/errors.ts';
 import { scrubber } from './shared/secret.ts';
 import { logText } from './shared/text.ts';
-import { NO_TRACKING, startTracking, type Tracking } from './tracking/track.ts';
+import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/track.ts';
 
 /**
  * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are held
@@ -24,10 +23,10 @@ export async function run(real: Runtime): Promise<void> {
   const apiKey = apiKeyOf(real.inputs, real.env);
   if (apiKey !== '') real.maskSecret(apiKey);
   const runtime = maskingRuntime(real, apiKey);
-  const { settings, tracking, report } = await scanOrSayWhy(runtime, scrubber(apiKey));
+  const { settings, tracker, report } = await scanOrSayWhy(runtime, scrubber(apiKey));
   const unwritten = await publishReport(report, settings.reportDirectory, runtime);
   // The report is out: whatever GitHub answers now, it is not lost.
-  const untracked = await track(tracking, report, runtime);
+  const untracked = await track(tracker, report, runtime);
   const exceeded = exceededLimits(report.counts, settings.policy).join(' ');
   const limit = exceeded === '' ? [] : [new LimitError(exceeded)];
   const [problem, ...others] = [...limit, ...untracked, ...unwritten];
@@ -38,13 +37,18 @@ export async function run(real: Runtime): Promise<void> {
 }
 
 /** @returns why the issue could not be kept, if so */
-async function track(tracking: Tracking, report: Report, runtime: Runtime): Promise<readonly ActionError[]> {
+async function track(
+  tracker: IssueTracker,
+  report: Report,
+  runtime: Runtime,
+): Promise<readonly ActionError[]> {
   let outcome = NO_ISSUE;
   const problems: (ActionError | null)[] = [];
   try {
     problems.push(
       await attempt(async () => {
-        outcome = await tracking.write(report);
+        if (tracker.kind === 'failed') throw tracker.error;
+        if (tracker.kind === 'ready') outcome = await tracker.write(report);
       }),
     );
   } finally {
@@ -55,7 +59,7 @@ async function track(tracking: Tracking, report: Report, runtime: Runtime): Prom
 
 interface Scanned {
   readonly settings: Settings;
-  readonly tracking: Tracking;
+  readonly tracker: IssueTracker;
   readonly report: Report;
 }
 
@@ -66,12 +70,10 @@ async function scanOrSayWhy(runtime: Runtime, scrub: (text: string) => string): 
     await clearReports(settings.reportDirectory, runtime);
     const redacted = await decideRedaction(settings, runtime);
     const now = runtime.now();
-    const tracking =
-      settings.tracking === null
-        ? NO_TRACKING
-        : await startTracking(settings.tracking, now, runtime.log, scrub);
-    const report = await scanPortal(settings, runtime, now, redacted, tracking);
-    return { settings, tracking, report };
+    const tracker =
+      settings.tracking === null ? NO_TRACKER : await openTracker(settings.tracking, now, runtime.log, scrub);
+    const report = await scanPortal(settings, runtime, now, redacted, tracker);
+    return { settings, tracker, report };
   } catch (error) {
     if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
     throw error;
@@ -83,7 +85,7 @@ async function scanPortal(
   runtime: Runtime,
   now: Date,
   redacted: boolean,
-  tracking: Tracking,
+  { lastRun, ticked }: IssueTracker,
 ): Promise<Report> {
   const { log } = runtime;
   const stop = new AbortController();
@@ -108,8 +110,8 @@ async function scanPortal(
       concurrency: settings.concurrency,
       now,
       redacted,
-      lastRun: lastRunOf(settings, tracking),
-      ticked: tracking.ticked,
+      lastRun,
+      ticked,
       onProgress: log.info,
       onVerdict: log.isDebug ? (line) => log.debug(logText(line)) : () => undefined,
     });
@@ -118,12 +120,6 @@ async function scanPortal(
     stop.abort();
     log.endGroup();
   }
-}
-
-function lastRunOf(settings: Settings, { previous, unknownBecause }: Tracking): LastRun {
-  if (settings.tracking === null) return { kind: 'not tracked' };
-  if (previous === null) return { kind: 'unknown', because: unknownBecause };
-  return { kind: 'known', ids: previous };
 }
 
 /**

@@ -1,18 +1,20 @@
 import type { Portal } from './docspace/client.ts';
 import { type Examination, examine } from './docspace/last-activity.ts';
 import { listRooms } from './docspace/list-rooms.ts';
+import { lookUpRooms } from './docspace/room-lookup.ts';
 import { buildReport } from './report/build.ts';
 import type { Report } from './report/schema.ts';
 import type { Account } from './rooms/accounts.ts';
 import { accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
-import type { LastRun } from './rooms/compare-runs.ts';
+import { type LastRun, missingRooms, type RoomFate } from './rooms/compare-runs.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
 import type { JudgedRoom } from './rooms/verdict.ts';
 import { judge, listedActivity } from './rooms/verdict.ts';
+import { plural } from './shared/text.ts';
 
 export interface ScanOptions {
   readonly portal: Portal;
@@ -66,8 +68,24 @@ export async function scan(options: ScanOptions): Promise<Report> {
     now,
     redacted,
     lastRun,
+    missing: await lookUpMissing(rooms, options),
     notes,
   });
+}
+
+/** Looks up the rooms of the last run that are missing from the list: they are deleted, archived or not visible. */
+async function lookUpMissing(
+  rooms: readonly Room[],
+  { portal, policy, concurrency, lastRun, onProgress }: ScanOptions,
+): Promise<ReadonlyMap<RoomId, RoomFate>> {
+  const listed = new Set(rooms.flatMap(({ id }) => (id === null ? [] : [id])));
+  const missing = missingRooms(lastRun, listed);
+  if (missing.length === 0) return new Map();
+  onProgress(
+    `${plural(missing.length, 'room')} of the last run missing from the list; looking up what became of them`,
+  );
+  const [control = null] = listed;
+  return lookUpRooms(portal, missing, { roomTypes: policy.roomTypes, concurrency, control });
 }
 
 function list({ portal, policy, concurrency, onProgress }: ScanOptions): Promise<readonly Room[]> {

@@ -104,6 +104,7 @@ describe('JSON', () => {
       'url',
       'type',
       'owner',
+      'ownerId',
       'daysInactive',
       'lastActivity',
       'lastUpdated',

@@ -33,6 +33,8 @@ export interface TrackingSettings {
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
   readonly isDryRun: boolean;
+  /** Logins at GitHub of owners on the portal, by their display names or ids. */
+  readonly ownerLogins: ReadonlyMap<string, string>;
 }
 
 /**
@@ -99,6 +101,7 @@ export function readSettings(
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
+            ownerLogins: new Map(),
           },
   };
 }

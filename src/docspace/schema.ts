@@ -57,7 +57,8 @@ const DATE_MEMBERS = [
 
 /** One for all rooms without tags, which are most. */
 const NO_TAGS: readonly string[] = [];
-const ARCHIVE_ROOT = 20;
+/** `rootFolderType` of an archived room. */
+export const ARCHIVE_ROOT = 20;
 
 const date = z.string().nullish();
 const room = z.object({

@@ -1,12 +1,19 @@
-import { compareRuns, type Delta, type LastRun } from '../rooms/compare-runs.ts';
+import {
+  compareRuns,
+  type Delta,
+  type LastRun,
+  type RoomFate,
+  statusOfRooms,
+} from '../rooms/compare-runs.ts';
 import { exceededLimits } from '../rooms/limits.ts';
+import { roomUrl } from '../rooms/link.ts';
 import type { Policy } from '../rooms/policy.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type EntryOptions, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
-import { abandonedAt, ageBuckets, countSkipped, isUncertain, space, WHAT_IF_DAYS } from './figures.ts';
-import { unreadableKeepUntil } from './notes.ts';
-import type { EvidenceCheck, Report } from './schema.ts';
+import { abandonedAt, ageBuckets, countSkipped, space, WHAT_IF_DAYS } from './figures.ts';
+import { roomsNotSeen, unreadableKeepUntil } from './notes.ts';
+import type { EvidenceCheck, MissingEntry, Report } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
@@ -21,6 +28,8 @@ export interface ReportInput {
   /** Leave out every title, owner and tag: a room is then named by its id and its link. */
   readonly redacted: boolean;
   readonly lastRun: LastRun;
+  /** What became of the rooms that were abandoned at the last run and are missing from the list. */
+  readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** Things that somebody should look at, one line each, without text from the portal. */
   readonly notes: readonly string[];
 }
@@ -33,7 +42,8 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const { judged, policy, portal, now, redacted, lastRun, notes } = input;
   const changes = compareWithLastRun(input);
-  const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
+  const delta = changes === null ? null : countChanges(changes);
+  const missing = changes === null ? [] : missingEntries(changes, input);
   const options: EntryOptions = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Verdict['kind']) => judged.filter(({ verdict }) => verdict.kind === kind);
@@ -50,6 +60,8 @@ export function buildReport(input: ReportInput): Report {
     skipped: of('skipped').length,
     new: delta?.new ?? 0,
     recovered: delta?.recovered ?? 0,
+    gone: delta?.gone ?? 0,
+    notVisible: delta?.notVisible ?? 0,
   };
   return {
     schemaVersion: 1,
@@ -67,11 +79,12 @@ export function buildReport(input: ReportInput): Report {
     sinceLastRun: describeDelta(delta, lastRun, policy),
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
-    notes: [...notes, ...unreadableKeepUntil(judged)],
+    notes: [...notes, ...roomsNotSeen(missing), ...unreadableKeepUntil(judged)],
     abandoned,
     unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
     upcoming: sorted(of('upcoming')).map(entry),
     exempt: sorted(exempt).map((room) => toExemptEntry(room, options)),
+    missing,
   };
 }
 
@@ -105,19 +118,33 @@ function evidenceCheckOf({ judged, checked, policy }: ReportInput): EvidenceChec
   return { checked: checked.size, cleared: cleared.length };
 }
 
-function compareWithLastRun({ judged, lastRun }: ReportInput): Delta | null {
-  if (lastRun.kind !== 'known') return null;
-  const ids = (matches: (verdict: Verdict) => boolean) =>
-    new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
-  const notRecovered = ids((verdict) => {
-    if (verdict.kind === 'exempt') return verdict.reason.by === 'tick';
-    return verdict.kind === 'unknown' && isUncertain({ reason: verdict.because });
+function compareWithLastRun({ judged, lastRun, missing }: ReportInput): Delta | null {
+  return lastRun.kind === 'known' ? compareRuns(lastRun.ids, statusOfRooms(judged, missing)) : null;
+}
+
+function countChanges(changes: Delta): NonNullable<Report['delta']> {
+  return {
+    new: changes.new.size,
+    recovered: changes.recovered,
+    gone: changes.gone,
+    notVisible: changes.notVisible.size,
+  };
+}
+
+/** Rooms of the last run that are not in the list, and that may still be there. */
+function missingEntries(
+  { notVisible, notKnown }: Delta,
+  { missing, portal }: Pick<ReportInput, 'missing' | 'portal'>,
+): MissingEntry[] {
+  const entry = (status: MissingEntry['status']) => (id: RoomId) => ({
+    id,
+    url: roomUrl(portal, id),
+    status,
   });
-  return compareRuns(
-    lastRun.ids,
-    ids(({ kind }) => kind === 'abandoned'),
-    notRecovered,
-  );
+  return [
+    ...[...notVisible].map(entry('not visible')),
+    ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
+  ];
 }
 
 function sorted(
