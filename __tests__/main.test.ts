@@ -8,7 +8,7 @@ import { readAction } from '../sandbox/runner.ts';
 import type { InputName } from '../src/config/inputs.ts';
 import { inputTexts } from './support/fake-runtime.ts';
 
-/** The entry file, imported anew for each test as a runner would start it, with the environment stubbed. */
+/** The entry file, imported again for each test as a runner would start it, with the environment stubbed. */
 
 const ROOMS = [
   { id: 1, title: 'Old plan', updated: new Date(Date.now() - 40.5 * DAY_MS) },
@@ -81,7 +81,7 @@ async function main(
   });
   vi.resetModules();
   try {
-    await import('../src/main.ts');
+    await import('../src/index.ts');
     return {
       stdout: withPlainEnds(written.join('')),
       exitCode: process.exitCode,

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import nock from 'nock';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -11,7 +13,7 @@ import {
 import { readAction } from '../sandbox/runner.ts';
 import type { InputName } from '../src/config/inputs.ts';
 import { run } from '../src/run.ts';
-import { InputError, LimitError, PortalError } from '../src/shared/errors.ts';
+import { ActionError, InputError, LimitError, PortalError } from '../src/shared/errors.ts';
 import { type FakeOptions, type FakeRuntime, fakeRuntime } from './support/fake-runtime.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
@@ -179,6 +181,31 @@ describe('a disk that is full', () => {
   });
 });
 
+describe('problems after the scan', () => {
+  const failingOutputs = async (message: (name: string) => string) => {
+    const portal = await start();
+    const runtime = await fakeRuntime({
+      now: () => NOW,
+      inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, 'max-abandoned': '1' },
+    });
+    return run({
+      ...runtime,
+      setOutput: (name: string) => {
+        throw new ActionError(message(name));
+      },
+    }).catch((error: unknown) => (error as Error).message);
+  };
+  const LIMIT = '2 abandoned rooms are more than max-abandoned allows (1).';
+
+  it('with the same message are said once', async () => {
+    expect(await failingOutputs(() => 'The disk is full.')).toBe(`${LIMIT} The disk is full.`);
+  });
+
+  it('with different messages are all said', async () => {
+    expect(await failingOutputs((name) => `No ${name}.`)).toBe(`${LIMIT} No issue-number. No scanned-count.`);
+  });
+});
+
 describe('a run that fails', () => {
   it('claims nothing: no outputs, no files, a summary that says so', async () => {
     const portal = await start();
@@ -200,7 +227,7 @@ describe('a run that fails', () => {
     const { runtime, error } = await runAgainst(portal, {
       'inactive-days': '0',
       redact: '<maybe>',
-      concurrency: '',
+      concurrency: '17',
     });
     expect(error).toBeInstanceOf(InputError);
     expect((error as InputError).faults).toHaveLength(3);
@@ -289,6 +316,37 @@ describe('redaction', () => {
       .join('\n');
     expect(told).toMatch(says);
     expect(runtime.texts('debug').some((line) => line.startsWith('Visibility of'))).toBe(status === 403);
+  });
+
+  it('auto outside of a workflow: GitHub is not asked, and nothing is left out', async () => {
+    const scope = answering(200, { visibility: 'public' });
+    const { runtime } = await runAgainst(await start(), { redact: 'auto', 'github-token': 'ghs_1' });
+    expect(scope.isDone()).toBe(false);
+    expect(all(runtime)).toContain('Old plan');
+  });
+
+  it('auto in a workflow without a repository leaves titles out', async () => {
+    const env = { GITHUB_ACTIONS: 'true' };
+    const { runtime } = await runAgainst(await start(), { redact: 'auto', 'github-token': 'x' }, { env });
+    expect(all(runtime)).not.toContain('Old plan');
+    expect(runtime.texts('info').join('\n')).toContain('Whether this repository is public is not known');
+  });
+
+  it('auto asks while the portal is listed', async () => {
+    const portal = await start();
+    // Answers once the portal was asked: a run that waits for it first would never know.
+    const github = createServer((_, response) => {
+      const answer = () => {
+        if (portal.requests.length === 0) setTimeout(answer, 5);
+        else response.end(JSON.stringify({ visibility: 'private' }));
+      };
+      answer();
+    });
+    await new Promise<void>((resolve) => github.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void github.close());
+    vi.stubEnv('GITHUB_API_URL', `http://127.0.0.1:${(github.address() as AddressInfo).port}`);
+    const { runtime } = await runAgainst(portal, { redact: 'auto', 'github-token': 'ghs_1' }, inRepository);
+    expect(all(runtime)).toContain('Old plan');
   });
 
   it('auto without a token: GitHub is not asked', async () => {

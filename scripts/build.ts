@@ -1,10 +1,12 @@
-// Builds dist/ from src/: tsc to lib/, then ncc to dist/. Reproducible byte for byte, so that CI can compare.
+// Builds dist/ from src/: the defaults from action.yml, tsc to lib/, then ncc to dist/. Reproducible byte for byte, so
+// that CI can compare.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { writeDefaults } from './defaults.ts';
 
 /** What is read of the statistics that ncc passes on from webpack; modules merged into one are inside of it. */
 interface Module {
@@ -42,6 +44,7 @@ function licenceBlock(folder: string): string {
   return `${name}\n${license}\n${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
+writeDefaults();
 rmSync(join(root, 'lib'), { recursive: true, force: true });
 run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), '-p', 'tsconfig.build.json');
 // Only now: sources with an error leave the last good dist/ as it is.
@@ -49,7 +52,7 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const statsFile = join('lib', 'stats.json');
 const ncc = require.resolve('@vercel/ncc/dist/ncc/cli.js');
 // Without ncc's cache, which is shared between checkouts: what is built is made of what is here.
-run(ncc, 'build', join('lib', 'main.js'), '-o', 'dist', '--no-cache', '--stats-out', statsFile);
+run(ncc, 'build', join('lib', 'index.js'), '-o', 'dist', '--no-cache', '--stats-out', statsFile);
 
 // ncc's own --license leaves out every package whose modules it merges into one scope.
 const { modules } = JSON.parse(readFileSync(join(root, statsFile), 'utf8')) as { modules: readonly Module[] };

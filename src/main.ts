@@ -1,79 +1,168 @@
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import * as core from '@actions/core';
-import { INPUT_NAMES, type InputName } from './config/inputs.ts';
-import { apiKeyOf } from './config/settings.ts';
-import { run } from './run.ts';
+import { INPUT_NAMES } from './config/inputs.ts';
+import { apiKeyOf, type InputTexts } from './config/settings.ts';
+import { run as runAction } from './run.ts';
 import type { Runtime } from './runtime.ts';
 import { ActionError, causes } from './shared/errors.ts';
 import { scrubber } from './shared/secret.ts';
-import { logText } from './shared/text.ts';
+import { logText, utf8Bytes } from './shared/text.ts';
 
-const runtime: Runtime = {
-  inputs: Object.fromEntries(INPUT_NAMES.map((name) => [name, core.getInput(name)])) as Record<
-    InputName,
-    string
-  >,
-  env: process.env,
-  now: () => new Date(),
-  log: {
-    isDebug: core.isDebug(),
-    debug: core.debug,
-    info: core.info,
-    warning: (line) => core.warning(line),
-    startGroup: core.startGroup,
-    endGroup: core.endGroup,
-  },
-  maskSecret: (secret) => {
-    // A runner takes the line as a command; a terminal would show it.
-    if (process.env['GITHUB_ACTIONS'] === 'true') core.setSecret(secret);
-  },
-  setOutput: (name, value) => {
-    // Without a file, the toolkit prints the long-gone command `::set-output`.
-    if (!process.env['GITHUB_OUTPUT']) return core.info(logText(`output ${name}: ${value}`));
+/** GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). */
+const MAX_SUMMARY_BYTES = 1024 * 1024;
+
+/** Runs the action once. A failure is reported to the runner, never thrown. */
+export async function run(): Promise<void> {
+  const runtime = createRuntime();
+  try {
+    await runAction(runtime);
+  } catch (error) {
+    reportFailure(error, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
+  }
+}
+
+function reportFailure(error: unknown, scrub: (text: string) => string): void {
+  const [first = 'unknown error', ...rest] = causes(error);
+  for (const line of rest) core.debug(scrub(line));
+  if (error instanceof ActionError) {
+    core.setFailed(scrub(error.message));
+  } else {
+    core.debug(scrub(error instanceof Error ? (error.stack ?? '') : ''));
+    core.setFailed(scrub(`This is a fault in the action itself, please report it: ${first}`));
+  }
+}
+
+/** The real toolkit, environment, clock and disk. */
+function createRuntime(): Runtime {
+  return {
+    inputs: readInputs(),
+    env: process.env,
+    now: () => new Date(),
+    log: {
+      isDebug: core.isDebug(),
+      debug: core.debug,
+      info: core.info,
+      warning: (line) => core.warning(line),
+      startGroup: core.startGroup,
+      endGroup: core.endGroup,
+    },
+    maskSecret: (secret) => {
+      // A runner takes the line as a command; a terminal would show it.
+      if (process.env['GITHUB_ACTIONS'] === 'true') core.setSecret(secret);
+    },
+    setOutput,
+    summaryBytes,
+    writeSummary,
+    async prepareDirectory(path) {
+      await makeDirectory(path);
+      await access(path, constants.W_OK);
+    },
+    writeFile,
+    async removeFile(path) {
+      for (const file of [path, partialOf(path)]) await rm(file, { force: true });
+    },
+  };
+}
+
+/** Untrimmed: the line end behind a list of one entry says that commas do not separate it. */
+function readInputs(): InputTexts {
+  const texts = INPUT_NAMES.map((name) => [name, core.getInput(name, { trimWhitespace: false })]);
+  return Object.fromEntries(texts) as InputTexts;
+}
+
+function setOutput(name: string, value: string): void {
+  // Without a file, the toolkit prints the command `::set-output`, which runners do not know any more.
+  if (!process.env['GITHUB_OUTPUT']) {
+    core.info(logText(`output ${name}: ${value}`));
+    return;
+  }
+  try {
+    core.setOutput(name, value);
+  } catch (cause) {
+    throw new ActionError(
+      `The outputs cannot be written. Check the runner's disk. ${causes(cause)[0] ?? ''}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function summaryBytes(): Promise<number> {
+  const path = process.env['GITHUB_STEP_SUMMARY'];
+  if (!path) return 0;
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function writeSummary(markdown: string): Promise<void> {
+  if (!process.env['GITHUB_STEP_SUMMARY']) {
+    return core.debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
+  }
+  if ((await summaryBytes()) + utf8Bytes(markdown) > MAX_SUMMARY_BYTES) {
+    return core.warning(
+      'The job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.',
+    );
+  }
+  try {
+    await core.summary.addRaw(markdown).write();
+  } catch (error) {
+    // The log has everything too.
+    core.summary.emptyBuffer();
+    core.warning(`The job summary cannot be written. ${causes(error)[0] ?? ''}`);
+  }
+}
+
+/**
+ * Makes a directory and its parents, level by level: below `/proc`, the recursive `mkdir` of Node.js 24 never returns.
+ *
+ * @throws the error of the system
+ */
+async function makeDirectory(path: string): Promise<void> {
+  for (const level of levelsOf(path)) {
     try {
-      core.setOutput(name, value);
-    } catch (cause) {
-      const reason = causes(cause)[0] ?? '';
-      throw new ActionError(`The outputs cannot be written. Look at the runner's disk. ${reason}`, { cause });
-    }
-  },
-  async writeSummary(markdown) {
-    if (!process.env['GITHUB_STEP_SUMMARY'])
-      return core.debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
-    try {
-      await core.summary.addRaw(markdown).write();
+      await mkdir(level);
     } catch (error) {
-      // What there is to say stands in the log as well.
-      core.summary.emptyBuffer();
-      core.warning(`The job summary cannot be written. ${causes(error)[0] ?? ''}`);
+      // Systems refuse to make a directory that exists with different codes.
+      if (!(await isDirectory(level))) throw error;
     }
-  },
-  async prepareDirectory(path) {
-    await mkdir(path, { recursive: true });
-    await access(path, constants.W_OK);
-  },
-  async writeFile(path, pieces) {
-    // A run that is stopped in the middle leaves a whole file or none.
-    const partial = partialOf(path);
-    const file = await open(partial, 'w');
-    try {
-      for (const batch of batches(pieces)) await file.writeFile(batch);
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
-  },
-  async removeFile(path) {
-    for (const one of [path, partialOf(path)]) await rm(one, { force: true });
-  },
-};
+  }
+}
 
-/** Where a file is written before it takes its name. */
+/** A path and its parents, from the root on. */
+function levelsOf(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [path] : [...levelsOf(parent), path];
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** Writes a file under another name first: a run that is stopped leaves a whole file or none. */
+async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
+  const partial = partialOf(path);
+  const file = await open(partial, 'w');
+  try {
+    for (const batch of batches(pieces)) await file.writeFile(batch);
+  } finally {
+    await file.close();
+  }
+  await rename(partial, path);
+}
+
+/** The name of a file while it is written. */
 function partialOf(path: string): string {
   return `${path}.partial`;
 }
 
-/** Pieces put together to some 64 Ki characters: one write for each room would be slow. */
+/** Joins pieces to some 64 Ki characters: one write for each room would be slow. */
 function* batches(pieces: Iterable<string>): Generator<string> {
   let batch = '';
   for (const piece of pieces) {
@@ -83,18 +172,4 @@ function* batches(pieces: Iterable<string>): Generator<string> {
     batch = '';
   }
   yield batch;
-}
-
-try {
-  await run(runtime);
-} catch (error) {
-  const scrub = scrubber(apiKeyOf(runtime.inputs, runtime.env));
-  const [first = 'unknown error', ...rest] = causes(error);
-  for (const line of rest) core.debug(scrub(line));
-  if (error instanceof ActionError) {
-    core.setFailed(scrub(error.message));
-  } else {
-    core.debug(scrub(error instanceof Error ? (error.stack ?? '') : ''));
-    core.setFailed(scrub(`This is a fault in the action itself, please report it: ${first}`));
-  }
 }

@@ -10,8 +10,10 @@ import { ActionError } from './shared/errors.ts';
 import { logText } from './shared/text.ts';
 
 /**
- * Takes away what an earlier run left on a machine of one's own: it must not be taken for this run's report. That
- * nothing can be written there is better known before the portal is scanned.
+ * Deletes the report files of an earlier run, which a self-hosted runner keeps. Fails before the portal is scanned if
+ * nothing can be written to the directory.
+ *
+ * @throws ActionError that names the input
  */
 export async function clearReports(directory: string, runtime: Runtime): Promise<void> {
   await onDisk(directory, async () => {
@@ -21,10 +23,10 @@ export async function clearReports(directory: string, runtime: Runtime): Promise
 }
 
 /**
- * Writes a report to the log, the files, the outputs and the job summary. What cannot be written keeps the rest from
- * nothing.
+ * Writes a report to the log, the files, the outputs and the job summary. If one of them cannot be written, the others
+ * still are.
  *
- * @returns why some of it could not be written, one error for each reason
+ * @returns one error for each that could not be written
  */
 export async function publishReport(
   report: Report,
@@ -32,22 +34,23 @@ export async function publishReport(
   runtime: Runtime,
 ): Promise<readonly ActionError[]> {
   for (const entry of logReport(report)) writeLog(entry, runtime.log);
-  const paths = { 'report-json': '', 'report-csv': '', 'report-markdown': '' };
+  // The path of a file that could not be written stays empty.
+  const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
   const problems = [
     await attempt(async () => {
       for (const { name, output, render } of REPORT_FILES) {
         const path = join(directory, name);
         await onDisk(directory, () => runtime.writeFile(path, render(report)));
-        paths[output] = path;
+        paths.set(output, path);
       }
     }),
+    await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
   ];
-  problems.push(await attempt(async () => setOutputs(outputsOf(report, paths), runtime)));
-  await runtime.writeSummary(renderSummary(report));
+  await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
   return problems.filter((problem) => problem !== null);
 }
 
-/** What kept some work from being done, where it is an error for the person who reads the log. */
+/** Does some work. @returns its error if that is one for the person who reads the log; other errors are thrown */
 export async function attempt(work: () => Promise<void>): Promise<ActionError | null> {
   try {
     await work();
@@ -58,7 +61,7 @@ export async function attempt(work: () => Promise<void>): Promise<ActionError | 
   }
 }
 
-/** Writes what became of the tracking issue. */
+/** Writes what was done with the tracking issue. */
 export async function publishIssue(outcome: IssueOutcome, runtime: Runtime): Promise<void> {
   setOutputs(issueOutputsOf(outcome), runtime);
   const { action, number, url, note } = outcome;
@@ -66,7 +69,7 @@ export async function publishIssue(outcome: IssueOutcome, runtime: Runtime): Pro
   runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
   if (note !== undefined) runtime.log.info(note);
   const sentence = note === undefined ? '' : ` ${note}`;
-  // Behind an empty line: the summary ends with a paragraph.
+  // An empty line first: the summary ends with a paragraph.
   await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action}).${sentence}\n`);
 }
 
@@ -84,12 +87,12 @@ function writeLog(entry: LogEntry, log: Log): void {
   }
 }
 
-/** Names the input where a report file cannot be written or taken away. */
+/** Names the input if a report file cannot be written or deleted. */
 async function onDisk(directory: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (cause) {
-    // A fault in the rendering of a piece is none of the disk.
+    // An error while a piece is rendered is not one of the disk.
     if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause;
     throw new ActionError(
       `The report files cannot be written to ${logText(directory)} (${String(cause.code)}). Set report-directory to a folder that this step may write to.`,

@@ -1,8 +1,8 @@
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
 import { createPortal } from './docspace/client.ts';
-import { readVisibility } from './github/visibility.ts';
 import { NO_ISSUE } from './issue/types.ts';
 import { attempt, clearReports, publishIssue, publishReport } from './publish.ts';
+import { decideRedaction, type Redaction } from './redaction.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
 import { exceededLimits } from './rooms/limits.ts';
@@ -14,8 +14,7 @@ import { logText } from './shared/text.ts';
 import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/track.ts';
 
 /**
- * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are held
- * against it.
+ * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are checked.
  *
  * @throws ActionError with a message for the person who reads the log
  */
@@ -23,21 +22,85 @@ export async function run(real: Runtime): Promise<void> {
   const apiKey = apiKeyOf(real.inputs, real.env);
   if (apiKey !== '') real.maskSecret(apiKey);
   const runtime = maskingRuntime(real, apiKey);
-  const { settings, tracker, report } = await scanOrSayWhy(runtime, scrubber(apiKey));
+  // Ends requests that are still under way after a failure.
+  const stop = new AbortController();
+  const now = runtime.now();
+  let settings: Settings;
+  let tracker: IssueTracker;
+  let report: Report;
+  try {
+    settings = readSettings(runtime.inputs, runtime.env);
+    await clearReports(settings.reportDirectory, runtime);
+    // GitHub is asked while the portal is listed.
+    const redaction = decideRedaction(settings, runtime.env, stop.signal);
+    tracker = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
+    report = await scanPortal({ settings, tracker, redaction, now, signal: stop.signal }, runtime);
+  } catch (error) {
+    if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
+    throw error;
+  } finally {
+    stop.abort();
+  }
   const unwritten = await publishReport(report, settings.reportDirectory, runtime);
-  // The report is out: whatever GitHub answers now, it is not lost.
-  const untracked = await track(tracker, report, runtime);
-  const exceeded = exceededLimits(report.counts, settings.policy).join(' ');
-  const limit = exceeded === '' ? [] : [new LimitError(exceeded)];
-  const [problem, ...others] = [...limit, ...untracked, ...unwritten];
-  if (problem === undefined) return;
-  if (others.length === 0) throw problem;
-  const message = [problem, ...others].map((one) => one.message).join(' ');
-  throw new ActionError(message, { cause: others[0] });
+  const untracked = await updateTrackingIssue(tracker, report, runtime);
+  const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new LimitError(sentence));
+  throwProblems([...exceeded, ...untracked, ...unwritten]);
 }
 
-/** @returns why the issue could not be kept, if so */
-async function track(
+function readTrackingIssue(
+  { tracking }: Settings,
+  now: Date,
+  { log }: Runtime,
+  scrub: (text: string) => string,
+): Promise<IssueTracker> | IssueTracker {
+  return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
+}
+
+interface ScanInput {
+  readonly settings: Settings;
+  readonly tracker: IssueTracker;
+  readonly redaction: Promise<Redaction>;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+async function scanPortal(input: ScanInput, { now: clock, log }: Runtime): Promise<Report> {
+  const { settings, tracker, now, signal } = input;
+  const portal = createPortal({
+    url: settings.portalUrl,
+    apiKey: settings.apiKey,
+    concurrency: settings.concurrency,
+    timeoutMs: settings.requestTimeoutMs,
+    now: clock,
+    signal,
+    onRetry: log.info,
+  });
+  log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
+  try {
+    return await scan({
+      portal,
+      policy: settings.policy,
+      concurrency: settings.concurrency,
+      now,
+      redacted: input.redaction.then((redaction) => logRedaction(redaction, log)),
+      lastRun: tracker.lastRun,
+      ticked: tracker.ticked,
+      onProgress: log.info,
+      onVerdict: log.isDebug ? (line) => log.debug(logText(line)) : () => undefined,
+    });
+  } finally {
+    log.endGroup();
+  }
+}
+
+function logRedaction({ redacted, info, debug }: Redaction, log: Runtime['log']): boolean {
+  for (const line of debug) log.debug(logText(line));
+  if (info !== '') log.info(info);
+  return redacted;
+}
+
+/** @returns the errors because of which the issue or its outputs could not be written */
+async function updateTrackingIssue(
   tracker: IssueTracker,
   report: Report,
   runtime: Runtime,
@@ -57,89 +120,11 @@ async function track(
   return problems.filter((problem) => problem !== null);
 }
 
-interface Scanned {
-  readonly settings: Settings;
-  readonly tracker: IssueTracker;
-  readonly report: Report;
-}
-
-/** Scans; where that fails, the summary says that nothing is said about any room. */
-async function scanOrSayWhy(runtime: Runtime, scrub: (text: string) => string): Promise<Scanned> {
-  try {
-    const settings = readSettings(runtime.inputs, runtime.env);
-    await clearReports(settings.reportDirectory, runtime);
-    const redacted = await decideRedaction(settings, runtime);
-    const now = runtime.now();
-    const tracker =
-      settings.tracking === null ? NO_TRACKER : await openTracker(settings.tracking, now, runtime.log, scrub);
-    const report = await scanPortal(settings, runtime, now, redacted, tracker);
-    return { settings, tracker, report };
-  } catch (error) {
-    if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
-    throw error;
-  }
-}
-
-async function scanPortal(
-  settings: Settings,
-  runtime: Runtime,
-  now: Date,
-  redacted: boolean,
-  { lastRun, ticked }: IssueTracker,
-): Promise<Report> {
-  const { log } = runtime;
-  const stop = new AbortController();
-  const portal = createPortal({
-    url: settings.portalUrl,
-    apiKey: settings.apiKey,
-    concurrency: settings.concurrency,
-    timeoutMs: settings.requestTimeoutMs,
-    now: runtime.now,
-    signal: stop.signal,
-    onRetry: log.info,
-  });
-  const { upcomingDays, inactiveDays } = settings.policy;
-  if (upcomingDays >= inactiveDays) {
-    log.info('upcoming-days is not below inactive-days: every room in use is listed as upcoming.');
-  }
-  log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
-  try {
-    return await scan({
-      portal,
-      policy: settings.policy,
-      concurrency: settings.concurrency,
-      now,
-      redacted,
-      lastRun,
-      ticked,
-      onProgress: log.info,
-      onVerdict: log.isDebug ? (line) => log.debug(logText(line)) : () => undefined,
-    });
-  } finally {
-    // After a failure, requests may still be under way.
-    stop.abort();
-    log.endGroup();
-  }
-}
-
-/**
- * Titles, owners and tags stay out of what the public can read, and of what perhaps it can: this repository, whose log
- * and summary are written, and the one with the tracking issue.
- */
-async function decideRedaction(settings: Settings, { env, log }: Runtime): Promise<boolean> {
-  const { redact, githubToken, tracking } = settings;
-  if (redact !== 'auto') return redact === 'always';
-  const repositories = new Set([env['GITHUB_REPOSITORY'], tracking?.repository ?? env['GITHUB_REPOSITORY']]);
-  for (const repository of repositories) {
-    const { isPublic, problem } = await readVisibility(githubToken, repository);
-    if (problem !== null) log.debug(`Visibility of the repository: ${problem}`);
-    if (isPublic === false) continue;
-    log.info(
-      isPublic === true
-        ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
-        : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). Set redact to never, or give github-token, to see them.`,
-    );
-    return true;
-  }
-  return false;
+/** Throws all problems as one error. The same message is said once, such as that of a disk that is full. */
+function throwProblems(problems: readonly ActionError[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const messages = new Set(problems.map(({ message }) => message));
+  if (messages.size === 1) throw first;
+  throw new ActionError([...messages].join(' '), { cause: others[0] });
 }

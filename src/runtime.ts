@@ -1,20 +1,25 @@
-import type { InputName } from './config/inputs.ts';
+import type { InputTexts } from './config/settings.ts';
 import { scrubber } from './shared/secret.ts';
 
-/** All that a run touches outside of itself. The entry file hands in the real ones. */
+/** Everything a run reads or writes outside of itself. `main.ts` passes the real implementation, tests a fake. */
 export interface Runtime {
-  readonly inputs: Readonly<Record<InputName, string>>;
+  /** The text of each input, as the runner passes it: untrimmed, empty if it is not set. */
+  readonly inputs: InputTexts;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly log: Log;
   maskSecret(secret: string): void;
+  /** @throws ActionError if it cannot be written */
   setOutput(name: string, value: string): void;
-  /** Appends Markdown to the job summary, where there is one. */
+  /** The size in bytes of the job summary that this step has written so far. */
+  summaryBytes(): Promise<number>;
+  /** Appends Markdown to the job summary, if there is one. */
   writeSummary(markdown: string): Promise<void>;
-  /** Makes a directory where there is none. @throws where it cannot be written to */
+  /** Makes a directory unless it exists. @throws if it cannot be made or written to */
   prepareDirectory(path: string): Promise<void>;
-  /** Writes a whole file or none, piece by piece, and makes its directory. */
+  /** Writes a whole file or nothing. The pieces are joined. */
   writeFile(path: string, pieces: Iterable<string>): Promise<void>;
+  /** Deletes a file if it exists. */
   removeFile(path: string): Promise<void>;
 }
 
@@ -29,14 +34,18 @@ export interface Log {
 }
 
 /**
- * The same outside, to which a secret cannot be written: the runner masks it in the log, but neither in files nor in
- * the summary, and a portal could send it back in a title.
+ * A runtime to which a secret cannot be written. The runner masks it in the log, but neither in files nor in the
+ * summary, and a portal could send it back in a title.
+ *
+ * Each method is named, so that a new one does not compile until somebody decides what it masks.
  */
 export function maskingRuntime(real: Runtime, secret: string): Runtime {
   const scrub = scrubber(secret);
   const { log } = real;
   return {
-    ...real,
+    inputs: real.inputs,
+    env: real.env,
+    now: real.now,
     log: {
       isDebug: log.isDebug,
       debug: (line) => log.debug(scrub(line)),
@@ -45,8 +54,14 @@ export function maskingRuntime(real: Runtime, secret: string): Runtime {
       startGroup: (title) => log.startGroup(scrub(title)),
       endGroup: () => log.endGroup(),
     },
+    // Masking is the one method that needs the secret itself.
+    maskSecret: (text) => real.maskSecret(text),
     setOutput: (name, value) => real.setOutput(name, scrub(value)),
+    summaryBytes: () => real.summaryBytes(),
     writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
+    // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
+    prepareDirectory: (path) => real.prepareDirectory(path),
     writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
+    removeFile: (path) => real.removeFile(path),
   };
 }

@@ -1,20 +1,18 @@
 import type { Portal } from './docspace/client.ts';
 import { type Examination, examine } from './docspace/last-activity.ts';
 import { listRooms } from './docspace/list-rooms.ts';
-import { lookUpRooms } from './docspace/room-lookup.ts';
+import { lookUpMissing } from './docspace/room-lookup.ts';
 import { buildReport } from './report/build.ts';
 import type { Report } from './report/schema.ts';
-import type { Account } from './rooms/accounts.ts';
-import { accountList } from './rooms/accounts.ts';
+import { type Account, type AccountMatcher, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
-import { type LastRun, missingRooms, type RoomFate } from './rooms/compare-runs.ts';
+import type { LastRun } from './rooms/compare-runs.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
-import { compileExemptions } from './rooms/exemptions.ts';
+import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
 import type { JudgedRoom } from './rooms/verdict.ts';
 import { judge, listedActivity } from './rooms/verdict.ts';
-import { plural } from './shared/text.ts';
 
 export interface ScanOptions {
   readonly portal: Portal;
@@ -23,7 +21,7 @@ export interface ScanOptions {
   /** The moment by which all rooms are judged. */
   readonly now: Date;
   /** Whether titles, owners and tags stay out of the report. */
-  readonly redacted: boolean;
+  readonly redacted: boolean | Promise<boolean>;
   readonly lastRun: LastRun;
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
@@ -54,7 +52,8 @@ export async function scan(options: ScanOptions): Promise<Report> {
         : judge(room, activity, policy, exemptions, now),
   });
   const listed = rooms.map((room) => judgeBy(room, listedActivity(room)));
-  const { activities, notes } = await examineSuspects(listed, options);
+  const isIgnored = accountList(policy.ignoreActivityBy);
+  const { activities, notes } = await examineSuspects(listed, isIgnored, options);
   const judged = listed.map((one) => {
     const activity = activities.get(one.room);
     return activity === undefined ? one : judgeBy(one.room, activity);
@@ -66,26 +65,31 @@ export async function scan(options: ScanOptions): Promise<Report> {
     policy,
     portal: portal.url.href,
     now,
-    redacted,
+    redacted: await redacted,
     lastRun,
-    missing: await lookUpMissing(rooms, options),
+    missing: await lookUpMissing(portal, {
+      ...options,
+      listed: listedIds(rooms),
+      roomTypes: policy.roomTypes,
+    }),
     notes,
+    unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(rooms, isIgnored)],
   });
 }
 
-/** Looks up the rooms of the last run that are missing from the list: they are deleted, archived or not visible. */
-async function lookUpMissing(
-  rooms: readonly Room[],
-  { portal, policy, concurrency, lastRun, onProgress }: ScanOptions,
-): Promise<ReadonlyMap<RoomId, RoomFate>> {
-  const listed = new Set(rooms.flatMap(({ id }) => (id === null ? [] : [id])));
-  const missing = missingRooms(lastRun, listed);
-  if (missing.length === 0) return new Map();
-  onProgress(
-    `${plural(missing.length, 'room')} of the last run missing from the list; looking up what became of them`,
-  );
-  const [control = null] = listed;
-  return lookUpRooms(portal, missing, { roomTypes: policy.roomTypes, concurrency, control });
+/** The ids of all entries of the list, whatever their verdict. */
+function listedIds(rooms: readonly Room[]): ReadonlySet<RoomId> {
+  return new Set(rooms.flatMap(({ id }) => (id === null ? [] : [id])));
+}
+
+/** The entries of ignore-activity-by that match no owner, no last author and nobody in a history that was read. */
+function unmatchedAccounts(rooms: readonly Room[], isIgnored: AccountMatcher): readonly UnmatchedEntries[] {
+  for (const { owner, updatedBy } of rooms) {
+    isIgnored(owner);
+    isIgnored(updatedBy);
+  }
+  const entries = isIgnored.unmatched();
+  return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }
 
 function list({ portal, policy, concurrency, onProgress }: ScanOptions): Promise<readonly Room[]> {
@@ -98,10 +102,13 @@ function list({ portal, policy, concurrency, onProgress }: ScanOptions): Promise
 }
 
 /** Looks into the rooms that the listing alone would call inactive; the others cost no request. */
-async function examineSuspects(listed: readonly JudgedRoom[], options: ScanOptions): Promise<Examination> {
+async function examineSuspects(
+  listed: readonly JudgedRoom[],
+  isIgnored: AccountMatcher,
+  options: ScanOptions,
+): Promise<Examination> {
   const { portal, policy, concurrency, now, onProgress } = options;
   if (policy.activitySource === 'updated') return { activities: new Map(), notes: [] };
-  const isIgnored = accountList(policy.ignoreActivityBy);
   const suspects = listed.filter((one) => isSuspect(one, isIgnored)).map(({ room }) => room);
   if (suspects.length === 0) return { activities: new Map(), notes: [] };
   onProgress(

@@ -4,26 +4,25 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { renderDefaults } from '../../scripts/defaults.ts';
 import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
 import { apiKeyOf, readSettings, type Settings } from '../../src/config/settings.ts';
 import { InputError } from '../../src/shared/errors.ts';
 import { scrubber } from '../../src/shared/secret.ts';
 
+const actionYaml = readFileSync(new URL('../../action.yml', import.meta.url), 'utf8');
 const actionFile = z
   .object({ inputs: z.record(z.string(), z.looseObject({ default: z.string().optional() })) })
-  .parse(parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')));
+  .parse(parse(actionYaml));
 
 const KEY = `sk-${'0123456789abcdef'.repeat(4)}`;
 type Raw = Record<InputName, string>;
 
-/** What the runner hands over where the workflow sets nothing but address and key. */
+/** The texts of a run to which nothing but address and key is given. */
 function raw(changes: Partial<Raw> = {}): Raw {
-  const defaults = Object.fromEntries(
-    INPUT_NAMES.map((name) => [name, actionFile.inputs[name]?.default ?? '']),
-  ) as Raw;
+  const empty = Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as Raw;
   return {
-    ...defaults,
-    'github-token': '',
+    ...empty,
     'docspace-url': 'https://portal.example',
     'docspace-api-key': KEY,
     ...changes,
@@ -49,11 +48,26 @@ describe('action.yml', () => {
     expect(Object.keys(actionFile.inputs).toSorted()).toEqual([...INPUT_NAMES].toSorted());
   });
 
-  it('has defaults that are taken, and mean what the documents say', () => {
-    expect(read({}, { RUNNER_TEMP: '/runner' })).toEqual({
+  it('holds the defaults that src/config/defaults.ts was generated from ("npm run build")', () => {
+    const generated = readFileSync(new URL('../../src/config/defaults.ts', import.meta.url), 'utf8');
+    expect(renderDefaults(actionYaml)).toBe(generated.replaceAll('\r\n', '\n'));
+  });
+
+  it('writes defaults as texts, and leaves expressions out', () => {
+    const yaml = [
+      `inputs: { a-b: { default: it's }, c: { default: '\${{ github.token }}' }, d: {} }`,
+      'outputs: {}',
+    ].join('\n');
+    expect(renderDefaults(yaml)).toContain("  'a-b': 'it\\'s',\n  c: '',\n  d: '',\n");
+  });
+
+  it.each(['', ' ', '\n'])('has defaults for an input that is %j', (text) => {
+    const texts = Object.fromEntries(INPUT_NAMES.map((name) => [name, text])) as Raw;
+    const given = { ...texts, 'docspace-url': 'https://portal.example', 'docspace-api-key': KEY };
+    expect(readSettings(given, { RUNNER_TEMP: '/runner' })).toEqual({
       portalUrl: new URL('https://portal.example/'),
       apiKey: KEY,
-      concurrency: 8,
+      concurrency: 4,
       requestTimeoutMs: 30_000,
       policy: {
         inactiveDays: 10,
@@ -64,7 +78,7 @@ describe('action.yml', () => {
         exemptTags: ['keep'],
         exemptRooms: [],
         exemptOwners: [],
-        upcomingDays: 14,
+        upcomingDays: 1,
         maxAbandoned: null,
         maxNewAbandoned: null,
       },
@@ -81,7 +95,7 @@ describe('numbers', () => {
     ['inactive-days', 1, 36500, (s: Settings) => s.policy.inactiveDays],
     ['upcoming-days', 0, 36500, (s: Settings) => s.policy.upcomingDays],
     ['max-abandoned', 0, 1_000_000_000, (s: Settings) => s.policy.maxAbandoned],
-    ['concurrency', 1, 50, (s: Settings) => s.concurrency],
+    ['concurrency', 1, 16, (s: Settings) => s.concurrency],
     ['request-timeout', 1, 600, (s: Settings) => s.requestTimeoutMs / 1000],
   ] as const;
 
@@ -116,11 +130,7 @@ describe('numbers', () => {
     '1_0',
     '010',
     '00',
-    ' ',
-    ' 5',
-    '5 ',
     '1 0',
-    '5\n',
     'NaN',
     'Infinity',
     'null',
@@ -138,10 +148,24 @@ describe('numbers', () => {
     expect(found[0]).not.toContain('\n');
   });
 
-  it.each(NUMBERS.filter(([name]) => name !== 'max-abandoned'))('%s refuses nothing', (name, min, max) => {
-    expect(faults({ [name]: '' })).toEqual([
-      `${name}: got nothing; takes a whole number from ${min} to ${max}`,
-    ]);
+  it.each(NUMBERS)('%s takes a number with spaces around it', (name, _min, _max, get) => {
+    for (const text of [' 5', '5 ', '5\n', '\t5\r\n']) expect(get(read({ [name]: text }))).toBe(5);
+  });
+
+  it.each([
+    [1, 1],
+    [10, 1],
+    [11, 2],
+    [90, 9],
+    [140, 14],
+    [141, 14],
+    [365, 14],
+    [36500, 14],
+  ])('upcoming-days for inactive-days %i is %i unless it is given', (inactiveDays, upcomingDays) => {
+    const days = { 'inactive-days': String(inactiveDays) };
+    expect(read(days).policy.upcomingDays).toBe(upcomingDays);
+    expect(read({ ...days, 'upcoming-days': '0' }).policy.upcomingDays).toBe(0);
+    expect(read({ ...days, 'upcoming-days': '30' }).policy.upcomingDays).toBe(30);
   });
 
   it('max-abandoned: nothing never fails, 0 is a limit', () => {
@@ -166,13 +190,12 @@ describe('choices', () => {
     }
   });
 
-  const WRONG = ['', 'yes', 'abandone', 'auto,never', 'constructor', '0'];
+  const WRONG = ['yes', 'abandone', 'auto,never', 'constructor', '0'];
   const all = [...CHOICES, ['allow-insecure-http', ['true', 'false']] as const];
   it.each(all.flatMap(([name, values]) => WRONG.map((value) => [name, value, values.join(' or ')] as const)))(
     '%s refuses %j',
     (name, value, takes) => {
-      const got = value === '' ? 'nothing' : `"${value}"`;
-      expect(faults({ [name]: value })).toEqual([`${name}: got ${got}; takes ${takes}`]);
+      expect(faults({ [name]: value })).toEqual([`${name}: got "${value}"; takes ${takes}`]);
     },
   );
 });
@@ -184,12 +207,18 @@ describe('lists', () => {
     ['exempt-owners', (s: Settings) => s.policy.exemptOwners],
   ] as const;
   const TEXTS: [string, string[]][] = [
-    ['', []],
-    [' , ,\n,\r\n ', []],
+    [' , ,', []],
+    ['\n# nothing\n', []],
     ['one', ['one']],
     ['one,two', ['one', 'two']],
+    [' Old Plan , Template * ', ['Old Plan', 'Template *']],
     ['one\ntwo\r\nthree\rfour', ['one', 'two', 'three', 'four']],
-    [' Old Plan , Template *\n 4711 ', ['Old Plan', 'Template *', '4711']],
+    ['Lovelace, Ada\nlegal, hold', ['Lovelace, Ada', 'legal, hold']],
+    // A block of YAML ("|") with one line ends with a line end.
+    ['Lovelace, Ada\n', ['Lovelace, Ada']],
+    ['Lovelace, Ada', ['Lovelace', 'Ada']],
+    ['# people, who left\n  # more\n#\nAda\n#1 team', ['Ada', '#1 team']],
+    ['# one, two', ['# one', 'two']],
     ['keep,', ['keep']],
     ['a;b c', ['a;b c']],
   ];
@@ -202,7 +231,8 @@ describe('lists', () => {
   it.each([
     ['', []],
     ['custom', ['custom']],
-    ['Custom, PUBLIC\nvirtual-data', ['custom', 'public', 'virtual-data']],
+    ['Custom, PUBLIC, virtual-data', ['custom', 'public', 'virtual-data']],
+    ['Custom\n# not now: public\nvirtual-data\n', ['custom', 'virtual-data']],
     ['custom,custom,CUSTOM', ['custom']],
     [
       'form-filling,collaboration,custom,public,virtual-data,ai-agent',
@@ -211,6 +241,23 @@ describe('lists', () => {
   ])('room-types: %j is %j', (text, types) => {
     expect(read({ 'room-types': text }).policy.roomTypes).toEqual(types);
   });
+
+  it.each(['none', 'None', ' NONE\n'])('exempt-tags: %j turns off the default', (text) => {
+    expect(read({ 'exempt-tags': text }).policy.exemptTags).toEqual([]);
+    expect(read({ 'exempt-tags': `${text.trim()}, other` }).policy.exemptTags).toEqual([
+      text.trim(),
+      'other',
+    ]);
+  });
+
+  it.each(['none', ',', '# none\n'])(
+    'issue-labels: %j is refused: the issue is found by its label',
+    (text) => {
+      expect(faults({ 'issue-labels': text })).toEqual([
+        'issue-labels: got no label; takes at least one label: the issue is found again by it',
+      ]);
+    },
+  );
 
   it.each([
     ['customs', '"customs"'],
@@ -249,9 +296,9 @@ describe('docspace-url', () => {
 
   it.each([
     ['', 'got nothing'],
-    ['portal.example', 'no address'],
-    ['not an address', 'no address'],
-    ['https://', 'no address'],
+    ['portal.example', 'not an address'],
+    ['not an address', 'not an address'],
+    ['https://', 'not an address'],
     ['ftp://portal.example', 'begins with neither https:// nor http://'],
     ['javascript:alert(1)', 'begins with neither https:// nor http://'],
     ['file:///etc/passwd', 'begins with neither https:// nor http://'],
@@ -378,6 +425,17 @@ describe('the environment', () => {
     ]);
   });
 
+  it.each([
+    ['https://portal.example', '', 'portal.example'],
+    ['https://portal.example:8443/', '', 'portal.example:8443'],
+    ['https://portal.example/docs/', '', 'portal.example/docs'],
+    ['https://portal.example/docs', 'mine', 'mine'],
+  ])('the issue of %s with issue-key %j has the key %s', (url, key, issueKey) => {
+    const tracked = { 'tracking-issue': 'true', 'github-token': 'ghs_1', 'issue-key': key };
+    const { tracking } = read({ ...tracked, 'docspace-url': url }, { GITHUB_REPOSITORY: 'acme/rooms' });
+    expect(tracking?.issueKey).toBe(issueKey);
+  });
+
   it('github-token is null where there is none', () => {
     expect(read({ 'github-token': '' }).githubToken).toBeNull();
     expect(read({ 'github-token': 'ghs_1' }).githubToken).toBe('ghs_1');
@@ -396,7 +454,7 @@ describe('faults', () => {
     'max-abandoned': '1.5',
     redact: 'yes',
     'report-directory': '\0',
-    concurrency: '51',
+    concurrency: '17',
     'request-timeout': '0',
   };
 
@@ -432,15 +490,35 @@ describe('faults', () => {
 });
 
 describe('the API key', () => {
-  it.each(['with space', 'line\nend', 'tab\tkey', 'schlüssel', 'sk-\u200b1', 'NUL\0'])(
-    'is refused as %j, and never shown',
-    (key) => {
-      const found = faults({ 'docspace-api-key': key });
+  it.each([
+    ['with space', 'got spaces, '],
+    ['line\nend', 'got spaces, '],
+    ['tab\tkey', 'got spaces, '],
+    ['schlüssel', 'got spaces, '],
+    ['sk-\u200b1', 'got spaces, '],
+    ['NUL\0', 'got spaces, '],
+    ['"sk-0123456789"', 'got quotes around it;'],
+    ["'sk-0123456789'", 'got quotes around it;'],
+    ['`sk-0123456789`', 'got quotes around it;'],
+    ['Bearer sk-0123456789', 'got "Bearer" in front of it;'],
+    ['bearer\tsk-0123456789', 'got "Bearer" in front of it;'],
+  ])('is refused as %j, and never shown', (key, got) => {
+    for (const [changes, env] of [
+      [{ 'docspace-api-key': key }, {}],
+      [{ 'docspace-api-key': '' }, { DOCSPACE_API_KEY: key }],
+    ]) {
+      const found = faults(changes as Partial<Raw>, env as Record<string, string>);
       expect(found).toHaveLength(1);
-      expect(found[0]).toMatch(/^docspace-api-key: got spaces, .*; takes the API key alone$/);
+      expect(found[0]).toMatch(/^docspace-api-key: .*; takes the API key alone$/);
+      expect(found[0]).toContain(got);
       expect(found[0]).not.toContain(key);
-    },
-  );
+    }
+  });
+
+  it('is taken without the spaces and line ends around it', () => {
+    expect(read({ 'docspace-api-key': ` ${KEY}\n` }).apiKey).toBe(KEY);
+    expect(apiKeyOf(raw({ 'docspace-api-key': ` ${KEY}\n` }), {})).toBe(KEY);
+  });
 
   it('is taken with every character that a header can hold', () => {
     const key = String.fromCharCode(...Array.from({ length: 0x7e - 0x20 }, (_, at) => at + 0x21));

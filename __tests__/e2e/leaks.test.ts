@@ -31,6 +31,7 @@ const OWN_COMMANDS = [
   /^::debug::Visibility of the repository: [^:]*$/,
   /^::debug::No GITHUB_STEP_SUMMARY: there is no job summary\.$/,
   /^::warning::A tag that begins with keep-until: has no date /,
+  /^::warning::Some entries of the inputs match no room and no account that this scan saw: /,
 ];
 
 function expectOwnCommandsOnly(result: ActionRun): void {
@@ -206,6 +207,8 @@ describe('titles, owners and tags, where they are redacted', () => {
     'exempt-rooms': `*evil*${MARK}, *script*`,
     'exempt-owners': `Eve | Mallory${MARK}`,
     'exempt-tags': `keep, ${MARK}@team`,
+    'unknown-activity': 'ignore',
+    'upcoming-days': '14',
   };
 
   it.each(modes)('%s', async (_, options) => {

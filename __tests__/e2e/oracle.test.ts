@@ -8,7 +8,7 @@ const AS_THE_EXAMPLE = {
   'activity-source': 'updated',
   'inactive-days': '10',
   redact: 'never',
-  'exempt-tags': '',
+  'exempt-tags': 'none',
   'upcoming-days': '0',
 };
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readVisibility } from '../../src/github/visibility.ts';
 
 const TOKEN = 'ghs_very-secret-token';
+const SIGNAL = new AbortController().signal;
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => {
@@ -27,7 +28,7 @@ describe('the visibility of a repository', () => {
     [{}, true],
   ])('%j: public is %s', async (data, isPublic) => {
     const scope = asked().reply(200, data);
-    expect(await readVisibility(TOKEN, 'acme/rooms')).toEqual({ isPublic, problem: null });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic, problem: null });
     expect(scope.isDone()).toBe(true);
   });
 
@@ -36,7 +37,46 @@ describe('the visibility of a repository', () => {
     nock('https://api.github.com')
       .get('/repositories/7')
       .reply(200, { visibility: 'private', private: true });
-    expect((await readVisibility(TOKEN, 'acme/rooms')).isPublic).toBe(false);
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBe(false);
+  });
+
+  it('is asked for once more after a failure of the server or the network', async () => {
+    asked().reply(502, 'Bad Gateway');
+    asked().reply(200, { visibility: 'private' });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, problem: null });
+    asked().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    asked().reply(200, { visibility: 'private' });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, problem: null });
+  });
+
+  it('is not asked for once more after a refusal', async () => {
+    const first = asked().reply(404, { message: 'Not Found' });
+    const second = asked().reply(200, { visibility: 'private' });
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+    expect([first.isDone(), second.isDone()]).toEqual([true, false]);
+  });
+
+  it.each(['https://elsewhere.example/repos/acme/rooms', 'http://api.github.com/repositories/7', 'nowhere:'])(
+    'sends no token after a redirect to %s',
+    async (location) => {
+      asked().reply(302, '', { location });
+      const other = nock(/.*/).get(/.*/).reply(200, { visibility: 'private' });
+      expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+      expect(other.isDone()).toBe(false);
+    },
+  );
+
+  it('is not known after redirects that never end', async () => {
+    nock('https://api.github.com')
+      .get('/repos/acme/rooms')
+      .times(9)
+      .reply(302, '', { location: 'https://api.github.com/repos/acme/rooms' });
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+  });
+
+  it('is not known once the run has failed', async () => {
+    asked().reply(200, { visibility: 'private' });
+    expect((await readVisibility(TOKEN, 'acme/rooms', AbortSignal.abort())).isPublic).toBeNull();
   });
 
   it.each([
@@ -46,7 +86,7 @@ describe('the visibility of a repository', () => {
     [500, 'Server Error'],
   ])('is not known after a %i, and the reason holds no token', async (status, message) => {
     asked().times(9).reply(status, { message });
-    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms');
+    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL);
     expect(isPublic).toBeNull();
     expect(problem).toContain(message);
     expect(problem).not.toContain(TOKEN);
@@ -56,19 +96,19 @@ describe('the visibility of a repository', () => {
     asked()
       .times(9)
       .replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
-    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms');
+    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL);
     expect(isPublic).toBeNull();
     expect(problem).toContain('ENOTFOUND');
   });
 
   it.each([
     ['no token', null, 'acme/rooms', 'no github-token'],
-    ['no repository', TOKEN, undefined, 'no GITHUB_REPOSITORY'],
+    ['no repository', TOKEN, null, 'no GITHUB_REPOSITORY'],
     ['half a repository', TOKEN, 'acme', 'no GITHUB_REPOSITORY'],
     ['an empty one', TOKEN, '/', 'no GITHUB_REPOSITORY'],
   ])('is not asked for with %s', async (_, token, repository, problem) => {
     const scope = nock('https://api.github.com').get(/.*/).reply(200, { visibility: 'private' });
-    expect(await readVisibility(token, repository)).toEqual({ isPublic: null, problem });
+    expect(await readVisibility(token, repository, SIGNAL)).toEqual({ isPublic: null, problem });
     expect(scope.isDone()).toBe(false);
   });
 });

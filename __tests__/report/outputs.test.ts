@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { REPORT_FILES } from '../../src/report/files.ts';
 import { fitJson, issueOutputsOf, outputsOf } from '../../src/report/outputs.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
 
-const PATHS = { 'report-json': '/r/a.json', 'report-csv': '/r/a.csv', 'report-markdown': '/r/a.md' };
 const LIMIT = 100_000;
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 const old = (room: Partial<Room> = {}, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
@@ -26,14 +26,15 @@ describe('outputs', () => {
     ['a redacted report', makeReport([old()], { maxAbandoned: 0 }, true)],
   ])('with %s are those of action.yml, all of them texts', (_, report) => {
     const nothing = issueOutputsOf({ action: 'none', number: null, url: null });
-    const outputs = { ...outputsOf(report, PATHS), ...nothing };
-    expect(Object.keys(outputsOf(report, PATHS)).filter((name) => name in nothing)).toEqual([]);
-    expect(Object.keys(outputs).toSorted()).toEqual(declared);
+    const outputs = { ...outputsOf(report), ...nothing };
+    expect(Object.keys(outputsOf(report)).filter((name) => name in nothing)).toEqual([]);
+    const paths = REPORT_FILES.map(({ output }) => output);
+    expect([...Object.keys(outputs), ...paths].toSorted()).toEqual(declared);
     for (const value of Object.values(outputs)) expect(value).toBeTypeOf('string');
   });
 
   it('of no rooms are these', () => {
-    expect(outputsOf(makeReport([]), PATHS)).toEqual({
+    expect(outputsOf(makeReport([]))).toEqual({
       'scanned-count': '0',
       'abandoned-count': '0',
       'new-count': '0',
@@ -46,7 +47,6 @@ describe('outputs', () => {
       'limit-exceeded': 'false',
       'abandoned-rooms': '[]',
       'abandoned-rooms-truncated': 'false',
-      ...PATHS,
     });
   });
 
@@ -78,7 +78,7 @@ describe('outputs', () => {
       ],
       { exemptTags: ['keep'], maxAbandoned: 2 },
     );
-    const outputs = outputsOf(report, PATHS);
+    const outputs = outputsOf(report);
     expect(outputs).toMatchObject({
       'scanned-count': '8',
       'abandoned-count': '3',
@@ -94,8 +94,8 @@ describe('outputs', () => {
   });
 
   it('tell nought bytes apart from not told', () => {
-    expect(outputsOf(makeReport([old({ usedBytes: 0 })]), PATHS)['reclaimable-bytes']).toBe('0');
-    expect(outputsOf(makeReport([old({ usedBytes: null })]), PATHS)['reclaimable-bytes']).toBe('');
+    expect(outputsOf(makeReport([old({ usedBytes: 0 })]))['reclaimable-bytes']).toBe('0');
+    expect(outputsOf(makeReport([old({ usedBytes: null })]))['reclaimable-bytes']).toBe('');
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe('outputs', () => {
     ['hidden characters', '\u202e'.repeat(170)],
   ])('cut abandoned-rooms at whole rooms to 100,000 bytes: titles of %s', (_, title) => {
     const report = makeReport(Array.from({ length: 3000 }, (_, id) => old({ id, title })));
-    const outputs = outputsOf(report, PATHS);
+    const outputs = outputsOf(report);
     const json = outputs['abandoned-rooms'] ?? '';
     const rooms: unknown[] = JSON.parse(json);
     expect(outputs['abandoned-rooms-truncated']).toBe('true');

@@ -327,23 +327,20 @@ describe('hostile texts', () => {
     }
   });
 
-  it('are themselves in the JSON and in the output', () => {
+  it('are themselves, as well-formed text, in the JSON and in the output', () => {
     for (const one of shown) {
       const file = REPORT_FILES.find(({ name }) => name.endsWith('.json'));
       const text = [...(file?.render(one.report) ?? [])].join('');
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
       const json = JSON.parse(text) as Report;
-      const output = outputsOf(one.report, { 'report-json': '', 'report-csv': '', 'report-markdown': '' });
+      const output = outputsOf(one.report);
       const rooms = JSON.parse(output['abandoned-rooms'] ?? '') as Report['abandoned'];
       expect(output['abandoned-rooms']).not.toContain('\n');
       for (const [index, original] of one.texts.entries()) {
         for (const list of [json.abandoned, rooms]) {
           const room = list.find(({ id }) => id === index + 1);
-          expect(room).toMatchObject({
-            title: original,
-            owner: original,
-            tags: [`tag ${original}`, 'plain'],
-          });
+          const text = original.toWellFormed();
+          expect(room).toMatchObject({ title: text, owner: text, tags: [`tag ${text}`, 'plain'] });
           count('JSON');
         }
       }

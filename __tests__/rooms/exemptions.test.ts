@@ -210,3 +210,49 @@ describe('several reasons', () => {
     expect(reason({ tags: ['keep'], title: 'keep' }, {})).toBeNull();
   });
 });
+
+describe('entries that match nothing', () => {
+  const policy = {
+    exemptTags: ['Keep', 'archived'],
+    exemptRooms: ['4711', 'Template *', 'Plan?'],
+    exemptOwners: ['ADA', 'Eve'],
+  };
+  const unmatchedAfter = (...rooms: Partial<Room>[]) => {
+    const exemptions = compileExemptions(policy);
+    for (const room of rooms) exemptions.reasonFor(makeRoom({ owner: null, ...room }), NOW);
+    return exemptions.unmatched();
+  };
+
+  it('are all entries before any room was seen', () => {
+    expect(unmatchedAfter()).toEqual([
+      { input: 'exempt-tags', entries: ['Keep', 'archived'] },
+      { input: 'exempt-rooms', entries: ['4711', 'Template *', 'Plan?'] },
+      { input: 'exempt-owners', entries: ['ADA', 'Eve'] },
+    ]);
+  });
+
+  it.each<[Partial<Room>, string[]]>([
+    [{ tags: ['keep'] }, ['archived', '4711', 'Template *', 'Plan?', 'ADA', 'Eve']],
+    [{ id: 4711 }, ['Keep', 'archived', 'Template *', 'Plan?', 'ADA', 'Eve']],
+    [{ id: 4711, title: 'Template 1' }, ['Keep', 'archived', 'Plan?', 'ADA', 'Eve']],
+    [{ owner: { id: 'ada', name: 'eve' } }, ['Keep', 'archived', '4711', 'Template *', 'Plan?']],
+    // An entry is no typo because another one exempts its rooms first.
+    [
+      { id: 4711, title: 'template x', tags: ['keep-until:2999-01-01', 'KEEP', 'Archived'] },
+      ['Plan?', 'ADA', 'Eve'],
+    ],
+  ])('after the room %j are %j', (room, entries) => {
+    expect(unmatchedAfter(room).flatMap((input) => input.entries)).toEqual(entries);
+  });
+
+  it('are none, and name no input, once each has matched', () => {
+    expect(
+      unmatchedAfter(
+        { id: 4711, tags: ['keep', 'archived'], owner: { id: 'ada', name: null } },
+        { title: 'Template', owner: { id: null, name: 'EVE' } },
+        { title: 'Template 2' },
+        { title: 'Plan9' },
+      ),
+    ).toEqual([]);
+  });
+});

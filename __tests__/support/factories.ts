@@ -77,6 +77,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     lastRun: { kind: 'not tracked' },
     missing: new Map(),
     notes: [],
+    unmatched: [],
     ...findings,
   };
 }

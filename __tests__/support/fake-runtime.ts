@@ -23,6 +23,8 @@ export interface FakeOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly isDebug?: boolean;
   readonly now?: () => Date;
+  /** What an earlier part of the step has written to the summary. */
+  readonly summaryBytes?: number;
 }
 
 /** The texts of all inputs, as a runner hands them over: the defaults of action.yml where nothing else is given. */
@@ -65,6 +67,7 @@ export async function fakeRuntime(options: FakeOptions = {}): Promise<FakeRuntim
     setOutput: (name, text) => {
       effects.push({ kind: 'output', name, text });
     },
+    summaryBytes: async () => options.summaryBytes ?? 0,
     writeSummary: async (text) => {
       effects.push({ kind: 'summary', text });
     },

@@ -109,12 +109,16 @@ it.each([
   await github.close();
   github = await startGitHub({ repositories: [{ fullName: 'acme/rooms', visibility }] });
   const { readVisibility } = await import('../../src/github/visibility.ts');
-  expect(await readVisibility(github.token, 'acme/rooms')).toEqual({ isPublic, problem: null });
+  expect(await readVisibility(github.token, 'acme/rooms', AbortSignal.timeout(10_000))).toEqual({
+    isPublic,
+    problem: null,
+  });
 });
 
 it('the visibility is not known without a token, a repository, or an answer', async () => {
   const { readVisibility } = await import('../../src/github/visibility.ts');
-  expect((await readVisibility(null, 'acme/rooms')).isPublic).toBeNull();
-  expect((await readVisibility('x', undefined)).isPublic).toBeNull();
-  expect((await readVisibility('wrong', 'acme/rooms')).isPublic).toBeNull();
+  const signal = AbortSignal.timeout(10_000);
+  expect((await readVisibility(null, 'acme/rooms', signal)).isPublic).toBeNull();
+  expect((await readVisibility('x', null, signal)).isPublic).toBeNull();
+  expect((await readVisibility('wrong', 'acme/rooms', signal)).isPublic).toBeNull();
 });

@@ -1,66 +1,69 @@
-import { z } from 'zod';
 import { visible } from '../shared/text.ts';
 
-/**
- * Readers for the text of one input: each makes a schema whose message says what it got and what it takes.
- */
+/** Readers for the text of one input: functions that return its value, or refuse it and say what they take. */
 
-/** Ends the reading of an input with what it got and what it takes. */
+/** Ends the reading of an input, with what it got and what it takes. */
 export type Refuse = (got: string, takes: string) => never;
 
-/** A schema for the text of one input. `read` returns its value, or calls `refuse`. */
-export function input<T>(read: (value: string, refuse: Refuse) => T) {
-  return z.string().transform((value, context): T => {
-    try {
-      return read(value, (got, takes) => {
-        throw new Refusal(`${got}; takes ${takes}`);
-      });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  });
+/** Reads the text of one input. @throws Refusal */
+export type Reader<T> = (text: string) => T;
+
+/** An input cannot be used. The message says what it got and what it takes, without its name. */
+export class Refusal extends Error {
+  override name = 'Refusal';
 }
 
-class Refusal extends Error {}
+function refuse(got: string, takes: string): never {
+  throw new Refusal(`${got}; takes ${takes}`);
+}
+
+/** A reader for one value, without the spaces around it. */
+export function input<T>(read: (value: string, refuse: Refuse) => T): Reader<T> {
+  return (text) => read(text.trim(), refuse);
+}
+
+/** A reader for a list. */
+export function listInput<T>(read: (entries: string[], refuse: Refuse) => T): Reader<T> {
+  return (text) => read(list(text), refuse);
+}
 
 /** One of a few words, in any case. */
-export function choice<const T extends readonly string[]>(values: T) {
-  return input((value, refuse): T[number] => {
+export function choice<const T extends readonly string[]>(values: T): Reader<T[number]> {
+  return input((value) => {
     const chosen = values.find((candidate) => candidate === value.toLowerCase());
     return chosen ?? refuse(`got ${quote(value)}`, values.join(' or '));
   });
 }
 
-/** A number that may be left out: then there is no limit. */
-export function limit() {
-  return input((value, refuse) =>
-    value === '' ? null : parseWhole(value, 0, 1_000_000_000, ', or nothing', refuse),
-  );
+/** A whole number within bounds. */
+export function wholeNumber(min: number, max: number): Reader<number> {
+  return input((value) => parseWhole(value, min, max, ''));
 }
 
-/** A whole number within bounds. */
-export function wholeNumber(min: number, max: number) {
-  return input((value, refuse) => parseWhole(value, min, max, '', refuse));
+/** A whole number within bounds; null if it is left empty. */
+export function optionalNumber(min: number, max: number): Reader<number | null> {
+  return input((value) => (value === '' ? null : parseWhole(value, min, max, ', or nothing')));
 }
 
 /** Digits only: Number() would also take "1e3", "0x10" and " ". */
-function parseWhole(value: string, min: number, max: number, orElse: string, refuse: Refuse): number {
+function parseWhole(value: string, min: number, max: number, orElse: string): number {
   const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
   if (number >= min && number <= max) return number;
   return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
 }
 
-/** Entries of a list, separated by commas or lines. */
-export function list(value: string): string[] {
-  return value
-    .split(/[,\r\n]+/)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+/**
+ * The entries of a list. A text with line ends is separated by lines alone, so that an entry can hold a comma
+ * (`Lovelace, Ada`); a text without line ends is separated by commas. Lines that begin with `# ` are comments.
+ */
+export function list(text: string): string[] {
+  const entries = /[\r\n]/.test(text)
+    ? text.split(/[\r\n]+/).filter((line) => !/^\s*#(?:\s|$)/.test(line))
+    : text.split(',');
+  return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
 
-/** What an input got, to be shown: short, in quotes, with invisible characters made visible. */
+/** What an input got, for a message: short, in quotes, with invisible characters made visible. */
 export function quote(value: string): string {
   if (value === '') return 'nothing';
   return `"${visible(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;

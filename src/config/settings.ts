@@ -3,9 +3,15 @@ import { join, resolve } from 'node:path';
 import type { Policy } from '../rooms/policy.ts';
 import { InputError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
-import { type InputName, inputSchema } from './inputs.ts';
+import { DEFAULTS } from './defaults.ts';
+import { INPUT_NAMES, INPUT_READERS, type InputName, type InputValues } from './inputs.ts';
+import { list, Refusal } from './readers.ts';
 
-/** What a run is told to do, read from its inputs and environment. */
+/** The texts of all inputs as the runner hands them over, by their names in action.yml. */
+export type InputTexts = Readonly<Record<InputName, string>>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings of a run, read from its inputs and environment. */
 export interface Settings {
   readonly portalUrl: URL;
   readonly apiKey: string;
@@ -15,13 +21,13 @@ export interface Settings {
   readonly redact: 'auto' | 'always' | 'never';
   /** Absolute. */
   readonly reportDirectory: string;
-  /** Null where no token is at hand. */
+  /** Null if there is no token. */
   readonly githubToken: string | null;
-  /** Null where no tracking issue is asked for. */
+  /** Null if no tracking issue is asked for. */
   readonly tracking: TrackingSettings | null;
 }
 
-/** How the tracking issue is kept, as the inputs say. */
+/** The settings of the tracking issue. */
 export interface TrackingSettings {
   readonly token: string;
   /** `owner/name`. */
@@ -37,34 +43,18 @@ export interface TrackingSettings {
   readonly ownerLogins: ReadonlyMap<string, string>;
 }
 
+/** The most days ahead for which rooms are listed as upcoming, unless `upcoming-days` says otherwise. */
+const MAX_DEFAULT_UPCOMING_DAYS = 14;
+
 /**
- * Reads all inputs.
+ * Reads all inputs. An empty input has its default.
  *
- * @param raw the text of each input, as the runner hands it over
- * @param env the environment: the fallbacks of address and key, and the runner's temporary directory
- * @throws InputError that names every input that cannot be used, what it got and what it takes
+ * @param texts the text of each input, untrimmed: a line end at the end of a list counts
+ * @param env the environment, for the defaults of address, key, repository and report directory
+ * @throws InputError that names every faulty input, what it got and what it takes
  */
-export function readSettings(
-  raw: Readonly<Record<InputName, string>>,
-  env: Readonly<Record<string, string | undefined>>,
-): Settings {
-  // The key may have been put into another input as well, whose message shows what it got.
-  const scrub = scrubber(apiKeyOf(raw, env));
-  const others = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, scrub(value)]));
-  const given = {
-    ...(others as typeof raw),
-    'docspace-url': others['docspace-url'] || (env['DOCSPACE_API_HOST'] ?? '').trim(),
-    'docspace-api-key': apiKeyOf(raw, env),
-    'issue-repository': others['issue-repository'] || (env['GITHUB_REPOSITORY'] ?? ''),
-  };
-  // Once for each run: compiling the schema, as zod does by default, would take longer than it saves.
-  const result = inputSchema.safeParse(given, { jitless: true });
-  const faults = [
-    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    ...crossFaults(given),
-  ];
-  if (!result.success || faults.length > 0) throw new InputError(faults);
-  const values = result.data;
+export function readSettings(texts: InputTexts, env: Environment): Settings {
+  const values = readInputs(withDefaults(texts, env));
   return {
     portalUrl: values['docspace-url'],
     apiKey: values['docspace-api-key'],
@@ -79,7 +69,7 @@ export function readSettings(
       exemptTags: values['exempt-tags'],
       exemptRooms: values['exempt-rooms'],
       exemptOwners: values['exempt-owners'],
-      upcomingDays: values['upcoming-days'],
+      upcomingDays: values['upcoming-days'] ?? defaultUpcomingDays(values['inactive-days']),
       maxAbandoned: values['max-abandoned'],
       maxNewAbandoned: values['max-new-abandoned'],
     },
@@ -97,7 +87,7 @@ export function readSettings(
             title: values['issue-title'],
             labels: values['issue-labels'],
             assignees: values['issue-assignees'],
-            issueKey: values['issue-key'] || values['docspace-url'].host,
+            issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
@@ -106,39 +96,79 @@ export function readSettings(
   };
 }
 
-/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
-export function apiKeyOf(
-  raw: Readonly<Record<InputName, string>>,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
-  return raw['docspace-api-key'] || (env['DOCSPACE_API_KEY'] ?? '').trim();
+function readInputs(texts: InputTexts): InputValues {
+  const faults: string[] = [];
+  const values = INPUT_NAMES.map((name) => {
+    try {
+      return [name, INPUT_READERS[name](texts[name])];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      faults.push(`${name}: ${error.message}`);
+      return [name, null];
+    }
+  });
+  faults.push(...crossFaults(texts));
+  if (faults.length > 0) throw new InputError(faults);
+  return Object.fromEntries(values) as InputValues;
 }
 
-/** The rules that need two inputs; reported beside the faults of single ones. */
-function crossFaults(given: Readonly<Record<InputName, string>>): string[] {
+/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
+export function apiKeyOf(texts: InputTexts, env: Environment): string {
+  return texts['docspace-api-key'].trim() || (env['DOCSPACE_API_KEY'] ?? '').trim();
+}
+
+/** The text of each input, or its default if that is empty. */
+function withDefaults(texts: InputTexts, env: Environment): InputTexts {
+  const apiKey = apiKeyOf(texts, env);
+  // The key may also be in another input, and a message shows what an input got.
+  const scrub = scrubber(apiKey);
+  const defaults: InputTexts = {
+    ...DEFAULTS,
+    'docspace-url': env['DOCSPACE_API_HOST'] ?? '',
+    'issue-repository': env['GITHUB_REPOSITORY'] ?? '',
+  };
+  const given = Object.entries(texts).map(([name, text]) => [
+    name,
+    scrub(text.trim() === '' ? defaults[name as InputName] : text),
+  ]);
+  return { ...(Object.fromEntries(given) as InputTexts), 'docspace-api-key': apiKey };
+}
+
+/** A tenth of the threshold, rounded up. */
+function defaultUpcomingDays(inactiveDays: number): number {
+  return Math.min(Math.ceil(inactiveDays / 10), MAX_DEFAULT_UPCOMING_DAYS);
+}
+
+/** Two portals can share a host, but not a path. */
+function hostAndPath({ host, pathname }: URL): string {
+  return pathname === '/' ? host : `${host}${pathname}`;
+}
+
+/** The rules that need two inputs. Their faults are reported together with those of single inputs. */
+function crossFaults(given: InputTexts): string[] {
   const faults: string[] = [];
-  const isTracked = isTrue(given['tracking-issue']);
-  const address = given['docspace-url'];
-  if (!isTrue(given['allow-insecure-http']) && URL.canParse(address)) {
+  const isTracked = isWord(given['tracking-issue'], 'true');
+  const address = given['docspace-url'].trim();
+  if (!isWord(given['allow-insecure-http'], 'true') && URL.canParse(address)) {
     const { protocol, hostname } = new URL(address);
     if (protocol === 'http:' && !isLoopback(hostname)) {
       faults.push(
-        'docspace-url: got an http:// address, over which anybody on the way can read the API key; takes https://, or set allow-insecure-http to true',
+        'docspace-url: got an http:// address, which sends the API key in clear text; takes https://, or set allow-insecure-http to true',
       );
     }
   }
-  if (isTracked && given['github-token'] === '') {
+  if (isTracked && given['github-token'].trim() === '') {
     faults.push('github-token: got nothing; takes a token with issues: write, since tracking-issue is true');
   }
-  if (isTracked && given['issue-repository'] === '') {
+  if (isTracked && given['issue-repository'].trim() === '') {
     faults.push('issue-repository: got nothing, and GITHUB_REPOSITORY is not set; takes owner/name');
   }
-  if (given['activity-source'].toLowerCase() === 'updated' && given['ignore-activity-by'] !== '') {
+  if (isWord(given['activity-source'], 'updated') && list(given['ignore-activity-by']).length > 0) {
     faults.push(
-      'ignore-activity-by: got accounts although activity-source is updated, which does not look at who did what; takes nothing, or set activity-source to history',
+      'ignore-activity-by: got accounts, but activity-source: updated does not show who was active; takes nothing, or set activity-source to history',
     );
   }
-  if (!isTracked && given['max-new-abandoned'] !== '') {
+  if (!isTracked && given['max-new-abandoned'].trim() !== '') {
     faults.push(
       'max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true',
     );
@@ -146,8 +176,8 @@ function crossFaults(given: Readonly<Record<InputName, string>>): string[] {
   return faults;
 }
 
-function isTrue(value: string): boolean {
-  return value.toLowerCase() === 'true';
+function isWord(text: string, word: string): boolean {
+  return text.trim().toLowerCase() === word;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -1,8 +1,9 @@
 import pMap from 'p-map';
 import { z } from 'zod';
-import type { RoomFate } from '../rooms/compare-runs.ts';
+import { type LastRun, missingRooms, type RoomFate } from '../rooms/compare-runs.ts';
 import type { RoomId, RoomType } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
+import { plural } from '../shared/text.ts';
 import { roomCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { ARCHIVE_ROOT, roomTypeNumber } from './schema.ts';
@@ -61,6 +62,28 @@ export async function lookUpRooms(
   const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
   const rest = fateOfRest(believed);
   return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
+}
+
+/**
+ * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
+ * visible to the key's account.
+ *
+ * @param options `listed`: the ids of all entries of the list
+ */
+export async function lookUpMissing(
+  portal: Portal,
+  options: Omit<LookupOptions, 'control'> & {
+    readonly lastRun: LastRun;
+    readonly listed: ReadonlySet<RoomId>;
+    readonly onProgress: (line: string) => void;
+  },
+): Promise<ReadonlyMap<RoomId, RoomFate>> {
+  const { lastRun, listed, onProgress } = options;
+  const missing = missingRooms(lastRun, listed);
+  if (missing.length === 0) return new Map();
+  onProgress(`Looking up ${plural(missing.length, 'room')} of the last run that the list does not hold`);
+  const [control = null] = listed;
+  return lookUpRooms(portal, missing, { ...options, control });
 }
 
 function readFate(json: unknown, wanted: ReadonlySet<string>, what: string): RoomFate {

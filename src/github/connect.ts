@@ -2,38 +2,38 @@ import './undici.ts';
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import { apiUrl } from './api-url.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
-/** GitHub may ask to wait an hour; a run that waits so long is better run again. */
+/** GitHub can ask to wait for an hour. It is better to run the workflow again later. */
 const LONGEST_WAIT_SECONDS = 5 * 60;
 const RATE_LIMIT_RETRIES = 3;
 
 /**
- * For the member `request` of a call that holds what was just read: it fails rather than being sent later, when that
- * may have changed.
+ * The member `request` of a call whose values were just read. Such a call is not sent again later, when the values may
+ * have changed.
  */
 export const AT_ONCE = { retries: 0, isAtOnce: true };
 
 /**
- * Octokit with a timeout for each request, retries, and respect for GitHub's rate limits. It follows
+ * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses
  * `GITHUB_API_URL` and the proxy settings of the environment.
- *
- * @param patience `brief`: GitHub's rate limits are not waited for
  */
-export function connect(token: string, patience: 'patient' | 'brief' = 'patient') {
+export function connect(token: string) {
   const mayWait = (seconds: number, { request }: { request?: { isAtOnce?: boolean } }, retryCount: number) =>
     request?.isAtOnce !== true && seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
   return getOctokit(
     token,
     {
+      // The toolkit's own default keeps a slash at the end, and every address would have two.
+      baseUrl: apiUrl(),
       throttle: {
-        enabled: patience === 'patient',
         onRateLimit: (seconds: number, settings: object, _octokit: object, count: number) =>
           mayWait(seconds, settings, count),
         onSecondaryRateLimit: (seconds: number, settings: object, _octokit: object, count: number) =>
           mayWait(seconds, settings, count),
       },
-      // The default also writes to the console, past the job log's own rules.
+      // By default, Octokit writes to the console, past the rules of the job log.
       log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     },
     withTimeout,
@@ -43,10 +43,10 @@ export function connect(token: string, patience: 'patient' | 'brief' = 'patient'
 }
 
 function ignore(): void {
-  // Nothing: what matters is thrown.
+  // Errors are thrown.
 }
 
-/** First among the plugins, so that the time of each try is counted on its own. */
+/** The first plugin, so that each attempt has its own timeout. */
 function withTimeout(octokit: { hook: { wrap: (name: 'request', hook: never) => void } }): object {
   const hook = (send: (options: object) => unknown, options: { request?: { signal?: AbortSignal } }) => {
     const signals = [AbortSignal.timeout(REQUEST_TIMEOUT_MS), options.request?.signal].filter(

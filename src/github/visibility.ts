@@ -1,39 +1,83 @@
+import { createAgents } from '../docspace/http/agents.ts';
+import { type Answer, send } from '../docspace/http/transport.ts';
 import { causes } from '../shared/errors.ts';
+import { apiUrl } from './api-url.ts';
 
-/** Whether a repository may be read by everybody; null where that is not known. */
+/** Whether everybody can read a repository; null if that is not known. */
 export interface Visibility {
   readonly isPublic: boolean | null;
-  /** Why it is not known, for the debug log. */
+  /** Why it is not known, for the debug log. It can hold text from GitHub. */
   readonly problem: string | null;
 }
 
-const TIMEOUT_MS = 10_000;
+const USER_AGENT = 'abandoned-rooms';
+/** For one request; all of them together have twice as long. */
+const TIMEOUT_MS = 5000;
+const ATTEMPTS = 2;
+const MAX_REDIRECTS = 3;
 
 /**
- * Asks GitHub for the visibility of a repository. The payload of the event is not asked: a schedule has none, and a
- * run that is started again brings the payload of its first time.
+ * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
+ * A failed request is sent once more. The payload of the event is not used: a schedule has none, and a run that is
+ * started again has the payload of its first attempt.
  *
- * @param repository `owner/name`, or undefined outside of a workflow
+ * @param repository `owner/name`; null if the workflow's own repository has no name
+ * @param signal gives up
  */
 export async function readVisibility(
   token: string | null,
-  repository: string | undefined,
+  repository: string | null,
+  signal: AbortSignal,
 ): Promise<Visibility> {
-  const [owner, repo] = (repository ?? '').split('/');
   if (token === null) return { isPublic: null, problem: 'no github-token' };
-  if (!owner || !repo) return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
-  try {
-    // Loaded only here: most of the start-up is loading, and only `redact: auto` needs it.
-    const { connect } = await import('./connect.ts');
-    const { data } = await connect(token, 'brief').rest.repos.get({
-      owner,
-      repo,
-      request: { signal: AbortSignal.timeout(TIMEOUT_MS), retries: 1 },
-    });
-    // GitHub Enterprise Server may leave `visibility` out.
-    const visibility = data.visibility ?? (data.private ? 'private' : 'public');
-    return { isPublic: visibility !== 'private' && visibility !== 'internal', problem: null };
-  } catch (error) {
-    return { isPublic: null, problem: causes(error).join(' ← ') };
+  if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
+    return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
   }
+  const url = new URL(`${apiUrl()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
+  let problem = '';
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    try {
+      const answer = await get(url, token, ended);
+      if (answer.status === 200) return { isPublic: isPublic(JSON.parse(answer.body)), problem: null };
+      problem = `${answer.status}: ${answer.body.slice(0, 200)}`;
+      // Another attempt does not change a refusal.
+      if (answer.status < 500) break;
+    } catch (error) {
+      problem = causes(error).join(' ← ');
+    }
+  }
+  return { isPublic: null, problem };
+}
+
+/** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
+async function get(url: URL, token: string, signal: AbortSignal): Promise<Answer> {
+  const headers = {
+    accept: 'application/vnd.github+json',
+    authorization: `token ${token}`,
+    'user-agent': USER_AGENT,
+    'x-github-api-version': '2022-11-28',
+  };
+  const agents = createAgents(url, USER_AGENT);
+  let answer = await send(url, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+  for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
+    const target = redirectTarget(answer, url);
+    if (target === null) break;
+    answer = await send(target, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+  }
+  return answer;
+}
+
+/** Null unless the answer redirects to the same server: the token must not travel to another one. */
+function redirectTarget({ status, headers: { location = '' } }: Answer, from: URL): URL | null {
+  if (![301, 302, 307, 308].includes(status) || !URL.canParse(location, from.href)) return null;
+  const target = new URL(location, from);
+  return target.origin === from.origin ? target : null;
+}
+
+/** GitHub Enterprise Server may leave `visibility` out. A visibility that is not known counts as public. */
+function isPublic(data: unknown): boolean {
+  const { visibility, private: isPrivate } = (data ?? {}) as { visibility?: unknown; private?: unknown };
+  if (visibility === undefined) return isPrivate !== true;
+  return visibility !== 'private' && visibility !== 'internal';
 }

@@ -1,19 +1,14 @@
-import {
-  compareRuns,
-  type Delta,
-  type LastRun,
-  type RoomFate,
-  statusOfRooms,
-} from '../rooms/compare-runs.ts';
+import type { LastRun, RoomFate } from '../rooms/compare-runs.ts';
+import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { exceededLimits } from '../rooms/limits.ts';
-import { roomUrl } from '../rooms/link.ts';
 import type { Policy } from '../rooms/policy.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
+import { changesSince } from './changes.ts';
 import { type EntryOptions, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, space, WHAT_IF_DAYS } from './figures.ts';
-import { roomsNotSeen, unreadableKeepUntil } from './notes.ts';
-import type { EvidenceCheck, MissingEntry, Report } from './schema.ts';
+import { roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
+import type { EvidenceCheck, Report } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
@@ -32,6 +27,8 @@ export interface ReportInput {
   readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** Things that somebody should look at, one line each, without text from the portal. */
   readonly notes: readonly string[];
+  /** Entries of the inputs that matched nothing. */
+  readonly unmatched: readonly UnmatchedEntries[];
 }
 
 /**
@@ -40,11 +37,9 @@ export interface ReportInput {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 export function buildReport(input: ReportInput): Report {
-  const { judged, policy, portal, now, redacted, lastRun, notes } = input;
-  const changes = compareWithLastRun(input);
-  const delta = changes === null ? null : countChanges(changes);
-  const missing = changes === null ? [] : missingEntries(changes, input);
-  const options: EntryOptions = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
+  const { judged, policy, portal, now, redacted, lastRun } = input;
+  const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
+  const options: EntryOptions = { portal, redacted, isNew };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Verdict['kind']) => judged.filter(({ verdict }) => verdict.kind === kind);
   const unknown = of('unknown');
@@ -79,7 +74,12 @@ export function buildReport(input: ReportInput): Report {
     sinceLastRun: describeDelta(delta, lastRun, policy),
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
-    notes: [...notes, ...roomsNotSeen(missing), ...unreadableKeepUntil(judged)],
+    notes: [
+      ...input.notes,
+      ...roomsNotSeen(missing),
+      ...unreadableKeepUntil(judged),
+      ...unmatchedEntries(input.unmatched, redacted),
+    ],
     abandoned,
     unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
     upcoming: sorted(of('upcoming')).map(entry),
@@ -116,35 +116,6 @@ function evidenceCheckOf({ judged, checked, policy }: ReportInput): EvidenceChec
       verdict.activity.evidence !== 'updated',
   );
   return { checked: checked.size, cleared: cleared.length };
-}
-
-function compareWithLastRun({ judged, lastRun, missing }: ReportInput): Delta | null {
-  return lastRun.kind === 'known' ? compareRuns(lastRun.ids, statusOfRooms(judged, missing)) : null;
-}
-
-function countChanges(changes: Delta): NonNullable<Report['delta']> {
-  return {
-    new: changes.new.size,
-    recovered: changes.recovered,
-    gone: changes.gone,
-    notVisible: changes.notVisible.size,
-  };
-}
-
-/** Rooms of the last run that are not in the list, and that may still be there. */
-function missingEntries(
-  { notVisible, notKnown }: Delta,
-  { missing, portal }: Pick<ReportInput, 'missing' | 'portal'>,
-): MissingEntry[] {
-  const entry = (status: MissingEntry['status']) => (id: RoomId) => ({
-    id,
-    url: roomUrl(portal, id),
-    status,
-  });
-  return [
-    ...[...notVisible].map(entry('not visible')),
-    ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
-  ];
 }
 
 function sorted(

@@ -1,4 +1,5 @@
-import { keptUntilMs } from '../rooms/exemptions.ts';
+import { DEFAULTS } from '../config/defaults.ts';
+import { keptUntilMs, type UnmatchedEntries } from '../rooms/exemptions.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';
 import { plural } from '../shared/text.ts';
 import type { MissingEntry } from './schema.ts';
@@ -14,15 +15,38 @@ export function unreadableKeepUntil(judged: readonly JudgedRoom[]): string[] {
     })
     .map(({ room }) => shortened(String(room.id)));
   if (ids.length === 0) return [];
-  const named = ids.slice(0, MAX_NAMED).join(', ');
-  const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '';
   return [
-    `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}${more}.`,
+    `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${some(ids)}.`,
   ];
 }
 
-function shortened(id: string): string {
-  return id.length > 60 ? `${id.slice(0, 60)}…` : id;
+/**
+ * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. The tag
+ * that is exempt by default is not mentioned: most portals do not use it. If redacted, entries are counted but not
+ * named, since they can be names and titles.
+ */
+export function unmatchedEntries(unmatched: readonly UnmatchedEntries[], redacted: boolean): string[] {
+  const inputs = unmatched
+    .map(({ input, entries }) => ({ input, entries: entries.filter((entry) => entry !== DEFAULTS[input]) }))
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ input, entries }) => {
+      const named = some(entries.map((entry) => `"${shortened(entry)}"`));
+      return `${input} (${redacted ? plural(entries.length, 'entry', 'entries') : named})`;
+    });
+  if (inputs.length === 0) return [];
+  return [
+    `Some entries of the inputs match no room and no account that this scan saw: ${inputs.join('; ')}. Check their spelling.`,
+  ];
+}
+
+/** The first items of a list, and how many more there are. */
+function some(items: readonly string[]): string {
+  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : '';
+  return `${items.slice(0, MAX_NAMED).join(', ')}${more}`;
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
 }
 
 /** Notes on rooms of the last run that are neither in the list nor known to be gone. */
@@ -32,18 +56,20 @@ export function roomsNotSeen(missing: readonly MissingEntry[]): string[] {
   const notKnown = count('not known');
   const notes: string[] = [];
   if (notVisible > 0) {
+    const [room, pronoun] = notVisible === 1 ? ['room', 'it'] : ['rooms', 'them'];
     notes.push(
-      `${plural(notVisible, 'room')} of the last run ${are(notVisible)} not visible to the API key any more. Did its account lose its rights? Until the account sees the ${notVisible === 1 ? 'room' : 'rooms'} again, nothing is known about ${notVisible === 1 ? 'it' : 'them'}.`,
+      `${ofLastRun(notVisible)} not visible to the API key any more. Did its account lose its rights? Until the account sees the ${room} again, nothing is known about ${pronoun}.`,
     );
   }
   if (notKnown > 0) {
     notes.push(
-      `${plural(notKnown, 'room')} of the last run ${are(notKnown)} missing from the list, and it is not known why. The next run looks again.`,
+      `${ofLastRun(notKnown)} missing from the list, and it is not known why. The next run looks again.`,
     );
   }
   return notes;
 }
 
-function are(count: number): string {
-  return count === 1 ? 'is' : 'are';
+/** `1 room of the last run is`, `2 rooms of the last run are`. */
+function ofLastRun(count: number): string {
+  return `${plural(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
 }

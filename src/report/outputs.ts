@@ -1,6 +1,5 @@
 import type { IssueOutcome } from '../issue/types.ts';
 import { jsonText, utf8Bytes } from '../shared/text.ts';
-import type { ReportFile } from './files.ts';
 import type { Report } from './schema.ts';
 
 /**
@@ -19,14 +18,10 @@ export function issueOutputsOf({ action, number, url }: IssueOutcome): Readonly<
 }
 
 /**
- * All other outputs, by their names in action.yml. Each of them is always set.
- *
- * @param paths absolute paths of the report files
+ * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
+ * are outputs too, see `REPORT_FILES`.
  */
-export function outputsOf(
-  report: Report,
-  paths: Readonly<Record<ReportFile['output'], string>>,
-): Readonly<Record<string, string>> {
+export function outputsOf(report: Report): Readonly<Record<string, string>> {
   const { counts } = report;
   const rooms = fitJson(report.abandoned, ROOMS_BYTES);
   return {
@@ -42,7 +37,6 @@ export function outputsOf(
     'limit-exceeded': String(report.limitExceeded),
     'abandoned-rooms': rooms.json,
     'abandoned-rooms-truncated': String(rooms.isTruncated),
-    ...paths,
   };
 }
 

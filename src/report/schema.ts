@@ -148,11 +148,11 @@ export type RoomEntry = Readonly<z.infer<typeof roomEntry>>;
 /** A room whose last activity is not known. */
 export type UnknownEntry = Readonly<z.infer<typeof unknownEntry>>;
 export type ExemptEntry = Readonly<z.infer<typeof exemptEntry>>;
-/** A room of the last run that is missing from the list, and may still be there. */
-export type MissingEntry = Readonly<z.infer<typeof missingEntry>>;
 /** Rooms whose last activity is at least `fromDays` days ago, but not as long ago as in the next bucket. */
 export type AgeBucket = Readonly<z.infer<typeof ageBucket>>;
 /** How many rooms looked inactive and were checked, and how many of them turned out to be in use. */
 export type EvidenceCheck = Readonly<z.infer<typeof evidenceCheck>>;
 /** Everything that a run found. The report file holds it as it is; all other texts are rendered from it. */
 export type Report = Readonly<z.infer<typeof reportSchema>>;
+/** A room of the last run that is missing from the list, and may still be there. */
+export type MissingEntry = Readonly<z.infer<typeof missingEntry>>;

@@ -1,4 +1,4 @@
-import { foldName } from '../shared/text.ts';
+import { createNameList } from './name-list.ts';
 
 /** Somebody with an account on the portal. `name` is untrusted text. */
 export interface Account {
@@ -6,15 +6,23 @@ export interface Account {
   readonly name: string | null;
 }
 
+/** Tells whether an account is on a list. It remembers which entries of the list were found. */
+export interface AccountMatcher {
+  /** False for `null`, an unknown author, so that activity counts. */
+  (account: Account | null): boolean;
+  /** The entries that match none of the accounts asked for so far. */
+  unmatched(): readonly string[];
+}
+
 /**
- * Whether an account is on a list of ids and display names, in any case. Nobody is on no list: what has no known
- * author counts.
+ * Compiles a list of accounts.
+ *
+ * @param entries ids and display names, in any case
  */
-export function accountList(entries: readonly string[]): (account: Account | null) => boolean {
-  const listed = new Set(entries.map(foldName));
-  // Folding the names of all rooms takes a while.
-  if (listed.size === 0) return () => false;
-  return (account) =>
-    account !== null &&
-    [account.id, account.name].some((name) => name !== null && listed.has(foldName(name)));
+export function accountList(entries: readonly string[]): AccountMatcher {
+  const names = createNameList(entries);
+  const matches = (account: Account | null): boolean =>
+    // Each text is asked for, since one account can match two entries.
+    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+  return Object.assign(matches, { unmatched: names.unmatched });
 }

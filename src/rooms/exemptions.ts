@@ -1,28 +1,44 @@
-import { foldName } from '../shared/text.ts';
 import { MS_PER_DAY, parseDay } from './days.ts';
 import { compileGlob } from './glob.ts';
+import { createNameList } from './name-list.ts';
 import type { Policy } from './policy.ts';
 import type { Room, RoomId } from './room.ts';
 
-/** Why a room is left alone. `detail` comes from the portal or the inputs: untrusted, and redacted at times. */
+/** Why a room is exempt. `detail` comes from the portal or the inputs: it is untrusted, and left out if redacted. */
 export interface ExemptReason {
   readonly by: 'tick' | 'keep-until' | 'tag' | 'room' | 'owner';
   readonly detail: string;
 }
 
-/** The exemptions of a policy, ready to be asked about one room after the other. */
+/** Entries of one input that matched nothing. */
+export interface UnmatchedEntries {
+  readonly input: 'exempt-tags' | 'exempt-rooms' | 'exempt-owners' | 'ignore-activity-by';
+  readonly entries: readonly string[];
+}
+
+/** The exemptions of a policy, compiled for all rooms. */
 export interface Exemptions {
-  /** @returns why the room is exempt at `now`, or null where it is not */
+  /** @returns why the room is exempt at `now`; null if it is not */
   reasonFor(room: Room, now: Date): ExemptReason | null;
+  /** The entries that match none of the rooms asked for so far; inputs without such entries are left out. */
+  unmatched(): readonly UnmatchedEntries[];
+}
+
+type ExemptionRule = (room: Room, now: Date) => ExemptReason | null;
+/** A rule with entries in an input. It looks at all of them, so that it knows which ones matched. */
+interface EntriesRule {
+  readonly input: UnmatchedEntries['input'];
+  readonly reasonFor: ExemptionRule;
+  unmatched(): readonly string[];
 }
 
 const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
 
 /**
- * Compiles the exemptions of a policy once for all rooms.
+ * Compiles the exemptions of a policy.
  *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the
- * whole title, in which `*` goes over every character, `/` too, since a title is no path.
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the whole
+ * title, in which `*` matches every character, also `/`, since a title is not a path.
  *
  * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
  */
@@ -30,45 +46,88 @@ export function compileExemptions(
   policy: Pick<Policy, 'exemptTags' | 'exemptRooms' | 'exemptOwners'>,
   ticked: ReadonlyMap<RoomId, string> = new Map(),
 ): Exemptions {
-  const tags = new Set(policy.exemptTags.map(foldName));
-  const owners = new Set(policy.exemptOwners.map(foldName));
-  const ids = new Set(policy.exemptRooms);
-  const globs = policy.exemptRooms.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
-
+  const withEntries = [
+    tagRule(policy.exemptTags),
+    roomRule(policy.exemptRooms),
+    ownerRule(policy.exemptOwners),
+  ];
+  // The first reason is the one that is reported.
+  const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
   return {
     reasonFor(room, now) {
-      const until = room.id === null ? undefined : ticked.get(room.id);
-      if (until !== undefined) return { by: 'tick', detail: until };
-      const kept = room.tags.find((tag) => isKept(tag, now));
-      if (kept !== undefined) return { by: 'keep-until', detail: kept };
-      const tag = room.tags.find((candidate) => tags.has(foldName(candidate)));
-      if (tag !== undefined) return { by: 'tag', detail: tag };
-      if (ids.has(String(room.id))) return { by: 'room', detail: String(room.id) };
-      const glob = globs.find(({ matches }) => matches(room.title));
-      if (glob !== undefined) return { by: 'room', detail: glob.pattern };
-      if (owners.size === 0) return null;
-      const owner = [room.owner?.id, room.owner?.name].find(
-        (name) => name !== null && name !== undefined && owners.has(foldName(name)),
-      );
-      if (owner !== undefined && owner !== null) return { by: 'owner', detail: owner };
-      return null;
+      // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+      const reasons = rules.map((rule) => rule(room, now));
+      return reasons.find((reason) => reason !== null) ?? null;
+    },
+    unmatched() {
+      return withEntries
+        .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+        .filter(({ entries }) => entries.length > 0);
     },
   };
 }
 
+function tickRule(ticked: ReadonlyMap<RoomId, string>): ExemptionRule {
+  return ({ id }) => {
+    const until = id === null ? undefined : ticked.get(id);
+    return until === undefined ? null : { by: 'tick', detail: until };
+  };
+}
+
+function keepUntilRule({ tags }: Room, now: Date): ExemptReason | null {
+  const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+  return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+
+function tagRule(entries: readonly string[]): EntriesRule {
+  const names = createNameList(entries);
+  return {
+    input: 'exempt-tags',
+    reasonFor({ tags }) {
+      const [tag] = tags.filter((candidate) => names.has(candidate));
+      return tag === undefined ? null : { by: 'tag', detail: tag };
+    },
+    unmatched: names.unmatched,
+  };
+}
+
+function roomRule(patterns: readonly string[]): EntriesRule {
+  const globs = patterns.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
+  const unmatched = new Set(patterns);
+  return {
+    input: 'exempt-rooms',
+    reasonFor({ id, title }) {
+      const matched = globs
+        .filter(({ pattern, matches }) => pattern === String(id) || matches(title))
+        .map(({ pattern }) => pattern);
+      for (const pattern of matched) unmatched.delete(pattern);
+      const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+      return detail === undefined ? null : { by: 'room', detail };
+    },
+    unmatched: () => [...unmatched],
+  };
+}
+
+function ownerRule(entries: readonly string[]): EntriesRule {
+  const names = createNameList(entries);
+  return {
+    input: 'exempt-owners',
+    reasonFor({ owner }) {
+      const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+      return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+    },
+    unmatched: names.unmatched,
+  };
+}
+
 /**
- * The last moment a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
  *
- * @returns milliseconds since 1970; null where the tag is of another kind; NaN where its date is none
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
  */
 export function keptUntilMs(tag: string): number | null {
   const date = KEEP_UNTIL.exec(tag.trim())?.[1];
   if (date === undefined) return null;
   const day = parseDay(date);
   return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
-}
-
-function isKept(tag: string, now: Date): boolean {
-  const untilMs = keptUntilMs(tag);
-  return untilMs !== null && now.getTime() <= untilMs;
 }

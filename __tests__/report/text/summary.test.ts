@@ -429,6 +429,18 @@ describe('the budget', () => {
     },
   );
 
+  it.each([0, 300_000, 900_000, MIB - 64 * 1024, MIB])(
+    'counts %i bytes that an earlier part of the step has written',
+    (used) => {
+      const report = makeReport(many(5000, { title: '*'.repeat(170) }));
+      const summary = renderSummary(report, used);
+      // The parts that are not rows need less than 64 KiB.
+      expect(bytesOf(summary)).toBeLessThan(Math.max(MIB - used, 64 * 1024));
+      expect(rowsIn(summary).length > 0).toBe(used < MIB - 64 * 1024);
+      expect(summary).toContain('5000 of 5000 rooms are abandoned');
+    },
+  );
+
   it('all lists together stay under 1 MiB', () => {
     const title = '🚀'.repeat(170);
     const owner = { id: 'x', name: title };

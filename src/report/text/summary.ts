@@ -6,18 +6,24 @@ import { type Budget, markdownText, tableHead, tableRow } from './markdown.ts';
 import { abandonedTable, foldedTable } from './tables.ts';
 
 /**
- * GitHub refuses a job summary over 1 MiB whole (GitHub Docs, "Workflow commands", job summaries); all steps of a job
- * have their own. The rest is room for what the estimates below leave out.
+ * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
+ * own. 64 KiB are left for the parts that are not rows.
  */
 const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
-/** A page that somebody reads, not a data file. */
+/** The summary is a page to read, not a data file. */
 const SUMMARY_ROWS = 1000;
-/** The job summary: cut at whole rows, with a line that says so. */
-export function renderSummary(report: Report): string {
-  return [...renderMarkdown(report, { bytes: SUMMARY_BYTES, rows: SUMMARY_ROWS })].join('');
+
+/**
+ * The job summary: cut at whole rows, with a line that says so.
+ *
+ * @param usedBytes what this step has already written to its summary
+ */
+export function renderSummary(report: Report, usedBytes = 0): string {
+  const bytes = Math.max(0, SUMMARY_BYTES - usedBytes);
+  return [...renderMarkdown(report, { bytes, rows: SUMMARY_ROWS })].join('');
 }
 
-/** The whole report as Markdown, for the report file: in pieces, since it may be long. */
+/** The whole report as Markdown, for the report file: in pieces, since it can be long. */
 export function renderMarkdownReport(report: Report): Iterable<string> {
   return renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
 }

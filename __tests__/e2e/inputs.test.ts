@@ -1,0 +1,237 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startGitHub } from '../../sandbox/github/index.ts';
+import { DAY_MS, type Portal, type RoomSeed } from '../../sandbox/portal/index.ts';
+import { DIST, readAction } from '../../sandbox/runner.ts';
+import { type ActionRun, atEnd, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
+
+/** Each input as a new user would try it, and the line that the built action prints. */
+
+const ago = (days: number) => new Date(Date.now() - days * DAY_MS - 3_600_000);
+const ADA = { id: 'ada', displayName: 'Lovelace, Ada' };
+const ANN = { id: 'ann', displayName: 'Ann' };
+const ROOMS: RoomSeed[] = [
+  { id: 1, title: 'Old', updated: ago(400), createdBy: ANN },
+  { id: 2, title: 'Hers', updated: ago(300), createdBy: ADA },
+  { id: 3, title: 'Template', updated: ago(200), createdBy: ANN, tags: ['Keep'] },
+  { id: 4, title: 'On hold', updated: ago(100), createdBy: ANN, tags: ['legal, hold'], roomType: 8 },
+  { id: 5, title: 'Undated', updated: null, created: null, createdBy: ANN },
+  { id: 6, title: 'Nearly', updated: ago(9), createdBy: ANN },
+  { id: 7, title: 'Busy', updated: ago(0), createdBy: ANN },
+];
+const KEY = 'sk-0123456789abcdef0123456789abcdef';
+
+let portal: Portal;
+beforeAll(async () => {
+  portal = await portalFor({ rooms: ROOMS });
+});
+
+const started = (inputs: Record<string, string>, env: Record<string, string | undefined> = {}) =>
+  run({ inputs: { ...inputsFor(portal), redact: 'never', ...inputs }, env });
+const linesOf = ({ log, warnings, errors }: ActionRun) =>
+  [log, ...warnings, ...errors].join('\n').split('\n');
+
+describe('an input, and the line that it prints', () => {
+  it.each<[string, string, string]>([
+    ['inactive-days', '', 'Total abandoned rooms: 4'],
+    ['inactive-days', ' 350 ', 'Total abandoned rooms: 2'],
+    ['activity-source', '', '4 rooms looked inactive; none of them turned out to be in use.'],
+    ['unknown-activity', '', '• Room "Undated" (ID: 5) — no activity date'],
+    ['unknown-activity', 'ignore', 'Room "Undated" (ID: 5) — no activity date'],
+    ['room-types', '', '7 of 7 rooms'],
+    ['room-types', 'virtual-data\n# custom\n', 'Total abandoned rooms: 1'],
+    ['exempt-tags', '', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
+    ['exempt-tags', 'none', 'Total abandoned rooms: 5'],
+    ['exempt-tags', 'legal, hold\n', 'Room "On hold" (ID: 4): exempt-tags "legal, hold"'],
+    ['exempt-rooms', '4711, old', 'Room "Old" (ID: 1): exempt-rooms "old"'],
+    ['exempt-owners', 'Lovelace, Ada\n', 'Room "Hers" (ID: 2): exempt-owners "Lovelace, Ada"'],
+    ['upcoming-days', '', 'Room "Nearly" (ID: 6) — inactive for 9 day(s), last updated: DATE'],
+    [
+      'upcoming-days',
+      '0',
+      'Scanned 7 room(s): 2 active, 0 upcoming, 4 abandoned, 0 unknown, 1 exempt, 0 skipped.',
+    ],
+    ['max-abandoned', '', 'Total abandoned rooms: 4'],
+    ['max-abandoned', '3', '4 abandoned rooms are more than max-abandoned allows (3).'],
+    ['concurrency', '', '4 of 4 checked'],
+    ['request-timeout', '', '4 of 4 checked'],
+    ['tracking-issue', '', '4 of 4 checked'],
+    ['issue-title', '', '4 of 4 checked'],
+    ['issue-labels', '', '4 of 4 checked'],
+    ['issue-comment', '', '4 of 4 checked'],
+    ['keep-days', '', '4 of 4 checked'],
+    ['dry-run', '', '4 of 4 checked'],
+    ['allow-insecure-http', '', '4 of 4 checked'],
+  ])('%s: %j', async (name, text, line) => {
+    const result = await started({ [name]: text });
+    expect(linesOf(result).map((said) => said.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, 'DATE'))).toContain(line);
+  });
+
+  it.each<[string, string, string]>([
+    ['docspace-url', 'portal.example', 'got 14 characters that are not an address; takes an address such as'],
+    ['docspace-api-key', `"${KEY}"`, 'got quotes around it; takes the API key alone'],
+    ['docspace-api-key', `Bearer ${KEY}`, 'got "Bearer" in front of it; takes the API key alone'],
+    ['inactive-days', 'ten', 'got "ten"; takes a whole number from 1 to 36500'],
+    ['activity-source', 'log', 'got "log"; takes history or updated'],
+    ['room-types', 'custom, lounge', 'got "lounge"; takes any of form-filling, '],
+    ['concurrency', '17', 'got "17"; takes a whole number from 1 to 16'],
+    ['issue-labels', 'none', 'got no label; takes at least one label'],
+    ['max-new-abandoned', '0', 'got a number without tracking-issue'],
+  ])('%s: %j is refused', async (name, text, says) => {
+    const result = await started({ [name]: text });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    expect(result.errors[0]?.split('\n')[1]).toContain(`- ${name}: ${says}`);
+    expect(result.stdout.replace(/^::add-mask::.*$/m, '')).not.toContain(KEY);
+  });
+
+  it('empty ones all together are the defaults', async () => {
+    const { inputs } = await readAction();
+    const empty = Object.fromEntries(Object.keys(inputs).map((name) => [name, '']));
+    const result = await run({ inputs: { ...empty, ...inputsFor(portal) } });
+    expect(result.exitCode, result.stdout).toBe(0);
+    const defaults = await run({ inputs: inputsFor(portal) });
+    expect(result.log.replaceAll(result.directory, '')).toBe(defaults.log.replaceAll(defaults.directory, ''));
+  });
+});
+
+describe('entries that match nothing', () => {
+  const inputs = {
+    'exempt-tags': 'keep, archived',
+    'exempt-rooms': '4711, Hers, Templates *',
+    'exempt-owners': 'Nobody',
+    'ignore-activity-by': 'Backup Job, Ann',
+  };
+
+  it('are named in one warning and in the summary', async () => {
+    const result = await started(inputs);
+    const says =
+      'Some entries of the inputs match no room and no account that this scan saw: exempt-tags ("archived"); exempt-rooms ("4711", "Templates *"); exempt-owners ("Nobody"); ignore-activity-by ("Backup Job"). Check their spelling.';
+    expect(result.warnings).toEqual([says]);
+    expect(result.summary).toContain('> ⚠️ Some entries of the inputs match no room');
+    expect(result.summary).toContain('Backup Job');
+  });
+
+  it('are counted where titles and names are left out', async () => {
+    const result = await started({ ...inputs, redact: 'always' });
+    expect(result.warnings).toEqual([
+      'Some entries of the inputs match no room and no account that this scan saw: exempt-tags (1 entry); exempt-rooms (2 entries); exempt-owners (1 entry); ignore-activity-by (1 entry). Check their spelling.',
+    ]);
+    for (const text of ['Backup Job', 'Nobody', 'Templates']) {
+      expect(result.stdout + result.summary).not.toContain(text);
+    }
+  });
+
+  it('are not mentioned if they are the default', async () => {
+    const other = await portalFor({ rooms: [{ id: 1, updated: ago(100) }] });
+    expect((await run({ inputs: { ...inputsFor(other), redact: 'never' } })).warnings).toEqual([]);
+  });
+});
+
+describe('two variables and node dist/index.js', () => {
+  it('scan with the defaults, and redact nothing', async () => {
+    const directory = await emptyDirectory();
+    const github = await startGitHub();
+    atEnd(() => github.close());
+    const env = {
+      PATH: process.env['PATH'],
+      SYSTEMROOT: process.env['SYSTEMROOT'],
+      TMPDIR: directory,
+      TEMP: directory,
+      TMP: directory,
+      GITHUB_API_URL: github.url,
+      DOCSPACE_API_HOST: portal.url,
+      DOCSPACE_API_KEY: portal.apiKey,
+    };
+    // Rejects if it does not end with 0.
+    const { stdout } = await promisify(execFile)(process.execPath, [DIST], { cwd: directory, env });
+    expect(stdout).toContain('• Room "Old" (ID: 1) — inactive for 400 day(s)');
+    expect(stdout).toMatch(/^Total abandoned rooms: 4\r?$/m);
+    expect(stdout).toMatch(/^output abandoned-count: 4\r?$/m);
+    expect(stdout).not.toContain(portal.apiKey);
+    expect(github.requests).toEqual([]);
+    const report = join(directory, 'abandoned-rooms', 'abandoned-rooms.json');
+    expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({ redacted: false });
+  });
+
+  it('a workflow without a repository is redacted all the same', async () => {
+    const result = await started({ redact: '' }, { GITHUB_REPOSITORY: undefined, GITHUB_ACTIONS: 'true' });
+    expect(result.log).toContain('Whether this repository is public is not known: titles');
+    expect(result.log).not.toContain('Room "Old"');
+  });
+});
+
+describe('GITHUB_API_URL', () => {
+  it.each(['', '/', '//'])(
+    'with %j at its end is asked for the visibility, and for the issue',
+    async (end) => {
+      const github = await startGitHub({ repositories: [{ fullName: 'acme/rooms', visibility: 'private' }] });
+      atEnd(() => github.close());
+      const result = await started(
+        { redact: '', 'github-token': github.token, 'tracking-issue': 'true', 'dry-run': 'true' },
+        { GITHUB_API_URL: `${github.url}${end}` },
+      );
+      expect(result.exitCode, result.stdout).toBe(0);
+      expect(result.log).toContain('Room "Old"');
+      expect(result.log).toContain('Dry run: the tracking issue (none yet) would be created');
+      expect(github.requests.map(({ path }) => path).filter((path) => path.includes('//'))).toEqual([]);
+    },
+  );
+});
+
+describe('the disk', () => {
+  const onLinux = it.runIf(process.platform === 'linux');
+
+  onLinux.each(['/proc/nope/x', '/proc/nope', '/dev/null/x'])(
+    'report-directory %s fails at once',
+    async (directory) => {
+      const result = await started({ 'report-directory': directory });
+      expect(result.exitCode).toBe(1);
+      expect(result.errors).toEqual([
+        expect.stringMatching(/^The report files cannot be written to .* \((ENOENT|EEXIST)\)\./),
+      ]);
+    },
+  );
+
+  onLinux('outputs on a full disk are said once', async () => {
+    const result = await started({ 'max-abandoned': '0' }, { GITHUB_OUTPUT: '/dev/full' });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    expect(result.errors[0]).toContain('max-abandoned allows (0)');
+    expect(result.errors[0]?.match(/The outputs cannot be written\./g)).toHaveLength(1);
+  });
+});
+
+describe('the job summary', () => {
+  const MIB = 1024 * 1024;
+  const withSummary = async (bytes: number) => {
+    const many = await portalFor({ roomCount: 1500, oldCount: 1500 });
+    for (const { id } of many.rooms.all()) many.rooms.update(id, { title: '*'.repeat(170) });
+    const directory = await emptyDirectory();
+    const path = join(directory, 'filled.md');
+    await writeFile(path, 'x'.repeat(bytes));
+    const result = await run({
+      directory,
+      inputs: { ...inputsFor(many), redact: 'never', 'activity-source': 'updated' },
+      env: { GITHUB_STEP_SUMMARY: path },
+    });
+    expect(result.exitCode, result.stdout).toBe(0);
+    return { result, text: await readFile(path, 'utf8') };
+  };
+
+  it.each([0, 500_000, 900_000])('after %i bytes of an earlier part stays below 1 MiB', async (bytes) => {
+    const { text } = await withSummary(bytes);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MIB);
+    expect(text).toContain('1500 of 1500 rooms are abandoned');
+    expect(text).toContain('### With another threshold');
+  });
+
+  it('that is full gets nothing more, and a warning says so', async () => {
+    const { result, text } = await withSummary(MIB - 100);
+    expect(Buffer.byteLength(text)).toBe(MIB - 100);
+    expect(result.warnings).toEqual([expect.stringMatching(/^The job summary is left out: /)]);
+  });
+});

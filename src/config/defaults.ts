@@ -1,0 +1,33 @@
+// Generated from action.yml by "npm run build". Do not edit.
+
+/** The default of each input; empty if it has none. */
+export const DEFAULTS = {
+  'docspace-url': '',
+  'docspace-api-key': '',
+  'allow-insecure-http': 'false',
+  'inactive-days': '10',
+  'activity-source': 'history',
+  'unknown-activity': 'abandoned',
+  'room-types': '',
+  'exempt-tags': 'keep',
+  'exempt-rooms': '',
+  'exempt-owners': '',
+  'ignore-activity-by': '',
+  'upcoming-days': '',
+  'max-abandoned': '',
+  'max-new-abandoned': '',
+  redact: 'auto',
+  'report-directory': '',
+  concurrency: '4',
+  'request-timeout': '30',
+  'github-token': '',
+  'tracking-issue': 'false',
+  'issue-repository': '',
+  'issue-title': 'Abandoned DocSpace rooms',
+  'issue-labels': 'abandoned-rooms',
+  'issue-assignees': '',
+  'issue-key': '',
+  'issue-comment': 'new',
+  'keep-days': '90',
+  'dry-run': 'false',
+} as const;
