@@ -1,8 +1,8 @@
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
 import { createPortal } from './docspace/client.ts';
-import { NO_ISSUE } from './issue/types.ts';
 import { attempt, clearReports, publishIssue, publishReport } from './publish.ts';
 import { decideRedaction, type Redaction } from './redaction.ts';
+import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
 import { exceededLimits } from './rooms/limits.ts';

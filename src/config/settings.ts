@@ -91,7 +91,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
-            ownerLogins: new Map(),
+            ownerLogins: values['owner-logins'],
           },
   };
 }

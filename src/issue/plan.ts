@@ -1,3 +1,4 @@
+import type { IssueAction } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
@@ -16,7 +17,6 @@ import {
 import { type NextStateOptions, newRooms, nextState } from './next-state.ts';
 import { decodeState, hashSet, type IssueState } from './state.ts';
 import { type Boxes, changedBoxes, readTicks } from './ticks.ts';
-import type { IssueAction } from './types.ts';
 
 /** The issue right before it is written. */
 export interface CurrentIssue {

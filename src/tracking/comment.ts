@@ -1,4 +1,5 @@
 import { GitHubError } from '../github/failure.ts';
+import type { MarkedComment } from '../issue/comment-text.ts';
 import {
   type DueComment,
   loginsOfOwners,
@@ -8,7 +9,6 @@ import {
 } from '../issue/comment-text.ts';
 import { normalizeLines, ownBlock } from '../issue/markers.ts';
 import { decodeState, type IssueState, withoutComment } from '../issue/state.ts';
-import type { MarkedComment } from '../issue/types.ts';
 import type { Report } from '../report/schema.ts';
 import { logText } from '../shared/text.ts';
 import type { IssueContext } from './context.ts';

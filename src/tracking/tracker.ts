@@ -4,7 +4,7 @@ import { hasOtherKey, normalizeLines, ownBlock } from '../issue/markers.ts';
 import { type Plan, planIssue } from '../issue/plan.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
 import { type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
-import type { IssueOutcome } from '../issue/types.ts';
+import type { IssueOutcome } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
