@@ -5,7 +5,7 @@ import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
-import type { HostIssue, IssueHost } from '../../src/github/client.ts';
+import type { HostIssue, IssueHost } from '../../src/github/host.ts';
 import { BEGIN, keyMarker, USER_TEXT_LIMIT } from '../../src/issue/markers.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { dayOf } from '../../src/rooms/days.ts';

@@ -214,7 +214,6 @@ export function planFor(
     commentsOnNew: true,
     today: TODAY,
     runId: 'this run',
-    madeComment: '',
     ...options,
   });
   return {

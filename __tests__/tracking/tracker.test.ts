@@ -7,7 +7,7 @@ import {
   startGitHub,
   type Token,
 } from '../../sandbox/github/index.ts';
-import type { IssueHost } from '../../src/github/client.ts';
+import type { IssueHost } from '../../src/github/host.ts';
 import { keyMarker } from '../../src/issue/markers.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { IssueOutcome } from '../../src/report/outputs.ts';

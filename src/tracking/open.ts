@@ -1,5 +1,5 @@
-import type { HostIssue } from '../github/client.ts';
 import { GitHubError } from '../github/failure.ts';
+import type { HostIssue } from '../github/host.ts';
 import { normalizeLines, userText } from '../issue/markers.ts';
 import type { Plan } from '../issue/plan.ts';
 import { type Boxes, changedBoxes, readTicks } from '../issue/ticks.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TrackingSettings } from '../config/settings.ts';
-import type { IssueHost } from '../github/client.ts';
+import type { IssueHost } from '../github/host.ts';
 import { isNothingJudged } from '../report/figures.ts';
 import { type IssueOutcome, NO_ISSUE } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
