@@ -536,7 +536,7 @@ function apiUrl() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8466);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5064);
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -545,7 +545,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8466:
+/***/ 5064:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3655,6 +3655,8 @@ function quote(value) {
 
 
 
+/** A login at GitHub. Logins of managed users hold an underscore. */
+const LOGIN = /^[A-Za-z0-9][\w-]{0,99}$/;
 /** The largest limit on a number of rooms that is taken. */
 const MAX_LIMIT = 1_000_000_000;
 /**
@@ -3740,12 +3742,22 @@ const INPUT_READERS = {
     }),
     'issue-assignees': listInput((entries, refuse) => {
         const logins = entries.map((login) => login.replace(/^@/, ''));
-        const wrong = logins.find((login) => !/^[A-Za-z0-9][\w-]{0,99}$/.test(login));
+        const wrong = logins.find((login) => !LOGIN.test(login));
         if (wrong !== undefined)
             return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
         return logins.length > 10
             ? refuse(`got ${logins.length} logins`, "at most 10, which is GitHub's limit")
             : logins;
+    }),
+    'owner-logins': listInput((entries, refuse) => {
+        const pairs = entries.map((entry) => {
+            // A display name may hold an equals sign, a login may not.
+            const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec(entry) ?? [];
+            if (!LOGIN.test(login))
+                return refuse(`got ${quote(entry)}`, 'lines of the form "name or id = login"');
+            return [name, login];
+        });
+        return new Map(pairs);
     }),
     'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
     'issue-comment': choice(['new', 'never']),
@@ -3845,6 +3857,7 @@ const DEFAULTS = {
     'issue-title': 'Abandoned DocSpace rooms',
     'issue-labels': 'abandoned-rooms',
     'issue-assignees': '',
+    'owner-logins': '',
     'issue-key': '',
     'issue-comment': 'new',
     'keep-days': '90',
@@ -3903,6 +3916,7 @@ function readSettings(texts, env) {
                 commentsOnNew: values['issue-comment'] === 'new',
                 keepDays: values['keep-days'],
                 isDryRun: values['dry-run'] === 'true',
+                ownerLogins: values['owner-logins'],
             },
     };
 }
@@ -5791,8 +5805,11 @@ function describeCheck({ checked, cleared }) {
 }
 /** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
 function describeDelta(delta, lastRun, { maxNewAbandoned }) {
-    if (delta !== null)
-        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered.`;
+    if (delta !== null) {
+        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
+        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
+        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
+    }
     if (lastRun.kind !== 'unknown')
         return null;
     const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
@@ -5834,10 +5851,10 @@ function headline(report) {
     return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 /** No room is abandoned. With unknown rooms or skipped entries, that is not an "all clear". */
-function noneSentence({ counts, policy, skippedBy }) {
+function noneSentence({ counts, policy, skippedBy, missing }) {
     const judged = counts.scanned - counts.skipped;
     const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
-    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) === 0;
+    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) + missing.length === 0;
     const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
     return `**${none}** A room is abandoned after ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} without activity.`;
 }
@@ -5895,8 +5912,8 @@ function limitSentence({ counts, policy, delta }) {
     return limits.length === 0 ? '' : `The limit of ${limits[0]} holds.`;
 }
 
-// EXTERNAL MODULE: ./lib/report/entries.js + 1 modules
-var entries = __nccwpck_require__(8357);
+// EXTERNAL MODULE: ./lib/report/entries.js
+var entries = __nccwpck_require__(1070);
 ;// CONCATENATED MODULE: ./lib/report/text/tables.js
 
 
@@ -6186,6 +6203,8 @@ function* logReport(report) {
     if (counts.scanned === 0) {
         yield line('No rooms found.');
         yield log_warning(noRoomsVisible(report));
+        for (const note of report.notes)
+            yield log_warning((0,shared_text/* logText */.kc)(note));
         return;
     }
     if (report.evidenceCheck !== null)
@@ -6364,12 +6383,15 @@ async function attempt(work) {
 /** Writes what was done with the tracking issue. */
 async function publishIssue(outcome, runtime) {
     setOutputs(issueOutputsOf(outcome), runtime);
-    const { action, number, url } = outcome;
+    const { action, number, url, note } = outcome;
     if (number === null || url === null || action === 'none')
         return;
     runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
+    if (note !== undefined)
+        runtime.log.info(note);
+    const sentence = note === undefined ? '' : ` ${note}`;
     // An empty line first: the summary ends with a paragraph.
-    await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
+    await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action}).${sentence}\n`);
 }
 function setOutputs(outputs, runtime) {
     for (const [name, value] of Object.entries(outputs))
@@ -6514,8 +6536,6 @@ function redaction_explain(repository, isPublic) {
         : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). To see them, set redact to never or check github-token.`;
 }
 
-// EXTERNAL MODULE: ./lib/rooms/compare-runs.js
-var compare_runs = __nccwpck_require__(6430);
 // EXTERNAL MODULE: ./lib/rooms/days.js
 var days = __nccwpck_require__(517);
 ;// CONCATENATED MODULE: ./lib/rooms/name-list.js
@@ -6657,6 +6677,100 @@ function compactor() {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
+const STATUS_BY_FATE = {
+    // It is in use for all that is known, but nobody has looked at its last activity.
+    active: 'not known',
+    'other type': 'set aside',
+    archived: 'gone',
+    deleted: 'gone',
+    'not visible': 'not visible',
+    unknown: 'not known',
+};
+/** The rooms of the last run that are missing from the list of this run. */
+function missingRooms(lastRun, listed) {
+    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !listed.has(id)) : [];
+}
+/** The status of every room that was judged, and of every room that was looked up since it is missing from the list. */
+function statusOfRooms(judged, missing) {
+    return new Map([
+        ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
+        ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
+    ]);
+}
+function statusAfter(verdict) {
+    switch (verdict.kind) {
+        case 'abandoned':
+            return 'abandoned';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'exempt':
+            return 'set aside';
+        case 'unknown':
+            // Without any date, the policy decides that the room is not abandoned.
+            return verdict.because === 'no date' ? 'set aside' : 'not known';
+        case 'skipped':
+            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
+    }
+}
+/**
+ * Compares two runs.
+ *
+ * @param previous the rooms that were abandoned at the last run
+ * @param now the status of each room, of those that are missing from the list as well. A room without a status is
+ *   `not known`.
+ */
+function compareRuns(previous, now) {
+    const before = (status) => new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
+    return {
+        new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
+        recovered: before('in use').size,
+        gone: before('gone').size,
+        notVisible: before('not visible'),
+        notKnown: before('not known'),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/rooms/link.js
+var rooms_link = __nccwpck_require__(3506);
+;// CONCATENATED MODULE: ./lib/report/changes.js
+
+
+/**
+ * Compares the rooms with the last run.
+ *
+ * @param missing what became of the rooms of the last run that are missing from the list
+ * @param portal address of the portal
+ */
+function changesSince(lastRun, judged, missing, portal) {
+    if (lastRun.kind !== 'known')
+        return { delta: null, isNew: () => false, missing: [] };
+    const delta = compareRuns(lastRun.ids, statusOfRooms(judged, missing));
+    return {
+        delta: {
+            new: delta.new.size,
+            recovered: delta.recovered,
+            gone: delta.gone,
+            notVisible: delta.notVisible.size,
+        },
+        isNew: (id) => delta.new.has(id),
+        missing: missingEntries(delta, missing, portal),
+    };
+}
+function missingEntries({ notVisible, notKnown }, missing, portal) {
+    const entry = (status) => (id) => ({
+        id,
+        url: (0,rooms_link/* roomUrl */.p)(portal, id),
+        status,
+    });
+    return [
+        ...[...notVisible].map(entry('not visible')),
+        // Rooms of the list that could not be checked are among the unknown rooms.
+        ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
 
@@ -6703,6 +6817,25 @@ function some(items) {
 function shortened(text) {
     return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
 }
+/** Notes on rooms of the last run that are neither in the list nor known to be gone. */
+function roomsNotSeen(missing) {
+    const count = (status) => missing.filter((room) => room.status === status).length;
+    const notVisible = count('not visible');
+    const notKnown = count('not known');
+    const notes = [];
+    if (notVisible > 0) {
+        const [room, pronoun] = notVisible === 1 ? ['room', 'it'] : ['rooms', 'them'];
+        notes.push(`${ofLastRun(notVisible)} not visible to the API key any more. Did its account lose its rights? Until the account sees the ${room} again, nothing is known about ${pronoun}.`);
+    }
+    if (notKnown > 0) {
+        notes.push(`${ofLastRun(notKnown)} missing from the list, and it is not known why. The next run looks again.`);
+    }
+    return notes;
+}
+/** `1 room of the last run is`, `2 rooms of the last run are`. */
+function ofLastRun(count) {
+    return `${(0,shared_text/* plural */.LS)(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
+}
 
 ;// CONCATENATED MODULE: ./lib/report/build.js
 
@@ -6719,9 +6852,8 @@ function shortened(text) {
  */
 function buildReport(input) {
     const { judged, policy, portal, now, redacted, lastRun } = input;
-    const changes = compareWithLastRun(input);
-    const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
-    const options = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
+    const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
+    const options = { portal, redacted, isNew };
     const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
     const of = (kind) => judged.filter((entry) => !isInUse(entry) && entry.verdict.kind === kind);
     const unknown = of('unknown');
@@ -6737,6 +6869,8 @@ function buildReport(input) {
         skipped: of('skipped').length,
         new: delta?.new ?? 0,
         recovered: delta?.recovered ?? 0,
+        gone: delta?.gone ?? 0,
+        notVisible: delta?.notVisible ?? 0,
     };
     return {
         schemaVersion: 1,
@@ -6754,11 +6888,17 @@ function buildReport(input) {
         sinceLastRun: describeDelta(delta, lastRun, policy),
         ages: (0,figures/* ageBuckets */.X8)(judged),
         whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
-        notes: [...input.notes, ...unreadableKeepUntil(judged), ...unmatchedEntries(input.unmatched, redacted)],
+        notes: [
+            ...input.notes,
+            ...roomsNotSeen(missing),
+            ...unreadableKeepUntil(judged),
+            ...unmatchedEntries(input.unmatched, redacted),
+        ],
         abandoned,
         unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options)),
         upcoming: sorted(of('upcoming')).map(entry),
         exempt: sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options)),
+        missing,
     };
 }
 /** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
@@ -6777,17 +6917,6 @@ function toReportPolicy(policy, redacted) {
         maxAbandoned: policy.maxAbandoned,
         maxNewAbandoned: policy.maxNewAbandoned,
     };
-}
-function compareWithLastRun({ judged, lastRun }) {
-    if (lastRun.kind !== 'known')
-        return null;
-    const ids = (matches) => new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
-    const notRecovered = ids((verdict) => {
-        if (verdict.kind === 'exempt')
-            return verdict.reason.by === 'tick';
-        return verdict.kind === 'unknown' && (0,figures/* isUncertain */.cp)({ reason: verdict.because });
-    });
-    return (0,compare_runs/* compareRuns */.q)(lastRun.ids, ids(({ kind }) => kind === 'abandoned'), notRecovered);
 }
 function sorted(judged, momentOf = lastActivityOf) {
     const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -8862,7 +8991,7 @@ function roomCall(id) {
         path: `files/rooms/${pathPart(id)}`,
         query: new URLSearchParams(),
         scope: 'rooms:read',
-        what: `room ${logText(String(id))}`,
+        what: `room ${(0,shared_text/* logText */.kc)(String(id))}`,
     };
 }
 /** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
@@ -9414,7 +9543,18 @@ function isAnswered({ kind }) {
     return kind === 'answered' || kind === 'no evidence';
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/spread.js
+/**
+ * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
+ */
+function spread(items, count) {
+    const step = Math.max(1, items.length / count);
+    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
+    return places.map((at) => items[at]).filter((item) => item !== undefined);
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
+
 
 
 
@@ -9532,11 +9672,6 @@ function activityOf(lookup, room, rules) {
     return room.isThirdParty
         ? markUncertain(countedListing(room, rules), 'storage not reachable')
         : listedActivity(room);
-}
-/** Some items, evenly spread, so that a few neighbors that are alike do not stand for all. */
-function spread(items, count) {
-    const step = Math.max(1, items.length / count);
-    return Array.from({ length: Math.min(count, items.length) }, (_, at) => items[Math.floor(at * step)]).filter((item) => item !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/listing-proof.js
@@ -9660,6 +9795,7 @@ const DATE_MEMBERS = [
 ];
 /** Shared by all rooms without tags, which are most. */
 const schema_NO_TAGS = [];
+/** `rootFolderType` of an archived room. */
 const ARCHIVE_ROOT = 20;
 /**
  * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
@@ -9880,6 +10016,99 @@ async function list_rooms_fetchPage(portal, start, place, { roomTypes, keep }) {
     return { start, total, rooms: rooms.map((room) => ({ id: room.id, kept: keep(room) })) };
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/room-lookup.js
+
+
+
+
+
+
+
+
+
+/** The most rooms that one run looks up. */
+const MAX_LOOKUPS = 50;
+const answer = schemas/* object */.Ikc({
+    response: schemas/* object */.Ikc({
+        rootFolderType: schemas/* number */.aig().nullish(),
+        roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
+    }),
+});
+/**
+ * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
+ * the account does not see it). At most 50 rooms are looked up, evenly spread over the list. If all of them are refused,
+ * or all of them are gone, the same is assumed of the rest; otherwise the rest is unknown.
+ *
+ * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
+ * portal itself fails, no more rooms are looked up.
+ */
+async function lookUpRooms(portal, ids, options) {
+    const wanted = new Set(options.roomTypes.map(roomTypeNumber));
+    let hasFailed = false;
+    const lookUp = async (id) => {
+        if (hasFailed)
+            return 'unknown';
+        try {
+            return readFate(await portal.get(roomCall(id)), wanted, roomCall(id).what);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* PortalError */.vg))
+                throw error;
+            if (error.status === 404)
+                return 'deleted';
+            // A fault of the portal can be a 403 as well.
+            if (error.forbidden !== null)
+                return 'not visible';
+            hasFailed ||= !error.isRoomSpecific && !(error instanceof errors/* MalformedAnswerError */.Sz);
+            return 'unknown';
+        }
+    };
+    const asked = spread(ids, MAX_LOOKUPS);
+    const fates = await pMap(asked, lookUp, { concurrency: options.concurrency });
+    const believed = (await isCallKnownToWork(fates, options.control, lookUp))
+        ? fates
+        : fates.map((fate) => (fate === 'deleted' ? 'unknown' : fate));
+    const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
+    const rest = fateOfRest(believed);
+    return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
+}
+/**
+ * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
+ * visible to the key's account.
+ *
+ * @param options `listed`: the ids of all entries of the list
+ */
+async function lookUpMissing(portal, options) {
+    const { lastRun, listed, onProgress } = options;
+    const missing = missingRooms(lastRun, listed);
+    if (missing.length === 0)
+        return new Map();
+    onProgress(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
+    const [control = null] = listed;
+    return lookUpRooms(portal, missing, { ...options, control });
+}
+function readFate(json, wanted, what) {
+    const { rootFolderType, roomType } = parse(answer, json, '', what).response;
+    if (rootFolderType === ARCHIVE_ROOT)
+        return 'archived';
+    const isListed = wanted.size === 0 || !roomType || wanted.has(String(roomType));
+    return isListed ? 'active' : 'other type';
+}
+/** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */
+async function isCallKnownToWork(fates, control, lookUp) {
+    if (!fates.includes('deleted'))
+        return true;
+    const answered = ['active', 'other type', 'archived'];
+    if (fates.some((fate) => answered.includes(fate)))
+        return true;
+    return control !== null && answered.includes(await lookUp(control));
+}
+function fateOfRest(fates) {
+    if (fates.every((fate) => fate === 'not visible'))
+        return 'not visible';
+    return fates.every((fate) => fate === 'deleted' || fate === 'archived') ? 'deleted' : 'unknown';
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/accounts.js
 
 /**
@@ -9942,6 +10171,7 @@ function remaining(done, total, elapsedMs) {
 
 
 
+
 /**
  * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
  * contents. Of a room in use only numbers are kept, so that memory grows with the rooms that are reported.
@@ -9952,7 +10182,7 @@ function remaining(done, total, elapsedMs) {
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 async function scan(options) {
-    const { portal, policy, now, ticked, log } = options;
+    const { portal, policy, now, lastRun, ticked, log } = options;
     const exemptions = compileExemptions(policy, ticked);
     const isIgnored = accountList(policy.ignoreActivityBy);
     const judgeBy = (room, activity) => ({
@@ -9992,9 +10222,20 @@ async function scan(options) {
     return {
         judged,
         evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
+        missing: await lookUpMissing(portal, {
+            lastRun,
+            listed: idsOf(judged),
+            roomTypes: policy.roomTypes,
+            concurrency: options.concurrency,
+            onProgress: log.info,
+        }),
         notes,
         unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
     };
+}
+/** The ids of all entries of the list, whatever their verdict. */
+function idsOf(judged) {
+    return new Set(judged.flatMap(({ room }) => (room.id === null ? [] : [room.id])));
 }
 function listingOptions({ policy, concurrency, log, clock }, label) {
     return {
@@ -10047,69 +10288,79 @@ function unmatchedAccounts(isIgnored) {
     return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/tracking/track.js
 
 
 
-/** No tracking issue is asked for. */
-const NO_TRACKING = {
-    previous: null,
-    ticked: new Map(),
-    unknownBecause: '',
-    write: async () => NO_ISSUE,
-};
+
+/** No tracking issue was asked for. */
+const NO_TRACKER = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new Map() };
 /**
- * Reads the tracking issue. Trouble with GitHub does not keep the portal from being scanned and reported: it is
- * thrown when the issue would be written.
+ * Reads the tracking issue.
  *
- * @param scrub strikes the portal's key out of what is written to GitHub
+ * @param scrub removes the portal's key from a text
  */
-async function startTracking(settings, now, log, scrub) {
+async function openTracker(settings, now, log, scrub) {
     try {
-        // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
-        const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
+        // Loaded only here: most of the start-up is loading, and not every run has an issue.
+        const [{ connect }, { issueHost }, { readIssue, writeIssue }] = await Promise.all([
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
-            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2352)),
-            __nccwpck_require__.e(/* import() */ 764).then(__nccwpck_require__.bind(__nccwpck_require__, 4764)),
+            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(963)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1963)),
+            __nccwpck_require__.e(/* import() */ 242).then(__nccwpck_require__.bind(__nccwpck_require__, 5242)),
         ]);
-        const host = scrubbed(issueHost(connect(settings.token), settings.repository), scrub);
-        const tracker = { host, settings, viewer: await host.viewer(), log };
-        const reading = await readTracker(tracker, now);
+        const host = scrubbedHost(issueHost(connect(settings.token), settings.repository), scrub);
+        const context = { host, settings, viewer: await host.viewer(), runId: (0,external_node_crypto_.randomUUID)(), log };
+        const snapshot = await readIssue(context, now);
         return {
-            previous: reading.previous,
-            ticked: new Map([...reading.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
-            unknownBecause: reading.previous === null ? reading.unknownBecause : '',
+            kind: 'ready',
+            lastRun: snapshot.lastRun,
+            ticked: new Map([...snapshot.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
             async write(report) {
                 if (!(0,figures/* isNothingJudged */.Zb)(report))
-                    return writeTracker(tracker, reading, report, now);
+                    return writeIssue(context, snapshot, report, now);
                 log.info('No room could be judged, so the tracking issue is left as it is.');
                 return NO_ISSUE;
             },
         };
     }
     catch (error) {
-        return {
-            ...NO_TRACKING,
-            unknownBecause: 'the tracking issue could not be read',
-            write: async () => {
-                throw error;
-            },
-        };
+        const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' };
+        return { kind: 'failed', error, lastRun, ticked: new Map() };
     }
 }
-/** Neither written nor read: a person may have pasted the key into the issue, and it is compared with what is written. */
-function scrubbed(host, scrub) {
-    const clean = (one) => ({ ...one, body: scrub(one.body) });
+/**
+ * The key is neither written nor read: a person may have pasted it into the issue, whose text is compared with the text
+ * to be written. Every method is named: a new one must not pass the key on unnoticed.
+ */
+function scrubbedHost(host, scrub) {
+    const clean = (holder) => ({
+        ...holder,
+        body: scrub(holder.body),
+    });
     return {
-        ...host,
+        viewer: () => host.viewer(),
         async *issues(filter) {
             for await (const issue of host.issues(filter))
                 yield clean(issue);
         },
         issue: async (number) => clean(await host.issue(number)),
-        create: async (issue) => clean(await host.create(clean(issue))),
-        update: async (number, change) => clean(await host.update(number, clean(change))),
-        comment: (number, body) => host.comment(number, scrub(body)),
+        create: async (issue, findMade) => clean(await host.create(clean(issue), findMade)),
+        async edit(number, decide) {
+            const { decision, issue } = await host.edit(number, (current) => {
+                const decided = decide(clean(current));
+                return { decided, change: decided.change === null ? null : clean(decided.change) };
+            });
+            return { decision: decision.decided, issue: clean(issue) };
+        },
+        comment: (number, body, isMade) => host.comment(number, scrub(body), (comment) => isMade(clean(comment))),
+        hasLabel: (name) => host.hasLabel(name),
+        createLabel: (name) => host.createLabel(name),
+        mayBeAssigned: (login) => host.mayBeAssigned(login),
+        hasAccount: (login) => host.hasAccount(login),
+        untilWritable: () => host.untilWritable(),
+        pause: (ms) => host.pause(ms),
     };
 }
 
@@ -10142,15 +10393,15 @@ async function run(real) {
     const stop = new AbortController();
     const now = runtime.now();
     let settings;
-    let tracking;
+    let tracker;
     let report;
     try {
         settings = readSettings(runtime.inputs, runtime.env);
         await clearReports(settings.reportDirectory, runtime);
         // GitHub is asked while the portal is listed.
         const redaction = decideRedaction(settings, runtime.env, stop.signal);
-        tracking = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
-        report = await scanPortal({ settings, tracking, redaction, now, signal: stop.signal }, runtime);
+        tracker = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
+        report = await scanPortal({ settings, tracker, redaction, now, signal: stop.signal }, runtime);
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
@@ -10161,15 +10412,15 @@ async function run(real) {
         stop.abort();
     }
     const unwritten = await publishReport(report, settings.reportDirectory, runtime);
-    const untracked = await updateTrackingIssue(tracking, report, runtime);
+    const untracked = await updateTrackingIssue(tracker, report, runtime);
     const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new errors/* LimitError */.oC(sentence));
     throwProblems([...exceeded, ...untracked, ...unwritten]);
 }
 function readTrackingIssue({ tracking }, now, { log }, scrub) {
-    return tracking === null ? NO_TRACKING : startTracking(tracking, now, log, scrub);
+    return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
 async function scanPortal(input, { now: clock, log }) {
-    const { settings, tracking, now, signal } = input;
+    const { settings, tracker, now, signal } = input;
     const portal = createPortal({
         url: settings.portalUrl,
         apiKey: settings.apiKey,
@@ -10187,7 +10438,8 @@ async function scanPortal(input, { now: clock, log }) {
             concurrency: settings.concurrency,
             now,
             clock,
-            ticked: tracking.ticked,
+            lastRun: tracker.lastRun,
+            ticked: tracker.ticked,
             log,
         });
         return buildReport({
@@ -10196,7 +10448,7 @@ async function scanPortal(input, { now: clock, log }) {
             portal: portal.url.href,
             now,
             redacted: logRedaction(await input.redaction, log),
-            lastRun: lastRunOf(settings, tracking),
+            lastRun: tracker.lastRun,
         });
     }
     finally {
@@ -10210,20 +10462,16 @@ function logRedaction({ redacted, info, debug }, log) {
         log.info(info);
     return redacted;
 }
-function lastRunOf(settings, { previous, unknownBecause }) {
-    if (settings.tracking === null)
-        return { kind: 'not tracked' };
-    if (previous === null)
-        return { kind: 'unknown', because: unknownBecause };
-    return { kind: 'known', ids: previous };
-}
 /** @returns one error for each reason why the issue or its outputs could not be written */
-async function updateTrackingIssue(tracking, report, runtime) {
+async function updateTrackingIssue(tracker, report, runtime) {
     let outcome = NO_ISSUE;
     const problems = [];
     try {
         problems.push(await attempt(async () => {
-            outcome = await tracking.write(report);
+            if (tracker.kind === 'failed')
+                throw tracker.error;
+            if (tracker.kind === 'ready')
+                outcome = await tracker.write(report);
         }));
     }
     finally {
@@ -10409,31 +10657,16 @@ function* batches(pieces) {
 
 /***/ }),
 
-/***/ 8357:
+/***/ 1070:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  lU: () => (/* binding */ describeActivity),
-  q0: () => (/* binding */ toEntry),
-  Dz: () => (/* binding */ toExemptEntry),
-  qN: () => (/* binding */ toUnknownEntry)
-});
-
-;// CONCATENATED MODULE: ./lib/rooms/link.js
-/**
- * The page of a room in the portal's web client.
- *
- * @param portal address of the portal, with or without a slash at its end
- */
-function roomUrl(portal, id) {
-    // encodeURIComponent throws on half a surrogate pair.
-    const encoded = encodeURIComponent(String(id).toWellFormed());
-    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/entries.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dz: () => (/* binding */ toExemptEntry),
+/* harmony export */   lU: () => (/* binding */ describeActivity),
+/* harmony export */   q0: () => (/* binding */ toEntry),
+/* harmony export */   qN: () => (/* binding */ toUnknownEntry)
+/* harmony export */ });
+/* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
 /** A room in the form of the report. */
@@ -10445,9 +10678,10 @@ function toEntry({ room, verdict }, { portal, redacted, isNew }) {
     return {
         id: room.id,
         title: redacted ? null : room.title,
-        url: roomUrl(portal, room.id),
+        url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_0__/* .roomUrl */ .p)(portal, room.id),
         type: redacted && !isKnownType(room.type) ? 'other' : room.type,
         owner: redacted ? null : nameOf(room.owner),
+        ownerId: redacted ? null : (room.owner?.id ?? null),
         daysInactive: last.daysInactive,
         lastActivity: last.activity.at?.toISOString() ?? null,
         lastUpdated: room.lastUpdated?.toISOString() ?? null,
@@ -10688,27 +10922,6 @@ function* takeRows(rows, budget, most) {
 
 /***/ }),
 
-/***/ 6430:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ compareRuns)
-/* harmony export */ });
-/**
- * Compares two runs.
- *
- * @param previous the rooms that were abandoned at the last run
- * @param abandoned the rooms that are abandoned now
- * @param notRecovered rooms that are not abandoned now, but have not recovered either: kept by a tick, or uncertain
- */
-function compareRuns(previous, abandoned, notRecovered) {
-    const recovered = [...previous].filter((id) => !abandoned.has(id) && !notRecovered.has(id));
-    return { new: new Set([...abandoned].filter((id) => !previous.has(id))), recovered: recovered.length };
-}
-
-
-/***/ }),
-
 /***/ 517:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -10737,6 +10950,26 @@ function parseDay(text) {
     const day = Math.floor(ms / MS_PER_DAY);
     // Date.parse takes 31 February for a day in March.
     return formatDay(day) === text ? day : null;
+}
+
+
+/***/ }),
+
+/***/ 3506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ roomUrl)
+/* harmony export */ });
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+function roomUrl(portal, id) {
+    // encodeURIComponent throws on half a surrogate pair.
+    const encoded = encodeURIComponent(String(id).toWellFormed());
+    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
 }
 
 
@@ -11280,6 +11513,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ schemas_enum),
   Whr: () => (/* binding */ schemas_int),
+  aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
   YjP: () => (/* binding */ schemas_string),
   PVZ: () => (/* binding */ tuple),
@@ -11287,7 +11521,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, number, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -15345,7 +15579,7 @@ function _isoDuration(Class, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _number(Class, params) {
-    return new Class(snapshotChecks({ type: "number", checks: [], ...util.normalizeParams(params) }));
+    return new Class(snapshotChecks({ type: "number", checks: [], ...core_util/* normalizeParams */.A2(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedNumber(Class, params) {
@@ -18602,7 +18836,7 @@ const ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumber", (ins
     },
 }));
 function schemas_number(params) {
-    return core._number(ZodNumber, params);
+    return _number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumberFormat", (inst, def) => {
     $ZodNumberFormat.init(inst, def);

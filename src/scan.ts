@@ -1,9 +1,11 @@
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
+import { lookUpMissing } from './docspace/room-lookup.ts';
 import type { EvidenceCheck } from './report/schema.ts';
 import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
+import type { LastRun, RoomFate } from './rooms/compare-runs.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
 import { compactor, isInUse, type JudgedEntry } from './rooms/judged-entry.ts';
@@ -23,6 +25,7 @@ export interface ScanOptions {
   readonly now: Date;
   /** The current time, for the progress. */
   readonly clock: () => Date;
+  readonly lastRun: LastRun;
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
@@ -34,6 +37,8 @@ export interface Findings {
   readonly judged: readonly JudgedEntry[];
   /** Null if the list alone decided. */
   readonly evidenceCheck: EvidenceCheck | null;
+  /** What became of the rooms of the last run that are missing from the list. */
+  readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** Warnings, one line each, without text from the portal. */
   readonly notes: readonly string[];
   /** Entries of the inputs that matched nothing. */
@@ -50,7 +55,7 @@ export interface Findings {
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 export async function scan(options: ScanOptions): Promise<Findings> {
-  const { portal, policy, now, ticked, log } = options;
+  const { portal, policy, now, lastRun, ticked, log } = options;
   const exemptions = compileExemptions(policy, ticked);
   const isIgnored = accountList(policy.ignoreActivityBy);
   const judgeBy = (room: Room, activity: Activity): JudgedRoom => ({
@@ -87,9 +92,21 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   return {
     judged,
     evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
+    missing: await lookUpMissing(portal, {
+      lastRun,
+      listed: idsOf(judged),
+      roomTypes: policy.roomTypes,
+      concurrency: options.concurrency,
+      onProgress: log.info,
+    }),
     notes,
     unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
   };
+}
+
+/** The ids of all entries of the list, whatever their verdict. */
+function idsOf(judged: readonly JudgedEntry[]): ReadonlySet<RoomId> {
+  return new Set(judged.flatMap(({ room }) => (room.id === null ? [] : [room.id])));
 }
 
 function listingOptions(

@@ -111,6 +111,7 @@ describe('JSON', () => {
       'url',
       'type',
       'owner',
+      'ownerId',
       'daysInactive',
       'lastActivity',
       'lastUpdated',

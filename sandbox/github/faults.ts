@@ -23,12 +23,6 @@ export interface Faults {
   take(request: RequestRecord): Fault | undefined;
 }
 
-function matches({ match }: Fault, request: { method: string; path: string }): boolean {
-  if (match?.method !== undefined && match.method.toUpperCase() !== request.method) return false;
-  // `search` ignores lastIndex, so a pattern with the g flag behaves too.
-  return match?.path === undefined || request.path.search(match.path) >= 0;
-}
-
 export function createFaults(): Faults {
   let active: { fault: Fault; seen: number; left: number }[] = [];
   return {
@@ -41,16 +35,21 @@ export function createFaults(): Faults {
     take: (request) => {
       let taken: Fault | undefined;
       for (const entry of active) {
-        const { nth = 1 } = entry.fault.match ?? {};
-        if (!matches(entry.fault, request)) continue;
+        if (!fits(entry.fault, request)) continue;
         entry.seen += 1;
-        if (taken || entry.left <= 0 || entry.seen < nth) continue;
+        if (taken || entry.left <= 0 || entry.seen < (entry.fault.match?.nth ?? 1)) continue;
         entry.left -= 1;
         taken = entry.fault;
       }
       return taken;
     },
   };
+}
+
+function fits({ match: { method, path } = {} }: Fault, request: RequestRecord): boolean {
+  if (method !== undefined && method.toUpperCase() !== request.method) return false;
+  // `search` ignores lastIndex, so a pattern with the g flag works too.
+  return path === undefined || request.path.search(path) >= 0;
 }
 
 const LIMIT_DOCS =

@@ -7,11 +7,16 @@ import type { Report } from './schema.ts';
  */
 const ROOMS_BYTES = 100_000;
 
-/** What was done with the tracking issue. Without one, number and url are null. */
+/** What a run did with the tracking issue. */
+export type IssueAction = 'created' | 'updated' | 'unchanged' | 'closed' | 'reopened' | 'none';
+
+/** What became of the tracking issue. Without one, number and url are null. */
 export interface IssueOutcome {
-  readonly action: string;
+  readonly action: IssueAction;
   readonly number: number | null;
   readonly url: string | null;
+  /** One sentence about the issue for the log and the summary. */
+  readonly note?: string;
 }
 
 /** Nothing was done with the tracking issue, or there is none. */
