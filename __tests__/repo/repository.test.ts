@@ -622,7 +622,7 @@ describe('npm scripts', () => {
       .parse(JSON.parse(read('package.json')));
     expect(`node${devDependencies.node.split('.')[0]}`).toBe(action().runs.using);
     expect(allowScripts).toEqual({ node: true });
-    for (const name of ['build', 'demo', 'test', 'test:coverage']) {
+    for (const name of ['build', 'demo', 'test', 'test:all']) {
       expect(scripts[name]).toMatch(/^node scripts\/need-node\.mjs && /);
     }
   });

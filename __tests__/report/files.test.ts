@@ -186,7 +186,7 @@ describe('CSV', () => {
     expect(exempt).toMatchObject({ reason: 'exempt-tags "Keep"' });
   });
 
-  it('has two columns more where rooms were looked into', () => {
+  it('has two more columns if rooms were checked against their history', () => {
     expect(renderCsv(makeReport([], { activitySource: 'history' }))).toBe(
       `${HEADER},lastActivityWhat,lastActivityBy\r\n`,
     );
