@@ -495,8 +495,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 
 
-// Loading undici takes as long as all the rest of a short run. @actions/http-client asks for it at once, and uses it
-// for calls to GitHub only: whoever makes such calls provides it.
+// This is not undici. @actions/http-client, which @actions/core imports, loads undici at its start, but uses it only for
+// calls of Octokit. Loading it takes a quarter of the CPU time of a short run. This package is installed under the name
+// "undici" in its place, and passes calls on to the real one ("undici-full" in package.json), which src/github/undici.ts
+// provides before Octokit is loaded.
 
 let full;
 
@@ -4486,8 +4488,6 @@ function parseRetryAfter(value, now) {
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/docspace/http/tunnel.js
@@ -4573,7 +4573,6 @@ function tunnelFailure({ message }) {
 
 
 
-
 /** No whole answer came back; `failure` says why, the cause is kept. */
 class TransportError extends Error {
     name = 'TransportError';
@@ -4639,52 +4638,49 @@ function failureOf(error) {
 async function readBody(response) {
     const chunks = [];
     let bytes = 0;
+    for await (const chunk of response) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new TransportError({ kind: 'too large' });
+    }
     try {
-        for await (const chunk of decompressed(response)) {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            // Each chunk is small, whatever it decompresses to: a zip bomb ends here.
-            if (bytes > MAX_BODY_BYTES)
-                throw new TransportError({ kind: 'too large' });
-        }
+        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '').toString('utf8');
     }
     catch (error) {
-        const failure = bodyFailure(error);
-        if (failure.kind !== 'too large' && isOfDecoder(error) && response.statusCode !== 200)
+        const failure = decoderFailure(error);
+        if (failure.kind !== 'too large' && response.statusCode !== 200)
             return '';
         throw new TransportError(failure, error);
     }
-    return Buffer.concat(chunks).toString('utf8');
 }
-function bodyFailure(error) {
-    if (error instanceof TransportError)
-        return error.failure;
-    // "Unexpected end of file": the compressed body ends too early.
-    const isCut = !isOfDecoder(error) || codeOf(error) === 'Z_BUF_ERROR';
-    return { kind: isCut ? 'cut' : 'not decodable' };
-}
-/** Whether a body could not be decompressed. Brotli's codes begin with ERR__ERROR. */
-function isOfDecoder(error) {
-    return error instanceof TransportError || /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error));
-}
-function codeOf(error) {
-    return error.code ?? '';
-}
-function decompressed(response) {
-    const encoding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
-    // The error of the pipeline reaches the reader of its last stream.
-    const through = (decoder) => (0,external_node_stream_.pipeline)(response, decoder, () => undefined);
-    switch (encoding) {
+/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
+function decompress(body, encoding) {
+    const options = { maxOutputLength: MAX_BODY_BYTES };
+    switch (encoding.trim().toLowerCase()) {
         case '':
         case 'identity':
-            return response;
+            return body;
         case 'gzip':
         case 'x-gzip':
-            return through((0,external_node_zlib_.createGunzip)());
+            return (0,external_node_zlib_.gunzipSync)(body, options);
         case 'br':
-            return through((0,external_node_zlib_.createBrotliDecompress)());
+            return (0,external_node_zlib_.brotliDecompressSync)(body, options);
         default:
             throw new TransportError({ kind: 'unknown encoding' });
+    }
+}
+function decoderFailure(error) {
+    if (error instanceof TransportError)
+        return error.failure;
+    switch (error.code) {
+        case 'ERR_BUFFER_TOO_LARGE':
+            return { kind: 'too large' };
+        // "Unexpected end of file": the compressed body ends too early.
+        case 'Z_BUF_ERROR':
+            return { kind: 'cut' };
+        default:
+            return { kind: 'not decodable' };
     }
 }
 
@@ -4818,6 +4814,12 @@ function createPortal(options) {
             slot.pause(decision.delayMs);
         return { ...attempted, decision };
     });
+    const lastError = ({ failure, cause }, { happened, advice }, because, trial, call) => {
+        const remedy = trial.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+        // A redirect may name a host that is made of the key.
+        const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
+        return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
+    };
     const request = async (call, trial) => {
         let waitedMs = 0;
         for (let attempts = 1;; attempts += 1) {
@@ -4827,16 +4829,12 @@ function createPortal(options) {
             const result = await attemptInSlot(call, trial, attempts, waitedMs);
             if ('json' in result)
                 return result.json;
-            const { failure, cause, decision } = result;
-            const { happened, advice } = explain(failure, call, url, timeoutMs);
-            if (!decision.retry) {
-                const isCrash = trial.crashes > 0 && mayBeCrash(failure);
-                const message = `${happened} ${isCrash ? CRASH_ADVICE : advice} ${decision.because}`.trimEnd();
-                // A redirect may name a host that is made of the key.
-                throw new errors/* PortalError */.vg(scrub(message), { cause, ...factsOf(failure, call) });
-            }
+            const { failure, decision } = result;
+            const text = explain(failure, call, url, timeoutMs);
+            if (!decision.retry)
+                throw lastError(result, text, decision.because, trial, call);
             waitedMs += decision.delayMs;
-            onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+            onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
             await sleep(decision.delayMs);
         }
     };
@@ -5759,7 +5757,7 @@ var figures = __nccwpck_require__(819);
 var pretty_bytes = __nccwpck_require__(5901);
 ;// CONCATENATED MODULE: ./lib/rooms/limits.js
 
-/** One sentence for each limit that is exceeded; none where all hold. A number that is not known exceeds none. */
+/** One sentence for each limit that is exceeded; empty if all hold. */
 function exceededLimits(counts, limits) {
     const { maxAbandoned, maxNewAbandoned } = limits;
     const sentences = [];
@@ -9046,7 +9044,11 @@ async function readContents(portal, room, rules) {
     let hasUndatedFile = false;
     // A Set also visits the folders that are added during the loop.
     for (const id of folders) {
-        const folder = await readFolder(portal, room, id, rules, budget);
+        const folder = await readFolder(portal, room, id, rules, budget).catch((error) => {
+            if (isOfFolder(error, id, room))
+                return CHANGED;
+            throw error;
+        });
         newest = newestOf(newest, [...folder.folders, ...folder.files], rules);
         if (newest.at !== null && newest.at > rules.threshold)
             return newest;
@@ -9058,6 +9060,11 @@ async function readContents(portal, room, rules) {
     }
     return hasUndatedFile ? markUncertain(newest, 'files without a date') : newest;
 }
+/** A folder that is gone says nothing about the room. */
+function isOfFolder(error, id, room) {
+    return error instanceof errors/* PortalError */.vg && error.status === 404 && id !== String(room.id);
+}
+const CHANGED = { files: [], folders: [], uncertainBecause: 'changed while it was checked' };
 /** Reads one folder to its end, or until something in it is newer than the threshold. */
 async function readFolder(portal, room, id, rules, budget) {
     // By id: pages overlap if something is deleted meanwhile. A file and a folder may have the same number.
@@ -9069,26 +9076,18 @@ async function readFolder(portal, room, id, rules, budget) {
         folders: [...folders.values()],
         uncertainBecause,
     });
-    try {
-        for await (const contents of eachPage((start) => fetchPage(portal, room, id, start), budget.requests)) {
-            budget.requests -= 1;
-            for (const one of contents.files)
-                files.set(one.id, one);
-            for (const one of contents.folders)
-                folders.set(one.id, one);
-            if ([...contents.files, ...contents.folders].some((one) => isRecent(one, rules)))
-                return seen(null);
-            if (total !== null && contents.total !== total)
-                return seen('changed while it was checked');
-            total = contents.total;
-        }
-    }
-    catch (error) {
-        // A folder that is gone is no answer about the room.
-        const isOfFolder = error instanceof errors/* PortalError */.vg && error.status === 404 && id !== String(room.id);
-        if (!isOfFolder)
-            throw error;
-        return seen('changed while it was checked');
+    const pages = eachPage((start) => fetchPage(portal, room, id, start), budget.requests);
+    for await (const contents of pages) {
+        budget.requests -= 1;
+        for (const one of contents.files)
+            files.set(one.id, one);
+        for (const one of contents.folders)
+            folders.set(one.id, one);
+        if ([...contents.files, ...contents.folders].some((one) => isRecent(one, rules)))
+            return seen(null);
+        if (total !== null && contents.total !== total)
+            return seen('changed while it was checked');
+        total = contents.total;
     }
     if (total === null)
         return seen('too large to check');
@@ -10218,7 +10217,7 @@ function lastRunOf(settings, { previous, unknownBecause }) {
         return { kind: 'unknown', because: unknownBecause };
     return { kind: 'known', ids: previous };
 }
-/** @returns the errors because of which the issue or its outputs could not be written */
+/** @returns one error for each reason why the issue or its outputs could not be written */
 async function updateTrackingIssue(tracking, report, runtime) {
     let outcome = NO_ISSUE;
     const problems = [];
@@ -10601,14 +10600,14 @@ function abandonedAt(days, judged) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
 
 /**
- * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
- * Markdown itself: mentions, references such as `#1` and `GH-1`, emoji codes and bare addresses are found in the
- * text after all escapes are resolved. They are parted by a zero-width space.
+ * Writes untrusted text into GitHub Flavored Markdown. After rendering, GitHub turns mentions, references such as `#1`
+ * and `GH-1`, emoji codes and bare addresses into links, even if they were escaped in the Markdown. A zero-width space
+ * keeps them apart.
  */
 const ZERO_WIDTH_SPACE = '\u200b';
-/** What has a meaning in Markdown, HTML, a table or GitHub's mathematics, as an entity: never part of a structure. */
+/** Characters with a meaning in Markdown, HTML, a table or GitHub's mathematics. They are written as entities. */
 const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
-/** What GitHub turns into a link or a picture, wherever it finds it in text: parted behind the first group. */
+/** Texts that GitHub turns into a link or a picture. They are split after the first group. */
 const LINKED = [
     /(@)(?=[\p{L}\p{N}_-])/gu,
     /(#)(?=\d)/g,
@@ -10619,11 +10618,11 @@ const LINKED = [
     // Seven hexadecimal digits are a commit.
     /([0-9a-f]{6})(?=[0-9a-f])/gi,
 ];
-/** What begins a list, a line or a block of code where it begins a line or a list item. */
+/** Characters that begin a list, a rule or a block of code if they begin a line or a list item. */
 const LEADING = /^(?: +|[-]+|\d+[.])/;
 /**
- * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Shown, it is the
- * text itself, with invisible characters made visible.
+ * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Readers see the text
+ * itself, with invisible characters made visible.
  */
 function markdownText(text) {
     const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.toWellFormed()));
@@ -10632,15 +10631,15 @@ function markdownText(text) {
 function entity(character) {
     return `&#${character.charCodeAt(0)};`;
 }
-/** A link with untrusted text. The address is one that this project made, with its ids encoded. */
+/** A link with untrusted text. The address was made by this project, with encoded ids. */
 function markdownLink(text, url) {
-    // A link without a text could not be seen.
+    // A link without any text would be invisible.
     const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
     return `[${markdownText(seen)}](${linkAddress(url)})`;
 }
-/** A link to a room, named by its id where the report is redacted. */
+/** A link to a room, named by its id if the report is redacted. */
 function roomLink({ id, title, url }) {
-    // A number is no text of the portal: it stays as it is, so that it can be searched for.
+    // A number is not text from the portal. It stays as it is, so that people can search for it.
     if (title === null && typeof id === 'number')
         return `[Room ${id}](${linkAddress(url)})`;
     return markdownLink(title ?? `Room ${id}`, url);
@@ -10650,11 +10649,11 @@ function linkAddress(url) {
         .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
         .replaceAll('&', '&amp;');
 }
-/** A row of a table; the cells are Markdown already. */
+/** A row of a table. The cells are Markdown. */
 function tableRow(cells) {
     return `| ${cells.join(' | ')} |`;
 }
-/** The two lines above the rows of a table. Columns of numbers are aligned to the right. */
+/** The two lines above the rows of a table. Numbers are aligned to the right. */
 function tableHead(columns) {
     return [
         tableRow(columns.map(({ title }) => title)),
@@ -10662,10 +10661,10 @@ function tableHead(columns) {
     ].join('\n');
 }
 /**
- * Takes as many whole rows as the budget allows, and takes their bytes off it.
+ * Yields as many whole rows as the budget allows, and reduces the budget by their bytes.
  *
- * @param most rows
- * @returns the rows, each with a line end in front of it, and in the end how many they were
+ * @param most the most rows
+ * @returns the rows, each after a line end; at the end, their number
  */
 function* takeRows(rows, budget, most) {
     let count = 0;
@@ -10675,7 +10674,7 @@ function* takeRows(rows, budget, most) {
             break;
         const bytes = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Bytes */ .dy)(row) + 1;
         if (bytes > budget.bytes) {
-            // Nothing after it either: a table with a row missing in the middle would not be what it says.
+            // No later row either: a table must not miss a row in the middle.
             budget.bytes = 0;
             break;
         }
@@ -10874,9 +10873,15 @@ function picture(character) {
 function logText(text) {
     return visible(text).replaceAll('##[', '# #[');
 }
-/** JSON in which every character that a reader would not see is escaped: nothing is lost, and nothing is hidden. */
+/** In JSON: an escaped backslash, or half of a surrogate pair, which `JSON.stringify` escapes. */
+const BACKSLASH_OR_LONE_SURROGATE = /\\(?:\\|u(d[89a-f][0-9a-f]{2}))/g;
+/**
+ * JSON in which every character that a reader would not see is escaped. Half of a surrogate pair becomes U+FFFD, since
+ * jq refuses the whole document otherwise.
+ */
 function jsonText(value) {
-    return JSON.stringify(value).replace(HIDDEN, (character) => {
+    const json = JSON.stringify(value).replace(BACKSLASH_OR_LONE_SURROGATE, (match, lone) => lone === undefined ? match : '\ufffd');
+    return json.replace(HIDDEN, (character) => {
         return Array.from({ length: character.length }, (_, at) => {
             return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
         }).join('');

@@ -113,7 +113,7 @@ function lastRunOf(settings: Settings, { previous, unknownBecause }: Tracking): 
   return { kind: 'known', ids: previous };
 }
 
-/** @returns the errors because of which the issue or its outputs could not be written */
+/** @returns one error for each reason why the issue or its outputs could not be written */
 async function updateTrackingIssue(
   tracking: Tracking,
   report: Report,

@@ -326,7 +326,8 @@ describe.concurrent('a fault that passes', () => {
     expect(result.errors).toEqual([]);
     expect(result.outputs['scanned-count']).toBe('412');
     expect(result.outputs['abandoned-count']).toBe('403');
-    const listed = JSON.parse(result.outputs['abandoned-rooms'] ?? '') as { id: number }[];
+    const report = await readFile(result.outputs['report-json'] ?? '', 'utf8');
+    const listed = (JSON.parse(report) as { abandoned: { id: number }[] }).abandoned;
     expect(listed.map(({ id }) => id)).toEqual(Array.from({ length: 403 }, (_, at) => 412 - at));
     expect(portal.faults.pending).toBe(0);
     expect(portal.requests.filter((request) => request.page === page)).toHaveLength(1 + times);

@@ -479,20 +479,22 @@ describe('the release workflow', () => {
   });
 });
 
-describe('the example that tells a chat', () => {
-  const path = 'examples/chat-message.yml';
-  const step = stepsOf(path).find(({ run }) => run !== undefined);
+describe('the message of the example for a chat', () => {
+  const step = stepsOf('examples/chat-message.yml').find(({ run }) => run !== undefined);
 
-  it('tells also after a failed scan', () => {
-    expect(step?.['if']).toMatch(/!cancelled\(\) && steps\.rooms\.outputs\.abandoned-count != '0' /);
-  });
-
-  onBash('the message', () => {
+  onBash('in bash', () => {
     it.each([
       ['a failed scan', '', '', '', 'The scan of the DocSpace rooms failed: RUN'],
-      ['rooms without a date only', '2', '9', '0', '2 of 9 DocSpace rooms count as abandoned: RUN'],
+      ['no room', '0', '0', '0', 'No DocSpace room is visible to the API key: RUN'],
+      [
+        'rooms without a date only',
+        '2',
+        '9',
+        '0',
+        '2 of 9 DocSpace rooms are abandoned, without an activity date: RUN',
+      ],
       ['abandoned rooms', '2', '9', '41', '2 of 9 DocSpace rooms are abandoned, the oldest for 41 days: RUN'],
-    ])('of %s', (_, ABANDONED, SCANNED, OLDEST, text) => {
+    ])('after %s', (_, ABANDONED, SCANNED, OLDEST, text) => {
       // "jq -n --arg text TEXT FILTER" hands the text to curl as it is.
       const tools = `jq() { printf '%s' "$4"; }; curl() { cat; }\n`;
       const variables = { ABANDONED, SCANNED, OLDEST, RUN: 'RUN', WEBHOOK: 'https://chat.example' };
@@ -548,6 +550,43 @@ describe('licences of what is bundled', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('the stand-in for undici', () => {
+  const stand = 'build/undici-stand-in';
+  const packageSchema = z.looseObject({
+    name: z.string(),
+    dependencies: z.record(z.string(), z.string()).optional(),
+    overrides: z.record(z.string(), z.string()).optional(),
+  });
+
+  it('is used in place of undici, but does not bear its name', () => {
+    const { dependencies, overrides } = packageSchema.parse(JSON.parse(read('package.json')));
+    expect(dependencies?.['undici']).toBe(`file:./${stand}`);
+    expect(dependencies?.['undici-full']).toMatch(/^npm:undici@\d+\.\d+\.\d+$/);
+    expect(overrides).toEqual({ undici: '$undici' });
+    const { name } = packageSchema.parse(JSON.parse(read(`${stand}/package.json`)));
+    expect(name).toBe('abandoned-rooms-undici-stand-in');
+  });
+
+  it('has everything of undici that the toolkit uses', () => {
+    // @actions/http-client and @actions/github import nothing else of it.
+    const folders = ['@actions/http-client/lib', '@actions/github/lib', '@actions/github/lib/internal'];
+    const imported = folders.flatMap((folder) =>
+      readdirSync(join(root, 'node_modules', folder))
+        .filter((file) => file.endsWith('.js'))
+        .flatMap((file) => [
+          ...read(`node_modules/${folder}/${file}`).matchAll(/import \{([^}]*)\} from 'undici'/g),
+        ])
+        .flatMap(([, names = '']) => names.split(',').map((name) => name.trim())),
+    );
+    expect([...new Set(imported)].sort()).toEqual(['ProxyAgent', 'fetch']);
+  });
+
+  it.each(['CONTRIBUTING.md', 'SECURITY.md'])('is explained in %s', (file) => {
+    expect(read(file)).toContain(stand);
+    expect(read(file)).toContain('undici-full');
   });
 });
 

@@ -23,6 +23,12 @@ export interface Faults {
   take(request: RequestRecord): Fault | undefined;
 }
 
+function matches({ match }: Fault, request: { method: string; path: string }): boolean {
+  if (match?.method !== undefined && match.method.toUpperCase() !== request.method) return false;
+  // `search` ignores lastIndex, so a pattern with the g flag behaves too.
+  return match?.path === undefined || request.path.search(match.path) >= 0;
+}
+
 export function createFaults(): Faults {
   let active: { fault: Fault; seen: number; left: number }[] = [];
   return {
@@ -35,12 +41,10 @@ export function createFaults(): Faults {
     take: (request) => {
       let taken: Fault | undefined;
       for (const entry of active) {
-        const { method, path, nth } = entry.fault.match ?? {};
-        if (method !== undefined && method.toUpperCase() !== request.method) continue;
-        // `search` ignores lastIndex, so a pattern with the g flag behaves too.
-        if (path !== undefined && request.path.search(path) < 0) continue;
+        const { nth = 1 } = entry.fault.match ?? {};
+        if (!matches(entry.fault, request)) continue;
         entry.seen += 1;
-        if (taken || entry.left <= 0 || entry.seen < (nth ?? 1)) continue;
+        if (taken || entry.left <= 0 || entry.seen < nth) continue;
         entry.left -= 1;
         taken = entry.fault;
       }
