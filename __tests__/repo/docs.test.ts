@@ -1,6 +1,8 @@
 // Compares the documentation with the code.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -76,6 +78,19 @@ describe('README.md', () => {
     expect(repository.url).toBe(`git+https://github.com/${name}.git`);
     expect(bugs.url).toBe(`https://github.com/${name}/issues`);
     expect(homepage).toBe(`https://github.com/${name}#readme`);
+  });
+});
+
+describe('scripts/pictures.ts', () => {
+  it('says so in one line if there is no browser, and leaves the pictures as they are', () => {
+    const run = spawnSync(execPath, [join(root, 'scripts', 'pictures.ts')], {
+      env: { PATH: '' },
+      encoding: 'utf8',
+    });
+    expect(run.stdout).toBe(
+      'No chromium, chromium-browser, google-chrome found: the pictures stay as they are.\n',
+    );
+    expect(run.status).toBe(0);
   });
 });
 
