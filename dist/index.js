@@ -3788,14 +3788,15 @@ var errors = __nccwpck_require__(2730);
 const SHORTEST = 8;
 /**
  * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded, and in base64 at any offset.
+ * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * after the answer of the portal was scrubbed.
  */
 function scrubber(secret) {
     if (secret.length < SHORTEST)
         return (text) => text;
     const bytes = Buffer.from(secret, 'utf8');
     const patterns = new Set([
-        percentPattern(secret),
+        encodedPattern(secret),
         RegExp.escape(JSON.stringify(secret).slice(1, -1)),
         // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
         base64Pattern(bytes.toString('base64')),
@@ -3806,11 +3807,24 @@ function scrubber(secret) {
     const anyForm = new RegExp([...patterns].join('|'), 'gi');
     return (text) => text.replace(anyForm, '***');
 }
-/** Each character as it is, or percent-encoded even if that is not necessary (RFC 3986, 2.1). */
-function percentPattern(secret) {
+const NAMED_REFERENCES = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+};
+/**
+ * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
+ * necessary.
+ */
+function encodedPattern(secret) {
     return Array.from(secret, (character) => {
-        const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-        return `(?:${RegExp.escape(character)}|${codes.join('')})`;
+        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        const code = character.codePointAt(0) ?? 0;
+        const named = NAMED_REFERENCES[character];
+        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
+        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
     }).join('');
 }
 /** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
@@ -10125,7 +10139,6 @@ function accountList(entries) {
 }
 
 ;// CONCATENATED MODULE: ./lib/scan-progress.js
-
 /** A longer scan says every ten seconds how far it is. */
 const INTERVAL_MS = 10_000;
 /**
@@ -10158,7 +10171,7 @@ function remaining(done, total, elapsedMs) {
         return ', a few seconds left';
     if (seconds < 90)
         return `, about ${Math.round(seconds / 10) * 10} seconds left`;
-    return `, about ${(0,shared_text/* plural */.LS)(Math.round(seconds / 60), 'minute')} left`;
+    return `, about ${Math.round(seconds / 60)} minutes left`;
 }
 
 ;// CONCATENATED MODULE: ./lib/scan.js
