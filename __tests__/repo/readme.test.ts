@@ -192,7 +192,7 @@ describe('the picture in CONTRIBUTING.md', () => {
 
   it('has the imports of src', () => {
     const imports = sourceFiles.flatMap((file) =>
-      [...read(`src/${file}`).matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, target = '']) => {
+      [...read(`src/${file}`).matchAll(/(?:from |import\(|import )'(\.[^']+)'/g)].map(([, target = '']) => {
         const path = join(dirname(file), target).replaceAll('\\', '/');
         return [partOf(file), partOf(path)] as const;
       }),
