@@ -536,7 +536,7 @@ function apiUrl() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2961);
+/* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5064);
 
 
@@ -11150,7 +11150,7 @@ function utf8Bytes(text) {
 
 /***/ }),
 
-/***/ 2961:
+/***/ 9007:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);

@@ -1,4 +1,4 @@
-import './zod-config.ts';
+import './shared/zod-config.ts';
 import { run } from './main.ts';
 
 await run();
