@@ -199,7 +199,7 @@ describe('after doubt', () => {
   it.each([
     ['a scan that fails', { status: 503 } as const],
     ['a scan that fails in the middle', 'cut' as const],
-    ['an answer that is no list', { json: { response: {} } }],
+    ['an answer without a list', { json: { response: {} } }],
   ])('nothing is written: %s', async (_, kind) => {
     const { portal, run, issue, addRoom } = await setScene();
     for (let id = 1; id <= 120; id += 1) addRoom(id);
@@ -260,13 +260,13 @@ describe('max-new-abandoned', () => {
   });
 });
 
-describe('what GitHub is told', () => {
+describe('the text sent to GitHub', () => {
   const secret = 'sk-0123456789abcdef0123456789abcdef';
   const keys = [
     { key: secret, scopes: ['*'], account: { id: 'root', displayName: 'Root' }, sees: 'all' as const },
   ];
 
-  it('is no title, owner or tag where the report is redacted', async () => {
+  it('has no title, owner or tag if the report is redacted', async () => {
     const { github, portal, run, issue, addRoom } = await setScene();
     const words = ['Zanzibar', 'Quokka', 'Xylophone'];
     portal.rooms.add({
@@ -288,7 +288,7 @@ describe('what GitHub is told', () => {
     expect(issue().body).toContain('[Room 1](');
   });
 
-  it('is no title where the repository of the issue is public, though the workflow’s own is not', async () => {
+  it('has no title if the repository of the issue is public, even if the workflow’s own is not', async () => {
     const { github, run, addRoom } = await setScene({
       repositories: [
         { fullName: 'acme/rooms', visibility: 'private' },
@@ -301,7 +301,7 @@ describe('what GitHub is told', () => {
     expect(sentTo(github)).not.toContain('Zanzibar');
   });
 
-  it('is never the key, though the portal sends it back', async () => {
+  it('never has the key, even if the portal sends it back', async () => {
     const { github, portal, run, addRoom } = await setScene({}, { keys });
     addRoom(1, `title ${secret}`);
     addRoom(`id-${secret}`, 'id');
@@ -322,7 +322,7 @@ describe('what GitHub is told', () => {
     expect(sentTo(github)).not.toContain(secret.slice(8));
   });
 
-  it('is written without a fuss where a person pasted the key into the issue', async () => {
+  it('is written without the key that a person pasted into the issue', async () => {
     const { github, run, addRoom } = await setScene({}, { keys });
     addRoom(1);
     await run();
@@ -333,7 +333,7 @@ describe('what GitHub is told', () => {
     expect(sentTo(github)).not.toContain(secret);
   });
 
-  it('stands in the list as one item a room, whatever the titles are', async () => {
+  it('lists one item for each room, whatever the titles are', async () => {
     const { run, issue, addRoom } = await setScene();
     HOSTILE_TITLES.forEach((title, at) => {
       addRoom(at + 1, title);
@@ -366,7 +366,7 @@ describe('what GitHub is told', () => {
   });
 });
 
-describe('where GitHub is', () => {
+describe('the address of GitHub', () => {
   it('Enterprise Server, with its base path', async () => {
     const { github, run, openIssues, addRoom } = await setScene({ basePath: '/api/v3' });
     expect(github.url).toMatch(/\/api\/v3$/);
@@ -453,7 +453,7 @@ describe('where GitHub is', () => {
     expect(ran.summary).toContain('The only room is abandoned');
   });
 
-  it('is not asked at all where no tracking issue and no visibility is needed', async () => {
+  it('is not used if neither tracking issue nor visibility is needed', async () => {
     const { run, addRoom } = await setScene();
     addRoom(1);
     const ran = await run({ 'tracking-issue': 'false' });
