@@ -226,6 +226,27 @@ describe('after doubt', () => {
   });
 });
 
+it('owner-logins: owners of newly abandoned rooms are mentioned, and a wrong login is a warning', async () => {
+  const { portal, run, issue, addRoom } = await setScene({ accounts: ['ada-gh'] });
+  const inputs = { 'owner-logins': 'Ada Lovelace = ada-gh\nid-of-ben = no-such-login' };
+  addRoom(1);
+  await run(inputs);
+  const old = { roomType: 2, created: new Date(0), updated: new Date(0) };
+  portal.rooms.add({
+    ...old,
+    id: 2,
+    title: '@everyone',
+    createdBy: { id: 'id-of-ada', displayName: 'Ada Lovelace' },
+  });
+  portal.rooms.add({ ...old, id: 3, title: 'Three', createdBy: { id: 'id-of-ben', displayName: '@ben' } });
+  const ran = await run(inputs);
+  expect(ran.warnings).toEqual(['GitHub has no account of this login: no-such-login. Check owner-logins.']);
+  const [comment] = issue().comments;
+  expect(comment?.body).toContain('\n\nOwners: @ada-gh\n');
+  expect(comment?.body.match(/@[a-z]/g)).toHaveLength(1);
+  expect(await run(inputs)).toMatchObject({ writes: [], warnings: [] });
+});
+
 describe('max-new-abandoned', () => {
   it('takes a backlog, and fails when more become abandoned, after everything is written', async () => {
     const { run, issue, addRoom } = await setScene();

@@ -944,6 +944,15 @@ describe('a text that people or bots changed', () => {
     expect(issue(1).comments).toHaveLength(1);
   });
 
+  it('an unreadable line is named in a dry run too, and nothing is written', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.people.editBody(1, (body) => body.replace('### Abandoned', '- [x] #12\n\n### Abandoned'), 'ann');
+    const ran = await run(host, [1], { isDryRun: true });
+    expect(ran.warnings).toEqual([expect.stringContaining('#12')]);
+    expect(ran.writes).toEqual([]);
+  });
+
   it('an unreadable line stays in place while a person keeps the issue closed', async () => {
     const host = await start();
     await run(host, [1]);
