@@ -781,9 +781,11 @@ describe('any text in the issue', () => {
             if (keepDays > 0) expect(boxesIn(plan.body, KEY).has(id), `room ${id} is listed`).toBe(true);
           }
           for (const again of [plan.body, asBrowserSends(plan.body)]) {
-            const second = await runOn(again, plan.isOpen, ids, keepDays);
-            expect(second.plan).toMatchObject({ action: 'unchanged', body: null, comment: null });
-            expect(second.reading.kept).toEqual(reading.kept);
+            let next = await runOn(again, plan.isOpen, ids, keepDays);
+            // Rooms that only the list showed are on record for one run, until they are looked up.
+            if (next.plan.body !== null) next = await runOn(next.plan.body, next.plan.isOpen, ids, keepDays);
+            expect(next.plan).toMatchObject({ action: 'unchanged', body: null, comment: null });
+            expect(next.reading.kept).toEqual(reading.kept);
           }
         },
       ),
@@ -792,7 +794,10 @@ describe('any text in the issue', () => {
     expect(keptOnes).toBeGreaterThan(scaled(100, 0));
     expect(crowded).toBeGreaterThan(scaled(10, 0) - 1);
     expect(crowded).toBeLessThan(1000);
+    // An empty text with our label is our issue, so that few texts are nobody's.
     for (const action of ['created', 'updated', 'unchanged', 'closed', 'reopened', 'none'])
-      expect(actions[action], action).toBeGreaterThan(scaled(10, 0) - 1);
+      expect(actions[action], action).toBeGreaterThan(
+        action === 'none' ? scaled(1, 0) - 1 : scaled(10, 0) - 1,
+      );
   });
 });

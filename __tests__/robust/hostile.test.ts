@@ -109,7 +109,9 @@ function expectOnlyOurs(page: Root): void {
       .filter((name) => !OURS.has(name)),
   ).toEqual([]);
   for (const code of elements(page, 'code')) {
-    expect(textOf(code)).toMatch(/^(redact|report-json|report-csv|report-markdown)$|^xychart-beta\n/);
+    expect(textOf(code)).toMatch(
+      /^(redact|report-json|report-csv|report-markdown|portal\.example)$|^xychart-beta\n/,
+    );
   }
   for (const element of elements(page, 'td', 'li', 'summary', 'h2', 'h3')) {
     const text = textOf(element);

@@ -16,7 +16,7 @@ export type Boxes = ReadonlyMap<RoomId, Box>;
 /** What people did with the boxes of an issue. */
 export interface Ticks {
   readonly boxes: Boxes;
-  /** Ticked lines in the list that belong to no room that can be told. */
+  /** Ticked lines in the list that cannot be matched to a room. */
   readonly unreadable: readonly string[];
 }
 
