@@ -241,7 +241,7 @@ describe('a run that is ended while it writes its files', () => {
   async function endAtFile({ signal, file, when }: (typeof moments)[number]): Promise<World> {
     const world = await worldOf(scene);
     const ended = await world.run({
-      nodeArguments: ['--import', PRELOAD],
+      preloads: [PRELOAD],
       env: { END_AT: file, END_WHEN: when, END_SIGNAL: signal },
     });
     // Windows has no signals: a process that ends itself so has the exit code of a failure. A failure speaks.

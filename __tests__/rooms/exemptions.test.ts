@@ -256,3 +256,16 @@ describe('entries that match nothing', () => {
     ).toEqual([]);
   });
 });
+
+describe('keptUntilMs: unusual dates', () => {
+  it.each(['+012026-01', '-002026-01', '2026-1-1', '12026-01-01', '2026-01-01x', '2026-01-01T00:00', ''])(
+    'reads no date from %j',
+    (date) => {
+      expect(keptUntilMs(`keep-until:${date}`)).toBeNaN();
+    },
+  );
+
+  it('takes a tag with a second line as another tag', () => {
+    expect(keptUntilMs('keep-until:2026-12-31\nof the next year')).toBeNull();
+  });
+});

@@ -228,3 +228,28 @@ describe('a glob', () => {
     expect(matches(title)).toBe(false);
   });
 });
+
+describe('compileGlob: single patterns', () => {
+  it.each([
+    ['[az]', 'a', true],
+    ['[az]', 'w', false],
+    ['[!az]', 'w', true],
+    ['[!az]', 'a', false],
+    // A title of spaces only is folded to one space.
+    ['?', '   ', true],
+    [' ', '  ', true],
+    ['', ' ', false],
+    ['', '', true],
+    ['a**c', 'abc', true],
+    ['a**c', 'ac', true],
+    ['*b*b*', 'abab', true],
+    ['*b*b*', 'ab', false],
+  ])('%j over %j: %s', (pattern, title, matches) => {
+    expect(compileGlob(pattern)(title)).toBe(matches);
+  });
+
+  it('returns the same result for a title each time', () => {
+    const matches = compileGlob('*b*c*');
+    expect(['abc', 'abc', 'bc', 'acb', 'abc'].map(matches)).toEqual([true, true, true, false, true]);
+  });
+});

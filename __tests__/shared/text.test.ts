@@ -210,3 +210,30 @@ describe('utf8Bytes', () => {
     expect(utf8Bytes(text)).toBe(bytes);
   });
 });
+
+describe('visible: emoji and controls', () => {
+  it.each([
+    ['a joiner before a whole emoji', '\u200d👨\u200d👩\u200d👧', '⟨U+200D⟩👨\u200d👩\u200d👧'],
+    [
+      'the flag of a region alone',
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+    ],
+    ['a flag that is cut', '🏴\u{e0067}\u{e0062}', '🏴⟨U+E0067⟩⟨U+E0062⟩'],
+    ['a space, next to a control', 'a \u001f', 'a ␟'],
+  ])('shows %s', (_, text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+});
+
+describe('foldName: single names', () => {
+  it.each([
+    ['Ada Lovelace', 'ada lovelace'],
+    ['  ADA\t', 'ada'],
+    ['A  B', 'a  b'],
+    ['Cafe\u0301', 'caf\u00e9'],
+    ['', ''],
+  ])('folds %j to %j', (name, folded) => {
+    expect(foldName(name)).toBe(folded);
+  });
+});

@@ -184,3 +184,18 @@ describe('the parts of an explanation', () => {
     expect(CRASH_ADVICE).toMatch(/Do not run the action again before the cause is known\.$/);
   });
 });
+
+describe('explain: statuses at the limits of a range', () => {
+  it.each([
+    [299, 'an answer that this action does not expect'],
+    [300, 'it redirects, as to a login page'],
+    [399, 'it redirects, as to a login page'],
+    [400, 'it refuses the request'],
+    [499, 'an answer that this action does not expect'],
+    [500, 'a fault in the portal'],
+  ])('with status %i says "%s"', (code, words) => {
+    const call = roomsCall({ count: 100, startIndex: 0, types: [] }, 1);
+    const { happened } = explain(status(code), call, PORTAL, 1000);
+    expect(happened).toContain(`${code} from the portal for page 1 of the rooms: ${words}`);
+  });
+});

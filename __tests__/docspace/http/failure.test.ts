@@ -196,3 +196,13 @@ describe('readAnswer', () => {
     }
   });
 });
+
+describe('isTransient: network errors', () => {
+  it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])('is true for %s', (code) => {
+    expect(isTransient({ kind: 'network', code })).toBe(true);
+  });
+
+  it.each(['', 'ENOTFOUND', 'CERT_HAS_EXPIRED'])('is false for %j', (code) => {
+    expect(isTransient({ kind: 'network', code })).toBe(false);
+  });
+});
