@@ -3509,18 +3509,18 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./lib/rooms/glob.js
 /**
- * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a meaning; in a
- * title they are characters like all others.
+ * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
+ * a title they are ordinary characters.
  */
 /**
- * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` one that is none of these, and
- * `\` takes the next character as it is.
+ * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` any other one, and `\`
+ * makes the next character an ordinary one.
  *
- * What stands between stars has a fixed length, and is looked for from left to right: a title cannot make it slow, as
+ * The parts between the stars have a fixed length and are searched from left to right. So no title can make it slow, as
  * it could with one expression for the whole pattern.
  *
  * @returns whether a whole title matches, in any case
- * @throws SyntaxError where a set is no set, such as `[z-a]`
+ * @throws SyntaxError if a set is invalid, such as `[z-a]`
  */
 function compileGlob(pattern) {
     const pieces = split(normalizeTitle(pattern));
@@ -3551,7 +3551,7 @@ function compileGlob(pattern) {
         return matches;
     };
 }
-/** What stands between the stars, as the sources of regular expressions. */
+/** The parts between the stars, as the sources of regular expressions. */
 function split(pattern) {
     const pieces = [''];
     for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
@@ -3573,7 +3573,7 @@ function one(token, escaped, not, set) {
 function expression(source) {
     return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
 }
-/** However it is spaced and its accents are written, a title is the same. */
+/** Makes titles equal that differ only in spacing or in how accents are encoded. */
 function normalizeTitle(title) {
     const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
     return spaced.trim() === '' ? spaced : spaced.trim();
@@ -3645,7 +3645,7 @@ function list(text) {
         : text.split(',');
     return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
-/** What an input got, for a message: short, in quotes, with invisible characters made visible. */
+/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
 function quote(value) {
     if (value === '')
         return 'nothing';
@@ -4891,7 +4891,7 @@ function addressOf(portal, { path, query }) {
 function notSent(call, crash) {
     return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, factsOf(crash, call));
 }
-/** What an error says of a failure beside its message. */
+/** The facts about a failure that an error holds in addition to its message. */
 function factsOf(failure, { kind }) {
     const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
     return {
@@ -10955,7 +10955,7 @@ function dayOf(at) {
 function formatDay(day) {
     return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 }
-/** Reads `YYYY-MM-DD`; null where it is none. */
+/** Reads `YYYY-MM-DD`; null if it is not a date. */
 function parseDay(text) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
         return null;

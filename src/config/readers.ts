@@ -63,7 +63,7 @@ export function list(text: string): string[] {
   return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
 
-/** What an input got, for a message: short, in quotes, with invisible characters made visible. */
+/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
 export function quote(value: string): string {
   if (value === '') return 'nothing';
   return `"${visible(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;

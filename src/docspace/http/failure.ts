@@ -26,7 +26,7 @@ export type Failure =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not JSON' };
 
-/** What follows from a failure. */
+/** The consequences of a failure. */
 interface Rule {
   /** Whether the same request may succeed a little later. */
   readonly retry: boolean;
