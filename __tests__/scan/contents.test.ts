@@ -381,7 +381,7 @@ describe('what was not seen accuses nobody', () => {
       rooms: [stored({ files: [old] }), stored({ files: [old] }, 'box-2'), stored({ files: [old] }, 'box-3')],
     });
     portal.faults.add({ match: { path: /\/files\/drive-1$/ }, times: Number.POSITIVE_INFINITY, kind });
-    const seen = await scanSandbox(portal, {}, { timeoutMs: 400 });
+    const seen = await scanSandbox(portal, {}, { timeoutMs: kind === 'hang' ? 2000 : 60_000 });
     expect(entryOf(seen, 'drive-1')).toMatchObject({
       lists: ['unknown'],
       room: { reason: 'storage not reachable' },

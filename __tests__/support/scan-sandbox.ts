@@ -110,7 +110,7 @@ export async function scanSandbox(
     url: new URL(sandbox.url),
     apiKey: sandbox.apiKey,
     concurrency: options.concurrency ?? 8,
-    timeoutMs: options.timeoutMs ?? 10_000,
+    timeoutMs: options.timeoutMs ?? 60_000,
     now: () => NOW,
     signal: stop.signal,
     onRetry: () => undefined,
