@@ -124,7 +124,7 @@ describe('all rooms', () => {
     expect(portal.requests).toHaveLength(100);
   });
 
-  it('on pages that overlap by one room where that costs no request', async () => {
+  it('on pages that overlap by one room if that costs no request', async () => {
     const portal = await start({ rooms: seeds(250) });
     await list(portal, { concurrency: 1 });
     expect(portal.requests.map(({ query }) => query.get('startIndex'))).toEqual(['0', '99', '198']);
@@ -287,7 +287,7 @@ describe('rooms that move while they are listed', () => {
     expect(listing.repeats).toHaveLength(3);
   });
 
-  it('without end: an error after four listings, with what was seen', async () => {
+  it('without end: an error after four listings, with both counts', async () => {
     const portal = await start({ rooms: seeds(250) });
     portal.onRequest((_, nth) => {
       if (nth % 3 === 2) portal.rooms.upload(240 - nth, ANN, new Date(NOW.getTime() + nth));
@@ -299,7 +299,7 @@ describe('rooms that move while they are listed', () => {
     expect(portal.requests).toHaveLength(12);
   });
 
-  it('without end, where the portal tells no total: an error as well', async () => {
+  it('without end, if the portal sends no total: an error as well', async () => {
     const portal = await start({ rooms: seeds(150), shape: 'bareArray' });
     portal.onRequest((request, nth) => {
       if (request.page === 1) portal.rooms.createRoom(1000 + nth, ANN, NOW);

@@ -4,7 +4,7 @@ import type { RoomId } from '../../src/rooms/room.ts';
 
 const set = (...ids: RoomId[]) => new Set<RoomId>(ids);
 
-describe('what changed since the last run', () => {
+describe('changes since the last run', () => {
   it.each([
     { name: 'nothing', before: [1, 2], now: [1, 2], kept: [], fresh: [], recovered: 0 },
     { name: 'nothing at all', before: [], now: [], kept: [], fresh: [], recovered: 0 },

@@ -474,7 +474,7 @@ const MOVES: [
   ['download', false, false],
 ];
 
-describe('what happens in a room', () => {
+describe('activity in a room', () => {
   const OLD = '2026-02-21T12:00:00.0000000Z';
   const NEW = '2026-05-30T08:00:00.0000000Z';
   const seed = {

@@ -88,7 +88,7 @@ describe('a single room that does not answer', () => {
   });
 });
 
-describe('where no room answers', () => {
+describe('if no room answers', () => {
   it.each([
     {
       what: 'the key lacks files:read',
@@ -139,7 +139,7 @@ describe('where no room answers', () => {
     expect(byListing.length).toBeLessThanOrEqual(6);
   });
 
-  it('a key without files:read is told of for third-party rooms too, and not asked for each of them', async () => {
+  it('warns about a missing files:read for third-party rooms too, and does not ask for each of them', async () => {
     const account = { id: 'x', displayName: 'X' };
     const portal = await sandboxWith({
       rooms: stored(60),

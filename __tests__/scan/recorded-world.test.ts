@@ -5,7 +5,7 @@ import type { RecordedWorld } from '../../sandbox/portal/world.ts';
 import { logReport } from '../../src/report/log.ts';
 import { logText } from '../../src/shared/text.ts';
 import { collect, lineOf, roomsIn } from '../support/example.ts';
-import { type Look, scanSandbox } from '../support/scan-sandbox.ts';
+import { type ScanRun, scanSandbox } from '../support/scan-sandbox.ts';
 
 /**
  * 33 rooms of a real DocSpace 3.7.2 portal with their histories, replayed at the moment of the recording and held
@@ -25,7 +25,7 @@ const NOW = new Date(world.now);
 /** What the portal tells nobody: a comment on a file version, and a changed quota. */
 const TRACELESS = ['comment2d', 'quota2d'];
 
-async function replay(activitySource: 'history' | 'updated'): Promise<Look & { body: unknown }> {
+async function replay(activitySource: 'history' | 'updated'): Promise<ScanRun & { body: unknown }> {
   const sandbox = await startPortal(loadWorld(world));
   try {
     const headers = { authorization: `Bearer ${sandbox.apiKey}` };
