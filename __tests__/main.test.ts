@@ -155,7 +155,7 @@ describe('the entry file', () => {
     expect(result.summary).toContain('exceeded');
   });
 
-  it('warns where no room is visible', async () => {
+  it('warns if no room is visible', async () => {
     const result = await main(inputsFor(await start({})));
     expect(result.exitCode).toBeUndefined();
     expect(result.stdout).toMatch(/^::warning::No room is visible to this API key/m);
@@ -191,7 +191,7 @@ describe('the entry file', () => {
     expect(result.output).toBe('');
   });
 
-  it('whatever is thrown', async () => {
+  it('for any thrown value', async () => {
     const portal = await start();
     vi.doMock('../src/scan.ts', () => ({ scan: () => Promise.reject('a text') }));
     onTestFinished(() => {
@@ -223,7 +223,7 @@ describe('src/main.ts', () => {
 });
 
 describe('without a runner', () => {
-  it('prints the outputs where there is no file for them', async () => {
+  it('prints the outputs if there is no file for them', async () => {
     const result = await main(inputsFor(await start()), { GITHUB_OUTPUT: undefined });
     expect(result.exitCode).toBeUndefined();
     expect(result.stdout).toContain('\noutput abandoned-count: 1\n');
@@ -231,7 +231,7 @@ describe('without a runner', () => {
     expect(result.output).toBe('');
   });
 
-  it('goes without a summary where there is no file for it', async () => {
+  it('writes no summary if there is no file for it', async () => {
     const result = await main(inputsFor(await start()), {
       GITHUB_STEP_SUMMARY: undefined,
       RUNNER_DEBUG: '1',

@@ -259,7 +259,7 @@ describe('a run that fails', () => {
     await expect(run(failing)).rejects.toBe(broken);
   });
 
-  it('a retry is told in the log', async () => {
+  it('logs a retry', async () => {
     const portal = await start();
     portal.faults.add({ kind: { status: 503 } });
     const { runtime, error } = await runAgainst(portal);
@@ -382,7 +382,7 @@ describe('redaction', () => {
 });
 
 describe('the debug log', () => {
-  it('names every room and its verdict, and only where it is asked for', async () => {
+  it('names every room and its verdict, only at debug level', async () => {
     const portal = await start();
     const { runtime } = await runAgainst(portal, {}, { isDebug: true });
     expect(runtime.texts('debug')).toEqual(['room 3: active', 'room 1: abandoned', 'room 2: abandoned']);

@@ -99,7 +99,7 @@ describe('numbers', () => {
     ['request-timeout', 1, 600, (s: Settings) => s.requestTimeoutMs / 1000],
   ] as const;
 
-  it.each(NUMBERS)('%s takes %i and %i and what lies between', (name, min, max, get) => {
+  it.each(NUMBERS)('%s accepts %i, %i and the numbers between them', (name, min, max, get) => {
     for (const value of [min, min + 1, max - 1, max]) {
       expect(get(read({ [name]: String(value) }))).toBe(value);
     }
@@ -264,7 +264,7 @@ describe('lists', () => {
     ['custom, 5, editing', '"5", "editing"'],
     ['constructor', '"constructor"'],
     ['custom public', '"custom public"'],
-  ])('room-types refuses %j and names what is unknown', (text, got) => {
+  ])('room-types refuses %j and names the unknown type', (text, got) => {
     expect(faults({ 'room-types': text })).toEqual([
       `room-types: got ${got}; takes any of form-filling, collaboration, custom, public, virtual-data, ai-agent`,
     ]);
@@ -373,12 +373,12 @@ describe('http://', () => {
     expect(faults({ 'docspace-url': '' }, { DOCSPACE_API_HOST: 'http://portal.example' })).toHaveLength(1);
   });
 
-  it('is refused beside another fault of the same run', () => {
+  it('is refused together with another fault of the same run', () => {
     const found = faults({ 'docspace-url': 'http://portal.example', 'inactive-days': 'ten' });
     expect(found.map((fault) => fault.split(':')[0])).toEqual(['inactive-days', 'docspace-url']);
   });
 
-  it('is refused where allow-insecure-http is neither true nor false', () => {
+  it('is refused if allow-insecure-http is neither true nor false', () => {
     const found = faults({ 'docspace-url': 'http://portal.example', 'allow-insecure-http': 'yes' });
     expect(found.map((fault) => fault.split(':')[0])).toEqual(['allow-insecure-http', 'docspace-url']);
   });
@@ -399,7 +399,7 @@ describe('the environment', () => {
     expect(apiKeyOf(raw(), env)).toBe(KEY);
   });
 
-  it('without it, both are missing, and the faults say where they could come from', () => {
+  it('are missing without it, and the faults name their sources', () => {
     expect(apiKeyOf(raw({ 'docspace-api-key': '' }), {})).toBe('');
     expect(faults({ 'docspace-url': '', 'docspace-api-key': '' })).toEqual([
       'docspace-url: got nothing; takes the address of the portal (or set DOCSPACE_API_HOST)',
@@ -436,7 +436,7 @@ describe('the environment', () => {
     expect(tracking?.issueKey).toBe(issueKey);
   });
 
-  it('github-token is null where there is none', () => {
+  it('github-token is null if there is none', () => {
     expect(read({ 'github-token': '' }).githubToken).toBeNull();
     expect(read({ 'github-token': 'ghs_1' }).githubToken).toBe('ghs_1');
   });
@@ -458,7 +458,7 @@ describe('faults', () => {
     'request-timeout': '0',
   };
 
-  it('are reported all together, each with its input, what it got and what it takes', () => {
+  it('are all reported together, each with its input, its value and the accepted values', () => {
     const found = faults(ALL_WRONG);
     expect(found.map((fault) => fault.split(':')[0]).toSorted()).toEqual(Object.keys(ALL_WRONG).toSorted());
     for (const fault of found) expect(fault).toMatch(/^[a-z-]+: got .+; takes \S.+$/);
@@ -483,7 +483,7 @@ describe('faults', () => {
     },
   );
 
-  it('show no more than 60 characters of what they got', () => {
+  it('show at most 60 characters of a value', () => {
     const [fault] = faults({ redact: 'x'.repeat(500) });
     expect(fault).toContain(`"${'x'.repeat(60)}…"`);
   });
@@ -533,7 +533,7 @@ describe('the API key', () => {
     expect(printed).not.toContain(KEY.slice(0, 12));
   });
 
-  it('does not show where it has a colon and was put into docspace-url instead', () => {
+  it('does not appear if it has a colon and was put into docspace-url', () => {
     const message = faults({ 'docspace-url': 'sk-0123456789abcdef:fedcba', 'docspace-api-key': '' }).join();
     expect(message).toContain('docspace-url: got ');
     expect(message).not.toContain('sk-0123456789abcdef');

@@ -98,7 +98,7 @@ describe('parsePortalDate', () => {
     },
   );
 
-  it('gives back every date that a portal writes, whatever its offset', () => {
+  it('reads every date that a portal writes, with any offset', () => {
     const dates = fc.date({
       min: new Date('0002-01-03T00:00:00Z'),
       max: new Date('9999-12-30T00:00:00Z'),

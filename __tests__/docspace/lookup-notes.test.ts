@@ -123,7 +123,7 @@ describe('notesOn', () => {
     { own: noEvidence(5), note: without('5 rooms have') + SERVICE },
     { own: [...noEvidence(5), ...Array(4).fill(answered)], note: without('5 rooms have') + SERVICE },
     { own: [...noEvidence(5), ...Array(5).fill(answered)], note: without('5 rooms have') },
-  ])('says what it means if most histories are empty: $own.length rooms', ({ own, note }) => {
+  ])('explains the cause if most histories are empty: $own.length rooms', ({ own, note }) => {
     expect(notesOn(own, [], EVERYBODY_COUNTS)).toEqual([note]);
   });
 

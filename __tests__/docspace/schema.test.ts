@@ -245,7 +245,7 @@ describe('names', () => {
 });
 
 describe('a room', () => {
-  it('is read with all that it tells', () => {
+  it('is read with all its members', () => {
     expect(
       readOne({
         id: 4711,
@@ -514,7 +514,7 @@ describe('a room', () => {
   });
 });
 
-describe('what the listing asks for', () => {
+describe('the query of the list', () => {
   it.each([
     ['form-filling', '1'],
     ['collaboration', '2'],

@@ -82,7 +82,7 @@ const evidenceOf = ({ abandoned, unknown }: Run['json']) =>
 
 const SENTENCE = '7 rooms looked inactive; 3 of them turned out to be in use.';
 
-describe('evidence where people look', () => {
+describe('evidence in every output', () => {
   it('log, JSON, CSV and summary', async () => {
     const portal = await portalOfAllKinds();
     const { stdout, json, csv, summary, outputs } = await run(portal, { 'upcoming-days': '3' });
@@ -220,7 +220,7 @@ describe('activity-source: updated', () => {
   });
 });
 
-it('ignore-activity-by: what an integration does keeps no room alive', async () => {
+it('ignore-activity-by: the activity of an integration does not count', async () => {
   const log: RoomSeed['log'] = [
     { verb: 'invite', at: ago(50), by: ANN },
     { verb: 'upload', at: ago(1), by: BOT },

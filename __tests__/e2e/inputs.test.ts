@@ -118,7 +118,7 @@ describe('entries that match nothing', () => {
     expect(result.summary).toContain('Backup Job');
   });
 
-  it('are counted where titles and names are left out', async () => {
+  it('are counted if titles and names are left out', async () => {
     const result = await started({ ...inputs, redact: 'always' });
     expect(result.warnings).toEqual([
       WITHOUT_HISTORY,

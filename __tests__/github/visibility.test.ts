@@ -92,7 +92,7 @@ describe('the visibility of a repository', () => {
     expect(problem).not.toContain(TOKEN);
   });
 
-  it('is not known where the network fails, and the reason goes down to its cause', async () => {
+  it('is not known if the network fails, and the reason names the cause', async () => {
     asked()
       .times(9)
       .replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));

@@ -357,7 +357,7 @@ describe('any JSON from the portal', () => {
     expect(seen.unknown).toBeGreaterThan(0);
   });
 
-  it('as the contents: a room on third-party storage is never acquitted by an answer that holds nothing new', async () => {
+  it('as the contents: no room is cleared by an answer that holds nothing new', async () => {
     const kinds = new Set<string>();
     await fc.assert(
       fc.asyncProperty(contents, async (answer) => {
@@ -425,7 +425,7 @@ describe('any JSON from the portal', () => {
     }
   });
 
-  it('together with refusals: never another error, never an acquittal', async () => {
+  it('together with refusals: no other error, and no room is cleared', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(null, 403, 404, 500), { minLength: 1, maxLength: 12 }),

@@ -182,7 +182,7 @@ function expectTables(one: Shown, page: Root, place: string): void {
 }
 
 describe('hostile texts', () => {
-  it('are all of them on the portal, and each is judged as what it is', () => {
+  it('are all on the portal, and each room is judged right', () => {
     expect(HOSTILE_CORPUS.length).toBeGreaterThan(150);
     for (const { texts, report } of shown) {
       expect(report.counts).toMatchObject({
@@ -291,7 +291,7 @@ describe('hostile texts', () => {
     }
   });
 
-  it('begin no formula where a spreadsheet parts the cells at a semicolon', () => {
+  it('begin no formula if a spreadsheet splits cells at semicolons', () => {
     const formulas = shown.flatMap(({ report }) =>
       csvOf(report)
         .split('\r\n')

@@ -17,7 +17,7 @@ describe('a list of accounts', () => {
     expect(accountList([])(account)).toBe(false);
   });
 
-  it('tells which entries matched no account', () => {
+  it('lists the entries that matched no account', () => {
     const isListed = accountList(entries);
     expect(isListed.unmatched()).toEqual(entries);
     isListed({ id: 'b-1', name: 'Backup Job' });

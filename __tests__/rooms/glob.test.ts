@@ -191,7 +191,7 @@ describe('a glob', () => {
     );
   });
 
-  it('of stars and question marks matches what they say', () => {
+  it('of stars and question marks matches the same as a simple matcher', () => {
     const says = (pattern: string, title: string): boolean => {
       if (pattern === '') return title === '';
       const [first, rest] = [pattern[0], pattern.slice(1)];

@@ -78,7 +78,7 @@ describe('scrubber', () => {
     );
   });
 
-  it.each(['Bearer ', 'x:', 'ab:x'])('strikes out what follows "%s" in base64', (before) => {
+  it.each(['Bearer ', 'x:', 'ab:x'])('masks a key that follows "%s" in base64', (before) => {
     for (const key of KEYS) expect(scrubber(key)(base64(before + key))).toMatch(/^.{3,10}\*{3}.?=*$/);
   });
 

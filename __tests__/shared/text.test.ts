@@ -38,7 +38,7 @@ describe('visible', () => {
     expect(visible(text)).toBe(shown);
   });
 
-  it('shows the joiner of what is no emoji of Unicode: two of them are drawn', () => {
+  it('shows a joiner between emoji that Unicode does not join', () => {
     expect(visible('👍🏽\u200d👍')).toBe('👍🏽⟨U+200D⟩👍');
   });
 
@@ -185,7 +185,7 @@ describe('foldName', () => {
     expect(foldName(one)).not.toBe(foldName(other));
   });
 
-  it('takes every character for its own capital and small form, whatever stands around it', () => {
+  it('folds every character like its upper and lower case, in any surroundings', () => {
     const others: string[] = [];
     for (let code = 0; code <= 0x1ffff; code += 1) {
       const character = String.fromCodePoint(code);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadWorld, startPortal } from '../../sandbox/portal/index.ts';
 import type { RecordedWorld } from '../../sandbox/portal/world.ts';
 import { collect, roomsIn } from './example.ts';
-import { type Look, scanSandbox } from './scan-sandbox.ts';
+import { type ScanRun, scanSandbox } from './scan-sandbox.ts';
 import type { Score } from './simulation.ts';
 
 /**
@@ -21,7 +21,7 @@ export const world: World = JSON.parse(
 export const RECORDED_AT = new Date(world.now);
 
 /** Scans the recorded rooms. `body` is the list as the example reads it. */
-export async function replay(activitySource: 'history' | 'updated'): Promise<Look & { body: unknown }> {
+export async function replay(activitySource: 'history' | 'updated'): Promise<ScanRun & { body: unknown }> {
   const sandbox = await startPortal(loadWorld(world));
   try {
     const headers = { authorization: `Bearer ${sandbox.apiKey}` };
@@ -43,7 +43,7 @@ export async function scoreRecorded(): Promise<Score> {
     accused: judged.filter(([id, truth]) => truth === 'alive' && named.has(id)).length,
     missed: judged.filter(([id, truth]) => truth === 'abandoned' && !named.has(id)).length,
   });
-  const namedBy = ({ report }: Look) => new Set(report.abandoned.map(({ id }) => String(id)));
+  const namedBy = ({ report }: ScanRun) => new Set(report.abandoned.map(({ id }) => String(id)));
   const byExample = collect(roomsIn(history.body), RECORDED_AT).map(({ wireId }) => String(wireId));
   return {
     rooms: Object.keys(world.truth).length,

@@ -15,7 +15,7 @@ function line(failure: Failure, call: PortalCall = CALL, portal = PORTAL, timeou
 }
 
 describe('explain', () => {
-  it.each(FAILURES)('%s: one line that says what happened, for what, and what to do', (_, failure) => {
+  it.each(FAILURES)('%s: one line with the event, the request and the advice', (_, failure) => {
     const text = line(failure);
     expect(text).not.toMatch(/[\r\n]/);
     expect(text).toMatch(/^[A-Z0-9].*\.$/);
@@ -171,7 +171,7 @@ describe('explain', () => {
 });
 
 describe('the parts of an explanation', () => {
-  it.each(FAILURES)('%s: the first says what happened and asks for nothing', (_, failure) => {
+  it.each(FAILURES)('%s: the first part describes the event and asks for nothing', (_, failure) => {
     const { happened, advice } = explain(failure, CALL, PORTAL, 30_000);
     expect(happened).toMatch(/^[A-Z0-9].*\.$/);
     expect(happened).not.toMatch(/\b(Check|Make|Renew|Lower|Put|Set|point|report|run again)\b/);
