@@ -112,6 +112,7 @@ describe('a 403', () => {
     ['an error without a type', error(undefined, 'Access denied'), {}, 'account'],
     ['a fault', error('System.InvalidOperationException', 'Sequence contains no elements'), {}, 'fault'],
     ['a fault without a message', '{"error":{}}', {}, 'fault'],
+    ['members that are no text', '{"error":{"type":{"toString":1},"message":{"toString":1}}}', {}, 'fault'],
     ['another object', '{"message":"Forbidden"}', {}, 'fault'],
     ['null', 'null', {}, 'fault'],
     ['a list', '[]', {}, 'fault'],

@@ -171,9 +171,9 @@ function forbiddenReason(body: string, contentType: string | undefined): Forbidd
   } catch {
     return 'outside';
   }
-  const error = isObject(json) && isObject(json['error']) ? json['error'] : {};
+  const { type, message } = isObject(json) && isObject(json['error']) ? json['error'] : {};
   const isDenied =
-    String(error['type']).endsWith('SecurityException') ||
-    /enough permission|access denied/i.test(String(error['message']));
+    (typeof type === 'string' && type.endsWith('SecurityException')) ||
+    (typeof message === 'string' && /enough permission|access denied/i.test(message));
   return isDenied ? 'account' : 'fault';
 }
