@@ -74,11 +74,12 @@ const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' 
   timeout: GATEWAY,
   // The portal may have died while it was writing the answer.
   cut: CLOSED,
-  empty: RETRY,
-  'not JSON': RETRY,
-  'not decodable': RETRY,
+  empty: SERVER_FAULT,
+  'not JSON': SERVER_FAULT,
+  'not decodable': SERVER_FAULT,
+  'too large': REFUSED,
+  // These come from what is in front of the portal, such as a login page.
   'unknown encoding': NOTHING,
-  'too large': NOTHING,
   html: NOTHING,
 };
 
