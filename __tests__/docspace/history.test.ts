@@ -391,8 +391,37 @@ describe('an answer that cannot be read', () => {
       what: 'by an ignored account',
       events: [event('FileUploaded', BOT, null), event('RoomCreateUser', ANN, 2)],
     },
-  ])('an event without a date changes nothing $what', async ({ events }) => {
+    {
+      what: 'before one that is recent',
+      events: [event('FileUploaded', ANN, null), event('RoomCreateUser', ANN, 2)],
+    },
+  ])('an event without a date does no harm $what', async ({ events }) => {
+    expect(await readHistory(portalOf(events), oldRoom(), rulesFor())).toMatchObject({ at: daysAgo(2) });
     expect(await readHistory(portalOf(events), botRoom(), IGNORING)).toMatchObject({ at: daysAgo(2) });
+  });
+
+  it('an event that cannot be read takes no other event of its entry with it', async () => {
+    const upload = { ...event('FileUploaded', BOT, 1), related: [5, event('FileUploaded', ANN, 2)] };
+    const portal = portalWith(() => ({ response: [upload], total: 3 }));
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({ by: { id: 'ann' } });
+    expect(portal.calls).toHaveLength(1);
+  });
+
+  it('a date that is nested deeply is no date', async () => {
+    const date: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    const portal = portalWith(() => ({ response: [{ date }], total: 1 }));
+    await expect(readHistory(portal, oldRoom(), rulesFor())).rejects.toThrow('response[].date should be');
+  });
+
+  it.each([
+    { total: 1_000_000, requests: 5 },
+    { total: 250, requests: 4 },
+  ])('empty pages below a total of $total cost $requests requests', async ({ total, requests }) => {
+    const portal = portalWith(() => ({ response: [], total }));
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toMatchObject({
+      uncertainBecause: 'history not readable',
+    });
+    expect(portal.calls).toHaveLength(requests);
   });
 
   it('an id that is not well-formed is sent well-formed', async () => {

@@ -236,6 +236,23 @@ describe('if no room answers', () => {
     expect(report.notes).toEqual([expect.stringContaining(': the portal does not have this call')]);
   });
 
+  it.each<[string, FaultKind]>([
+    ['nothing', 'empty200'],
+    ['JSON that is cut', 'truncatedJson'],
+    ['no JSON', 'notJson'],
+    ['damaged gzip', { bytes: 'not gzip', headers: { 'Content-Encoding': 'gzip' } }],
+  ])('a history that is %s costs that room, never the scan', async (_, kind) => {
+    const portal = await sandboxWith({ rooms: [...alive(3), ...stored(2)] });
+    fail(portal, 2, kind);
+    fail(portal, 'drive-100', kind);
+    const seen = await scanSandbox(portal);
+    expect(seen.report.counts).toMatchObject({ scanned: 5, active: 3, abandoned: 1, unknown: 1 });
+    expect(byListing(seen.report)).toEqual([2]);
+    expect(entryOf(seen, 'drive-100').room).toMatchObject({ reason: 'storage not reachable' });
+    expect(seen.report.notes).toEqual([expect.stringMatching(/^The history of 1 room cannot be read/)]);
+    expect(asked(portal)).toEqual({ listing: 1, history: 5, contents: 4 });
+  });
+
   it('400 still ends it', async () => {
     const portal = await sandboxWith({ rooms: alive(3) });
     portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 400 } });

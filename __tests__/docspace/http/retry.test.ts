@@ -111,7 +111,7 @@ describe('decideRetry', () => {
     ['a timeout for contents', { kind: 'timeout' }, 'contents', RETRY_LIMITS.roomTimeoutAttempts],
     ['a 502 for a history', status(502), 'history', RETRY_LIMITS.attempts],
     ['a timeout for a history', { kind: 'timeout' }, 'history', RETRY_LIMITS.attempts],
-    ['an empty answer for contents', { kind: 'empty' }, 'contents', RETRY_LIMITS.attempts],
+    ['an empty answer for contents', { kind: 'empty' }, 'contents', RETRY_LIMITS.roomAttempts],
     ['a 429 for contents', limited(429, '1'), 'contents', RETRY_LIMITS.rateLimitedAttempts],
   ])('%s has its number of tries, lower if it concerns one room', (_, failure, kind, tries) => {
     const after = (count: number) => decide(failure, count, { kind });
