@@ -354,7 +354,7 @@ describe('redaction', () => {
     const { runtime } = await runAgainst(await start(), { redact: 'auto' }, inRepository);
     expect(scope.isDone()).toBe(false);
     expect(all(runtime)).not.toContain('Old plan');
-    expect(runtime.texts('debug')).toContain('Visibility of the repository: no github-token');
+    expect(runtime.texts('debug')).toContain('Visibility of the repository: there is no github-token');
   });
 
   it.each([

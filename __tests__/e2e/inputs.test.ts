@@ -163,7 +163,7 @@ describe('two variables and node dist/index.js', () => {
 
   it('a workflow without a repository is redacted all the same', async () => {
     const result = await started({ redact: '' }, { GITHUB_REPOSITORY: undefined, GITHUB_ACTIONS: 'true' });
-    expect(result.log).toContain('Whether this repository is public is not known: titles');
+    expect(result.log).toContain('Whether this repository is public is not known, because GITHUB_REPOSITORY does not name it: titles');
     expect(result.log).not.toContain('Room "Old"');
   });
 });
@@ -184,6 +184,20 @@ describe('GITHUB_API_URL', () => {
       expect(github.requests.map(({ path }) => path).filter((path) => path.includes('//'))).toEqual([]);
     },
   );
+});
+
+describe('a visibility that cannot be found out', () => {
+  it.each([
+    ['not an address', 'GITHUB_API_URL is not an address'],
+    ['http://127.0.0.1:1', 'GitHub gave no answer that can be read'],
+  ])('with GITHUB_API_URL %j', async (url, because) => {
+    const result = await started({ redact: '', 'github-token': 'ghs_token' }, { GITHUB_API_URL: url });
+    expect(result.exitCode, result.stderr).toBe(0);
+    expect(result.log).toContain(
+      `Whether acme/rooms is public is not known, because ${because}: titles, owners and tags are left out (redact: auto).`,
+    );
+    expect(result.stdout + result.summary).not.toContain('Hers');
+  });
 });
 
 describe('the disk', () => {
