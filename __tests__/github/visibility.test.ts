@@ -118,7 +118,11 @@ describe('the visibility of a repository', () => {
     ['an empty one', TOKEN, '/', 'GITHUB_REPOSITORY does not name it'],
   ])('is not asked for with %s', async (_, token, repository, problem) => {
     const scope = nock('https://api.github.com').get(/.*/).reply(200, { visibility: 'private' });
-    expect(await readVisibility(token, repository, SIGNAL)).toEqual({ isPublic: null, because: problem, problem });
+    expect(await readVisibility(token, repository, SIGNAL)).toEqual({
+      isPublic: null,
+      because: problem,
+      problem,
+    });
     expect(scope.isDone()).toBe(false);
   });
 });
