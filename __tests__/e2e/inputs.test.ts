@@ -44,6 +44,7 @@ describe('an input, and the line that it prints', () => {
     ['room-types', '', '7 of 7 rooms listed'],
     ['room-types', 'virtual-data\n# custom\n', 'Total abandoned rooms: 1'],
     ['exempt-tags', '', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
+    ['exempt-tags', '# keep\n', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
     ['exempt-tags', 'none', 'Total abandoned rooms: 5'],
     ['exempt-tags', 'legal, hold\n', 'Room "On hold" (ID: 4): exempt-tags "legal, hold"'],
     ['exempt-rooms', '4711, old', 'Room "Old" (ID: 1): exempt-rooms "old"'],
@@ -74,6 +75,11 @@ describe('an input, and the line that it prints', () => {
     ['docspace-url', 'portal.example', 'got 14 characters that are not an address; takes an address such as'],
     ['docspace-api-key', `"${KEY}"`, 'got quotes around it; takes the API key alone'],
     ['docspace-api-key', `Bearer ${KEY}`, 'got "Bearer" in front of it; takes the API key alone'],
+    ['docspace-api-key', `"${KEY}`, 'got quotes around it; takes the API key alone'],
+    ['docspace-api-key', `“${KEY}”`, 'got quotes around it; takes the API key alone'],
+    ['docspace-api-key', `Authorization: Bearer ${KEY}`, 'got "Bearer" in front of it; takes the API key'],
+    ['inactive-days', '1e3', 'got "1e3"; takes a whole number from 1 to 36500'],
+    ['redact', 'true', 'got "true"; takes auto, always or never'],
     ['inactive-days', 'ten', 'got "ten"; takes a whole number from 1 to 36500'],
     ['activity-source', 'log', 'got "log"; takes history or updated'],
     ['room-types', 'custom, lounge', 'got "lounge"; takes any of form-filling, '],
@@ -163,7 +169,9 @@ describe('two variables and node dist/index.js', () => {
 
   it('a workflow without a repository is redacted all the same', async () => {
     const result = await started({ redact: '' }, { GITHUB_REPOSITORY: undefined, GITHUB_ACTIONS: 'true' });
-    expect(result.log).toContain('Whether this repository is public is not known, because GITHUB_REPOSITORY does not name it: titles');
+    expect(result.log).toContain(
+      'Whether this repository is public is not known, because GITHUB_REPOSITORY does not name it: titles',
+    );
     expect(result.log).not.toContain('Room "Old"');
   });
 });
