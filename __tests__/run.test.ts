@@ -171,7 +171,7 @@ describe('a disk that is full', () => {
       },
     };
     await expect(run(failing)).rejects.toThrow(
-      /more than max-abandoned allows \(0\)\. The report files cannot be written to .* \(ENOSPC\)\./,
+      /more than max-abandoned allows \(0\)\. The report files cannot be written to .*: the disk is full \(ENOSPC\)\. Free space /,
     );
     expect(runtime.output('abandoned-count')).toBe('2');
     expect(runtime.output('report-json')).toBe(join(DIRECTORY, 'abandoned-rooms.json'));

@@ -5,6 +5,7 @@ import { INPUT_NAMES } from './config/inputs.ts';
 import { apiKeyOf, type InputTexts } from './config/settings.ts';
 import { run as runAction } from './run.ts';
 import type { Runtime } from './runtime.ts';
+import { diskReason } from './shared/disk.ts';
 import { ActionError, causes } from './shared/errors.ts';
 import { scrubber } from './shared/secret.ts';
 import { logText, utf8Bytes } from './shared/text.ts';
@@ -80,12 +81,9 @@ function setOutput(name: string, value: string): void {
   try {
     core.setOutput(name, value);
   } catch (cause) {
-    throw new ActionError(
-      `The outputs cannot be written. Check the runner's disk. ${causes(cause)[0] ?? ''}`,
-      {
-        cause,
-      },
-    );
+    throw new ActionError(`The outputs cannot be written: ${diskReason(cause)}. Check the runner's disk.`, {
+      cause,
+    });
   }
 }
 
@@ -112,7 +110,7 @@ async function writeSummary(markdown: string): Promise<void> {
   } catch (error) {
     // The log has everything too.
     core.summary.emptyBuffer();
-    core.warning(`The job summary cannot be written. ${causes(error)[0] ?? ''}`);
+    core.warning(`The job summary cannot be written: ${diskReason(error)}.`);
   }
 }
 

@@ -217,7 +217,9 @@ describe('the disk', () => {
       const result = await started({ 'report-directory': directory });
       expect(result.exitCode).toBe(1);
       expect(result.errors).toEqual([
-        expect.stringMatching(/^The report files cannot be written to .* \((ENOENT|EEXIST)\)\./),
+        expect.stringMatching(
+          /^The report files cannot be written to .*: (the path does not exist \(ENOENT\)|a file is in the way \(EEXIST\))\. Set report-directory /,
+        ),
       ]);
     },
   );
@@ -227,7 +229,9 @@ describe('the disk', () => {
     expect(result.exitCode).toBe(1);
     expect(result.errors).toHaveLength(1);
     expect(result.errors[0]).toContain('max-abandoned allows (0)');
-    expect(result.errors[0]?.match(/The outputs cannot be written\./g)).toHaveLength(1);
+    expect(
+      result.errors[0]?.match(/The outputs cannot be written: the disk is full \(ENOSPC\)\./g),
+    ).toHaveLength(1);
   });
 });
 
