@@ -208,6 +208,7 @@ describe('src/main.ts', () => {
     vi.resetModules();
     vi.stubEnv('INPUT_INACTIVE-DAYS', 'ten');
     const before = process.exitCode;
+    vi.stubEnv('GITHUB_ACTIONS', 'true');
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       const { run, ...others } = await import('../src/main.ts');

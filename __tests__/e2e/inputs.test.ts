@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startGitHub } from '../../sandbox/github/index.ts';
@@ -142,22 +144,36 @@ describe('entries that match nothing', () => {
 });
 
 describe('two variables and node dist/index.js', () => {
-  it('scan with the defaults, and redact nothing', async () => {
+  /** As a person starts it at a terminal, with the defaults. */
+  const atTerminal = async (env: Record<string, string> = {}, nodeArguments: string[] = []) => {
     const directory = await emptyDirectory();
+    const child = spawn(process.execPath, [...nodeArguments, DIST], {
+      cwd: directory,
+      env: {
+        PATH: process.env['PATH'],
+        SYSTEMROOT: process.env['SYSTEMROOT'],
+        TMPDIR: directory,
+        TEMP: directory,
+        TMP: directory,
+        DOCSPACE_API_HOST: portal.url,
+        DOCSPACE_API_KEY: portal.apiKey,
+        ...env,
+      },
+    });
+    const ended = Promise.all([
+      text(child.stdout).catch(() => ''),
+      text(child.stderr),
+      once(child, 'close'),
+    ]).then(([stdout, stderr, [exitCode]]) => ({ directory, stdout, stderr, exitCode: exitCode as number }));
+    return { child, ended };
+  };
+
+  it('scan with the defaults, and redact nothing', async () => {
     const github = await startGitHub();
     atEnd(() => github.close());
-    const env = {
-      PATH: process.env['PATH'],
-      SYSTEMROOT: process.env['SYSTEMROOT'],
-      TMPDIR: directory,
-      TEMP: directory,
-      TMP: directory,
-      GITHUB_API_URL: github.url,
-      DOCSPACE_API_HOST: portal.url,
-      DOCSPACE_API_KEY: portal.apiKey,
-    };
-    // Rejects if it does not end with 0.
-    const { stdout } = await promisify(execFile)(process.execPath, [DIST], { cwd: directory, env });
+    const { ended } = await atTerminal({ GITHUB_API_URL: github.url });
+    const { directory, stdout, exitCode } = await ended;
+    expect(exitCode).toBe(0);
     expect(stdout).toContain('• Room "Old" (ID: 1) — inactive for 400 day(s)');
     expect(stdout).toMatch(/^Total abandoned rooms: 4\r?$/m);
     expect(stdout).toMatch(/^output abandoned-count: 4\r?$/m);
@@ -167,10 +183,63 @@ describe('two variables and node dist/index.js', () => {
     expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({ redacted: false });
   });
 
+  it('print no workflow commands and no wall of JSON', async () => {
+    const { ended } = await atTerminal();
+    const { stdout } = await ended;
+    expect(stdout).not.toMatch(/^::/m);
+    expect(stdout).toMatch(/^Scanning http:/m);
+    expect(stdout).toMatch(/^Warning: 1 room has a history that holds nothing/m);
+    expect(stdout).toMatch(/^output abandoned-rooms: \[.{199}…\r?$/m);
+  });
+
+  it('print each invalid input on a line of its own', async () => {
+    const { ended } = await atTerminal({ 'INPUT_INACTIVE-DAYS': 'ten', DOCSPACE_API_HOST: 'portal.example' });
+    const { stdout, stderr, exitCode } = await ended;
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr.split('\n')).toEqual([
+      'Error: 2 inputs cannot be used:',
+      expect.stringMatching(/^- docspace-url: got 14 characters/),
+      '- inactive-days: got "ten"; takes a whole number from 1 to 36500',
+      '',
+    ]);
+  });
+
+  it('say which Node.js they need', async () => {
+    const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })`;
+    const { ended } = await atTerminal({}, ['--import', `data:text/javascript,${encodeURIComponent(old)}`]);
+    expect(await ended).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'This action needs Node.js 24 or newer, and this is 20.19.0. After "npm ci", run: npx node dist/index.js\n',
+    });
+  });
+
+  const onUnix = it.runIf(process.platform !== 'win32');
+
+  onUnix('end quietly if nobody reads the log any more', async () => {
+    const { child, ended } = await atTerminal();
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await ended).toMatchObject({ exitCode: 1, stderr: '' });
+  });
+
+  it.runIf(process.platform === 'linux')('name the cause if the log cannot be written', async () => {
+    const command = `exec "$0" "$1" > /dev/full`;
+    const env = {
+      DOCSPACE_API_HOST: portal.url,
+      DOCSPACE_API_KEY: portal.apiKey,
+      TMPDIR: await emptyDirectory(),
+    };
+    await expect(
+      promisify(execFile)('sh', ['-c', command, process.execPath, DIST], { env }),
+    ).rejects.toMatchObject({ code: 1, stderr: 'The log cannot be written: the disk is full (ENOSPC).\n' });
+  });
+
   it('a workflow without a repository is redacted all the same', async () => {
     const result = await started({ redact: '' }, { GITHUB_REPOSITORY: undefined, GITHUB_ACTIONS: 'true' });
     expect(result.log).toContain(
-      'Whether this repository is public is not known, because GITHUB_REPOSITORY does not name it: titles',
+      'Whether this repository is public is not known, because there is no github-token: titles',
     );
     expect(result.log).not.toContain('Room "Old"');
   });
