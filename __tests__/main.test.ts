@@ -208,6 +208,7 @@ describe('src/main.ts', () => {
     vi.resetModules();
     vi.stubEnv('INPUT_INACTIVE-DAYS', 'ten');
     const before = process.exitCode;
+    vi.stubEnv('GITHUB_ACTIONS', 'true');
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       const { run, ...others } = await import('../src/main.ts');
@@ -248,7 +249,7 @@ describe('without a runner', () => {
     const result = await main(inputs, { GITHUB_OUTPUT: missing });
     expect(result.exitCode).toBe(1);
     expect(errorsIn(result)).toEqual([
-      expect.stringMatching(/max-abandoned allows \(0\)\. The outputs cannot be written\./),
+      expect.stringMatching(/max-abandoned allows \(0\)\. The outputs cannot be written: /),
     ]);
     expect(result.summary).toContain('is abandoned');
     expect(result.stdout).not.toContain('fault in the action');
@@ -259,7 +260,7 @@ describe('without a runner', () => {
     const portal = await start();
     const limited = await main({ ...inputsFor(portal), 'max-abandoned': '0' });
     expect(errorsIn(limited)).toEqual([expect.stringContaining('more than max-abandoned allows (0)')]);
-    expect(limited.stdout).toMatch(/^::warning::The job summary cannot be written\. .*EACCES/m);
+    expect(limited.stdout).toMatch(/^::warning::The job summary cannot be written: .*EACCES/m);
     portal.faults.add({ kind: { status: 401 } });
     const failed = await main(inputsFor(portal));
     expect(errorsIn(failed)).toEqual([expect.stringMatching(/^::error::401 /)]);

@@ -171,7 +171,7 @@ describe('a disk that is full', () => {
       },
     };
     await expect(run(failing)).rejects.toThrow(
-      /more than max-abandoned allows \(0\)\. The report files cannot be written to .* \(ENOSPC\)\./,
+      /more than max-abandoned allows \(0\)\. The report files cannot be written to .*: the disk is full \(ENOSPC\)\. Free space /,
     );
     expect(runtime.output('abandoned-count')).toBe('2');
     expect(runtime.output('report-json')).toBe(join(DIRECTORY, 'abandoned-rooms.json'));
@@ -354,7 +354,7 @@ describe('redaction', () => {
     const { runtime } = await runAgainst(await start(), { redact: 'auto' }, inRepository);
     expect(scope.isDone()).toBe(false);
     expect(all(runtime)).not.toContain('Old plan');
-    expect(runtime.texts('debug')).toContain('Visibility of the repository: no github-token');
+    expect(runtime.texts('debug')).toContain('Visibility of the repository: there is no github-token');
   });
 
   it.each([

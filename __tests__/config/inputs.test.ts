@@ -190,12 +190,13 @@ describe('choices', () => {
     }
   });
 
+  const takes = (values: readonly string[]) => values.join(', ').replace(/, (?=\w+$)/, ' or ');
   const WRONG = ['yes', 'abandone', 'auto,never', 'constructor', '0'];
   const all = [...CHOICES, ['allow-insecure-http', ['true', 'false']] as const];
-  it.each(all.flatMap(([name, values]) => WRONG.map((value) => [name, value, values.join(' or ')] as const)))(
+  it.each(all.flatMap(([name, values]) => WRONG.map((value) => [name, value, takes(values)] as const)))(
     '%s refuses %j',
-    (name, value, takes) => {
-      expect(faults({ [name]: value })).toEqual([`${name}: got "${value}"; takes ${takes}`]);
+    (name, value, words) => {
+      expect(faults({ [name]: value })).toEqual([`${name}: got "${value}"; takes ${words}`]);
     },
   );
 });
@@ -207,8 +208,6 @@ describe('lists', () => {
     ['exempt-owners', (s: Settings) => s.policy.exemptOwners],
   ] as const;
   const TEXTS: [string, string[]][] = [
-    [' , ,', []],
-    ['\n# nothing\n', []],
     ['one', ['one']],
     ['one,two', ['one', 'two']],
     [' Old Plan , Template * ', ['Old Plan', 'Template *']],
@@ -226,6 +225,14 @@ describe('lists', () => {
     LISTS.flatMap(([name, get]) => TEXTS.map(([text, entries]) => [name, text, entries, get] as const)),
   )('%s: %j is %j', (name, text, entries, get) => {
     expect(get(read({ [name]: text }))).toEqual(entries);
+  });
+
+  it.each([',', ' , ,', '\n# nothing\n', '# keep\n'])('%j has no entry, so it is the default', (text) => {
+    const lists = { 'exempt-tags': text, 'exempt-rooms': text, 'exempt-owners': text, 'issue-labels': text };
+    const tracked = { 'tracking-issue': 'true', 'github-token': 'x', 'issue-repository': 'acme/rooms' };
+    const { policy, tracking } = read({ ...lists, ...tracked });
+    expect(policy).toMatchObject({ exemptTags: ['keep'], exemptRooms: [], exemptOwners: [] });
+    expect(tracking?.labels).toEqual(['abandoned-rooms']);
   });
 
   it.each([
@@ -250,14 +257,11 @@ describe('lists', () => {
     ]);
   });
 
-  it.each(['none', ',', '# none\n'])(
-    'issue-labels: %j is refused: the issue is found by its label',
-    (text) => {
-      expect(faults({ 'issue-labels': text })).toEqual([
-        'issue-labels: got no label; takes at least one label: the issue is found again by it',
-      ]);
-    },
-  );
+  it.each(['none', 'None\n'])('issue-labels: %j is refused: the issue is found by its label', (text) => {
+    expect(faults({ 'issue-labels': text })).toEqual([
+      'issue-labels: got no label; takes at least one label: the issue is found again by it',
+    ]);
+  });
 
   it.each([
     ['customs', '"customs"'],
@@ -500,6 +504,11 @@ describe('the API key', () => {
     ['"sk-0123456789"', 'got quotes around it;'],
     ["'sk-0123456789'", 'got quotes around it;'],
     ['`sk-0123456789`', 'got quotes around it;'],
+    ['"sk-0123456789', 'got quotes around it;'],
+    ["sk-0123456789'", 'got quotes around it;'],
+    ['“sk-0123456789”', 'got quotes around it;'],
+    ['"Bearer sk-0123456789"', 'got quotes around it;'],
+    ['Authorization: Bearer sk-0123456789', 'got "Bearer" in front of it;'],
     ['Bearer sk-0123456789', 'got "Bearer" in front of it;'],
     ['bearer\tsk-0123456789', 'got "Bearer" in front of it;'],
   ])('is refused as %j, and never shown', (key, got) => {
