@@ -839,8 +839,8 @@ describe('a close', () => {
     expect(ran).toMatchObject({ action: state === 'open' ? 'reopened' : 'unchanged', number: 1 });
     expect(ran.note).toBe(
       state === 'open'
-        ? 'A workflow or bot closed the tracking issue while 2 rooms are listed, so it is open again.'
-        : 'A person closed the tracking issue while 2 rooms are listed: it stays closed until the list changes.',
+        ? 'A workflow, a bot or the account of the token closed the tracking issue while 2 rooms are listed, so it is open again.'
+        : 'The tracking issue is closed while 2 rooms are listed: it stays closed until the list changes.',
     );
     // Once for each close.
     expect((await run(host, listed)).action).toBe('unchanged');

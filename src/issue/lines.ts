@@ -9,13 +9,17 @@ import type { RoomId } from '../rooms/room.ts';
 /** What a box is for. */
 export type BoxKind = 'keep';
 
-/** A line with a box that belongs to a room. */
-export interface BoxLine {
+/** The room that a line is about. */
+interface Room {
   readonly kind: BoxKind;
   readonly id: RoomId;
-  readonly isTicked: boolean;
   /** Through which day the room is kept, if the line says so. */
   readonly until: Day | null;
+}
+
+/** A line with a box that belongs to a room. */
+export interface BoxLine extends Room {
+  readonly isTicked: boolean;
 }
 
 export interface ReadLines {
@@ -53,6 +57,11 @@ export function readLines(text: string): ReadLines {
     else if (read !== null) boxes.push(read);
   }
   return { boxes, unreadable };
+}
+
+/** The rooms that a text lists, with or without boxes. */
+export function roomsOf(text: string): readonly Room[] {
+  return itemsOf(text).flatMap(({ text: item }) => roomOf(item) ?? []);
 }
 
 /** Only the boxes on lines that this project wrote: people may have moved them into their own text. */
@@ -111,7 +120,7 @@ function readItem(item: string): BoxLine | 'unreadable' | null {
 }
 
 /** The room that an item is about: by its hidden marker, or by its link. Null if there is none, or more than one. */
-function roomOf(content: string): Omit<BoxLine, 'isTicked'> | null {
+function roomOf(content: string): Room | null {
   const marked = [...content.matchAll(MARKER)].flatMap(([, word = '', hidden = '', until = '']) => {
     const id = decodeId(hidden);
     const kind = KIND_BY_WORD[word];
