@@ -147,8 +147,14 @@ describe('what the list rests on', () => {
 
   it.each([
     [0, '**No room is abandoned.**'],
-    [1, '**No room is known to be abandoned**, but 1 that was cannot be checked at the moment.'],
-    [2, '**No room is known to be abandoned**, but 2 that were cannot be checked at the moment.'],
+    [
+      1,
+      '**No room is known to be abandoned**, but 1 room that was abandoned cannot be checked at the moment.',
+    ],
+    [
+      2,
+      '**No room is known to be abandoned**, but 2 rooms that were abandoned cannot be checked at the moment.',
+    ],
   ])('%i rooms in doubt and no other', (uncheckedCount, says) => {
     expect(firstLine({ uncheckedCount })).toBe(says);
   });
