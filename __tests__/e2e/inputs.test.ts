@@ -263,6 +263,20 @@ describe('GITHUB_API_URL', () => {
   );
 });
 
+describe('a GITHUB_API_URL that is not an address', () => {
+  it.each(['not an address', 'ftp://github.example'])('fails after the report: %j', async (url) => {
+    const result = await started(
+      { 'tracking-issue': 'true', 'github-token': 'ghs_token' },
+      { GITHUB_API_URL: url },
+    );
+    expect(result.exitCode).toBe(1);
+    expect(result.log).toContain('Total abandoned rooms: 4');
+    expect(result.errors).toEqual([
+      'GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.',
+    ]);
+  });
+});
+
 describe('a visibility that cannot be found out', () => {
   it.each([
     ['not an address', 'GITHUB_API_URL is not an address'],

@@ -62,7 +62,7 @@ async function start(options: GitHubOptions = {}): Promise<IssueHost> {
 async function hostFor(token = github.token, repository = github.repository().fullName): Promise<IssueHost> {
   const { connect } = await import('../../src/github/connect.ts');
   const { issueHost } = await import('../../src/github/client.ts');
-  return issueHost(connect(token), repository);
+  return issueHost(connect(token, github.url), repository);
 }
 
 interface Ran extends IssueOutcome {
