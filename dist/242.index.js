@@ -19,10 +19,14 @@ var shared_errors = __webpack_require__(2730);
 ;// CONCATENATED MODULE: ./lib/github/refusal.js
 /** The reasons for which GitHub answers 403, and how to mend each of them. */
 /**
- * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first one is
- * about a missing permission.
+ * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first two
+ * are about a missing permission.
  */
 const REFUSALS = [
+    {
+        pattern: /resource not accessible by personal access token/i,
+        advice: 'The token lacks a permission: give the personal access token "Issues: read and write" for this repository.',
+    },
     {
         pattern: /resource not accessible by|required scopes/i,
         advice: 'The token lacks a permission: add "issues: write" under "permissions:" of the job.',
@@ -438,12 +442,13 @@ var days = __webpack_require__(517);
 /** The word in the hidden marker of a line, for each kind of box. */
 const KIND_BY_WORD = { room: 'keep' };
 const QUOTE = /^(?:\s|>)+/;
-const LIST_MARK = /^(?:[-*+•]|\d{1,9}[.)])\s+/;
+/** Before a box, the space may be missing, and some editors write a longer dash. */
+const LIST_MARK = /^(?:(?:[-*+•]|\d{1,9}[.)])\s+|[-*+•–—]\s*(?=\\?\[\s*[xX]?\s*\\?\](?:\s|$)))/;
 /** `[ ]` or `[x]`, or the sign that a copied page shows; not the text of a link. Some editors escape brackets. */
-const BOX = /^(?:\\?\[\s*([^\]\s\\]*)\s*\\?\](?=\s|$)|([☐☑✅✔]))/u;
+const BOX = /^(?:(?:\\?\[|［)\s*([^\]］\s\\]*)\s*(?:\\?\]|］)(?=\s|$)|([☐☑✅✔]))/u;
 const TICK = /^[xX☑✅✔✓]$/u;
-/** A tick that does not stand at the beginning, such as in a table. */
-const TICK_WITHIN = /\\?\[[xX]\\?\](?!\()/;
+/** A tick that does not stand at the beginning, such as in a table, or in HTML. */
+const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
 const MARKER = /<!--\s*(room)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
@@ -464,6 +469,10 @@ function readLines(text) {
     }
     return { boxes, unreadable };
 }
+/** The rooms that a text lists, with or without boxes. */
+function roomsOf(text) {
+    return itemsOf(text).flatMap(({ text: item }) => roomOf(item) ?? []);
+}
 /** Only the boxes on lines that this project wrote: people may have moved them into their own text. */
 function readOwnLines(text) {
     const own = itemsOf(text).filter(({ text: item }) => isOwn(item));
@@ -483,7 +492,7 @@ function itemsOf(text) {
     text.split('\n').forEach((raw, at) => {
         const line = raw.replace(QUOTE, '').trimEnd();
         const last = items.at(-1);
-        if (LIST_MARK.test(line) || BOX.test(line) || (NO_CONTINUATION.test(line) && TICK_WITHIN.test(line))) {
+        if (LIST_MARK.test(line) || BOX.test(line) || TICK_WITHIN.test(line)) {
             items.push({ text: line, from: at, to: at + 1 });
             isOpen = true;
         }
@@ -503,6 +512,9 @@ function readItem(item) {
         return TICK_WITHIN.test(content) ? 'unreadable' : null;
     const mark = box[1] ?? box[2] ?? '';
     const isOpen = mark === '' || mark === '☐';
+    // Two lines that became one, for example.
+    if (isOpen && TICK_WITHIN.test(content.slice(box[0].length)))
+        return 'unreadable';
     const room = roomOf(content);
     if (room === null)
         return isOpen ? null : 'unreadable';
@@ -517,12 +529,14 @@ function roomOf(content) {
         const kind = KIND_BY_WORD[word];
         return id === null || kind === undefined ? [] : [{ kind, id, until: (0,days/* parseDay */.Iq)(until) }];
     });
+    const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
+    if (linked.size > 1)
+        return null;
     const [first] = marked;
     if (first !== undefined)
         return marked.every(({ id }) => id === first.id) ? first : null;
-    const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
     const [part] = linked;
-    const id = part === undefined || linked.size > 1 ? null : idInLink(part);
+    const id = part === undefined ? null : idInLink(part);
     const until = (0,days/* parseDay */.Iq)(VISIBLE_UNTIL.exec(content)?.[1] ?? '');
     return id === null ? null : { kind: 'keep', id, until };
 }
@@ -712,14 +726,14 @@ var figures = __webpack_require__(819);
  * The state to be remembered, with the generation and the pending comment of the one before.
  *
  * @param before null if it is lost, or if there is no issue yet
- * @param shown the abandoned rooms that the list itself shows. They count if the state is lost: a room that is only missing
- *   from the report may be out of sight, and the next run looks it up.
+ * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
+ *   a room that is only missing from the report may be out of sight, and the next run looks it up.
  */
 function nextState(options, before, shown) {
     const { report, today, kept } = options;
     const ids = new Set([
         ...report.abandoned.map(({ id }) => id),
-        ...stillRemembered(options, before === null ? shown : [...(before.abandoned?.keys() ?? [])]),
+        ...stillRemembered(options, [...(before?.abandoned?.keys() ?? shown)]),
     ]);
     const setHash = hashSet(ids);
     return {
@@ -760,6 +774,7 @@ var pretty_bytes = __webpack_require__(5901);
 // EXTERNAL MODULE: ./lib/report/entries.js
 var entries = __webpack_require__(1070);
 ;// CONCATENATED MODULE: ./lib/issue/body.js
+
 
 
 
@@ -814,7 +829,7 @@ function headline({ abandoned, uncheckedCount, inactiveDays, isSpaceAtLeast, kee
     if (abandoned.length === 0) {
         return uncheckedCount === 0
             ? '**No room is abandoned.**'
-            : `**No room is known to be abandoned**, but ${uncheckedCount} that ${uncheckedCount === 1 ? 'was' : 'were'} cannot be checked at the moment.`;
+            : `**No room is known to be abandoned**, but ${(0,shared_text/* plural */.LS)(uncheckedCount, 'room')} that ${uncheckedCount === 1 ? 'was' : 'were'} abandoned cannot be checked at the moment.`;
     }
     const isOne = abandoned.length === 1;
     const rooms = isOne ? '1 room has' : `${abandoned.length} rooms have`;
@@ -882,7 +897,9 @@ function fittingState({ state, issueKey, userText }) {
 function readTicks(body, issueKey) {
     const { own, others } = bodyParts(body, issueKey);
     const { boxes, unreadable } = readLines(own);
-    return { boxes: boxesOf('keep', [...boxes, ...readOwnLines(others)]), unreadable };
+    const moved = readOwnLines(others);
+    const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
+    return { boxes: boxesOf('keep', [...boxes, ...moved]), unreadable, listed: new Set(listed) };
 }
 /** One box for each room. If a room has several, a ticked one counts. */
 function boxesOf(kind, lines) {
@@ -1011,18 +1028,18 @@ function planIssue(options) {
     if (current === null) {
         if (report.abandoned.length === 0)
             return { ...NOTHING, action: 'none', change: null };
-        const body = renderPlanned(options, nextState(options, null, []), new Map());
+        const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
         return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
     }
     const body = normalizeLines(current.body);
     const state = decodeState(ownBlock(body, issueKey), issueKey);
-    const { boxes, unreadable } = readTicks(body, issueKey);
+    const { boxes, unreadable, listed: shown } = readTicks(body, issueKey);
     const changed = changedBoxes(options.boxesAtStart, boxes);
-    const shown = shownRooms(boxes);
     const next = nextState(options, state, shown);
     const listed = next.abandoned?.size ?? 0;
-    const isOpen = decideOpen(current, listed, state?.setHash ?? hashShown(shown), next);
-    const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed) };
+    const setHash = state?.setHash ?? hashShown(shown);
+    const isOpen = decideOpen(current, listed, setHash, next);
+    const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
     const isLeftAlone = !isOpen && listed > 0;
     if (isOpen === current.isOpen &&
         (isLeftAlone || hasSameLines(renderPlanned(options, next, changed), body))) {
@@ -1050,23 +1067,21 @@ function decideOpen({ isOpen, isClosedByAutomation }, listed, setHash, next) {
         return isOpen || isClosedByAutomation || setHash !== next.setHash;
     return isOpen && setHash === hashSet([]);
 }
-function noteOn(current, isOpen, listed) {
-    if (current.isOpen || listed === 0)
+/** @param setHash as for `decideOpen`: this action itself closes the issue if no room is abandoned */
+function noteOn(current, isOpen, listed, setHash) {
+    const wasListed = setHash !== null && setHash !== hashSet([]);
+    if (current.isOpen || listed === 0 || !wasListed)
         return '';
     const rooms = `${(0,shared_text/* plural */.LS)(listed, 'room')} ${listed === 1 ? 'is' : 'are'} listed`;
     if (!isOpen)
-        return `A person closed the tracking issue while ${rooms}: it stays closed until the list changes.`;
+        return `The tracking issue is closed while ${rooms}: it stays closed until the list changes.`;
     return current.isClosedByAutomation
-        ? `A workflow or bot closed the tracking issue while ${rooms}, so it is open again.`
+        ? `A workflow, a bot or the account of the token closed the tracking issue while ${rooms}, so it is open again.`
         : '';
 }
-/** The abandoned rooms that the list itself shows. */
-function shownRooms(boxes) {
-    return [...boxes].filter(([, { until }]) => until === null).map(([id]) => id);
-}
-/** Stands in for a state that is lost; null if the list shows no boxes. */
+/** Stands in for a state that is lost; null if the list shows no rooms. */
 function hashShown(shown) {
-    return shown.length === 0 ? null : hashSet(shown);
+    return shown.size === 0 ? null : hashSet(shown);
 }
 /** The state that an edit writes. A pending comment of another run stays, unless this run has a comment of its own. */
 function announce(state, comment, runId) {
@@ -1203,19 +1218,30 @@ async function commentOnce({ host, viewer, log }, number, { text, marker }) {
 async function makeAnnounced(context, number, comment, report) {
     const { host, runId } = context;
     await host.untilWritable();
-    const state = await readState(context, number);
+    const { state } = await readState(context, number);
     // Without a state, there was no space to announce anything.
     const isOurs = state === null || (isPending(state, comment) && state.comment?.runId === runId);
     if (!isOurs)
         return;
     await finish(context, number, comment, report);
 }
-/** Makes a comment that an earlier run has announced and not made, since it was stopped in between. */
+/**
+ * Makes a comment that an earlier run has announced and not made, since it was stopped in between. A comment that is not
+ * true any more is not made.
+ */
 async function makePending(context, number, comment, report) {
     // A run at the same time may be about to make it.
     await context.host.pause(COMMENT_OF_OTHER_RUN_MS);
-    if (isPending(await readState(context, number), comment))
+    const issue = await readState(context, number);
+    if (!isPending(issue.state, comment))
+        return;
+    if (isTrue(comment, report, issue.isOpen))
         await finish(context, number, comment, report);
+    else
+        await withdraw(context, number, comment);
+}
+function isTrue({ kind, rooms }, { abandoned }, isOpen) {
+    return kind === 'closed' ? !isOpen && abandoned.length === 0 : abandoned.some(({ id }) => rooms.has(id));
 }
 /** Keeps ticked lines that cannot be matched to a room in a comment, before the list is replaced. */
 async function saveUnreadable(context, number, lines) {
@@ -1231,11 +1257,14 @@ function warnOfUnreadable({ log }, number, lines, isRedacted) {
     const text = isRedacted ? '' : ` (${named.join(', ')}${more})`;
     log.warning(`${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The text is kept in a comment if the list is replaced. To keep a room, tick its own line.`);
 }
-/** Comments, and takes the announcement out of the issue. */
+/** Comments, and removes the announcement from the issue. */
 async function finish(context, number, comment, report) {
-    const { host, settings } = context;
-    const logins = await existing(context, loginsOfOwners(comment, report, settings.ownerLogins));
+    const logins = await existing(context, loginsOfOwners(comment, report, context.settings.ownerLogins));
     await commentOnce(context, number, renderComment(comment, report, logins));
+    await withdraw(context, number, comment);
+}
+/** Removes the announcement of a comment from the issue. */
+async function withdraw({ host, settings }, number, comment) {
     await host.edit(number, ({ body }) => {
         const cleared = withoutComment(normalizeLines(body), settings.issueKey, comment.marker);
         return { change: cleared === null ? null : { body: cleared } };
@@ -1255,8 +1284,8 @@ function isPending(state, { marker }) {
     return state?.comment?.marker === marker;
 }
 async function readState({ host, settings }, number) {
-    const { body } = await host.issue(number);
-    return decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey);
+    const { body, isOpen } = await host.issue(number);
+    return { isOpen, state: decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey) };
 }
 
 ;// CONCATENATED MODULE: ./lib/tracking/open.js

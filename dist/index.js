@@ -518,26 +518,12 @@ exports.fetch = (...args) => full.fetch(...args);
 
 /***/ }),
 
-/***/ 5743:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ apiUrl)
-/* harmony export */ });
-/** The address of GitHub's REST API, without a slash at its end. Runners of GitHub Enterprise Server set their own. */
-function apiUrl() {
-    return (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
-}
-
-
-/***/ }),
-
 /***/ 5691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1294);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9980);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6318);
 
 
@@ -551,7 +537,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1294:
+/***/ 9980:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4740,47 +4726,63 @@ function createTrial() {
     let lastCrash = null;
     let hasSucceeded = false;
     let isOpen = false;
-    let isUnderWay = false;
+    /** The request that goes alone. It keeps its turn while it waits for its next attempt. */
+    let alone = null;
     const waiting = [];
     const open = () => {
         isOpen = true;
-        for (const start of waiting.splice(0))
-            start();
+        alone = null;
+        for (const wake of waiting.splice(0))
+            wake();
     };
+    const mayGo = (turn) => {
+        if (isOpen)
+            return true;
+        alone ??= turn;
+        return alone === turn;
+    };
+    const verdict = () => (!hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null);
     return {
-        async begin() {
-            if (isOpen)
-                return;
-            if (isUnderWay)
-                await new Promise((resolve) => waiting.push(resolve));
-            isUnderWay = true;
-        },
-        succeed() {
-            hasSucceeded = true;
-            open();
-        },
-        fail(failure) {
-            if (hasSucceeded)
-                return;
-            // The portal is alive, or at least this is no sign that the request has killed it.
-            if (!mayBeCrash(failure))
-                return open();
-            crashes += 1;
-            lastCrash = failure;
-        },
-        end() {
-            // The next one goes alone as well, or all of them fail without a request.
-            const start = waiting.shift();
-            if (start === undefined)
-                isUnderWay = false;
-            else
-                start();
+        join() {
+            const turn = {
+                async wait() {
+                    while (!mayGo(turn))
+                        await new Promise((resolve) => waiting.push(resolve));
+                },
+                begin: () => verdict() === null && mayGo(turn),
+                succeed() {
+                    hasSucceeded = true;
+                    open();
+                },
+                fail(failure) {
+                    if (hasSucceeded)
+                        return;
+                    // The portal is alive, or at least this is no sign that the request has killed it.
+                    if (!mayBeCrash(failure))
+                        return open();
+                    // Requests that were under way together end with one crash.
+                    if (!mayGo(turn))
+                        return;
+                    isOpen = false;
+                    alone = turn;
+                    crashes += 1;
+                    lastCrash = failure;
+                },
+                end() {
+                    if (alone !== turn)
+                        return;
+                    // The next one goes alone as well, or all of them fail without a request.
+                    alone = null;
+                    waiting.shift()?.();
+                },
+            };
+            return turn;
         },
         get crashes() {
             return hasSucceeded ? 0 : crashes;
         },
         get verdict() {
-            return !hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null;
+            return verdict();
         },
     };
 }
@@ -4830,16 +4832,22 @@ function createPortal(options) {
         }
         return readAnswer(answer, (text) => parseCleanJson(text, scrub));
     };
-    /** One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot. */
-    const attemptInSlot = (call, trial, attempts, waitedMs) => limiter.run(async (slot) => {
+    /**
+     * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
+     *
+     * @returns null if nothing was sent, since another request has to go alone
+     */
+    const attemptInSlot = (call, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
+        if (!turn.begin())
+            return null;
         const attempted = await attempt(addressOf(url, call));
         if ('json' in attempted) {
             slot.speedUp();
-            trial.succeed();
+            turn.succeed();
             return attempted;
         }
         const { failure } = attempted;
-        trial.fail(failure);
+        turn.fail(failure);
         if (isOverload(failure))
             slot.slowDown();
         const decision = decideRetry(failure, {
@@ -4859,13 +4867,22 @@ function createPortal(options) {
         const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
         return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
     };
-    const request = async (call, trial) => {
-        let waitedMs = 0;
-        for (let attempts = 1;; attempts += 1) {
+    const attemptInTurn = async (...request) => {
+        const [call, trial, turn] = request;
+        for (;;) {
+            await turn.wait();
             signal.throwIfAborted();
             if (trial.verdict !== null)
                 throw notSent(call, trial.verdict);
-            const result = await attemptInSlot(call, trial, attempts, waitedMs);
+            const result = await attemptInSlot(...request);
+            if (result !== null)
+                return result;
+        }
+    };
+    const request = async (call, trial, turn) => {
+        let waitedMs = 0;
+        for (let attempts = 1;; attempts += 1) {
+            const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
             if ('json' in result)
                 return result.json;
             const { failure, decision } = result;
@@ -4881,12 +4898,12 @@ function createPortal(options) {
         url,
         async get(call) {
             const trial = trialOf(call.kind);
-            await trial.begin();
+            const turn = trial.join();
             try {
-                return await request(call, trial);
+                return await request(call, trial, turn);
             }
             finally {
-                trial.end();
+                turn.end();
             }
         },
     };
@@ -6453,8 +6470,16 @@ async function onDisk(directory, work) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/github/api-url.js
-var api_url = __nccwpck_require__(5743);
+;// CONCATENATED MODULE: ./lib/github/api-url.js
+/**
+ * The address of GitHub's REST API, without a slash at its end; null if `GITHUB_API_URL` is not an address. Runners of
+ * GitHub Enterprise Server set their own.
+ */
+function apiUrl() {
+    const url = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
+    return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
+}
+
 ;// CONCATENATED MODULE: ./lib/github/visibility.js
 
 
@@ -6479,14 +6504,15 @@ async function readVisibility(token, repository, signal) {
     if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
         return notKnown('GITHUB_REPOSITORY does not name it');
     }
-    const address = `${(0,api_url/* apiUrl */.y)()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
-    if (!URL.canParse(address))
+    const base = apiUrl();
+    if (base === null)
         return notKnown('GITHUB_API_URL is not an address');
+    const url = new URL(`${base}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
     const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
     let last = notKnown('GitHub was not asked');
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         try {
-            const answer = await visibility_get(new URL(address), token, ended);
+            const answer = await visibility_get(url, token, ended);
             if (answer.status === 200)
                 return visibilityOf(JSON.parse(answer.body));
             last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
@@ -9385,7 +9411,7 @@ async function readHistory(portal, room, rules) {
     const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
     if (isEveryEventCounted) {
         const page = await history_fetchPage(portal, room, { count: 1, startIndex: 0 });
-        const isEmpty = page.events.length === 0 && (page.total ?? 0) <= 0;
+        const isEmpty = page.total !== null && page.total <= 0 && page.events.length === 0;
         if (page.events.some(history_isDated) || isEmpty)
             return conclude(page.events, isEmpty, room, rules);
     }
@@ -9413,9 +9439,10 @@ async function readSinceThreshold(portal, room, rules) {
             return history_newestOf(newest, countedListing(room, rules));
         if (!add(page.events))
             return unreadable;
-        // A portal that ignores fromDate sends older events as well.
-        if (page.events.some(({ at }) => at !== null && at < rules.threshold))
-            return [];
+        // A portal that ignores fromDate sends older events as well. It does not say how old the hidden ones are.
+        if (page.events.some(({ at }) => at !== null && at < rules.threshold)) {
+            return page.hidesEvents ? unreadable : [];
+        }
         total = page.total;
     }
     return total !== null && total > known.size ? unreadable : [...known.values()];
@@ -9518,7 +9545,8 @@ async function history_fetchPage(portal, room, query) {
     const known = Number.isInteger(total) ? Number(total) : null;
     // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
     const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
-    return { events, total: known, size: isPassedOver ? query.count : events.length };
+    const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
+    return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
 }
 function toEvent(wire) {
     return {
@@ -10352,6 +10380,8 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 
+
+
 /** No tracking issue was asked for. */
 const NO_TRACKER = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new Map() };
 /**
@@ -10361,13 +10391,18 @@ const NO_TRACKER = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new 
  */
 async function openTracker(settings, now, log, scrub) {
     try {
+        const baseUrl = apiUrl();
+        // Checked first: the toolkit fails when it is loaded with such an address.
+        if (baseUrl === null) {
+            throw new errors/* ActionError */.lZ('GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.');
+        }
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
         const [{ connect }, { issueHost }, { readIssue, writeIssue }] = await Promise.all([
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(963)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1963)),
             __nccwpck_require__.e(/* import() */ 242).then(__nccwpck_require__.bind(__nccwpck_require__, 5242)),
         ]);
-        const host = scrubbedHost(issueHost(connect(settings.token), settings.repository), scrub);
+        const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
         const context = { host, settings, viewer: await host.viewer(), runId: (0,external_node_crypto_.randomUUID)(), log };
         const snapshot = await readIssue(context, now);
         return {
