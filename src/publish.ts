@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { IssueOutcome } from './issue/types.ts';
 import { REPORT_FILES } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
-import { type IssueOutcome, issueOutputsOf, outputsOf } from './report/outputs.ts';
+import { issueOutputsOf, outputsOf } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderSummary } from './report/text/summary.ts';
 import type { Log, Runtime } from './runtime.ts';
@@ -63,11 +64,13 @@ export async function attempt(work: () => Promise<void>): Promise<ActionError | 
 /** Writes what was done with the tracking issue. */
 export async function publishIssue(outcome: IssueOutcome, runtime: Runtime): Promise<void> {
   setOutputs(issueOutputsOf(outcome), runtime);
-  const { action, number, url } = outcome;
+  const { action, number, url, note } = outcome;
   if (number === null || url === null || action === 'none') return;
   runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
+  if (note !== undefined) runtime.log.info(note);
+  const sentence = note === undefined ? '' : ` ${note}`;
   // An empty line first: the summary ends with a paragraph.
-  await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
+  await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action}).${sentence}\n`);
 }
 
 function setOutputs(outputs: Readonly<Record<string, string>>, runtime: Runtime): void {

@@ -1,19 +1,18 @@
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
 import { createPortal } from './docspace/client.ts';
+import { NO_ISSUE } from './issue/types.ts';
 import { attempt, clearReports, publishIssue, publishReport } from './publish.ts';
 import { decideRedaction, type Redaction } from './redaction.ts';
 import { buildReport } from './report/build.ts';
-import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
-import type { LastRun } from './rooms/compare-runs.ts';
 import { exceededLimits } from './rooms/limits.ts';
 import { maskingRuntime, type Runtime } from './runtime.ts';
 import { scan } from './scan.ts';
 import { ActionError, LimitError } from './shared/errors.ts';
 import { scrubber } from './shared/secret.ts';
 import { logText } from './shared/text.ts';
-import { NO_TRACKING, startTracking, type Tracking } from './tracking/track.ts';
+import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/track.ts';
 
 /**
  * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are checked.
@@ -28,15 +27,15 @@ export async function run(real: Runtime): Promise<void> {
   const stop = new AbortController();
   const now = runtime.now();
   let settings: Settings;
-  let tracking: Tracking;
+  let tracker: IssueTracker;
   let report: Report;
   try {
     settings = readSettings(runtime.inputs, runtime.env);
     await clearReports(settings.reportDirectory, runtime);
     // GitHub is asked while the portal is listed.
     const redaction = decideRedaction(settings, runtime.env, stop.signal);
-    tracking = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
-    report = await scanPortal({ settings, tracking, redaction, now, signal: stop.signal }, runtime);
+    tracker = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
+    report = await scanPortal({ settings, tracker, redaction, now, signal: stop.signal }, runtime);
   } catch (error) {
     if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
     throw error;
@@ -44,7 +43,7 @@ export async function run(real: Runtime): Promise<void> {
     stop.abort();
   }
   const unwritten = await publishReport(report, settings.reportDirectory, runtime);
-  const untracked = await updateTrackingIssue(tracking, report, runtime);
+  const untracked = await updateTrackingIssue(tracker, report, runtime);
   const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new LimitError(sentence));
   throwProblems([...exceeded, ...untracked, ...unwritten]);
 }
@@ -54,20 +53,20 @@ function readTrackingIssue(
   now: Date,
   { log }: Runtime,
   scrub: (text: string) => string,
-): Promise<Tracking> | Tracking {
-  return tracking === null ? NO_TRACKING : startTracking(tracking, now, log, scrub);
+): Promise<IssueTracker> | IssueTracker {
+  return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
 
 interface ScanInput {
   readonly settings: Settings;
-  readonly tracking: Tracking;
+  readonly tracker: IssueTracker;
   readonly redaction: Promise<Redaction>;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
 
 async function scanPortal(input: ScanInput, { now: clock, log }: Runtime): Promise<Report> {
-  const { settings, tracking, now, signal } = input;
+  const { settings, tracker, now, signal } = input;
   const portal = createPortal({
     url: settings.portalUrl,
     apiKey: settings.apiKey,
@@ -85,7 +84,8 @@ async function scanPortal(input: ScanInput, { now: clock, log }: Runtime): Promi
       concurrency: settings.concurrency,
       now,
       clock,
-      ticked: tracking.ticked,
+      ticked: tracker.ticked,
+      lastRun: tracker.lastRun,
       log,
     });
     return buildReport({
@@ -94,7 +94,7 @@ async function scanPortal(input: ScanInput, { now: clock, log }: Runtime): Promi
       portal: portal.url.href,
       now,
       redacted: logRedaction(await input.redaction, log),
-      lastRun: lastRunOf(settings, tracking),
+      lastRun: tracker.lastRun,
     });
   } finally {
     log.endGroup();
@@ -107,15 +107,9 @@ function logRedaction({ redacted, info, debug }: Redaction, log: Runtime['log'])
   return redacted;
 }
 
-function lastRunOf(settings: Settings, { previous, unknownBecause }: Tracking): LastRun {
-  if (settings.tracking === null) return { kind: 'not tracked' };
-  if (previous === null) return { kind: 'unknown', because: unknownBecause };
-  return { kind: 'known', ids: previous };
-}
-
 /** @returns the errors because of which the issue or its outputs could not be written */
 async function updateTrackingIssue(
-  tracking: Tracking,
+  tracker: IssueTracker,
   report: Report,
   runtime: Runtime,
 ): Promise<readonly ActionError[]> {
@@ -124,7 +118,8 @@ async function updateTrackingIssue(
   try {
     problems.push(
       await attempt(async () => {
-        outcome = await tracking.write(report);
+        if (tracker.kind === 'failed') throw tracker.error;
+        if (tracker.kind === 'ready') outcome = await tracker.write(report);
       }),
     );
   } finally {

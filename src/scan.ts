@@ -1,9 +1,11 @@
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
+import { lookUpMissing } from './docspace/room-lookup.ts';
 import type { EvidenceCheck } from './report/schema.ts';
 import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
+import type { LastRun, RoomFate } from './rooms/compare-runs.ts';
 import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
 import { compactor, isInUse, type JudgedEntry } from './rooms/judged-entry.ts';
@@ -25,6 +27,7 @@ export interface ScanOptions {
   readonly clock: () => Date;
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
+  readonly lastRun: LastRun;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
 }
 
@@ -34,6 +37,8 @@ export interface Findings {
   readonly judged: readonly JudgedEntry[];
   /** Null if the list alone decided. */
   readonly evidenceCheck: EvidenceCheck | null;
+  /** What became of the rooms that were abandoned at the last run and are missing from the list. */
+  readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** Warnings, one line each, without text from the portal. */
   readonly notes: readonly string[];
   /** Entries of the inputs that matched nothing. */
@@ -87,9 +92,24 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   return {
     judged,
     evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
+    missing: await findMissing(judged, options),
     notes,
     unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
   };
+}
+
+/** Looks up the rooms of the last run that are missing from the list. */
+function findMissing(
+  judged: readonly JudgedEntry[],
+  { portal, policy, concurrency, lastRun, log }: ScanOptions,
+): Promise<ReadonlyMap<RoomId, RoomFate>> {
+  return lookUpMissing(portal, {
+    lastRun,
+    listed: new Set(judged.flatMap(({ room: { id } }) => (id === null ? [] : [id]))),
+    roomTypes: policy.roomTypes,
+    concurrency,
+    onProgress: log.info,
+  });
 }
 
 function listingOptions(

@@ -12,14 +12,14 @@ import {
   keyMarker,
   normalizeLines,
   ownBlock,
-  readBoxes,
-  textAround,
+  userText,
 } from '../../src/issue/markers.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { Box } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import {
   asBrowserSends,
+  boxesIn,
   KEY,
   makeBody,
   makeContent,
@@ -37,7 +37,7 @@ const END = '<!-- abandoned-rooms-end -->';
 const FAMILY = '👨‍👩‍👧‍👦';
 
 const tickedIn = (body: string): RoomId[] =>
-  [...readBoxes(body, KEY)].flatMap(([id, { isTicked }]) => (isTicked ? [id] : []));
+  [...boxesIn(body, KEY)].flatMap(([id, { isTicked }]) => (isTicked ? [id] : []));
 const occurrences = (text: string, part: string): number => text.split(part).length - 1;
 
 describe('the body', () => {
@@ -83,7 +83,7 @@ describe('the body', () => {
       '',
       '- [x] [Board minutes](https://portal.example/rooms/shared/9/filter?folder=9) — kept until 2026-08-30 <!-- room 9 until 2026-08-30 -->',
       '',
-      '<sub>Kept up to date by the abandoned-rooms action for https:\u200b//portal.example/. Text above and below this list stays; the list itself is written anew.</sub>',
+      '<sub>Kept up to date by the abandoned-rooms action for https:\u200b//portal.example/ (issue key `portal.example`). Text above and below this list stays; the list itself is replaced.</sub>',
       '<!-- abandoned-rooms-state v1 … -->',
       END,
     ]);
@@ -101,7 +101,7 @@ describe('the body', () => {
   it('has no boxes where nothing can be kept', () => {
     const body = makeBody([1, 'x'], { keepDays: 0 });
     expect(body).not.toMatch(/\[[ x]\]|<!-- room|Tick/);
-    expect(readBoxes(body, KEY).size).toBe(0);
+    expect(boxesIn(body, KEY).size).toBe(0);
     expect(elements(renderPage(body), 'input')).toEqual([]);
     expect(decodeState(body, KEY)?.abandoned).toEqual(
       new Map<RoomId, number>([
@@ -131,7 +131,7 @@ describe('the body', () => {
         [3, false],
       ]),
     });
-    expect(readBoxes(body, KEY)).toEqual(
+    expect(boxesIn(body, KEY)).toEqual(
       new Map([
         [1, { isTicked: false, until: null }],
         [2, { isTicked: true, until: null }],
@@ -146,10 +146,10 @@ describe('what the list rests on', () => {
 
   it.each([
     [0, '**No room is abandoned.**'],
-    [1, '**No room is known to be abandoned**, but 1 that was cannot be looked into at present.'],
-    [2, '**No room is known to be abandoned**, but 2 that were cannot be looked into at present.'],
-  ])('%i rooms in doubt and no other', (inDoubt, says) => {
-    expect(firstLine({ inDoubt })).toBe(says);
+    [1, '**No room is known to be abandoned**, but 1 that was cannot be checked at the moment.'],
+    [2, '**No room is known to be abandoned**, but 2 that were cannot be checked at the moment.'],
+  ])('%i rooms in doubt and no other', (uncheckedCount, says) => {
+    expect(firstLine({ uncheckedCount })).toBe(says);
   });
 
   it.each([
@@ -227,27 +227,27 @@ describe('what people write around the list', () => {
       '\n\n- [ ] and that\n<!-- mine -->\n',
     ],
   ])('stays: %s', (_, before, after) => {
-    const body = makeBody([1, 2], { around: { before, after } });
-    expect(textAround(body, KEY)).toEqual({ before, after });
+    const body = makeBody([1, 2], { userText: { before, after } });
+    expect(userText(body, KEY)).toEqual({ before, after });
     expect(body.startsWith(before)).toBe(true);
     expect(body.endsWith(after)).toBe(true);
-    const again = makeBody([1, 2], { around: textAround(normalizeLines(asBrowserSends(body)), KEY) });
+    const again = makeBody([1, 2], { userText: userText(normalizeLines(asBrowserSends(body)), KEY) });
     expect(again).toBe(body);
   });
 
   it('stays where a border of the list is gone, as far as it can be told from the list', () => {
-    const body = makeBody([1], { around: { before: 'above', after: 'below' } });
-    expect(textAround(body.replace(BEGIN, ''), KEY)).toEqual({ before: 'above\n', after: 'below' });
-    expect(textAround(body.replace(END, ''), KEY)).toEqual({ before: 'above', after: '\nbelow' });
-    expect(textAround(body.replace(`${keyMarker(KEY)}\n`, ''), KEY)).toEqual({
+    const body = makeBody([1], { userText: { before: 'above', after: 'below' } });
+    expect(userText(body.replace(BEGIN, ''), KEY)).toEqual({ before: 'above\n', after: 'below' });
+    expect(userText(body.replace(END, ''), KEY)).toEqual({ before: 'above', after: '\nbelow' });
+    expect(userText(body.replace(`${keyMarker(KEY)}\n`, ''), KEY)).toEqual({
       before: 'above',
       after: 'below',
     });
   });
 
   it('stays where the whole list is gone', () => {
-    expect(textAround('my words', KEY)).toEqual({ before: 'my words\n\n', after: '' });
-    expect(textAround('', KEY)).toEqual({ before: '', after: '' });
+    expect(userText('my words', KEY)).toEqual({ before: 'my words\n\n', after: '' });
+    expect(userText('', KEY)).toEqual({ before: '', after: '' });
   });
 
   it.each([
@@ -255,28 +255,29 @@ describe('what people write around the list', () => {
     ['its last border', END],
     ['its key', keyMarker(KEY)],
   ])('is told from a list that lost %s, whose boxes and state are read', (_, border) => {
-    const body = makeBody([1, 2], { around: { before: 'above\n', after: '\nbelow' } });
+    const body = makeBody([1, 2], { userText: { before: 'above\n', after: '\nbelow' } });
     const cut = tickRoom(body, 2).replace(border, '');
     expect(hasKey(cut, KEY)).toBe(true);
     expect(hasKey(cut, 'other')).toBe(false);
-    expect([...readBoxes(cut, KEY)].map(([id, { isTicked }]) => [id, isTicked])).toEqual([
+    expect([...boxesIn(cut, KEY)].map(([id, { isTicked }]) => [id, isTicked])).toEqual([
       [1, false],
       [2, true],
     ]);
     expect(decodeState(ownBlock(cut, KEY), KEY)).not.toBeNull();
-    const { before, after } = textAround(cut, KEY);
+    const { before, after } = userText(cut, KEY);
     expect([before.trim(), after.trim()]).toEqual(['above', 'below']);
   });
 
-  it('is no list of ours where key and state are gone', () => {
+  it('is no list of ours if key, state and the visible key are gone', () => {
     const cut = makeBody([1])
       .replace(keyMarker(KEY), '')
-      .replace(/state v1 ./, 'state v1 !');
+      .replace(/state v1 ./, 'state v1 !')
+      .replace('issue key', 'my key');
     expect(hasKey(cut, KEY)).toBe(false);
   });
 
   it('may quote the key of another issue', () => {
-    const body = makeBody([1], { around: { before: '', after: `\n\nSee ${keyMarker('other')}\n` } });
+    const body = makeBody([1], { userText: { before: '', after: `\n\nSee ${keyMarker('other')}\n` } });
     expect(hasKey(body, 'other')).toBe(false);
     expect(hasOtherKey(body, KEY)).toBe(false);
     expect(hasKey(body, KEY)).toBe(true);
@@ -285,73 +286,16 @@ describe('what people write around the list', () => {
   it('may hold the list of another issue: each key reads its own', () => {
     const body = `${makeBody([7, 8], { issueKey: 'other' })}\n\n${makeBody([1])}`;
     expect(hasOtherKey(body, KEY)).toBe(true);
-    expect([...readBoxes(body, KEY).keys()]).toEqual([1]);
-    expect([...readBoxes(body, 'other').keys()]).toEqual([7, 8]);
-    expect(textAround(body, KEY)).toEqual({ before: '\n\n', after: '' });
-  });
-
-  it('makes no box of a room', () => {
-    const line = '- [x] mine <!-- room 1 -->';
-    const body = makeBody([1], { around: { before: `${line}\n`, after: `\n${line}` } });
-    expect(readBoxes(body, KEY).get(1)).toEqual({ isTicked: false, until: null });
-  });
-
-  it('ticks no room that the list does not have', () => {
-    const body = makeBody([1], { around: { before: '', after: '\n- [x] mine <!-- room 77 -->' } });
-    expect(readBoxes(body, KEY).has(77)).toBe(false);
+    expect([...boxesIn(body, KEY).keys()]).toEqual([1]);
+    expect([...boxesIn(body, 'other').keys()]).toEqual([7, 8]);
+    expect(userText(body, KEY)).toEqual({ before: '\n\n', after: '' });
   });
 
   it('does not carry the list along where somebody pasted it a second time', () => {
     const body = makeBody([1, 2]);
     const pasted = `${body}\n\nFor the record:\n\n${body}`;
-    const rewritten = makeBody([1, 2], { around: textAround(pasted, KEY) });
+    const rewritten = makeBody([1, 2], { userText: userText(pasted, KEY) });
     expect(decodeState(rewritten, KEY)).not.toBeNull();
-  });
-});
-
-describe('boxes', () => {
-  const block = (...lines: string[]) => [BEGIN, keyMarker(KEY), ...lines, END].join('\n');
-
-  it.each([
-    ['- [ ] a <!-- room 5 -->', 5, false, null],
-    ['- [x] a <!-- room 5 -->', 5, true, null],
-    ['- [X] a <!-- room 5 -->', 5, true, null],
-    ['- [x] a <!-- room 5 -->   ', 5, true, null],
-    ['- [x] a <!-- room 5 -->\r', 5, true, null],
-    [`- [x] a <!-- room 5 until 1970-01-11 -->`, 5, true, 10],
-    ['- [x] a <!-- room 5 until 2026-02-31 -->', 5, true, null],
-    ['- [x] a <!-- room %225%22 -->', '5', true, null],
-    ['- [x] a <!-- room 9 --> <!-- room 5 -->', 5, true, null],
-    ['- [x] a <!-- room 5 --> needed for the audit', 5, true, null],
-  ] as const)('%j', (line, id, isTicked, until) => {
-    expect(readBoxes(block(line), KEY)).toEqual(new Map([[id, { isTicked, until }]]));
-  });
-
-  it.each([
-    '- [x] a <!-- room -->',
-    '- [y] a <!-- room 5 -->',
-    '  - [x] a <!-- room 5 -->',
-    '- [x] a <!-- room five -->',
-    '- [x] a <!-- room %ZZ -->',
-    '- [x] a <!-- room null -->',
-    '- [x] a <!-- room {} -->',
-    '- [x] a <!-- room 1.5 -->',
-    '- [x] a <!-- room 1e300 -->',
-    '- [x] a <!-- room 5 until tomorrow -->',
-    '> - [x] a <!-- room 5 -->',
-    '- [x]',
-  ])('%j is none', (line) => {
-    expect(readBoxes(block(line), KEY).size).toBe(0);
-  });
-
-  it('count once: the first of a room is the one', () => {
-    const lines = ['- [ ] a <!-- room 5 -->', '- [x] b <!-- room 5 -->'];
-    expect(tickedIn(block(...lines))).toEqual([]);
-  });
-
-  it('are read from a line that was made to be slow', () => {
-    const slow = `- [x] ${' <!-- room x'.repeat(5000)}`;
-    expect(readBoxes(block(slow), KEY).size).toBe(0);
   });
 });
 
@@ -369,14 +313,14 @@ describe('the budget', () => {
     const body = renderBody(makeContent({ abandoned }));
     expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
     expect(body.length).toBeGreaterThan(BODY_LIMIT - 10_000);
-    const shown = readBoxes(body, KEY).size;
+    const shown = boxesIn(body, KEY).size;
     expect(shown).toBeGreaterThan(1);
     expect(body).toContain(
       `Showing ${shown} of 5000. The full list is in the summary and the report files of the workflow run.`,
     );
     expect(elements(renderPage(body), 'li')).toHaveLength(shown);
     // Cut at a room: the longest inactive ones are there, each whole.
-    expect([...readBoxes(body, KEY).keys()]).toEqual(abandoned.slice(0, shown).map(({ id }) => id));
+    expect([...boxesIn(body, KEY).keys()]).toEqual(abandoned.slice(0, shown).map(({ id }) => id));
     expect(decodeState(body, KEY)?.abandoned?.size).toBe(5000);
   });
 
@@ -418,7 +362,9 @@ describe('the budget', () => {
   it('holds with a long text around the list and a long state', () => {
     const note = 'n'.repeat(30_000);
     const lengths = [700, 760, 800, 840, 870].map((count) => {
-      const body = renderBody(makeContent({ abandoned: named(count), around: { before: note, after: '' } }));
+      const body = renderBody(
+        makeContent({ abandoned: named(count), userText: { before: note, after: '' } }),
+      );
       expect(body.startsWith(note)).toBe(true);
       return body.length;
     });
@@ -458,9 +404,10 @@ describe('hostile text', () => {
       const items = elements(page, 'li');
       expect(items).toHaveLength(1);
       for (const item of items) check(item, room.url);
-      expect(
-        elements(page, 'img', 'script', 'table', 'code', 'pre', 'blockquote', 'del', 'em', 'details'),
-      ).toEqual([]);
+      expect(elements(page, 'img', 'script', 'table', 'pre', 'blockquote', 'del', 'em', 'details')).toEqual(
+        [],
+      );
+      expect(elements(page, 'code').map(textOf)).toEqual([KEY]);
       expect(commentsOf(page)).toHaveLength(5);
     }
   });
@@ -509,12 +456,12 @@ describe('hostile text', () => {
         portal: `https://portal.example/${text}`,
       }),
     );
-    expect([...readBoxes(body, KEY).keys()]).toEqual([1, 2, 3]);
+    expect([...boxesIn(body, KEY).keys()]).toEqual([1, 2, 3]);
     expect(tickedIn(body)).toEqual([3]);
     expect(occurrences(body, '<!-- abandoned-rooms-')).toBe(4);
     expect(hasKey(body, KEY)).toBe(true);
     expect(hasKey(body, 'other')).toBe(false);
-    expect(textAround(body, KEY)).toEqual({ before: '', after: '' });
+    expect(userText(body, KEY)).toEqual({ before: '', after: '' });
     expect(decodeState(body, KEY)?.abandoned?.size).toBe(2);
   });
 });
@@ -584,7 +531,7 @@ describe('what is read back', () => {
             issueKey: key,
             abandoned,
             kept,
-            around: text,
+            userText: text,
             state: makeState({
               generation: list.length,
               abandoned: new Map(abandoned.map((entry, at) => [entry.id, TODAY - at])),
@@ -602,8 +549,8 @@ describe('what is read back', () => {
           const body = viaBrowser ? normalizeLines(asBrowserSends(edited)) : edited;
           expect(hasKey(body, key)).toBe(true);
           expect(decodeState(body, key)).toEqual(content.state);
-          expect(textAround(body, key)).toEqual(text);
-          expect(readBoxes(body, key)).toEqual(
+          expect(userText(body, key)).toEqual(text);
+          expect(boxesIn(body, key)).toEqual(
             new Map<RoomId, Box>([
               ...abandoned.map(
                 (entry) => [entry.id, { isTicked: picked.includes(entry.id), until: null }] as const,
@@ -627,7 +574,8 @@ describe('what is read back', () => {
         expect(elements(page, 'a').map(({ properties }) => properties['href'])).toEqual(
           abandoned.map(({ url }) => url),
         );
-        expect(elements(page, 'img', 'script', 'table', 'code', 'pre', 'del', 'em')).toEqual([]);
+        expect(elements(page, 'img', 'script', 'table', 'pre', 'del', 'em')).toEqual([]);
+        expect(elements(page, 'code').map(textOf)).toEqual([KEY]);
       }),
       { numRuns: 100 },
     );

@@ -1,44 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
-import { normalizeLines, readBoxes } from '../../src/issue/markers.ts';
-import { type CurrentIssue, type Plan, type PlanOptions, planIssue } from '../../src/issue/plan.ts';
-import { decodeState } from '../../src/issue/state.ts';
+import type { Plan, PlanOptions } from '../../src/issue/plan.ts';
+import { decodeState, withoutComment } from '../../src/issue/state.ts';
 import { keptRooms } from '../../src/issue/ticks.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { UnknownReason } from '../../src/rooms/activity.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import {
   asBrowserSends,
+  boxesIn,
+  type Current,
+  type Decided,
   KEY,
-  keptIn,
   makeEntry,
   makeReport,
+  planFor,
   TODAY,
   tickRoom,
   untickRoom,
 } from '../support/github-make.ts';
 import { elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
 
-function plan(report: Report, current: CurrentIssue | null, options: Partial<PlanOptions> = {}): Plan {
-  return planIssue({
-    report,
-    current,
-    boxesAtStart: readBoxes(normalizeLines(current?.body ?? ''), KEY),
-    kept: keptIn(report),
-    issueKey: KEY,
-    keepDays: 90,
-    commentsOnNew: true,
-    today: TODAY,
-    ...options,
-  });
-}
+const plan = planFor;
 
 /** The body that runs leave behind which found these sets of rooms, one after the other. */
 function bodyAfter(...sets: readonly (readonly RoomId[])[]): string {
-  let current: CurrentIssue | null = null;
+  let current: Current | null = null;
   for (const ids of sets) {
-    const { body, isOpen }: Plan = plan(makeReport(ids), current);
-    if (body !== null) current = { isOpen, body };
+    const { body, isOpen, comment }: Decided = plan(makeReport(ids), current);
+    // A run that ends well has made its comment.
+    if (body !== null) current = { isOpen, body: withoutComment(body, KEY, comment?.marker ?? '') ?? body };
   }
   if (current === null) throw new Error('no run wrote a body');
   return current.body;
@@ -243,26 +234,26 @@ describe('ticks', () => {
     const body = tickRoom(bodyAfter([2]), 2);
     const closed = plan(makeReport([], kept), { isOpen: true, body });
     expect(closed).toMatchObject({ action: 'closed', isOpen: false });
-    expect(readBoxes(closed.body ?? '', KEY).get(2)).toEqual({ isTicked: true, until: TODAY + 90 });
+    expect(boxesIn(closed.body ?? '', KEY).get(2)).toEqual({ isTicked: true, until: TODAY + 90 });
     const back = plan(makeReport([2]), { isOpen: false, body: untickRoom(closed.body ?? '', 2) });
     expect(back).toMatchObject({ action: 'reopened', isOpen: true });
-    expect(readBoxes(back.body ?? '', KEY).get(2)?.isTicked).toBe(false);
+    expect(boxesIn(back.body ?? '', KEY).get(2)?.isTicked).toBe(false);
   });
 
   it('made while the run was under way are not lost', () => {
     const body = bodyAfter([1, 2, 3]);
-    const boxesAtStart = readBoxes(body, KEY);
+    const boxesAtStart = boxesIn(body, KEY);
     const decided = plan(
       makeReport([1, 2, 3, 4]),
       { isOpen: true, body: asBrowserSends(tickRoom(body, 2)) },
       { boxesAtStart },
     );
     expect(
-      [...readBoxes(decided.body ?? '', KEY)].filter(([, { isTicked }]) => isTicked).map(([id]) => id),
+      [...boxesIn(decided.body ?? '', KEY)].filter(([, { isTicked }]) => isTicked).map(([id]) => id),
     ).toEqual([2]);
     const next = keptRooms(
       decodeState(decided.body ?? '', KEY),
-      readBoxes(decided.body ?? '', KEY),
+      boxesIn(decided.body ?? '', KEY),
       TODAY + 1,
       90,
     );
@@ -272,9 +263,7 @@ describe('ticks', () => {
   it('made while a run was under way that has nothing else to write are left as they are', () => {
     const body = bodyAfter([1, 2]);
     const current = { isOpen: true, body: tickRoom(body, 2) };
-    expect(plan(makeReport([1, 2]), current, { boxesAtStart: readBoxes(body, KEY) }).action).toBe(
-      'unchanged',
-    );
+    expect(plan(makeReport([1, 2]), current, { boxesAtStart: boxesIn(body, KEY) }).action).toBe('unchanged');
   });
 
   it('taken off while the run was under way are not put back', () => {
@@ -283,19 +272,19 @@ describe('ticks', () => {
     const decided = plan(
       makeReport([1, 5], kept),
       { isOpen: true, body: untickRoom(body, 2) },
-      { boxesAtStart: readBoxes(body, KEY) },
+      { boxesAtStart: boxesIn(body, KEY) },
     );
     const written = decided.body ?? '';
-    expect(readBoxes(written, KEY).get(2)).toEqual({ isTicked: false, until: TODAY + 90 });
-    expect(keptRooms(decodeState(written, KEY), readBoxes(written, KEY), TODAY + 1, 90).has(2)).toBe(false);
+    expect(boxesIn(written, KEY).get(2)).toEqual({ isTicked: false, until: TODAY + 90 });
+    expect(keptRooms(decodeState(written, KEY), boxesIn(written, KEY), TODAY + 1, 90).has(2)).toBe(false);
   });
 
   it('of rooms that are out of sight at this run are remembered', () => {
     const body = tickRoom(bodyAfter([1, 2]), 2);
     const away = plan(makeReport([1]), { isOpen: true, body }, { kept: new Map([[2, TODAY + 90]]) });
-    expect(readBoxes(away.body ?? '', KEY).has(2)).toBe(false);
+    expect(boxesIn(away.body ?? '', KEY).has(2)).toBe(false);
     const state = decodeState(away.body ?? '', KEY);
-    expect(keptRooms(state, readBoxes(away.body ?? '', KEY), TODAY + 7, 90)).toEqual(
+    expect(keptRooms(state, boxesIn(away.body ?? '', KEY), TODAY + 7, 90)).toEqual(
       new Map([[2, TODAY + 90]]),
     );
   });
@@ -303,7 +292,7 @@ describe('ticks', () => {
   it('of rooms that are not there any more vanish', () => {
     const body = tickRoom(bodyAfter([1, 2]), 2);
     const decided = plan(makeReport([1]), { isOpen: true, body });
-    expect(readBoxes(decided.body ?? '', KEY).has(2)).toBe(false);
+    expect(boxesIn(decided.body ?? '', KEY).has(2)).toBe(false);
   });
 });
 
@@ -324,7 +313,7 @@ describe('what the issue says of the report', () => {
   it('rooms in doubt that were listed before, and no others', () => {
     const unknown = [3, 1].map((id) => ({ ...makeEntry({ id }), reason: 'too large to check' as const }));
     const { body } = plan(makeReport([], new Map(), { unknown }), current);
-    expect(body).toContain('but 1 that was cannot be looked into at present');
+    expect(body).toContain('but 1 that was cannot be checked at the moment');
     expect([...(decodeState(body ?? '', KEY)?.abandoned?.keys() ?? [])]).toEqual([1]);
   });
 
@@ -333,7 +322,7 @@ describe('what the issue says of the report', () => {
     const { body } = plan(makeReport([1, 2], new Map([[4, TODAY + 3]])), current, {
       kept: new Map([...kept, [4, TODAY + 3]]),
     });
-    expect([...readBoxes(body ?? '', KEY).keys()]).toEqual([1, 2, 4]);
+    expect([...boxesIn(body ?? '', KEY).keys()]).toEqual([1, 2, 4]);
   });
 
   it('nothing in front of the list or behind it where nobody wrote there', () => {
@@ -364,11 +353,11 @@ describe('a room of which nothing is known now', () => {
 describe('text of people', () => {
   it('that leaves no room for a list is not thrown away', () => {
     const body = `${'n'.repeat(59_001)}\n${bodyAfter([1])}`;
-    expect(() => plan(makeReport([1, 2]), { isOpen: true, body })).toThrow(/no room for the list/);
+    expect(() => plan(makeReport([1, 2]), { isOpen: true, body })).toThrow(/no space for the list/);
     const fits = `${'n'.repeat(58_000)}\n${bodyAfter([1])}`;
     const { body: written } = plan(makeReport([1, 2]), { isOpen: true, body: fits });
     expect(written?.startsWith('n'.repeat(58_000))).toBe(true);
-    expect(readBoxes(written ?? '', KEY).size).toBeGreaterThan(0);
+    expect(boxesIn(written ?? '', KEY).size).toBeGreaterThan(0);
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeState, encodeState, hashSet, type TrackedState } from '../../src/issue/state.ts';
+import { decodeState, encodeState, hashSet, type IssueState } from '../../src/issue/state.ts';
 import { formatDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { KEY, makeState, TODAY } from '../support/github-make.ts';
@@ -19,6 +19,7 @@ const state = makeState({
     [99, TODAY + 90],
     ['box-1', TODAY],
   ]),
+  comment: { kind: 'new', marker: '<!-- m -->', runId: 'r' },
 });
 const block = encodeState(state, KEY);
 const packedOf = (text: string): string => / ([A-Za-z0-9+/=]+) -->$/.exec(text)?.[1] ?? '';
@@ -29,7 +30,17 @@ function forged(json: unknown, key = KEY): string {
   const sum = createHash('sha256').update(`${key}\n${packed}`).digest('hex').slice(0, 16);
   return `<!-- abandoned-rooms-state v1 ${sum} ${packed} -->`;
 }
-const good = { g: 1, h: hashSet([5]), a: true, i: [5], d: [TODAY], t: [], n: [], k: [] };
+const good = {
+  generation: 1,
+  setHash: hashSet([5]),
+  isComplete: true,
+  distances: [5],
+  days: [TODAY],
+  named: [],
+  marked: [],
+  kept: [],
+  comment: null,
+};
 
 describe('the hidden state', () => {
   it('comes back as it was written', () => {
@@ -75,15 +86,15 @@ describe('the hidden state', () => {
     ['null', null],
     ['a list', []],
     ['members left out', {}],
-    ['a generation below zero', { ...good, g: -1 }],
-    ['a generation with a fraction', { ...good, g: 1.5 }],
-    ['more ids than days', { ...good, i: [5, 6] }],
-    ['more days than ids', { ...good, d: [TODAY, TODAY] }],
-    ['an id that is an object', { ...good, n: [{}] }],
-    ['an empty id', { ...good, t: [['', TODAY]] }],
-    ['a day that is a text', { ...good, k: [[1, '2026-01-01']] }],
-    ['a day past all dates', { ...good, k: [[1, 1e300]] }],
-    ['__proto__', JSON.stringify({ ...good, g: 'x' }).replace('"g"', '"__proto__"')],
+    ['a generation below zero', { ...good, generation: -1 }],
+    ['a generation with a fraction', { ...good, generation: 1.5 }],
+    ['more ids than days', { ...good, distances: [5, 6] }],
+    ['more days than ids', { ...good, days: [TODAY, TODAY] }],
+    ['an id that is an object', { ...good, marked: [{}] }],
+    ['an empty id', { ...good, named: [['', TODAY]] }],
+    ['a day that is a text', { ...good, kept: [[1, '2026-01-01']] }],
+    ['a day past all dates', { ...good, kept: [[1, 1e300]] }],
+    ['__proto__', JSON.stringify({ ...good, generation: 'x' }).replace('"g"', '"__proto__"')],
   ])('is not known from %s, forged with a checksum', (_, json) => {
     expect(decodeState(forged(json), KEY)).toBeNull();
   });
@@ -96,7 +107,7 @@ describe('the hidden state', () => {
 
   it('has no day in it that is no date, so that writing it down cannot fail', () => {
     for (const day of [9e15, -9e15, 1e9, 4e8]) {
-      const read = decodeState(forged({ ...good, k: [[1, day]] }), KEY);
+      const read = decodeState(forged({ ...good, kept: [[1, day]] }), KEY);
       for (const until of read?.kept.values() ?? []) expect(() => formatDay(until)).not.toThrow();
     }
   });
@@ -141,12 +152,13 @@ describe('the hidden state', () => {
       .map((entries) => new Map<RoomId, number>(entries));
     fc.assert(
       fc.property(fc.nat(), fc.option(ids), ids, fc.string(), (generation, abandoned, kept, key) => {
-        const written: TrackedState = {
+        const written: IssueState = {
           generation,
           abandoned,
           setHash: hashSet(abandoned?.keys() ?? []),
           marked: new Set([...(abandoned ?? new Map()).keys()].filter((_, at) => at % 2 === 0)),
           kept,
+          comment: null,
         };
         const text = encodeState(written, key);
         expect(decodeState(text, key)).toEqual(written);

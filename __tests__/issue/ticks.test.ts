@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { normalizeLines, userText } from '../../src/issue/markers.ts';
 import type { Box } from '../../src/issue/ticks.ts';
-import { keptRooms } from '../../src/issue/ticks.ts';
+import { keptRooms, readTicks } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import { makeState, TODAY } from '../support/github-make.ts';
+import {
+  asBrowserSends,
+  boxesIn,
+  KEY,
+  makeBody,
+  makeEntry,
+  makeState,
+  TODAY,
+  tickRoom,
+} from '../support/github-make.ts';
 
 const ticked = (until: number | null = null): Box => ({ isTicked: true, until });
 const open = (until: number | null = null): Box => ({ isTicked: false, until });
@@ -92,5 +102,48 @@ describe('which rooms are kept', () => {
   it.each(cases)('$name', ({ before, boxes, keepDays = 90, kept }) => {
     const state = before === null ? null : makeState({ kept: new Map(before) });
     expect(keptRooms(state, new Map(boxes), TODAY, keepDays)).toEqual(new Map(kept));
+  });
+});
+
+describe('where ticks are read', () => {
+  const body = makeBody([1, 2]);
+  const line = body.split('\n').find((text) => text.includes('<!-- room 2 -->')) ?? '';
+  const tickedLine = line.replace('[ ]', '[x]');
+  const tickedIn = (text: string) =>
+    [...boxesIn(text)].flatMap(([id, { isTicked }]) => (isTicked ? [id] : []));
+
+  it.each([
+    ['in the list', tickRoom(body, 2)],
+    ['above the list', `${tickedLine}\n\n${body.replace(`${line}\n`, '')}`],
+    ['below the list', `${body.replace(`${line}\n`, '')}\n\n${tickedLine}`],
+    ['on a second line of the room', body.replace(line, `${line}\n${tickedLine}`)],
+    ['on the first line of the room', body.replace(line, `${tickedLine}\n${line}`)],
+    ['in a second copy of the list', `${body}\n\nFor the record:\n\n${tickRoom(body, 2)}`],
+    ['in a list without hidden comments', tickRoom(body, 2).replace(/<!--.*?-->/g, '')],
+    ['in a list that lost its first border', tickRoom(body, 2).replace('<!-- abandoned-rooms-begin -->', '')],
+    ['in a list that lost its last border', tickRoom(body, 2).replace('<!-- abandoned-rooms-end -->', '')],
+  ])('%s', (_, text) => {
+    expect(tickedIn(text)).toEqual([2]);
+    expect(tickedIn(normalizeLines(asBrowserSends(text)))).toEqual([2]);
+  });
+
+  it('not in the list of another key', () => {
+    const other = tickRoom(makeBody([1, 2], { issueKey: 'other' }), 2);
+    expect(tickedIn(`${other}\n\n${body}`)).toEqual([]);
+  });
+
+  it('unreadable ticks are named for the list alone', () => {
+    expect(readTicks(body.replace(line, '- [x] #12'), KEY).unreadable).toEqual(['- [x] #12']);
+    expect(readTicks(`- [x] #12\n\n${body}`, KEY).unreadable).toEqual([]);
+  });
+
+  it('text of people stays if all hidden comments are gone, and the list is not left behind', () => {
+    const kept = [{ room: makeEntry({ id: 3 }), until: TODAY + 5 }];
+    const whole = makeBody([1, 2], { kept, userText: { before: 'above\n\n', after: '\n\nbelow' } });
+    const bare = whole.replace(/<!--.*?-->/g, '');
+    const text = userText(bare, KEY);
+    expect([text.before.trim(), text.after.trim()]).toEqual(['above', 'below']);
+    expect(boxesIn(bare).get(3)).toEqual({ isTicked: true, until: TODAY + 5 });
+    expect(boxesIn(bare, 'other').size).toBe(3);
   });
 });

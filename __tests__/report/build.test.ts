@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
 import { describeActivity } from '../../src/report/entries.ts';
+import { headline } from '../../src/report/text/headline.ts';
 import type { Activity, UnknownReason } from '../../src/rooms/activity.ts';
-import type { LastRun } from '../../src/rooms/compare-runs.ts';
+import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
 import type { ExemptReason } from '../../src/rooms/exemptions.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
-import type { Room } from '../../src/rooms/room.ts';
+import type { Room, RoomId } from '../../src/rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';
 import { judge, listedActivity } from '../../src/rooms/verdict.ts';
 import {
@@ -57,6 +58,7 @@ describe('a report', () => {
         url: 'https://portal.example/rooms/shared/4711/filter?folder=4711',
         type: 'custom',
         owner: 'Ada Lovelace',
+        ownerId: 'ada',
         daysInactive: 100,
         lastActivity: daysAgo(100).toISOString(),
         lastUpdated: daysAgo(100).toISOString(),
@@ -228,13 +230,13 @@ describe('the last run', () => {
 
   it('tells new rooms and recovered ones apart', () => {
     const report = after([2, 3, 4, 99]);
-    expect(report.counts).toMatchObject({ abandoned: 2, new: 1, recovered: 3 });
+    expect(report.counts).toMatchObject({ abandoned: 2, new: 1, recovered: 1 });
     expect(report.abandoned.map(({ id, new: isNew }) => [id, isNew])).toEqual([
       [1, true],
       [2, false],
     ]);
-    expect(report.delta).toEqual({ new: 1, recovered: 3 });
-    expect(report.sinceLastRun).toBe('Since the last run: 1 new, 3 recovered.');
+    expect(report.delta).toEqual({ new: 1, recovered: 1, gone: 0, notVisible: 0 });
+    expect(report.sinceLastRun).toBe('Since the last run: 1 new, 1 recovered.');
   });
 
   const unknown = (because: UnknownReason): Verdict => ({
@@ -251,16 +253,48 @@ describe('the last run', () => {
   });
 
   it.each<[string, Verdict, number]>([
-    ['without a date, which is ignored from now on', unknown('no date'), 1],
+    ['without a date, which is ignored from now on', unknown('no date'), 0],
+    ['that is in use', { kind: 'active', daysInactive: 0, activity: makeActivity(NOW) }, 1],
     ['whose storage does not answer', unknown('storage not reachable'), 0],
     ['that is too large', unknown('too large to check'), 0],
     ['that changed meanwhile', unknown('changed while it was checked'), 0],
     ['that somebody ticked', exempt('tick'), 0],
-    ['that is exempt by its tag', exempt('tag'), 1],
+    ['that is exempt by its tag', exempt('tag'), 0],
   ])('tells whether a room has recovered: one %s', (_, verdict, recovered) => {
     const lastRun = { kind: 'known', ids: new Set([1]) } as const;
     const report = buildReport(makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun }));
     expect(report.counts).toMatchObject({ abandoned: 0, new: 0, recovered });
+  });
+
+  it('tells what became of rooms that are missing from the list', () => {
+    const missing = new Map<RoomId, RoomFate>([
+      [11, 'deleted'],
+      [12, 'archived'],
+      ['drive-13', 'not visible'],
+      [14, 'unknown'],
+      [15, 'other type'],
+      [16, 'active'],
+    ]);
+    const lastRun = { kind: 'known', ids: new Set<RoomId>([...missing.keys(), 1]) } as const;
+    const verdict: Verdict = { kind: 'active', daysInactive: 0, activity: makeActivity(NOW) };
+    const report = buildReport(
+      makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun, missing }),
+    );
+    expect(report.delta).toEqual({ new: 0, recovered: 1, gone: 2, notVisible: 1 });
+    expect(report.counts).toMatchObject({ recovered: 1, gone: 2, notVisible: 1 });
+    expect(report.sinceLastRun).toBe(
+      'Since the last run: 0 new, 1 recovered, 2 deleted or archived, 1 not visible any more.',
+    );
+    expect(report.missing.map(({ id, status }) => [id, status])).toEqual([
+      ['drive-13', 'not visible'],
+      [14, 'not known'],
+      [16, 'not known'],
+    ]);
+    expect(report.notes).toEqual([
+      '1 room of the last run is not visible to the API key any more. Did its account lose its rights? Until the account sees the room again, nothing is known about it.',
+      '2 rooms of the last run are missing from the list, and it is not known why. The next run looks again.',
+    ]);
+    expect(headline(report)).not.toContain('✅');
   });
 
   it.each([
@@ -667,7 +701,13 @@ describe('redaction', () => {
   it('leaves everything else as it is', () => {
     const full = makeReport(rooms);
     const redacted = makeReport(rooms, {}, true);
-    const strip = ({ title: _, owner: __, tags: ___, ...rest }: (typeof full.abandoned)[number]) => rest;
+    const strip = ({
+      title: _,
+      owner: __,
+      ownerId: ____,
+      tags: ___,
+      ...rest
+    }: (typeof full.abandoned)[number]) => rest;
     expect(redacted).toMatchObject({
       redacted: true,
       counts: full.counts,
@@ -683,7 +723,7 @@ describe('redaction', () => {
       exemptOwners: null,
       ignoreActivityBy: null,
     });
-    expect(redacted.abandoned[0]).toMatchObject({ title: null, owner: null, tags: null });
+    expect(redacted.abandoned[0]).toMatchObject({ title: null, owner: null, ownerId: null, tags: null });
   });
 
   it.each([true, false])(

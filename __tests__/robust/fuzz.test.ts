@@ -6,23 +6,24 @@ import { readSettings } from '../../src/config/settings.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
 import type { HostIssue, IssueHost } from '../../src/github/client.ts';
-import { AROUND_LIMIT, BEGIN, keyMarker, readBoxes } from '../../src/issue/markers.ts';
-import { planIssue } from '../../src/issue/plan.ts';
+import { BEGIN, keyMarker, USER_TEXT_LIMIT } from '../../src/issue/markers.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { run } from '../../src/run.ts';
 import { ActionError, causes, InputError, PortalError } from '../../src/shared/errors.ts';
-import { readTracker } from '../../src/tracking/tracker.ts';
+import { readIssue } from '../../src/tracking/tracker.ts';
 import { makePolicy } from '../support/factories.ts';
 import { fakeRuntime, inputTexts } from '../support/fake-runtime.ts';
 import {
   asBrowserSends,
+  boxesIn,
   KEY,
   makeBody,
   makeReport,
   makeState,
   NOW,
+  planFor,
   tickRoom,
 } from '../support/github-make.ts';
 import { leaksIn } from '../support/leaks.ts';
@@ -280,7 +281,7 @@ const isOddDate = (value: unknown) =>
 describe('any JSON from the portal', () => {
   it('as the listing: an error with a message, or every entry of it in the report', async () => {
     let reported = 0;
-    let inDoubt = 0;
+    let uncheckedCount = 0;
     await fc.assert(
       fc.asyncProperty(listings, async (listing) => {
         counted('listing');
@@ -311,7 +312,7 @@ describe('any JSON from the portal', () => {
           const isKept = JSON.stringify(entry['tags'] ?? []).includes('keep');
           if (!isRoom || isElsewhere || isKept) continue;
           const hasOddDate = [entry['updated'], entry['created']].some(isOddDate);
-          if (hasOddDate && doubted.has(entry['id'] as RoomId)) inDoubt += 1;
+          if (hasOddDate && doubted.has(entry['id'] as RoomId)) uncheckedCount += 1;
           else expect(accused, 'an old room').toContain(entry['id']);
           if (named === ids.length && isOddDate(entry['updated'])) {
             expect(accused, 'a room with a date that cannot be read').not.toContain(entry['id']);
@@ -321,7 +322,7 @@ describe('any JSON from the portal', () => {
       { seed: SEED, numRuns: 4000 },
     );
     expect(reported, 'enough of them are reported').toBeGreaterThan(400);
-    expect(inDoubt, 'some of them have a date that cannot be read').toBeGreaterThan(0);
+    expect(uncheckedCount, 'some of them have a date that cannot be read').toBeGreaterThan(0);
   });
 
   it('as the history: nobody is acquitted by an answer that holds nothing new', async () => {
@@ -680,7 +681,10 @@ describe('any text in the issue', () => {
       number: 1,
       url: 'https://github.com/acme/rooms/issues/1',
       isOpen,
+      stateReason: null,
       body,
+      isLocked: false,
+      closedBy: null,
       closedAt: isOpen ? null : '2026-05-01T00:00:00Z',
       author: { login: VIEWER, isBot: true },
     };
@@ -692,12 +696,12 @@ describe('any text in the issue', () => {
       },
       issue: async () => issue,
       create: refuse,
-      update: refuse,
-      async *comments() {},
+      edit: refuse,
       comment: refuse,
       hasLabel: async () => true,
       createLabel: refuse,
       mayBeAssigned: async () => true,
+      hasAccount: async () => true,
       untilWritable: refuse,
       pause: refuse,
     };
@@ -711,28 +715,25 @@ describe('any text in the issue', () => {
     assignees: [],
     commentsOnNew: true,
     isDryRun: false,
+    ownerLogins: new Map(),
   };
 
   /** One run by the plan alone: what the issue says then, and what was kept. */
   async function runOn(body: string, isOpen: boolean, ids: readonly RoomId[], keepDays: number) {
     const log = { info: () => undefined, warning: () => undefined };
     const host = hostWith(body, isOpen);
-    const tracker = { host, settings: { ...settings, keepDays }, viewer: VIEWER, log };
-    const reading = await readTracker(tracker, NOW);
+    const context = { host, settings: { ...settings, keepDays }, viewer: VIEWER, runId: 'run', log };
+    const reading = await readIssue(context, NOW);
     const kept = new Map([...reading.kept].filter(([id]) => ids.includes(id)));
     const report = makeReport(
       ids.filter((id) => !kept.has(id)),
       kept,
     );
-    const plan = planIssue({
-      report,
-      current: reading.issue,
+    const plan = planFor(report, reading.issue, {
       boxesAtStart: reading.boxes,
+      knownAtStart: reading.lastRun.kind === 'known' ? reading.lastRun.ids : null,
       kept: reading.kept,
-      issueKey: KEY,
       keepDays,
-      commentsOnNew: true,
-      today: TODAY,
     });
     return { reading, plan };
   }
@@ -751,8 +752,8 @@ describe('any text in the issue', () => {
           counted('issue body');
           const ran = await runOn(body, isOpen, ids, keepDays).catch((error: unknown) => {
             // The one thing that ends a run: people's text leaves no room, and is not thrown away.
-            expect(String(error)).toContain('no room for the list');
-            expect(body.length).toBeGreaterThan(AROUND_LIMIT);
+            expect(String(error)).toContain('no space for the list');
+            expect(body.length).toBeGreaterThan(USER_TEXT_LIMIT);
             crowded += 1;
           });
           if (ran === undefined) return;
@@ -769,7 +770,7 @@ describe('any text in the issue', () => {
           expect(plan.body).toContain(keyMarker(KEY));
           const kept = [...reading.kept.keys()];
           for (const id of ids.filter((id) => !kept.includes(id))) {
-            if (keepDays > 0) expect(readBoxes(plan.body, KEY).has(id), `room ${id} is listed`).toBe(true);
+            if (keepDays > 0) expect(boxesIn(plan.body, KEY).has(id), `room ${id} is listed`).toBe(true);
           }
           for (const again of [plan.body, asBrowserSends(plan.body)]) {
             const second = await runOn(again, plan.isOpen, ids, keepDays);

@@ -3,7 +3,6 @@ import type { Element, Root } from 'hast';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, type RoomSeed, startPortal } from '../../sandbox/portal/index.ts';
 import { createPortal } from '../../src/docspace/client.ts';
-import { planIssue } from '../../src/issue/plan.ts';
 import { REPORT_FILES } from '../../src/report/files.ts';
 import { logReport } from '../../src/report/log.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
@@ -12,7 +11,7 @@ import { renderSummary } from '../../src/report/text/summary.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import { visible } from '../../src/shared/text.ts';
 import { makePolicy } from '../support/factories.ts';
-import { KEY, keptIn, makeBody, NOW } from '../support/github-make.ts';
+import { makeBody, NOW, planFor } from '../support/github-make.ts';
 import { elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
 import { HOSTILE_CORPUS } from '../support/robust-corpus.ts';
 import { tell } from '../support/robust-run.ts';
@@ -213,15 +212,9 @@ describe('hostile texts', () => {
     }
   });
 
-  const planFor = (report: Report, body: string | null) =>
-    planIssue({
-      report,
-      current: body === null ? null : { body, isOpen: true },
+  const planOn = (report: Report, body: string | null) =>
+    planFor(report, body === null ? null : { body, isOpen: true }, {
       boxesAtStart: new Map(),
-      kept: keptIn(report),
-      issueKey: KEY,
-      keepDays: 90,
-      commentsOnNew: true,
       today: dayOf(NOW),
     });
 
@@ -232,7 +225,7 @@ describe('hostile texts', () => {
         reason: 'ticked',
         keptUntil: '2026-08-30',
       }));
-      const plan = planFor({ ...one.report, exempt }, null);
+      const plan = planOn({ ...one.report, exempt }, null);
       const page = renderPage(plan.body ?? '');
       expectOnlyOurs(page);
       expectNoneInSource(plan.body ?? '');
@@ -251,14 +244,14 @@ describe('hostile texts', () => {
         );
         count('issue');
       }
-      const again = planFor({ ...one.report, exempt }, plan.body);
+      const again = planOn({ ...one.report, exempt }, plan.body);
       expect(again.action).toBe('unchanged');
     }
   });
 
   it('are text in the comment', () => {
     for (const one of shown) {
-      const { comment } = planFor(one.report, makeBody([5000]));
+      const { comment } = planOn(one.report, makeBody([5000]));
       const page = renderPage(comment?.text ?? '');
       expectOnlyOurs(page);
       expectNoneInSource(comment?.text ?? '');
@@ -331,7 +324,7 @@ describe('hostile texts', () => {
     }
   });
 
-  it('are themselves in the JSON and in the output', () => {
+  it('are themselves, as well-formed text, in the JSON and in the output', () => {
     for (const one of shown) {
       const file = REPORT_FILES.find(({ name }) => name.endsWith('.json'));
       const text = [...(file?.render(one.report) ?? [])].join('');
@@ -343,11 +336,8 @@ describe('hostile texts', () => {
       for (const [index, original] of one.texts.entries()) {
         for (const list of [json.abandoned, rooms]) {
           const room = list.find(({ id }) => id === index + 1);
-          expect(room).toMatchObject({
-            title: original,
-            owner: original,
-            tags: [`tag ${original}`, 'plain'],
-          });
+          const text = original.toWellFormed();
+          expect(room).toMatchObject({ title: text, owner: text, tags: [`tag ${text}`, 'plain'] });
           count('JSON');
         }
       }

@@ -1,38 +1,109 @@
 import { describe, expect, it } from 'vitest';
-import { compareRuns } from '../../src/rooms/compare-runs.ts';
-import type { RoomId } from '../../src/rooms/room.ts';
+import {
+  compareRuns,
+  type LastRun,
+  missingRooms,
+  type RoomFate,
+  type RoomStatus,
+  statusOfRooms,
+} from '../../src/rooms/compare-runs.ts';
+import type { Room, RoomId } from '../../src/rooms/room.ts';
+import type { JudgedRoom } from '../../src/rooms/verdict.ts';
+import { makeActivity, makeRoom } from '../support/factories.ts';
 
 const set = (...ids: RoomId[]) => new Set<RoomId>(ids);
+const NOTHING = { new: set(), recovered: 0, gone: 0, notVisible: set(), notKnown: set() };
 
 describe('what changed since the last run', () => {
   it.each([
-    { name: 'nothing', before: [1, 2], now: [1, 2], kept: [], fresh: [], recovered: 0 },
-    { name: 'nothing at all', before: [], now: [], kept: [], fresh: [], recovered: 0 },
-    { name: 'one came', before: [1], now: [1, 2], kept: [], fresh: [2], recovered: 0 },
-    { name: 'one went', before: [1, 2], now: [1], kept: [], fresh: [], recovered: 1 },
-    { name: 'one for another', before: [1], now: [2], kept: [], fresh: [2], recovered: 1 },
     {
-      name: 'one was ticked: kept, not recovered',
+      name: 'nothing',
       before: [1, 2],
-      now: [1],
-      kept: [2],
-      fresh: [],
-      recovered: 0,
+      now: [
+        [1, 'abandoned'],
+        [2, 'abandoned'],
+      ],
+      changes: {},
     },
-    { name: 'a kept one came back', before: [1], now: [1, 2], kept: [], fresh: [2], recovered: 0 },
-    { name: 'a number is no text', before: [1], now: ['1'], kept: [], fresh: ['1'], recovered: 1 },
-    { name: 'kept, and never abandoned', before: [1], now: [1], kept: [9], fresh: [], recovered: 0 },
-  ] as {
-    name: string;
-    before: RoomId[];
-    now: RoomId[];
-    kept: RoomId[];
-    fresh: RoomId[];
-    recovered: number;
-  }[])('$name', ({ before, now, kept, fresh, recovered }) => {
-    expect(compareRuns(set(...before), set(...now), set(...kept))).toEqual({
-      new: set(...fresh),
-      recovered,
-    });
+    { name: 'nothing at all', before: [], now: [], changes: {} },
+    {
+      name: 'a new room',
+      before: [1],
+      now: [
+        [1, 'abandoned'],
+        [2, 'abandoned'],
+      ],
+      changes: { new: set(2) },
+    },
+    { name: 'a room in use again', before: [1], now: [[1, 'in use']], changes: { recovered: 1 } },
+    { name: 'a room that is gone', before: [1], now: [[1, 'gone']], changes: { gone: 1 } },
+    { name: 'a room out of sight', before: [1], now: [[1, 'not visible']], changes: { notVisible: set(1) } },
+    {
+      name: 'a room that could not be checked',
+      before: [1],
+      now: [[1, 'not known']],
+      changes: { notKnown: set(1) },
+    },
+    { name: 'a room without any status', before: [1], now: [], changes: { notKnown: set(1) } },
+    { name: 'a room that is exempt now', before: [1], now: [[1, 'set aside']], changes: {} },
+    { name: 'a room in use that never was abandoned', before: [], now: [[1, 'in use']], changes: {} },
+    {
+      name: 'a number is not a text',
+      before: [1],
+      now: [
+        ['1', 'abandoned'],
+        [1, 'gone'],
+      ],
+      changes: { new: set('1'), gone: 1 },
+    },
+  ] as { name: string; before: RoomId[]; now: [RoomId, RoomStatus][]; changes: object }[])(
+    '$name',
+    ({ before, now, changes }) => {
+      expect(compareRuns(set(...before), new Map(now))).toEqual({ ...NOTHING, ...changes });
+    },
+  );
+});
+
+describe('the status of a room', () => {
+  const judged = (verdict: object, room: Partial<Room> = {}) => ({
+    room: makeRoom({ id: 1, ...room }),
+    verdict: {
+      activity: makeActivity(null),
+      daysInactive: 5,
+      ...verdict,
+    } as unknown as JudgedRoom['verdict'],
   });
+
+  it.each([
+    [{ kind: 'abandoned' }, 'abandoned'],
+    [{ kind: 'active' }, 'in use'],
+    [{ kind: 'upcoming' }, 'in use'],
+    [{ kind: 'exempt', reason: { by: 'tag', detail: 'keep' } }, 'set aside'],
+    [{ kind: 'exempt', reason: { by: 'tick', detail: '2026-01-01' } }, 'set aside'],
+    [{ kind: 'unknown', because: 'no date' }, 'set aside'],
+    [{ kind: 'unknown', because: 'storage not reachable' }, 'not known'],
+    [{ kind: 'skipped', reason: 'archived' }, 'gone'],
+    [{ kind: 'skipped', reason: 'deleted meanwhile' }, 'gone'],
+    [{ kind: 'skipped', reason: 'other type' }, 'set aside'],
+  ] as const)('in the list with the verdict %j: %s', (verdict, status) => {
+    expect(statusOfRooms([judged(verdict)], new Map())).toEqual(new Map([[1, status]]));
+  });
+
+  it.each([
+    ['deleted', 'gone'],
+    ['archived', 'gone'],
+    ['not visible', 'not visible'],
+    ['unknown', 'not known'],
+    ['active', 'not known'],
+    ['other type', 'set aside'],
+  ] as [RoomFate, RoomStatus][])('missing from the list and %s: %s', (fate, status) => {
+    expect(statusOfRooms([], new Map([[1, fate]]))).toEqual(new Map([[1, status]]));
+  });
+});
+
+it('looks only for rooms of the last run that the list does not hold', () => {
+  const lastRun: LastRun = { kind: 'known', ids: set(1, 2, 'x') };
+  expect(missingRooms(lastRun, set(2, '1'))).toEqual([1, 'x']);
+  expect(missingRooms({ kind: 'not tracked' }, set())).toEqual([]);
+  expect(missingRooms({ kind: 'unknown', because: 'it is lost' }, set())).toEqual([]);
 });

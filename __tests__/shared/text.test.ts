@@ -109,10 +109,11 @@ describe('logText', () => {
 
 describe('jsonText', () => {
   it.each([...HOSTILE_TITLES, '\u0085', '\u{e0041}', '👨\u200d👩'])(
-    'gives %j back, and hides nothing',
+    'gives %j back as well-formed text, and hides nothing',
     (title) => {
       const json = jsonText({ [title]: [title] });
-      expect(JSON.parse(json)).toEqual({ [title]: [title] });
+      const text = title.toWellFormed();
+      expect(JSON.parse(json)).toEqual({ [text]: [text] });
       expect(json).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
     },
   );
@@ -125,10 +126,27 @@ describe('jsonText', () => {
     expect(jsonText('\u202e\u{e0041}')).toBe('"\\u202e\\udb40\\udc41"');
   });
 
-  it('gives any text back', () => {
+  it.each([
+    ['\ud83d', '\ufffd'],
+    ['\udc00\ud83d', '\ufffd\ufffd'],
+    ['\\\ud83d', '\\\ufffd'],
+    // A backslash and letters that only look like an escape.
+    ['\\ud83d', '\\ud83d'],
+    ['\\\\ud83d', '\\\\ud83d'],
+    ['🚀', '🚀'],
+  ])('writes %j as %j', (text, expected) => {
+    expect(JSON.parse(jsonText(text))).toBe(expected);
+  });
+
+  it('gives any text back as well-formed text', () => {
+    const units = fc.constantFrom('\\', 'u', 'd83d', '\ud83d', '\udc00', '"', 'x');
+    const texts = fc.oneof(
+      anyText,
+      fc.array(units).map((parts) => parts.join('')),
+    );
     fc.assert(
-      fc.property(anyText, (text) => {
-        expect(JSON.parse(jsonText(text))).toBe(text);
+      fc.property(texts, (text) => {
+        expect(JSON.parse(jsonText(text))).toBe(text.toWellFormed());
       }),
     );
   });

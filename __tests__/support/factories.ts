@@ -78,6 +78,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     now: NOW,
     redacted: false,
     lastRun: { kind: 'not tracked' },
+    missing: new Map(),
     notes: [],
     unmatched: [],
     ...findings,

@@ -1,6 +1,11 @@
 import type { BodyContent } from '../../src/issue/body.ts';
 import { renderBody } from '../../src/issue/body.ts';
-import { hashSet, type TrackedState } from '../../src/issue/state.ts';
+import { renderComment } from '../../src/issue/comment-text.ts';
+import { normalizeLines } from '../../src/issue/markers.ts';
+import { type CurrentIssue, type Plan, type PlanOptions, planIssue } from '../../src/issue/plan.ts';
+import { decodeState, hashSet, type IssueState } from '../../src/issue/state.ts';
+import { type Boxes, readTicks } from '../../src/issue/ticks.ts';
+import type { MarkedComment } from '../../src/issue/types.ts';
 import type { ExemptEntry, Report, RoomEntry } from '../../src/report/schema.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
@@ -20,6 +25,7 @@ export function makeEntry(entry: Partial<RoomEntry> = {}): RoomEntry {
     url: `https://portal.example/rooms/shared/${path}/filter?folder=${path}`,
     type: 'collaboration',
     owner: 'Ada Lovelace',
+    ownerId: 'ada',
     daysInactive: 400,
     lastActivity: '2025-04-27T00:00:00.000Z',
     lastUpdated: '2025-04-27T00:00:00.000Z',
@@ -33,7 +39,7 @@ export function makeEntry(entry: Partial<RoomEntry> = {}): RoomEntry {
   };
 }
 
-export function makeState(state: Partial<TrackedState> = {}): TrackedState {
+export function makeState(state: Partial<IssueState> = {}): IssueState {
   const abandoned = state.abandoned === undefined ? new Map() : state.abandoned;
   return {
     generation: 0,
@@ -41,6 +47,7 @@ export function makeState(state: Partial<TrackedState> = {}): TrackedState {
     setHash: hashSet(abandoned?.keys() ?? []),
     marked: new Set(),
     kept: new Map(),
+    comment: null,
     ...state,
   };
 }
@@ -57,7 +64,7 @@ export function makeContent(content: Partial<BodyContent> = {}): BodyContent {
     abandoned,
     kept,
     reclaimableBytes: null,
-    inDoubt: 0,
+    uncheckedCount: 0,
     isSpaceAtLeast: false,
     showsEvidence: false,
     notes: [],
@@ -66,7 +73,7 @@ export function makeContent(content: Partial<BodyContent> = {}): BodyContent {
       kept: new Map(kept.map(({ room, until }) => [room.id, until])),
     }),
     changedBoxes: new Map(),
-    around: { before: '', after: '' },
+    userText: { before: '', after: '' },
     ...content,
   };
 }
@@ -116,6 +123,8 @@ export function makeReport(
       skipped: 0,
       new: 0,
       recovered: 0,
+      gone: 0,
+      notVisible: 0,
     },
     skippedBy: {},
     reclaimableBytes: null,
@@ -132,6 +141,7 @@ export function makeReport(
     unknown: [],
     upcoming: [],
     exempt,
+    missing: [],
     ...report,
   };
 }
@@ -151,6 +161,11 @@ export function asBrowserSends(body: string): string {
   return body.replaceAll('\n', '\r\n');
 }
 
+/** The boxes that a body shows. */
+export function boxesIn(body: string, issueKey = KEY): Boxes {
+  return readTicks(body, issueKey).boxes;
+}
+
 /** Ticks the box of one room. */
 export function tickRoom(body: string, id: RoomId): string {
   return setBox(body, id, 'x');
@@ -168,4 +183,44 @@ function setBox(body: string, id: RoomId, mark: string): string {
   if (at < 0) throw new Error(`the body has no box for the room ${String(id)}`);
   lines[at] = (lines[at] ?? '').replace(/^- \[.\]/, `- [${mark}]`);
   return lines.join('\n');
+}
+
+/** An issue as a test describes it: not closed by a bot, unless it says so. */
+export type Current = Omit<CurrentIssue, 'isClosedByAutomation'> & Partial<CurrentIssue>;
+
+/** A plan, with the body and the state that it leads to, and the text of its comment. */
+export interface Decided extends Omit<Plan, 'comment'> {
+  /** Null: the issue is left alone. */
+  readonly body: string | null;
+  readonly isOpen: boolean;
+  readonly comment: MarkedComment | null;
+}
+
+/** Plans a run: its report, the issue, and what differs from a usual run. */
+export function planFor(
+  report: Report,
+  current: Current | null,
+  options: Partial<PlanOptions> = {},
+): Decided {
+  const body = normalizeLines(current?.body ?? '');
+  const planned = planIssue({
+    report,
+    current: current === null ? null : { isClosedByAutomation: false, ...current },
+    boxesAtStart: boxesIn(body),
+    knownAtStart: new Set(decodeState(body, KEY)?.abandoned?.keys()),
+    kept: keptIn(report),
+    issueKey: KEY,
+    keepDays: 90,
+    commentsOnNew: true,
+    today: TODAY,
+    runId: 'this run',
+    madeComment: '',
+    ...options,
+  });
+  return {
+    ...planned,
+    body: planned.change?.body ?? null,
+    isOpen: planned.change?.isOpen ?? current?.isOpen ?? false,
+    comment: planned.comment === null ? null : renderComment(planned.comment, report, []),
+  };
 }

@@ -59,15 +59,16 @@ export async function scanReport(
 ): Promise<Report> {
   const { portal, policy, now } = options;
   const quiet = { isDebug: false, debug: () => undefined, info: () => undefined };
-  const findings = await scan({ clock: () => now, ticked: new Map(), log: quiet, ...options });
+  const { lastRun = { kind: 'not tracked' } } = input;
+  const findings = await scan({ clock: () => now, ticked: new Map(), log: quiet, lastRun, ...options });
   return buildReport({
     ...findings,
     policy,
     portal: portal.url.href,
     now,
     redacted: false,
-    lastRun: { kind: 'not tracked' },
     ...input,
+    lastRun,
   });
 }
 

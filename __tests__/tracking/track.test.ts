@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import type { TrackingSettings } from '../../src/config/settings.ts';
+import type { IssueOutcome } from '../../src/issue/types.ts';
+import type { Report } from '../../src/report/schema.ts';
 import type { Log } from '../../src/runtime.ts';
-import type { Tracking } from '../../src/tracking/track.ts';
+import type { IssueTracker } from '../../src/tracking/track.ts';
 import { useGitHubFront } from '../support/github-front.ts';
 import { KEY, makeEntry, makeReport, NOW } from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
@@ -36,8 +38,8 @@ const log: Log = {
   endGroup: () => undefined,
 };
 
-async function begin(settings: Partial<TrackingSettings> = {}): Promise<Tracking> {
-  const { startTracking } = await import('../../src/tracking/track.ts');
+async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTracker> {
+  const { openTracker } = await import('../../src/tracking/track.ts');
   const all: TrackingSettings = {
     token: github.token,
     repository: 'acme/rooms',
@@ -48,43 +50,52 @@ async function begin(settings: Partial<TrackingSettings> = {}): Promise<Tracking
     commentsOnNew: true,
     keepDays: 90,
     isDryRun: false,
+    ownerLogins: new Map(),
     ...settings,
   };
-  return startTracking(all, NOW, log, (text) => text.replaceAll(SECRET, '***'));
+  return openTracker(all, NOW, log, (text) => text.replaceAll(SECRET, '***'));
+}
+
+async function write(tracker: IssueTracker, report: Report): Promise<IssueOutcome> {
+  if (tracker.kind !== 'ready') throw new Error(`the tracker is ${tracker.kind}`);
+  return tracker.write(report);
 }
 
 it('tells what was there at the last run, and through which day rooms are kept', async () => {
   const first = await begin();
-  expect(first).toMatchObject({ previous: null, unknownBecause: 'there is no tracking issue yet' });
-  expect(await first.write(makeReport([1, 2]))).toMatchObject({ action: 'created', number: 1 });
+  expect(first.lastRun).toEqual({ kind: 'unknown', because: 'there is no tracking issue yet' });
+  expect(await write(first, makeReport([1, 2]))).toMatchObject({ action: 'created', number: 1 });
   github.people.tick(1, '<!-- room 2 ');
   const second = await begin();
-  expect(second.previous).toEqual(new Set([1, 2]));
-  expect(second.unknownBecause).toBe('');
+  expect(second.lastRun).toEqual({ kind: 'known', ids: new Set([1, 2]) });
   expect(second.ticked).toEqual(new Map([[2, '2026-08-30']]));
 });
 
 it('leaves the issue as it is where no room is visible', async () => {
-  await (await begin()).write(makeReport([1]));
+  await write(await begin(), makeReport([1]));
   const from = github.requests.length;
-  const tracking = await begin();
+  const tracker = await begin();
   const report = makeReport([]);
   const blind = { ...report, counts: { ...report.counts, scanned: 0 } };
-  expect(await tracking.write(blind)).toEqual({ action: 'none', number: null, url: null });
+  expect(await write(tracker, blind)).toEqual({ action: 'none', number: null, url: null });
   expect(github.requests.slice(from).some(({ method }) => method === 'PATCH')).toBe(false);
   expect(said).toContain('No room could be judged, so the tracking issue is left as it is.');
 });
 
-it('lets the scan go on where the issue cannot be read, and says so when it would be written', async () => {
-  const tracking = await begin({ token: 'wrong' });
-  expect(tracking).toMatchObject({ previous: null, unknownBecause: 'the tracking issue could not be read' });
-  expect(tracking.ticked.size).toBe(0);
-  await expect(tracking.write(makeReport([1]))).rejects.toThrow(/^401: .*github-token/);
+it('lets the scan go on if the issue cannot be read, and hands the error over', async () => {
+  const tracker = await begin({ token: 'wrong' });
+  expect(tracker.lastRun).toEqual({ kind: 'unknown', because: 'the tracking issue could not be read' });
+  expect(tracker.ticked.size).toBe(0);
+  expect(tracker).toMatchObject({
+    kind: 'failed',
+    error: { message: expect.stringMatching(/^401: .*github-token/) },
+  });
 });
 
 it('sends no secret', async () => {
   const room = makeEntry({ id: 1, title: SECRET.replace('789', '7-89'), owner: 'x' });
-  await (await begin()).write(
+  await write(
+    await begin(),
     makeReport([{ ...room, type: SECRET, url: `https://portal.example/${SECRET}` }]),
   );
   expect(JSON.stringify(github.requests.map(({ body }) => body))).not.toContain(SECRET);

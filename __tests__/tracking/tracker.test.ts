@@ -8,14 +8,24 @@ import {
   type Token,
 } from '../../sandbox/github/index.ts';
 import type { IssueHost } from '../../src/github/client.ts';
-import { keyMarker, readBoxes } from '../../src/issue/markers.ts';
+import { keyMarker } from '../../src/issue/markers.ts';
 import { decodeState } from '../../src/issue/state.ts';
-import type { Tracked, TrackerSettings } from '../../src/issue/types.ts';
+import type { IssueOutcome } from '../../src/issue/types.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import { readTracker, writeTracker } from '../../src/tracking/tracker.ts';
+import type { IssueContext } from '../../src/tracking/context.ts';
+import { readIssue, writeIssue } from '../../src/tracking/tracker.ts';
 import { useGitHubFront } from '../support/github-front.ts';
-import { KEY, makeBody, makeReport, NOW, TODAY, tickRoom } from '../support/github-make.ts';
+import {
+  boxesIn,
+  KEY,
+  makeBody,
+  makeEntry,
+  makeReport,
+  NOW,
+  TODAY,
+  tickRoom,
+} from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
 
 /** The tracker with the real client, against a GitHub on loopback; Octokit's pauses take no time. */
@@ -31,7 +41,9 @@ afterEach(async () => {
   expect(complaintsAbout(known)).toEqual([]);
 });
 
-const settings: TrackerSettings = {
+type Settings = IssueContext['settings'];
+
+const settings: Settings = {
   issueKey: KEY,
   title: 'Abandoned DocSpace rooms',
   labels: ['abandoned-rooms'],
@@ -39,6 +51,7 @@ const settings: TrackerSettings = {
   commentsOnNew: true,
   keepDays: 90,
   isDryRun: false,
+  ownerLogins: new Map(),
 };
 
 async function start(options: GitHubOptions = {}): Promise<IssueHost> {
@@ -52,7 +65,7 @@ async function hostFor(token = github.token, repository = github.repository().fu
   return issueHost(connect(token), repository);
 }
 
-interface Ran extends Tracked {
+interface Ran extends IssueOutcome {
   readonly info: string[];
   readonly warnings: string[];
   readonly previous: ReadonlySet<RoomId> | null;
@@ -65,23 +78,34 @@ interface Ran extends Tracked {
 async function run(
   host: IssueHost,
   ids: readonly RoomId[],
-  changed: Partial<TrackerSettings> = {},
+  changed: Partial<Settings> = {},
   during: () => void | Promise<void> = () => undefined,
+  more: Partial<Report> = {},
 ): Promise<Ran> {
   const all = { ...settings, ...changed };
   const from = github.requests.length;
   const info: string[] = [];
   const warnings: string[] = [];
   const log = { info: (line: string) => info.push(line), warning: (line: string) => warnings.push(line) };
-  const tracker = { host, settings: all, viewer: await host.viewer(), log };
-  const reading = await readTracker(tracker, NOW);
+  runs += 1;
+  const context = { host, settings: all, viewer: await host.viewer(), runId: `run ${runs}`, log };
+  const snapshot = await readIssue(context, NOW);
   await during();
-  const abandoned = ids.filter((id) => !reading.kept.has(id));
-  const kept = new Map([...reading.kept].filter(([id]) => ids.includes(id)));
-  const report: Report = makeReport(abandoned, kept);
-  const tracked = await writeTracker(tracker, reading, report, NOW);
+  const abandoned = ids.filter((id) => !snapshot.kept.has(id));
+  const kept = new Map([...snapshot.kept].filter(([id]) => ids.includes(id)));
+  const report: Report = makeReport(abandoned, kept, more);
+  const outcome = await writeIssue(context, snapshot, report, NOW);
   const writes = github.requests.slice(from).filter(isWrite);
-  return { ...tracked, info, warnings, previous: reading.previous, kept: reading.kept, writes };
+  const { lastRun } = snapshot;
+  const previous = lastRun.kind === 'known' ? lastRun.ids : null;
+  return { ...outcome, info, warnings, previous, kept: snapshot.kept, writes };
+}
+
+let runs = 0;
+/** An issue as the API sends it. */
+async function rendered(host: IssueHost, number: number): Promise<object> {
+  const { url, body } = await host.issue(number);
+  return { number, html_url: url, state: 'open', body, user: { login: DEFAULT_TOKEN.login, type: 'Bot' } };
 }
 
 const isWrite = ({ method, path }: RequestRecord): boolean => method !== 'GET' && path !== '/graphql';
@@ -145,8 +169,7 @@ describe('found', () => {
       labels,
     });
     github.people.openIssue(DEFAULT_TOKEN.login, { title: settings.title, body: 'nothing', labels });
-    github.people.openIssue(DEFAULT_TOKEN.login, { title: settings.title, labels });
-    expect(await run(host, [1])).toMatchObject({ action: 'created', number: 4 });
+    expect(await run(host, [1])).toMatchObject({ action: 'created', number: 3 });
     expect(await run(host, [1], { issueKey: 'other' })).toMatchObject({ number: 1, previous: new Set([1]) });
   });
 
@@ -286,7 +309,7 @@ describe('several of one key', () => {
     const host = await raced();
     github.people.editBody(2, (body) => `Note of Ann\n\n${body}\n\nBye`, 'ann');
     await run(host, [1, 2]);
-    expect(issue(2).body).toMatch(/^Note of Ann\n\nThis was opened by .* #1\.\n\nBye$/);
+    expect(issue(2).body).toMatch(/^Note of Ann\n\nThis issue was opened by .* #1\.\n\nBye$/);
   });
 
   it('none is closed before its ticks stand in the one that stays', async () => {
@@ -448,7 +471,7 @@ describe('between reading and writing', () => {
     const host = await start();
     await run(host, [1, 2]);
     await run(host, [1, 2, 3], {}, () => github.people.tick(1, line(2)));
-    expect(readBoxes(issue(1).body ?? '', KEY).get(2)?.isTicked).toBe(true);
+    expect(boxesIn(issue(1).body ?? '', KEY).get(2)?.isTicked).toBe(true);
     const next = await run(host, [1, 2, 3]);
     expect([...next.kept.keys()]).toEqual([2]);
   });
@@ -483,27 +506,24 @@ describe('between reading and writing', () => {
     });
     expect(await run(host, [1, 2, 3])).toMatchObject({ action: 'updated' });
     stop();
-    expect(edits).toBe(3);
+    // Two failed, one took effect, and the last one confirms the comment.
+    expect(edits).toBe(4);
     const next = await run(host, [1, 2, 3]);
     expect([...next.kept.keys()]).toEqual([2]);
   });
 
-  it('nothing is waited for between the last look and the edit', async () => {
-    const real = await start();
-    const calls: string[] = [];
-    const host = new Proxy(real, {
-      get: (target, name: keyof IssueHost) => {
-        const method = target[name] as (...values: unknown[]) => unknown;
-        return (...values: unknown[]) => {
-          calls.push(name);
-          return method(...values);
-        };
-      },
-    });
+  it('nothing is sent between the last read and the edit', async () => {
+    const host = await start();
     await run(host, [1]);
-    calls.length = 0;
+    github.people.tick(1, line(1));
+    const from = github.requests.length;
     await run(host, [1, 2]);
-    expect(calls.slice(calls.indexOf('comment'))).toEqual(['comment', 'untilWritable', 'issue', 'update']);
+    const sent = github.requests
+      .slice(from)
+      .map(({ method, path }) => `${method} ${path.split('/rooms/')[1]}`);
+    const edits = sent.flatMap((request, at) => (request === 'PATCH issues/1' ? [sent[at - 1]] : []));
+    // One for the list, and one after the comment.
+    expect(edits).toEqual(['GET issues/1', 'GET issues/1']);
   });
 
   it('gives up on a rate limit that lasts', async () => {
@@ -738,13 +758,10 @@ describe('a dry run', () => {
 
 describe('what is too much', () => {
   it('an edit that GitHub ignores is an error, not a success', async () => {
-    const real = await start();
-    await run(real, [1]);
-    const old = issue(1).body ?? '';
-    const host: IssueHost = {
-      ...real,
-      update: async (number) => ({ ...(await real.issue(number)), body: old }),
-    };
+    const host = await start();
+    await run(host, [1]);
+    const old = { status: 200, body: await rendered(host, 1) };
+    github.faults.add({ match: { method: 'PATCH' }, kind: old, times: 99 });
     await expect(run(host, [1, 2])).rejects.toThrow(/did not take the new text of issue #1/);
   });
 
@@ -800,5 +817,343 @@ describe('a state that people touched', () => {
     const ran = await run(host, [1, 2]);
     expect(ran.previous).toBeNull();
     expect([...ran.kept.keys()]).toEqual([1]);
+  });
+});
+
+describe('a close', () => {
+  const listed = [1, 2];
+
+  it.each([
+    ['by a person', 'ann', 'completed', 'closed'],
+    ['by a person, as not planned', 'ann', 'not_planned', 'closed'],
+    ['by another bot, as completed', 'renovate[bot]', 'completed', 'closed'],
+    ['by a workflow', 'github-actions[bot]', 'completed', 'open'],
+    ['by actions/stale', 'github-actions[bot]', 'not_planned', 'open'],
+    ['by a bot, as not planned', 'probot-stale[bot]', 'not_planned', 'open'],
+  ] as const)('%s', async (_, login, reason, state) => {
+    const host = await start();
+    await run(host, listed);
+    github.people.closeIssue(1, login, reason);
+    const ran = await run(host, listed);
+    expect(issue(1).state).toBe(state);
+    expect(ran).toMatchObject({ action: state === 'open' ? 'reopened' : 'unchanged', number: 1 });
+    expect(ran.note).toBe(
+      state === 'open'
+        ? 'A workflow or bot closed the tracking issue while 2 rooms are listed, so it is open again.'
+        : 'A person closed the tracking issue while 2 rooms are listed: it stays closed until the list changes.',
+    );
+    // Once for each close.
+    expect((await run(host, listed)).action).toBe('unchanged');
+    github.people.reopenIssue(1, 'ann');
+    github.people.closeIssue(1, login, reason);
+    await run(host, listed);
+    expect(issue(1).state).toBe(state);
+  });
+
+  it('by the account of the token', async () => {
+    const app: Token = { ...DEFAULT_TOKEN, token: 'ghs_app', login: 'rooms-app[bot]' };
+    const host = await start({ tokens: [app] });
+    await run(host, listed);
+    github.people.closeIssue(1, app.login);
+    expect(await run(host, listed)).toMatchObject({ action: 'reopened' });
+  });
+
+  it('by this action, since no room is abandoned, stays', async () => {
+    const host = await start();
+    await run(host, listed);
+    await run(host, []);
+    const again = await run(host, []);
+    expect(again).toMatchObject({ action: 'unchanged', writes: [] });
+    expect(again.note).toBeUndefined();
+    expect(issue(1).state).toBe('closed');
+  });
+
+  it('by a bot while the run is under way is undone at once', async () => {
+    const host = await start();
+    await run(host, listed);
+    await run(host, listed, {}, () => github.people.closeIssue(1, 'probot-stale[bot]', 'not_planned'));
+    expect(issue(1).state).toBe('open');
+  });
+
+  it('by a bot is undone in a dry run in words only', async () => {
+    const host = await start();
+    await run(host, listed);
+    github.people.closeIssue(1, 'github-actions[bot]', 'not_planned');
+    const ran = await run(host, listed, { isDryRun: true });
+    expect(ran.info).toEqual([expect.stringContaining('#1 would be reopened')]);
+    expect(ran.writes).toEqual([]);
+  });
+});
+
+describe('a text that people or bots changed', () => {
+  it.each([
+    ['', 'open'],
+    [' \n', 'open'],
+    ['', 'closed'],
+  ] as const)('erased to %j while it is %s: the same issue is used again', async (text, state) => {
+    const host = await start();
+    await run(host, [1, 2]);
+    github.people.editBody(1, () => text, 'ann');
+    if (state === 'closed') github.people.closeIssue(1, 'ann');
+    const ran = await run(host, [1, 2]);
+    expect(ran).toMatchObject({ number: 1, previous: null });
+    expect(ran.warnings).toEqual([expect.stringMatching(/text of issue #1 was erased.* are lost/)]);
+    expect([...boxesIn(issue(1).body ?? '').keys()]).toEqual([1, 2]);
+    expect(ours()).toHaveLength(1);
+    expect(openIssues()).toHaveLength(1);
+  });
+
+  it('without hidden comments: found, mended, and the tick counts', async () => {
+    const host = await start();
+    await run(host, [1, 2]);
+    github.people.tick(1, line(2));
+    github.people.editBody(1, (body) => `Note\n\n${body.replace(/<!--.*?-->/g, '')}`, 'format-bot[bot]');
+    const ran = await run(host, [1, 2]);
+    expect(ran).toMatchObject({ action: 'updated', number: 1, previous: null });
+    expect([...ran.kept.keys()]).toEqual([2]);
+    expect(issue(1).body).toMatch(/^Note\n/);
+    expect(issue(1).body).toContain(keyMarker(KEY));
+    expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', previous: new Set([1]) });
+    expect(ours()).toHaveLength(1);
+  });
+
+  it('a ticked line that cannot be read is named, and kept in a comment before it is lost', async () => {
+    const host = await start();
+    await run(host, [1, 2]);
+    const edit = (body: string) => body.replace(/- \[ \] .*<!-- room 2 -->/, '- [x] #12 `code` @ann');
+    github.people.editBody(1, edit, 'github');
+    const ran = await run(host, [1, 2]);
+    expect(ran.warnings).toEqual([expect.stringMatching(/1 ticked line .*#1.*"- \[x\] #12 `code` @ann"/)]);
+    expect(issue(1).comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining('```text\n- [x] #12 `code` @ann\n```'),
+    ]);
+    expect(ran.writes.map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+    expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', warnings: [], writes: [] });
+  });
+
+  it('the text of an unreadable line is not in the log of a redacted run', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.people.editBody(
+      1,
+      (body) => body.replace('### Abandoned', '- [x] Zanzibar\n\n### Abandoned'),
+      'ann',
+    );
+    const ran = await run(host, [1], {}, undefined, { redacted: true });
+    expect(ran.warnings).toEqual([expect.not.stringContaining('Zanzibar')]);
+    expect(issue(1).comments).toHaveLength(1);
+  });
+
+  it('an unreadable line is left where it is while a person keeps the issue closed', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.people.editBody(1, (body) => body.replace('### Abandoned', '- [x] #12\n\n### Abandoned'), 'ann');
+    github.people.closeIssue(1, 'ann');
+    const ran = await run(host, [1]);
+    expect(ran.warnings).toHaveLength(1);
+    expect(ran.writes).toEqual([]);
+    expect(issue(1).body).toContain('- [x] #12');
+  });
+
+  it('a tick during the run on a line that the new list does not show is remembered', async () => {
+    const host = await start();
+    await run(host, [1, 2]);
+    await run(host, [1], {}, () => github.people.tick(1, line(2)));
+    expect([...(await run(host, [1, 2])).kept.keys()]).toEqual([2]);
+  });
+
+  it('too many ticks to remember are a warning', async () => {
+    const host = await start();
+    await run(host, [1]);
+    const ids = Array.from({ length: 4000 }, (_, at) => `sbox-${at}-${(at * 2_654_435_761) % 4_294_967_296}`);
+    const lines = ids.map(
+      (id) => `- [x] a <!-- room ${encodeURIComponent(JSON.stringify(id)).replaceAll('-', '%2D')} -->`,
+    );
+    const edit = (body: string) =>
+      body.replace('### Abandoned', `${lines.slice(0, 1000).join('\n')}\n\n### Abandoned`);
+    github.people.editBody(1, edit, 'ann');
+    const note = 'n'.repeat(55_000);
+    github.people.editBody(1, (body) => `${note}\n\n${body}`, 'ann');
+    const ran = await run(host, [1, ...ids]);
+    expect(ran.kept.size).toBe(1000);
+    expect(ran.warnings).toEqual([expect.stringMatching(/no space to remember \d+ ticked rooms/)]);
+  });
+});
+
+describe('two writers', () => {
+  const comments = () => issue(1).comments.filter(({ author }) => author.type === 'Bot');
+  const news = () => comments().filter(({ body }) => body.includes('became abandoned'));
+
+  /** Runs the work once, right before GitHub answers the first request that matches. */
+  function before(method: string, path: RegExp, work: () => unknown, nth = 1): void {
+    let seen = 0;
+    const stop = github.onRequest(async (request) => {
+      if (request.method !== method || !path.test(request.path)) return;
+      seen += 1;
+      if (seen !== nth) return;
+      stop();
+      await work();
+    });
+  }
+
+  it.each([
+    ['reads the issue again', 'GET', /\/issues\/1$/, 1],
+    ['writes the list', 'PATCH', /\/issues\/1$/, 1],
+    ['looks whose comment it is', 'GET', /\/issues\/1$/, 2],
+    ['looks for its comment', 'GET', /\/comments$/, 1],
+    ['confirms its comment', 'PATCH', /\/issues\/1$/, 2],
+  ] as const)('a whole run while another one %s: one comment, no tick lost', async (_, method, path, nth) => {
+    const host = await start();
+    const other = await hostFor();
+    await run(host, [1, 2]);
+    before(
+      method,
+      path,
+      async () => {
+        await run(other, [1, 2, 3]);
+        github.people.tick(1, line(2));
+      },
+      nth,
+    );
+    await run(host, [1, 2, 3]);
+    expect(news()).toHaveLength(1);
+    const next = await run(host, [1, 2, 3]);
+    expect(news()).toHaveLength(1);
+    expect(openIssues()).toHaveLength(1);
+    // Only a tick between the last read and its write, which GitHub offers no way to notice, can be lost.
+    if (method !== 'PATCH') expect([...next.kept.keys()]).toEqual([2]);
+  });
+
+  it('both write at the same moment: the run whose text stays makes the comment', async () => {
+    const host = await start();
+    const other = await hostFor();
+    await run(host, [1]);
+    let waiting: Promise<unknown> = Promise.resolve();
+    // The other run has read before this one writes, and writes after it.
+    before('PATCH', /\/issues\/1$/, async () => {
+      let arrived: () => void = () => undefined;
+      const read = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      before('PATCH', /\/issues\/1$/, arrived);
+      waiting = run(other, [1, 2]);
+      await read;
+    });
+    await Promise.all([run(host, [1, 2]), waiting]);
+    await waiting;
+    expect(news()).toHaveLength(1);
+    expect((await run(host, [1, 2])).writes).toEqual([]);
+  });
+
+  it('the rooms of a comment that another run has announced and not made are in this one', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.faults.add({ match: { method: 'POST', path: /\/comments$/ }, kind: 'html', times: 99 });
+    const stopped = run(await hostFor(), [1, 2]).catch(() => undefined);
+    await stopped;
+    github.faults.clear();
+    await run(host, [1, 2, 3]);
+    const text = comments()
+      .map(({ body }) => body)
+      .join('\n');
+    expect(text).toContain('Room 2');
+    expect(text).toContain('Room 3');
+  });
+
+  it.each([
+    ['before its comment', { match: { method: 'POST', path: /\/comments$/ }, kind: 'html' }],
+    ['after its comment', { match: { method: 'PATCH', nth: 2 }, kind: 'html' }],
+  ] as const)('a run that is stopped %s: the next one comments once', async (_, fault) => {
+    const host = await start();
+    await run(host, [1]);
+    github.faults.add({ ...fault, times: 99 });
+    await expect(run(host, [1, 2])).rejects.toThrow(/^502/);
+    github.faults.clear();
+    await run(host, [1, 2]);
+    expect(news()).toHaveLength(1);
+    expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', writes: [] });
+    // A person may delete it: it does not come back.
+    issue(1).comments.length = 0;
+    await run(host, [1, 2]);
+    expect(comments()).toEqual([]);
+  });
+});
+
+describe('requests that a lasting 502 costs', () => {
+  it.each([
+    ['a read', { method: 'GET', path: /\/issues$/ }],
+    ['an edit', { method: 'PATCH', path: /\/issues\/1$/ }],
+    ['a comment', { method: 'POST', path: /\/comments$/ }],
+  ])('%s: four', async (_, match) => {
+    const host = await start();
+    await run(host, [1]);
+    const from = github.requests.length;
+    github.faults.add({ match, kind: 'html', times: 99 });
+    await expect(run(host, [1, 2])).rejects.toThrow(/^502/);
+    const sent = github.requests.slice(from);
+    expect(sent.filter(({ method, path }) => method === match.method && match.path.test(path))).toHaveLength(
+      4,
+    );
+  });
+});
+
+describe('owners of newly abandoned rooms', () => {
+  const ownerLogins = new Map([
+    ['ada lovelace', 'ada-gh'],
+    ['id-of-ben', 'ben-gh'],
+    ['Typo', 'no-such-login'],
+    ['Same', 'ADA-gh'],
+  ]);
+  const room = (id: number, owner: string | null, ownerId: string | null = null) =>
+    makeEntry({ id, owner, ownerId });
+  const comment = () => issue(1).comments.at(-1)?.body ?? '';
+  const withRooms = (rooms: ReturnType<typeof room>[], more: Partial<Report> = {}) => ({
+    abandoned: rooms,
+    ...more,
+  });
+
+  it('are mentioned once each, by name or id', async () => {
+    const host = await start({ accounts: ['ada-gh', 'ben-gh'] });
+    const rooms = [
+      room(1, 'Ada Lovelace'),
+      room(2, 'Ada Lovelace'),
+      room(3, 'Ben', 'id-of-ben'),
+      room(4, 'Same'),
+      room(5, 'Nobody'),
+      room(6, null),
+    ];
+    await run(host, [1], { ownerLogins });
+    await run(host, [1], { ownerLogins }, undefined, withRooms(rooms));
+    expect(comment()).toContain('\n\nOwners: @ada-gh @ben-gh\n');
+    expect(comment().match(/@/g)).toHaveLength(2);
+  });
+
+  it('whose login does not exist are a warning', async () => {
+    const host = await start({ accounts: ['ada-gh'] });
+    await run(host, [1], { ownerLogins });
+    const rooms = [room(1, null), room(2, 'Typo'), room(3, 'Ada Lovelace')];
+    const ran = await run(host, [1], { ownerLogins }, undefined, withRooms(rooms));
+    expect(ran.warnings).toEqual(['GitHub has no account of this login: no-such-login. Check owner-logins.']);
+    expect(comment()).toContain('Owners: @ada-gh\n');
+  });
+
+  it('are not mentioned in a redacted run', async () => {
+    const host = await start({ accounts: ['ada-gh'] });
+    await run(host, [1], { ownerLogins });
+    const rooms = [room(1, null), room(2, 'Ada Lovelace')];
+    await run(host, [1], { ownerLogins }, undefined, withRooms(rooms, { redacted: true }));
+    expect(comment()).not.toContain('@');
+  });
+
+  it('are at most 20, and titles and names add none', async () => {
+    const many = new Map(Array.from({ length: 30 }, (_, at) => [`Owner ${at}`, `login-${at}`]));
+    const host = await start({ accounts: [...many.values()] });
+    await run(host, [1], { ownerLogins: many });
+    const rooms = Array.from({ length: 30 }, (_, at) => ({
+      ...room(at + 1, at === 0 ? '@owner' : `Owner ${at}`),
+      title: '@team @everyone\n@ann',
+    }));
+    await run(host, [1], { ownerLogins: many }, undefined, withRooms(rooms));
+    expect(comment().match(/@(?=[\w-])/g)).toHaveLength(20);
   });
 });

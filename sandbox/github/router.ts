@@ -48,6 +48,8 @@ function route(world: World, request: RequestRecord): Reply {
   }
   if (request.body instanceof Error) throw refusal(400, 'Problems parsing JSON');
   if (request.path === '/user') return user(world, token);
+  const login = /^\/users\/([^/]+)$/.exec(request.path)?.[1];
+  if (login !== undefined) return userNamed(world, decode(login));
   // Search lags behind the issues by seconds to minutes; here it never catches up.
   if (request.path === '/search/issues') {
     return { status: 200, body: { total_count: 0, incomplete_results: false, items: [] } };
@@ -60,6 +62,22 @@ function user(world: World, token: Token | undefined): Reply {
   if (!token) throw refusal(401, 'Requires authentication');
   if (token.type === 'Bot') throw notAccessible('Bot');
   return { status: 200, body: world.render.account({ login: token.login, type: token.type }) };
+}
+
+/** Docs: "Get a user": public, for any token and without one; 404 if there is no such account. */
+function userNamed(world: World, login: string): Reply {
+  const assignable = world.repositories.flatMap((repository) => repository.assignable);
+  const logins = [
+    ...(world.options.accounts ?? []),
+    ...assignable,
+    ...world.tokens.map((token) => token.login),
+  ];
+  const found = logins.find((known) => known.toLowerCase() === login.toLowerCase());
+  if (found === undefined) throw notFound();
+  return {
+    status: 200,
+    body: world.render.account({ login: found, type: found.endsWith('[bot]') ? 'Bot' : 'User' }),
+  };
 }
 
 function inRepository(world: World, request: RequestRecord, token: Token | undefined): Reply {

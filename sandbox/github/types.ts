@@ -31,6 +31,8 @@ export interface RepositorySeed {
 }
 
 export interface GitHubOptions {
+  /** Logins that exist, besides those that may be assigned and those of tokens. */
+  readonly accounts?: readonly string[];
   readonly now?: () => Date;
   readonly tokens?: readonly Token[];
   readonly repositories?: readonly RepositorySeed[];

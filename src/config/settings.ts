@@ -39,6 +39,8 @@ export interface TrackingSettings {
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
   readonly isDryRun: boolean;
+  /** Logins at GitHub of owners on the portal, by their display names or ids. */
+  readonly ownerLogins: ReadonlyMap<string, string>;
 }
 
 /** The most days ahead for which rooms are listed as upcoming, unless `upcoming-days` says otherwise. */
@@ -89,6 +91,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
+            ownerLogins: new Map(),
           },
   };
 }

@@ -49,7 +49,8 @@ const DATE_MEMBERS = [
 
 /** Shared by all rooms without tags, which are most. */
 const NO_TAGS: readonly string[] = [];
-const ARCHIVE_ROOT = 20;
+/** `rootFolderType` of an archived room. */
+export const ARCHIVE_ROOT = 20;
 
 /**
  * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as

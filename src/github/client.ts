@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { ActionError } from '../shared/errors.ts';
 import { AT_ONCE, type Octokit } from './connect.ts';
-import { explainGitHub, GitHubError } from './failure.ts';
+import { NO_RETRIES, type Requests, requestsTo } from './requests.ts';
+import { retryRead, retryWrite } from './retry.ts';
 import { wireComment, wireIssue } from './schema.ts';
 
 /** An account as the REST API names it. */
@@ -14,8 +16,14 @@ export interface HostIssue {
   readonly number: number;
   readonly url: string;
   readonly isOpen: boolean;
+  /** Such as `not_planned`; null if GitHub does not tell. */
+  readonly stateReason: string | null;
   readonly body: string;
+  /** Whether its conversation is locked. */
+  readonly isLocked: boolean;
   readonly closedAt: string | null;
+  /** Null in lists, and if the account was deleted. */
+  readonly closedBy: HostAccount | null;
   /** The account that opened it. */
   readonly author: HostAccount;
 }
@@ -25,116 +33,94 @@ export interface HostComment {
   readonly author: HostAccount;
 }
 
-/** What is changed of an issue; a state that is left out stays as it is. */
+export interface NewIssue {
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+/** What is changed of an issue. A state that is left out stays as it is. */
 export interface IssueChange {
   readonly body: string;
   readonly isOpen?: boolean;
 }
 
-/**
- * One repository's issues. All methods throw GitHubError. `create`, `update` and `comment` are sent at once or not at
- * all: what they hold was just read, and an answer that is lost does not mean that nothing was made.
- */
+/** A decision about an issue, made right before it is written. */
+export interface Decision {
+  /** Null: nothing is written. */
+  readonly change: IssueChange | null;
+}
+
+/** One repository's issues. All methods throw GitHubError. */
 export interface IssueHost {
   /** Login of the token's own account. */
   viewer(): Promise<string>;
   /** Issues, never pull requests, open and closed, page after page. */
   issues(filter: { readonly label?: string; readonly creator?: string }): AsyncIterable<HostIssue>;
   issue(number: number): Promise<HostIssue>;
-  create(issue: {
-    readonly title: string;
-    readonly body: string;
-    readonly labels: readonly string[];
-    readonly assignees: readonly string[];
-  }): Promise<HostIssue>;
-  update(number: number, change: IssueChange): Promise<HostIssue>;
-  comments(number: number): AsyncIterable<HostComment>;
-  comment(number: number, body: string): Promise<void>;
+  /**
+   * Opens an issue.
+   *
+   * @param findMade looks for the issue if the answer was lost, so that no second one is opened
+   */
+  create(issue: NewIssue, findMade: () => Promise<HostIssue | null>): Promise<HostIssue>;
+  /**
+   * Reads an issue, decides, and writes: nothing is waited for between the last read and the write. If the write fails,
+   * it begins again with the read.
+   *
+   * @returns the decision that was written, or the last one if nothing was written; and the issue as it is now
+   */
+  edit<D extends Decision>(
+    number: number,
+    decide: (current: HostIssue) => D,
+  ): Promise<{ readonly decision: D; readonly issue: HostIssue }>;
+  /** Comments, unless one of the comments `isMade` already. It looks right before it writes. */
+  comment(number: number, body: string, isMade: (comment: HostComment) => boolean): Promise<void>;
   hasLabel(name: string): Promise<boolean>;
   createLabel(name: string): Promise<void>;
   mayBeAssigned(login: string): Promise<boolean>;
-  /** Resolves when a write would not be held back any more: GitHub wants a second between two of them. */
+  /** Whether GitHub knows an account of this login. */
+  hasAccount(login: string): Promise<boolean>;
+  /** Resolves when a write is not held back any more: GitHub wants a second between two of them. */
   untilWritable(): Promise<void>;
   pause(ms: number): Promise<void>;
 }
 
-/** Tries where GitHub answers with success, but not with what was asked for. */
-const MALFORMED_TRIES = 3;
 const LABEL_COLOR = 'd4a72c';
-/** As in `@octokit/plugin-throttling` (GitHub Docs, "Best practices for using the REST API"). */
-const BETWEEN_WRITES_MS = 1000;
-
-type RequestParameters = Record<string, string | number>;
 
 /** The issues of `owner/name`. */
 export function issueHost(octokit: Octokit, repository: string): IssueHost {
   const [owner = '', repo = ''] = repository.split('/');
   const here = { owner, repo };
   const { rest } = octokit;
-  let lastWriteMs = Number.NEGATIVE_INFINITY;
-  const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  const attempt = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
-    try {
-      return await request();
-    } catch (error) {
-      throw explainGitHub(error, what, repository);
-    }
-  };
-  const write = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
-    try {
-      return await attempt(what, request);
-    } finally {
-      lastWriteMs = performance.now();
-    }
-  };
-  /** For what may be asked twice: an answer that is cut or nonsense is asked for again. */
-  const insist = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await attempt(what, request);
-      } catch (error) {
-        if (!(error instanceof GitHubError) || !error.isMalformed || tries === MALFORMED_TRIES) throw error;
-      }
-    }
-  };
-  const isThere = async (what: string, request: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await attempt(what, request);
-      return true;
-    } catch (error) {
-      if (error instanceof GitHubError && error.status === 404) return false;
-      throw error;
-    }
-  };
-  /** All items of a list, by the links to the next page: counting pages is refused for long lists. */
-  async function* list<T>(
-    what: string,
-    item: z.ZodType<T>,
-    address: string,
-    query: object,
-  ): AsyncIterable<T> {
-    let next: string | null = address;
-    let parameters: RequestParameters = { ...here, per_page: 100, ...query };
-    while (next !== null) {
-      const url: string = next;
-      const page = await insist(what, async () => {
-        const { data, headers } = await octokit.request(`GET ${url}`, parameters);
-        return { items: z.array(item).parse(data), link: headers.link };
-      });
-      yield* page.items;
-      next = /<([^>]+)>;\s*rel="next"/.exec(page.link ?? '')?.[1] ?? null;
-      parameters = {};
-    }
-  }
+  const requests = requestsTo(octokit, repository);
+  const { pause, untilWritable } = requests;
+
+  const issue = (number: number) =>
+    requests.read(`read issue #${number}`, async () =>
+      wireIssue.parse((await rest.issues.get({ ...here, issue_number: number, request: NO_RETRIES })).data),
+    );
+  const update = (number: number, { body, isOpen }: IssueChange) =>
+    requests.write(`edit issue #${number}`, async () => {
+      const state = isOpen === undefined ? {} : { state: isOpen ? ('open' as const) : ('closed' as const) };
+      const change = { issue_number: number, body, ...state };
+      const { data } = await rest.issues.update({ ...here, ...change, request: AT_ONCE });
+      return wireIssue.parse(data);
+    });
+  const comments = (number: number) =>
+    requests.list(
+      `read the comments of issue #${number}`,
+      wireComment,
+      '/repos/{owner}/{repo}/issues/{issue_number}/comments',
+      { issue_number: number },
+    );
 
   return {
-    viewer: () =>
-      insist('tell whose token this is', async () => {
-        const answer = await octokit.graphql('{ viewer { login } }');
-        // Every call of GraphQL counts as a write there.
-        lastWriteMs = performance.now();
-        return z.object({ viewer: z.object({ login: z.string().min(1) }) }).parse(answer).viewer.login;
-      }),
+    pause,
+    untilWritable,
+    issue,
+    viewer: () => viewerOf(octokit, requests),
     async *issues({ label, creator }) {
       const query = {
         state: 'all',
@@ -143,48 +129,94 @@ export function issueHost(octokit: Octokit, repository: string): IssueHost {
         ...(label === undefined ? {} : { labels: label }),
         ...(creator === undefined ? {} : { creator }),
       };
-      for await (const one of list('list the issues', wireIssue, '/repos/{owner}/{repo}/issues', query)) {
-        if (!one.isPullRequest) yield one;
-      }
+      const items = requests.list('list the issues', wireIssue, '/repos/{owner}/{repo}/issues', query);
+      for await (const item of items) if (!item.isPullRequest) yield item;
     },
-    issue: (number) =>
-      insist(`read issue #${number}`, async () =>
-        wireIssue.parse((await rest.issues.get({ ...here, issue_number: number })).data),
+    create: ({ title, body, labels, assignees }, findMade) =>
+      retryWrite(
+        pause,
+        () =>
+          requests.write('open the tracking issue', async () => {
+            const fields = { title, body, labels: [...labels], assignees: [...assignees] };
+            return wireIssue.parse((await rest.issues.create({ ...here, ...fields, request: AT_ONCE })).data);
+          }),
+        findMade,
       ),
-    create: ({ title, body, labels, assignees }) =>
-      write('open the tracking issue', async () => {
-        const issue = { title, body, labels: [...labels], assignees: [...assignees] };
-        return wireIssue.parse((await rest.issues.create({ ...here, ...issue, request: AT_ONCE })).data);
-      }),
-    update: (number, { body, isOpen }) =>
-      write(`edit issue #${number}`, async () => {
-        const state = isOpen === undefined ? {} : { state: isOpen ? ('open' as const) : ('closed' as const) };
-        const change = { issue_number: number, body, ...state };
-        return wireIssue.parse((await rest.issues.update({ ...here, ...change, request: AT_ONCE })).data);
-      }),
-    comments: (number) =>
-      list(
-        `read the comments of issue #${number}`,
-        wireComment,
-        '/repos/{owner}/{repo}/issues/{issue_number}/comments',
-        {
-          issue_number: number,
-        },
-      ),
-    comment: (number, body) =>
-      write(`comment on issue #${number}`, async () => {
-        await rest.issues.createComment({ ...here, issue_number: number, body, request: AT_ONCE });
-      }),
-    hasLabel: (name) => isThere('read the label', () => rest.issues.getLabel({ ...here, name })),
+    async edit(number, decide) {
+      const look = async () => {
+        await untilWritable();
+        const current = await issue(number);
+        return { decision: decide(current), issue: current };
+      };
+      let latest = await look();
+      const write = async () => {
+        const { decision } = latest;
+        if (decision.change === null) return latest;
+        const updated = await update(number, decision.change);
+        refuseOldText(number, decision.change, updated);
+        return { decision, issue: updated };
+      };
+      return retryWrite(pause, write, async () => {
+        const again = await look();
+        // Nothing is left to write: the change took effect, although no good answer came.
+        if (again.decision.change === null) return { decision: latest.decision, issue: again.issue };
+        latest = again;
+        return null;
+      });
+    },
+    async comment(number, body, isMade) {
+      const isThere = async () => {
+        await untilWritable();
+        for await (const comment of comments(number)) if (isMade(comment)) return true;
+        return false;
+      };
+      if (await isThere()) return;
+      await retryWrite(
+        pause,
+        () =>
+          requests.write(`comment on issue #${number}`, async () => {
+            await rest.issues.createComment({ ...here, issue_number: number, body, request: AT_ONCE });
+            return true;
+          }),
+        async () => ((await isThere()) ? true : null),
+      );
+    },
+    hasLabel: (name) =>
+      requests.exists('read the label', () => rest.issues.getLabel({ ...here, name, request: NO_RETRIES })),
     createLabel: (name) =>
-      write('make the label', async () => {
-        await rest.issues.createLabel({ ...here, name, color: LABEL_COLOR });
-      }),
-    mayBeAssigned: (login) =>
-      isThere('ask who may be assigned', () =>
-        rest.issues.checkUserCanBeAssigned({ ...here, assignee: login }),
+      // A label that exists already is refused, so it is safe to send this again.
+      retryRead(pause, () =>
+        requests.write('make the label', async () => {
+          await rest.issues.createLabel({ ...here, name, color: LABEL_COLOR, request: NO_RETRIES });
+        }),
       ),
-    untilWritable: () => pause(Math.max(0, lastWriteMs + BETWEEN_WRITES_MS - performance.now())),
-    pause,
+    mayBeAssigned: (login) =>
+      requests.exists('ask who may be assigned', () =>
+        rest.issues.checkUserCanBeAssigned({ ...here, assignee: login, request: NO_RETRIES }),
+      ),
+    hasAccount: (login) =>
+      requests.exists('ask for an account', () =>
+        rest.users.getByUsername({ username: login, request: NO_RETRIES }),
+      ),
   };
+}
+
+async function viewerOf(octokit: Octokit, requests: Requests): Promise<string> {
+  const schema = z.object({ viewer: z.object({ login: z.string().min(1) }) });
+  // GitHub counts every call of GraphQL as a write.
+  return retryRead(requests.pause, () =>
+    requests.write('tell whose token this is', async () => {
+      const answer = await octokit.graphql('{ viewer { login } }', { request: NO_RETRIES });
+      return schema.parse(answer).viewer.login;
+    }),
+  );
+}
+
+/** GitHub has been seen to answer an edit that it does not take with success and the old body. */
+function refuseOldText(number: number, sent: IssueChange, updated: HostIssue): void {
+  const lines = (body: string) => body.replaceAll('\r\n', '\n').trimEnd();
+  if (lines(updated.body) === lines(sent.body)) return;
+  throw new ActionError(
+    `GitHub did not take the new text of issue #${number}. Run the workflow again; if it happens again, please report this.`,
+  );
 }

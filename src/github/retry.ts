@@ -1,30 +1,73 @@
-import type { IssueHost } from './client.ts';
 import { GitHubError } from './failure.ts';
 
-const TRIES = 4;
+/**
+ * All retries towards GitHub, except that Octokit's throttling plugin waits for the rate limit of reads. A lasting 502
+ * costs four requests: a read is sent four times; a write is sent four times, and before each new try the action looks
+ * whether the last one took effect.
+ */
+
+const MAX_ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 1000;
-/** A run that waits longer for a rate limit is better run again. */
-const LONGEST_PAUSE_MS = 5 * 60_000;
+/** If a rate limit asks for more, it is better to run the workflow again later. */
+const MAX_PAUSE_MS = 5 * 60_000;
+
+export type Pause = (ms: number) => Promise<void>;
 
 /**
- * Tries again what GitHub's trouble kept from being done. `work` begins anew each time, and looks first whether it is
- * done already, or whether people changed something meanwhile.
+ * Sends a read until it is answered.
  *
- * @throws GitHubError after the last try, or where no other try would help
+ * @throws GitHubError after the last attempt, or if another attempt cannot help
  */
-export async function insistOn<T>(host: Pick<IssueHost, 'pause'>, work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const pauseMs = error instanceof GitHubError ? pauseAfter(error, tries) : null;
-      if (pauseMs === null || pauseMs > LONGEST_PAUSE_MS || tries === TRIES) throw error;
-      await host.pause(pauseMs);
-    }
+export async function retryRead<T>(pause: Pause, read: () => Promise<T>): Promise<T> {
+  return retry(pause, read, (error) => error.isAmbiguous);
+}
+
+/**
+ * Sends a write until it has taken effect.
+ *
+ * @param write is sent at once or not at all
+ * @param look reads whether the write took effect although no good answer came, and prepares the next attempt. A result
+ *   that is not null ends the retries. Its own errors are not retried again.
+ * @throws GitHubError after the last attempt, or if another attempt cannot help
+ */
+export async function retryWrite<T>(
+  pause: Pause,
+  write: () => Promise<T>,
+  look: () => Promise<T | null>,
+): Promise<T> {
+  let isFirst = true;
+  const attempt = async (): Promise<T> => {
+    const found = isFirst ? null : await look().catch(giveUp);
+    isFirst = false;
+    return found ?? write();
+  };
+  try {
+    return await retry(pause, attempt, (error) => error.isAmbiguous || error.retryAfterMs !== null);
+  } catch (error) {
+    throw error instanceof LookFailed ? error.cause : error;
   }
 }
 
-/** As long as GitHub asks for, else longer from try to try; null where waiting helps nothing. */
-function pauseAfter(error: GitHubError, tries: number): number | null {
-  return error.retryAfterMs ?? (error.isAmbiguous ? FIRST_PAUSE_MS * tries ** 2 : null);
+/** Carries an error past the retries. */
+class LookFailed extends Error {}
+
+function giveUp(cause: unknown): never {
+  throw new LookFailed('the look before another attempt failed', { cause });
+}
+
+async function retry<T>(
+  pause: Pause,
+  attempt: () => Promise<T>,
+  mayHelp: (error: GitHubError) => boolean,
+): Promise<T> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof GitHubError) || !mayHelp(error) || attempts === MAX_ATTEMPTS) throw error;
+      const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * attempts ** 2;
+      if (pauseMs > MAX_PAUSE_MS) throw error;
+      await pause(pauseMs);
+    }
+  }
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
-/** What GitHub answers, validated: a cut answer must not be taken for an empty one. */
+/** GitHub's answers, validated: an answer that is cut must not be taken for an empty one. */
 
-// An account that was deleted is null.
 const account = z
   .object({ login: z.string(), type: z.string().optional() })
-  .nullish()
-  .transform((user) => ({ login: user?.login ?? '', isBot: user?.type === 'Bot' }));
+  .transform(({ login, type }) => ({ login, isBot: type === 'Bot' }));
+
+/** Null for an account that was deleted. */
+const author = account.nullish().transform((user) => user ?? { login: '', isBot: false });
 
 /** An issue or a pull request of the REST API ("Issues" in GitHub's REST reference). */
 export const wireIssue = z
@@ -14,22 +15,28 @@ export const wireIssue = z
     number: z.int().min(1),
     html_url: z.string(),
     state: z.enum(['open', 'closed']),
+    state_reason: z.string().nullish(),
     body: z.string().nullish(),
+    locked: z.boolean().optional(),
     closed_at: z.string().nullish(),
-    user: account,
+    closed_by: account.nullish(),
+    user: author,
     pull_request: z.unknown().optional(),
   })
   .transform((issue) => ({
     number: issue.number,
     url: issue.html_url,
     isOpen: issue.state === 'open',
+    stateReason: issue.state_reason ?? null,
     body: issue.body ?? '',
+    isLocked: issue.locked ?? false,
     closedAt: issue.closed_at ?? null,
+    closedBy: issue.closed_by ?? null,
     author: issue.user,
     isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
   }));
 
 /** A comment on an issue. */
 export const wireComment = z
-  .object({ body: z.string().nullish(), user: account })
+  .object({ body: z.string().nullish(), user: author })
   .transform(({ body, user }) => ({ body: body ?? '', author: user }));

@@ -4,13 +4,16 @@ import type { RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
 import { type Day, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { type Around, BEGIN, BODY_LIMIT, END, HEADINGS, itemMarker, keyMarker } from './markers.ts';
-import { encodeState, type TrackedState } from './state.ts';
+import { itemMarker } from './lines.ts';
+import { BEGIN, BODY_LIMIT, END, footer, keyMarker, OVERHEAD_CHARS, type UserText } from './markers.ts';
+import { encodeState, type IssueState } from './state.ts';
 
-/** A larger state would leave too little for people. */
+/** A larger state would leave too little space for rooms. */
 const STATE_LIMIT = 40_000;
+/** Characters for the headings of the sections and the notes on what was cut. */
+const SECTION_CHARS = 600;
 
-/** What an issue's body says. */
+/** Everything that an issue's body shows or remembers. */
 export interface BodyContent {
   readonly issueKey: string;
   /** Address of the portal. */
@@ -23,80 +26,73 @@ export interface BodyContent {
   readonly reclaimableBytes: number | null;
   /** Whether the sizes of some rooms are not known. */
   readonly isSpaceAtLeast: boolean;
-  /** Whether rooms were looked into: then each says what its date rests on. */
+  /** Whether each room names the evidence for its date. */
   readonly showsEvidence: boolean;
-  /** What somebody should know about the evidence, one line each. */
+  /** Things that somebody should look at, one line each. */
   readonly notes: readonly string[];
-  /** Rooms that were abandoned, and of which nothing is known now. */
-  readonly inDoubt: number;
-  readonly state: TrackedState;
-  /** Boxes that somebody changed while the run was under way: they stay as they are now. */
+  /** How many rooms were abandoned and could not be checked at this run. */
+  readonly uncheckedCount: number;
+  readonly state: IssueState;
+  /** Boxes that somebody changed during the run: they stay as they are now. */
   readonly changedBoxes: ReadonlyMap<RoomId, boolean>;
-  /** What people wrote around the block of this action, see `textAround`. */
-  readonly around: Around;
+  /** What people wrote above and below the list, see `userText`. */
+  readonly userText: UserText;
 }
 
 /**
- * Writes a body: the same content gives the same text, so that nothing is written when nothing changed. Dates, not
- * ages. Cut at whole rooms where it would be too long; the state shrinks first to what is kept, then to nothing.
+ * Writes a body. The same content gives the same text, so that nothing is written if nothing changed; for that reason it
+ * shows dates, not ages. A body that would be too long is cut at whole rooms; the state shrinks first to the kept rooms,
+ * then to nothing.
  */
 export function renderBody(whole: BodyContent): string {
   const { state, block: stateBlock } = fittingState(whole);
-  // What the state does not remember is not shown either: the next run could not show it again.
+  // Nothing is shown that the state does not remember: the next run could not show it again.
   const content = { ...whole, state };
-  const { abandoned, kept, around, keepDays, issueKey, portal } = content;
+  const { abandoned, kept, userText, keepDays, issueKey, portal } = content;
   const notes = content.notes.map((note) => `\n> ⚠️ ${markdownText(note)}`);
   const head = [BEGIN, keyMarker(issueKey), '', headline(content), ...notes];
-  const foot = [
-    '',
-    `<sub>Kept up to date by the abandoned-rooms action for ${markdownText(portal)}. Text above and below this list stays; the list itself is written anew.</sub>`,
-    ...(stateBlock === '' ? [] : [stateBlock]),
-    END,
-  ];
-  const fixed = lengthOf([around.before, ...head, ...foot, around.after]);
-  // Room for the headings and the notes on what was cut.
-  let left = BODY_LIMIT - fixed - 600;
-  const take = (lines: readonly string[], most: number): string[] => {
-    const taken: string[] = [];
-    let budget = most;
-    for (const line of lines) {
-      if (line.length + 1 > budget) break;
-      budget -= line.length + 1;
-      left -= line.length + 1;
-      taken.push(line);
-    }
-    return taken;
-  };
-  const abandonedItems = abandoned.map((room) => abandonedItem(room, content));
-  const keptItems = kept.map(({ room, until }) => keptItem(room, until, content));
-  // What is abandoned goes first; a quarter is for what is kept, or can be unticked nowhere.
-  const keptBudget = Math.max(left / 4, left - lengthOf(abandonedItems));
-  const keptLines = take(keptItems, keptBudget);
-  const abandonedLines = take(abandonedItems, left);
+  const foot = ['', footer(markdownText(portal), issueKey), ...(stateBlock === '' ? [] : [stateBlock]), END];
+  const fixed = lengthOf([userText.before, ...head, ...foot, userText.after]);
+  const budget = BODY_LIMIT - fixed - SECTION_CHARS;
+  const abandonedLines = abandoned.map((room) => abandonedLine(room, content));
+  const keptLines = kept.map(({ room, until }) => keptLine(room, until, content));
+  // Abandoned rooms take the space first, but a quarter is for kept rooms: otherwise nobody could remove their ticks.
+  const shownKept = fit(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
+  const shownAbandoned = fit(abandonedLines, budget - lengthOf(shownKept));
   const sections = [
-    ...section('Abandoned', abandonedLines, abandoned.length),
-    ...(keepDays === 0 ? [] : section('Kept', keptLines, kept.length)),
+    ...section('Abandoned', shownAbandoned, abandoned.length),
+    ...(keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
   ];
-  return `${around.before}${[...head, ...sections, ...foot].join('\n')}${around.after}`;
+  return `${userText.before}${[...head, ...sections, ...foot].join('\n')}${userText.after}`;
 }
 
-/** Characters of lines, each with its end. */
+/** The first lines that fit into a number of characters. */
+function fit(lines: readonly string[], budget: number): readonly string[] {
+  let used = 0;
+  const end = lines.findIndex((line) => {
+    used += line.length + 1;
+    return used > budget;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
+/** Characters of lines, with their line ends. */
 function lengthOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
 function headline({
   abandoned,
-  inDoubt,
+  uncheckedCount,
   inactiveDays,
   isSpaceAtLeast,
   keepDays,
   reclaimableBytes,
 }: BodyContent): string {
   if (abandoned.length === 0) {
-    return inDoubt === 0
+    return uncheckedCount === 0
       ? '**No room is abandoned.**'
-      : `**No room is known to be abandoned**, but ${inDoubt} that ${inDoubt === 1 ? 'was' : 'were'} cannot be looked into at present.`;
+      : `**No room is known to be abandoned**, but ${uncheckedCount} that ${uncheckedCount === 1 ? 'was' : 'were'} cannot be checked at the moment.`;
   }
   const isOne = abandoned.length === 1;
   const rooms = isOne ? '1 room has' : `${abandoned.length} rooms have`;
@@ -123,7 +119,7 @@ function section(title: string, lines: readonly string[], of: number): string[] 
   return ['', `### ${title} (${of})`, '', ...lines, ...cut];
 }
 
-function abandonedItem(
+function abandonedLine(
   room: RoomEntry,
   { keepDays, state, changedBoxes, showsEvidence }: BodyContent,
 ): string {
@@ -146,7 +142,7 @@ function activityFact(room: RoomEntry): string {
   return `last activity${room.lastActivity === null ? ':' : ''} ${markdownText(activity)}`;
 }
 
-function keptItem(room: RoomEntry, until: Day, { changedBoxes }: BodyContent): string {
+function keptLine(room: RoomEntry, until: Day, { changedBoxes }: BodyContent): string {
   const day = formatDay(until);
   return `- ${box(changedBoxes.get(room.id) ?? true)} ${roomLink(room)} — kept until ${day} ${itemMarker(room.id, day)}`;
 }
@@ -155,12 +151,13 @@ function box(isTicked: boolean): string {
   return isTicked ? '[x]' : '[ ]';
 }
 
-/** The whole state, or what is kept alone, or nothing, whichever fits beside what people wrote. */
-function fittingState({ state, issueKey, around }: BodyContent): { state: TrackedState; block: string } {
-  const limit = Math.min(STATE_LIMIT, BODY_LIMIT - around.before.length - around.after.length - HEADINGS);
+/** The whole state, or only the kept rooms, or nothing: the first that fits beside the text of people. */
+function fittingState({ state, issueKey, userText }: BodyContent): { state: IssueState; block: string } {
+  const space = BODY_LIMIT - userText.before.length - userText.after.length - OVERHEAD_CHARS;
+  const limit = Math.min(STATE_LIMIT, space);
   const keptAlone = { ...state, abandoned: null, marked: new Set<RoomId>() };
   const fitting = [state, keptAlone]
-    .map((one) => ({ state: one, block: encodeState(one, issueKey) }))
+    .map((candidate) => ({ state: candidate, block: encodeState(candidate, issueKey) }))
     .find(({ block }) => block.length <= limit);
   return fitting ?? { state: keptAlone, block: '' };
 }

@@ -1,22 +1,20 @@
-import { parseDay } from '../rooms/days.ts';
-import type { RoomId } from '../rooms/room.ts';
+import { encodeHidden, withoutOwnLines } from './lines.ts';
 import { decodeState, STATE_BLOCK } from './state.ts';
-import type { Box, Boxes } from './ticks.ts';
 
-/** What is hidden in an issue's body, and how it is read again: the key, the borders of the list, the boxes. */
+/** The borders of the list in an issue's body, and the key by which an issue is found. */
 
 /**
- * The most characters of an issue's body. GitHub refuses more than 65,536; how it counts is not documented, and
- * UTF-16 units, as JavaScript counts, are never fewer than characters.
+ * The most characters of an issue's body. GitHub refuses more than 65,536. How it counts is not documented; UTF-16
+ * units, as JavaScript counts, are never fewer than characters.
  */
 export const BODY_LIMIT = 65_000;
-/** Room for what is neither a room, nor state, nor a person's text. */
-export const HEADINGS = 3000;
-/** The most characters that people may write around the list. */
-export const AROUND_LIMIT = BODY_LIMIT - 2 * HEADINGS;
+/** Characters for everything that is neither a room, nor state, nor a person's text. */
+export const OVERHEAD_CHARS = 3000;
+/** The most characters that people may write above and below the list. */
+export const USER_TEXT_LIMIT = BODY_LIMIT - 2 * OVERHEAD_CHARS;
 
-/** What people wrote around the list. */
-export interface Around {
+/** What people wrote above and below the list. */
+export interface UserText {
   readonly before: string;
   readonly after: string;
 }
@@ -26,12 +24,30 @@ export const BEGIN = '<!-- abandoned-rooms-begin -->';
 export const END = '<!-- abandoned-rooms-end -->';
 /** Where a block of any key begins. */
 const HEAD = new RegExp(`${BEGIN}\n${KEY_START}(\\S+) -->`, 'g');
-// Behind the marker of its room, a line may have a person's note.
-const ITEM = /^- \[([ xX])\] .* <!-- room (\S+?)(?: until (\d{4}-\d{2}-\d{2}))? -->/;
+const WHOLE_BLOCK = /<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-end -->/g;
+const ANY_MARKER = /<!-- abandoned-rooms-[^>]*-->/g;
+
+const FOOTER_START = 'Kept up to date by the abandoned-rooms action';
+/** The visible last line of a list. An editor may have removed its formatting, or wrapped it. */
+const FOOTER =
+  /(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/g;
+const FOOTER_END = /<\/sub>|\n\s*\n|$/;
+/** The visible first line of a list, and the headings below it. */
+const HEADLINE =
+  /^.{0,8}(?:\d+ rooms? ha(?:s|ve) had no activity|No room is (?:known to be )?abandoned|#+ (?:Abandoned|Kept) \(\d+\))/m;
 
 /** The hidden marker by which an issue is known as the one of this key. */
 export function keyMarker(issueKey: string): string {
   return `${KEY_START}${encodeHidden(issueKey)} -->`;
+}
+
+/**
+ * The visible last line of a list. It names the key, so that the issue is found if an editor removes hidden comments.
+ *
+ * @param portal address of the portal, as Markdown
+ */
+export function footer(portal: string, issueKey: string): string {
+  return `<sub>${FOOTER_START} for ${portal} (issue key \`${encodeVisible(issueKey)}\`). Text above and below this list stays; the list itself is replaced.</sub>`;
 }
 
 /** Whether a body belongs to the issue of this key. */
@@ -39,7 +55,7 @@ export function hasKey(body: string, issueKey: string): boolean {
   return blockOf(normalizeLines(body), issueKey) !== null;
 }
 
-/** Whether a body also holds the block of another key, as after somebody pasted one issue's text into another. */
+/** Whether a body also holds the block of another key, for example since somebody pasted one issue's text into another. */
 export function hasOtherKey(body: string, issueKey: string): boolean {
   const own = encodeHidden(issueKey);
   return normalizeLines(body)
@@ -47,22 +63,46 @@ export function hasOtherKey(body: string, issueKey: string): boolean {
     .some(([, key]) => key !== own);
 }
 
-/** Browsers send CRLF line ends; what is compared and read has LF alone. */
+/** Browsers send CRLF line ends; text is compared and read with LF alone. */
 export function normalizeLines(body: string): string {
   return body.replaceAll('\r\n', '\n');
 }
 
-/** The part of a body that this action wrote: what people write around it is not read. */
+/** Whether two bodies differ only in line ends and in spaces at the very end, which browsers change. */
+export function hasSameLines(one: string, other: string): boolean {
+  return normalizeLines(one).trimEnd() === normalizeLines(other).trimEnd();
+}
+
+/** The part of a body that this action wrote. */
 export function ownBlock(body: string, issueKey: string): string {
   const block = blockOf(body, issueKey);
   return block === null ? '' : body.slice(block.begin, block.end);
 }
 
+/** A body in the parts in which boxes are read. */
+export interface BodyParts {
+  /** The block of this key, and copies of it. */
+  readonly own: string;
+  /** Text of people. It may hold lines of the list that they moved. */
+  readonly others: string;
+}
+
+/** Splits a body. Blocks of other keys are in no part. */
+export function bodyParts(body: string, issueKey: string): BodyParts {
+  const block = blockOf(body, issueKey);
+  const outside = block === null ? body : `${body.slice(0, block.begin)}\n${body.slice(block.end)}`;
+  const copies = (outside.match(WHOLE_BLOCK) ?? []).filter((copy) => copy.includes(keyMarker(issueKey)));
+  return {
+    own: [ownBlock(body, issueKey), ...copies].join('\n\n'),
+    others: outside.replace(WHOLE_BLOCK, '\n'),
+  };
+}
+
 /**
- * What stands before and after the block of this action, where people may write. Copies of a block are cut out of it.
- * Where there is no block any more, all of it is people's text.
+ * What people wrote above and below the block of this action. Copies of a block, and lines of the list that people moved
+ * out of it, are removed: the list is written with them. Without a block, everything is people's text.
  */
-export function textAround(body: string, issueKey: string): Around {
+export function userText(body: string, issueKey: string): UserText {
   const block = blockOf(body, issueKey);
   if (block === null) {
     const text = withoutBlocks(body).trimEnd();
@@ -71,71 +111,62 @@ export function textAround(body: string, issueKey: string): Around {
   return { before: withoutBlocks(body.slice(0, block.begin)), after: withoutBlocks(body.slice(block.end)) };
 }
 
+function withoutBlocks(text: string): string {
+  return withoutOwnLines(text.replace(WHOLE_BLOCK, '').replace(ANY_MARKER, ''));
+}
+
+interface Block {
+  readonly begin: number;
+  readonly end: number;
+}
+
 /**
- * Where the block of a key lies. People may have deleted one of its borders: then the key, or a state whose checksum
- * holds the key, tells where it begins, and the state, which is its last line, where it ends.
+ * Finds the block of a key. People may have deleted one of its borders, and editors remove all hidden comments. Then the
+ * key, a state whose checksum includes the key, or the visible first and last line show where it is.
  */
-function blockOf(body: string, issueKey: string): { begin: number; end: number } | null {
+function blockOf(body: string, issueKey: string): Block | null {
+  const visible = visibleBlock(body, issueKey);
   const begin = beginOf(body, issueKey);
-  if (begin < 0) return null;
+  if (begin < 0) return visible;
   const end = body.indexOf(END, begin);
   if (end >= 0) return { begin, end: end + END.length };
   const [state] = body.slice(begin).matchAll(STATE_BLOCK);
-  return { begin, end: state === undefined ? body.length : begin + state.index + state[0].length };
+  if (state !== undefined) return { begin, end: begin + state.index + state[0].length };
+  return { begin, end: visible !== null && visible.end > begin ? visible.end : body.length };
 }
 
 function beginOf(body: string, issueKey: string): number {
   const head = body.indexOf(`${BEGIN}\n${keyMarker(issueKey)}`);
   if (head >= 0) return head;
   const begin = body.indexOf(BEGIN);
-  // A marker that somebody quotes beside a whole block says nothing.
+  // If there is a whole block, a marker that somebody quotes elsewhere does not count.
   if (begin < 0) return body.indexOf(keyMarker(issueKey));
   if (body.includes(KEY_START)) return -1;
   return decodeState(body.slice(begin), issueKey) === null ? -1 : begin;
 }
 
-function withoutBlocks(text: string): string {
-  return text
-    .replace(/<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-end -->/g, '')
-    .replace(/<!-- abandoned-rooms-[^>]*-->/g, '');
-}
-
-/** Reads the boxes of all rooms out of a body. */
-export function readBoxes(body: string, issueKey: string): Boxes {
-  const boxes = new Map<RoomId, Box>();
-  for (const line of ownBlock(body, issueKey).split('\n')) {
-    const [, tick, hiddenId, until] = ITEM.exec(line) ?? [];
-    const id = hiddenId === undefined ? null : decodeId(hiddenId);
-    if (id === null || boxes.has(id)) continue;
-    boxes.set(id, { isTicked: tick !== ' ', until: until === undefined ? null : parseDay(until) });
+/** The block by its visible lines. */
+function visibleBlock(body: string, issueKey: string): Block | null {
+  // A block of another key has its own footer.
+  if (body.includes(KEY_START) && !body.includes(keyMarker(issueKey))) return null;
+  for (const match of body.matchAll(FOOTER)) {
+    if (match[1] !== encodeVisible(issueKey)) continue;
+    const afterKey = match.index + match[0].length;
+    const rest = FOOTER_END.exec(body.slice(afterKey));
+    const end = afterKey + (rest?.index ?? 0) + (rest?.[0].startsWith('<') === true ? rest[0].length : 0);
+    const above = body.slice(0, match.index);
+    const border = above.indexOf(BEGIN);
+    const headline = above.search(HEADLINE);
+    const begin = [border, headline].filter((at) => at >= 0).sort((a, b) => a - b)[0] ?? match.index;
+    return { begin, end };
   }
-  return boxes;
+  return null;
 }
 
-/** Whether two bodies are the same but for line ends and spaces at the very end, which browsers change. */
-export function hasSameLines(one: string, other: string): boolean {
-  return normalizeLines(one).trimEnd() === normalizeLines(other).trimEnd();
-}
-
-/** The end of a room's item, by which its box is found again. */
-export function itemMarker(id: RoomId, until: string | null): string {
-  return `<!-- room ${encodeId(id)}${until === null ? '' : ` until ${until}`} -->`;
-}
-
-function encodeId(id: RoomId): string {
-  return encodeHidden(JSON.stringify(id));
-}
-
-function decodeId(hidden: string): RoomId | null {
-  try {
-    const id: unknown = JSON.parse(decodeURIComponent(hidden));
-    return typeof id === 'string' || Number.isSafeInteger(id) ? (id as RoomId) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Text within an HTML comment: no spaces, no hyphens that could end it. */
-function encodeHidden(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll('-', '%2D');
+/** The key as readers see it; it is found again if an editor removes the backticks. */
+function encodeVisible(issueKey: string): string {
+  return encodeURIComponent(issueKey.toWellFormed())
+    .replace(/[!'()*~_]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%3A', ':')
+    .replaceAll('%2F', '/');
 }

@@ -1,155 +1,179 @@
-import { isUncertain } from '../report/figures.ts';
 import type { Report } from '../report/schema.ts';
-import { roomLink } from '../report/text/markdown.ts';
-import { compareRuns, type Delta } from '../rooms/compare-runs.ts';
-import type { Day } from '../rooms/days.ts';
+import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { ActionError } from '../shared/errors.ts';
+import { plural } from '../shared/text.ts';
 import { renderBody } from './body.ts';
+import { commentMarker, type DueComment } from './comment-text.ts';
 import {
-  AROUND_LIMIT,
-  type Around,
   hasSameLines,
   normalizeLines,
   ownBlock,
-  readBoxes,
-  textAround,
+  USER_TEXT_LIMIT,
+  type UserText,
+  userText,
 } from './markers.ts';
-import { decodeState, encodeState, hashSet, shortHash, type TrackedState } from './state.ts';
-import type { Boxes } from './ticks.ts';
+import { type NextStateOptions, newRooms, nextState } from './next-state.ts';
+import { decodeState, hashSet, type IssueState } from './state.ts';
+import { type Boxes, changedBoxes, readTicks } from './ticks.ts';
+import type { IssueAction } from './types.ts';
 
-/** A comment, and a part of it that tells it from every other one. */
-export interface MarkedComment {
-  readonly text: string;
-  readonly marker: string;
-}
-
-/** What a run did with the issue. */
-export type IssueAction = 'created' | 'updated' | 'unchanged' | 'closed' | 'reopened' | 'none';
-
-/** The issue as it is right before it is written. */
+/** The issue right before it is written. */
 export interface CurrentIssue {
   readonly isOpen: boolean;
   readonly body: string;
+  /** It was closed by a workflow or a bot, which does not know that rooms are listed. */
+  readonly isClosedByAutomation: boolean;
 }
 
 /** What to do with the issue. */
 export interface Plan {
   readonly action: IssueAction;
-  /** To be written; null: the issue is left alone. */
-  readonly body: string | null;
-  /** To be set together with the body. */
-  readonly isOpen: boolean;
-  /** To be made, once. */
-  readonly comment: MarkedComment | null;
+  /** To be written; null: the issue is left alone. A state that is left out stays as it is. */
+  readonly change: { readonly body: string; readonly isOpen?: boolean } | null;
+  /** To be made after the change. */
+  readonly comment: DueComment | null;
+  /** Ticked lines that belong to no room that can be told. The change removes them. */
+  readonly unreadable: readonly string[];
+  /** Things that somebody should know, one line each. */
+  readonly warnings: readonly string[];
+  /** One sentence for the log and the summary; empty if there is nothing to say. */
+  readonly note: string;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends NextStateOptions {
   readonly report: Report;
-  /** Null where there is no issue yet. */
+  /** Null if there is no issue yet. */
   readonly current: CurrentIssue | null;
-  /** The boxes as they were when the run began: what differs from them now was changed in between. */
+  /** The boxes as they were when the run began. A box that differs now was changed in between. */
   readonly boxesAtStart: Boxes;
-  /** Rooms that are kept at this run, and through which day: also those that the report does not show. */
-  readonly kept: ReadonlyMap<RoomId, Day>;
   readonly issueKey: string;
+  /** 0: rooms have no boxes. */
   readonly keepDays: number;
   readonly commentsOnNew: boolean;
-  readonly today: Day;
+  /** Tells this run from every other one. */
+  readonly runId: string;
+  /** Marker of a pending comment that was made meanwhile; empty if there is none. */
+  readonly madeComment: string;
 }
 
-/** A comment names so many rooms; the others are a number. */
-const NAMED_IN_COMMENT = 20;
-/** Of GitHub's 65,536, for the names in a comment. */
-const COMMENT_NAMES_LIMIT = 60_000;
+const NOTHING = { comment: null, unreadable: [], warnings: [], note: '' } as const;
 
 /**
  * Decides what to do with the tracking issue. Pure.
  *
- * @throws ActionError where people left no room for a list
+ * @throws ActionError if the text of people leaves no space for a list
  */
 export function planIssue(options: PlanOptions): Plan {
-  const { report, current } = options;
+  const { report, current, issueKey } = options;
   if (current === null) {
-    if (report.abandoned.length === 0) return { action: 'none', body: null, isOpen: false, comment: null };
+    if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
     const body = render(options, nextState(options, null), new Map());
-    return { action: 'created', body, isOpen: true, comment: null };
+    return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
   }
   const body = normalizeLines(current.body);
-  const state = decodeState(ownBlock(body, options.issueKey), options.issueKey);
-  const boxes = readBoxes(body, options.issueKey);
-  const next = nextState(options, state);
+  const state = decodeState(ownBlock(body, issueKey), issueKey);
+  const { boxes, unreadable } = readTicks(body, issueKey);
+  const changed = changedBoxes(options.boxesAtStart, boxes);
+  const next = withoutMadeComment(nextState(options, state), options);
   const listed = next.abandoned?.size ?? 0;
-  const isOpen = decideOpen(current.isOpen, listed, state?.setHash ?? hashListed(boxes), next);
-  // A person closed it while these very rooms were listed: it stays as it is.
+  const isOpen = decideOpen(current, listed, state?.setHash ?? hashListed(boxes), next);
+  const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed) };
   const isLeftAlone = !isOpen && listed > 0;
-
-  const changedBoxes = boxChanges(options.boxesAtStart, boxes);
-  const same = render(options, next, changedBoxes);
-  if (isOpen === current.isOpen && (isLeftAlone || hasSameLines(same, body))) {
-    return { action: 'unchanged', body: null, isOpen, comment: null };
+  if (isOpen === current.isOpen && (isLeftAlone || hasSameLines(render(options, next, changed), body))) {
+    return { ...kept, action: 'unchanged', change: null };
   }
   const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
+  const comment = decideComment(options, action, state);
+  const written = render(options, announce(next, comment, options.runId), changed);
   return {
+    ...kept,
     action,
-    body: render(options, { ...next, generation: next.generation + 1 }, changedBoxes),
-    isOpen,
-    comment: decideComment(options, action, state),
+    change: { body: written, ...(isOpen === current.isOpen ? {} : { isOpen }) },
+    comment,
+    warnings: warnOfLostTicks(options, written),
   };
 }
 
 /**
- * Whether the issue should be open. A person's hand is respected in both directions, until the set of abandoned rooms
- * changes.
+ * Whether the issue should be open. A person's decision counts in both directions until the set of abandoned rooms
+ * changes; a workflow or bot does not decide that listed rooms are done.
  *
- * @param setHash of the rooms that were abandoned when it was last written
+ * @param setHash of the rooms that were abandoned when the issue was last written
  */
-function decideOpen(isOpen: boolean, listed: number, setHash: string | null, next: TrackedState): boolean {
-  if (listed > 0) return isOpen || setHash !== next.setHash;
+function decideOpen(
+  { isOpen, isClosedByAutomation }: CurrentIssue,
+  listed: number,
+  setHash: string | null,
+  next: IssueState,
+): boolean {
+  if (listed > 0) return isOpen || isClosedByAutomation || setHash !== next.setHash;
   return isOpen && setHash === hashSet([]);
 }
 
-/** What the list itself tells where the state is lost: its abandoned rooms; null where it shows no boxes. */
+function noteOn(current: CurrentIssue, isOpen: boolean, listed: number): string {
+  if (current.isOpen || listed === 0) return '';
+  const rooms = `${plural(listed, 'room')} ${listed === 1 ? 'is' : 'are'} listed`;
+  if (!isOpen)
+    return `A person closed the tracking issue while ${rooms}: it stays closed until the list changes.`;
+  return current.isClosedByAutomation
+    ? `A workflow or bot closed the tracking issue while ${rooms}, so it is open again.`
+    : '';
+}
+
+/** What the list itself shows if the state is lost: its abandoned rooms; null if it shows no boxes. */
 function hashListed(boxes: Boxes): string | null {
   const listed = [...boxes].filter(([, { until }]) => until === null).map(([id]) => id);
   return listed.length === 0 ? null : hashSet(listed);
 }
 
-/** Rooms that were looked into, and of which nothing is known all the same. */
-function inDoubt(report: Report): readonly RoomId[] {
-  return report.unknown.filter(isUncertain).map(({ id }) => id);
+function withoutMadeComment(state: IssueState, { madeComment }: PlanOptions): IssueState {
+  return state.comment?.marker === madeComment ? { ...state, comment: null } : state;
 }
 
-/** What changed against the state; null where it does not tell. */
-function deltaTo(state: TrackedState | null, report: Report): Delta | null {
-  if (state === null || state.abandoned === null) return null;
-  const abandoned = new Set(report.abandoned.map(({ id }) => id));
-  return compareRuns(new Set(state.abandoned.keys()), abandoned, new Set(inDoubt(report)));
+/** The state that an edit writes. A pending comment of another run stays, unless this run has a comment of its own. */
+function announce(state: IssueState, comment: DueComment | null, runId: string): IssueState {
+  const pending = comment === null ? state.comment : { kind: comment.kind, marker: comment.marker, runId };
+  const marked = comment?.kind === 'new' ? comment.rooms : state.marked;
+  return { ...state, generation: state.generation + 1, comment: pending, marked };
 }
 
-/** The state to be remembered; with the generation of the one before. */
-function nextState(options: PlanOptions, state: TrackedState | null): TrackedState {
-  const { report, today } = options;
-  // A room that was abandoned and cannot be looked into now has not recovered.
-  const unsettled = inDoubt(report).filter((id) => state?.abandoned?.has(id) === true);
-  const ids = new Set([...report.abandoned.map(({ id }) => id), ...unsettled]);
-  const setHash = hashSet(ids);
-  return {
-    generation: state?.generation ?? 0,
-    abandoned: new Map([...ids].map((id) => [id, state?.abandoned?.get(id) ?? today])),
-    setHash,
-    // The marks stay until the set changes again: taking them off for their own sake would be an edit.
-    marked: state?.setHash === setHash ? state.marked : (deltaTo(state, report)?.new ?? new Set()),
-    kept: options.kept,
-  };
+function decideComment(
+  { report, commentsOnNew, madeComment, today }: PlanOptions,
+  action: IssueAction,
+  state: IssueState | null,
+): DueComment | null {
+  // What the issue remembered before makes the marker unique. If that is lost, the day does.
+  const before = state ?? formatDay(today);
+  if (action === 'closed') {
+    return { kind: 'closed', marker: commentMarker('closed', before, []), rooms: new Set() };
+  }
+  const added = newRooms(report, state);
+  if (!commentsOnNew || added.size === 0) return null;
+  // This comment replaces one that another run has announced and not made: it names those rooms as well.
+  const isReplaced = state?.comment?.kind === 'new' && state.comment.marker !== madeComment;
+  const rooms = new Set<RoomId>([...added, ...(isReplaced ? state.marked : [])]);
+  return { kind: 'new', marker: commentMarker('new', before, added), rooms };
 }
 
-function render(
-  options: PlanOptions,
-  state: TrackedState,
-  changedBoxes: ReadonlyMap<RoomId, boolean>,
+/** Renders the body. A tick that the new list does not show is remembered in the state. */
+function render(options: PlanOptions, state: IssueState, changed: ReadonlyMap<RoomId, boolean>): string {
+  const body = renderWith(options, state, changed);
+  const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
+  if (ticked.length === 0 || options.keepDays === 0) return body;
+  const { boxes } = readTicks(body, options.issueKey);
+  const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
+  if (hidden.length === 0) return body;
+  const until = options.today + options.keepDays;
+  const kept = new Map([...state.kept, ...hidden.map((id) => [id, until] as const)]);
+  return renderWith(options, { ...state, kept }, changed);
+}
+
+function renderWith(
+  { report, current, issueKey, keepDays }: PlanOptions,
+  state: IssueState,
+  changed: ReadonlyMap<RoomId, boolean>,
 ): string {
-  const { report, current, issueKey, keepDays } = options;
   return renderBody({
     issueKey,
     portal: report.portal,
@@ -164,63 +188,29 @@ function render(
     isSpaceAtLeast: report.spaceUnknown > 0,
     showsEvidence: report.evidenceCheck !== null,
     notes: report.notes,
-    inDoubt: (state.abandoned?.size ?? 0) - report.abandoned.length,
+    uncheckedCount: (state.abandoned?.size ?? 0) - report.abandoned.length,
     state,
-    changedBoxes,
-    around: current === null ? { before: '', after: '' } : keptText(current, issueKey),
+    changedBoxes: changed,
+    userText: current === null ? { before: '', after: '' } : keptText(current, issueKey),
   });
 }
 
-function keptText({ body }: CurrentIssue, issueKey: string): Around {
-  const around = textAround(normalizeLines(body), issueKey);
-  if (around.before.length + around.after.length <= AROUND_LIMIT) return around;
+function keptText({ body }: CurrentIssue, issueKey: string): UserText {
+  const text = userText(normalizeLines(body), issueKey);
+  if (text.before.length + text.after.length <= USER_TEXT_LIMIT) return text;
   throw new ActionError(
-    `The tracking issue has no room for the list: people wrote more than ${AROUND_LIMIT} characters around it. Shorten their text.`,
+    `The tracking issue has no space for the list: people wrote more than ${USER_TEXT_LIMIT} characters above and below it. Shorten their text.`,
   );
 }
 
-/** Boxes that were ticked or unticked while the run was under way, and how they are now. */
-function boxChanges(atStart: Boxes, now: Boxes): ReadonlyMap<RoomId, boolean> {
-  const changes = new Map<RoomId, boolean>();
-  for (const [id, { isTicked }] of now) {
-    if ((atStart.get(id)?.isTicked ?? false) !== isTicked) changes.set(id, isTicked);
-  }
-  return changes;
-}
-
-function decideComment(
-  { report, commentsOnNew, issueKey, today }: PlanOptions,
-  action: IssueAction,
-  state: TrackedState | null,
-): Plan['comment'] {
-  // What the issue remembered before tells this comment from every other one. Where that is lost, the day does.
-  const before = state === null ? String(today) : encodeState(state, issueKey);
-  if (action === 'closed') {
-    const marker = commentMarker(action, before, []);
-    const text = 'No room is abandoned any more, so this is closed. It is opened again if one is.';
-    return { marker, text: `${text}\n${marker}` };
-  }
-  const added = deltaTo(state, report)?.new ?? new Set<RoomId>();
-  if (!commentsOnNew || added.size === 0) return null;
-  const marker = commentMarker(action, before, added);
-  const rooms = report.abandoned.filter(({ id }) => added.has(id));
-  const named = namesThatFit(rooms.slice(0, NAMED_IN_COMMENT).map((room) => `- ${roomLink(room)}`));
-  const more = rooms.length > named.length ? [`- and ${rooms.length - named.length} more`] : [];
-  const title = rooms.length === 1 ? '1 room became abandoned' : `${rooms.length} rooms became abandoned`;
-  return { marker, text: [`**${title} since the last run:**`, '', ...named, ...more, '', marker].join('\n') };
-}
-
-function commentMarker(action: IssueAction, before: string, added: Iterable<RoomId>): string {
-  return `<!-- abandoned-rooms-comment ${shortHash(`${action}\n${before}\n${hashSet(added)}`)} -->`;
-}
-
-function namesThatFit(lines: readonly string[]): string[] {
-  let left = COMMENT_NAMES_LIMIT;
-  const fitting: string[] = [];
-  for (const line of lines) {
-    left -= line.length + 1;
-    if (left < 0) break;
-    fitting.push(line);
-  }
-  return fitting;
+/** So many rooms are kept that neither the list nor the state has space for all of them. */
+function warnOfLostTicks({ kept, issueKey }: PlanOptions, body: string): readonly string[] {
+  const remembered = decodeState(ownBlock(body, issueKey), issueKey)?.kept;
+  if (remembered !== undefined) return [];
+  const { boxes } = readTicks(body, issueKey);
+  const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
+  if (lost === 0) return [];
+  return [
+    `The tracking issue has no space to remember ${plural(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,
+  ];
 }

@@ -5,39 +5,55 @@ import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 
 /** What the tracking issue remembers from one run to the next. */
-export interface TrackedState {
-  /** Grows with every edit: it tells one comment from the next, so that none is made twice. */
+export interface IssueState {
+  /** Grows with every edit, so that the markers of two comments differ. */
   readonly generation: number;
-  /** The rooms that were abandoned at the last run, and since when they are known to be; null where they did not fit. */
+  /** The rooms that were abandoned at the last run, and since which day they are known to be; null if they did not fit. */
   readonly abandoned: ReadonlyMap<RoomId, Day> | null;
-  /** Tells one set of abandoned rooms from another, also where the rooms themselves did not fit. */
+  /** Identifies the set of abandoned rooms, also if the rooms themselves did not fit. */
   readonly setHash: string;
   /** Those of them that carry the mark "new". */
   readonly marked: ReadonlySet<RoomId>;
   /** Rooms that somebody ticked, and through which day they are kept. */
   readonly kept: ReadonlyMap<RoomId, Day>;
+  /** A comment that the edit announced, and that nobody has confirmed yet. */
+  readonly comment: PendingComment | null;
 }
 
-/** Up to 9999-12-31: what is later is no date that can be written. */
+/** A comment that is still to be made, so that it is not lost if the run is stopped after its edit. */
+export interface PendingComment {
+  readonly kind: 'new' | 'closed';
+  readonly marker: string;
+  /** The run that will make it. */
+  readonly runId: string;
+}
+
+/** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = z.int().min(0).max(2_932_896);
 const roomId = z.union([z.int(), z.string().min(1)]);
 const payload = z.object({
-  g: z.int().min(0),
-  h: z.string(),
+  generation: z.int().min(0),
+  setHash: z.string(),
   /** Whether the abandoned rooms are known. */
-  a: z.boolean(),
-  /** Ids that are numbers, ascending, each as the distance to the one before; and their days. */
-  i: z.array(z.int()),
-  d: z.array(day),
+  isComplete: z.boolean(),
+  /**
+   * Ids that are numbers, ascending, each as the distance to the one before, and their days. Plain ids would take 30,000
+   * characters instead of 18,000 for 5,000 rooms: space that the list of rooms needs.
+   */
+  distances: z.array(z.int()),
+  days: z.array(day),
   /** Ids that are texts. */
-  t: z.array(z.tuple([z.string().min(1), day])),
-  n: z.array(roomId),
-  k: z.array(z.tuple([roomId, day])),
+  named: z.array(z.tuple([z.string().min(1), day])),
+  marked: z.array(roomId),
+  kept: z.array(z.tuple([roomId, day])),
+  comment: z
+    .object({ kind: z.enum(['new', 'closed']), marker: z.string().min(1), runId: z.string() })
+    .nullable(),
 });
 
-/** A state as it stands in a body. */
+/** The hidden block of a state in a body. */
 export const STATE_BLOCK = /<!-- abandoned-rooms-state v1 ([0-9a-f]{16}) ([A-Za-z0-9+/=]+) -->/g;
-/** Of a block that somebody made, not this action: what it unpacks to is bounded. */
+/** Bounds what a block unpacks to that somebody else made. */
 const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -45,19 +61,20 @@ const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
  *
  * @param issueKey part of the checksum, so that a block copied from another issue is not taken for this one's
  */
-export function encodeState(state: TrackedState, issueKey: string): string {
+export function encodeState(state: IssueState, issueKey: string): string {
   const abandoned = [...(state.abandoned ?? [])];
   const numbers = abandoned.filter(isNumbered).sort(([a], [b]) => a - b);
   const packed = deflateRawSync(
     JSON.stringify({
-      g: state.generation,
-      h: state.setHash,
-      a: state.abandoned !== null,
-      i: numbers.map(([id], at) => id - (numbers[at - 1]?.[0] ?? 0)),
-      d: numbers.map(([, since]) => since),
-      t: abandoned.filter(isNamed),
-      n: [...state.marked],
-      k: [...state.kept],
+      generation: state.generation,
+      setHash: state.setHash,
+      isComplete: state.abandoned !== null,
+      distances: numbers.map(([id], at) => id - (numbers[at - 1]?.[0] ?? 0)),
+      days: numbers.map(([, since]) => since),
+      named: abandoned.filter(isNamed),
+      marked: [...state.marked],
+      kept: [...state.kept],
+      comment: state.comment,
     } satisfies z.input<typeof payload>),
     { level: 9 },
   ).toString('base64');
@@ -67,9 +84,9 @@ export function encodeState(state: TrackedState, issueKey: string): string {
 /**
  * Reads the state out of an issue's body.
  *
- * @returns null where there is none, or it is damaged, edited, or of another version: then nothing is known
+ * @returns null if there is none, or if it is damaged, edited, or of another version
  */
-export function decodeState(body: string, issueKey: string): TrackedState | null {
+export function decodeState(body: string, issueKey: string): IssueState | null {
   const blocks = [...body.matchAll(STATE_BLOCK)];
   const [, sum = '', packed = ''] = blocks[0] ?? [];
   if (blocks.length !== 1 || checksum(packed, issueKey) !== sum) return null;
@@ -77,29 +94,45 @@ export function decodeState(body: string, issueKey: string): TrackedState | null
     const json: unknown = JSON.parse(
       inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_UNPACKED_BYTES }).toString('utf8'),
     );
-    const { g, h, a, i, d, t, n, k } = payload.parse(json);
-    if (i.length !== d.length) return null;
+    const read = payload.parse(json);
+    if (read.distances.length !== read.days.length) return null;
     const abandoned = new Map<RoomId, Day>();
     let id = 0;
-    i.forEach((distance, at) => {
+    read.distances.forEach((distance, at) => {
       id += distance;
-      abandoned.set(id, d[at] ?? 0);
+      abandoned.set(id, read.days[at] ?? 0);
     });
-    for (const [text, since] of t) abandoned.set(text, since);
+    for (const [text, since] of read.named) abandoned.set(text, since);
     return {
-      generation: g,
-      setHash: h,
-      abandoned: a ? abandoned : null,
-      marked: new Set(n),
-      kept: new Map(k),
+      generation: read.generation,
+      setHash: read.setHash,
+      abandoned: read.isComplete ? abandoned : null,
+      marked: new Set(read.marked),
+      kept: new Map(read.kept),
+      comment: read.comment,
     };
   } catch {
-    // Made to pass the checksum, and still no state: somebody tried.
+    // The checksum is right, but this is no state: somebody forged it.
     return null;
   }
 }
 
-/** The same for the same set of rooms, in whatever order. */
+/**
+ * A body whose state does not announce a comment any more.
+ *
+ * @param marker of the comment
+ * @returns null if the body does not announce it
+ */
+export function withoutComment(body: string, issueKey: string, marker: string): string | null {
+  for (const [block] of body.matchAll(STATE_BLOCK)) {
+    const state = decodeState(block, issueKey);
+    if (state?.comment?.marker !== marker) continue;
+    return body.replace(block, () => encodeState({ ...state, comment: null }, issueKey));
+  }
+  return null;
+}
+
+/** Identifies a set of rooms, in any order. */
 export function hashSet(ids: Iterable<RoomId>): string {
   return shortHash(
     [...ids]

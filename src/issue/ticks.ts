@@ -1,43 +1,79 @@
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import type { TrackedState } from './state.ts';
+import { type BoxKind, type BoxLine, readLines, readOwnLines } from './lines.ts';
+import { bodyParts } from './markers.ts';
+import type { IssueState } from './state.ts';
 
 /** The box of a room in the issue's body. */
 export interface Box {
   readonly isTicked: boolean;
-  /** Through which day the room is kept, where the body says so. */
+  /** Through which day the room is kept, if the body says so. */
   readonly until: Day | null;
 }
 
 export type Boxes = ReadonlyMap<RoomId, Box>;
 
+/** What people did with the boxes of an issue. */
+export interface Ticks {
+  readonly boxes: Boxes;
+  /** Ticked lines in the list that belong to no room that can be told. */
+  readonly unreadable: readonly string[];
+}
+
+/** Reads the boxes out of a body: in the list, and on lines of the list that people moved above or below it. */
+export function readTicks(body: string, issueKey: string): Ticks {
+  const { own, others } = bodyParts(body, issueKey);
+  const { boxes, unreadable } = readLines(own);
+  return { boxes: boxesOf('keep', [...boxes, ...readOwnLines(others)]), unreadable };
+}
+
+/** One box for each room. If a room has several, a ticked one counts. */
+function boxesOf(kind: BoxKind, lines: readonly BoxLine[]): Boxes {
+  const boxes = new Map<RoomId, Box>();
+  for (const { kind: lineKind, id, isTicked, until } of lines) {
+    if (lineKind !== kind) continue;
+    const before = boxes.get(id);
+    if (before === undefined || (isTicked && !before.isTicked)) boxes.set(id, { isTicked, until });
+  }
+  return boxes;
+}
+
 /**
  * Which rooms are kept at a run, and through which day.
  *
- * A box that was ticked since the last run keeps its room for `keepDays` from today on. Taking the tick off ends it;
- * so does the time. A kept room that the body has no box for (it was cut) stays kept.
+ * A box that was ticked since the last run keeps its room for `keepDays` from today on. Removing the tick ends it, and
+ * so does the time. A kept room whose line the body does not show (it was cut) stays kept.
  *
- * @param state null where it is not known: then the boxes alone count
+ * @param state null if it is not known: then the boxes alone count
  * @param keepDays 0: nothing is kept
  */
 export function keptRooms(
-  state: TrackedState | null,
+  state: IssueState | null,
   boxes: Boxes,
   today: Day,
   keepDays: number,
 ): ReadonlyMap<RoomId, Day> {
   const kept = new Map<RoomId, Day>();
+  if (keepDays === 0) return kept;
   // Neither a date in the body nor a forged state keeps a room longer than a tick does.
   const latest = today + keepDays;
-  if (keepDays === 0) return kept;
   for (const [id, until] of state?.kept ?? []) {
     if (until >= today && boxes.get(id)?.isTicked !== false) kept.set(id, Math.min(until, latest));
   }
   for (const [id, { isTicked, until }] of boxes) {
-    // A date in the body is for the case that the state is lost.
+    // The date in the body counts only if the state is lost.
     const known = state?.kept.get(id) ?? until;
     if (!isTicked || kept.has(id) || (known !== null && known < today)) continue;
     kept.set(id, Math.min(known ?? latest, latest));
   }
   return kept;
+}
+
+/** Boxes that were ticked or unticked since the run began, and what they are now. */
+export function changedBoxes(atStart: Boxes, now: Boxes): ReadonlyMap<RoomId, boolean> {
+  return new Map(
+    [...now].flatMap(([id, { isTicked }]) =>
+      (atStart.get(id)?.isTicked ?? false) === isTicked ? [] : [[id, isTicked] as const],
+    ),
+  );
 }

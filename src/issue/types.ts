@@ -1,31 +1,20 @@
-import type { IssueHost } from '../github/client.ts';
-import type { IssueAction } from './plan.ts';
+/** What a run did with the tracking issue. */
+export type IssueAction = 'created' | 'updated' | 'unchanged' | 'closed' | 'reopened' | 'none';
 
-/** How the tracking issue is kept. */
-export interface TrackerSettings {
-  readonly issueKey: string;
-  readonly title: string;
-  /** The first one is looked for. */
-  readonly labels: readonly string[];
-  readonly assignees: readonly string[];
-  readonly commentsOnNew: boolean;
-  readonly keepDays: number;
-  readonly isDryRun: boolean;
-}
-
-/** One run's hold on the tracking issue: where it is kept, how, and by whom. */
-export interface Tracker {
-  readonly host: IssueHost;
-  readonly settings: TrackerSettings;
-  /** Login of the token's own account. */
-  readonly viewer: string;
-  /** Told what is done, and what somebody should know although the run goes on. */
-  readonly log: { info(line: string): void; warning(line: string): void };
-}
-
-/** What became of the issue. */
-export interface Tracked {
+/** What became of the tracking issue in a run. Without an issue, number and url are null. */
+export interface IssueOutcome {
   readonly action: IssueAction;
   readonly number: number | null;
   readonly url: string | null;
+  /** One sentence about the issue that belongs into the log and the summary. */
+  readonly note?: string;
+}
+
+/** Nothing was done with the tracking issue, or there is none. */
+export const NO_ISSUE: IssueOutcome = { action: 'none', number: null, url: null };
+
+/** A comment, and the part of it that tells it from every other one. */
+export interface MarkedComment {
+  readonly text: string;
+  readonly marker: string;
 }

@@ -1,13 +1,14 @@
-import { compareRuns, type Delta, type LastRun } from '../rooms/compare-runs.ts';
+import type { LastRun, RoomFate } from '../rooms/compare-runs.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { isInUse, type JudgedEntry } from '../rooms/judged-entry.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
 import type { RoomId } from '../rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
+import { changesSince } from './changes.ts';
 import { type EntryOptions, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
-import { abandonedAt, ageBuckets, countSkipped, isUncertain, space, WHAT_IF_DAYS } from './figures.ts';
-import { unmatchedEntries, unreadableKeepUntil } from './notes.ts';
+import { abandonedAt, ageBuckets, countSkipped, space, WHAT_IF_DAYS } from './figures.ts';
+import { roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
 import type { EvidenceCheck, Report } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
@@ -24,6 +25,8 @@ export interface ReportInput {
   /** Leave out every title, owner and tag: a room is then named by its id and its link. */
   readonly redacted: boolean;
   readonly lastRun: LastRun;
+  /** What became of the rooms that were abandoned at the last run and are missing from the list. */
+  readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** Things that somebody should look at, one line each, without text from the portal. */
   readonly notes: readonly string[];
   /** Entries of the inputs that matched nothing. */
@@ -37,9 +40,8 @@ export interface ReportInput {
  */
 export function buildReport(input: ReportInput): Report {
   const { judged, policy, portal, now, redacted, lastRun } = input;
-  const changes = compareWithLastRun(input);
-  const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
-  const options: EntryOptions = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
+  const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
+  const options: EntryOptions = { portal, redacted, isNew };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
     judged.filter((entry): entry is JudgedRoom => !isInUse(entry) && entry.verdict.kind === kind);
@@ -56,6 +58,8 @@ export function buildReport(input: ReportInput): Report {
     skipped: of('skipped').length,
     new: delta?.new ?? 0,
     recovered: delta?.recovered ?? 0,
+    gone: delta?.gone ?? 0,
+    notVisible: delta?.notVisible ?? 0,
   };
   return {
     schemaVersion: 1,
@@ -73,11 +77,17 @@ export function buildReport(input: ReportInput): Report {
     sinceLastRun: describeDelta(delta, lastRun, policy),
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
-    notes: [...input.notes, ...unreadableKeepUntil(judged), ...unmatchedEntries(input.unmatched, redacted)],
+    notes: [
+      ...input.notes,
+      ...roomsNotSeen(missing),
+      ...unreadableKeepUntil(judged),
+      ...unmatchedEntries(input.unmatched, redacted),
+    ],
     abandoned,
     unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
     upcoming: sorted(of('upcoming')).map(entry),
     exempt: sorted(exempt).map((room) => toExemptEntry(room, options)),
+    missing,
   };
 }
 
@@ -97,21 +107,6 @@ function toReportPolicy(policy: Policy, redacted: boolean): Report['policy'] {
     maxAbandoned: policy.maxAbandoned,
     maxNewAbandoned: policy.maxNewAbandoned,
   } satisfies Record<keyof Policy, unknown>;
-}
-
-function compareWithLastRun({ judged, lastRun }: ReportInput): Delta | null {
-  if (lastRun.kind !== 'known') return null;
-  const ids = (matches: (verdict: JudgedEntry['verdict']) => boolean) =>
-    new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
-  const notRecovered = ids((verdict) => {
-    if (verdict.kind === 'exempt') return verdict.reason.by === 'tick';
-    return verdict.kind === 'unknown' && isUncertain({ reason: verdict.because });
-  });
-  return compareRuns(
-    lastRun.ids,
-    ids(({ kind }) => kind === 'abandoned'),
-    notRecovered,
-  );
 }
 
 function sorted(

@@ -27,6 +27,7 @@ export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew
     url: roomUrl(portal, room.id),
     type: redacted && !isKnownType(room.type) ? 'other' : room.type,
     owner: redacted ? null : nameOf(room.owner),
+    ownerId: redacted ? null : (room.owner?.id ?? null),
     daysInactive: last.daysInactive,
     lastActivity: last.activity.at?.toISOString() ?? null,
     lastUpdated: room.lastUpdated?.toISOString() ?? null,

@@ -18,6 +18,7 @@ export function* logReport(report: Report): Generator<LogEntry> {
   if (counts.scanned === 0) {
     yield line('No rooms found.');
     yield warning(noRoomsVisible(report));
+    for (const note of report.notes) yield warning(logText(note));
     return;
   }
   if (report.evidenceCheck !== null) yield line(describeCheck(report.evidenceCheck));

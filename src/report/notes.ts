@@ -2,6 +2,7 @@ import { DEFAULTS } from '../config/defaults.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { isUnreadableKeepUntil, type JudgedEntry } from '../rooms/judged-entry.ts';
 import { plural } from '../shared/text.ts';
+import type { MissingEntry } from './schema.ts';
 
 /** The most rooms that a note names. */
 const MAX_NAMED = 5;
@@ -46,4 +47,29 @@ function some(items: readonly string[]): string {
 
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
+}
+
+/** Notes on rooms of the last run that are neither in the list nor known to be gone. */
+export function roomsNotSeen(missing: readonly MissingEntry[]): string[] {
+  const count = (status: MissingEntry['status']) => missing.filter((room) => room.status === status).length;
+  const notVisible = count('not visible');
+  const notKnown = count('not known');
+  const notes: string[] = [];
+  if (notVisible > 0) {
+    const [room, pronoun] = notVisible === 1 ? ['room', 'it'] : ['rooms', 'them'];
+    notes.push(
+      `${ofLastRun(notVisible)} not visible to the API key any more. Did its account lose its rights? Until the account sees the ${room} again, nothing is known about ${pronoun}.`,
+    );
+  }
+  if (notKnown > 0) {
+    notes.push(
+      `${ofLastRun(notKnown)} missing from the list, and it is not known why. The next run looks again.`,
+    );
+  }
+  return notes;
+}
+
+/** `1 room of the last run is`, `2 rooms of the last run are`. */
+function ofLastRun(count: number): string {
+  return `${plural(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
 }

@@ -1,3 +1,4 @@
+import type { IssueOutcome } from '../issue/types.ts';
 import { jsonText, utf8Bytes } from '../shared/text.ts';
 import type { Report } from './schema.ts';
 
@@ -6,16 +7,6 @@ import type { Report } from './schema.ts';
  * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
  */
 const ROOMS_BYTES = 100_000;
-
-/** What was done with the tracking issue. Without one, number and url are null. */
-export interface IssueOutcome {
-  readonly action: string;
-  readonly number: number | null;
-  readonly url: string | null;
-}
-
-/** Nothing was done with the tracking issue, or there is none. */
-export const NO_ISSUE: IssueOutcome = { action: 'none', number: null, url: null };
 
 /** The outputs about the tracking issue, by their names in action.yml. */
 export function issueOutputsOf({ action, number, url }: IssueOutcome): Readonly<Record<string, string>> {

@@ -22,6 +22,7 @@ const roomEntry = z.strictObject({
     .string()
     .nullable()
     .describe('Display name, or the id if there is no name; null if redacted or not reported'),
+  ownerId: z.string().nullable().describe('Id of the owner on the portal; null if redacted or not told'),
   daysInactive: count
     .nullable()
     .describe(
@@ -84,6 +85,8 @@ const counts = z.strictObject({
   skipped: count,
   new: count,
   recovered: count,
+  gone: count,
+  notVisible: count,
 });
 
 const ageBucket = z.strictObject({ fromDays: count, rooms: count });
@@ -93,7 +96,13 @@ const evidenceCheck = z.strictObject({
   cleared: count.describe('Checked rooms that turned out to be in use'),
 });
 
-const delta = z.strictObject({ new: count, recovered: count });
+const delta = z.strictObject({
+  new: count,
+  recovered: count.describe('In use again'),
+  gone: count.describe('Deleted or archived'),
+  notVisible: count.describe("Not visible to the key's account any more"),
+});
+const missingEntry = z.strictObject({ id, url: z.string(), status: z.enum(['not visible', 'not known']) });
 
 /** The report file. */
 export const reportSchema = z.strictObject({
@@ -126,6 +135,12 @@ export const reportSchema = z.strictObject({
   unknown: z.array(unknownEntry).readonly(),
   upcoming: z.array(roomEntry).readonly(),
   exempt: z.array(exemptEntry).readonly(),
+  missing: z
+    .array(missingEntry)
+    .readonly()
+    .describe(
+      'Rooms that were abandoned at the last run, are missing from the list, and are not known to be gone',
+    ),
 });
 
 /** A room in the report file and in the output `abandoned-rooms`. */
@@ -139,3 +154,5 @@ export type AgeBucket = Readonly<z.infer<typeof ageBucket>>;
 export type EvidenceCheck = Readonly<z.infer<typeof evidenceCheck>>;
 /** Everything that a run found. The report file holds it as it is; all other texts are rendered from it. */
 export type Report = Readonly<z.infer<typeof reportSchema>>;
+/** A room of the last run that is missing from the list, and may still be there. */
+export type MissingEntry = Readonly<z.infer<typeof missingEntry>>;

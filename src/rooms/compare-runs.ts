@@ -1,3 +1,4 @@
+import type { JudgedEntry } from './judged-entry.ts';
 import type { RoomId } from './room.ts';
 
 /** The rooms that were abandoned at the last run, as far as they are known. */
@@ -8,26 +9,105 @@ export type LastRun =
   | { readonly kind: 'unknown'; readonly because: string }
   | { readonly kind: 'known'; readonly ids: ReadonlySet<RoomId> };
 
+/**
+ * The present state of a room that was abandoned at the last run:
+ *
+ * - `in use`: it has recovered
+ * - `gone`: it was deleted or archived
+ * - `not visible`: the key's account does not see it any more
+ * - `not known`: it could not be checked
+ * - `set aside`: it is not judged any more, because of a tick, an exemption or the policy
+ */
+export type RoomStatus = 'abandoned' | 'in use' | 'gone' | 'not visible' | 'not known' | 'set aside';
+
+/** What became of a room that is missing from the list of rooms. */
+export type RoomFate =
+  | 'active'
+  /** Active, but of a type that the list was not asked for. */
+  | 'other type'
+  | 'archived'
+  | 'deleted'
+  /** The portal refuses to show it to the key's account. */
+  | 'not visible'
+  /** The portal did not answer, or the room was not looked up. */
+  | 'unknown';
+
+const STATUS_BY_FATE: Readonly<Record<RoomFate, RoomStatus>> = {
+  // It is in use for all that is known, but nobody has looked at its last activity.
+  active: 'not known',
+  'other type': 'set aside',
+  archived: 'gone',
+  deleted: 'gone',
+  'not visible': 'not visible',
+  unknown: 'not known',
+};
+
+/** The rooms of the last run that are missing from the list of this run. */
+export function missingRooms(lastRun: LastRun, listed: ReadonlySet<RoomId>): readonly RoomId[] {
+  return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !listed.has(id)) : [];
+}
+
+/** The status of every room that was judged, and of every room that was looked up since it is missing from the list. */
+export function statusOfRooms(
+  judged: readonly JudgedEntry[],
+  missing: ReadonlyMap<RoomId, RoomFate>,
+): ReadonlyMap<RoomId, RoomStatus> {
+  return new Map([
+    ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]] as const),
+    ...judged.flatMap(({ room, verdict }) =>
+      room.id === null ? [] : [[room.id, statusAfter(verdict)] as const],
+    ),
+  ]);
+}
+
+function statusAfter(verdict: JudgedEntry['verdict']): RoomStatus {
+  switch (verdict.kind) {
+    case 'abandoned':
+      return 'abandoned';
+    case 'active':
+    case 'upcoming':
+      return 'in use';
+    case 'exempt':
+      return 'set aside';
+    case 'unknown':
+      // Without any date, the policy decides that the room is not abandoned.
+      return verdict.because === 'no date' ? 'set aside' : 'not known';
+    case 'skipped':
+      return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
+  }
+}
+
 /** What changed since the last run. */
 export interface Delta {
   /** Abandoned now, but not at the last run. */
   readonly new: ReadonlySet<RoomId>;
-  /** How many rooms were abandoned at the last run and have recovered. */
+  /** How many rooms were abandoned at the last run and are in use again. */
   readonly recovered: number;
+  /** How many rooms were abandoned at the last run and are deleted or archived now. */
+  readonly gone: number;
+  /** Rooms that were abandoned at the last run, and that the key's account does not see any more. */
+  readonly notVisible: ReadonlySet<RoomId>;
+  /** Rooms that were abandoned at the last run, and that could not be checked at this one. */
+  readonly notKnown: ReadonlySet<RoomId>;
 }
 
 /**
  * Compares two runs.
  *
  * @param previous the rooms that were abandoned at the last run
- * @param abandoned the rooms that are abandoned now
- * @param notRecovered rooms that are not abandoned now, but have not recovered either: kept by a tick, or uncertain
+ * @param now the status of each room, of those that are missing from the list as well. A room without a status is
+ *   `not known`.
  */
-export function compareRuns(
-  previous: ReadonlySet<RoomId>,
-  abandoned: ReadonlySet<RoomId>,
-  notRecovered: ReadonlySet<RoomId>,
-): Delta {
-  const recovered = [...previous].filter((id) => !abandoned.has(id) && !notRecovered.has(id));
-  return { new: new Set([...abandoned].filter((id) => !previous.has(id))), recovered: recovered.length };
+export function compareRuns(previous: ReadonlySet<RoomId>, now: ReadonlyMap<RoomId, RoomStatus>): Delta {
+  const before = (status: RoomStatus) =>
+    new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
+  return {
+    new: new Set(
+      [...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : [])),
+    ),
+    recovered: before('in use').size,
+    gone: before('gone').size,
+    notVisible: before('not visible'),
+    notKnown: before('not known'),
+  };
 }

@@ -55,9 +55,18 @@ export function logText(text: string): string {
   return visible(text).replaceAll('##[', '# #[');
 }
 
-/** JSON in which every character that a reader would not see is escaped: nothing is lost, and nothing is hidden. */
+/** In JSON: an escaped backslash, or half of a surrogate pair, which `JSON.stringify` escapes. */
+const BACKSLASH_OR_LONE_SURROGATE = /\\(?:\\|u(d[89a-f][0-9a-f]{2}))/g;
+
+/**
+ * JSON in which every character that a reader would not see is escaped. Half of a surrogate pair becomes U+FFFD, since
+ * jq refuses the whole document otherwise.
+ */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replace(HIDDEN, (character) => {
+  const json = JSON.stringify(value).replace(BACKSLASH_OR_LONE_SURROGATE, (match, lone?: string) =>
+    lone === undefined ? match : '\ufffd',
+  );
+  return json.replace(HIDDEN, (character) => {
     return Array.from({ length: character.length }, (_, at) => {
       return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
     }).join('');

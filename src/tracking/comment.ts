@@ -1,29 +1,135 @@
 import { GitHubError } from '../github/failure.ts';
-import { insistOn } from '../github/retry.ts';
-import type { MarkedComment } from '../issue/plan.ts';
-import type { Tracker } from '../issue/types.ts';
-import { collect, isBy } from './find.ts';
+import {
+  type DueComment,
+  loginsOfOwners,
+  renderComment,
+  ticked,
+  unreadableComment,
+} from '../issue/comment-text.ts';
+import { normalizeLines, ownBlock } from '../issue/markers.ts';
+import { decodeState, type IssueState, withoutComment } from '../issue/state.ts';
+import type { MarkedComment } from '../issue/types.ts';
+import type { Report } from '../report/schema.ts';
+import { logText } from '../shared/text.ts';
+import type { IssueContext } from './context.ts';
+import { isBy } from './find.ts';
+
+/** Comments on the issue, each made once. */
+
+/** A run that is about to comment does so within this time. */
+const COMMENT_OF_OTHER_RUN_MS = 3000;
+/** The most lines that a warning names, and characters of each. */
+const MAX_LINES = 5;
+const MAX_LINE_CHARS = 200;
 
 /**
- * Comments, unless a run that was stopped half-way, or whose answer was lost, did so already. A conversation that
- * people have locked goes on without: the issue itself can still be edited.
+ * Comments, unless the comment is there already. If people have locked the conversation, that is a warning: the issue
+ * itself can still be edited.
  */
 export async function commentOnce(
-  { host, viewer, log }: Tracker,
+  { host, viewer, log }: IssueContext,
   number: number,
   { text, marker }: MarkedComment,
 ): Promise<void> {
-  await insistOn(host, async () => {
-    const made = await collect(
-      host.comments(number),
-      (one) => isBy(one, viewer) && one.body.includes(marker),
-    );
-    if (made.length > 0) return;
-    try {
-      await host.comment(number, text);
-    } catch (error) {
-      if (!(error instanceof GitHubError) || !error.isLocked) throw error;
-      log.warning(error.message);
-    }
+  try {
+    await host.comment(number, text, (comment) => isBy(comment, viewer) && comment.body.includes(marker));
+  } catch (error) {
+    if (!(error instanceof GitHubError) || !error.isLocked) throw error;
+    log.warning(error.message);
+  }
+}
+
+/**
+ * Makes the comment that this run's edit has announced. If another run has written the issue since then, that run makes
+ * it: the text of the issue says which.
+ */
+export async function makeAnnounced(
+  context: IssueContext,
+  number: number,
+  comment: DueComment,
+  report: Report,
+): Promise<void> {
+  const { host, runId } = context;
+  await host.untilWritable();
+  const state = await readState(context, number);
+  // Without a state, there was no space to announce anything.
+  const isOurs = state === null || (isPending(state, comment) && state.comment?.runId === runId);
+  if (!isOurs) return;
+  await write(context, number, comment, report);
+  await host.edit(number, ({ body }) => {
+    const cleared = withoutComment(normalizeLines(body), context.settings.issueKey, comment.marker);
+    return { change: cleared === null ? null : { body: cleared } };
   });
+}
+
+/**
+ * Makes a comment that an earlier run has announced and not made, since it was stopped in between.
+ *
+ * @returns the marker of the comment if it is made now; empty if there is nothing to do
+ */
+export async function makePending(
+  context: IssueContext,
+  number: number,
+  comment: DueComment | null,
+  report: Report,
+): Promise<string> {
+  if (comment === null) return '';
+  // A run at the same time may be about to make it.
+  await context.host.pause(COMMENT_OF_OTHER_RUN_MS);
+  if (!isPending(await readState(context, number), comment)) return '';
+  await write(context, number, comment, report);
+  return comment.marker;
+}
+
+/** Keeps ticked lines that belong to no room in a comment, before the list is replaced. */
+export async function saveUnreadable(
+  context: IssueContext,
+  number: number,
+  lines: readonly string[],
+): Promise<void> {
+  if (lines.length > 0) await commentOnce(context, number, unreadableComment(lines));
+}
+
+/** @param isRedacted the log may have more readers than the issue */
+export function warnOfUnreadable(
+  { log }: IssueContext,
+  number: number,
+  lines: readonly string[],
+  isRedacted: boolean,
+): void {
+  if (lines.length === 0) return;
+  const named = lines.slice(0, MAX_LINES).map((line) => `"${logText(line.slice(0, MAX_LINE_CHARS))}"`);
+  const more = lines.length > MAX_LINES ? ` and ${lines.length - MAX_LINES} more` : '';
+  const text = isRedacted ? '' : ` (${named.join(', ')}${more})`;
+  log.warning(
+    `${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The text is kept in a comment if the list is replaced. To keep a room, tick its own line.`,
+  );
+}
+
+async function write(
+  context: IssueContext,
+  number: number,
+  comment: DueComment,
+  report: Report,
+): Promise<void> {
+  const logins = await existing(context, loginsOfOwners(comment, report, context.settings.ownerLogins));
+  await commentOnce(context, number, renderComment(comment, report, logins));
+}
+
+async function existing({ host, log }: IssueContext, logins: readonly string[]): Promise<readonly string[]> {
+  const known: string[] = [];
+  for (const login of logins) {
+    if (await host.hasAccount(login)) known.push(login);
+    else log.warning(`GitHub has no account of this login: ${login}. Check owner-logins.`);
+  }
+  return known;
+}
+
+function isPending(state: IssueState | null, { marker }: DueComment): boolean {
+  return state?.comment?.marker === marker;
+}
+
+async function readState({ host, settings }: IssueContext, number: number): Promise<IssueState | null> {
+  const { body } = await host.issue(number);
+  return decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey);
 }

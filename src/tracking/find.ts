@@ -1,42 +1,49 @@
 import type { HostAccount, HostIssue } from '../github/client.ts';
 import { hasKey, hasOtherKey } from '../issue/markers.ts';
-import type { Tracker } from '../issue/types.ts';
+import type { IssueContext } from './context.ts';
 
-/** Finding the tracking issue: by label and marker, among the issues of the token's own account. */
+/**
+ * Finding the tracking issue among the issues of the token's own account: by the hidden marker of the key, or by the
+ * visible last line of its list.
+ */
 
-/** Who looks for what, and where. */
-type Seeker = Pick<Tracker, 'host' | 'settings' | 'viewer'>;
+type Seeker = Pick<IssueContext, 'host' | 'settings' | 'viewer'>;
 
-/** So many issues are looked through, where the filters find nothing, before each scan. */
-const MOST_LOOKED_THROUGH = 1000;
-
-/** All issues of the key, by the label or else among our own. */
-export async function findIssues(seeker: Seeker): Promise<readonly HostIssue[]> {
-  const { host, settings, viewer } = seeker;
-  const [label] = settings.labels;
-  const labelled = label === undefined ? [] : await collectOurs(seeker, host.issues({ label }));
-  if (labelled.length > 0) return labelled;
-  // Somebody may have taken the label off. Only our own issues are listed, so that this stays a page or two.
-  let byCreator = 0;
-  const ours = await collectOurs(
-    seeker,
-    counted(host.issues({ creator: viewer }), () => {
-      byCreator += 1;
-    }),
-  );
-  if (byCreator > 0) return ours;
-  // The filter by creator has been seen to find nothing for apps.
-  return collectOurs(seeker, take(host.issues({}), MOST_LOOKED_THROUGH));
+export interface FoundIssues {
+  /** All issues of the key. */
+  readonly ours: readonly HostIssue[];
+  /** Issues with our label whose text somebody has erased: they may have been ours. */
+  readonly erased: readonly HostIssue[];
 }
 
-/** The last look before an issue is opened: through all issues. */
+/** The most issues that are searched before each scan if the filters find nothing. */
+const MAX_SEARCHED = 1000;
+
+/** All issues of the key, by the label, or else among our own. */
+export async function findIssues(seeker: Seeker): Promise<FoundIssues> {
+  const { host, settings, viewer } = seeker;
+  const [label] = settings.labels;
+  const labelled = label === undefined ? [] : await collectBy(viewer, host.issues({ label }));
+  const erased = labelled.filter(({ body }) => body.trim() === '');
+  const ours = issuesOfKey(labelled, settings.issueKey);
+  if (ours.length > 0) return { ours, erased };
+  // Somebody may have removed the label. Only our own issues are listed: a page or two.
+  const own = await collectBy(viewer, host.issues({ creator: viewer }));
+  if (own.length > 0) return { ours: issuesOfKey(own, settings.issueKey), erased };
+  // The filter by creator has been seen to find nothing for apps.
+  const some = await collectBy(viewer, takeFirst(host.issues({}), MAX_SEARCHED));
+  return { ours: issuesOfKey(some, settings.issueKey), erased };
+}
+
+/** The last search before an issue is opened: through all issues. */
 export async function findAnywhere(seeker: Seeker): Promise<HostIssue | null> {
-  return chooseIssue(await collectOurs(seeker, seeker.host.issues({})));
+  const own = await collectBy(seeker.viewer, seeker.host.issues({}));
+  return chooseIssue(issuesOfKey(own, seeker.settings.issueKey));
 }
 
 /**
- * The login is compared in full: an account with the name of an app, but without its suffix, is somebody else. For
- * servers on which GraphQL leaves the suffix out, the REST API's own word that the author is an app is needed.
+ * Whether an account wrote something. The login is compared in full: an account with the name of an app, but without its
+ * suffix, is another account. On servers whose GraphQL leaves the suffix out, the REST API has to call it a bot.
  */
 export function isBy({ author }: { readonly author: HostAccount }, viewer: string): boolean {
   const written = author.login.toLowerCase();
@@ -44,32 +51,21 @@ export function isBy({ author }: { readonly author: HostAccount }, viewer: strin
   return written === login || (author.isBot && written === `${login}[bot]`);
 }
 
-async function collectOurs(
-  { settings: { issueKey }, viewer }: Seeker,
-  issues: AsyncIterable<HostIssue>,
-): Promise<readonly HostIssue[]> {
-  const ours = await collect(issues, (issue) => isBy(issue, viewer) && hasKey(issue.body, issueKey));
-  // The text of another key's issue, pasted into this one, makes it nobody's duplicate.
+function issuesOfKey(issues: readonly HostIssue[], issueKey: string): readonly HostIssue[] {
+  const ours = issues.filter(({ body }) => hasKey(body, issueKey));
+  // An issue of another key, into which somebody pasted our text, is not a duplicate.
   const sole = ours.filter(({ body }) => !hasOtherKey(body, issueKey));
   return sole.length > 0 ? sole : ours;
 }
 
-/** The items that are wanted, of a list that comes in pages. */
-export async function collect<T>(items: AsyncIterable<T>, isWanted: (item: T) => boolean): Promise<T[]> {
-  const wanted: T[] = [];
-  for await (const item of items) if (isWanted(item)) wanted.push(item);
-  return wanted;
+async function collectBy(viewer: string, issues: AsyncIterable<HostIssue>): Promise<readonly HostIssue[]> {
+  const own: HostIssue[] = [];
+  for await (const issue of issues) if (isBy(issue, viewer)) own.push(issue);
+  return own;
 }
 
-async function* counted<T>(items: AsyncIterable<T>, onItem: () => void): AsyncIterable<T> {
-  for await (const item of items) {
-    onItem();
-    yield item;
-  }
-}
-
-async function* take<T>(items: AsyncIterable<T>, most: number): AsyncIterable<T> {
-  let left = most;
+async function* takeFirst<T>(items: AsyncIterable<T>, count: number): AsyncIterable<T> {
+  let left = count;
   for await (const item of items) {
     yield item;
     left -= 1;
@@ -77,11 +73,29 @@ async function* take<T>(items: AsyncIterable<T>, most: number): AsyncIterable<T>
   }
 }
 
-/** The oldest open one; where all are closed, the one that was closed last. */
-export function chooseIssue(ours: readonly HostIssue[]): HostIssue | null {
-  const open = ours.filter(({ isOpen }) => isOpen).sort((a, b) => a.number - b.number);
-  const closed = ours
+/** The oldest open one; if all are closed, the one that was closed last. */
+export function chooseIssue(issues: readonly HostIssue[]): HostIssue | null {
+  const open = issues.filter(({ isOpen }) => isOpen).sort((a, b) => a.number - b.number);
+  const closed = issues
     .filter(({ isOpen }) => !isOpen)
     .sort((a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? '') || a.number - b.number);
   return open[0] ?? closed[0] ?? null;
+}
+
+const WORKFLOWS = 'github-actions[bot]';
+
+/**
+ * Whether an issue was closed by something that does not know its list: the token's own account, a workflow, or any bot
+ * that closes it as not planned, as actions/stale does.
+ */
+export function isClosedByAutomation(
+  { isOpen, closedBy, stateReason }: Pick<HostIssue, 'isOpen' | 'closedBy' | 'stateReason'>,
+  viewer: string,
+): boolean {
+  if (isOpen || closedBy === null) return false;
+  return (
+    isBy({ author: closedBy }, viewer) ||
+    closedBy.login.toLowerCase() === WORKFLOWS ||
+    (closedBy.isBot && stateReason === 'not_planned')
+  );
 }

@@ -1,81 +1,82 @@
-import type { HostIssue, IssueHost } from '../github/client.ts';
+import type { HostIssue } from '../github/client.ts';
 import { GitHubError } from '../github/failure.ts';
-import { insistOn } from '../github/retry.ts';
-import { normalizeLines, textAround } from '../issue/markers.ts';
+import { normalizeLines, userText } from '../issue/markers.ts';
 import type { Plan } from '../issue/plan.ts';
-import type { Tracked, Tracker } from '../issue/types.ts';
-import { commentOnce } from './comment.ts';
+import { type Boxes, changedBoxes, readTicks } from '../issue/ticks.ts';
+import type { IssueOutcome } from '../issue/types.ts';
+import { commentOnce, saveUnreadable } from './comment.ts';
+import type { IssueContext } from './context.ts';
 import { chooseIssue, findIssues } from './find.ts';
 
 /** Opening the tracking issue, once. */
 
-/** Opens the issue, with its labels and assignees; where another run was as quick, the older one stays. */
-export async function openIssue(tracker: Tracker, { action, body }: Plan): Promise<Tracked> {
-  const { settings } = tracker;
-  if (body === null) return { action, number: null, url: null };
-  await makeLabels(tracker);
-  const assignees = await assignable(tracker);
-  const created = await createOnce(tracker, {
-    title: settings.title,
-    body,
-    labels: settings.labels,
-    assignees,
-  });
-  // Another run may have been as quick: the older issue stays. Only the younger one's run acts, so that it is done once.
-  const older = (await findIssues(tracker)).filter((issue) => issue.isOpen && issue.number < created.number);
-  const first = chooseIssue(older);
-  if (first === null) return { action, number: created.number, url: created.url };
-  await retire(tracker, created, first);
-  return { action: 'unchanged', number: first.number, url: first.url };
+/** Opens the issue with its labels and assignees. If another run was as quick, the older issue stays. */
+export async function openIssue(context: IssueContext, { action, change }: Plan): Promise<IssueOutcome> {
+  const { host, settings } = context;
+  if (change === null) return { action, number: null, url: null };
+  await createLabels(context);
+  const assignees = await assignable(context);
+  const issue = { title: settings.title, body: change.body, labels: settings.labels, assignees };
+  const created = await host.create(issue, async () => chooseIssue((await findIssues(context)).ours));
+  // Only the run with the younger issue acts, so that one of the two stays.
+  const { ours } = await findIssues(context);
+  const older = chooseIssue(ours.filter(({ isOpen, number }) => isOpen && number < created.number));
+  if (older === null) return { action, number: created.number, url: created.url };
+  await retire(context, { issue: created, boxes: new Map() }, older);
+  return { action: 'unchanged', number: older.number, url: older.url };
 }
 
-/** Opens the issue. Where the answer is lost, it is looked for before it is opened again. */
-async function createOnce(tracker: Tracker, issue: Parameters<IssueHost['create']>[0]): Promise<HostIssue> {
-  let isFirst = true;
-  return insistOn(tracker.host, async () => {
-    const found = isFirst ? null : chooseIssue(await findIssues(tracker));
-    isFirst = false;
-    return found ?? tracker.host.create(issue);
-  });
+/** An issue that another one replaces, and its boxes as they were read. */
+export interface Duplicate {
+  readonly issue: HostIssue;
+  readonly boxes: Boxes;
 }
 
 /**
- * Closes an issue in favour of another one, and takes the list out of it, so that it is never found again. What people
- * wrote around the list stays.
+ * Closes an issue in favour of another one, and removes its list, so that it is never found again. The text of people
+ * stays.
  */
-export async function retire(tracker: Tracker, duplicate: HostIssue, kept: HostIssue): Promise<void> {
-  const { host, settings } = tracker;
+export async function retire(context: IssueContext, duplicate: Duplicate, kept: HostIssue): Promise<void> {
+  const { host, settings, log } = context;
+  const { number } = duplicate.issue;
   const text = `Closed in favour of #${kept.number}.`;
-  await commentOnce(tracker, duplicate.number, { text, marker: text });
-  await insistOn(host, async () => {
-    await host.untilWritable();
-    const { body } = await host.issue(duplicate.number);
-    const { before, after } = textAround(normalizeLines(body), settings.issueKey);
-    const pointer = `This was opened by a run that raced with another one. The tracking issue is #${kept.number}.`;
-    await host.update(duplicate.number, { body: `${before}${pointer}${after}`, isOpen: false });
+  await commentOnce(context, number, { text, marker: text });
+  const { unreadable } = readTicks(normalizeLines(duplicate.issue.body), settings.issueKey);
+  await saveUnreadable(context, number, unreadable);
+  const { decision } = await host.edit(number, (current) => {
+    const body = normalizeLines(current.body);
+    const { before, after } = userText(body, settings.issueKey);
+    const pointer = `This issue was opened by a run at the same time as another one. The tracking issue is #${kept.number}.`;
+    const changed = changedBoxes(duplicate.boxes, readTicks(body, settings.issueKey).boxes);
+    return { change: { body: `${before}${pointer}${after}`, isOpen: false }, changed };
   });
+  if (decision.changed.size > 0) {
+    log.warning(
+      `Boxes in issue #${number} were changed while it was closed as a duplicate. Change them in issue #${kept.number} instead.`,
+    );
+  }
 }
 
-async function makeLabels({ host, settings, log }: Tracker): Promise<void> {
+async function createLabels({ host, settings, log }: IssueContext): Promise<void> {
   for (const label of settings.labels) {
     try {
       if (!(await host.hasLabel(label))) await host.createLabel(label);
     } catch (error) {
-      // Made in the meantime, or not to be made: opening the issue makes it, or says what is wrong.
+      // It was made meanwhile, or may not be made: opening the issue makes it, or reports what is wrong.
       if (!(error instanceof GitHubError) || error.isAmbiguous) throw error;
       if (error.status !== 422) log.warning(`A label of issue-labels could not be made. ${error.message}`);
     }
   }
 }
 
-async function assignable({ host, settings, log }: Tracker): Promise<string[]> {
-  const may: string[] = [];
+async function assignable({ host, settings, log }: IssueContext): Promise<string[]> {
+  const logins: string[] = [];
   for (const login of settings.assignees) {
-    if (await host.mayBeAssigned(login)) may.push(login);
+    if (await host.mayBeAssigned(login)) logins.push(login);
     else
       log.warning(
         `An account of issue-assignees may not be assigned to issues of this repository, and is left out: ${login}.`,
       );
   }
-  return may;
+  return logins;
 }

@@ -1,86 +1,98 @@
+import { randomUUID } from 'node:crypto';
 import type { TrackingSettings } from '../config/settings.ts';
 import type { IssueHost } from '../github/client.ts';
+import { type IssueOutcome, NO_ISSUE } from '../issue/types.ts';
 import { isNothingJudged } from '../report/figures.ts';
-import { type IssueOutcome, NO_ISSUE } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
+import type { LastRun } from '../rooms/compare-runs.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import type { Log } from '../runtime.ts';
 
-/** The tracking issue during one run: read before the scan, written after it. */
-export interface Tracking {
-  /** The rooms that were abandoned at the last run; null where that is not known. */
-  readonly previous: ReadonlySet<RoomId> | null;
+interface Remembered {
+  readonly lastRun: LastRun;
   /** Ticked rooms, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
-  /** Why `previous` is not known; empty where it is. */
-  readonly unknownBecause: string;
-  /** @throws also what went wrong when the issue was read: the report is out by then */
-  write(report: Report): Promise<IssueOutcome>;
 }
 
-/** No tracking issue is asked for. */
-export const NO_TRACKING: Tracking = {
-  previous: null,
-  ticked: new Map(),
-  unknownBecause: '',
-  write: async () => NO_ISSUE,
-};
+/** The tracking issue during one run: read before the scan, written after it. */
+export type IssueTracker = Remembered &
+  (
+    | { readonly kind: 'off' }
+    /** The issue could not be read. The portal is scanned and reported all the same; then the run fails with `error`. */
+    | { readonly kind: 'failed'; readonly error: unknown }
+    | { readonly kind: 'ready'; readonly write: (report: Report) => Promise<IssueOutcome> }
+  );
+
+/** No tracking issue was asked for. */
+export const NO_TRACKER: IssueTracker = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new Map() };
 
 /**
- * Reads the tracking issue. Trouble with GitHub does not keep the portal from being scanned and reported: it is
- * thrown when the issue would be written.
+ * Reads the tracking issue.
  *
- * @param scrub strikes the portal's key out of what is written to GitHub
+ * @param scrub removes the portal's key from a text
  */
-export async function startTracking(
+export async function openTracker(
   settings: TrackingSettings,
   now: Date,
   log: Log,
   scrub: (text: string) => string,
-): Promise<Tracking> {
+): Promise<IssueTracker> {
   try {
-    // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
-    const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
+    // Loaded only here: most of the start-up is loading, and not every run has an issue.
+    const [{ connect }, { issueHost }, { readIssue, writeIssue }] = await Promise.all([
       import('../github/connect.ts'),
       import('../github/client.ts'),
       import('./tracker.ts'),
     ]);
-    const host = scrubbed(issueHost(connect(settings.token), settings.repository), scrub);
-    const tracker = { host, settings, viewer: await host.viewer(), log };
-    const reading = await readTracker(tracker, now);
+    const host = scrubbedHost(issueHost(connect(settings.token), settings.repository), scrub);
+    const context = { host, settings, viewer: await host.viewer(), runId: randomUUID(), log };
+    const snapshot = await readIssue(context, now);
     return {
-      previous: reading.previous,
-      ticked: new Map([...reading.kept].map(([id, until]) => [id, formatDay(until)])),
-      unknownBecause: reading.previous === null ? reading.unknownBecause : '',
+      kind: 'ready',
+      lastRun: snapshot.lastRun,
+      ticked: new Map([...snapshot.kept].map(([id, until]) => [id, formatDay(until)])),
       async write(report) {
-        if (!isNothingJudged(report)) return writeTracker(tracker, reading, report, now);
+        if (!isNothingJudged(report)) return writeIssue(context, snapshot, report, now);
         log.info('No room could be judged, so the tracking issue is left as it is.');
         return NO_ISSUE;
       },
     };
   } catch (error) {
-    return {
-      ...NO_TRACKING,
-      unknownBecause: 'the tracking issue could not be read',
-      write: async () => {
-        throw error;
-      },
-    };
+    const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' } as const;
+    return { kind: 'failed', error, lastRun, ticked: new Map() };
   }
 }
 
-/** Neither written nor read: a person may have pasted the key into the issue, and it is compared with what is written. */
-function scrubbed(host: IssueHost, scrub: (text: string) => string): IssueHost {
-  const clean = <T extends { readonly body: string }>(one: T): T => ({ ...one, body: scrub(one.body) });
+/**
+ * The key is neither written nor read: a person may have pasted it into the issue, whose text is compared with the text
+ * to be written. Every method is named: a new one must not pass the key on unnoticed.
+ */
+function scrubbedHost(host: IssueHost, scrub: (text: string) => string): IssueHost {
+  const clean = <T extends { readonly body: string }>(holder: T): T => ({
+    ...holder,
+    body: scrub(holder.body),
+  });
   return {
-    ...host,
+    viewer: () => host.viewer(),
     async *issues(filter) {
       for await (const issue of host.issues(filter)) yield clean(issue);
     },
     issue: async (number) => clean(await host.issue(number)),
-    create: async (issue) => clean(await host.create(clean(issue))),
-    update: async (number, change) => clean(await host.update(number, clean(change))),
-    comment: (number, body) => host.comment(number, scrub(body)),
+    create: async (issue, findMade) => clean(await host.create(clean(issue), findMade)),
+    async edit(number, decide) {
+      const { decision, issue } = await host.edit(number, (current) => {
+        const decided = decide(clean(current));
+        return { decided, change: decided.change === null ? null : clean(decided.change) };
+      });
+      return { decision: decision.decided, issue: clean(issue) };
+    },
+    comment: (number, body, isMade) => host.comment(number, scrub(body), (comment) => isMade(clean(comment))),
+    hasLabel: (name) => host.hasLabel(name),
+    createLabel: (name) => host.createLabel(name),
+    mayBeAssigned: (login) => host.mayBeAssigned(login),
+    hasAccount: (login) => host.hasAccount(login),
+    untilWritable: () => host.untilWritable(),
+    pause: (ms) => host.pause(ms),
   };
 }

@@ -1,148 +1,178 @@
-import type { HostIssue, IssueChange, IssueHost } from '../github/client.ts';
-import { insistOn } from '../github/retry.ts';
-import { hasOtherKey, hasSameLines, normalizeLines, ownBlock, readBoxes } from '../issue/markers.ts';
+import type { HostIssue } from '../github/client.ts';
+import { type DueComment, pendingComment } from '../issue/comment-text.ts';
+import { hasOtherKey, normalizeLines, ownBlock } from '../issue/markers.ts';
 import { type Plan, planIssue } from '../issue/plan.ts';
-import { decodeState, type TrackedState } from '../issue/state.ts';
-import { type Boxes, keptRooms } from '../issue/ticks.ts';
-import type { Tracked, Tracker } from '../issue/types.ts';
+import { decodeState, type IssueState } from '../issue/state.ts';
+import { type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
+import type { IssueOutcome } from '../issue/types.ts';
 import type { Report } from '../report/schema.ts';
+import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { ActionError } from '../shared/errors.ts';
-import { commentOnce } from './comment.ts';
-import { chooseIssue, findAnywhere, findIssues } from './find.ts';
-import { openIssue, retire } from './open.ts';
+import { makeAnnounced, makePending, saveUnreadable, warnOfUnreadable } from './comment.ts';
+import type { IssueContext } from './context.ts';
+import { chooseIssue, findAnywhere, findIssues, isClosedByAutomation } from './find.ts';
+import { type Duplicate, openIssue, retire } from './open.ts';
 
-/** What the issue says before a scan. */
-export interface Reading {
+/** The issue before a scan. */
+export interface IssueSnapshot {
   readonly issue: HostIssue | null;
-  /** Open issues of the same key, made by runs that raced. */
-  readonly duplicates: readonly HostIssue[];
+  /** Open issues of the same key, made by runs at the same time. */
+  readonly duplicates: readonly Duplicate[];
   /** The boxes of `issue`. */
   readonly boxes: Boxes;
-  /** The rooms that were abandoned at the last run; null where that is not known. */
-  readonly previous: ReadonlySet<RoomId> | null;
-  /** Why `previous` is not known. */
-  readonly unknownBecause: string;
+  readonly lastRun: Exclude<LastRun, { kind: 'not tracked' }>;
+  /** A comment that an earlier run has announced and perhaps not made. */
+  readonly pending: DueComment | null;
   /** Rooms that are kept, and through which day. */
   readonly kept: ReadonlyMap<RoomId, Day>;
 }
 
 /**
- * Finds the issue and reads what it remembers. Ours is an issue that the token's own account opened and whose body
- * holds the marker of the key: neither a title nor a stranger's marker makes one.
+ * Finds the issue and reads what it remembers. Our issue was opened by the token's own account, and its body names the
+ * key: a title, or a marker in an issue of somebody else, does not count.
  */
-export async function readTracker(tracker: Tracker, now: Date): Promise<Reading> {
-  const { issueKey, keepDays } = tracker.settings;
-  const ours = await findIssues(tracker);
-  const issue = chooseIssue(ours);
-  const duplicates = ours.filter((one) => one.isOpen && one !== issue && !hasOtherKey(one.body, issueKey));
+export async function readIssue(context: IssueContext, now: Date): Promise<IssueSnapshot> {
+  const { settings, log } = context;
+  const { issueKey, keepDays } = settings;
+  const { ours, erased } = await findIssues(context);
+  const issue = chooseIssue(ours.length > 0 ? ours : erased);
+  const isErased = issue !== null && issue.body.trim() === '';
+  if (isErased) {
+    log.warning(
+      `The text of issue #${issue.number} was erased. Its ticks and what it remembered of the last run are lost; the list is written again.`,
+    );
+  }
+  const duplicates = ours
+    .filter((other) => other.isOpen && other !== issue && !hasOtherKey(other.body, issueKey))
+    .map((other) => ({ issue: other, boxes: readTicks(normalizeLines(other.body), issueKey).boxes }));
   const body = normalizeLines(issue?.body ?? '');
   const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
-  const boxes = readBoxes(body, issueKey);
+  const { boxes } = readTicks(body, issueKey);
   // A tick in an issue that is about to be closed as a duplicate counts as well.
   const ticked = duplicates
-    .flatMap((one) => [...readBoxes(normalizeLines(one.body), issueKey)])
-    .filter(([, box]) => box.isTicked);
+    .flatMap((duplicate) => [...duplicate.boxes])
+    .filter(([, { isTicked }]) => isTicked);
   return {
     issue,
     duplicates,
     boxes,
-    previous: state?.abandoned == null ? null : new Set(state.abandoned.keys()),
-    unknownBecause: whyUnknown(issue, state),
+    lastRun:
+      state?.abandoned == null
+        ? { kind: 'unknown', because: whyUnknown(issue, isErased, state) }
+        : { kind: 'known', ids: new Set(state.abandoned.keys()) },
+    pending: pendingComment(state),
     kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
   };
 }
 
-function whyUnknown(issue: HostIssue | null, state: TrackedState | null): string {
+function whyUnknown(issue: HostIssue | null, isErased: boolean, state: IssueState | null): string {
   if (issue === null) return 'there is no tracking issue yet';
+  if (isErased) return 'the text of the tracking issue was erased';
   if (state === null) return 'the hidden state of the issue was damaged or edited';
   return 'there are too many rooms for the issue to remember';
 }
 
+/** Decides about the issue. `madeComment`: marker of the pending comment if it was made meanwhile. */
+type Planner = (current: HostIssue | null, madeComment?: string) => Plan;
+
 /**
- * Brings the issue to what the report says: opened, edited, closed, reopened, or left alone.
+ * Brings the issue to what the report says: opens, edits, closes or reopens it, or leaves it alone.
  *
  * @throws GitHubError
  */
-export async function writeTracker(
-  tracker: Tracker,
-  reading: Reading,
+export async function writeIssue(
+  context: IssueContext,
+  snapshot: IssueSnapshot,
   report: Report,
   now: Date,
-): Promise<Tracked> {
-  const { settings } = tracker;
-  const plan = (current: HostIssue | null): Plan =>
+): Promise<IssueOutcome> {
+  const plan = plannerOf(context, snapshot, report, now);
+  const isWanted = snapshot.issue === null && plan(null).action === 'created';
+  const issue = isWanted ? await findAnywhere(context) : snapshot.issue;
+  if (context.settings.isDryRun) return describePlan(context, snapshot, issue, plan);
+  if (issue === null) return openIssue(context, plan(null));
+  const outcome = await editIssue(context, snapshot, report, issue, plan);
+  // Only now: their ticks are in the issue that stays.
+  for (const duplicate of snapshot.duplicates) await retire(context, duplicate, issue);
+  return outcome;
+}
+
+function plannerOf(
+  { settings, viewer, runId }: IssueContext,
+  { boxes, kept, lastRun }: IssueSnapshot,
+  report: Report,
+  now: Date,
+): Planner {
+  return (current, madeComment = '') =>
     planIssue({
       report,
-      current,
-      boxesAtStart: reading.boxes,
-      kept: reading.kept,
+      current:
+        current === null ? null : { ...current, isClosedByAutomation: isClosedByAutomation(current, viewer) },
+      boxesAtStart: boxes,
+      knownAtStart: lastRun.kind === 'known' ? lastRun.ids : null,
+      kept,
       issueKey: settings.issueKey,
       keepDays: settings.keepDays,
       commentsOnNew: settings.commentsOnNew,
       today: dayOf(now),
+      runId,
+      madeComment,
     });
-  const isWanted = reading.issue === null && plan(null).action === 'created';
-  const issue = isWanted ? await findAnywhere(tracker) : reading.issue;
-  if (settings.isDryRun) return tellPlan(tracker, reading, issue, plan(issue));
-  if (issue === null) return openIssue(tracker, plan(null));
-  const tracked = await editIssue(tracker, issue.number, plan);
-  // Only now: their ticks stand in the issue that stays.
-  for (const duplicate of reading.duplicates) await retire(tracker, duplicate, issue);
-  return tracked;
 }
 
-/** Says what a run that is not dry would do. */
-function tellPlan(
-  { log }: Tracker,
-  { duplicates }: Reading,
-  issue: HostIssue | null,
-  { action, comment }: Plan,
-): Tracked {
+/** Logs the plan of a dry run. */
+async function describePlan(
+  context: IssueContext,
+  { duplicates }: IssueSnapshot,
+  found: HostIssue | null,
+  plan: Planner,
+): Promise<IssueOutcome> {
+  const { host, log } = context;
+  // A list of issues does not tell who closed them.
+  const issue = found === null ? null : await host.issue(found.number);
+  const { action, comment } = plan(issue);
+  const name = issue === null ? '(none yet)' : `#${issue.number}`;
   const done = action === 'none' ? 'left alone' : action;
   const commented = comment === null ? '' : ', with a comment';
-  log.info(`Dry run: the tracking issue ${describe(issue)} would be ${done}${commented}.`);
-  for (const { number } of duplicates) log.info(`Dry run: issue #${number} would be closed as a duplicate.`);
+  log.info(`Dry run: the tracking issue ${name} would be ${done}${commented}.`);
+  for (const duplicate of duplicates) {
+    log.info(`Dry run: issue #${duplicate.issue.number} would be closed as a duplicate.`);
+  }
   return { action: 'none', number: issue?.number ?? null, url: issue?.url ?? null };
 }
 
-function describe(issue: HostIssue | null): string {
-  return issue === null ? '(none yet)' : `#${issue.number}`;
+async function editIssue(
+  context: IssueContext,
+  { pending }: IssueSnapshot,
+  report: Report,
+  { number, url }: HostIssue,
+  plan: Planner,
+): Promise<IssueOutcome> {
+  const madeComment = await makePending(context, number, pending, report);
+  const done = await editSavingLines(context, number, (current) => plan(current, madeComment));
+  warnOfUnreadable(context, number, done.unreadable, report.redacted);
+  for (const warning of done.warnings) context.log.warning(warning);
+  // After the edit: if two runs have the same comment to make, the text of the issue says which of them makes it.
+  if (done.comment !== null) await makeAnnounced(context, number, done.comment, report);
+  return { action: done.action, number, url, ...(done.note === '' ? {} : { note: done.note }) };
 }
 
-/**
- * Edits the issue. It is read again right before each try to write it, since people tick boxes, write, and close it at
- * any time; a comment takes seconds, so that it comes before that.
- */
-async function editIssue(
-  tracker: Tracker,
+/** Edits the issue. Before it loses ticked lines that could not be read, their text is kept in a comment. */
+async function editSavingLines(
+  context: IssueContext,
   number: number,
   plan: (current: HostIssue) => Plan,
-): Promise<Tracked> {
-  const { host } = tracker;
-  const before = await host.issue(number);
-  const { action, body, isOpen, comment } = plan(before);
-  const tracked = { action, number, url: before.url };
-  if (body === null) return tracked;
-  if (comment !== null) await commentOnce(tracker, number, comment);
-  const change = isOpen === before.isOpen ? {} : { isOpen };
-  await insistOn(host, async () => {
-    await host.untilWritable();
-    // What a person did to its state in between stands.
-    const current = { ...(await host.issue(number)), isOpen: before.isOpen };
-    const fresh = plan(current);
-    if (fresh.body !== null) await update(host, number, { body: fresh.body, ...change });
-  });
-  return tracked;
-}
-
-async function update(host: IssueHost, number: number, change: IssueChange): Promise<void> {
-  const updated = await host.update(number, change);
-  // GitHub has been seen to answer an edit that it does not take with success and the old body.
-  if (!hasSameLines(updated.body, change.body)) {
-    throw new ActionError(
-      `GitHub did not take the new text of issue #${number}. Run the workflow again; if it stays so, please report this.`,
-    );
+): Promise<Plan> {
+  const saved = new Set<string>();
+  for (;;) {
+    const { decision } = await context.host.edit(number, (current) => {
+      const planned = plan(current);
+      const unsaved = planned.change === null ? [] : planned.unreadable.filter((line) => !saved.has(line));
+      return { planned, unsaved, change: unsaved.length > 0 ? null : planned.change };
+    });
+    if (decision.unsaved.length === 0) return decision.planned;
+    await saveUnreadable(context, number, decision.unsaved);
+    for (const line of decision.unsaved) saved.add(line);
   }
 }

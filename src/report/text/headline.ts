@@ -22,10 +22,10 @@ export function headline(report: Report): string {
 }
 
 /** No room is abandoned. With unknown rooms or skipped entries, that is not an "all clear". */
-function noneSentence({ counts, policy, skippedBy }: Report): string {
+function noneSentence({ counts, policy, skippedBy, missing }: Report): string {
   const judged = counts.scanned - counts.skipped;
   const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
-  const isAllClear = counts.unknown + countUnjudged(skippedBy) === 0;
+  const isAllClear = counts.unknown + countUnjudged(skippedBy) + missing.length === 0;
   const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
   return `**${none}** A room is abandoned after ${plural(policy.inactiveDays, 'day')} without activity.`;
 }

@@ -23,7 +23,11 @@ export function describeDelta(
   lastRun: LastRun,
   { maxNewAbandoned }: Pick<Policy, 'maxNewAbandoned'>,
 ): string | null {
-  if (delta !== null) return `Since the last run: ${delta.new} new, ${delta.recovered} recovered.`;
+  if (delta !== null) {
+    const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
+    const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
+    return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
+  }
   if (lastRun.kind !== 'unknown') return null;
   const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
   return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;

@@ -1,0 +1,298 @@
+import fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+import { readIssue, writeIssue } from '../../src/tracking/tracker.ts';
+import { useGitHubFront } from '../support/github-front.ts';
+import { boxesIn, KEY, makeReport, NOW, TODAY } from '../support/github-make.ts';
+import { lineOf } from '../support/github-run.ts';
+import { tell } from '../support/robust-run.ts';
+
+/**
+ * Random edits of the issue by people and bots, a run after each: no tick is lost without a warning, there are never two
+ * open issues, and the issue is closed while rooms are abandoned only if a person closed it.
+ */
+
+let github: GitHubSandbox;
+useGitHubFront(() => github.url);
+
+const ROOMS: readonly RoomId[] = [1, 2, 3, 'drive-15', 5, 6];
+
+/** A way to write the line of a room, ticked. */
+const SHAPES: Readonly<Record<string, (line: string) => string>> = {
+  plain: (line) => line,
+  capital: (line) => line.replace('[x]', '[X]'),
+  star: (line) => line.replace(/^-/, '*'),
+  number: (line) => line.replace(/^-/, '3.'),
+  indented: (line) => `   ${line}`,
+  quoted: (line) => `> ${line}`,
+  spaced: (line) => line.replace('- [x] ', '-  [x]   '),
+  wrapped: (line) => line.replace(' — ', '\n  — '),
+  'without marker': (line) => line.replace(/ <!--.*-->/, ''),
+  'sub-issue': () => '- [x] #12',
+  'unknown sign': (line) => line.replace('[x]', '[v]'),
+};
+
+type Place = 'here' | 'above' | 'below';
+type Edit =
+  | {
+      readonly kind: 'tick';
+      readonly room: RoomId;
+      readonly shape: string;
+      readonly place: Place;
+      readonly during: boolean;
+    }
+  | { readonly kind: 'untick'; readonly room: RoomId }
+  | { readonly kind: 'rooms'; readonly rooms: readonly RoomId[] }
+  | {
+      readonly kind: 'close';
+      readonly by: string;
+      readonly reason: 'completed' | 'not_planned';
+      readonly during: boolean;
+    }
+  | {
+      readonly kind:
+        | 'reopen'
+        | 'strip comments'
+        | 'damage state'
+        | 'cut border'
+        | 'erase'
+        | 'note'
+        | 'copy list'
+        | 'unlabel'
+        | 'retitle';
+    };
+
+const room = fc.constantFrom(...ROOMS);
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      kind: fc.constant('tick' as const),
+      room,
+      shape: fc.constantFrom(...Object.keys(SHAPES)),
+      place: fc.constantFrom<Place>('here', 'above', 'below'),
+      during: fc.boolean(),
+    }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('untick' as const), room }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('rooms' as const),
+      rooms: fc.subarray([...ROOMS], { minLength: 2 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('close' as const),
+      by: fc.constantFrom('ann', 'github-actions[bot]', 'stale[bot]'),
+      reason: fc.constantFrom('completed' as const, 'not_planned' as const),
+      during: fc.boolean(),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'reopen' as const,
+        'strip comments' as const,
+        'damage state' as const,
+        'cut border' as const,
+        'erase' as const,
+        'note' as const,
+        'copy list' as const,
+        'unlabel' as const,
+        'retitle' as const,
+      ),
+    }),
+  },
+);
+
+const bodyOf = () => (github.repository().issue(1).body ?? '').replaceAll('\r\n', '\n');
+const editText = (change: (body: string) => string) => github.people.editBody(1, change, 'ann');
+
+/** The line of a room that has an open box, and no other line. */
+function openLine(id: RoomId): string | undefined {
+  const lines = bodyOf()
+    .split('\n')
+    .filter((line) => line.includes(`${lineOf(id)} -->`));
+  const [line] = lines;
+  return lines.length === 1 && line?.startsWith('- [ ] ') === true ? line : undefined;
+}
+
+/** @returns the room that was ticked */
+function apply(change: Edit): RoomId | null {
+  const { people } = github;
+  const issue = github.repository().issue(1);
+  switch (change.kind) {
+    case 'tick': {
+      // Any other room will do if this one has no open box.
+      const id = [change.room, ...ROOMS].find((candidate) => openLine(candidate) !== undefined);
+      const line = id === undefined ? undefined : openLine(id);
+      if (id === undefined || line === undefined) return null;
+      const ticked = SHAPES[change.shape]?.(line.replace('[ ]', '[x]')) ?? line;
+      // What cannot be told from a person's own checklist is read within the list only.
+      const isOwn = change.shape !== 'sub-issue' && change.shape !== 'unknown sign';
+      const place = isOwn ? change.place : 'here';
+      editText((body) => {
+        if (place === 'here') return body.replace(line, () => ticked);
+        const rest = body.replace(`${line}\n`, '');
+        return place === 'above' ? `${ticked}\n\n${rest}` : `${rest}\n\n${ticked}`;
+      });
+      return id;
+    }
+    case 'untick':
+      editText((body) =>
+        body
+          .split('\n')
+          .map((line) => (line.includes(lineOf(change.room)) ? line.replace('- [x]', '- [ ]') : line))
+          .join('\n'),
+      );
+      return null;
+    case 'close':
+      people.closeIssue(1, change.by, change.reason);
+      return null;
+    case 'reopen':
+      if (issue.state === 'closed') people.reopenIssue(1, 'ann');
+      return null;
+    case 'strip comments':
+      editText((body) => body.replace(/<!--.*?-->/g, ''));
+      return null;
+    case 'damage state':
+      editText((body) => body.replace(/(state v1 .)./, '$1!'));
+      return null;
+    case 'cut border':
+      editText((body) => body.replace('<!-- abandoned-rooms-begin -->\n', ''));
+      return null;
+    case 'erase':
+      // Without its text, the label is all that is left to find it by.
+      people.addLabel(1, 'abandoned-rooms');
+      editText(() => '');
+      return null;
+    case 'note':
+      editText((body) => `A note of Ann\n\n${body}`.slice(0, 60_000));
+      return null;
+    case 'copy list':
+      if (bodyOf().length < 20_000) editText((body) => `${body}\n\nFor the record:\n\n${body}`);
+      return null;
+    case 'unlabel':
+      if (bodyOf().trim() !== '') people.removeLabel(1, 'abandoned-rooms');
+      return null;
+    case 'retitle':
+      people.editTitle(1, 'Rooms', 'ann');
+      return null;
+    case 'rooms':
+      return null;
+  }
+}
+
+const isPersonsClose = (change: Edit) =>
+  change.kind === 'close' &&
+  (change.by === 'ann' || (change.by === 'stale[bot]' && change.reason === 'completed'));
+
+let runs = 0;
+
+async function runOnce(present: readonly RoomId[], during: () => void) {
+  const { connect } = await import('../../src/github/connect.ts');
+  const { issueHost } = await import('../../src/github/client.ts');
+  const warnings: string[] = [];
+  runs += 1;
+  const context = {
+    host: issueHost(connect(github.token), 'acme/rooms'),
+    settings: {
+      issueKey: KEY,
+      title: 'Rooms',
+      labels: ['abandoned-rooms'],
+      assignees: [],
+      commentsOnNew: true,
+      keepDays: 90,
+      isDryRun: false,
+      ownerLogins: new Map(),
+    },
+    viewer: DEFAULT_TOKEN.login,
+    runId: `run ${runs}`,
+    log: { info: () => undefined, warning: (line: string) => warnings.push(line) },
+  };
+  const snapshot = await readIssue(context, NOW);
+  during();
+  const kept = new Map([...snapshot.kept].filter(([id]) => present.includes(id)));
+  const abandoned = present.filter((id) => !kept.has(id));
+  await writeIssue(context, snapshot, makeReport(abandoned, kept), NOW);
+  return { kept: snapshot.kept, abandoned, warnings };
+}
+
+let edits = 0;
+let ticks = 0;
+let warned = 0;
+let closed = 0;
+afterAll(() =>
+  tell(
+    `Random edits: ${edits}, of which ${ticks} ticks, ${warned} named in a warning; ${closed} runs on an issue that a person closed`,
+  ),
+);
+
+it('200 random edits lose no tick without a warning, and leave one issue', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 50, maxLength: 50 }), async (changes) => {
+      github = await startGitHub();
+      try {
+        await check(changes);
+      } finally {
+        await github.close();
+      }
+    }),
+    { numRuns: 4, seed: 20260601, endOnFailure: true },
+  );
+  expect(edits).toBeGreaterThanOrEqual(200);
+  expect(ticks).toBeGreaterThan(20);
+  expect(warned).toBeGreaterThan(3);
+  expect(closed).toBeGreaterThan(3);
+}, 120_000);
+
+async function check(changes: readonly Edit[]): Promise<void> {
+  let present = ROOMS;
+  await runOnce(present, () => undefined);
+  let isClosedByPerson = false;
+  /** Ticks that the next run has to know. */
+  let owed: RoomId[] = [];
+  for (const [at, change] of changes.entries()) {
+    const name = `edit ${at}: ${JSON.stringify(change)}`;
+    if (change.kind === 'rooms') present = change.rooms;
+    const isDuring = 'during' in change && change.during;
+    let ticked: RoomId | null = null;
+    const doIt = () => {
+      const wasOpen = github.repository().issue(1).state === 'open';
+      ticked = apply(change);
+      if (change.kind === 'close' && wasOpen) isClosedByPerson = isPersonsClose(change);
+      if (change.kind === 'reopen') isClosedByPerson = false;
+    };
+    if (!isDuring) doIt();
+    const { kept, abandoned, warnings } = await runOnce(present, isDuring ? doIt : () => undefined);
+    edits += 1;
+
+    const isLost = warnings.some((line) => line.includes('could not be read') || line.includes('was erased'));
+    if (change.kind === 'erase' || change.kind === 'untick') owed = [];
+    for (const id of owed) expect(kept.has(id) || isLost, `${name}: the tick of ${id} is lost`).toBe(true);
+    owed = [];
+    if (ticked !== null) {
+      ticks += 1;
+      if (isLost) warned += 1;
+      else if (isDuring) owed = [ticked];
+      else expect(kept.get(ticked), `${name} is read`).toBe(TODAY + 90);
+    }
+
+    const { issues } = github.repository();
+    expect(issues.length, `${name}: one issue`).toBe(1);
+    const issue = github.repository().issue(1);
+    if (issue.state === 'open') isClosedByPerson = false;
+    else if (isClosedByPerson) closed += 1;
+    if (abandoned.length > 0 && issue.state === 'closed')
+      expect(isClosedByPerson, `${name}: closed`).toBe(true);
+    if (issue.state === 'open') {
+      const shown = boxesIn(bodyOf());
+      for (const id of abandoned) expect(shown.has(id), `${name}: ${id} is listed`).toBe(true);
+    }
+  }
+}

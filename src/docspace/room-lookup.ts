@@ -1,0 +1,117 @@
+import pMap from 'p-map';
+import { z } from 'zod';
+import { type LastRun, missingRooms, type RoomFate } from '../rooms/compare-runs.ts';
+import type { RoomId, RoomType } from '../rooms/room.ts';
+import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
+import { plural } from '../shared/text.ts';
+import { roomCall } from './calls.ts';
+import type { Portal } from './client.ts';
+import { ARCHIVE_ROOT, roomTypeNumber } from './schema.ts';
+import { parse } from './validate.ts';
+
+export interface LookupOptions {
+  /** The types that the list was asked for; empty: all. */
+  readonly roomTypes: readonly RoomType[];
+  readonly concurrency: number;
+  /** A room that the list holds. It proves that the call works before a 404 counts as "deleted". */
+  readonly control: RoomId | null;
+}
+
+/** The most rooms that one run looks up. */
+export const MAX_LOOKUPS = 50;
+
+const answer = z.object({
+  response: z.object({
+    rootFolderType: z.number().nullish(),
+    roomType: z.union([z.int(), z.string()]).nullish(),
+  }),
+});
+
+/**
+ * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
+ * the account does not see it). At most 50 rooms are looked up, evenly spread over the list. If all of them are refused,
+ * or all of them are gone, the same is assumed of the rest; otherwise the rest is unknown.
+ *
+ * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
+ * portal itself fails, no more rooms are looked up.
+ */
+export async function lookUpRooms(
+  portal: Portal,
+  ids: readonly RoomId[],
+  options: LookupOptions,
+): Promise<ReadonlyMap<RoomId, RoomFate>> {
+  const wanted = new Set(options.roomTypes.map(roomTypeNumber));
+  let hasFailed = false;
+  const lookUp = async (id: RoomId): Promise<RoomFate> => {
+    if (hasFailed) return 'unknown';
+    try {
+      return readFate(await portal.get(roomCall(id)), wanted, roomCall(id).what);
+    } catch (error) {
+      if (!(error instanceof PortalError)) throw error;
+      if (error.status === 404) return 'deleted';
+      if (error.status === 403) return 'not visible';
+      hasFailed ||= !error.isRoomSpecific && !(error instanceof MalformedAnswerError);
+      return 'unknown';
+    }
+  };
+  const asked = spread(ids, MAX_LOOKUPS);
+  const fates = await pMap(asked, lookUp, { concurrency: options.concurrency });
+  const believed = (await isCallKnownToWork(fates, options.control, lookUp))
+    ? fates
+    : fates.map((fate) => (fate === 'deleted' ? 'unknown' : fate));
+  const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
+  const rest = fateOfRest(believed);
+  return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
+}
+
+/**
+ * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
+ * visible to the key's account.
+ *
+ * @param options `listed`: the ids of all entries of the list
+ */
+export async function lookUpMissing(
+  portal: Portal,
+  options: Omit<LookupOptions, 'control'> & {
+    readonly lastRun: LastRun;
+    readonly listed: ReadonlySet<RoomId>;
+    readonly onProgress: (line: string) => void;
+  },
+): Promise<ReadonlyMap<RoomId, RoomFate>> {
+  const { lastRun, listed, onProgress } = options;
+  const missing = missingRooms(lastRun, listed);
+  if (missing.length === 0) return new Map();
+  onProgress(`Looking up ${plural(missing.length, 'room')} of the last run that the list does not hold`);
+  const [control = null] = listed;
+  return lookUpRooms(portal, missing, { ...options, control });
+}
+
+function readFate(json: unknown, wanted: ReadonlySet<string>, what: string): RoomFate {
+  const { rootFolderType, roomType } = parse(answer, json, '', what).response;
+  if (rootFolderType === ARCHIVE_ROOT) return 'archived';
+  const isListed = wanted.size === 0 || !roomType || wanted.has(String(roomType));
+  return isListed ? 'active' : 'other type';
+}
+
+/** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */
+async function isCallKnownToWork(
+  fates: readonly RoomFate[],
+  control: RoomId | null,
+  lookUp: (id: RoomId) => Promise<RoomFate>,
+): Promise<boolean> {
+  if (!fates.includes('deleted')) return true;
+  const answered: readonly RoomFate[] = ['active', 'other type', 'archived'];
+  if (fates.some((fate) => answered.includes(fate))) return true;
+  return control !== null && answered.includes(await lookUp(control));
+}
+
+function fateOfRest(fates: readonly RoomFate[]): RoomFate {
+  if (fates.every((fate) => fate === 'not visible')) return 'not visible';
+  return fates.every((fate) => fate === 'deleted' || fate === 'archived') ? 'deleted' : 'unknown';
+}
+
+/** At most `count` items, evenly spread over the list. */
+function spread<T>(items: readonly T[], count: number): T[] {
+  const step = Math.max(1, items.length / count);
+  return items.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step)).slice(0, count);
+}

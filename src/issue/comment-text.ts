@@ -1,0 +1,113 @@
+import type { Report, RoomEntry } from '../report/schema.ts';
+import { roomLink } from '../report/text/markdown.ts';
+import type { RoomId } from '../rooms/room.ts';
+import { foldName, plural } from '../shared/text.ts';
+import { encodeState, hashSet, type IssueState, type PendingComment, shortHash } from './state.ts';
+import type { MarkedComment } from './types.ts';
+
+/** The texts of comments on the issue. */
+
+/** A comment that the state announces, and the rooms that it is about. */
+export interface DueComment extends Pick<PendingComment, 'kind' | 'marker'> {
+  readonly rooms: ReadonlySet<RoomId>;
+}
+
+/** The most rooms, and the most people, that a comment names. */
+const MAX_NAMED = 20;
+/** Characters for the names of rooms, of the 65,536 that GitHub takes. */
+const NAMES_LIMIT = 60_000;
+
+/**
+ * The hidden marker by which a comment is found again.
+ *
+ * @param before what the issue remembered before, or the day if that is lost: it makes the marker unique
+ */
+export function commentMarker(kind: string, before: IssueState | string, rooms: Iterable<RoomId>): string {
+  const was = typeof before === 'string' ? before : encodeState({ ...before, comment: null }, '');
+  return `<!-- abandoned-rooms-comment ${shortHash(`${kind}\n${was}\n${hashSet(rooms)}`)} -->`;
+}
+
+/** The comment that a state announces; null if there is none. */
+export function pendingComment(state: IssueState | null): DueComment | null {
+  if (state === null || state.comment === null) return null;
+  const { kind, marker } = state.comment;
+  return { kind, marker, rooms: state.marked };
+}
+
+/** @param logins of owners, to be mentioned */
+export function renderComment(
+  { kind, marker, rooms }: DueComment,
+  report: Report,
+  logins: readonly string[],
+): MarkedComment {
+  if (kind === 'closed') {
+    const text = 'No room is abandoned any more, so this issue is closed. It is opened again if a room is.';
+    return { marker, text: `${text}\n${marker}` };
+  }
+  const added = report.abandoned.filter(({ id }) => rooms.has(id));
+  const named = linesThatFit(added.slice(0, MAX_NAMED).map((room) => `- ${roomLink(room)}`));
+  const more = added.length > named.length ? [`- and ${added.length - named.length} more`] : [];
+  const title = `**${plural(added.length, 'room')} became abandoned since the last run:**`;
+  const owners = logins.length === 0 ? [] : ['', `Owners: ${logins.map((login) => `@${login}`).join(' ')}`];
+  return { marker, text: [title, '', ...named, ...more, ...owners, '', marker].join('\n') };
+}
+
+/**
+ * The logins of the owners of newly abandoned rooms, each once, at most 20. A redacted report holds no owners.
+ *
+ * @param ownerLogins by display name or id, in any case
+ */
+export function loginsOfOwners(
+  { rooms, kind }: DueComment,
+  report: Report,
+  ownerLogins: ReadonlyMap<string, string>,
+): readonly string[] {
+  if (kind !== 'new' || ownerLogins.size === 0 || report.redacted) return [];
+  const byName = new Map([...ownerLogins].map(([name, login]) => [foldName(name), login]));
+  const logins = new Map<string, string>();
+  for (const room of report.abandoned) {
+    const login = rooms.has(room.id) ? loginOf(room, byName) : undefined;
+    if (login !== undefined && !logins.has(login.toLowerCase())) logins.set(login.toLowerCase(), login);
+  }
+  return [...logins.values()].slice(0, MAX_NAMED);
+}
+
+function loginOf({ owner, ownerId }: RoomEntry, byName: ReadonlyMap<string, string>): string | undefined {
+  const names = [ownerId, owner].filter((name) => name !== null);
+  return names.map((name) => byName.get(foldName(name))).find((login) => login !== undefined);
+}
+
+/** Keeps ticked lines that the next edit would lose. Within a code block, nothing of them is a mention or a link. */
+export function unreadableComment(lines: readonly string[]): MarkedComment {
+  const marker = commentMarker('unreadable', lines.join('\n'), []);
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
+  );
+  const fence = '`'.repeat(longest + 1);
+  const text = [
+    `${ticked(lines.length)} in the list could not be read, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
+    '',
+    `${fence}text`,
+    ...linesThatFit(lines),
+    fence,
+    '',
+    'To keep a room, tick its own line in the list.',
+    marker,
+  ];
+  return { marker, text: text.join('\n') };
+}
+
+/** `1 ticked line`, `2 ticked lines`. */
+export function ticked(count: number): string {
+  return plural(count, 'ticked line');
+}
+
+function linesThatFit(lines: readonly string[]): readonly string[] {
+  let used = 0;
+  const end = lines.findIndex((line) => {
+    used += line.length + 1;
+    return used > NAMES_LIMIT;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
+}

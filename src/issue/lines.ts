@@ -1,0 +1,159 @@
+import { type Day, parseDay } from '../rooms/days.ts';
+import type { RoomId } from '../rooms/room.ts';
+
+/**
+ * Reads the lines of a list in which people tick boxes. People, browsers and bots change the list mark, indent and quote
+ * lines, wrap them, and remove hidden comments, so a line is read by what is left of it.
+ */
+
+/** What a box is for. */
+export type BoxKind = 'keep';
+
+/** A line with a box that belongs to a room. */
+export interface BoxLine {
+  readonly kind: BoxKind;
+  readonly id: RoomId;
+  readonly isTicked: boolean;
+  /** Through which day the room is kept, if the line says so. */
+  readonly until: Day | null;
+}
+
+export interface ReadLines {
+  readonly boxes: readonly BoxLine[];
+  /** Lines with a tick that belongs to no room that can be told. */
+  readonly unreadable: readonly string[];
+}
+
+/** The word in the hidden marker of a line, for each kind of box. */
+const KIND_BY_WORD: Readonly<Record<string, BoxKind>> = { room: 'keep' };
+
+const QUOTE = /^(?:\s|>)+/;
+const LIST_MARK = /^(?:[-*+•]|\d{1,9}[.)])\s+/;
+/** `[ ]` or `[x]`, or the sign that a copied page shows; not the text of a link. Some editors escape brackets. */
+const BOX = /^(?:\\?\[\s*([^\]\s\\]*)\s*\\?\](?=\s|$)|([☐☑✅✔]))/u;
+const TICK = /^[xX☑✅✔✓]$/u;
+/** A tick that does not stand at the beginning, such as in a table. */
+const TICK_WITHIN = /\\?\[[xX]\\?\](?!\()/;
+/** An item ends before a heading, a row of a table, or a border of the list. */
+const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
+const MARKER = /<!--\s*(room)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
+const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
+/** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
+const OWN_SHAPE = /^\\?\[[^\]]*\\?\]\s+\[.*\]\([^\s)]*\/rooms\/shared\/[^\s)]*\)\s+[—–-]/;
+
+/** Reads the boxes out of a text. */
+export function readLines(text: string): ReadLines {
+  const boxes: BoxLine[] = [];
+  const unreadable: string[] = [];
+  for (const { text: item } of itemsOf(text)) {
+    const read = readItem(item);
+    if (read === 'unreadable') unreadable.push(item);
+    else if (read !== null) boxes.push(read);
+  }
+  return { boxes, unreadable };
+}
+
+/** Only the boxes on lines that this project wrote: people may have moved them into their own text. */
+export function readOwnLines(text: string): readonly BoxLine[] {
+  const own = itemsOf(text).filter(({ text: item }) => isOwn(item));
+  return readLines(own.map(({ text: item }) => item).join('\n')).boxes;
+}
+
+/** A text without the lines of rooms that this project wrote. */
+export function withoutOwnLines(text: string): string {
+  const lines = text.split('\n');
+  const own = itemsOf(text).filter(({ text: item }) => isOwn(item));
+  const cut = new Set(own.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)));
+  return cut.size === 0 ? text : lines.filter((_, at) => !cut.has(at)).join('\n');
+}
+
+interface Item {
+  /** On one line, without quotes. */
+  readonly text: string;
+  /** Its lines in the whole text; `to` is not one of them. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Items with a list mark or a box, each with the lines that it is wrapped over. */
+function itemsOf(text: string): readonly Item[] {
+  const items: Item[] = [];
+  let isOpen = false;
+  text.split('\n').forEach((raw, at) => {
+    const line = raw.replace(QUOTE, '').trimEnd();
+    const last = items.at(-1);
+    if (LIST_MARK.test(line) || BOX.test(line) || (NO_CONTINUATION.test(line) && TICK_WITHIN.test(line))) {
+      items.push({ text: line, from: at, to: at + 1 });
+      isOpen = true;
+    } else if (line === '' || NO_CONTINUATION.test(line)) {
+      isOpen = false;
+    } else if (isOpen && last !== undefined) {
+      items[items.length - 1] = { ...last, text: `${last.text} ${line}`, to: at + 1 };
+    }
+  });
+  return items;
+}
+
+function readItem(item: string): BoxLine | 'unreadable' | null {
+  const content = item.replace(LIST_MARK, '');
+  const box = BOX.exec(content);
+  if (box === null) return TICK_WITHIN.test(content) ? 'unreadable' : null;
+  const mark = box[1] ?? box[2] ?? '';
+  const isOpen = mark === '' || mark === '☐';
+  const room = roomOf(content);
+  if (room === null) return isOpen ? null : 'unreadable';
+  if (isOpen || TICK.test(mark)) return { ...room, isTicked: !isOpen };
+  return 'unreadable';
+}
+
+/** The room that an item is about: by its hidden marker, or by its link. Null if there is none, or more than one. */
+function roomOf(content: string): Omit<BoxLine, 'isTicked'> | null {
+  const marked = [...content.matchAll(MARKER)].flatMap(([, word = '', hidden = '', until = '']) => {
+    const id = decodeId(hidden);
+    const kind = KIND_BY_WORD[word];
+    return id === null || kind === undefined ? [] : [{ kind, id, until: parseDay(until) }];
+  });
+  const [first] = marked;
+  if (first !== undefined) return marked.every(({ id }) => id === first.id) ? first : null;
+  const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
+  const [part] = linked;
+  const id = part === undefined || linked.size > 1 ? null : idInLink(part);
+  const until = parseDay(VISIBLE_UNTIL.exec(content)?.[1] ?? '');
+  return id === null ? null : { kind: 'keep', id, until };
+}
+
+function isOwn(item: string): boolean {
+  const content = item.replace(LIST_MARK, '');
+  if (!BOX.test(content)) return false;
+  return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+}
+
+/** The end of a room's line, by which its box is found again. */
+export function itemMarker(id: RoomId, until: string | null): string {
+  return `<!-- room ${encodeHidden(JSON.stringify(id))}${until === null ? '' : ` until ${until}`} -->`;
+}
+
+function decodeId(hidden: string): RoomId | null {
+  try {
+    const id: unknown = JSON.parse(decodeURIComponent(hidden));
+    return typeof id === 'string' || Number.isSafeInteger(id) ? (id as RoomId) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The address of a room does not tell a number from a text of digits; portals use numbers. */
+function idInLink(part: string): RoomId | null {
+  try {
+    const id = decodeURIComponent(part);
+    return /^(?:0|[1-9]\d{0,14})$/.test(id) ? Number(id) : id;
+  } catch {
+    return null;
+  }
+}
+
+/** Text within an HTML comment: no spaces, and no hyphens that could end it. */
+export function encodeHidden(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll('-', '%2D');
+}

@@ -1,0 +1,54 @@
+import { isUncertain } from '../report/figures.ts';
+import type { Report } from '../report/schema.ts';
+import type { Day } from '../rooms/days.ts';
+import type { RoomId } from '../rooms/room.ts';
+import { hashSet, type IssueState } from './state.ts';
+
+export interface NextStateOptions {
+  readonly report: Report;
+  /** The rooms that the issue remembered as abandoned when the run began; null if that is not known. */
+  readonly knownAtStart: ReadonlySet<RoomId> | null;
+  /** Rooms that are kept at this run, and through which day: also those that the report does not show. */
+  readonly kept: ReadonlyMap<RoomId, Day>;
+  readonly today: Day;
+}
+
+/** The state to be remembered, with the generation and the pending comment of the one before. */
+export function nextState(options: NextStateOptions, before: IssueState | null): IssueState {
+  const { report, today, kept } = options;
+  const ids = new Set([...report.abandoned.map(({ id }) => id), ...stillRemembered(options, before)]);
+  const setHash = hashSet(ids);
+  return {
+    generation: before?.generation ?? 0,
+    abandoned: new Map([...ids].map((id) => [id, before?.abandoned?.get(id) ?? today])),
+    setHash,
+    // The marks stay until the set changes again: to remove them alone would be an edit of its own.
+    marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
+    kept,
+    comment: before?.comment ?? null,
+  };
+}
+
+/** Rooms that are abandoned now and were not before; none if the state before is not known. */
+export function newRooms(report: Report, before: IssueState | null): ReadonlySet<RoomId> {
+  const known = before?.abandoned ?? null;
+  if (known === null) return new Set();
+  return new Set(report.abandoned.flatMap(({ id }) => (known.has(id) ? [] : [id])));
+}
+
+/** Rooms that were abandoned, are not in the report as such, and have not left the list either. */
+function stillRemembered(
+  { report, knownAtStart }: NextStateOptions,
+  before: IssueState | null,
+): readonly RoomId[] {
+  const notChecked = new Set([
+    ...report.unknown.filter(isUncertain).map(({ id }) => id),
+    ...report.missing.map(({ id }) => id),
+  ]);
+  const judged = new Set([...report.unknown, ...report.upcoming, ...report.exempt].map(({ id }) => id));
+  return [...(before?.abandoned?.keys() ?? [])].filter((id) => {
+    // A run at the same time has added the room: this run did not look up whether it is gone.
+    const isFromOtherRun = knownAtStart?.has(id) !== true && !judged.has(id);
+    return notChecked.has(id) || isFromOtherRun;
+  });
+}
