@@ -12,7 +12,7 @@ it('names the tracking issue in a paragraph of its own, below the report', async
   await publishIssue({ action: 'updated', ...ISSUE }, runtime);
   const page = renderPage(runtime.texts('summary').join(''));
   const paragraphs = elements(page, 'p').map(textOf);
-  expect(paragraphs.at(-1)).toBe('Tracking issue: #7 (updated)');
+  expect(paragraphs.at(-1)).toBe('Tracking issue: #7 (updated).');
   expect(paragraphs.at(-2)).toMatch(/^Scanned .* was used\.$/);
   expect(runtime.texts('info').at(-1)).toBe(`Tracking issue #7: updated (${ISSUE.url})`);
 });

@@ -34,6 +34,8 @@ const POLICY: Policy = {
   upcomingDays: 3,
   maxAbandoned: null,
   maxNewAbandoned: null,
+  maxRisky: null,
+  sort: 'inactivity',
 };
 
 export interface Look {
@@ -67,6 +69,8 @@ export async function scanReport(
     portal: portal.url.href,
     now,
     redacted: false,
+    disabled: null,
+    keyAccount: null,
     ...input,
     lastRun,
   });

@@ -6,8 +6,8 @@ import type { RoomId } from '../rooms/room.ts';
  * lines, wrap them, and remove hidden comments, so a line is read by what is left of it.
  */
 
-/** What a box is for. */
-export type BoxKind = 'keep';
+/** What a box is for: to keep its room, or to have it archived at the next run. */
+export type BoxKind = 'keep' | 'archive';
 
 /** A line with a box that belongs to a room. */
 export interface BoxLine {
@@ -25,7 +25,7 @@ export interface ReadLines {
 }
 
 /** The word in the hidden marker of a line, for each kind of box. */
-const KIND_BY_WORD: Readonly<Record<string, BoxKind>> = { room: 'keep' };
+const KIND_BY_WORD: Readonly<Record<string, BoxKind>> = { room: 'keep', archive: 'archive' };
 
 const QUOTE = /^(?:\s|>)+/;
 const LIST_MARK = /^(?:[-*+•]|\d{1,9}[.)])\s+/;
@@ -36,7 +36,7 @@ const TICK = /^[xX☑✅✔✓]$/u;
 const TICK_WITHIN = /\\?\[[xX]\\?\](?!\()/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
-const MARKER = /<!--\s*(room)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
 const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
 const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
 /** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
@@ -115,7 +115,9 @@ function roomOf(content: string): Omit<BoxLine, 'isTicked'> | null {
     return id === null || kind === undefined ? [] : [{ kind, id, until: parseDay(until) }];
   });
   const [first] = marked;
-  if (first !== undefined) return marked.every(({ id }) => id === first.id) ? first : null;
+  if (first !== undefined) {
+    return marked.every(({ id, kind }) => id === first.id && kind === first.kind) ? first : null;
+  }
   const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
   const [part] = linked;
   const id = part === undefined || linked.size > 1 ? null : idInLink(part);
@@ -127,6 +129,12 @@ function isOwn(item: string): boolean {
   const content = item.replace(LIST_MARK, '');
   if (!BOX.test(content)) return false;
   return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+}
+
+/** The line with the box by which people approve that a room is archived. */
+export function archiveLine(id: RoomId, isTicked: boolean): string {
+  const marker = `<!-- archive ${encodeHidden(JSON.stringify(id))} -->`;
+  return `  - [${isTicked ? 'x' : ' '}] archive at the next run ${marker}`;
 }
 
 /** The end of a room's line, by which its box is found again. */

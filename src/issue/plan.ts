@@ -50,6 +50,7 @@ export interface PlanOptions extends NextStateOptions {
   readonly issueKey: string;
   /** 0: rooms have no boxes. */
   readonly keepDays: number;
+  readonly hasArchiveBoxes: boolean;
   readonly commentsOnNew: boolean;
   /** Tells this run from every other one. */
   readonly runId: string;
@@ -170,7 +171,7 @@ function render(options: PlanOptions, state: IssueState, changed: ReadonlyMap<Ro
 }
 
 function renderWith(
-  { report, current, issueKey, keepDays }: PlanOptions,
+  { report, current, issueKey, keepDays, hasArchiveBoxes }: PlanOptions,
   state: IssueState,
   changed: ReadonlyMap<RoomId, boolean>,
 ): string {
@@ -179,6 +180,8 @@ function renderWith(
     portal: report.portal,
     inactiveDays: report.policy.inactiveDays,
     keepDays,
+    hasArchiveBoxes,
+    approved: current === null ? new Set() : readTicks(normalizeLines(current.body), issueKey).approved,
     abandoned: report.abandoned,
     kept: report.exempt.flatMap((room) => {
       const until = state.kept.get(room.id);

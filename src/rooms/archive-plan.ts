@@ -16,6 +16,7 @@ export const REFUSALS = [
   'not checked against its history',
   'skipped',
   'more than max-archive',
+  'not ticked any more',
 ] as const;
 /** Why a room that somebody ticked is not archived by this run. */
 export type Refusal = (typeof REFUSALS)[number];
