@@ -1,10 +1,29 @@
+import { env } from 'node:process';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+const SMOKE = '__tests__/e2e/**/*.smoke.test.ts';
+const E2E = '__tests__/e2e/**/*.test.ts';
+const ROBUST = '__tests__/robust/**/*.test.ts';
+
+const inProject = (name: string, include: string, exclude: readonly string[] = []) => ({
+  extends: true as const,
+  test: { name, include: [include], exclude: [...exclude] },
+});
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['__tests__/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      inProject('unit', '__tests__/**/*.test.ts', [E2E, ROBUST]),
+      // The built action in processes of its own: `smoke` is the part that belongs to `npm test`.
+      inProject('smoke', SMOKE),
+      inProject('e2e', E2E, [SMOKE]),
+      inProject('robust', ROBUST),
+    ],
+    // `npm run test:all` has the mode `full`: see __tests__/support/scale.ts.
+    env: { FULL: mode === 'full' ? '1' : (env['FULL'] ?? '') },
+    // A machine that is busy must not fail a test.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // It imports JSON without an attribute, which Node.js refuses.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
     coverage: {
@@ -12,8 +31,8 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       reporter: ['text', 'json-summary'],
       reportsDirectory: 'coverage',
-      // Held against runs with --coverage alone, and of all tests.
+      // Only `npm run test:all` measures coverage, since only a run of all tests can reach this.
       thresholds: { lines: 95, branches: 95 },
     },
   },
-});
+}));

@@ -203,6 +203,25 @@ describe('the entry file', () => {
   });
 });
 
+describe('src/main.ts', () => {
+  it('exports run, and starts nothing when it is imported', async () => {
+    vi.resetModules();
+    vi.stubEnv('INPUT_INACTIVE-DAYS', 'ten');
+    const before = process.exitCode;
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      const { run, ...others } = await import('../src/main.ts');
+      expect(written).not.toHaveBeenCalled();
+      expect(others).toEqual({});
+      await run();
+      expect(written.mock.calls.join()).toContain('inactive-days: got "ten"');
+      expect(process.exitCode).toBe(1);
+    } finally {
+      process.exitCode = before;
+    }
+  });
+});
+
 describe('without a runner', () => {
   it('prints the outputs where there is no file for them', async () => {
     const result = await main(inputsFor(await start()), { GITHUB_OUTPUT: undefined });

@@ -33,7 +33,13 @@ describe('createProgress', () => {
   });
 
   it.each([
-    { done: 4200, total: 7000, elapsedMs: 90_000, line: '4,200 of 7,000 rooms checked, about 1 minute left' },
+    {
+      done: 4200,
+      total: 7000,
+      elapsedMs: 90_000,
+      line: '4,200 of 7,000 rooms checked, about 60 seconds left',
+    },
+    { done: 1, total: 2, elapsedMs: 90_000, line: '1 of 2 rooms checked, about 2 minutes left' },
     {
       done: 1000,
       total: 10_000,

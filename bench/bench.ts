@@ -1,6 +1,14 @@
 // Prints one table: what a run costs, and against what. "--politeness" adds the cloud's limits, which takes minutes.
 import { argv, stderr } from 'node:process';
-import { type Cost, costOfAction, costOfScript, interleaved, startBenchPortal } from './measure.ts';
+import {
+  type Cost,
+  costOfAction,
+  costOfDefaults,
+  costOfScript,
+  interleaved,
+  startBenchGitHub,
+  startBenchPortal,
+} from './measure.ts';
 
 /** The sandbox's old rooms are older than that, the others younger: only the old ones are reported. */
 const THRESHOLD = { 'inactive-days': '30', 'upcoming-days': '0' };
@@ -16,20 +24,29 @@ const say = (line: string) => stderr.write(`${line}\n`);
 async function coldStart(): Promise<Cost> {
   say('cold start …');
   const portal = await startBenchPortal('--rooms', '20');
+  const github = await startBenchGitHub();
   const env = { DOCSPACE_API_HOST: portal.url, DOCSPACE_API_KEY: portal.apiKey };
   const cost = await interleaved(21, {
     empty: () => costOfScript('./empty.mjs'),
     example: () => costOfScript('./example.mjs', env),
-    action: () => costOfAction(portal),
+    defaults: () => costOfDefaults(portal, github),
+    listing: () => costOfAction(portal),
   });
   portal.stop();
+  github.stop();
   row(
-    'Cold start, 20 rooms',
-    ms(cost.action),
+    'Cold start, 20 rooms, all defaults',
+    ms(cost.defaults),
     `example ${ms(cost.example)}, empty script ${ms(cost.empty)}`,
-    times(cost.action.ms, cost.example.ms),
+    times(cost.defaults.ms, cost.example.ms),
   );
-  return cost.action;
+  row(
+    'Cold start, 20 rooms, by the listing alone, without GitHub',
+    ms(cost.listing),
+    `example ${ms(cost.example)}`,
+    times(cost.listing.ms, cost.example.ms),
+  );
+  return cost.listing;
 }
 
 async function longListing(start: Cost): Promise<void> {
@@ -46,7 +63,7 @@ async function longListing(start: Cost): Promise<void> {
     action: () => costOfAction(portal, THRESHOLD),
   });
   portal.stop();
-  const limitMs = (1 + Math.ceil(99 / 8)) * 50 + start.ms;
+  const limitMs = (1 + Math.ceil(99 / 4)) * 50 + start.ms;
   row(
     '10,000 rooms, 300 abandoned, 50 ms a request',
     ms(cost.action),
@@ -109,7 +126,7 @@ async function bytes(): Promise<void> {
 async function politeness(): Promise<void> {
   say('politeness, 20,000 suspects under the limits of the cloud …');
   const portal = await startBenchPortal('--rooms', '20000', '--old', '20000', '--rate-limit');
-  const inputs = { ...THRESHOLD, 'activity-source': 'history', concurrency: '50' };
+  const inputs = { ...THRESHOLD, 'activity-source': 'history', concurrency: '16' };
   const action = await costOfAction(portal, inputs);
   const { requests, violations } = await portal.stats();
   portal.stop();

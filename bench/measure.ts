@@ -48,11 +48,41 @@ export async function startBenchPortal(...options: string[]): Promise<BenchPorta
   };
 }
 
-/** Runs the built action against a portal, from spawn to exit. */
-export async function costOfAction(
+/** A GitHub in a process of its own, for the question whether the repository is public. */
+export interface BenchGitHub {
+  readonly url: string;
+  readonly token: string;
+  stop(): void;
+}
+
+/** Starts the sandbox GitHub's command line, and waits until it is ready. */
+export async function startBenchGitHub(): Promise<BenchGitHub> {
+  const child = spawn(process.execPath, [here('../sandbox/github/cli.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ready = await new Promise<string>((resolve) => {
+    child.stdout.once('data', (data: Buffer) => resolve(data.toString()));
+  });
+  return { ...(JSON.parse(ready) as { url: string; token: string }), stop: () => void child.kill() };
+}
+
+/** Runs the built action with the default inputs against a portal and a GitHub, from spawn to exit. */
+export function costOfDefaults(portal: BenchPortal, github: BenchGitHub): Promise<Cost> {
+  return costOf({ 'github-token': github.token }, portal, { GITHUB_API_URL: github.url });
+}
+
+/** Runs the built action by the listing alone and without GitHub, from spawn to exit. */
+export function costOfAction(
   portal: BenchPortal,
   inputs: Readonly<Record<string, string>> = {},
-  expectExit = 0,
+): Promise<Cost> {
+  return costOf({ redact: 'never', 'activity-source': 'updated', ...inputs }, portal);
+}
+
+async function costOf(
+  inputs: Readonly<Record<string, string>>,
+  portal: BenchPortal,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Cost> {
   const directory = mkdtempSync(join(tmpdir(), 'abandoned-rooms-bench-'));
   const memory = join(directory, 'memory');
@@ -60,16 +90,10 @@ export async function costOfAction(
     directory,
     script: DIST,
     nodeArguments: PRELOAD,
-    env: { BENCH_MEMORY: memory },
-    inputs: {
-      'docspace-url': portal.url,
-      'docspace-api-key': portal.apiKey,
-      redact: 'never',
-      'activity-source': 'updated',
-      ...inputs,
-    },
+    env: { BENCH_MEMORY: memory, ...env },
+    inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, ...inputs },
   });
-  if (exitCode !== expectExit) throw new Error(`the action ended with ${exitCode}:\n${stdout.slice(-2000)}`);
+  if (exitCode !== 0) throw new Error(`the action ended with ${exitCode}:\n${stdout.slice(-2000)}`);
   const peakMb = Number(readFileSync(memory, 'utf8')) / 1024;
   rmSync(directory, { recursive: true });
   return { ms: elapsedMs, peakMb };

@@ -20,10 +20,10 @@ var undici = __webpack_require__(4287);
 var undici_full = __webpack_require__(4886);
 var undici_full_namespaceObject = /*#__PURE__*/__webpack_require__.t(undici_full, 2);
 ;// CONCATENATED MODULE: ./lib/github/undici.js
+// The package "undici" is a stand-in of this project, see build/undici-stand-in.
 
 
-// Octokit's connections are undici's; with it, the start of a run without GitHub would take twice as long. A module of
-// its own, to be imported first: behind a proxy, @actions/github makes its agent when it is loaded.
+// A module of its own, to be imported before @actions/github, which makes its agent when it is loaded.
 (0,undici.provide)(undici_full_namespaceObject);
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 21 modules

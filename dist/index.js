@@ -495,8 +495,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 
 
-// Loading undici takes as long as all the rest of a short run. @actions/http-client asks for it at once, and uses it
-// for calls to GitHub only: whoever makes such calls provides it.
+// This is not undici. @actions/http-client, which @actions/core imports, loads undici at its start, but uses it only for
+// calls of Octokit. Loading it takes a quarter of the CPU time of a short run. This package is installed under the name
+// "undici" in its place, and passes calls on to the real one ("undici-full" in package.json), which src/github/undici.ts
+// provides before Octokit is loaded.
 
 let full;
 
@@ -534,16 +536,18 @@ function apiUrl() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8466);
+/* harmony import */ var _zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2961);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5064);
 
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 8466:
+/***/ 5064:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3653,6 +3657,8 @@ function quote(value) {
 
 
 
+/** A login at GitHub. Logins of managed users hold an underscore. */
+const LOGIN = /^[A-Za-z0-9][\w-]{0,99}$/;
 /** The largest limit on a number of rooms that is taken. */
 const MAX_LIMIT = 1_000_000_000;
 /**
@@ -3738,12 +3744,22 @@ const INPUT_READERS = {
     }),
     'issue-assignees': listInput((entries, refuse) => {
         const logins = entries.map((login) => login.replace(/^@/, ''));
-        const wrong = logins.find((login) => !/^[A-Za-z0-9][\w-]{0,99}$/.test(login));
+        const wrong = logins.find((login) => !LOGIN.test(login));
         if (wrong !== undefined)
             return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
         return logins.length > 10
             ? refuse(`got ${logins.length} logins`, "at most 10, which is GitHub's limit")
             : logins;
+    }),
+    'owner-logins': listInput((entries, refuse) => {
+        const pairs = entries.map((entry) => {
+            // A display name may hold an equals sign, a login may not.
+            const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec(entry) ?? [];
+            if (!LOGIN.test(login))
+                return refuse(`got ${quote(entry)}`, 'lines of the form "name or id = login"');
+            return [name, login];
+        });
+        return new Map(pairs);
     }),
     'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
     'issue-comment': choice(['new', 'never']),
@@ -3774,14 +3790,15 @@ var errors = __nccwpck_require__(2730);
 const SHORTEST = 8;
 /**
  * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded, and in base64 at any offset.
+ * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * after the answer of the portal was scrubbed.
  */
 function scrubber(secret) {
     if (secret.length < SHORTEST)
         return (text) => text;
     const bytes = Buffer.from(secret, 'utf8');
     const patterns = new Set([
-        percentPattern(secret),
+        encodedPattern(secret),
         RegExp.escape(JSON.stringify(secret).slice(1, -1)),
         // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
         base64Pattern(bytes.toString('base64')),
@@ -3792,11 +3809,24 @@ function scrubber(secret) {
     const anyForm = new RegExp([...patterns].join('|'), 'gi');
     return (text) => text.replace(anyForm, '***');
 }
-/** Each character as it is, or percent-encoded even if that is not necessary (RFC 3986, 2.1). */
-function percentPattern(secret) {
+const NAMED_REFERENCES = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+};
+/**
+ * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
+ * necessary.
+ */
+function encodedPattern(secret) {
     return Array.from(secret, (character) => {
-        const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-        return `(?:${RegExp.escape(character)}|${codes.join('')})`;
+        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        const code = character.codePointAt(0) ?? 0;
+        const named = NAMED_REFERENCES[character];
+        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
+        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
     }).join('');
 }
 /** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
@@ -3843,6 +3873,7 @@ const DEFAULTS = {
     'issue-title': 'Abandoned DocSpace rooms',
     'issue-labels': 'abandoned-rooms',
     'issue-assignees': '',
+    'owner-logins': '',
     'issue-key': '',
     'issue-comment': 'new',
     'keep-days': '90',
@@ -3901,6 +3932,7 @@ function readSettings(texts, env) {
                 commentsOnNew: values['issue-comment'] === 'new',
                 keepDays: values['keep-days'],
                 isDryRun: values['dry-run'] === 'true',
+                ownerLogins: values['owner-logins'],
             },
     };
 }
@@ -4486,8 +4518,6 @@ function parseRetryAfter(value, now) {
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/docspace/http/tunnel.js
@@ -4573,7 +4603,6 @@ function tunnelFailure({ message }) {
 
 
 
-
 /** No whole answer came back; `failure` says why, the cause is kept. */
 class TransportError extends Error {
     name = 'TransportError';
@@ -4639,52 +4668,49 @@ function failureOf(error) {
 async function readBody(response) {
     const chunks = [];
     let bytes = 0;
+    for await (const chunk of response) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new TransportError({ kind: 'too large' });
+    }
     try {
-        for await (const chunk of decompressed(response)) {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            // Each chunk is small, whatever it decompresses to: a zip bomb ends here.
-            if (bytes > MAX_BODY_BYTES)
-                throw new TransportError({ kind: 'too large' });
-        }
+        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '').toString('utf8');
     }
     catch (error) {
-        const failure = bodyFailure(error);
-        if (failure.kind !== 'too large' && isOfDecoder(error) && response.statusCode !== 200)
+        const failure = decoderFailure(error);
+        if (failure.kind !== 'too large' && response.statusCode !== 200)
             return '';
         throw new TransportError(failure, error);
     }
-    return Buffer.concat(chunks).toString('utf8');
 }
-function bodyFailure(error) {
-    if (error instanceof TransportError)
-        return error.failure;
-    // "Unexpected end of file": the compressed body ends too early.
-    const isCut = !isOfDecoder(error) || codeOf(error) === 'Z_BUF_ERROR';
-    return { kind: isCut ? 'cut' : 'not decodable' };
-}
-/** Whether a body could not be decompressed. Brotli's codes begin with ERR__ERROR. */
-function isOfDecoder(error) {
-    return error instanceof TransportError || /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error));
-}
-function codeOf(error) {
-    return error.code ?? '';
-}
-function decompressed(response) {
-    const encoding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
-    // The error of the pipeline reaches the reader of its last stream.
-    const through = (decoder) => (0,external_node_stream_.pipeline)(response, decoder, () => undefined);
-    switch (encoding) {
+/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
+function decompress(body, encoding) {
+    const options = { maxOutputLength: MAX_BODY_BYTES };
+    switch (encoding.trim().toLowerCase()) {
         case '':
         case 'identity':
-            return response;
+            return body;
         case 'gzip':
         case 'x-gzip':
-            return through((0,external_node_zlib_.createGunzip)());
+            return (0,external_node_zlib_.gunzipSync)(body, options);
         case 'br':
-            return through((0,external_node_zlib_.createBrotliDecompress)());
+            return (0,external_node_zlib_.brotliDecompressSync)(body, options);
         default:
             throw new TransportError({ kind: 'unknown encoding' });
+    }
+}
+function decoderFailure(error) {
+    if (error instanceof TransportError)
+        return error.failure;
+    switch (error.code) {
+        case 'ERR_BUFFER_TOO_LARGE':
+            return { kind: 'too large' };
+        // "Unexpected end of file": the compressed body ends too early.
+        case 'Z_BUF_ERROR':
+            return { kind: 'cut' };
+        default:
+            return { kind: 'not decodable' };
     }
 }
 
@@ -4818,6 +4844,12 @@ function createPortal(options) {
             slot.pause(decision.delayMs);
         return { ...attempted, decision };
     });
+    const lastError = ({ failure, cause }, { happened, advice }, because, trial, call) => {
+        const remedy = trial.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+        // A redirect may name a host that is made of the key.
+        const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
+        return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
+    };
     const request = async (call, trial) => {
         let waitedMs = 0;
         for (let attempts = 1;; attempts += 1) {
@@ -4827,16 +4859,12 @@ function createPortal(options) {
             const result = await attemptInSlot(call, trial, attempts, waitedMs);
             if ('json' in result)
                 return result.json;
-            const { failure, cause, decision } = result;
-            const { happened, advice } = explain(failure, call, url, timeoutMs);
-            if (!decision.retry) {
-                const isCrash = trial.crashes > 0 && mayBeCrash(failure);
-                const message = `${happened} ${isCrash ? CRASH_ADVICE : advice} ${decision.because}`.trimEnd();
-                // A redirect may name a host that is made of the key.
-                throw new errors/* PortalError */.vg(scrub(message), { cause, ...factsOf(failure, call) });
-            }
+            const { failure, decision } = result;
+            const text = explain(failure, call, url, timeoutMs);
+            if (!decision.retry)
+                throw lastError(result, text, decision.because, trial, call);
             waitedMs += decision.delayMs;
-            onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+            onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
             await sleep(decision.delayMs);
         }
     };
@@ -5759,7 +5787,7 @@ var figures = __nccwpck_require__(819);
 var pretty_bytes = __nccwpck_require__(5901);
 ;// CONCATENATED MODULE: ./lib/rooms/limits.js
 
-/** One sentence for each limit that is exceeded; none where all hold. A number that is not known exceeds none. */
+/** One sentence for each limit that is exceeded; empty if all hold. */
 function exceededLimits(counts, limits) {
     const { maxAbandoned, maxNewAbandoned } = limits;
     const sentences = [];
@@ -5793,8 +5821,11 @@ function describeCheck({ checked, cleared }) {
 }
 /** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
 function describeDelta(delta, lastRun, { maxNewAbandoned }) {
-    if (delta !== null)
-        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered.`;
+    if (delta !== null) {
+        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
+        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
+        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
+    }
     if (lastRun.kind !== 'unknown')
         return null;
     const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
@@ -5836,10 +5867,10 @@ function headline(report) {
     return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 /** No room is abandoned. With unknown rooms or skipped entries, that is not an "all clear". */
-function noneSentence({ counts, policy, skippedBy }) {
+function noneSentence({ counts, policy, skippedBy, missing }) {
     const judged = counts.scanned - counts.skipped;
     const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
-    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) === 0;
+    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) + missing.length === 0;
     const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
     return `**${none}** A room is abandoned after ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} without activity.`;
 }
@@ -5897,8 +5928,8 @@ function limitSentence({ counts, policy, delta }) {
     return limits.length === 0 ? '' : `The limit of ${limits[0]} holds.`;
 }
 
-// EXTERNAL MODULE: ./lib/report/entries.js + 1 modules
-var entries = __nccwpck_require__(8357);
+// EXTERNAL MODULE: ./lib/report/entries.js
+var entries = __nccwpck_require__(1070);
 ;// CONCATENATED MODULE: ./lib/report/text/tables.js
 
 
@@ -6188,6 +6219,8 @@ function* logReport(report) {
     if (counts.scanned === 0) {
         yield line('No rooms found.');
         yield log_warning(noRoomsVisible(report));
+        for (const note of report.notes)
+            yield log_warning((0,shared_text/* logText */.kc)(note));
         return;
     }
     if (report.evidenceCheck !== null)
@@ -6366,12 +6399,15 @@ async function attempt(work) {
 /** Writes what was done with the tracking issue. */
 async function publishIssue(outcome, runtime) {
     setOutputs(issueOutputsOf(outcome), runtime);
-    const { action, number, url } = outcome;
+    const { action, number, url, note } = outcome;
     if (number === null || url === null || action === 'none')
         return;
     runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
+    if (note !== undefined)
+        runtime.log.info(note);
+    const sentence = note === undefined ? '' : ` ${note}`;
     // An empty line first: the summary ends with a paragraph.
-    await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action})\n`);
+    await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action}).${sentence}\n`);
 }
 function setOutputs(outputs, runtime) {
     for (const [name, value] of Object.entries(outputs))
@@ -6516,8 +6552,6 @@ function redaction_explain(repository, isPublic) {
         : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). To see them, set redact to never or check github-token.`;
 }
 
-// EXTERNAL MODULE: ./lib/rooms/compare-runs.js
-var compare_runs = __nccwpck_require__(6430);
 // EXTERNAL MODULE: ./lib/rooms/days.js
 var days = __nccwpck_require__(517);
 ;// CONCATENATED MODULE: ./lib/rooms/name-list.js
@@ -6659,6 +6693,100 @@ function compactor() {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
+const STATUS_BY_FATE = {
+    // It is in use for all that is known, but nobody has looked at its last activity.
+    active: 'not known',
+    'other type': 'set aside',
+    archived: 'gone',
+    deleted: 'gone',
+    'not visible': 'not visible',
+    unknown: 'not known',
+};
+/** The rooms of the last run that are missing from the list of this run. */
+function missingRooms(lastRun, listed) {
+    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !listed.has(id)) : [];
+}
+/** The status of every room that was judged, and of every room that was looked up since it is missing from the list. */
+function statusOfRooms(judged, missing) {
+    return new Map([
+        ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
+        ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
+    ]);
+}
+function statusAfter(verdict) {
+    switch (verdict.kind) {
+        case 'abandoned':
+            return 'abandoned';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'exempt':
+            return 'set aside';
+        case 'unknown':
+            // Without any date, the policy decides that the room is not abandoned.
+            return verdict.because === 'no date' ? 'set aside' : 'not known';
+        case 'skipped':
+            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
+    }
+}
+/**
+ * Compares two runs.
+ *
+ * @param previous the rooms that were abandoned at the last run
+ * @param now the status of each room, of those that are missing from the list as well. A room without a status is
+ *   `not known`.
+ */
+function compareRuns(previous, now) {
+    const before = (status) => new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
+    return {
+        new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
+        recovered: before('in use').size,
+        gone: before('gone').size,
+        notVisible: before('not visible'),
+        notKnown: before('not known'),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/rooms/link.js
+var rooms_link = __nccwpck_require__(3506);
+;// CONCATENATED MODULE: ./lib/report/changes.js
+
+
+/**
+ * Compares the rooms with the last run.
+ *
+ * @param missing what became of the rooms of the last run that are missing from the list
+ * @param portal address of the portal
+ */
+function changesSince(lastRun, judged, missing, portal) {
+    if (lastRun.kind !== 'known')
+        return { delta: null, isNew: () => false, missing: [] };
+    const delta = compareRuns(lastRun.ids, statusOfRooms(judged, missing));
+    return {
+        delta: {
+            new: delta.new.size,
+            recovered: delta.recovered,
+            gone: delta.gone,
+            notVisible: delta.notVisible.size,
+        },
+        isNew: (id) => delta.new.has(id),
+        missing: missingEntries(delta, missing, portal),
+    };
+}
+function missingEntries({ notVisible, notKnown }, missing, portal) {
+    const entry = (status) => (id) => ({
+        id,
+        url: (0,rooms_link/* roomUrl */.p)(portal, id),
+        status,
+    });
+    return [
+        ...[...notVisible].map(entry('not visible')),
+        // Rooms of the list that could not be checked are among the unknown rooms.
+        ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
 
@@ -6705,6 +6833,25 @@ function some(items) {
 function shortened(text) {
     return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
 }
+/** Notes on rooms of the last run that are neither in the list nor known to be gone. */
+function roomsNotSeen(missing) {
+    const count = (status) => missing.filter((room) => room.status === status).length;
+    const notVisible = count('not visible');
+    const notKnown = count('not known');
+    const notes = [];
+    if (notVisible > 0) {
+        const [room, pronoun] = notVisible === 1 ? ['room', 'it'] : ['rooms', 'them'];
+        notes.push(`${ofLastRun(notVisible)} not visible to the API key any more. Did its account lose its rights? Until the account sees the ${room} again, nothing is known about ${pronoun}.`);
+    }
+    if (notKnown > 0) {
+        notes.push(`${ofLastRun(notKnown)} missing from the list, and it is not known why. The next run looks again.`);
+    }
+    return notes;
+}
+/** `1 room of the last run is`, `2 rooms of the last run are`. */
+function ofLastRun(count) {
+    return `${(0,shared_text/* plural */.LS)(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
+}
 
 ;// CONCATENATED MODULE: ./lib/report/build.js
 
@@ -6721,9 +6868,8 @@ function shortened(text) {
  */
 function buildReport(input) {
     const { judged, policy, portal, now, redacted, lastRun } = input;
-    const changes = compareWithLastRun(input);
-    const delta = changes === null ? null : { new: changes.new.size, recovered: changes.recovered };
-    const options = { portal, redacted, isNew: (id) => changes?.new.has(id) ?? false };
+    const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
+    const options = { portal, redacted, isNew };
     const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
     const of = (kind) => judged.filter((entry) => !isInUse(entry) && entry.verdict.kind === kind);
     const unknown = of('unknown');
@@ -6739,6 +6885,8 @@ function buildReport(input) {
         skipped: of('skipped').length,
         new: delta?.new ?? 0,
         recovered: delta?.recovered ?? 0,
+        gone: delta?.gone ?? 0,
+        notVisible: delta?.notVisible ?? 0,
     };
     return {
         schemaVersion: 1,
@@ -6756,11 +6904,17 @@ function buildReport(input) {
         sinceLastRun: describeDelta(delta, lastRun, policy),
         ages: (0,figures/* ageBuckets */.X8)(judged),
         whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
-        notes: [...input.notes, ...unreadableKeepUntil(judged), ...unmatchedEntries(input.unmatched, redacted)],
+        notes: [
+            ...input.notes,
+            ...roomsNotSeen(missing),
+            ...unreadableKeepUntil(judged),
+            ...unmatchedEntries(input.unmatched, redacted),
+        ],
         abandoned,
         unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options)),
         upcoming: sorted(of('upcoming')).map(entry),
         exempt: sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options)),
+        missing,
     };
 }
 /** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
@@ -6779,17 +6933,6 @@ function toReportPolicy(policy, redacted) {
         maxAbandoned: policy.maxAbandoned,
         maxNewAbandoned: policy.maxNewAbandoned,
     };
-}
-function compareWithLastRun({ judged, lastRun }) {
-    if (lastRun.kind !== 'known')
-        return null;
-    const ids = (matches) => new Set(judged.flatMap(({ room, verdict }) => (room.id !== null && matches(verdict) ? [room.id] : [])));
-    const notRecovered = ids((verdict) => {
-        if (verdict.kind === 'exempt')
-            return verdict.reason.by === 'tick';
-        return verdict.kind === 'unknown' && (0,figures/* isUncertain */.cp)({ reason: verdict.because });
-    });
-    return (0,compare_runs/* compareRuns */.q)(lastRun.ids, ids(({ kind }) => kind === 'abandoned'), notRecovered);
 }
 function sorted(judged, momentOf = lastActivityOf) {
     const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -8864,7 +9007,7 @@ function roomCall(id) {
         path: `files/rooms/${pathPart(id)}`,
         query: new URLSearchParams(),
         scope: 'rooms:read',
-        what: `room ${logText(String(id))}`,
+        what: `room ${(0,shared_text/* logText */.kc)(String(id))}`,
     };
 }
 /** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
@@ -9046,7 +9189,11 @@ async function readContents(portal, room, rules) {
     let hasUndatedFile = false;
     // A Set also visits the folders that are added during the loop.
     for (const id of folders) {
-        const folder = await readFolder(portal, room, id, rules, budget);
+        const folder = await readFolder(portal, room, id, rules, budget).catch((error) => {
+            if (isOfFolder(error, id, room))
+                return CHANGED;
+            throw error;
+        });
         newest = newestOf(newest, [...folder.folders, ...folder.files], rules);
         if (newest.at !== null && newest.at > rules.threshold)
             return newest;
@@ -9058,6 +9205,11 @@ async function readContents(portal, room, rules) {
     }
     return hasUndatedFile ? markUncertain(newest, 'files without a date') : newest;
 }
+/** A folder that is gone says nothing about the room. */
+function isOfFolder(error, id, room) {
+    return error instanceof errors/* PortalError */.vg && error.status === 404 && id !== String(room.id);
+}
+const CHANGED = { files: [], folders: [], uncertainBecause: 'changed while it was checked' };
 /** Reads one folder to its end, or until something in it is newer than the threshold. */
 async function readFolder(portal, room, id, rules, budget) {
     // By id: pages overlap if something is deleted meanwhile. A file and a folder may have the same number.
@@ -9069,26 +9221,18 @@ async function readFolder(portal, room, id, rules, budget) {
         folders: [...folders.values()],
         uncertainBecause,
     });
-    try {
-        for await (const contents of eachPage((start) => fetchPage(portal, room, id, start), budget.requests)) {
-            budget.requests -= 1;
-            for (const one of contents.files)
-                files.set(one.id, one);
-            for (const one of contents.folders)
-                folders.set(one.id, one);
-            if ([...contents.files, ...contents.folders].some((one) => isRecent(one, rules)))
-                return seen(null);
-            if (total !== null && contents.total !== total)
-                return seen('changed while it was checked');
-            total = contents.total;
-        }
-    }
-    catch (error) {
-        // A folder that is gone is no answer about the room.
-        const isOfFolder = error instanceof errors/* PortalError */.vg && error.status === 404 && id !== String(room.id);
-        if (!isOfFolder)
-            throw error;
-        return seen('changed while it was checked');
+    const pages = eachPage((start) => fetchPage(portal, room, id, start), budget.requests);
+    for await (const contents of pages) {
+        budget.requests -= 1;
+        for (const one of contents.files)
+            files.set(one.id, one);
+        for (const one of contents.folders)
+            folders.set(one.id, one);
+        if ([...contents.files, ...contents.folders].some((one) => isRecent(one, rules)))
+            return seen(null);
+        if (total !== null && contents.total !== total)
+            return seen('changed while it was checked');
+        total = contents.total;
     }
     if (total === null)
         return seen('too large to check');
@@ -9415,7 +9559,18 @@ function isAnswered({ kind }) {
     return kind === 'answered' || kind === 'no evidence';
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/spread.js
+/**
+ * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
+ */
+function spread(items, count) {
+    const step = Math.max(1, items.length / count);
+    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
+    return places.map((at) => items[at]).filter((item) => item !== undefined);
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
+
 
 
 
@@ -9533,11 +9688,6 @@ function activityOf(lookup, room, rules) {
     return room.isThirdParty
         ? markUncertain(countedListing(room, rules), 'storage not reachable')
         : listedActivity(room);
-}
-/** Some items, evenly spread, so that a few neighbors that are alike do not stand for all. */
-function spread(items, count) {
-    const step = Math.max(1, items.length / count);
-    return Array.from({ length: Math.min(count, items.length) }, (_, at) => items[Math.floor(at * step)]).filter((item) => item !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/listing-proof.js
@@ -9661,6 +9811,7 @@ const DATE_MEMBERS = [
 ];
 /** Shared by all rooms without tags, which are most. */
 const schema_NO_TAGS = [];
+/** `rootFolderType` of an archived room. */
 const ARCHIVE_ROOT = 20;
 /**
  * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
@@ -9881,6 +10032,99 @@ async function list_rooms_fetchPage(portal, start, place, { roomTypes, keep }) {
     return { start, total, rooms: rooms.map((room) => ({ id: room.id, kept: keep(room) })) };
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/room-lookup.js
+
+
+
+
+
+
+
+
+
+/** The most rooms that one run looks up. */
+const MAX_LOOKUPS = 50;
+const answer = schemas/* object */.Ikc({
+    response: schemas/* object */.Ikc({
+        rootFolderType: schemas/* number */.aig().nullish(),
+        roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
+    }),
+});
+/**
+ * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
+ * the account does not see it). At most 50 rooms are looked up, evenly spread over the list. If all of them are refused,
+ * or all of them are gone, the same is assumed of the rest; otherwise the rest is unknown.
+ *
+ * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
+ * portal itself fails, no more rooms are looked up.
+ */
+async function lookUpRooms(portal, ids, options) {
+    const wanted = new Set(options.roomTypes.map(roomTypeNumber));
+    let hasFailed = false;
+    const lookUp = async (id) => {
+        if (hasFailed)
+            return 'unknown';
+        try {
+            return readFate(await portal.get(roomCall(id)), wanted, roomCall(id).what);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* PortalError */.vg))
+                throw error;
+            if (error.status === 404)
+                return 'deleted';
+            // A fault of the portal can be a 403 as well.
+            if (error.forbidden !== null)
+                return 'not visible';
+            hasFailed ||= !error.isRoomSpecific && !(error instanceof errors/* MalformedAnswerError */.Sz);
+            return 'unknown';
+        }
+    };
+    const asked = spread(ids, MAX_LOOKUPS);
+    const fates = await pMap(asked, lookUp, { concurrency: options.concurrency });
+    const believed = (await isCallKnownToWork(fates, options.control, lookUp))
+        ? fates
+        : fates.map((fate) => (fate === 'deleted' ? 'unknown' : fate));
+    const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
+    const rest = fateOfRest(believed);
+    return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
+}
+/**
+ * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
+ * visible to the key's account.
+ *
+ * @param options `listed`: the ids of all entries of the list
+ */
+async function lookUpMissing(portal, options) {
+    const { lastRun, listed, onProgress } = options;
+    const missing = missingRooms(lastRun, listed);
+    if (missing.length === 0)
+        return new Map();
+    onProgress(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
+    const [control = null] = listed;
+    return lookUpRooms(portal, missing, { ...options, control });
+}
+function readFate(json, wanted, what) {
+    const { rootFolderType, roomType } = parse(answer, json, '', what).response;
+    if (rootFolderType === ARCHIVE_ROOT)
+        return 'archived';
+    const isListed = wanted.size === 0 || !roomType || wanted.has(String(roomType));
+    return isListed ? 'active' : 'other type';
+}
+/** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */
+async function isCallKnownToWork(fates, control, lookUp) {
+    if (!fates.includes('deleted'))
+        return true;
+    const answered = ['active', 'other type', 'archived'];
+    if (fates.some((fate) => answered.includes(fate)))
+        return true;
+    return control !== null && answered.includes(await lookUp(control));
+}
+function fateOfRest(fates) {
+    if (fates.every((fate) => fate === 'not visible'))
+        return 'not visible';
+    return fates.every((fate) => fate === 'deleted' || fate === 'archived') ? 'deleted' : 'unknown';
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/accounts.js
 
 /**
@@ -9897,7 +10141,6 @@ function accountList(entries) {
 }
 
 ;// CONCATENATED MODULE: ./lib/scan-progress.js
-
 /** A longer scan says every ten seconds how far it is. */
 const INTERVAL_MS = 10_000;
 /**
@@ -9930,10 +10173,11 @@ function remaining(done, total, elapsedMs) {
         return ', a few seconds left';
     if (seconds < 90)
         return `, about ${Math.round(seconds / 10) * 10} seconds left`;
-    return `, about ${(0,shared_text/* plural */.LS)(Math.round(seconds / 60), 'minute')} left`;
+    return `, about ${Math.round(seconds / 60)} minutes left`;
 }
 
 ;// CONCATENATED MODULE: ./lib/scan.js
+
 
 
 
@@ -9953,7 +10197,7 @@ function remaining(done, total, elapsedMs) {
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 async function scan(options) {
-    const { portal, policy, now, ticked, log } = options;
+    const { portal, policy, now, lastRun, ticked, log } = options;
     const exemptions = compileExemptions(policy, ticked);
     const isIgnored = accountList(policy.ignoreActivityBy);
     const judgeBy = (room, activity) => ({
@@ -9993,9 +10237,20 @@ async function scan(options) {
     return {
         judged,
         evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
+        missing: await lookUpMissing(portal, {
+            lastRun,
+            listed: idsOf(judged),
+            roomTypes: policy.roomTypes,
+            concurrency: options.concurrency,
+            onProgress: log.info,
+        }),
         notes,
         unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
     };
+}
+/** The ids of all entries of the list, whatever their verdict. */
+function idsOf(judged) {
+    return new Set(judged.flatMap(({ room }) => (room.id === null ? [] : [room.id])));
 }
 function listingOptions({ policy, concurrency, log, clock }, label) {
     return {
@@ -10048,69 +10303,79 @@ function unmatchedAccounts(isIgnored) {
     return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/tracking/track.js
 
 
 
-/** No tracking issue is asked for. */
-const NO_TRACKING = {
-    previous: null,
-    ticked: new Map(),
-    unknownBecause: '',
-    write: async () => NO_ISSUE,
-};
+
+/** No tracking issue was asked for. */
+const NO_TRACKER = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new Map() };
 /**
- * Reads the tracking issue. Trouble with GitHub does not keep the portal from being scanned and reported: it is
- * thrown when the issue would be written.
+ * Reads the tracking issue.
  *
- * @param scrub strikes the portal's key out of what is written to GitHub
+ * @param scrub removes the portal's key from a text
  */
-async function startTracking(settings, now, log, scrub) {
+async function openTracker(settings, now, log, scrub) {
     try {
-        // Loaded only here: most of the start-up is loading, and not everybody wants an issue.
-        const [{ connect }, { issueHost }, { readTracker, writeTracker }] = await Promise.all([
+        // Loaded only here: most of the start-up is loading, and not every run has an issue.
+        const [{ connect }, { issueHost }, { readIssue, writeIssue }] = await Promise.all([
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
-            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2352)),
-            __nccwpck_require__.e(/* import() */ 764).then(__nccwpck_require__.bind(__nccwpck_require__, 4764)),
+            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(963)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1963)),
+            __nccwpck_require__.e(/* import() */ 242).then(__nccwpck_require__.bind(__nccwpck_require__, 5242)),
         ]);
-        const host = scrubbed(issueHost(connect(settings.token), settings.repository), scrub);
-        const tracker = { host, settings, viewer: await host.viewer(), log };
-        const reading = await readTracker(tracker, now);
+        const host = scrubbedHost(issueHost(connect(settings.token), settings.repository), scrub);
+        const context = { host, settings, viewer: await host.viewer(), runId: (0,external_node_crypto_.randomUUID)(), log };
+        const snapshot = await readIssue(context, now);
         return {
-            previous: reading.previous,
-            ticked: new Map([...reading.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
-            unknownBecause: reading.previous === null ? reading.unknownBecause : '',
+            kind: 'ready',
+            lastRun: snapshot.lastRun,
+            ticked: new Map([...snapshot.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
             async write(report) {
                 if (!(0,figures/* isNothingJudged */.Zb)(report))
-                    return writeTracker(tracker, reading, report, now);
+                    return writeIssue(context, snapshot, report, now);
                 log.info('No room could be judged, so the tracking issue is left as it is.');
                 return NO_ISSUE;
             },
         };
     }
     catch (error) {
-        return {
-            ...NO_TRACKING,
-            unknownBecause: 'the tracking issue could not be read',
-            write: async () => {
-                throw error;
-            },
-        };
+        const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' };
+        return { kind: 'failed', error, lastRun, ticked: new Map() };
     }
 }
-/** Neither written nor read: a person may have pasted the key into the issue, and it is compared with what is written. */
-function scrubbed(host, scrub) {
-    const clean = (one) => ({ ...one, body: scrub(one.body) });
+/**
+ * The key is neither written nor read: a person may have pasted it into the issue, whose text is compared with the text
+ * to be written. Every method is named: a new one must not pass the key on unnoticed.
+ */
+function scrubbedHost(host, scrub) {
+    const clean = (holder) => ({
+        ...holder,
+        body: scrub(holder.body),
+    });
     return {
-        ...host,
+        viewer: () => host.viewer(),
         async *issues(filter) {
             for await (const issue of host.issues(filter))
                 yield clean(issue);
         },
         issue: async (number) => clean(await host.issue(number)),
-        create: async (issue) => clean(await host.create(clean(issue))),
-        update: async (number, change) => clean(await host.update(number, clean(change))),
-        comment: (number, body) => host.comment(number, scrub(body)),
+        create: async (issue, findMade) => clean(await host.create(clean(issue), findMade)),
+        async edit(number, decide) {
+            const { decision, issue } = await host.edit(number, (current) => {
+                const decided = decide(clean(current));
+                return { decided, change: decided.change === null ? null : clean(decided.change) };
+            });
+            return { decision: decision.decided, issue: clean(issue) };
+        },
+        comment: (number, body, isMade) => host.comment(number, scrub(body), (comment) => isMade(clean(comment))),
+        hasLabel: (name) => host.hasLabel(name),
+        createLabel: (name) => host.createLabel(name),
+        mayBeAssigned: (login) => host.mayBeAssigned(login),
+        hasAccount: (login) => host.hasAccount(login),
+        untilWritable: () => host.untilWritable(),
+        pause: (ms) => host.pause(ms),
     };
 }
 
@@ -10143,15 +10408,15 @@ async function run(real) {
     const stop = new AbortController();
     const now = runtime.now();
     let settings;
-    let tracking;
+    let tracker;
     let report;
     try {
         settings = readSettings(runtime.inputs, runtime.env);
         await clearReports(settings.reportDirectory, runtime);
         // GitHub is asked while the portal is listed.
         const redaction = decideRedaction(settings, runtime.env, stop.signal);
-        tracking = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
-        report = await scanPortal({ settings, tracking, redaction, now, signal: stop.signal }, runtime);
+        tracker = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
+        report = await scanPortal({ settings, tracker, redaction, now, signal: stop.signal }, runtime);
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
@@ -10162,15 +10427,15 @@ async function run(real) {
         stop.abort();
     }
     const unwritten = await publishReport(report, settings.reportDirectory, runtime);
-    const untracked = await updateTrackingIssue(tracking, report, runtime);
+    const untracked = await updateTrackingIssue(tracker, report, runtime);
     const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new errors/* LimitError */.oC(sentence));
     throwProblems([...exceeded, ...untracked, ...unwritten]);
 }
 function readTrackingIssue({ tracking }, now, { log }, scrub) {
-    return tracking === null ? NO_TRACKING : startTracking(tracking, now, log, scrub);
+    return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
 async function scanPortal(input, { now: clock, log }) {
-    const { settings, tracking, now, signal } = input;
+    const { settings, tracker, now, signal } = input;
     const portal = createPortal({
         url: settings.portalUrl,
         apiKey: settings.apiKey,
@@ -10188,7 +10453,8 @@ async function scanPortal(input, { now: clock, log }) {
             concurrency: settings.concurrency,
             now,
             clock,
-            ticked: tracking.ticked,
+            lastRun: tracker.lastRun,
+            ticked: tracker.ticked,
             log,
         });
         return buildReport({
@@ -10197,7 +10463,7 @@ async function scanPortal(input, { now: clock, log }) {
             portal: portal.url.href,
             now,
             redacted: logRedaction(await input.redaction, log),
-            lastRun: lastRunOf(settings, tracking),
+            lastRun: tracker.lastRun,
         });
     }
     finally {
@@ -10211,20 +10477,16 @@ function logRedaction({ redacted, info, debug }, log) {
         log.info(info);
     return redacted;
 }
-function lastRunOf(settings, { previous, unknownBecause }) {
-    if (settings.tracking === null)
-        return { kind: 'not tracked' };
-    if (previous === null)
-        return { kind: 'unknown', because: unknownBecause };
-    return { kind: 'known', ids: previous };
-}
-/** @returns the errors because of which the issue or its outputs could not be written */
-async function updateTrackingIssue(tracking, report, runtime) {
+/** @returns one error for each reason why the issue or its outputs could not be written */
+async function updateTrackingIssue(tracker, report, runtime) {
     let outcome = NO_ISSUE;
     const problems = [];
     try {
         problems.push(await attempt(async () => {
-            outcome = await tracking.write(report);
+            if (tracker.kind === 'failed')
+                throw tracker.error;
+            if (tracker.kind === 'ready')
+                outcome = await tracker.write(report);
         }));
     }
     finally {
@@ -10410,31 +10672,16 @@ function* batches(pieces) {
 
 /***/ }),
 
-/***/ 8357:
+/***/ 1070:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  lU: () => (/* binding */ describeActivity),
-  q0: () => (/* binding */ toEntry),
-  Dz: () => (/* binding */ toExemptEntry),
-  qN: () => (/* binding */ toUnknownEntry)
-});
-
-;// CONCATENATED MODULE: ./lib/rooms/link.js
-/**
- * The page of a room in the portal's web client.
- *
- * @param portal address of the portal, with or without a slash at its end
- */
-function roomUrl(portal, id) {
-    // encodeURIComponent throws on half a surrogate pair.
-    const encoded = encodeURIComponent(String(id).toWellFormed());
-    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/entries.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dz: () => (/* binding */ toExemptEntry),
+/* harmony export */   lU: () => (/* binding */ describeActivity),
+/* harmony export */   q0: () => (/* binding */ toEntry),
+/* harmony export */   qN: () => (/* binding */ toUnknownEntry)
+/* harmony export */ });
+/* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
 /** A room in the form of the report. */
@@ -10446,9 +10693,10 @@ function toEntry({ room, verdict }, { portal, redacted, isNew }) {
     return {
         id: room.id,
         title: redacted ? null : room.title,
-        url: roomUrl(portal, room.id),
+        url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_0__/* .roomUrl */ .p)(portal, room.id),
         type: redacted && !isKnownType(room.type) ? 'other' : room.type,
         owner: redacted ? null : nameOf(room.owner),
+        ownerId: redacted ? null : (room.owner?.id ?? null),
         daysInactive: last.daysInactive,
         lastActivity: last.activity.at?.toISOString() ?? null,
         lastUpdated: room.lastUpdated?.toISOString() ?? null,
@@ -10601,14 +10849,14 @@ function abandonedAt(days, judged) {
 /* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
 
 /**
- * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
- * Markdown itself: mentions, references such as `#1` and `GH-1`, emoji codes and bare addresses are found in the
- * text after all escapes are resolved. They are parted by a zero-width space.
+ * Writes untrusted text into GitHub Flavored Markdown. After rendering, GitHub turns mentions, references such as `#1`
+ * and `GH-1`, emoji codes and bare addresses into links, even if they were escaped in the Markdown. A zero-width space
+ * keeps them apart.
  */
 const ZERO_WIDTH_SPACE = '\u200b';
-/** What has a meaning in Markdown, HTML, a table or GitHub's mathematics, as an entity: never part of a structure. */
+/** Characters with a meaning in Markdown, HTML, a table or GitHub's mathematics. They are written as entities. */
 const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
-/** What GitHub turns into a link or a picture, wherever it finds it in text: parted behind the first group. */
+/** Texts that GitHub turns into a link or a picture. They are split after the first group. */
 const LINKED = [
     /(@)(?=[\p{L}\p{N}_-])/gu,
     /(#)(?=\d)/g,
@@ -10619,11 +10867,11 @@ const LINKED = [
     // Seven hexadecimal digits are a commit.
     /([0-9a-f]{6})(?=[0-9a-f])/gi,
 ];
-/** What begins a list, a line or a block of code where it begins a line or a list item. */
+/** Characters that begin a list, a rule or a block of code if they begin a line or a list item. */
 const LEADING = /^(?: +|[-]+|\d+[.])/;
 /**
- * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Shown, it is the
- * text itself, with invisible characters made visible.
+ * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Readers see the text
+ * itself, with invisible characters made visible.
  */
 function markdownText(text) {
     const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.toWellFormed()));
@@ -10632,15 +10880,15 @@ function markdownText(text) {
 function entity(character) {
     return `&#${character.charCodeAt(0)};`;
 }
-/** A link with untrusted text. The address is one that this project made, with its ids encoded. */
+/** A link with untrusted text. The address was made by this project, with encoded ids. */
 function markdownLink(text, url) {
-    // A link without a text could not be seen.
+    // A link without any text would be invisible.
     const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
     return `[${markdownText(seen)}](${linkAddress(url)})`;
 }
-/** A link to a room, named by its id where the report is redacted. */
+/** A link to a room, named by its id if the report is redacted. */
 function roomLink({ id, title, url }) {
-    // A number is no text of the portal: it stays as it is, so that it can be searched for.
+    // A number is not text from the portal. It stays as it is, so that people can search for it.
     if (title === null && typeof id === 'number')
         return `[Room ${id}](${linkAddress(url)})`;
     return markdownLink(title ?? `Room ${id}`, url);
@@ -10650,11 +10898,11 @@ function linkAddress(url) {
         .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
         .replaceAll('&', '&amp;');
 }
-/** A row of a table; the cells are Markdown already. */
+/** A row of a table. The cells are Markdown. */
 function tableRow(cells) {
     return `| ${cells.join(' | ')} |`;
 }
-/** The two lines above the rows of a table. Columns of numbers are aligned to the right. */
+/** The two lines above the rows of a table. Numbers are aligned to the right. */
 function tableHead(columns) {
     return [
         tableRow(columns.map(({ title }) => title)),
@@ -10662,10 +10910,10 @@ function tableHead(columns) {
     ].join('\n');
 }
 /**
- * Takes as many whole rows as the budget allows, and takes their bytes off it.
+ * Yields as many whole rows as the budget allows, and reduces the budget by their bytes.
  *
- * @param most rows
- * @returns the rows, each with a line end in front of it, and in the end how many they were
+ * @param most the most rows
+ * @returns the rows, each after a line end; at the end, their number
  */
 function* takeRows(rows, budget, most) {
     let count = 0;
@@ -10675,7 +10923,7 @@ function* takeRows(rows, budget, most) {
             break;
         const bytes = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Bytes */ .dy)(row) + 1;
         if (bytes > budget.bytes) {
-            // Nothing after it either: a table with a row missing in the middle would not be what it says.
+            // No later row either: a table must not miss a row in the middle.
             budget.bytes = 0;
             break;
         }
@@ -10684,27 +10932,6 @@ function* takeRows(rows, budget, most) {
         yield `\n${row}`;
     }
     return count;
-}
-
-
-/***/ }),
-
-/***/ 6430:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ compareRuns)
-/* harmony export */ });
-/**
- * Compares two runs.
- *
- * @param previous the rooms that were abandoned at the last run
- * @param abandoned the rooms that are abandoned now
- * @param notRecovered rooms that are not abandoned now, but have not recovered either: kept by a tick, or uncertain
- */
-function compareRuns(previous, abandoned, notRecovered) {
-    const recovered = [...previous].filter((id) => !abandoned.has(id) && !notRecovered.has(id));
-    return { new: new Set([...abandoned].filter((id) => !previous.has(id))), recovered: recovered.length };
 }
 
 
@@ -10738,6 +10965,26 @@ function parseDay(text) {
     const day = Math.floor(ms / MS_PER_DAY);
     // Date.parse takes 31 February for a day in March.
     return formatDay(day) === text ? day : null;
+}
+
+
+/***/ }),
+
+/***/ 3506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ roomUrl)
+/* harmony export */ });
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+function roomUrl(portal, id) {
+    // encodeURIComponent throws on half a surrogate pair.
+    const encoded = encodeURIComponent(String(id).toWellFormed());
+    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
 }
 
 
@@ -10874,9 +11121,15 @@ function picture(character) {
 function logText(text) {
     return visible(text).replaceAll('##[', '# #[');
 }
-/** JSON in which every character that a reader would not see is escaped: nothing is lost, and nothing is hidden. */
+/** In JSON: an escaped backslash, or half of a surrogate pair, which `JSON.stringify` escapes. */
+const BACKSLASH_OR_LONE_SURROGATE = /\\(?:\\|u(d[89a-f][0-9a-f]{2}))/g;
+/**
+ * JSON in which every character that a reader would not see is escaped. Half of a surrogate pair becomes U+FFFD, since
+ * jq refuses the whole document otherwise.
+ */
 function jsonText(value) {
-    return JSON.stringify(value).replace(HIDDEN, (character) => {
+    const json = JSON.stringify(value).replace(BACKSLASH_OR_LONE_SURROGATE, (match, lone) => lone === undefined ? match : '\ufffd');
+    return json.replace(HIDDEN, (character) => {
         return Array.from({ length: character.length }, (_, at) => {
             return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
         }).join('');
@@ -10893,6 +11146,18 @@ function foldName(text) {
 function utf8Bytes(text) {
     return Buffer.byteLength(text, 'utf8');
 }
+
+
+/***/ }),
+
+/***/ 2961:
+/***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
+
+// By default, zod compiles each schema with `new Function`. That makes the start slower, and scans of 20,000 rooms no
+// faster. A schema takes the setting when it is made, so this is imported before all others.
+zod__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W({ jitless: true });
 
 
 /***/ }),
@@ -11275,6 +11540,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ schemas_enum),
   Whr: () => (/* binding */ schemas_int),
+  aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
   YjP: () => (/* binding */ schemas_string),
   PVZ: () => (/* binding */ tuple),
@@ -11282,7 +11548,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, number, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -15340,7 +15606,7 @@ function _isoDuration(Class, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _number(Class, params) {
-    return new Class(snapshotChecks({ type: "number", checks: [], ...util.normalizeParams(params) }));
+    return new Class(snapshotChecks({ type: "number", checks: [], ...core_util/* normalizeParams */.A2(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedNumber(Class, params) {
@@ -18597,7 +18863,7 @@ const ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumber", (ins
     },
 }));
 function schemas_number(params) {
-    return core._number(ZodNumber, params);
+    return _number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumberFormat", (inst, def) => {
     $ZodNumberFormat.init(inst, def);

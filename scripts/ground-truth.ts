@@ -1,4 +1,4 @@
-// Prints how far the verdicts of the example and of the action are from the truth, as a table for the README.
+// Prints how often the verdicts of the example and of the action are wrong, as a table for docs/evidence.md.
 import { argv } from 'node:process';
 import { score, scoreTable } from '../__tests__/support/simulation.ts';
 

@@ -33,8 +33,8 @@ export function packagesInBundle(code: string): Set<string> {
 
 /**
  * Package name to licence id, from the text of a licenses.txt. ncc writes for each package its name, its
- * licence id (an empty line where package.json has none) and the licence's text, with nothing in between that
- * could not be in a text too: a name is only taken for one where it follows an empty line and is `known`.
+ * licence id (an empty line if package.json has none) and the licence's text, with nothing in between that
+ * could not be in a text too: a name only counts if it follows an empty line and is `known`.
  */
 export function licencesIn(text: string, known: ReadonlySet<string>): Map<string, string> {
   const lines = text.split(/\r?\n/);
@@ -62,7 +62,7 @@ export function licenceComplaints(
   return [...missing, ...refused];
 }
 
-/** Reads dist and package-lock.json below `root`. Throws where dist/licenses.txt is missing. */
+/** Reads dist and package-lock.json below `root`. Throws if dist/licenses.txt is missing. */
 export function checkDist(root: string): { licences: Map<string, string>; complaints: string[] } {
   const dist = join(root, 'dist');
   const known = packagesInLock(readFileSync(join(root, 'package-lock.json'), 'utf8'));

@@ -1,5 +1,6 @@
-// Writes the tables of inputs and outputs in README.md from action.yml, between their markers.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes the generated parts of the documentation, between their markers: the tables of inputs and outputs in README.md
+// from action.yml, and the arrows of the picture in CONTRIBUTING.md from the imports in src/.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -9,7 +10,10 @@ interface ActionMetadata {
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
 }
 
-/** README.md with its tables as action.yml has them. Throws where a marker is missing. */
+/** Everything may import this folder, so the picture leaves it out. */
+const IMPORTED_EVERYWHERE = 'shared/';
+
+/** README.md with the tables of action.yml. Throws if a marker is missing. */
 export function withTables(readme: string, actionYaml: string): string {
   const { inputs, outputs } = parse(actionYaml) as ActionMetadata;
   const inputRows = Object.entries(inputs).map(([name, { description, default: preset }]) => [
@@ -18,19 +22,66 @@ export function withTables(readme: string, actionYaml: string): string {
     description,
   ]);
   const outputRows = Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, description]);
-  return between(
-    between(readme, 'inputs', table(['Input', 'Default', 'Meaning'], inputRows)),
-    'outputs',
+  const withInputs = replaceBetween(
+    readme,
+    '<!-- inputs: from action.yml -->',
+    '<!-- /inputs -->',
+    table(['Input', 'Default', 'Meaning'], inputRows),
+  );
+  return replaceBetween(
+    withInputs,
+    '<!-- outputs: from action.yml -->',
+    '<!-- /outputs -->',
     table(['Output', 'Meaning'], outputRows),
   );
 }
 
-function between(text: string, name: string, inner: string): string {
-  const [start, end] = [`<!-- ${name}: from action.yml -->`, `<!-- /${name} -->`];
+/**
+ * CONTRIBUTING.md with the arrows of its picture. Throws if a marker is missing.
+ *
+ * @param sources the files of `src/` by their paths in it, with `/`
+ */
+export function withImports(contributing: string, sources: ReadonlyMap<string, string>): string {
+  const targets = new Map<string, Set<string>>();
+  for (const [from, to] of importsOf(sources)) targets.set(from, (targets.get(from) ?? new Set()).add(to));
+  const arrows = [...targets]
+    .map(([from, to]) => `    ${idOf(from)} --> ${[...to].map(idOf).sort().join(' & ')}`)
+    .sort();
+  return replaceBetween(contributing, '    %% imports: from src/', '    %% /imports', arrows.join('\n'));
+}
+
+/** Pairs of parts of `src/`, of which the first imports the second. A part is a folder, such as `rooms/`, or a file. */
+function importsOf(sources: ReadonlyMap<string, string>): (readonly [string, string])[] {
+  const pairs = [...sources].flatMap(([file, text]) =>
+    [...text.matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(
+      ([, target = '']) => [partOf(file), partOf(join(dirname(file), target).replaceAll('\\', '/'))] as const,
+    ),
+  );
+  return pairs.filter(([from, to]) => from !== to && ![from, to].includes(IMPORTED_EVERYWHERE));
+}
+
+/** The files of `src/` by their paths in it. */
+export function readSources(root: string): ReadonlyMap<string, string> {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts'));
+  return new Map(files.map((file) => [file, readFileSync(join(root, 'src', file), 'utf8')]));
+}
+
+/** The part of `src/` that a file belongs to. */
+export function partOf(file: string): string {
+  return file.includes('/') ? `${file.split('/')[0]}/` : file;
+}
+
+function idOf(part: string): string {
+  return part.replace(/\/$|\.ts$/, '').replaceAll('-', '_');
+}
+
+function replaceBetween(text: string, start: string, end: string, inner: string): string {
   const [before, rest, extra] = text.split(start);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined || extra !== undefined) {
-    throw new Error(`README.md needs "${start}" once, and "${end}" after it`);
+    throw new Error(`The text needs "${start}" once, and "${end}" after it`);
   }
   return `${before}${start}\n${inner}\n${end}${after}`;
 }
@@ -43,6 +94,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 if (import.meta.main) {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const path = join(root, 'README.md');
-  writeFileSync(path, withTables(readFileSync(path, 'utf8'), readFileSync(join(root, 'action.yml'), 'utf8')));
+  const rewrite = (name: string, change: (text: string) => string) =>
+    writeFileSync(join(root, name), change(readFileSync(join(root, name), 'utf8')));
+  rewrite('README.md', (text) => withTables(text, readFileSync(join(root, 'action.yml'), 'utf8')));
+  rewrite('CONTRIBUTING.md', (text) => withImports(text, readSources(root)));
 }

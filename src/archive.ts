@@ -1,6 +1,6 @@
 import type { Settings } from './config/settings.ts';
 import { activityRules } from './docspace/activity-rules.ts';
-import { createArchiveClient } from './docspace/archive-client.ts';
+import { type ArchiveClient, createArchiveClient } from './docspace/archive-client.ts';
 import { type ArchiveOptions, type ArchiveResult, archiveRoom } from './docspace/archive-room.ts';
 import type { Portal } from './docspace/client.ts';
 import { refusalText, withResults } from './report/archiving.ts';
@@ -41,8 +41,8 @@ export async function archiveRooms(input: ArchiveInput): Promise<Report> {
   for (const { id, reason, result } of report.archiving ?? []) {
     if (result === 'not archived') log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
   }
-  if (plan.rooms.length === 0 || settings.archive === null) return report;
-  if (settings.archive.isDryRun) {
+  if (plan.rooms.length === 0) return report;
+  if (settings.archive?.isDryRun !== false) {
     for (const { room } of plan.rooms) log.info(`Dry run: ${nameOf(report, room)} would be archived.`);
     return report;
   }
@@ -53,22 +53,31 @@ export async function archiveRooms(input: ArchiveInput): Promise<Report> {
     timeoutMs: settings.requestTimeoutMs,
     signal: input.signal,
   });
+  return withResults(report, await archiveAll(input, approved, client));
+}
+
+/** @returns for each room why it is not archived; null if it is archived */
+async function archiveAll(
+  input: ArchiveInput,
+  approved: ReadonlySet<RoomId>,
+  client: ArchiveClient,
+): Promise<ReadonlyMap<RoomId, string | null>> {
   const reasons = new Map<RoomId, string | null>();
   let hasStopped = false;
-  for (const judged of plan.rooms) {
-    const { room } = judged;
-    if (room.id === null) continue;
-    const isApproved = approved.has(room.id);
-    const result: ArchiveResult = hasStopped
-      ? STOPPED
-      : isApproved
-        ? await archiveRoom(room, { ...optionsFor(judged, input), client })
-        : WITHDRAWN;
+  const archive = async (judged: JudgedRoom, id: RoomId): Promise<ArchiveResult> => {
+    if (hasStopped) return STOPPED;
+    if (!approved.has(id)) return WITHDRAWN;
+    return archiveRoom(judged.room, { ...optionsFor(judged, input), client });
+  };
+  for (const judged of input.plan.rooms) {
+    const { id } = judged.room;
+    if (id === null) continue;
+    const result = await archive(judged, id);
     hasStopped ||= result.kind === 'failed' && result.stop;
-    logResult(result, nameOf(report, room), log);
-    reasons.set(room.id, result.kind === 'archived' ? null : result.because);
+    logResult(result, nameOf(input.report, judged.room), input.log);
+    reasons.set(id, result.kind === 'archived' ? null : result.because);
   }
-  return withResults(report, reasons);
+  return reasons;
 }
 
 const STOPPED: ArchiveResult = {

@@ -1,3 +1,4 @@
+import './zod-config.ts';
 import { run } from './main.ts';
 
 await run();

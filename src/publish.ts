@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { IssueOutcome } from './issue/types.ts';
 import { REPORT_FILES, type ReportFile } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
+import type { IssueOutcome } from './report/outputs.ts';
 import { archiveOutputsOf, issueOutputsOf, outputsOf } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderArchiving } from './report/text/archiving.ts';

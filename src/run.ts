@@ -1,10 +1,10 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { archiveRooms } from './archive.ts';
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
-import { NO_ISSUE } from './issue/types.ts';
 import { attempt, clearReports, publishArchiving, publishIssue, publishReport } from './publish.ts';
 import { decideRedaction } from './redaction.ts';
 import { withPlan } from './report/archiving.ts';
+import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
 import { type ArchivePlan, planArchive } from './rooms/archive-plan.ts';

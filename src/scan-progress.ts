@@ -1,5 +1,4 @@
 import type { Log } from './runtime.ts';
-import { plural } from './shared/text.ts';
 
 /** A longer scan says every ten seconds how far it is. */
 const INTERVAL_MS = 10_000;
@@ -35,5 +34,5 @@ function remaining(done: number, total: number | null, elapsedMs: number): strin
   const seconds = ((elapsedMs / done) * (total - done)) / 1000;
   if (seconds < 10) return ', a few seconds left';
   if (seconds < 90) return `, about ${Math.round(seconds / 10) * 10} seconds left`;
-  return `, about ${plural(Math.round(seconds / 60), 'minute')} left`;
+  return `, about ${Math.round(seconds / 60)} minutes left`;
 }

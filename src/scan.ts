@@ -25,9 +25,9 @@ export interface ScanOptions {
   readonly now: Date;
   /** The current time, for the progress. */
   readonly clock: () => Date;
+  readonly lastRun: LastRun;
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
-  readonly lastRun: LastRun;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
   /** Called after each page of the list. */
   readonly onPage?: () => void;
@@ -39,7 +39,7 @@ export interface Findings {
   readonly judged: readonly JudgedEntry[];
   /** Null if the list alone decided. */
   readonly evidenceCheck: EvidenceCheck | null;
-  /** What became of the rooms that were abandoned at the last run and are missing from the list. */
+  /** What became of the rooms of the last run that are missing from the list. */
   readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** Warnings, one line each, without text from the portal. */
   readonly notes: readonly string[];
@@ -57,7 +57,7 @@ export interface Findings {
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 export async function scan(options: ScanOptions): Promise<Findings> {
-  const { portal, policy, now, ticked, log } = options;
+  const { portal, policy, now, lastRun, ticked, log } = options;
   const exemptions = compileExemptions(policy, ticked);
   const isIgnored = accountList(policy.ignoreActivityBy);
   const judgeBy = (room: Room, activity: Activity): JudgedRoom => ({
@@ -94,24 +94,21 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   return {
     judged,
     evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
-    missing: await findMissing(judged, options),
+    missing: await lookUpMissing(portal, {
+      lastRun,
+      listed: idsOf(judged),
+      roomTypes: policy.roomTypes,
+      concurrency: options.concurrency,
+      onProgress: log.info,
+    }),
     notes,
     unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
   };
 }
 
-/** Looks up the rooms of the last run that are missing from the list. */
-function findMissing(
-  judged: readonly JudgedEntry[],
-  { portal, policy, concurrency, lastRun, log }: ScanOptions,
-): Promise<ReadonlyMap<RoomId, RoomFate>> {
-  return lookUpMissing(portal, {
-    lastRun,
-    listed: new Set(judged.flatMap(({ room: { id } }) => (id === null ? [] : [id]))),
-    roomTypes: policy.roomTypes,
-    concurrency,
-    onProgress: log.info,
-  });
+/** The ids of all entries of the list, whatever their verdict. */
+function idsOf(judged: readonly JudgedEntry[]): ReadonlySet<RoomId> {
+  return new Set(judged.flatMap(({ room }) => (room.id === null ? [] : [room.id])));
 }
 
 function listingOptions(

@@ -543,3 +543,37 @@ describe('the API key', () => {
     expect(message).not.toContain('sk-0123456789abcdef');
   });
 });
+
+const TRACKED = { 'tracking-issue': 'true', 'github-token': 'ghs_1', 'issue-repository': 'acme/rooms' };
+
+describe('owner-logins', () => {
+  const loginsOf = (text: string) => {
+    const { tracking } = read({ ...TRACKED, 'owner-logins': text });
+    return [...(tracking?.ownerLogins ?? [])];
+  };
+
+  it.each([
+    ['', []],
+    ['Ada Lovelace = ada', [['Ada Lovelace', 'ada']]],
+    [
+      'Ada Lovelace=@ada\n# the others\nLovelace, Ben = ben_corp',
+      [
+        ['Ada Lovelace', 'ada'],
+        ['Lovelace, Ben', 'ben_corp'],
+      ],
+    ],
+    ['a = b = carol', [['a = b', 'carol']]],
+    ['4c65a238-ca50-4374-b904-0d51d4c1822b = ada', [['4c65a238-ca50-4374-b904-0d51d4c1822b', 'ada']]],
+  ])('%j', (text, logins) => {
+    expect(loginsOf(text)).toEqual(logins);
+  });
+
+  it.each(['Ada Lovelace', '= ada', 'Ada =', 'Ada = not a login', 'Ada = @org/team', 'Ada = <b>'])(
+    'refuses %j',
+    (text) => {
+      expect(faults({ ...TRACKED, 'owner-logins': text })).toEqual([
+        `owner-logins: got "${text}"; takes lines of the form "name or id = login"`,
+      ]);
+    },
+  );
+});

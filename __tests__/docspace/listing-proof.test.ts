@@ -7,6 +7,7 @@ import {
   uniqueRooms,
 } from '../../src/docspace/listing-proof.ts';
 import { PAGE_SIZE } from '../../src/docspace/paging.ts';
+import { scaled } from '../support/scale.ts';
 
 type Id = number | null;
 
@@ -188,7 +189,7 @@ describe('pages', () => {
           expect(isComplete || findListingProblem(pages, total) !== null).toBe(true);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: scaled(2000) },
     );
   });
 });

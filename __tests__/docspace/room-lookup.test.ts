@@ -24,7 +24,10 @@ function portalWith(answers: ReadonlyMap<RoomId, Answer>): Portal & { readonly a
       const answer = answers.get(id) ?? answers.get(Number(id)) ?? 404;
       if (answer === 'malformed') throw new MalformedAnswerError('cut');
       if (answer === 'portal down') throw new PortalError('502', { status: 502 });
-      if (typeof answer === 'number') throw new PortalError('no', { status: answer, isRoomSpecific: true });
+      if (typeof answer === 'number') {
+        const forbidden = answer === 403 ? 'account' : null;
+        throw new PortalError('no', { status: answer, forbidden, isRoomSpecific: true });
+      }
       return { response: answer };
     },
   };

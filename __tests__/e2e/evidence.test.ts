@@ -105,6 +105,12 @@ async function portalOfAllKinds(): Promise<Portal> {
   return portal;
 }
 
+/** The reason of an AI room that looks inactive. */
+const AI_ROOM = 'chats leave no trace';
+/** The evidence of all rooms that look inactive. */
+const evidenceOf = ({ abandoned, unknown }: Run['json']) =>
+  new Set([...abandoned, ...unknown].map(({ evidence }) => evidence));
+
 const SENTENCE = '7 rooms looked inactive; 3 of them turned out to be in use.';
 
 describe('evidence where people look', () => {
@@ -113,7 +119,9 @@ describe('evidence where people look', () => {
     const { stdout, json, csv, summary, outputs } = await run(portal, { 'upcoming-days': '3' });
     expect(stdout.split('\n')).toContain(SENTENCE);
     expect(stdout).toContain('\nRoom "Cut off" (ID: drive-6) — storage not reachable\n');
-    expect(stdout).toMatch(/^::warning::1 room\(s\) did not answer with their history/m);
+    expect(stdout).toMatch(
+      /^::warning::The history of 1 room cannot be read, so the date in the list decided/m,
+    );
     expect(stdout).toContain('7 rooms look inactive; checking their history');
     expect(stdout).toContain('Total abandoned rooms: 3');
     expect(outputs).toMatchObject({ 'abandoned-count': '3', 'unknown-count': '1', 'upcoming-count': '1' });
@@ -272,8 +280,9 @@ it.each<[string, PortalOptions, RegExp, number]>([
   expect(warnings).toEqual([expect.stringMatching(note)]);
   expect(json.notes).toEqual([expect.stringMatching(note)]);
   expect(summary.replaceAll('&#34;', '"')).toMatch(note);
-  expect(json.abandoned).toHaveLength(50);
-  expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['updated']));
+  expect(json.unknown.map(({ reason }) => reason)).toEqual(Array(5).fill(AI_ROOM));
+  expect(json.abandoned).toHaveLength(50 - 5);
+  expect(evidenceOf(json)).toEqual(new Set(['updated']));
   expect(asked(portal).history).toBe(asks);
 });
 
@@ -286,7 +295,7 @@ describe('rooms that do not answer', () => {
       log: [{ verb: 'invite', at: ago(1), by: ANN }],
     }));
 
-  it('three that are deleted while the scan goes on accuse none of the others', async () => {
+  it('reports no room as abandoned if three others are deleted during the scan', async () => {
     const portal = await portalFor({ rooms: alive(60) });
     const gone = new Set<string>();
     portal.onRequest(({ path }) => {
@@ -301,7 +310,8 @@ describe('rooms that do not answer', () => {
     expect(stdout).toContain('3 skipped (deleted meanwhile: 3).');
     expect(warningsOf(stdout)).toEqual([]);
     expect(json.notes).toEqual([]);
-    expect(asked(portal)).toEqual({ listing: 1, history: 60, contents: 3 });
+    // The second listing tells that the three were deleted.
+    expect(asked(portal)).toEqual({ listing: 2, history: 60, contents: 0 });
   });
 
   it('one dead storage behind a proxy that says 504 costs the run nothing', async () => {
@@ -330,7 +340,9 @@ describe('rooms that do not answer', () => {
     const portal = await portalFor({ rooms: alive(100) });
     portal.faults.add({ match: { path: /\/log$/ }, times: Number.POSITIVE_INFINITY, kind: { status: 500 } });
     const { stdout, json } = await run(portal, {});
-    expect(warningsOf(stdout)).toEqual([expect.stringContaining('the portal answers the call with a fault')]);
+    expect(warningsOf(stdout)).toEqual([
+      expect.stringContaining('the portal answers the call with an error'),
+    ]);
     expect(json.abandoned).toHaveLength(100);
     expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['updated']));
     // A first page that is full and all there is: it is asked whether more comes after it.
@@ -368,8 +380,9 @@ it.each([
     ticks: () => (performance.now() - began) * HASTE,
   });
   const { json, stdout } = await run(portal, { 'inactive-days': '30', concurrency });
-  expect(json.abandoned).toHaveLength(450);
-  expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['history']));
+  expect(json.unknown.map(({ reason }) => reason)).toEqual(Array(86).fill(AI_ROOM));
+  expect(json.abandoned).toHaveLength(450 - 86);
+  expect(evidenceOf(json)).toEqual(new Set(['history']));
   const answered = portal.requests.filter(({ status }) => status === 200);
   expect(asked({ requests: answered })).toEqual({ listing: 7, history: 450, contents: 0 });
   expect(stdout).toContain('450 rooms looked inactive; none of them turned out to be in use.');

@@ -41,7 +41,7 @@ describe('an input, and the line that it prints', () => {
     ['activity-source', '', '4 rooms looked inactive; none of them turned out to be in use.'],
     ['unknown-activity', '', '• Room "Undated" (ID: 5) — no activity date'],
     ['unknown-activity', 'ignore', 'Room "Undated" (ID: 5) — no activity date'],
-    ['room-types', '', '7 of 7 rooms'],
+    ['room-types', '', '7 of 7 rooms listed'],
     ['room-types', 'virtual-data\n# custom\n', 'Total abandoned rooms: 1'],
     ['exempt-tags', '', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
     ['exempt-tags', 'none', 'Total abandoned rooms: 5'],
@@ -56,15 +56,15 @@ describe('an input, and the line that it prints', () => {
     ],
     ['max-abandoned', '', 'Total abandoned rooms: 4'],
     ['max-abandoned', '3', '4 abandoned rooms are more than max-abandoned allows (3).'],
-    ['concurrency', '', '4 of 4 checked'],
-    ['request-timeout', '', '4 of 4 checked'],
-    ['tracking-issue', '', '4 of 4 checked'],
-    ['issue-title', '', '4 of 4 checked'],
-    ['issue-labels', '', '4 of 4 checked'],
-    ['issue-comment', '', '4 of 4 checked'],
-    ['keep-days', '', '4 of 4 checked'],
-    ['dry-run', '', '4 of 4 checked'],
-    ['allow-insecure-http', '', '4 of 4 checked'],
+    ['concurrency', '', '4 of 4 rooms checked'],
+    ['request-timeout', '', '4 of 4 rooms checked'],
+    ['tracking-issue', '', '4 of 4 rooms checked'],
+    ['issue-title', '', '4 of 4 rooms checked'],
+    ['issue-labels', '', '4 of 4 rooms checked'],
+    ['issue-comment', '', '4 of 4 rooms checked'],
+    ['keep-days', '', '4 of 4 rooms checked'],
+    ['dry-run', '', '4 of 4 rooms checked'],
+    ['allow-insecure-http', '', '4 of 4 rooms checked'],
   ])('%s: %j', async (name, text, line) => {
     const result = await started({ [name]: text });
     expect(linesOf(result).map((said) => said.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, 'DATE'))).toContain(line);
@@ -99,6 +99,9 @@ describe('an input, and the line that it prints', () => {
 });
 
 describe('entries that match nothing', () => {
+  /** The room without dates. */
+  const WITHOUT_HISTORY =
+    '1 room has a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided (evidence: updated).';
   const inputs = {
     'exempt-tags': 'keep, archived',
     'exempt-rooms': '4711, Hers, Templates *',
@@ -110,7 +113,7 @@ describe('entries that match nothing', () => {
     const result = await started(inputs);
     const says =
       'Some entries of the inputs match no room and no account that this scan saw: exempt-tags ("archived"); exempt-rooms ("4711", "Templates *"); exempt-owners ("Nobody"); ignore-activity-by ("Backup Job"). Check their spelling.';
-    expect(result.warnings).toEqual([says]);
+    expect(result.warnings).toEqual([WITHOUT_HISTORY, says]);
     expect(result.summary).toContain('> ⚠️ Some entries of the inputs match no room');
     expect(result.summary).toContain('Backup Job');
   });
@@ -118,6 +121,7 @@ describe('entries that match nothing', () => {
   it('are counted where titles and names are left out', async () => {
     const result = await started({ ...inputs, redact: 'always' });
     expect(result.warnings).toEqual([
+      WITHOUT_HISTORY,
       'Some entries of the inputs match no room and no account that this scan saw: exempt-tags (1 entry); exempt-rooms (2 entries); exempt-owners (1 entry); ignore-activity-by (1 entry). Check their spelling.',
     ]);
     for (const text of ['Backup Job', 'Nobody', 'Templates']) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS, type Portal, type RoomSeed } from '../../sandbox/portal/index.ts';
 import { inputsFor, portalFor, run } from '../support/action.ts';
 import { collect, type ExampleRoom, lineOf, printed, roomsIn } from '../support/example.ts';
+import { scaled } from '../support/scale.ts';
 
 /** The rules of the example and nothing beside them. */
 const AS_THE_EXAMPLE = {
@@ -96,7 +97,7 @@ function dropKeepTags(portal: Portal): void {
 const shapes = ['envelope', 'bareArray', 'responseArray', 'rooms', 'items'] as const;
 
 describe('the same room lines as the example', () => {
-  const seeds = Array.from({ length: 25 }, (_, index) => index + 1);
+  const seeds = Array.from({ length: scaled(25, 4) }, (_, index) => index + 1);
   it.each(seeds)('portal %i', async (seed) => {
     const portal = await portalFor({
       seed,

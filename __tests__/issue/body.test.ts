@@ -29,6 +29,7 @@ import {
   tickRoom,
 } from '../support/github-make.ts';
 import { commentsOf, elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
+import { scaled } from '../support/scale.ts';
 
 /** GitHub's limit, in characters; UTF-16 units are never fewer. */
 const GITHUB_LIMIT = 65_536;
@@ -560,7 +561,7 @@ describe('what is read back', () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: scaled(300) },
     );
   });
 
@@ -577,7 +578,7 @@ describe('what is read back', () => {
         expect(elements(page, 'img', 'script', 'table', 'pre', 'del', 'em')).toEqual([]);
         expect(elements(page, 'code').map(textOf)).toEqual([KEY]);
       }),
-      { numRuns: 100 },
+      { numRuns: scaled(100) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { decodeState, encodeState, hashSet, type IssueState } from '../../src/is
 import { formatDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { KEY, makeState, TODAY } from '../support/github-make.ts';
+import { scaled } from '../support/scale.ts';
 
 const state = makeState({
   generation: 7,
@@ -166,7 +167,7 @@ describe('the hidden state', () => {
         expect(encodeState(written, key)).toBe(text);
         expect(text.slice(4, -3)).not.toContain('--');
       }),
-      { numRuns: 300 },
+      { numRuns: scaled(300) },
     );
   });
 });

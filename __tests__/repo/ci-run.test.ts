@@ -1,4 +1,4 @@
-// `.ci/run` in a folder of its own, with an npm that does as it is told.
+// Runs `.ci/run` in a folder of its own, with a fake npm.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -18,11 +18,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Writes what it was called with; for each script it ends as the environment says, and `test` leaves a report. */
+/** Prints its arguments. The environment sets the exit code of each script, and the reports that the tests write. */
 const NPM = `#!/usr/bin/env bash
 echo "npm $*"
 case "$1 $2" in
-  "test --") [ -z "$REPORT" ] || printf '%s' "$REPORT" > reports/tests.json; exit "\${TEST:-0}" ;;
+  "test --") [ -z "$QUICK_REPORT" ] || printf '%s' "$QUICK_REPORT" > reports/tests.json; exit "\${QUICK:-0}" ;;
+  "run test:all") [ -z "$REPORT" ] || printf '%s' "$REPORT" > reports/tests.json; exit "\${TEST:-0}" ;;
   "ci "*) exit "\${CI:-0}" ;;
   "run lint") exit "\${LINT:-0}" ;;
   "run build") [ -z "$CHANGE" ] || echo "$CHANGE" > dist/index.js ;;
@@ -53,14 +54,20 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
       'git init -q && git add dist && git -c user.name=x -c user.email=x@example.com commit -q -m x';
     writeFileSync(join(folder, 'dist/index.js'), 'built\n');
     expect(spawnSync('bash', ['-c', commit], { cwd: folder }).status).toBe(0);
-    // What an earlier run has left behind.
+    // The report of an earlier run.
     writeFileSync(join(folder, 'reports/tests.json'), reportOf(999, 0));
     return () => rmSync(folder, { recursive: true, force: true });
   });
 
   const run = (variables: Record<string, string>) => {
     const { status, stdout } = spawnSync('bash', [join(folder, '.ci/run')], {
-      env: { PATH: `${join(folder, 'bin')}:${env['PATH']}`, HOME: folder, CI: '', ...variables },
+      env: {
+        PATH: `${join(folder, 'bin')}:${env['PATH']}`,
+        HOME: folder,
+        CI: '',
+        QUICK_REPORT: reportOf(5, 0),
+        ...variables,
+      },
       encoding: 'utf8',
     });
     const lines = stdout.trimEnd().split('\n');
@@ -73,6 +80,7 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
     expect(ran.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
       'ci',
       'test --',
+      'run test:all',
       'run lint',
       'run types',
       'run build',
@@ -81,30 +89,22 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
 
   it.each<[string, Record<string, string>, number, string]>([
     ['tests fail', { REPORT: reportOf(11, 1), TEST: '1' }, 1, '11 passed, 1 failed'],
-    [
-      'all tests pass, and what they cover is too little',
-      { REPORT: reportOf(12, 0), TEST: '1' },
-      1,
-      '12 passed, 0 failed',
-    ],
+    ['quick tests fail', { QUICK_REPORT: reportOf(4, 1), QUICK: '1' }, 1, '4 passed, 1 failed'],
+    ['all tests pass but cover too little', { REPORT: reportOf(12, 0), TEST: '1' }, 1, '12 passed, 0 failed'],
     ['lint fails', { REPORT: reportOf(12, 0), LINT: '7' }, 7, '12 passed, 0 failed'],
-    ['dist/ is another one', { REPORT: reportOf(12, 0), CHANGE: 'other' }, 1, '12 passed, 0 failed'],
-    [
-      'tests failed, and the runner says that all is well',
-      { REPORT: reportOf(11, 1) },
-      1,
-      '11 passed, 1 failed',
-    ],
+    ['dist/ differs from the build', { REPORT: reportOf(12, 0), CHANGE: 'other' }, 1, '12 passed, 0 failed'],
+    ['tests failed but the test runner exits with 0', { REPORT: reportOf(11, 1) }, 1, '11 passed, 1 failed'],
     ['there is no test', { REPORT: reportOf(0, 0) }, 1, '0 passed, 0 failed'],
-  ])('does so where %s, and fails', (_, variables, status, last) => {
+  ])('does so if %s, and fails', (_, variables, status, last) => {
     expect(run(variables)).toMatchObject({ status, last });
   });
 
   it.each<[string, Record<string, string>, number]>([
     ['the packages cannot be installed', { CI: '3', REPORT: reportOf(12, 0) }, 3],
     ['the tests end without a report', { TEST: '134' }, 134],
+    ['the quick tests end without a report', { QUICK_REPORT: '', QUICK: '134' }, 134],
     ['the report is cut', { TEST: '1', REPORT: '{"numPassedTests":12' }, 1],
-  ])('counts nothing where %s, and fails', (_, variables, status) => {
+  ])('counts nothing if %s, and fails', (_, variables, status) => {
     const result = run(variables);
     expect(result.status).toBe(status);
     expect(result.last).toMatch(/^npm /);

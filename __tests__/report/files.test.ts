@@ -188,8 +188,8 @@ describe('CSV', () => {
     expect(exempt).toMatchObject({ reason: 'exempt-tags "Keep"' });
   });
 
-  it('has two columns more where rooms were looked into', () => {
-    expect(renderCsv(makeReport([], {}, false, { evidenceCheck: { checked: 0, cleared: 0 } }))).toBe(
+  it('has two more columns if rooms were checked against their history', () => {
+    expect(renderCsv(makeReport([], { activitySource: 'history' }))).toBe(
       `${HEADER},lastActivityWhat,lastActivityBy\r\n`,
     );
     const activities: Partial<Activity>[] = [

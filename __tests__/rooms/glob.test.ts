@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
 import { compileGlob } from '../../src/rooms/glob.ts';
+import { scaled } from '../support/scale.ts';
 
 /** A pattern that means the text itself. */
 const literally = (text: string) => text.replace(/[\\*?[\]]/g, '\\$&');
@@ -203,7 +204,7 @@ describe('a glob', () => {
       fc.property(of('**?ab/.', 7), of('ab/.', 9), (pattern, title) => {
         expect(compileGlob(pattern)(title)).toBe(says(pattern, title));
       }),
-      { numRuns: 3000 },
+      { numRuns: scaled(3000) },
     );
   });
 

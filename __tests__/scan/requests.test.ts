@@ -9,7 +9,7 @@ describe('10,000 rooms of which 300 look inactive', () => {
   const world = { roomCount: 10_000, oldCount: 300 };
   const policy = { inactiveDays: 30 };
 
-  it('100 requests for the list, and one for each suspect', async () => {
+  it('sends 100 requests for the list, and one for each room that looks inactive', async () => {
     const portal = await sandboxWith(world);
     const { report, progress } = await scanSandbox(portal, policy);
     expect(asked(portal)).toEqual({ listing: 100, history: 300, contents: 0 });
@@ -20,14 +20,10 @@ describe('10,000 rooms of which 300 look inactive', () => {
     expect(report.counts.scanned).toBe(10_000);
     expect(report.counts.abandoned + report.counts.unknown).toBe(300);
     expect(progress).toContain('300 rooms look inactive; checking their history');
-    expect(progress.filter((line) => line.endsWith(' checked'))).toEqual([
-      '100 of 300 checked',
-      '200 of 300 checked',
-      '300 of 300 checked',
-    ]);
+    expect(progress.filter((line) => line.endsWith(' checked'))).toEqual(['300 of 300 rooms checked']);
   });
 
-  it('100 requests where the listing alone decides', async () => {
+  it('sends 100 requests if the list alone decides', async () => {
     const portal = await sandboxWith(world);
     const { report, progress } = await scanSandbox(portal, { ...policy, activitySource: 'updated' });
     expect(asked(portal)).toEqual({ listing: 100, history: 0, contents: 0 });

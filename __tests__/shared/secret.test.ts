@@ -1,3 +1,5 @@
+import { decodeXML } from 'entities/decode';
+import { encodeXML } from 'entities/escape';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scrubber } from '../../src/shared/secret.ts';
@@ -52,6 +54,26 @@ describe('scrubber', () => {
         // What stands beside the key, and at either end one character that holds bits of both.
         const most = Math.ceil((before.length * 8) / 6) + Math.ceil((after.length * 8) / 6) + 2;
         expect(struck.replace('***', '').replace(/=+$/, '').length).toBeLessThanOrEqual(most);
+      }),
+    );
+  });
+
+  it.each([...KEYS, '<k>"e"&\'y\''])('strikes out %s in every form that is decoded in a name', (key) => {
+    const forms: ((character: string) => string)[] = [
+      (character) => character,
+      (character) => `&#${character.codePointAt(0)};`,
+      (character) => `&#00${character.codePointAt(0)};`,
+      (character) => `&#x${character.codePointAt(0)?.toString(16)};`,
+      (character) => `&#X00${character.codePointAt(0)?.toString(16).toUpperCase()};`,
+      (character) => encodeXML(character),
+    ];
+    const scrub = scrubber(key);
+    const choices = fc.array(fc.constantFrom(...forms), { minLength: key.length, maxLength: key.length });
+    fc.assert(
+      fc.property(choices, (chosen) => {
+        const written = Array.from(key, (character, at) => chosen[at]?.(character)).join('');
+        expect(decodeXML(written)).toBe(key);
+        expect(scrub(`x ${written} y`)).toBe('x *** y');
       }),
     );
   });

@@ -6,7 +6,7 @@ import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { judge, listedActivity } from '../../src/rooms/verdict.ts';
 
-/** The moment by which everything in these tests is judged. */
+/** The moment at which tests judge rooms. */
 export const NOW = new Date('2026-06-01T12:00:00Z');
 export const DAY_MS = 86_400_000;
 
@@ -14,7 +14,7 @@ export function daysAgo(days: number): Date {
   return new Date(NOW.getTime() - days * DAY_MS);
 }
 
-/** An active room with everything told, but for what a test says. */
+/** An active room whose members are all known; a test overrides members. */
 export function makeRoom(room: Partial<Room> = {}): Room {
   const id = room.id === undefined ? 1 : room.id;
   return {
@@ -38,7 +38,7 @@ export function makeRoom(room: Partial<Room> = {}): Room {
   };
 }
 
-/** Inactive from 10 days on, upcoming from 7, no exemptions, no limit; but for what a test says. */
+/** Inactive from 10 days on, upcoming from 7, no exemptions, no limit; a test overrides members. */
 export function makePolicy(policy: Partial<Policy> = {}): Policy {
   return {
     inactiveDays: 10,
@@ -58,7 +58,7 @@ export function makePolicy(policy: Partial<Policy> = {}): Policy {
   };
 }
 
-/** What the listing says of a room that was last updated at `at`; but for what a test says. */
+/** The activity of a room that was last updated at `at`, by the list; a test overrides members. */
 export function makeActivity(at: Date | null, activity: Partial<Activity> = {}): Activity {
   return {
     at,
@@ -70,12 +70,13 @@ export function makeActivity(at: Date | null, activity: Partial<Activity> = {}):
   };
 }
 
-/** What a scan found by the listing alone, without a last run; but for what a test says. */
+/** Findings of a scan of no rooms, without a last run; a test overrides members. */
 export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
+  const policy = findings.policy ?? makePolicy();
   return {
     judged: [],
-    evidenceCheck: null,
-    policy: makePolicy(),
+    evidenceCheck: policy.activitySource === 'updated' ? null : { checked: 0, cleared: 0 },
+    policy,
     portal: 'https://portal.example/',
     now: NOW,
     redacted: false,
@@ -89,7 +90,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
   };
 }
 
-/** The report of these rooms, each of them judged by the listing alone. */
+/** The report of these rooms, each judged by the list alone. */
 export function makeReport(
   rooms: readonly Room[],
   policy: Partial<Policy> = {},

@@ -2,7 +2,7 @@ import { readAction } from '../../sandbox/runner.ts';
 import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
 import type { Runtime } from '../../src/runtime.ts';
 
-/** One thing that a run did to the world, in the order in which it did it. */
+/** One thing that a run wrote, in order. */
 export type Effect =
   | { readonly kind: 'mask'; readonly text: string }
   | { readonly kind: 'debug' | 'info' | 'warning' | 'group'; readonly text: string }
@@ -16,6 +16,8 @@ export interface FakeRuntime extends Runtime {
   /** Text of all effects of a kind. */
   texts(kind: Effect['kind']): string[];
   output(name: string): string | undefined;
+  /** The text of a written file, by the end of its path. */
+  file(name: string): string | undefined;
 }
 
 export interface FakeOptions {
@@ -23,11 +25,11 @@ export interface FakeOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly isDebug?: boolean;
   readonly now?: () => Date;
-  /** What an earlier part of the step has written to the summary. */
+  /** The bytes that an earlier part of the step has written to the summary. */
   readonly summaryBytes?: number;
 }
 
-/** The texts of all inputs, as a runner hands them over: the defaults of action.yml where nothing else is given. */
+/** The texts of all inputs, as a runner passes them: the defaults of action.yml if nothing else is given. */
 export async function inputTexts(
   given: Partial<Record<InputName, string>>,
 ): Promise<Record<InputName, string>> {
@@ -40,7 +42,7 @@ export async function inputTexts(
   ) as Record<InputName, string>;
 }
 
-/** An outside that only keeps what was done to it. */
+/** A runtime that only records what a run writes. */
 export async function fakeRuntime(options: FakeOptions = {}): Promise<FakeRuntime> {
   const effects: Effect[] = [];
   const say = (kind: 'debug' | 'info' | 'warning' | 'group') => (text: string) => {
@@ -82,6 +84,10 @@ export async function fakeRuntime(options: FakeOptions = {}): Promise<FakeRuntim
       effects.flatMap((effect) => (effect.kind === kind && 'text' in effect ? [effect.text ?? ''] : [])),
     output: (name) => {
       const effect = effects.find((one) => one.kind === 'output' && one.name === name);
+      return effect !== undefined && 'text' in effect ? effect.text : undefined;
+    },
+    file: (name) => {
+      const effect = effects.find((one) => one.kind === 'file' && one.path.endsWith(name));
       return effect !== undefined && 'text' in effect ? effect.text : undefined;
     },
   };

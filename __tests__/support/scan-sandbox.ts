@@ -61,8 +61,8 @@ export async function scanReport(
 ): Promise<Report> {
   const { portal, policy, now } = options;
   const quiet = { isDebug: false, debug: () => undefined, info: () => undefined };
-  const { lastRun = { kind: 'not tracked' } } = input;
-  const findings = await scan({ clock: () => now, ticked: new Map(), log: quiet, lastRun, ...options });
+  const lastRun = input.lastRun ?? { kind: 'not tracked' };
+  const findings = await scan({ clock: () => now, lastRun, ticked: new Map(), log: quiet, ...options });
   return buildReport({
     ...findings,
     policy,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import type { TrackingSettings } from '../../src/config/settings.ts';
-import type { IssueOutcome } from '../../src/issue/types.ts';
+import type { IssueOutcome } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { Log } from '../../src/runtime.ts';
 import type { IssueTracker } from '../../src/tracking/track.ts';

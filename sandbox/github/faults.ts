@@ -35,18 +35,21 @@ export function createFaults(): Faults {
     take: (request) => {
       let taken: Fault | undefined;
       for (const entry of active) {
-        const { method, path, nth } = entry.fault.match ?? {};
-        if (method !== undefined && method.toUpperCase() !== request.method) continue;
-        // `search` ignores lastIndex, so a pattern with the g flag behaves too.
-        if (path !== undefined && request.path.search(path) < 0) continue;
+        if (!fits(entry.fault, request)) continue;
         entry.seen += 1;
-        if (taken || entry.left <= 0 || entry.seen < (nth ?? 1)) continue;
+        if (taken || entry.left <= 0 || entry.seen < (entry.fault.match?.nth ?? 1)) continue;
         entry.left -= 1;
         taken = entry.fault;
       }
       return taken;
     },
   };
+}
+
+function fits({ match: { method, path } = {} }: Fault, request: RequestRecord): boolean {
+  if (method !== undefined && method.toUpperCase() !== request.method) return false;
+  // `search` ignores lastIndex, so a pattern with the g flag works too.
+  return path === undefined || request.path.search(path) >= 0;
 }
 
 const LIMIT_DOCS =

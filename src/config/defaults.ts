@@ -28,6 +28,7 @@ export const DEFAULTS = {
   'issue-title': 'Abandoned DocSpace rooms',
   'issue-labels': 'abandoned-rooms',
   'issue-assignees': '',
+  'owner-logins': '',
   'issue-key': '',
   'issue-comment': 'new',
   'keep-days': '90',

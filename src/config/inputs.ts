@@ -3,6 +3,9 @@ import { ACTIVITY_SOURCES, SORT_ORDERS, UNKNOWN_ACTIVITY } from '../rooms/policy
 import { ROOM_TYPES, type RoomType } from '../rooms/room.ts';
 import { choice, input, listInput, optionalNumber, quote, wholeNumber } from './readers.ts';
 
+/** A login at GitHub. Logins of managed users hold an underscore. */
+const LOGIN = /^[A-Za-z0-9][\w-]{0,99}$/;
+
 /** The largest limit on a number of rooms that is taken. */
 const MAX_LIMIT = 1_000_000_000;
 
@@ -87,11 +90,20 @@ export const INPUT_READERS = {
   }),
   'issue-assignees': listInput((entries, refuse) => {
     const logins = entries.map((login) => login.replace(/^@/, ''));
-    const wrong = logins.find((login) => !/^[A-Za-z0-9][\w-]{0,99}$/.test(login));
+    const wrong = logins.find((login) => !LOGIN.test(login));
     if (wrong !== undefined) return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
     return logins.length > 10
       ? refuse(`got ${logins.length} logins`, "at most 10, which is GitHub's limit")
       : logins;
+  }),
+  'owner-logins': listInput((entries, refuse) => {
+    const pairs = entries.map((entry) => {
+      // A display name may hold an equals sign, a login may not.
+      const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec(entry) ?? [];
+      if (!LOGIN.test(login)) return refuse(`got ${quote(entry)}`, 'lines of the form "name or id = login"');
+      return [name, login] as const;
+    });
+    return new Map(pairs);
   }),
   'issue-key': input((value, refuse) =>
     value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value,

@@ -106,7 +106,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
             hasArchiveBoxes: values.archive === 'approved',
-            ownerLogins: new Map(),
+            ownerLogins: values['owner-logins'],
           },
     archive:
       values.archive === 'approved'

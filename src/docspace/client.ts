@@ -2,7 +2,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
-import { createExchange } from './http/exchange.ts';
+import { createExchange, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
@@ -41,9 +41,7 @@ export interface ClientOptions {
   readonly ticks?: () => number;
 }
 
-type Result =
-  | { readonly json: unknown }
-  | { readonly failure: Failure; readonly cause?: unknown; readonly decision: RetryDecision };
+type Result = { readonly json: unknown } | (FailedAttempt & { readonly decision: RetryDecision });
 
 /**
  * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
@@ -88,6 +86,19 @@ export function createPortal(options: ClientOptions): Portal {
       return { ...attempted, decision };
     });
 
+  const lastError = (
+    { failure, cause }: FailedAttempt,
+    { happened, advice }: ReturnType<typeof explain>,
+    because: string,
+    trial: Trial,
+    call: PortalCall,
+  ): PortalError => {
+    const remedy = trial.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+    // A redirect may name a host that is made of the key.
+    const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
+    return new PortalError(message, { cause, ...factsOf(failure, call) });
+  };
+
   const request = async (call: PortalCall, trial: Trial): Promise<unknown> => {
     let waitedMs = 0;
     for (let attempts = 1; ; attempts += 1) {
@@ -95,16 +106,11 @@ export function createPortal(options: ClientOptions): Portal {
       if (trial.verdict !== null) throw notSent(call, trial.verdict);
       const result = await attemptInSlot(call, trial, attempts, waitedMs);
       if ('json' in result) return result.json;
-      const { failure, cause, decision } = result;
-      const { happened, advice } = explain(failure, call, url, timeoutMs);
-      if (!decision.retry) {
-        const isCrash = trial.crashes > 0 && mayBeCrash(failure);
-        const message = `${happened} ${isCrash ? CRASH_ADVICE : advice} ${decision.because}`.trimEnd();
-        // A redirect may name a host that is made of the key.
-        throw new PortalError(scrub(message), { cause, ...factsOf(failure, call) });
-      }
+      const { failure, decision } = result;
+      const text = explain(failure, call, url, timeoutMs);
+      if (!decision.retry) throw lastError(result, text, decision.because, trial, call);
       waitedMs += decision.delayMs;
-      onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+      onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
       await sleep(decision.delayMs);
     }
   };

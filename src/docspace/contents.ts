@@ -53,7 +53,10 @@ export async function readContents(portal: Portal, room: Room, rules: ActivityRu
   let hasUndatedFile = false;
   // A Set also visits the folders that are added during the loop.
   for (const id of folders) {
-    const folder = await readFolder(portal, room, id, rules, budget);
+    const folder = await readFolder(portal, room, id, rules, budget).catch((error: unknown) => {
+      if (isOfFolder(error, id, room)) return CHANGED;
+      throw error;
+    });
     newest = newestOf(newest, [...folder.folders, ...folder.files], rules);
     if (newest.at !== null && newest.at > rules.threshold) return newest;
     if (folder.uncertainBecause !== null) return markUncertain(newest, folder.uncertainBecause);
@@ -62,6 +65,13 @@ export async function readContents(portal: Portal, room: Room, rules: ActivityRu
   }
   return hasUndatedFile ? markUncertain(newest, 'files without a date') : newest;
 }
+
+/** A folder that is gone says nothing about the room. */
+function isOfFolder(error: unknown, id: string, room: Room): boolean {
+  return error instanceof PortalError && error.status === 404 && id !== String(room.id);
+}
+
+const CHANGED: Folder = { files: [], folders: [], uncertainBecause: 'changed while it was checked' };
 
 /** Reads one folder to its end, or until something in it is newer than the threshold. */
 async function readFolder(
@@ -80,20 +90,14 @@ async function readFolder(
     folders: [...folders.values()],
     uncertainBecause,
   });
-  try {
-    for await (const contents of eachPage((start) => fetchPage(portal, room, id, start), budget.requests)) {
-      budget.requests -= 1;
-      for (const one of contents.files) files.set(one.id, one);
-      for (const one of contents.folders) folders.set(one.id, one);
-      if ([...contents.files, ...contents.folders].some((one) => isRecent(one, rules))) return seen(null);
-      if (total !== null && contents.total !== total) return seen('changed while it was checked');
-      total = contents.total;
-    }
-  } catch (error) {
-    // A folder that is gone is no answer about the room.
-    const isOfFolder = error instanceof PortalError && error.status === 404 && id !== String(room.id);
-    if (!isOfFolder) throw error;
-    return seen('changed while it was checked');
+  const pages = eachPage((start) => fetchPage(portal, room, id, start), budget.requests);
+  for await (const contents of pages) {
+    budget.requests -= 1;
+    for (const one of contents.files) files.set(one.id, one);
+    for (const one of contents.folders) folders.set(one.id, one);
+    if ([...contents.files, ...contents.folders].some((one) => isRecent(one, rules))) return seen(null);
+    if (total !== null && contents.total !== total) return seen('changed while it was checked');
+    total = contents.total;
   }
   if (total === null) return seen('too large to check');
   if (files.size + folders.size === total) return seen(null);

@@ -8,6 +8,7 @@ import type { Portal } from './client.ts';
 import { readContents } from './contents.ts';
 import { readHistory } from './history.ts';
 import { isAnswered, isDenied, type Lookup, notesOn } from './lookup-notes.ts';
+import { spread } from './spread.ts';
 
 /** The last activities of rooms that looked inactive. */
 export interface LastActivities {
@@ -141,13 +142,4 @@ function activityOf(lookup: Lookup | undefined, room: Room, rules: ActivityRules
   return room.isThirdParty
     ? markUncertain(countedListing(room, rules), 'storage not reachable')
     : listedActivity(room);
-}
-
-/** Some items, evenly spread, so that a few neighbors that are alike do not stand for all. */
-function spread<T>(items: readonly T[], count: number): T[] {
-  const step = Math.max(1, items.length / count);
-  return Array.from(
-    { length: Math.min(count, items.length) },
-    (_, at) => items[Math.floor(at * step)],
-  ).filter((item) => item !== undefined);
 }

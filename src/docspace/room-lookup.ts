@@ -7,6 +7,7 @@ import { plural } from '../shared/text.ts';
 import { roomCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { ARCHIVE_ROOT, roomTypeNumber } from './schema.ts';
+import { spread } from './spread.ts';
 import { parse } from './validate.ts';
 
 export interface LookupOptions {
@@ -49,7 +50,8 @@ export async function lookUpRooms(
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       if (error.status === 404) return 'deleted';
-      if (error.status === 403) return 'not visible';
+      // A fault of the portal can be a 403 as well.
+      if (error.forbidden !== null) return 'not visible';
       hasFailed ||= !error.isRoomSpecific && !(error instanceof MalformedAnswerError);
       return 'unknown';
     }
@@ -108,10 +110,4 @@ async function isCallKnownToWork(
 function fateOfRest(fates: readonly RoomFate[]): RoomFate {
   if (fates.every((fate) => fate === 'not visible')) return 'not visible';
   return fates.every((fate) => fate === 'deleted' || fate === 'archived') ? 'deleted' : 'unknown';
-}
-
-/** At most `count` items, evenly spread over the list. */
-function spread<T>(items: readonly T[], count: number): T[] {
-  const step = Math.max(1, items.length / count);
-  return items.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step)).slice(0, count);
 }

@@ -4,9 +4,14 @@ import { markdownText, roomLink } from '../report/text/markdown.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { foldName, plural } from '../shared/text.ts';
 import { encodeState, hashSet, type IssueState, type PendingComment, shortHash } from './state.ts';
-import type { MarkedComment } from './types.ts';
 
 /** The texts of comments on the issue. */
+
+/** A comment, and the part of it that tells it from every other one. */
+export interface MarkedComment {
+  readonly text: string;
+  readonly marker: string;
+}
 
 /** A comment that the state announces, and the rooms that it is about. */
 export interface DueComment extends Pick<PendingComment, 'kind' | 'marker'> {

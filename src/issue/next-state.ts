@@ -13,10 +13,23 @@ export interface NextStateOptions {
   readonly today: Day;
 }
 
-/** The state to be remembered, with the generation and the pending comment of the one before. */
-export function nextState(options: NextStateOptions, before: IssueState | null): IssueState {
+/**
+ * The state to be remembered, with the generation and the pending comment of the one before.
+ *
+ * @param before null if it is lost, or if there is no issue yet
+ * @param shown the abandoned rooms that the list itself shows. They count if the state is lost: a room that is only missing
+ *   from the report may be out of sight, and the next run looks it up.
+ */
+export function nextState(
+  options: NextStateOptions,
+  before: IssueState | null,
+  shown: readonly RoomId[],
+): IssueState {
   const { report, today, kept } = options;
-  const ids = new Set([...report.abandoned.map(({ id }) => id), ...stillRemembered(options, before)]);
+  const ids = new Set([
+    ...report.abandoned.map(({ id }) => id),
+    ...stillRemembered(options, before === null ? shown : [...(before.abandoned?.keys() ?? [])]),
+  ]);
   const setHash = hashSet(ids);
   return {
     generation: before?.generation ?? 0,
@@ -39,16 +52,16 @@ export function newRooms(report: Report, before: IssueState | null): ReadonlySet
 /** Rooms that were abandoned, are not in the report as such, and have not left the list either. */
 function stillRemembered(
   { report, knownAtStart }: NextStateOptions,
-  before: IssueState | null,
+  remembered: readonly RoomId[],
 ): readonly RoomId[] {
   const notChecked = new Set([
     ...report.unknown.filter(isUncertain).map(({ id }) => id),
     ...report.missing.map(({ id }) => id),
   ]);
   const judged = new Set([...report.unknown, ...report.upcoming, ...report.exempt].map(({ id }) => id));
-  return [...(before?.abandoned?.keys() ?? [])].filter((id) => {
-    // A run at the same time has added the room: this run did not look up whether it is gone.
-    const isFromOtherRun = knownAtStart?.has(id) !== true && !judged.has(id);
-    return notChecked.has(id) || isFromOtherRun;
+  return remembered.filter((id) => {
+    // The run did not know the room when it began, so it did not look up whether the room is gone.
+    const isNotLookedUp = knownAtStart?.has(id) !== true && !judged.has(id);
+    return notChecked.has(id) || isNotLookedUp;
   });
 }

@@ -1,22 +1,14 @@
+import type { IssueAction } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { ActionError } from '../shared/errors.ts';
 import { plural } from '../shared/text.ts';
-import { renderBody } from './body.ts';
 import { commentMarker, type DueComment } from './comment-text.ts';
-import {
-  hasSameLines,
-  normalizeLines,
-  ownBlock,
-  USER_TEXT_LIMIT,
-  type UserText,
-  userText,
-} from './markers.ts';
+import { hasSameLines, normalizeLines, ownBlock } from './markers.ts';
 import { type NextStateOptions, newRooms, nextState } from './next-state.ts';
+import { renderPlanned, warnOfLostTicks } from './planned-body.ts';
 import { decodeState, hashSet, type IssueState } from './state.ts';
 import { type Boxes, changedBoxes, readTicks } from './ticks.ts';
-import type { IssueAction } from './types.ts';
 
 /** The issue right before it is written. */
 export interface CurrentIssue {
@@ -54,8 +46,6 @@ export interface PlanOptions extends NextStateOptions {
   readonly commentsOnNew: boolean;
   /** Tells this run from every other one. */
   readonly runId: string;
-  /** Marker of a pending comment that was made meanwhile; empty if there is none. */
-  readonly madeComment: string;
 }
 
 const NOTHING = { comment: null, unreadable: [], warnings: [], note: '' } as const;
@@ -69,24 +59,28 @@ export function planIssue(options: PlanOptions): Plan {
   const { report, current, issueKey } = options;
   if (current === null) {
     if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
-    const body = render(options, nextState(options, null), new Map());
+    const body = renderPlanned(options, nextState(options, null, []), new Map());
     return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
   }
   const body = normalizeLines(current.body);
   const state = decodeState(ownBlock(body, issueKey), issueKey);
   const { boxes, unreadable } = readTicks(body, issueKey);
   const changed = changedBoxes(options.boxesAtStart, boxes);
-  const next = withoutMadeComment(nextState(options, state), options);
+  const shown = shownRooms(boxes);
+  const next = nextState(options, state, shown);
   const listed = next.abandoned?.size ?? 0;
-  const isOpen = decideOpen(current, listed, state?.setHash ?? hashListed(boxes), next);
+  const isOpen = decideOpen(current, listed, state?.setHash ?? hashShown(shown), next);
   const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed) };
   const isLeftAlone = !isOpen && listed > 0;
-  if (isOpen === current.isOpen && (isLeftAlone || hasSameLines(render(options, next, changed), body))) {
+  if (
+    isOpen === current.isOpen &&
+    (isLeftAlone || hasSameLines(renderPlanned(options, next, changed), body))
+  ) {
     return { ...kept, action: 'unchanged', change: null };
   }
   const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
   const comment = decideComment(options, action, state);
-  const written = render(options, announce(next, comment, options.runId), changed);
+  const written = renderPlanned(options, announce(next, comment, options.runId), changed);
   return {
     ...kept,
     action,
@@ -122,14 +116,14 @@ function noteOn(current: CurrentIssue, isOpen: boolean, listed: number): string 
     : '';
 }
 
-/** What the list itself shows if the state is lost: its abandoned rooms; null if it shows no boxes. */
-function hashListed(boxes: Boxes): string | null {
-  const listed = [...boxes].filter(([, { until }]) => until === null).map(([id]) => id);
-  return listed.length === 0 ? null : hashSet(listed);
+/** The abandoned rooms that the list itself shows. */
+function shownRooms(boxes: Boxes): readonly RoomId[] {
+  return [...boxes].filter(([, { until }]) => until === null).map(([id]) => id);
 }
 
-function withoutMadeComment(state: IssueState, { madeComment }: PlanOptions): IssueState {
-  return state.comment?.marker === madeComment ? { ...state, comment: null } : state;
+/** Stands in for a state that is lost; null if the list shows no boxes. */
+function hashShown(shown: readonly RoomId[]): string | null {
+  return shown.length === 0 ? null : hashSet(shown);
 }
 
 /** The state that an edit writes. A pending comment of another run stays, unless this run has a comment of its own. */
@@ -140,7 +134,7 @@ function announce(state: IssueState, comment: DueComment | null, runId: string):
 }
 
 function decideComment(
-  { report, commentsOnNew, madeComment, today }: PlanOptions,
+  { report, commentsOnNew, today }: PlanOptions,
   action: IssueAction,
   state: IssueState | null,
 ): DueComment | null {
@@ -152,68 +146,7 @@ function decideComment(
   const added = newRooms(report, state);
   if (!commentsOnNew || added.size === 0) return null;
   // This comment replaces one that another run has announced and not made: it names those rooms as well.
-  const isReplaced = state?.comment?.kind === 'new' && state.comment.marker !== madeComment;
-  const rooms = new Set<RoomId>([...added, ...(isReplaced ? state.marked : [])]);
+  const replaced = state?.comment?.kind === 'new' ? state.marked : [];
+  const rooms = new Set<RoomId>([...added, ...replaced]);
   return { kind: 'new', marker: commentMarker('new', before, added), rooms };
-}
-
-/** Renders the body. A tick that the new list does not show is remembered in the state. */
-function render(options: PlanOptions, state: IssueState, changed: ReadonlyMap<RoomId, boolean>): string {
-  const body = renderWith(options, state, changed);
-  const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
-  if (ticked.length === 0 || options.keepDays === 0) return body;
-  const { boxes } = readTicks(body, options.issueKey);
-  const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
-  if (hidden.length === 0) return body;
-  const until = options.today + options.keepDays;
-  const kept = new Map([...state.kept, ...hidden.map((id) => [id, until] as const)]);
-  return renderWith(options, { ...state, kept }, changed);
-}
-
-function renderWith(
-  { report, current, issueKey, keepDays, hasArchiveBoxes }: PlanOptions,
-  state: IssueState,
-  changed: ReadonlyMap<RoomId, boolean>,
-): string {
-  return renderBody({
-    issueKey,
-    portal: report.portal,
-    inactiveDays: report.policy.inactiveDays,
-    keepDays,
-    hasArchiveBoxes,
-    approved: current === null ? new Set() : readTicks(normalizeLines(current.body), issueKey).approved,
-    abandoned: report.abandoned,
-    kept: report.exempt.flatMap((room) => {
-      const until = state.kept.get(room.id);
-      return until === undefined ? [] : [{ room, until }];
-    }),
-    reclaimableBytes: report.reclaimableBytes,
-    isSpaceAtLeast: report.spaceUnknown > 0,
-    showsEvidence: report.evidenceCheck !== null,
-    notes: report.notes,
-    uncheckedCount: (state.abandoned?.size ?? 0) - report.abandoned.length,
-    state,
-    changedBoxes: changed,
-    userText: current === null ? { before: '', after: '' } : keptText(current, issueKey),
-  });
-}
-
-function keptText({ body }: CurrentIssue, issueKey: string): UserText {
-  const text = userText(normalizeLines(body), issueKey);
-  if (text.before.length + text.after.length <= USER_TEXT_LIMIT) return text;
-  throw new ActionError(
-    `The tracking issue has no space for the list: people wrote more than ${USER_TEXT_LIMIT} characters above and below it. Shorten their text.`,
-  );
-}
-
-/** So many rooms are kept that neither the list nor the state has space for all of them. */
-function warnOfLostTicks({ kept, issueKey }: PlanOptions, body: string): readonly string[] {
-  const remembered = decodeState(ownBlock(body, issueKey), issueKey)?.kept;
-  if (remembered !== undefined) return [];
-  const { boxes } = readTicks(body, issueKey);
-  const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
-  if (lost === 0) return [];
-  return [
-    `The tracking issue has no space to remember ${plural(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,
-  ];
 }

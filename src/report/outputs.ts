@@ -1,4 +1,3 @@
-import type { IssueOutcome } from '../issue/types.ts';
 import { jsonText, utf8Bytes } from '../shared/text.ts';
 import { archivedRooms } from './archiving.ts';
 import type { Report } from './schema.ts';
@@ -8,6 +7,21 @@ import type { Report } from './schema.ts';
  * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
  */
 const ROOMS_BYTES = 100_000;
+
+/** What a run did with the tracking issue. */
+export type IssueAction = 'created' | 'updated' | 'unchanged' | 'closed' | 'reopened' | 'none';
+
+/** What became of the tracking issue. Without one, number and url are null. */
+export interface IssueOutcome {
+  readonly action: IssueAction;
+  readonly number: number | null;
+  readonly url: string | null;
+  /** One sentence about the issue for the log and the summary. */
+  readonly note?: string;
+}
+
+/** Nothing was done with the tracking issue, or there is none. */
+export const NO_ISSUE: IssueOutcome = { action: 'none', number: null, url: null };
 
 /** The outputs about the tracking issue, by their names in action.yml. */
 export function issueOutputsOf({ action, number, url }: IssueOutcome): Readonly<Record<string, string>> {

@@ -17,7 +17,7 @@ export interface KeyAccount {
   readonly seesAllRooms: boolean;
 }
 
-/** Tells whether an account is on a list. It remembers which entries of the list were found. */
+/** Whether an account is on a list. It remembers which entries of the list were found. */
 export interface AccountMatcher {
   /** False for `null`, an unknown author, so that activity counts. */
   (account: Account | null): boolean;

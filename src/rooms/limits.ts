@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts';
 
 type Limits = Pick<Policy, 'maxAbandoned' | 'maxNewAbandoned' | 'maxRisky'>;
 
-/** One sentence for each limit that is exceeded; none if all hold. A number that is not known exceeds none. */
+/** One sentence for each limit that is exceeded; empty if all hold. */
 export function exceededLimits(
   counts: { readonly abandoned: number; readonly new: number; readonly risky: number },
   limits: Limits,

@@ -3,13 +3,14 @@ const SHORTEST = 8;
 
 /**
  * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded, and in base64 at any offset.
+ * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * after the answer of the portal was scrubbed.
  */
 export function scrubber(secret: string): (text: string) => string {
   if (secret.length < SHORTEST) return (text) => text;
   const bytes = Buffer.from(secret, 'utf8');
   const patterns = new Set([
-    percentPattern(secret),
+    encodedPattern(secret),
     RegExp.escape(JSON.stringify(secret).slice(1, -1)),
     // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
     base64Pattern(bytes.toString('base64')),
@@ -21,11 +22,25 @@ export function scrubber(secret: string): (text: string) => string {
   return (text) => text.replace(anyForm, '***');
 }
 
-/** Each character as it is, or percent-encoded even if that is not necessary (RFC 3986, 2.1). */
-function percentPattern(secret: string): string {
+const NAMED_REFERENCES: Readonly<Partial<Record<string, string>>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+};
+
+/**
+ * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
+ * necessary.
+ */
+function encodedPattern(secret: string): string {
   return Array.from(secret, (character) => {
-    const codes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-    return `(?:${RegExp.escape(character)}|${codes.join('')})`;
+    const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+    const code = character.codePointAt(0) ?? 0;
+    const named = NAMED_REFERENCES[character];
+    const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
+    return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
   }).join('');
 }
 

@@ -1,4 +1,5 @@
 import { GitHubError } from '../github/failure.ts';
+import type { MarkedComment } from '../issue/comment-text.ts';
 import {
   type DueComment,
   loginsOfOwners,
@@ -8,7 +9,6 @@ import {
 } from '../issue/comment-text.ts';
 import { normalizeLines, ownBlock } from '../issue/markers.ts';
 import { decodeState, type IssueState, withoutComment } from '../issue/state.ts';
-import type { MarkedComment } from '../issue/types.ts';
 import type { Report } from '../report/schema.ts';
 import { logText } from '../shared/text.ts';
 import type { IssueContext } from './context.ts';
@@ -55,30 +55,19 @@ export async function makeAnnounced(
   // Without a state, there was no space to announce anything.
   const isOurs = state === null || (isPending(state, comment) && state.comment?.runId === runId);
   if (!isOurs) return;
-  await write(context, number, comment, report);
-  await host.edit(number, ({ body }) => {
-    const cleared = withoutComment(normalizeLines(body), context.settings.issueKey, comment.marker);
-    return { change: cleared === null ? null : { body: cleared } };
-  });
+  await finish(context, number, comment, report);
 }
 
-/**
- * Makes a comment that an earlier run has announced and not made, since it was stopped in between.
- *
- * @returns the marker of the comment if it is made now; empty if there is nothing to do
- */
+/** Makes a comment that an earlier run has announced and not made, since it was stopped in between. */
 export async function makePending(
   context: IssueContext,
   number: number,
-  comment: DueComment | null,
+  comment: DueComment,
   report: Report,
-): Promise<string> {
-  if (comment === null) return '';
+): Promise<void> {
   // A run at the same time may be about to make it.
   await context.host.pause(COMMENT_OF_OTHER_RUN_MS);
-  if (!isPending(await readState(context, number), comment)) return '';
-  await write(context, number, comment, report);
-  return comment.marker;
+  if (isPending(await readState(context, number), comment)) await finish(context, number, comment, report);
 }
 
 /** Keeps ticked lines that belong to no room in a comment, before the list is replaced. */
@@ -106,14 +95,20 @@ export function warnOfUnreadable(
   );
 }
 
-async function write(
+/** Comments, and takes the announcement out of the issue. */
+async function finish(
   context: IssueContext,
   number: number,
   comment: DueComment,
   report: Report,
 ): Promise<void> {
-  const logins = await existing(context, loginsOfOwners(comment, report, context.settings.ownerLogins));
+  const { host, settings } = context;
+  const logins = await existing(context, loginsOfOwners(comment, report, settings.ownerLogins));
   await commentOnce(context, number, renderComment(comment, report, logins));
+  await host.edit(number, ({ body }) => {
+    const cleared = withoutComment(normalizeLines(body), settings.issueKey, comment.marker);
+    return { change: cleared === null ? null : { body: cleared } };
+  });
 }
 
 async function existing({ host, log }: IssueContext, logins: readonly string[]): Promise<readonly string[]> {

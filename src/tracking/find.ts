@@ -1,4 +1,4 @@
-import type { HostAccount, HostIssue } from '../github/client.ts';
+import type { HostAccount, HostIssue } from '../github/host.ts';
 import { hasKey, hasOtherKey } from '../issue/markers.ts';
 import type { IssueContext } from './context.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { TrackingSettings } from '../config/settings.ts';
-import type { IssueHost } from '../github/client.ts';
-import { type IssueOutcome, NO_ISSUE } from '../issue/types.ts';
+import type { IssueHost } from '../github/host.ts';
 import { withoutArchived } from '../report/archiving.ts';
 import { isNothingJudged } from '../report/figures.ts';
+import { type IssueOutcome, NO_ISSUE } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { formatDay } from '../rooms/days.ts';

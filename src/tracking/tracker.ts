@@ -1,11 +1,11 @@
-import type { HostIssue } from '../github/client.ts';
+import type { HostIssue } from '../github/host.ts';
 import { archivedComment, type DueComment, pendingComment } from '../issue/comment-text.ts';
 import { hasOtherKey, normalizeLines, ownBlock } from '../issue/markers.ts';
 import { type Plan, planIssue } from '../issue/plan.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
 import { type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
-import type { IssueOutcome } from '../issue/types.ts';
 import { archivedRooms } from '../report/archiving.ts';
+import type { IssueOutcome } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
@@ -100,8 +100,8 @@ function whyUnknown(issue: HostIssue | null, isErased: boolean, state: IssueStat
   return 'there are too many rooms for the issue to remember';
 }
 
-/** Decides about the issue. `madeComment`: marker of the pending comment if it was made meanwhile. */
-type Planner = (current: HostIssue | null, madeComment?: string) => Plan;
+/** Decides about the issue. */
+type Planner = (current: HostIssue | null) => Plan;
 
 /**
  * Brings the issue to what the report says: opens, edits, closes or reopens it, or leaves it alone.
@@ -131,7 +131,7 @@ function plannerOf(
   report: Report,
   now: Date,
 ): Planner {
-  return (current, madeComment = '') =>
+  return (current) =>
     planIssue({
       report,
       current:
@@ -145,7 +145,6 @@ function plannerOf(
       commentsOnNew: settings.commentsOnNew,
       today: dayOf(now),
       runId,
-      madeComment,
     });
 }
 
@@ -177,8 +176,8 @@ async function editIssue(
   { number, url }: HostIssue,
   plan: Planner,
 ): Promise<IssueOutcome> {
-  const madeComment = await makePending(context, number, pending, report);
-  const done = await editSavingLines(context, number, (current) => plan(current, madeComment));
+  if (pending !== null) await makePending(context, number, pending, report);
+  const done = await editSavingLines(context, number, plan);
   warnOfUnreadable(context, number, done.unreadable, report.redacted);
   for (const warning of done.warnings) context.log.warning(warning);
   // After the edit: if two runs have the same comment to make, the text of the issue says which of them makes it.

@@ -16,6 +16,7 @@ import {
   tableRow,
   takeRows,
 } from '../../../src/report/text/markdown.ts';
+import { scaled } from '../../support/scale.ts';
 
 /** Texts beside the sandbox's own: what GitHub or a list makes something of. */
 const MORE_TEXTS = [
@@ -202,7 +203,7 @@ describe('markdownText', () => {
         expect(cell && shown(cell)).toBe(expected(text));
         expectNothingLinked(cell ? textOf(cell) : '');
       }),
-      { numRuns: 300 },
+      { numRuns: scaled(300) },
     );
   });
 

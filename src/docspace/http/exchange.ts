@@ -4,8 +4,12 @@ import { type Failure, readAnswer } from './failure.ts';
 import { type Answer, send, TransportError } from './transport.ts';
 import { createAgents } from './tunnel.ts';
 
-/** What one request brings: JSON with status 200, or why there is none. */
-export type Attempt = { readonly json: unknown } | { readonly failure: Failure; readonly cause?: unknown };
+/** A request that brought no JSON with status 200. */
+export interface FailedAttempt {
+  readonly failure: Failure;
+  readonly cause?: unknown;
+}
+type Attempt = { readonly json: unknown } | FailedAttempt;
 
 export interface ExchangeOptions {
   /** Address of the portal, without a slash at its end. */

@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { pipeline, type Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type Agents, tunnelFailure } from './tunnel.ts';
 
 /** An answer with any status, its body decompressed. */
@@ -116,52 +115,46 @@ function failureOf(error: NodeJS.ErrnoException): TransportFailure {
 async function readBody(response: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new TransportError({ kind: 'too large' });
+  }
   try {
-    for await (const chunk of decompressed(response)) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      // Each chunk is small, whatever it decompresses to: a zip bomb ends here.
-      if (bytes > MAX_BODY_BYTES) throw new TransportError({ kind: 'too large' });
-    }
+    return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '').toString('utf8');
   } catch (error) {
-    const failure = bodyFailure(error);
-    if (failure.kind !== 'too large' && isOfDecoder(error) && response.statusCode !== 200) return '';
+    const failure = decoderFailure(error);
+    if (failure.kind !== 'too large' && response.statusCode !== 200) return '';
     throw new TransportError(failure, error);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
-function bodyFailure(error: unknown): TransportFailure {
-  if (error instanceof TransportError) return error.failure;
-  // "Unexpected end of file": the compressed body ends too early.
-  const isCut = !isOfDecoder(error) || codeOf(error) === 'Z_BUF_ERROR';
-  return { kind: isCut ? 'cut' : 'not decodable' };
-}
-
-/** Whether a body could not be decompressed. Brotli's codes begin with ERR__ERROR. */
-function isOfDecoder(error: unknown): boolean {
-  return error instanceof TransportError || /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? '';
-}
-
-function decompressed(response: http.IncomingMessage): Readable {
-  const encoding = (response.headers['content-encoding'] ?? '').trim().toLowerCase();
-  // The error of the pipeline reaches the reader of its last stream.
-  const through = (decoder: ReturnType<typeof createGunzip | typeof createBrotliDecompress>) =>
-    pipeline(response, decoder, () => undefined);
-  switch (encoding) {
+/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
+function decompress(body: Buffer, encoding: string): Buffer {
+  const options = { maxOutputLength: MAX_BODY_BYTES };
+  switch (encoding.trim().toLowerCase()) {
     case '':
     case 'identity':
-      return response;
+      return body;
     case 'gzip':
     case 'x-gzip':
-      return through(createGunzip());
+      return gunzipSync(body, options);
     case 'br':
-      return through(createBrotliDecompress());
+      return brotliDecompressSync(body, options);
     default:
       throw new TransportError({ kind: 'unknown encoding' });
+  }
+}
+
+function decoderFailure(error: unknown): TransportFailure {
+  if (error instanceof TransportError) return error.failure;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ERR_BUFFER_TOO_LARGE':
+      return { kind: 'too large' };
+    // "Unexpected end of file": the compressed body ends too early.
+    case 'Z_BUF_ERROR':
+      return { kind: 'cut' };
+    default:
+      return { kind: 'not decodable' };
   }
 }

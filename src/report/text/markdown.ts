@@ -2,17 +2,17 @@ import { utf8Bytes, visible } from '../../shared/text.ts';
 import type { RoomEntry } from '../schema.ts';
 
 /**
- * Writing untrusted text into GitHub Flavored Markdown. What GitHub does to a rendered page is as dangerous as the
- * Markdown itself: mentions, references such as `#1` and `GH-1`, emoji codes and bare addresses are found in the
- * text after all escapes are resolved. They are parted by a zero-width space.
+ * Writes untrusted text into GitHub Flavored Markdown. After rendering, GitHub turns mentions, references such as `#1`
+ * and `GH-1`, emoji codes and bare addresses into links, even if they were escaped in the Markdown. A zero-width space
+ * keeps them apart.
  */
 
 const ZERO_WIDTH_SPACE = '\u200b';
 
-/** What has a meaning in Markdown, HTML, a table or GitHub's mathematics, as an entity: never part of a structure. */
+/** Characters with a meaning in Markdown, HTML, a table or GitHub's mathematics. They are written as entities. */
 const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
 
-/** What GitHub turns into a link or a picture, wherever it finds it in text: parted behind the first group. */
+/** Texts that GitHub turns into a link or a picture. They are split after the first group. */
 const LINKED: readonly RegExp[] = [
   /(@)(?=[\p{L}\p{N}_-])/gu,
   /(#)(?=\d)/g,
@@ -24,12 +24,12 @@ const LINKED: readonly RegExp[] = [
   /([0-9a-f]{6})(?=[0-9a-f])/gi,
 ];
 
-/** What begins a list, a line or a block of code where it begins a line or a list item. */
+/** Characters that begin a list, a rule or a block of code if they begin a line or a list item. */
 const LEADING = /^(?: +|[-]+|\d+[.])/;
 
 /**
- * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Shown, it is the
- * text itself, with invisible characters made visible.
+ * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Readers see the text
+ * itself, with invisible characters made visible.
  */
 export function markdownText(text: string): string {
   const parted = LINKED.reduce(
@@ -43,16 +43,16 @@ function entity(character: string): string {
   return `&#${character.charCodeAt(0)};`;
 }
 
-/** A link with untrusted text. The address is one that this project made, with its ids encoded. */
+/** A link with untrusted text. The address was made by this project, with encoded ids. */
 export function markdownLink(text: string, url: string): string {
-  // A link without a text could not be seen.
+  // A link without any text would be invisible.
   const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
   return `[${markdownText(seen)}](${linkAddress(url)})`;
 }
 
-/** A link to a room, named by its id where the report is redacted. */
+/** A link to a room, named by its id if the report is redacted. */
 export function roomLink({ id, title, url }: Pick<RoomEntry, 'id' | 'title' | 'url'>): string {
-  // A number is no text of the portal: it stays as it is, so that it can be searched for.
+  // A number is not text from the portal. It stays as it is, so that people can search for it.
   if (title === null && typeof id === 'number') return `[Room ${id}](${linkAddress(url)})`;
   return markdownLink(title ?? `Room ${id}`, url);
 }
@@ -66,12 +66,12 @@ function linkAddress(url: string): string {
     .replaceAll('&', '&amp;');
 }
 
-/** A row of a table; the cells are Markdown already. */
+/** A row of a table. The cells are Markdown. */
 export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** The two lines above the rows of a table. Columns of numbers are aligned to the right. */
+/** The two lines above the rows of a table. Numbers are aligned to the right. */
 export function tableHead(
   columns: readonly { readonly title: string; readonly isNumber?: boolean }[],
 ): string {
@@ -81,17 +81,17 @@ export function tableHead(
   ].join('\n');
 }
 
-/** What is left to write, shared by the parts of one text: bytes, and lines of each part. */
+/** The bytes left for one text, shared by its parts, and the most rows of each part. */
 export interface Budget {
   bytes: number;
   readonly rows: number;
 }
 
 /**
- * Takes as many whole rows as the budget allows, and takes their bytes off it.
+ * Yields as many whole rows as the budget allows, and reduces the budget by their bytes.
  *
- * @param most rows
- * @returns the rows, each with a line end in front of it, and in the end how many they were
+ * @param most the most rows
+ * @returns the rows, each after a line end; at the end, their number
  */
 export function* takeRows(rows: Iterator<string>, budget: Budget, most: number): Generator<string, number> {
   let count = 0;
@@ -100,7 +100,7 @@ export function* takeRows(rows: Iterator<string>, budget: Budget, most: number):
     if (done === true) break;
     const bytes = utf8Bytes(row) + 1;
     if (bytes > budget.bytes) {
-      // Nothing after it either: a table with a row missing in the middle would not be what it says.
+      // No later row either: a table must not miss a row in the middle.
       budget.bytes = 0;
       break;
     }

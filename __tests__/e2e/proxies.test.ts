@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type { Portal } from '../../sandbox/portal/index.ts';
+import { type ActionRun, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
+import { selfSigned } from '../support/certificate.ts';
+import { leaksOf } from '../support/leaks.ts';
+import { startProxy } from '../support/proxy.ts';
+import { expectSuccess, smallPortal } from '../support/small-portal.ts';
+
+/** Proxies and certificates between the built action and the portal. */
+
+describe('proxies', () => {
+  const port = (portal: Portal) => Number(new URL(portal.url).port);
+  const through = (portal: Portal, scheme = 'http') => ({
+    ...inputsFor(portal),
+    'docspace-url': `${scheme}://portal.invalid:${port(portal)}`,
+    'allow-insecure-http': 'true',
+    'request-timeout': '1',
+  });
+
+  it('http_proxy reaches a portal that only the proxy knows', async () => {
+    const portal = await portalFor({ roomCount: 350, oldCount: 20 });
+    const proxy = await startProxy({ targetPort: port(portal) });
+    const result = await run({
+      inputs: { ...through(portal), 'inactive-days': '30' },
+      env: { http_proxy: proxy.url },
+    });
+    expectSuccess(result);
+    // Chatting in the room of an AI agent leaves no trace.
+    expect(result.outputs).toMatchObject({
+      'scanned-count': '350',
+      'abandoned-count': '19',
+      'unknown-count': '1',
+    });
+    // Four pages, and the history of each room that looks inactive.
+    expect(portal.requests).toHaveLength(4 + 20);
+    expect(proxy.requests.length).toBeGreaterThan(0);
+    for (const line of proxy.requests) expect(line).toContain('portal.invalid');
+  });
+
+  it('https_proxy tunnels TLS, and never sees the key', async () => {
+    const { certPath, ...tls } = await selfSigned(await emptyDirectory());
+    const portal = await smallPortal({ tls });
+    const proxy = await startProxy({ targetPort: port(portal) });
+    const env = { https_proxy: proxy.url, NODE_EXTRA_CA_CERTS: certPath };
+    const connect = `CONNECT portal.invalid:${port(portal)}`;
+    const listed = { ...through(portal, 'https'), 'activity-source': 'updated' };
+    const result = await run({ inputs: listed, env });
+    expectSuccess(result);
+    expect(result.outputs['scanned-count']).toBe('9');
+    expect(proxy.requests).toEqual([connect]);
+    const checked = await run({ inputs: through(portal, 'https'), env });
+    expectSuccess(checked);
+    expect(portal.requests).toHaveLength(1 + 5);
+    expect(new Set(proxy.requests)).toEqual(new Set([connect]));
+    expect(JSON.stringify(proxy.headers)).not.toContain(portal.apiKey);
+  });
+
+  it('a certificate that nobody vouches for is refused through a proxy as well', async () => {
+    const tls = await selfSigned(await emptyDirectory());
+    const portal = await smallPortal({ tls });
+    const proxy = await startProxy({ targetPort: port(portal) });
+    const result = await run({ inputs: through(portal, 'https'), env: { https_proxy: proxy.url } });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(1);
+    expect(result.errors).toEqual([
+      expect.stringMatching(/certificate cannot be verified.*NODE_EXTRA_CA_CERTS/),
+    ]);
+    expect(portal.requests).toEqual([]);
+  });
+
+  it('a proxy with name and password', async () => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), credentials: 'us er:p@ss' });
+    const url = proxy.url.replace('://', '://us%20er:p%40ss@');
+    const result = await run({ inputs: through(portal), env: { http_proxy: url } });
+    expect(result.exitCode, result.stdout + result.stderr).toBe(0);
+    expect(result.outputs['scanned-count']).toBe('9');
+    expect(await leaksOf(result, result.directory, 'p@ss')).toEqual([]);
+  });
+
+  it('no_proxy goes around it', async () => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), refuse: 403 });
+    const env = { http_proxy: proxy.url, no_proxy: 'other.example,.invalid' };
+    const result = await run({ inputs: through(portal), env });
+    // The made-up name is known to the proxy alone.
+    expect(result.errors).toEqual([
+      expect.stringMatching(/portal\.invalid.*(cannot be resolved|within 1 s)/),
+    ]);
+    expect(proxy.requests).toEqual([]);
+  });
+
+  it('loopback goes around it', async () => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), refuse: 403 });
+    const env = { http_proxy: proxy.url, https_proxy: proxy.url };
+    expectSuccess(await run({ inputs: inputsFor(portal), env }));
+    expect(proxy.requests).toEqual([]);
+  });
+
+  async function expectProxyFailure(result: ActionRun, portal: Portal, says: RegExp): Promise<void> {
+    expect(result.exitCode, `${result.tookMs} ms\n${result.stdout}${result.stderr}`).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    expect(result.errors[0]).toMatch(says);
+    expect(result.errors[0]).not.toContain('\n');
+    expect(result.outputs).toEqual({});
+    expect(result.summary).toContain('The scan failed');
+    expect(portal.requests).toEqual([]);
+    expect(await leaksOf(result, result.directory, portal.apiKey)).toEqual([]);
+  }
+
+  it.each([
+    [403, /proxy.*https?_proxy/],
+    [407, /proxy.*https?_proxy/],
+  ])('a proxy that refuses with %i: one line', async (refuse, says) => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), refuse });
+    for (const scheme of ['http', 'https']) {
+      const env = { http_proxy: proxy.url, https_proxy: proxy.url };
+      const result = await run({ inputs: through(portal, scheme), env });
+      await expectProxyFailure(result, portal, says);
+    }
+    expect(proxy.requests.length).toBeGreaterThan(0);
+  });
+
+  it('a proxy that is not there: one line', async () => {
+    const portal = await smallPortal();
+    const result = await run({ inputs: through(portal), env: { http_proxy: 'http://127.0.0.1:1' } });
+    await expectProxyFailure(result, portal, /proxy.*https?_proxy/);
+  });
+
+  it.each(['http', 'https'])('a proxy that never answers ends by request-timeout (%s)', async (scheme) => {
+    const portal = await smallPortal();
+    const proxy = await startProxy({ targetPort: port(portal), silent: true });
+    const env = { http_proxy: proxy.url, https_proxy: proxy.url };
+    const result = await run({ inputs: through(portal, scheme), env });
+    await expectProxyFailure(result, portal, /within 1 s.*Gave up after 6 tries/);
+    expect(proxy.requests).toHaveLength(6);
+  });
+});
+
+describe('TLS', () => {
+  it('NODE_EXTRA_CA_CERTS vouches for a portal of one’s own', async () => {
+    const { certPath, ...tls } = await selfSigned(await emptyDirectory());
+    const portal = await portalFor({ roomCount: 250, oldCount: 10, tls });
+    const inputs = { ...inputsFor(portal), 'inactive-days': '30' };
+    const result = await run({ inputs, env: { NODE_EXTRA_CA_CERTS: certPath } });
+    expectSuccess(result);
+    expect(result.outputs).toMatchObject({
+      'scanned-count': '250',
+      'abandoned-count': '9',
+      'unknown-count': '1',
+    });
+  });
+});

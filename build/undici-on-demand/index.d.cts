@@ -1,2 +1,0 @@
-/** Hands over the whole of undici, before anything of it is used. */
-export function provide(undici: object): void;
