@@ -23,7 +23,8 @@ export function risksOf(
   { isOpenToPublic, owner }: Pick<Room, 'isOpenToPublic' | 'owner'>,
   disabled: DisabledAccounts,
 ): readonly Risk[] {
-  const isOwnerGone = owner?.isDeleted === true || disabled.ids.has(owner?.id ?? '');
+  const isDisabled = typeof owner?.id === 'string' && disabled.ids.has(owner.id);
+  const isOwnerGone = owner?.isDeleted === true || isDisabled;
   return RISKS.filter((risk) => (risk === 'public link' ? isOpenToPublic === true : isOwnerGone));
 }
 
