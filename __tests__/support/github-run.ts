@@ -91,6 +91,7 @@ async function runBetween(
   const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
   atEnd(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
   const from = github.requests.length;
+  const fromPortal = portal.requests.length;
   const result = await runAction({
     directory,
     nodeArguments: PRELOADS,
@@ -105,6 +106,9 @@ async function runBetween(
       ...inputs,
     },
   });
+  const mayWrite = inputs['archive'] === 'approved' && inputs['dry-run'] !== 'true';
+  const writes = portal.requests.slice(fromPortal).filter(({ method }) => method !== 'GET');
+  if (!mayWrite && writes.length > 0) throw new Error(`${writes.length} request(s) to write to the portal`);
   const requests = github.requests.slice(from);
   const said = (command: string) =>
     result.stdout
