@@ -1,6 +1,6 @@
 import { env } from 'node:process';
 
-/** The pure functions, in groups. `vitest.stryker.config.ts` says which tests each of them is held against. */
+/** The pure functions, in groups. `vitest.stryker.config.ts` has the tests of each group. */
 const GROUPS = {
   rooms: 'src/rooms/{verdict,exemptions,glob,compare-runs,limits,accounts,link,days}.ts',
   report: 'src/report/{,text/}*.ts',
@@ -9,7 +9,7 @@ const GROUPS = {
   docspace: 'src/docspace/{http/retry,http/failure,dates,accounts,schema}.ts',
 };
 
-// In UTC, nobody would notice a date that depends on the time zone of the machine.
+// In UTC, no test would notice a date that depends on the time zone of the machine.
 env.TZ = 'Asia/Kathmandu';
 
 /** One group, or all of them. */

@@ -2,18 +2,18 @@ import { env } from 'node:process';
 import { defineConfig, type Plugin } from 'vitest/config';
 
 /**
- * The tests that each group of `stryker.config.mjs` is held against: those of its own subject alone. What only a test
- * of another subject would notice, survives.
+ * The tests of each group of `stryker.config.mjs`: those of its own subject only. A mutant that only a test of another
+ * subject would notice survives.
  */
 const TESTS: Readonly<Record<string, string>> = {
   rooms: 'rooms/*',
   report: 'report/{,text/}*',
   issue: 'issue/*',
   text: 'shared/*',
-  docspace: 'docspace/{boundaries,dates,schema,http/failure,http/retry}',
+  docspace: 'docspace/{dates,schema,http/explain,http/failure,http/retry}',
 };
 
-/** Tests of sizes, which would take most of the time; `__tests__/mutants/` has the same limits with fewer rows. */
+/** Tests of sizes, which would take most of the time. Other tests of the same files have the same limits with fewer rows. */
 const WITHOUT_STRESS =
   /^(?!.*(?:100,000 rooms|holds 5,000 rooms|too many to remember|one item a room on the page|what was written, ticks included))/;
 
@@ -45,7 +45,7 @@ export default defineConfig({
   plugins: [strykerNames],
   test: {
     include: tests.map((names) => `__tests__/${names}.test.ts`),
-    // One worker for all files and all mutants, since a new one for each file takes longer than its tests.
+    // One worker for all files and all mutants: a new one for each file takes longer than its tests.
     isolate: false,
     setupFiles: ['__tests__/support/fresh.ts'],
     testTimeout: 60_000,

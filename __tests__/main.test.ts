@@ -155,7 +155,7 @@ describe('the entry file', () => {
     expect(result.summary).toContain('exceeded');
   });
 
-  it('warns where no room is visible', async () => {
+  it('warns if no room is visible', async () => {
     const result = await main(inputsFor(await start({})));
     expect(result.exitCode).toBeUndefined();
     expect(result.stdout).toMatch(/^::warning::No room is visible to this API key/m);
@@ -191,7 +191,7 @@ describe('the entry file', () => {
     expect(result.output).toBe('');
   });
 
-  it('whatever is thrown', async () => {
+  it('for any thrown value', async () => {
     const portal = await start();
     vi.doMock('../src/scan.ts', () => ({ scan: () => Promise.reject('a text') }));
     onTestFinished(() => {
@@ -208,6 +208,7 @@ describe('src/main.ts', () => {
     vi.resetModules();
     vi.stubEnv('INPUT_INACTIVE-DAYS', 'ten');
     const before = process.exitCode;
+    vi.stubEnv('GITHUB_ACTIONS', 'true');
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       const { run, ...others } = await import('../src/main.ts');
@@ -223,7 +224,7 @@ describe('src/main.ts', () => {
 });
 
 describe('without a runner', () => {
-  it('prints the outputs where there is no file for them', async () => {
+  it('prints the outputs if there is no file for them', async () => {
     const result = await main(inputsFor(await start()), { GITHUB_OUTPUT: undefined });
     expect(result.exitCode).toBeUndefined();
     expect(result.stdout).toContain('\noutput abandoned-count: 1\n');
@@ -231,7 +232,7 @@ describe('without a runner', () => {
     expect(result.output).toBe('');
   });
 
-  it('goes without a summary where there is no file for it', async () => {
+  it('writes no summary if there is no file for it', async () => {
     const result = await main(inputsFor(await start()), {
       GITHUB_STEP_SUMMARY: undefined,
       RUNNER_DEBUG: '1',
@@ -248,7 +249,7 @@ describe('without a runner', () => {
     const result = await main(inputs, { GITHUB_OUTPUT: missing });
     expect(result.exitCode).toBe(1);
     expect(errorsIn(result)).toEqual([
-      expect.stringMatching(/max-abandoned allows \(0\)\. The outputs cannot be written\./),
+      expect.stringMatching(/max-abandoned allows \(0\)\. The outputs cannot be written: /),
     ]);
     expect(result.summary).toContain('is abandoned');
     expect(result.stdout).not.toContain('fault in the action');
@@ -259,7 +260,7 @@ describe('without a runner', () => {
     const portal = await start();
     const limited = await main({ ...inputsFor(portal), 'max-abandoned': '0' });
     expect(errorsIn(limited)).toEqual([expect.stringContaining('more than max-abandoned allows (0)')]);
-    expect(limited.stdout).toMatch(/^::warning::The job summary cannot be written\. .*EACCES/m);
+    expect(limited.stdout).toMatch(/^::warning::The job summary cannot be written: .*EACCES/m);
     portal.faults.add({ kind: { status: 401 } });
     const failed = await main(inputsFor(portal));
     expect(errorsIn(failed)).toEqual([expect.stringMatching(/^::error::401 /)]);

@@ -17,7 +17,7 @@ it('names the tracking issue in a paragraph of its own, below the report', async
   expect(runtime.texts('info').at(-1)).toBe(`Tracking issue #7: updated (${ISSUE.url})`);
 });
 
-it('names none where nothing was done', async () => {
+it('names none if nothing was done', async () => {
   const runtime = await fakeRuntime();
   await publishIssue({ action: 'none', ...ISSUE }, runtime);
   expect(runtime.effects.map(({ kind }) => kind)).toEqual(['output', 'output', 'output']);

@@ -171,7 +171,7 @@ describe('a disk that is full', () => {
       },
     };
     await expect(run(failing)).rejects.toThrow(
-      /more than max-abandoned allows \(0\)\. The report files cannot be written to .* \(ENOSPC\)\./,
+      /more than max-abandoned allows \(0\)\. The report files cannot be written to .*: the disk is full \(ENOSPC\)\. Free space /,
     );
     expect(runtime.output('abandoned-count')).toBe('2');
     expect(runtime.output('report-json')).toBe(join(DIRECTORY, 'abandoned-rooms.json'));
@@ -261,7 +261,7 @@ describe('a run that fails', () => {
     await expect(run(failing)).rejects.toBe(broken);
   });
 
-  it('a retry is told in the log', async () => {
+  it('logs a retry', async () => {
     const portal = await start();
     portal.faults.add({ kind: { status: 503 } });
     const { runtime, error } = await runAgainst(portal);
@@ -356,7 +356,7 @@ describe('redaction', () => {
     const { runtime } = await runAgainst(await start(), { redact: 'auto' }, inRepository);
     expect(scope.isDone()).toBe(false);
     expect(all(runtime)).not.toContain('Old plan');
-    expect(runtime.texts('debug')).toContain('Visibility of the repository: no github-token');
+    expect(runtime.texts('debug')).toContain('Visibility of the repository: there is no github-token');
   });
 
   it.each([
@@ -384,7 +384,7 @@ describe('redaction', () => {
 });
 
 describe('the debug log', () => {
-  it('names every room and its verdict, and only where it is asked for', async () => {
+  it('names every room and its verdict, only at debug level', async () => {
     const portal = await start();
     const { runtime } = await runAgainst(portal, {}, { isDebug: true });
     expect(runtime.texts('debug')).toEqual(['room 3: active', 'room 1: abandoned', 'room 2: abandoned']);

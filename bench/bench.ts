@@ -1,8 +1,10 @@
-// Prints one table: what a run costs, and against what. "--politeness" adds the cloud's limits, which takes minutes.
-import { argv, stderr } from 'node:process';
+// Prints a table of what a run costs. `--only TEXT` measures the rows whose name holds the text, `--long` adds the rows
+// that take minutes, `--before PATH` measures another built action (its dist/index.js) in turn with this one.
+import { cpus } from 'node:os';
+import { stderr } from 'node:process';
+import { parseArgs } from 'node:util';
 import {
   type Cost,
-  costOfAction,
   costOfDefaults,
   costOfScript,
   interleaved,
@@ -10,137 +12,142 @@ import {
   startBenchPortal,
 } from './measure.ts';
 
-/** The sandbox's old rooms are older than that, the others younger: only the old ones are reported. */
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    long: { type: 'boolean', default: false },
+    before: { type: 'string' },
+  },
+});
+
+/** One row: the built action with default inputs, the threshold aside, and a GitHub on loopback. */
+interface Row {
+  readonly name: string;
+  /** Options of the sandbox portal. */
+  readonly portal: readonly string[];
+  readonly runs: number;
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Environment of the example's algorithm, if it is measured as well. */
+  readonly example?: Readonly<Record<string, string>>;
+  /** The time that no client could beat, without the start of a process. */
+  readonly limitMs?: number;
+  readonly isLong?: true;
+}
+
+/** All rooms that the sandbox calls old are older than this, all others are younger. */
 const THRESHOLD = { 'inactive-days': '30', 'upcoming-days': '0' };
+const CONCURRENCY = 4;
+/** What `--real-load` of the sandbox portal takes: times of a real portal, which works on two requests at a time. */
+const REAL = { pageMs: 300, perRoomMs: 0.07, logMs: 43, workers: 2 };
 
-const rows: string[][] = [];
-const row = (what: string, value: string, against = '', ratio = '') =>
-  rows.push([what, value, against, ratio]);
-const ms = ({ ms: time }: Cost) => `${Math.round(time)} ms`;
-const mb = ({ peakMb }: Cost) => (peakMb === null ? '' : `, ${Math.round(peakMb)} MB`);
-const times = (one: number, other: number) => `${(one / other).toFixed(2)} x`;
-const say = (line: string) => stderr.write(`${line}\n`);
+/** Pages and histories, with as many requests at once as `concurrency` allows; the first page goes alone. */
+const limitOf = (rooms: number, checked: number, requestMs: number) =>
+  (1 + Math.ceil((rooms / 100 - 1) / CONCURRENCY) + Math.ceil(checked / CONCURRENCY)) * requestMs;
+/** The work of a real portal on the same requests. */
+const workOf = (rooms: number, checked: number) =>
+  ((rooms / 100) * (REAL.pageMs + REAL.perRoomMs * rooms) + checked * REAL.logMs) / REAL.workers;
 
-async function coldStart(): Promise<Cost> {
-  say('cold start …');
-  const portal = await startBenchPortal('--rooms', '20');
+const portalOf = (rooms: number, old: number, ...more: string[]) => [
+  '--rooms',
+  String(rooms),
+  '--old',
+  String(old),
+  ...more,
+];
+
+const COLD_START = 'Cold start, 20 rooms, `inactive-days: 10`';
+const ROWS: readonly Row[] = [
+  { name: COLD_START, portal: ['--rooms', '20'], runs: 21, example: {} },
+  {
+    name: '10,000 rooms, 300 of them inactive, 50 ms a request',
+    portal: portalOf(10_000, 300, '--latency', '50'),
+    runs: 5,
+    inputs: THRESHOLD,
+    example: { PAGED: '1', INACTIVITY_DAYS: '30' },
+    limitMs: limitOf(10_000, 300, 50),
+  },
+  { name: '1,000 rooms, 300 inactive', portal: portalOf(1000, 300), runs: 5, inputs: THRESHOLD },
+  { name: '10,000 rooms, 3,000 inactive', portal: portalOf(10_000, 3000), runs: 3, inputs: THRESHOLD },
+  { name: '100,000 rooms, 300 inactive', portal: portalOf(100_000, 300), runs: 3, inputs: THRESHOLD },
+  { name: '100,000 rooms, 30,000 inactive', portal: portalOf(100_000, 30_000), runs: 1, inputs: THRESHOLD },
+  {
+    name: '1,000 rooms, 703 inactive, times of a real portal',
+    portal: portalOf(1000, 703, '--real-load'),
+    runs: 1,
+    inputs: THRESHOLD,
+    limitMs: workOf(1000, 703),
+  },
+  {
+    name: '10,000 rooms, 7,000 inactive, times of a real portal',
+    portal: portalOf(10_000, 7000, '--real-load'),
+    runs: 1,
+    inputs: THRESHOLD,
+    limitMs: workOf(10_000, 7000),
+    isLong: true,
+  },
+  {
+    name: '20,000 rooms, all inactive, 1,500 requests a minute',
+    portal: portalOf(20_000, 20_000, '--rate-limit'),
+    runs: 1,
+    inputs: { ...THRESHOLD, concurrency: '16' },
+    isLong: true,
+  },
+];
+
+const ms = ({ ms: time }: Cost) => `${Math.round(time).toLocaleString('en')} ms`;
+const mb = ({ peakMb }: Cost) => (peakMb === null ? '' : `${Math.round(peakMb)} MB`);
+const ratio = (one: Cost, otherMs: number) => `${(one.ms / otherMs).toFixed(2)} x`;
+
+let startMs = 0;
+
+async function measure(row: Row): Promise<string[]> {
+  stderr.write(`${row.name} …\n`);
+  const portal = await startBenchPortal(...row.portal);
   const github = await startBenchGitHub();
-  const env = { DOCSPACE_API_HOST: portal.url, DOCSPACE_API_KEY: portal.apiKey };
-  const cost = await interleaved(21, {
-    empty: () => costOfScript('./empty.mjs'),
-    example: () => costOfScript('./example.mjs', env),
-    defaults: () => costOfDefaults(portal, github),
-    listing: () => costOfAction(portal),
-  });
-  portal.stop();
-  github.stop();
-  row(
-    'Cold start, 20 rooms, all defaults',
-    ms(cost.defaults),
-    `example ${ms(cost.example)}, empty script ${ms(cost.empty)}`,
-    times(cost.defaults.ms, cost.example.ms),
-  );
-  row(
-    'Cold start, 20 rooms, by the listing alone, without GitHub',
-    ms(cost.listing),
-    `example ${ms(cost.example)}`,
-    times(cost.listing.ms, cost.example.ms),
-  );
-  return cost.listing;
-}
-
-async function longListing(start: Cost): Promise<void> {
-  say('long listing …');
-  const portal = await startBenchPortal('--rooms', '10000', '--old', '300', '--latency', '50');
-  const env = {
-    DOCSPACE_API_HOST: portal.url,
-    DOCSPACE_API_KEY: portal.apiKey,
-    PAGED: '1',
-    INACTIVITY_DAYS: THRESHOLD['inactive-days'],
-  };
-  const cost = await interleaved(5, {
-    example: () => costOfScript('./example.mjs', env),
-    action: () => costOfAction(portal, THRESHOLD),
-  });
-  portal.stop();
-  const limitMs = (1 + Math.ceil(99 / 4)) * 50 + start.ms;
-  row(
-    '10,000 rooms, 300 abandoned, 50 ms a request',
-    ms(cost.action),
-    `example, paged: ${ms(cost.example)}`,
-    `${(cost.example.ms / cost.action.ms).toFixed(1)} x faster`,
-  );
-  row('', '', `the limit: ${Math.round(limitMs)} ms`, times(cost.action.ms, limitMs));
-}
-
-async function growth(): Promise<void> {
-  let before: Cost | null = null;
-  for (const rooms of [1000, 10_000, 100_000]) {
-    say(`growth, ${rooms} rooms …`);
-    const portal = await startBenchPortal('--rooms', String(rooms), '--old', String(rooms * 0.3));
-    const { action } = await interleaved(3, {
-      action: () => costOfAction(portal, THRESHOLD),
+  const { example, inputs = {}, runs } = row;
+  const env = { DOCSPACE_API_HOST: portal.url, DOCSPACE_API_KEY: portal.apiKey, ...example };
+  const { before } = options;
+  try {
+    const cost = await interleaved(runs, {
+      action: () => costOfDefaults(portal, github, inputs),
+      ...(before === undefined ? {} : { before: () => costOfDefaults(portal, github, inputs, before) }),
+      ...(example === undefined ? {} : { example: () => costOfScript('./example.mjs', env) }),
     });
-    portal.stop();
-    row(
-      `${rooms.toLocaleString('en')} rooms, 30 % abandoned`,
-      `${ms(action)}${mb(action)}`,
-      before === null ? '' : `a tenth: ${ms(before)}`,
-      before === null ? '' : times(action.ms, before.ms),
-    );
-    before = action;
-  }
-}
-
-async function history(): Promise<void> {
-  for (const suspects of [300, 3000]) {
-    say(`history, ${suspects} suspects …`);
-    const portal = await startBenchPortal('--rooms', '10000', '--old', String(suspects), '--latency', '5');
-    const inputs = { ...THRESHOLD, 'activity-source': 'history' };
-    const { action } = await interleaved(3, { action: () => costOfAction(portal, inputs) });
     const { requests } = await portal.stats();
+    if (row.name === COLD_START) startMs = cost.action.ms;
+    const limit = row.limitMs === undefined ? null : row.limitMs + startMs;
+    const others = 1 + (before === undefined ? 0 : 1);
+    return [
+      row.name,
+      String(runs),
+      ms(cost.action),
+      mb(cost.action),
+      example === undefined ? String(Math.round(requests / runs / others)) : '',
+      cost.before === undefined ? '' : `${ms(cost.before)}, ${mb(cost.before)}`,
+      cost.example === undefined ? '' : `${ms(cost.example)} (${ratio(cost.action, cost.example.ms)})`,
+      limit === null ? '' : `${Math.round(limit).toLocaleString('en')} ms (${ratio(cost.action, limit)})`,
+    ];
+  } finally {
     portal.stop();
-    row(
-      `10,000 rooms, ${suspects} suspects, 5 ms a request`,
-      `${ms(action)}${mb(action)}`,
-      `${Math.round(requests / 3)} requests`,
-    );
+    github.stop();
   }
 }
 
-async function bytes(): Promise<void> {
-  say('bytes …');
+async function bytesOfPage(): Promise<string> {
   const portal = await startBenchPortal('--rooms', '1000');
   const headers = { authorization: `Bearer ${portal.apiKey}`, 'accept-encoding': 'gzip' };
   await (await fetch(`${portal.url}/api/2.0/files/rooms?count=100`, { headers })).arrayBuffer();
   const { bytesSent, bytesDecoded } = await portal.stats();
   portal.stop();
-  row(
-    'A page of 100 rooms',
-    `${bytesSent.toLocaleString('en')} bytes with gzip`,
-    `without: ${bytesDecoded.toLocaleString('en')} bytes`,
-    times(bytesSent, bytesDecoded),
-  );
+  return `A page of 100 rooms: ${bytesSent.toLocaleString('en')} bytes with gzip, ${bytesDecoded.toLocaleString('en')} without.`;
 }
 
-async function politeness(): Promise<void> {
-  say('politeness, 20,000 suspects under the limits of the cloud …');
-  const portal = await startBenchPortal('--rooms', '20000', '--old', '20000', '--rate-limit');
-  const inputs = { ...THRESHOLD, 'activity-source': 'history', concurrency: '16' };
-  const action = await costOfAction(portal, inputs);
-  const { requests, violations } = await portal.stats();
-  portal.stop();
-  row(
-    '20,000 suspects, 1,500 requests a minute',
-    ms(action),
-    `${requests} requests, ${violations} too early`,
-  );
+const [cpu] = cpus();
+console.log(`Machine: ${cpus().length} cores (${cpu?.model.trim()}), Node ${process.version}.\n`);
+console.log('| portal | runs | time | peak memory | requests | before | example | limit |');
+console.log('|---|--:|--:|--:|--:|--:|--:|--:|');
+for (const row of ROWS) {
+  if (!row.name.includes(options.only) || (row.isLong && !options.long)) continue;
+  console.log(`| ${(await measure(row)).join(' | ')} |`);
 }
-
-await longListing(await coldStart());
-await growth();
-await history();
-await bytes();
-if (argv.includes('--politeness')) await politeness();
-console.log('| what | the action | against | ratio |\n|---|--:|---|--:|');
-for (const cells of rows) console.log(`| ${cells.join(' | ')} |`);
+console.log(`\n${await bytesOfPage()}`);

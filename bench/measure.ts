@@ -66,32 +66,30 @@ export async function startBenchGitHub(): Promise<BenchGitHub> {
   return { ...(JSON.parse(ready) as { url: string; token: string }), stop: () => void child.kill() };
 }
 
-/** Runs the built action with the default inputs against a portal and a GitHub, from spawn to exit. */
-export function costOfDefaults(portal: BenchPortal, github: BenchGitHub): Promise<Cost> {
-  return costOf({ 'github-token': github.token }, portal, { GITHUB_API_URL: github.url });
-}
-
-/** Runs the built action by the listing alone and without GitHub, from spawn to exit. */
-export function costOfAction(
+/**
+ * Runs a built action with default inputs, except those given, against a portal and a GitHub, from spawn to exit.
+ *
+ * @param script the action's dist/index.js
+ */
+export async function costOfDefaults(
   portal: BenchPortal,
+  github: BenchGitHub,
   inputs: Readonly<Record<string, string>> = {},
-): Promise<Cost> {
-  return costOf({ redact: 'never', 'activity-source': 'updated', ...inputs }, portal);
-}
-
-async function costOf(
-  inputs: Readonly<Record<string, string>>,
-  portal: BenchPortal,
-  env: Readonly<Record<string, string>> = {},
+  script: string = DIST,
 ): Promise<Cost> {
   const directory = mkdtempSync(join(tmpdir(), 'abandoned-rooms-bench-'));
   const memory = join(directory, 'memory');
   const { exitCode, stdout, elapsedMs } = await runAction({
     directory,
-    script: DIST,
+    script,
     nodeArguments: PRELOAD,
-    env: { BENCH_MEMORY: memory, ...env },
-    inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, ...inputs },
+    env: { BENCH_MEMORY: memory, GITHUB_API_URL: github.url },
+    inputs: {
+      'docspace-url': portal.url,
+      'docspace-api-key': portal.apiKey,
+      'github-token': github.token,
+      ...inputs,
+    },
   });
   if (exitCode !== 0) throw new Error(`the action ended with ${exitCode}:\n${stdout.slice(-2000)}`);
   const peakMb = Number(readFileSync(memory, 'utf8')) / 1024;
@@ -112,18 +110,20 @@ export async function costOfScript(name: string, env: Readonly<Record<string, st
   return { ms: performance.now() - started, peakMb: null };
 }
 
-/** Runs all of them in turn, so that what else the machine does meets each alike, and gives the median of each. */
-export async function interleaved<K extends string>(
+/** Runs all of them in turn, so that other work of the machine affects each alike. Returns the median of each. */
+export async function interleaved<T extends Readonly<Record<string, () => Promise<Cost>>>>(
   rounds: number,
-  runs: Readonly<Record<K, () => Promise<Cost>>>,
-): Promise<Record<K, Cost>> {
+  runs: T,
+): Promise<{ readonly [K in keyof T]: Cost }> {
   const costs = new Map<string, Cost[]>();
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, run] of Object.entries<() => Promise<Cost>>(runs)) {
+    for (const [name, run] of Object.entries(runs)) {
       costs.set(name, [...(costs.get(name) ?? []), await run()]);
     }
   }
-  return Object.fromEntries([...costs].map(([name, all]) => [name, medianOf(all)])) as Record<K, Cost>;
+  return Object.fromEntries([...costs].map(([name, all]) => [name, medianOf(all)])) as {
+    [K in keyof T]: Cost;
+  };
 }
 
 function medianOf(costs: readonly Cost[]): Cost {

@@ -303,7 +303,7 @@ function decodeState(body, issueKey) {
         };
     }
     catch {
-        // The checksum is right, but this is no state: somebody forged it.
+        // The checksum is right, but this is not a state: somebody forged it.
         return null;
     }
 }
@@ -1217,7 +1217,7 @@ async function makePending(context, number, comment, report) {
     if (isPending(await readState(context, number), comment))
         await finish(context, number, comment, report);
 }
-/** Keeps ticked lines that belong to no room in a comment, before the list is replaced. */
+/** Keeps ticked lines that cannot be matched to a room in a comment, before the list is replaced. */
 async function saveUnreadable(context, number, lines) {
     if (lines.length > 0)
         await commentOnce(context, number, unreadableComment(lines));
@@ -1394,7 +1394,7 @@ async function writeIssue(context, snapshot, report, now) {
     const isWanted = snapshot.issue === null && plan(null).action === 'created';
     const issue = isWanted ? await findAnywhere(context) : snapshot.issue;
     if (context.settings.isDryRun)
-        return describePlan(context, snapshot, issue, plan);
+        return describePlan(context, snapshot, report, issue, plan);
     if (issue === null)
         return openIssue(context, plan(null));
     const outcome = await editIssue(context, snapshot, report, issue, plan);
@@ -1418,11 +1418,11 @@ function plannerOf({ settings, viewer, runId }, { boxes, kept, lastRun }, report
     });
 }
 /** Logs the plan of a dry run. */
-async function describePlan(context, { duplicates }, found, plan) {
+async function describePlan(context, { duplicates }, report, found, plan) {
     const { host, log } = context;
     // A list of issues does not tell who closed them.
     const issue = found === null ? null : await host.issue(found.number);
-    const { action, comment } = plan(issue);
+    const { action, comment, unreadable } = plan(issue);
     const name = issue === null ? '(none yet)' : `#${issue.number}`;
     const done = action === 'none' ? 'left alone' : action;
     const commented = comment === null ? '' : ', with a comment';
@@ -1430,6 +1430,8 @@ async function describePlan(context, { duplicates }, found, plan) {
     for (const duplicate of duplicates) {
         log.info(`Dry run: issue #${duplicate.issue.number} would be closed as a duplicate.`);
     }
+    if (issue !== null)
+        warnOfUnreadable(context, issue.number, unreadable, report.redacted);
     return { action: 'none', number: issue?.number ?? null, url: issue?.url ?? null };
 }
 async function editIssue(context, { pending }, report, { number, url }, plan) {

@@ -536,18 +536,22 @@ function apiUrl() {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2961);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5064);
+/* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1294);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6318);
 
 
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)();
+
+(0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .endWithoutLog */ .S)();
+if (!(0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .isNodeTooOld */ .K)())
+    await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 5064:
+/***/ 1294:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3509,18 +3513,18 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./lib/rooms/glob.js
 /**
- * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a meaning; in a
- * title they are characters like all others.
+ * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
+ * a title they are ordinary characters.
  */
 /**
- * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` one that is none of these, and
- * `\` takes the next character as it is.
+ * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` any other one, and `\`
+ * makes the next character an ordinary one.
  *
- * What stands between stars has a fixed length, and is looked for from left to right: a title cannot make it slow, as
+ * The parts between the stars have a fixed length and are searched from left to right. So no title can make it slow, as
  * it could with one expression for the whole pattern.
  *
  * @returns whether a whole title matches, in any case
- * @throws SyntaxError where a set is no set, such as `[z-a]`
+ * @throws SyntaxError if a set is invalid, such as `[z-a]`
  */
 function compileGlob(pattern) {
     const pieces = split(normalizeTitle(pattern));
@@ -3551,7 +3555,7 @@ function compileGlob(pattern) {
         return matches;
     };
 }
-/** What stands between the stars, as the sources of regular expressions. */
+/** The parts between the stars, as the sources of regular expressions. */
 function split(pattern) {
     const pieces = [''];
     for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
@@ -3573,7 +3577,7 @@ function one(token, escaped, not, set) {
 function expression(source) {
     return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
 }
-/** However it is spaced and its accents are written, a title is the same. */
+/** Makes titles equal that differ only in spacing or in how accents are encoded. */
 function normalizeTitle(title) {
     const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
     return spaced.trim() === '' ? spaced : spaced.trim();
@@ -3607,18 +3611,22 @@ function refuse(got, takes) {
 }
 /** A reader for one value, without the spaces around it. */
 function input(read) {
-    return (text) => read(text.trim(), refuse);
+    return { isEmpty: (text) => text.trim() === '', read: (text) => read(text.trim(), refuse) };
 }
-/** A reader for a list. */
+/** A reader for a list. One without any entry, such as a comment alone, is empty. */
 function listInput(read) {
-    return (text) => read(list(text), refuse);
+    return { isEmpty: (text) => list(text).length === 0, read: (text) => read(list(text), refuse) };
 }
 /** One of a few words, in any case. */
 function choice(values) {
     return input((value) => {
         const chosen = values.find((candidate) => candidate === value.toLowerCase());
-        return chosen ?? refuse(`got ${quote(value)}`, values.join(' or '));
+        return chosen ?? refuse(`got ${quote(value)}`, oneOf(values));
     });
+}
+/** `a or b`; `a, b or c`. */
+function oneOf(values) {
+    return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 }
 /** A whole number within bounds. */
 function wholeNumber(min, max) {
@@ -3645,7 +3653,7 @@ function list(text) {
         : text.split(',');
     return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
-/** What an input got, for a message: short, in quotes, with invisible characters made visible. */
+/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
 function quote(value) {
     if (value === '')
         return 'nothing';
@@ -3689,9 +3697,9 @@ const INPUT_READERS = {
     'docspace-api-key': input((value, refuse) => {
         if (value === '')
             return refuse('got nothing', 'the API key, from a secret (or set DOCSPACE_API_KEY)');
-        if (/^(["'`]).*\1$/s.test(value))
+        if (/^["'`“”„‘’]|["'`“”„‘’]$/.test(value))
             return refuse('got quotes around it', 'the API key alone');
-        if (/^bearer\s/i.test(value))
+        if (/\bbearer\s/i.test(value))
             return refuse('got "Bearer" in front of it', 'the API key alone');
         // A header cannot hold other characters: the request would fail later, with a message that shows the key.
         if (!/^[\x21-\x7e]+$/.test(value)) {
@@ -3737,7 +3745,7 @@ const INPUT_READERS = {
         return [...value].length > 256 ? refuse('got more than 256 characters', 'a title of up to 256') : value;
     }),
     'issue-labels': listInput((labels, refuse) => {
-        if (labels.length === 0 || labels.every(isNone))
+        if (labels.every(isNone))
             return refuse('got no label', 'at least one label: the issue is found again by it');
         const long = labels.find((label) => [...label].length > 50);
         return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
@@ -3940,7 +3948,7 @@ function readInputs(texts) {
     const faults = [];
     const values = INPUT_NAMES.map((name) => {
         try {
-            return [name, INPUT_READERS[name](texts[name])];
+            return [name, INPUT_READERS[name].read(texts[name])];
         }
         catch (error) {
             if (!(error instanceof Refusal))
@@ -3968,9 +3976,9 @@ function withDefaults(texts, env) {
         'docspace-url': env['DOCSPACE_API_HOST'] ?? '',
         'issue-repository': env['GITHUB_REPOSITORY'] ?? '',
     };
-    const given = Object.entries(texts).map(([name, text]) => [
+    const given = INPUT_NAMES.map((name) => [
         name,
-        scrub(text.trim() === '' ? defaults[name] : text),
+        scrub(INPUT_READERS[name].isEmpty(texts[name]) ? defaults[name] : texts[name]),
     ]);
     return { ...Object.fromEntries(given), 'docspace-api-key': apiKey };
 }
@@ -4121,11 +4129,12 @@ const KIND_RULES = {
     timeout: GATEWAY,
     // The portal may have died while it was writing the answer.
     cut: CLOSED,
-    empty: RETRY,
-    'not JSON': RETRY,
-    'not decodable': RETRY,
+    empty: SERVER_FAULT,
+    'not JSON': SERVER_FAULT,
+    'not decodable': SERVER_FAULT,
+    'too large': REFUSED,
+    // These come from what is in front of the portal, such as a login page.
     'unknown encoding': NOTHING,
-    'too large': NOTHING,
     html: NOTHING,
 };
 function ruleFor(failure) {
@@ -4211,9 +4220,9 @@ function forbiddenReason(body, contentType) {
     catch {
         return 'outside';
     }
-    const error = isObject(json) && isObject(json['error']) ? json['error'] : {};
-    const isDenied = String(error['type']).endsWith('SecurityException') ||
-        /enough permission|access denied/i.test(String(error['message']));
+    const { type, message } = isObject(json) && isObject(json['error']) ? json['error'] : {};
+    const isDenied = (typeof type === 'string' && type.endsWith('SecurityException')) ||
+        (typeof message === 'string' && /enough permission|access denied/i.test(message));
     return isDenied ? 'account' : 'fault';
 }
 
@@ -4891,7 +4900,7 @@ function addressOf(portal, { path, query }) {
 function notSent(call, crash) {
     return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, factsOf(crash, call));
 }
-/** What an error says of a failure beside its message. */
+/** The facts about a failure that an error holds in addition to its message. */
 function factsOf(failure, { kind }) {
     const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
     return {
@@ -6339,7 +6348,10 @@ function fitJson(items, maxBytes) {
     return { json: `[${parts.join(',')}]`, isTruncated: false };
 }
 
+// EXTERNAL MODULE: ./lib/shared/disk.js
+var disk = __nccwpck_require__(7960);
 ;// CONCATENATED MODULE: ./lib/publish.js
+
 
 
 
@@ -6432,9 +6444,12 @@ async function onDisk(directory, work) {
     }
     catch (cause) {
         // An error while a piece is rendered is not one of the disk.
-        if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause))
+        if ((0,disk/* systemCode */.xU)(cause) === null)
             throw cause;
-        throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,shared_text/* logText */.kc)(directory)} (${String(cause.code)}). Set report-directory to a folder that this step may write to.`, { cause });
+        const advice = (0,disk/* isDiskFull */.b$)(cause)
+            ? 'Free space on the runner, or set report-directory to a folder on another disk.'
+            : 'Set report-directory to a folder that this step may write to.';
+        throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,shared_text/* logText */.kc)(directory)}: ${(0,disk/* diskReason */.CQ)(cause)}. ${advice}`, { cause });
     }
 }
 
@@ -6460,28 +6475,33 @@ const MAX_REDIRECTS = 3;
  */
 async function readVisibility(token, repository, signal) {
     if (token === null)
-        return { isPublic: null, problem: 'no github-token' };
+        return notKnown('there is no github-token');
     if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
-        return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
+        return notKnown('GITHUB_REPOSITORY does not name it');
     }
-    const url = new URL(`${(0,api_url/* apiUrl */.y)()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
+    const address = `${(0,api_url/* apiUrl */.y)()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
+    if (!URL.canParse(address))
+        return notKnown('GITHUB_API_URL is not an address');
     const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
-    let problem = '';
+    let last = notKnown('GitHub was not asked');
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         try {
-            const answer = await visibility_get(url, token, ended);
+            const answer = await visibility_get(new URL(address), token, ended);
             if (answer.status === 200)
-                return { isPublic: isPublic(JSON.parse(answer.body)), problem: null };
-            problem = `${answer.status}: ${answer.body.slice(0, 200)}`;
+                return visibilityOf(JSON.parse(answer.body));
+            last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
             // Another attempt does not change a refusal.
             if (answer.status < 500)
                 break;
         }
         catch (error) {
-            problem = (0,errors/* causes */.ps)(error).join(' ← ');
+            last = notKnown('GitHub gave no answer that can be read', (0,errors/* causes */.ps)(error).join(' ← '));
         }
     }
-    return { isPublic: null, problem };
+    return last;
+}
+function notKnown(because, problem = because) {
+    return { isPublic: null, because, problem };
 }
 /** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
 async function visibility_get(url, token, signal) {
@@ -6508,12 +6528,17 @@ function redirectTarget({ status, headers: { location = '' } }, from) {
     const target = new URL(location, from);
     return target.origin === from.origin ? target : null;
 }
-/** GitHub Enterprise Server may leave `visibility` out. A visibility that is not known counts as public. */
-function isPublic(data) {
+/** GitHub Enterprise Server may leave `visibility` out. */
+function visibilityOf(data) {
     const { visibility, private: isPrivate } = (data ?? {});
-    if (visibility === undefined)
-        return isPrivate !== true;
-    return visibility !== 'private' && visibility !== 'internal';
+    const known = (isPublic) => ({ isPublic, because: null, problem: null });
+    if (visibility === 'public')
+        return known(true);
+    if (visibility === 'private' || visibility === 'internal')
+        return known(false);
+    if (visibility === undefined && typeof isPrivate === 'boolean')
+        return known(!isPrivate);
+    return notKnown('the answer of GitHub does not say it');
 }
 
 ;// CONCATENATED MODULE: ./lib/redaction.js
@@ -6532,11 +6557,11 @@ async function decideRedaction({ redact, githubToken, tracking }, env, signal) {
         return { redacted: redact === 'always', info: '', debug: [] };
     const debug = [];
     for (const repository of repositoriesToAsk(env, tracking?.repository)) {
-        const { isPublic, problem } = await readVisibility(githubToken, repository, signal);
+        const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal);
         if (problem !== null)
             debug.push(`Visibility of the repository: ${problem}`);
         if (isPublic !== false)
-            return { redacted: true, info: redaction_explain(repository, isPublic), debug };
+            return { redacted: true, info: redaction_explain(repository, because), debug };
     }
     return { redacted: false, info: '', debug };
 }
@@ -6546,10 +6571,11 @@ function repositoriesToAsk(env, ofIssue) {
     const own = env['GITHUB_REPOSITORY'] || (isWorkflow ? null : undefined);
     return new Set([own, ofIssue].filter((repository) => repository !== undefined));
 }
-function redaction_explain(repository, isPublic) {
-    return isPublic === true
+/** @param because why the visibility is not known; null for a public repository */
+function redaction_explain(repository, because) {
+    return because === null
         ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
-        : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). To see them, set redact to never or check github-token.`;
+        : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
 }
 
 // EXTERNAL MODULE: ./lib/rooms/days.js
@@ -9328,6 +9354,8 @@ function isDeletion(key) {
 
 /** Safety limit, in case a portal ignores paging: 100,000 events since the threshold. */
 const MAX_PAGES = 1000;
+/** Pages in a row that hold no event, although the total lies beyond them. More of them are not asked for. */
+const MAX_EMPTY_PAGES = 3;
 /** The portal writes the date of a new room and its first event within this time. */
 const MAKING_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
@@ -9338,9 +9366,11 @@ const history_event = schemas/* object */.Ikc({
         .nullish()
         .catch(null),
     initiator: account,
-    date: schemas/* unknown */.L5J().optional(),
+    date: schemas/* string */.YjP().nullish().catch(null),
 });
-const history_entry = history_event.extend({ related: schemas/* array */.YOg(history_event).nullish().catch(null) });
+/** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
+const UNREADABLE = { initiator: null };
+const history_entry = history_event.extend({ related: schemas/* array */.YOg(history_event.catch(UNREADABLE)).nullish().catch(null) });
 /**
  * Reads the last activity of a room from its history and the list, the newer of both.
  *
@@ -9355,8 +9385,8 @@ async function readHistory(portal, room, rules) {
     const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
     if (isEveryEventCounted) {
         const page = await history_fetchPage(portal, room, { count: 1, startIndex: 0 });
-        const isEmpty = (page.total ?? 0) === 0;
-        if (page.events.length > 0 || isEmpty)
+        const isEmpty = page.events.length === 0 && (page.total ?? 0) <= 0;
+        if (page.events.some(history_isDated) || isEmpty)
             return conclude(page.events, isEmpty, room, rules);
     }
     const recent = await readSinceThreshold(portal, room, rules);
@@ -9374,18 +9404,14 @@ async function readHistory(portal, room, rules) {
 async function readSinceThreshold(portal, room, rules) {
     // The portal holds events that it does not show. Something happened, and nobody knows who did it.
     const unreadable = markUncertain(countedListing(room, rules), 'history not readable');
-    const known = new Map();
+    const { known, add } = collector();
     let total = null;
     const pages = eachPage((startIndex) => history_fetchPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }), MAX_PAGES);
     for await (const page of pages) {
         const newest = newestThatCounts(page.events, room, rules);
         if (newest !== null && newest.at > rules.threshold)
             return history_newestOf(newest, countedListing(room, rules));
-        const knownBefore = known.size;
-        for (const one of page.events)
-            known.set(one.key, one);
-        // A portal that ignores startIndex sends the same page again and again.
-        if (page.events.length > 0 && known.size === knownBefore)
+        if (!add(page.events))
             return unreadable;
         // A portal that ignores fromDate sends older events as well.
         if (page.events.some(({ at }) => at !== null && at < rules.threshold))
@@ -9393,6 +9419,22 @@ async function readSinceThreshold(portal, room, rules) {
         total = page.total;
     }
     return total !== null && total > known.size ? unreadable : [...known.values()];
+}
+/** Collects the events of pages, each one once. `add` returns whether it makes sense to read on. */
+function collector() {
+    const known = new Map();
+    let emptyPages = 0;
+    const add = (events) => {
+        emptyPages = events.length === 0 ? emptyPages + 1 : 0;
+        if (events.length === 0)
+            return emptyPages <= MAX_EMPTY_PAGES;
+        const knownBefore = known.size;
+        for (const one of events)
+            known.set(one.key, one);
+        // A portal that ignores startIndex sends the same page again and again.
+        return known.size > knownBefore;
+    };
+    return { known, add };
 }
 /** Decides by the newest events of a history and by the list. */
 function conclude(events, isWhole, room, rules) {
@@ -9437,17 +9479,18 @@ function history_newestOf({ at, action, by }, listed) {
 /**
  * Returns the newest event that counts; null if there is none.
  *
- * @throws MalformedAnswerError if an event without a date may be the newest one
+ * @throws MalformedAnswerError if an event without a date may be the newest one, and no other one decides
  */
-function newestThatCounts(events, room, { isIgnored }) {
+function newestThatCounts(events, room, { isIgnored, threshold }) {
     const counting = events.filter((one) => !isIgnored(one.by) && !isHousekeeping(one, room));
-    const [first] = counting;
-    // Events come newest first, so behind one with a date, one without a date is older.
-    if (first !== undefined && !history_isDated(first))
-        throw malformed(nameOf(room), 'response[].date', 'a date', null);
-    return counting
+    const newest = counting
         .filter(history_isDated)
-        .reduce((newest, one) => (newest === null || one.at > newest.at ? one : newest), null);
+        .reduce((newer, one) => (newer === null || one.at > newer.at ? one : newer), null);
+    // Events come newest first, so behind one with a date, one without a date is older.
+    const isNewestDated = counting[0] === undefined || history_isDated(counting[0]);
+    if (isNewestDated || (newest !== null && newest.at > threshold))
+        return newest;
+    throw malformed(nameOf(room), 'response[].date', 'a date', null);
 }
 /** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
 function isHousekeeping({ action, by }, { hasLifetime, owner }) {
@@ -9512,16 +9555,15 @@ function isDenied(lookups, atLeast) {
  */
 function notesOn(own, stored, { ignoresSomebody }) {
     const notes = [];
+    const ignored = ignoresSomebody
+        ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
+        : '';
     const unanswered = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
-    if (unanswered > 0) {
-        const ignored = ignoresSomebody
-            ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
-            : '';
+    if (unanswered > 0)
         notes.push(`${noteOnFailures(own, stored, unanswered)}${ignored}`);
-    }
     const withoutEvidence = own.filter(({ kind }) => kind === 'no evidence').length;
     if (withoutEvidence > 0)
-        notes.push(noteOnMissingEvidence(withoutEvidence, own.length));
+        notes.push(`${noteOnMissingEvidence(withoutEvidence, own.length)}${ignored}`);
     if (isDenied(stored, 1) && unanswered === 0 && !own.some(isAnswered)) {
         notes.push('No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.');
     }
@@ -10505,7 +10547,32 @@ function throwProblems(problems) {
     throw new errors/* ActionError */.lZ([...messages].join(' '), { cause: others[0] });
 }
 
+;// CONCATENATED MODULE: ./lib/terminal.js
+/** The most characters of an output that a terminal shows: `abandoned-rooms` can have 100,000. */
+const MAX_SHOWN = 200;
+/** The log for a person at a terminal: without workflow commands, which only a runner understands. */
+function terminalLog(isDebug, print) {
+    return {
+        isDebug,
+        debug: (line) => {
+            if (isDebug)
+                print(`Debug: ${line}`);
+        },
+        info: print,
+        warning: (line) => print(`Warning: ${line}`),
+        startGroup: print,
+        endGroup: () => { },
+    };
+}
+/** An output on one line. A long one is cut: the report files have everything. */
+function outputLine(name, value) {
+    const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN).toWellFormed()}…` : value;
+    return `output ${name}: ${shown}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/main.js
+
+
 
 
 
@@ -10524,43 +10591,61 @@ async function main_run() {
         await run(runtime);
     }
     catch (error) {
-        reportFailure(error, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
+        reportFailure(error, runtime.log, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
     }
 }
-function reportFailure(error, scrub) {
+function reportFailure(error, log, scrub) {
     const [first = 'unknown error', ...rest] = (0,errors/* causes */.ps)(error);
     for (const line of rest)
-        core_debug(scrub(line));
+        log.debug(scrub(line));
     if (error instanceof errors/* ActionError */.lZ) {
-        setFailed(scrub(error.message));
+        fail(scrub(error.message));
     }
     else {
-        core_debug(scrub(error instanceof Error ? (error.stack ?? '') : ''));
-        setFailed(scrub(`This is a fault in the action itself, please report it: ${first}`));
+        log.debug(scrub(error instanceof Error ? (error.stack ?? '') : ''));
+        fail(scrub(`This is a fault in the action itself, please report it: ${first}`));
     }
+}
+function fail(message) {
+    if (isWorkflow()) {
+        setFailed(message);
+        return;
+    }
+    process.exitCode = 1;
+    process.stderr.write(`Error: ${message}\n`);
+}
+/** Whether a runner reads the log, and not a person at a terminal. */
+function isWorkflow() {
+    return process.env['GITHUB_ACTIONS'] === 'true';
+}
+function createLog() {
+    if (!isWorkflow())
+        return terminalLog(isDebug(), info);
+    return {
+        isDebug: isDebug(),
+        debug: core_debug,
+        info: info,
+        warning: (line) => warning(line),
+        startGroup: startGroup,
+        endGroup: endGroup,
+    };
 }
 /** The real toolkit, environment, clock and disk. */
 function createRuntime() {
+    const log = createLog();
     return {
         inputs: main_readInputs(),
         env: process.env,
         now: () => new Date(),
-        log: {
-            isDebug: isDebug(),
-            debug: core_debug,
-            info: info,
-            warning: (line) => warning(line),
-            startGroup: startGroup,
-            endGroup: endGroup,
-        },
+        log,
         maskSecret: (secret) => {
             // A runner takes the line as a command; a terminal would show it.
-            if (process.env['GITHUB_ACTIONS'] === 'true')
+            if (isWorkflow())
                 core_setSecret(secret);
         },
         setOutput: main_setOutput,
         summaryBytes,
-        writeSummary,
+        writeSummary: (markdown) => writeSummary(markdown, log),
         async prepareDirectory(path) {
             await makeDirectory(path);
             await (0,promises_namespaceObject.access)(path, promises_namespaceObject.constants.W_OK);
@@ -10580,14 +10665,14 @@ function main_readInputs() {
 function main_setOutput(name, value) {
     // Without a file, the toolkit prints the command `::set-output`, which runners do not know any more.
     if (!process.env['GITHUB_OUTPUT']) {
-        info((0,shared_text/* logText */.kc)(`output ${name}: ${value}`));
+        info((0,shared_text/* logText */.kc)(outputLine(name, value)));
         return;
     }
     try {
         setOutput(name, value);
     }
     catch (cause) {
-        throw new errors/* ActionError */.lZ(`The outputs cannot be written. Check the runner's disk. ${(0,errors/* causes */.ps)(cause)[0] ?? ''}`, {
+        throw new errors/* ActionError */.lZ(`The outputs cannot be written: ${(0,disk/* diskReason */.CQ)(cause)}. Check the runner's disk.`, {
             cause,
         });
     }
@@ -10598,12 +10683,12 @@ async function summaryBytes() {
         return 0;
     return (0,promises_namespaceObject.stat)(path).then(({ size }) => size, () => 0);
 }
-async function writeSummary(markdown) {
+async function writeSummary(markdown, log) {
     if (!process.env['GITHUB_STEP_SUMMARY']) {
-        return core_debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
+        return log.debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
     }
     if ((await summaryBytes()) + (0,shared_text/* utf8Bytes */.dy)(markdown) > MAX_SUMMARY_BYTES) {
-        return warning('The job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.');
+        return log.warning('The job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.');
     }
     try {
         await summary.addRaw(markdown).write();
@@ -10611,7 +10696,7 @@ async function writeSummary(markdown) {
     catch (error) {
         // The log has everything too.
         summary.emptyBuffer();
-        warning(`The job summary cannot be written. ${(0,errors/* causes */.ps)(error)[0] ?? ''}`);
+        log.warning(`The job summary cannot be written: ${(0,disk/* diskReason */.CQ)(error)}.`);
     }
 }
 /**
@@ -10667,6 +10752,41 @@ function* batches(pieces) {
         batch = '';
     }
     yield batch;
+}
+
+
+/***/ }),
+
+/***/ 6318:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ isNodeTooOld),
+/* harmony export */   S: () => (/* binding */ endWithoutLog)
+/* harmony export */ });
+/* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7960);
+
+/** The version of Node.js that action.yml names. */
+const NEEDED = 24;
+/** Whether this Node.js is too old for the action. Says so on standard error. */
+function isNodeTooOld() {
+    const { node } = process.versions;
+    if (Number.parseInt(node, 10) >= NEEDED)
+        return false;
+    process.stderr.write(`This action needs Node.js ${NEEDED} or newer, and this is ${node}. After "npm ci", run: npx node dist/index.js\n`);
+    process.exitCode = 1;
+    return true;
+}
+/** Ends the process if its log cannot be written: after `| head`, nobody reads it any more. */
+function endWithoutLog() {
+    if (process.stdout.listenerCount('error') > 0)
+        return;
+    process.stdout.on('error', (error) => {
+        if ((0,_shared_disk_js__WEBPACK_IMPORTED_MODULE_0__/* .systemCode */ .xU)(error) !== 'EPIPE') {
+            process.stderr.write(`The log cannot be written: ${(0,_shared_disk_js__WEBPACK_IMPORTED_MODULE_0__/* .diskReason */ .CQ)(error)}.\n`);
+        }
+        process.exit(1);
+    });
 }
 
 
@@ -10955,7 +11075,7 @@ function dayOf(at) {
 function formatDay(day) {
     return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 }
-/** Reads `YYYY-MM-DD`; null where it is none. */
+/** Reads `YYYY-MM-DD`; null if it is not a date. */
 function parseDay(text) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
         return null;
@@ -10985,6 +11105,55 @@ function roomUrl(portal, id) {
     // encodeURIComponent throws on half a surrogate pair.
     const encoded = encodeURIComponent(String(id).toWellFormed());
     return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
+
+/***/ }),
+
+/***/ 7960:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CQ: () => (/* binding */ diskReason),
+/* harmony export */   b$: () => (/* binding */ isDiskFull),
+/* harmony export */   xU: () => (/* binding */ systemCode)
+/* harmony export */ });
+/** Why a system refuses to read or write, by the code of its error (errno(3)). */
+const REASONS = {
+    EACCES: 'there is no permission',
+    EDQUOT: 'the disk quota is used up',
+    EEXIST: 'a file is in the way',
+    EISDIR: 'a folder is in the way',
+    ENAMETOOLONG: 'the path is too long',
+    ENOENT: 'the path does not exist',
+    ENOSPC: 'the disk is full',
+    ENOTDIR: 'a file is in the way',
+    EPERM: 'there is no permission',
+    ERR_FS_EISDIR: 'a folder is in the way',
+    EROFS: 'the disk is read-only',
+};
+/** The code of an error of the system; null for any other error. */
+function systemCode(error) {
+    // Errors of arguments have a code too, but name no call of the system.
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error))
+        return null;
+    return String(error.code);
+}
+/**
+ * Why the disk refuses, in words and with the code: `the disk is full (ENOSPC)`. For another error, the first sentence
+ * of its message: the toolkit adds an advice. Without a period at the end.
+ */
+function diskReason(error) {
+    const code = systemCode(error);
+    if (code === null) {
+        return (error instanceof Error ? error.message : String(error)).replace(/\.(?:\s.*)?$/s, '');
+    }
+    const reason = REASONS[code];
+    return reason === undefined ? code : `${reason} (${code})`;
+}
+/** Whether there is no space left. */
+function isDiskFull(error) {
+    return ['ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
 }
 
 
@@ -11150,7 +11319,7 @@ function utf8Bytes(text) {
 
 /***/ }),
 
-/***/ 2961:
+/***/ 9007:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);

@@ -169,7 +169,9 @@ async function showArchive(): Promise<number> {
         archive: 'approved',
       },
     });
-    const said = stdout.split('\n').filter((line) => /^(?:• Room|Total|No rooms|Archived|Not archived)/.test(line));
+    const said = stdout
+      .split('\n')
+      .filter((line) => /^(?:• Room|Total|No rooms|Archived|Not archived)/.test(line));
     const writes = portal.requests.slice(before).filter(({ method }) => method !== 'GET');
     console.log(`\n${what}`);
     for (const line of said) console.log(`    | ${line}`);
@@ -196,7 +198,9 @@ async function showArchive(): Promise<number> {
     codes.push(await run('Day 8. Ann has restored the room in the portal, which counts as activity.'));
 
     days = 100;
-    codes.push(await run('Day 100. Nobody has used the room since then, so it is listed again, with an empty box.'));
+    codes.push(
+      await run('Day 100. Nobody has used the room since then, so it is listed again, with an empty box.'),
+    );
     return codes.find((code) => code !== 0) ?? 0;
   } finally {
     await Promise.all([portal.close(), github.close()]);

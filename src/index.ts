@@ -1,4 +1,6 @@
-import './zod-config.ts';
+import './shared/zod-config.ts';
 import { run } from './main.ts';
+import { endWithoutLog, isNodeTooOld } from './process.ts';
 
-await run();
+endWithoutLog();
+if (!isNodeTooOld()) await run();

@@ -4,10 +4,12 @@ import * as core from '@actions/core';
 import { INPUT_NAMES } from './config/inputs.ts';
 import { apiKeyOf, type InputTexts } from './config/settings.ts';
 import { run as runAction } from './run.ts';
-import type { Runtime } from './runtime.ts';
+import type { Log, Runtime } from './runtime.ts';
+import { diskReason } from './shared/disk.ts';
 import { ActionError, causes } from './shared/errors.ts';
 import { scrubber } from './shared/secret.ts';
 import { logText, utf8Bytes } from './shared/text.ts';
+import { outputLine, terminalLog } from './terminal.ts';
 
 /** GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). */
 const MAX_SUMMARY_BYTES = 1024 * 1024;
@@ -18,42 +20,62 @@ export async function run(): Promise<void> {
   try {
     await runAction(runtime);
   } catch (error) {
-    reportFailure(error, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
+    reportFailure(error, runtime.log, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
   }
 }
 
-function reportFailure(error: unknown, scrub: (text: string) => string): void {
+function reportFailure(error: unknown, log: Log, scrub: (text: string) => string): void {
   const [first = 'unknown error', ...rest] = causes(error);
-  for (const line of rest) core.debug(scrub(line));
+  for (const line of rest) log.debug(scrub(line));
   if (error instanceof ActionError) {
-    core.setFailed(scrub(error.message));
+    fail(scrub(error.message));
   } else {
-    core.debug(scrub(error instanceof Error ? (error.stack ?? '') : ''));
-    core.setFailed(scrub(`This is a fault in the action itself, please report it: ${first}`));
+    log.debug(scrub(error instanceof Error ? (error.stack ?? '') : ''));
+    fail(scrub(`This is a fault in the action itself, please report it: ${first}`));
   }
+}
+
+function fail(message: string): void {
+  if (isWorkflow()) {
+    core.setFailed(message);
+    return;
+  }
+  process.exitCode = 1;
+  process.stderr.write(`Error: ${message}\n`);
+}
+
+/** Whether a runner reads the log, and not a person at a terminal. */
+function isWorkflow(): boolean {
+  return process.env['GITHUB_ACTIONS'] === 'true';
+}
+
+function createLog(): Log {
+  if (!isWorkflow()) return terminalLog(core.isDebug(), core.info);
+  return {
+    isDebug: core.isDebug(),
+    debug: core.debug,
+    info: core.info,
+    warning: (line) => core.warning(line),
+    startGroup: core.startGroup,
+    endGroup: core.endGroup,
+  };
 }
 
 /** The real toolkit, environment, clock and disk. */
 function createRuntime(): Runtime {
+  const log = createLog();
   return {
     inputs: readInputs(),
     env: process.env,
     now: () => new Date(),
-    log: {
-      isDebug: core.isDebug(),
-      debug: core.debug,
-      info: core.info,
-      warning: (line) => core.warning(line),
-      startGroup: core.startGroup,
-      endGroup: core.endGroup,
-    },
+    log,
     maskSecret: (secret) => {
       // A runner takes the line as a command; a terminal would show it.
-      if (process.env['GITHUB_ACTIONS'] === 'true') core.setSecret(secret);
+      if (isWorkflow()) core.setSecret(secret);
     },
     setOutput,
     summaryBytes,
-    writeSummary,
+    writeSummary: (markdown) => writeSummary(markdown, log),
     async prepareDirectory(path) {
       await makeDirectory(path);
       await access(path, constants.W_OK);
@@ -74,18 +96,15 @@ function readInputs(): InputTexts {
 function setOutput(name: string, value: string): void {
   // Without a file, the toolkit prints the command `::set-output`, which runners do not know any more.
   if (!process.env['GITHUB_OUTPUT']) {
-    core.info(logText(`output ${name}: ${value}`));
+    core.info(logText(outputLine(name, value)));
     return;
   }
   try {
     core.setOutput(name, value);
   } catch (cause) {
-    throw new ActionError(
-      `The outputs cannot be written. Check the runner's disk. ${causes(cause)[0] ?? ''}`,
-      {
-        cause,
-      },
-    );
+    throw new ActionError(`The outputs cannot be written: ${diskReason(cause)}. Check the runner's disk.`, {
+      cause,
+    });
   }
 }
 
@@ -98,12 +117,12 @@ async function summaryBytes(): Promise<number> {
   );
 }
 
-async function writeSummary(markdown: string): Promise<void> {
+async function writeSummary(markdown: string, log: Log): Promise<void> {
   if (!process.env['GITHUB_STEP_SUMMARY']) {
-    return core.debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
+    return log.debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
   }
   if ((await summaryBytes()) + utf8Bytes(markdown) > MAX_SUMMARY_BYTES) {
-    return core.warning(
+    return log.warning(
       'The job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.',
     );
   }
@@ -112,7 +131,7 @@ async function writeSummary(markdown: string): Promise<void> {
   } catch (error) {
     // The log has everything too.
     core.summary.emptyBuffer();
-    core.warning(`The job summary cannot be written. ${causes(error)[0] ?? ''}`);
+    log.warning(`The job summary cannot be written: ${diskReason(error)}.`);
   }
 }
 

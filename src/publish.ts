@@ -7,6 +7,7 @@ import type { Report } from './report/schema.ts';
 import { renderArchiving } from './report/text/archiving.ts';
 import { renderSummary } from './report/text/summary.ts';
 import type { Log, Runtime } from './runtime.ts';
+import { diskReason, isDiskFull, systemCode } from './shared/disk.ts';
 import { ActionError } from './shared/errors.ts';
 import { logText } from './shared/text.ts';
 
@@ -123,9 +124,12 @@ async function onDisk(directory: string, work: () => Promise<void>): Promise<voi
     await work();
   } catch (cause) {
     // An error while a piece is rendered is not one of the disk.
-    if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause;
+    if (systemCode(cause) === null) throw cause;
+    const advice = isDiskFull(cause)
+      ? 'Free space on the runner, or set report-directory to a folder on another disk.'
+      : 'Set report-directory to a folder that this step may write to.';
     throw new ActionError(
-      `The report files cannot be written to ${logText(directory)} (${String(cause.code)}). Set report-directory to a folder that this step may write to.`,
+      `The report files cannot be written to ${logText(directory)}: ${diskReason(cause)}. ${advice}`,
       { cause },
     );
   }

@@ -28,9 +28,9 @@ export async function decideRedaction(
   if (redact !== 'auto') return { redacted: redact === 'always', info: '', debug: [] };
   const debug: string[] = [];
   for (const repository of repositoriesToAsk(env, tracking?.repository)) {
-    const { isPublic, problem } = await readVisibility(githubToken, repository, signal);
+    const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal);
     if (problem !== null) debug.push(`Visibility of the repository: ${problem}`);
-    if (isPublic !== false) return { redacted: true, info: explain(repository, isPublic), debug };
+    if (isPublic !== false) return { redacted: true, info: explain(repository, because), debug };
   }
   return { redacted: false, info: '', debug };
 }
@@ -42,8 +42,9 @@ function repositoriesToAsk(env: Runtime['env'], ofIssue: string | undefined): Se
   return new Set([own, ofIssue].filter((repository) => repository !== undefined));
 }
 
-function explain(repository: string | null, isPublic: true | null): string {
-  return isPublic === true
+/** @param because why the visibility is not known; null for a public repository */
+function explain(repository: string | null, because: string | null): string {
+  return because === null
     ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
-    : `Whether ${repository ?? 'this repository'} is public is not known: titles, owners and tags are left out (redact: auto). To see them, set redact to never or check github-token.`;
+    : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
 }

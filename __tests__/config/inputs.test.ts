@@ -103,7 +103,7 @@ describe('numbers', () => {
     ['request-timeout', 1, 600, (s: Settings) => s.requestTimeoutMs / 1000],
   ] as const;
 
-  it.each(NUMBERS)('%s takes %i and %i and what lies between', (name, min, max, get) => {
+  it.each(NUMBERS)('%s accepts %i, %i and the numbers between them', (name, min, max, get) => {
     for (const value of [min, min + 1, max - 1, max]) {
       expect(get(read({ [name]: String(value) }))).toBe(value);
     }
@@ -194,12 +194,13 @@ describe('choices', () => {
     }
   });
 
+  const takes = (values: readonly string[]) => values.join(', ').replace(/, (?=\w+$)/, ' or ');
   const WRONG = ['yes', 'abandone', 'auto,never', 'constructor', '0'];
   const all = [...CHOICES, ['allow-insecure-http', ['true', 'false']] as const];
-  it.each(all.flatMap(([name, values]) => WRONG.map((value) => [name, value, values.join(' or ')] as const)))(
+  it.each(all.flatMap(([name, values]) => WRONG.map((value) => [name, value, takes(values)] as const)))(
     '%s refuses %j',
-    (name, value, takes) => {
-      expect(faults({ [name]: value })).toEqual([`${name}: got "${value}"; takes ${takes}`]);
+    (name, value, words) => {
+      expect(faults({ [name]: value })).toEqual([`${name}: got "${value}"; takes ${words}`]);
     },
   );
 });
@@ -211,8 +212,6 @@ describe('lists', () => {
     ['exempt-owners', (s: Settings) => s.policy.exemptOwners],
   ] as const;
   const TEXTS: [string, string[]][] = [
-    [' , ,', []],
-    ['\n# nothing\n', []],
     ['one', ['one']],
     ['one,two', ['one', 'two']],
     [' Old Plan , Template * ', ['Old Plan', 'Template *']],
@@ -230,6 +229,14 @@ describe('lists', () => {
     LISTS.flatMap(([name, get]) => TEXTS.map(([text, entries]) => [name, text, entries, get] as const)),
   )('%s: %j is %j', (name, text, entries, get) => {
     expect(get(read({ [name]: text }))).toEqual(entries);
+  });
+
+  it.each([',', ' , ,', '\n# nothing\n', '# keep\n'])('%j has no entry, so it is the default', (text) => {
+    const lists = { 'exempt-tags': text, 'exempt-rooms': text, 'exempt-owners': text, 'issue-labels': text };
+    const tracked = { 'tracking-issue': 'true', 'github-token': 'x', 'issue-repository': 'acme/rooms' };
+    const { policy, tracking } = read({ ...lists, ...tracked });
+    expect(policy).toMatchObject({ exemptTags: ['keep'], exemptRooms: [], exemptOwners: [] });
+    expect(tracking?.labels).toEqual(['abandoned-rooms']);
   });
 
   it.each([
@@ -254,21 +261,18 @@ describe('lists', () => {
     ]);
   });
 
-  it.each(['none', ',', '# none\n'])(
-    'issue-labels: %j is refused: the issue is found by its label',
-    (text) => {
-      expect(faults({ 'issue-labels': text })).toEqual([
-        'issue-labels: got no label; takes at least one label: the issue is found again by it',
-      ]);
-    },
-  );
+  it.each(['none', 'None\n'])('issue-labels: %j is refused: the issue is found by its label', (text) => {
+    expect(faults({ 'issue-labels': text })).toEqual([
+      'issue-labels: got no label; takes at least one label: the issue is found again by it',
+    ]);
+  });
 
   it.each([
     ['customs', '"customs"'],
     ['custom, 5, editing', '"5", "editing"'],
     ['constructor', '"constructor"'],
     ['custom public', '"custom public"'],
-  ])('room-types refuses %j and names what is unknown', (text, got) => {
+  ])('room-types refuses %j and names the unknown type', (text, got) => {
     expect(faults({ 'room-types': text })).toEqual([
       `room-types: got ${got}; takes any of form-filling, collaboration, custom, public, virtual-data, ai-agent`,
     ]);
@@ -377,12 +381,12 @@ describe('http://', () => {
     expect(faults({ 'docspace-url': '' }, { DOCSPACE_API_HOST: 'http://portal.example' })).toHaveLength(1);
   });
 
-  it('is refused beside another fault of the same run', () => {
+  it('is refused together with another fault of the same run', () => {
     const found = faults({ 'docspace-url': 'http://portal.example', 'inactive-days': 'ten' });
     expect(found.map((fault) => fault.split(':')[0])).toEqual(['inactive-days', 'docspace-url']);
   });
 
-  it('is refused where allow-insecure-http is neither true nor false', () => {
+  it('is refused if allow-insecure-http is neither true nor false', () => {
     const found = faults({ 'docspace-url': 'http://portal.example', 'allow-insecure-http': 'yes' });
     expect(found.map((fault) => fault.split(':')[0])).toEqual(['allow-insecure-http', 'docspace-url']);
   });
@@ -403,7 +407,7 @@ describe('the environment', () => {
     expect(apiKeyOf(raw(), env)).toBe(KEY);
   });
 
-  it('without it, both are missing, and the faults say where they could come from', () => {
+  it('are missing without it, and the faults name their sources', () => {
     expect(apiKeyOf(raw({ 'docspace-api-key': '' }), {})).toBe('');
     expect(faults({ 'docspace-url': '', 'docspace-api-key': '' })).toEqual([
       'docspace-url: got nothing; takes the address of the portal (or set DOCSPACE_API_HOST)',
@@ -440,7 +444,7 @@ describe('the environment', () => {
     expect(tracking?.issueKey).toBe(issueKey);
   });
 
-  it('github-token is null where there is none', () => {
+  it('github-token is null if there is none', () => {
     expect(read({ 'github-token': '' }).githubToken).toBeNull();
     expect(read({ 'github-token': 'ghs_1' }).githubToken).toBe('ghs_1');
   });
@@ -462,7 +466,7 @@ describe('faults', () => {
     'request-timeout': '0',
   };
 
-  it('are reported all together, each with its input, what it got and what it takes', () => {
+  it('are all reported together, each with its input, its value and the accepted values', () => {
     const found = faults(ALL_WRONG);
     expect(found.map((fault) => fault.split(':')[0]).toSorted()).toEqual(Object.keys(ALL_WRONG).toSorted());
     for (const fault of found) expect(fault).toMatch(/^[a-z-]+: got .+; takes \S.+$/);
@@ -487,7 +491,7 @@ describe('faults', () => {
     },
   );
 
-  it('show no more than 60 characters of what they got', () => {
+  it('show at most 60 characters of a value', () => {
     const [fault] = faults({ redact: 'x'.repeat(500) });
     expect(fault).toContain(`"${'x'.repeat(60)}…"`);
   });
@@ -504,6 +508,11 @@ describe('the API key', () => {
     ['"sk-0123456789"', 'got quotes around it;'],
     ["'sk-0123456789'", 'got quotes around it;'],
     ['`sk-0123456789`', 'got quotes around it;'],
+    ['"sk-0123456789', 'got quotes around it;'],
+    ["sk-0123456789'", 'got quotes around it;'],
+    ['“sk-0123456789”', 'got quotes around it;'],
+    ['"Bearer sk-0123456789"', 'got quotes around it;'],
+    ['Authorization: Bearer sk-0123456789', 'got "Bearer" in front of it;'],
     ['Bearer sk-0123456789', 'got "Bearer" in front of it;'],
     ['bearer\tsk-0123456789', 'got "Bearer" in front of it;'],
   ])('is refused as %j, and never shown', (key, got) => {
@@ -537,7 +546,7 @@ describe('the API key', () => {
     expect(printed).not.toContain(KEY.slice(0, 12));
   });
 
-  it('does not show where it has a colon and was put into docspace-url instead', () => {
+  it('does not appear if it has a colon and was put into docspace-url', () => {
     const message = faults({ 'docspace-url': 'sk-0123456789abcdef:fedcba', 'docspace-api-key': '' }).join();
     expect(message).toContain('docspace-url: got ');
     expect(message).not.toContain('sk-0123456789abcdef');

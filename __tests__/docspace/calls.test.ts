@@ -51,7 +51,7 @@ describe('each call', () => {
     expect(call.what).toMatch(/^(the|page|room) /);
   });
 
-  it('is documented whatever its ids are', () => {
+  it('is documented, with any ids', () => {
     const id = fc.oneof(fc.nat(), fc.string({ minLength: 3 }));
     const dates = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') });
     const page = fc.record({ count: fc.integer({ min: 1, max: 100 }), startIndex: fc.nat() });

@@ -9,6 +9,9 @@ import { PortalError } from '../../src/shared/errors.ts';
 import { type ProxyOptions, startProxy } from '../support/proxy.ts';
 import { serve, serveAfterSuccess, serveSocket } from '../support/servers.ts';
 
+/** For vi.waitFor, whose own limit of one second is too short for a busy machine. */
+const PATIENT = { timeout: 60_000 };
+
 const HOST = 'https://portal.example';
 const PATH = '/api/2.0/files/rooms';
 const KEY = 'sk-secret-1234567890';
@@ -49,7 +52,7 @@ function client(options: Partial<ClientOptions> & { address?: string } = {}): Cl
     url: new URL(options.address ?? HOST),
     apiKey: KEY,
     concurrency: 4,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     now: () => NOW,
     signal: new AbortController().signal,
     onRetry: (line) => lines.push(line),
@@ -477,7 +480,7 @@ describe('time', () => {
       requests += 1;
       if (requests > 1) response.end('{"late":true}');
     });
-    expect(await client({ address, timeoutMs: 150 }).ask()).toEqual({ late: true });
+    expect(await client({ address, timeoutMs: 2000 }).ask()).toEqual({ late: true });
     expect(requests).toBe(2);
   });
 
@@ -495,7 +498,7 @@ describe('time', () => {
       url: new URL(address),
       apiKey: KEY,
       concurrency: 1,
-      timeoutMs: 1000,
+      timeoutMs: 60_000,
       now: () => NOW,
       signal: new AbortController().signal,
       onRetry: () => undefined,
@@ -646,7 +649,7 @@ describe('concurrency', () => {
     });
     await portal.ask();
     const all = Promise.all(Array.from({ length: 14 }, () => portal.ask()));
-    await vi.waitFor(() => expect(release).toHaveLength(2));
+    await vi.waitFor(() => expect(release).toHaveLength(2), PATIENT);
     for (const answer of held) answer();
     // Time for a request that would not respect the pause.
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -694,7 +697,7 @@ describe('concurrency', () => {
     const portal = client({
       address,
       concurrency: 8,
-      timeoutMs: 1000,
+      timeoutMs: fail === null ? 3000 : 60_000,
       sleep: async (ms) => void waits.push(ms),
     });
     await portal.ask();
@@ -744,7 +747,10 @@ describe('a proxy', () => {
     const url = await serve((request, response) => response.end(JSON.stringify([request.headers.host])));
     const proxy = await startProxy({ targetPort: Number(new URL(url).port), ...options });
     vi.stubEnv('http_proxy', proxy.url);
-    return { proxy, portal: client({ address: 'http://portal.invalid', timeoutMs: 300 }) };
+    return {
+      proxy,
+      portal: client({ address: 'http://portal.invalid', timeoutMs: options.silent === true ? 300 : 60_000 }),
+    };
   };
 
   it('resolves the name of the portal', async () => {
@@ -818,7 +824,7 @@ describe('a proxy', () => {
     const stop = new AbortController();
     const portal = client({ address: 'http://portal.invalid', timeoutMs: 60_000, signal: stop.signal });
     const asked = portal.ask();
-    await vi.waitFor(() => expect(proxy.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(proxy.requests).toHaveLength(1), PATIENT);
     stop.abort(new Error('stopped'));
     await expect(asked).rejects.toThrow();
   });
@@ -843,7 +849,7 @@ describe('an abort', () => {
         url: new URL(address),
         apiKey: KEY,
         concurrency: 1,
-        timeoutMs: 1000,
+        timeoutMs: 60_000,
         now: () => NOW,
         signal: stop.signal,
         onRetry: () => setTimeout(() => stop.abort(new Error('stopped')), 20),

@@ -23,7 +23,7 @@ function makeClient(address: string) {
     url: new URL(address),
     apiKey: 'sk-secret-1234567890',
     concurrency: 4,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     now: () => new Date('2026-06-01T12:00:00Z'),
     signal: new AbortController().signal,
     onRetry: (line) => lines.push(line),

@@ -98,7 +98,7 @@ describe('parsePortalDate', () => {
     },
   );
 
-  it('gives back every date that a portal writes, whatever its offset', () => {
+  it('reads every date that a portal writes, with any offset', () => {
     const dates = fc.date({
       min: new Date('0002-01-03T00:00:00Z'),
       max: new Date('9999-12-30T00:00:00Z'),
@@ -123,5 +123,28 @@ describe('parsePortalDate', () => {
         expect(parsePortalDate(date.toUTCString())).toEqual(second);
       }),
     );
+  });
+});
+
+describe('parsePortalDate: single notations', () => {
+  it.each([
+    ['2026-03-02', '2026-03-02T00:00:00.000Z'],
+    ['2026-03-02T15:21', '2026-03-02T15:21:00.000Z'],
+    ['2026-03-02T15:21:16', '2026-03-02T15:21:16.000Z'],
+    ['2026-03-02 15:21:16.5', '2026-03-02T15:21:16.500Z'],
+    ['2026-03-02T15:21:16.0000000+03:00', '2026-03-02T12:21:16.000Z'],
+    ['0002-01-01T03:00:00+03:00', '0002-01-01T00:00:00.000Z'],
+  ])('reads %j as %s', (text, iso) => {
+    expect(parsePortalDate(text)?.toISOString()).toBe(iso);
+  });
+
+  it.each([
+    ['year 1, by its offset', '0002-01-01T00:00:00+03:00'],
+    ['text before it', 'Mon 2026-03-02'],
+    ['text after it', '2026-03-02 (Mon)'],
+    ['an offset without minutes', '2026-03-02T15:21:16+03'],
+    ['empty', ''],
+  ])('reads no date: %s', (_, text) => {
+    expect(parsePortalDate(text)).toBeNull();
   });
 });

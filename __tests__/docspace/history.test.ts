@@ -174,7 +174,7 @@ describe('a history that is no evidence', () => {
 });
 
 describe('events that the portal does not show', () => {
-  it('make the room uncertain if they are recent: somebody was there', async () => {
+  it('make the room uncertain if they are recent', async () => {
     const portal = portalOf([event('FileUploaded', ANN, 1, true), event('RoomCreateUser', ANN, 40), MADE]);
     expect(await readHistory(portal, oldRoom(), rulesFor())).toMatchObject({
       at: daysAgo(100),
@@ -190,7 +190,7 @@ describe('events that the portal does not show', () => {
     });
   });
 
-  it('hide nobody behind them', async () => {
+  it('do not hide the events behind them', async () => {
     const hidden = many(150, 'FileUploaded', BOT, 1).map((one) => ({ ...one, isHidden: true }));
     const portal = portalOf([...hidden, event('RoomCreateUser', ANN, 2), MADE]);
     expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
@@ -204,7 +204,7 @@ describe('a history in which an account is ignored', () => {
   it.each([
     { events: 301, requests: 5 },
     { events: 1501, requests: 17 },
-  ])('$events events of which all but one are one upload cost $requests requests', async (one) => {
+  ])('$events events, all but one in one upload, cost $requests requests', async (one) => {
     const upload = many(one.events - 1, 'FileUploaded', BOT, 1);
     const older = many(100, 'FileUploaded', BOT, 11);
     const portal = portalOf([...upload, event('RoomCreateUser', BOT, 2), ...older, MADE]);
@@ -224,7 +224,7 @@ describe('a history in which an account is ignored', () => {
     ]);
   });
 
-  it.each([301, 1501])('somebody who counts acquits behind %i events', async (count) => {
+  it.each([301, 1501])('an event that counts clears the room behind %i events', async (count) => {
     const portal = portalOf([...many(count, 'FileUploaded', BOT, 1), event('RoomCreateUser', ANN, 3), MADE]);
     expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
       at: daysAgo(3),
@@ -233,7 +233,7 @@ describe('a history in which an account is ignored', () => {
     expect(portal.calls).toHaveLength(Math.ceil((count + 1) / 100));
   });
 
-  it('somebody who counts acquits in an entry of an ignored account', async () => {
+  it('an event that counts clears the room within an entry of an ignored account', async () => {
     const moved = {
       ...event('FolderIndexReordered', BOT, 1),
       related: [event('FolderIndexReordered', ANN, 2)],
@@ -276,7 +276,7 @@ describe('a history in which an account is ignored', () => {
     });
   });
 
-  it('a change in the list by somebody who counts is the last activity if it is newer than what was read', async () => {
+  it('a change in the list that counts is the last activity if it is newer than the history', async () => {
     const room = oldRoom({ lastUpdated: daysAgo(20) });
     const events = [
       ...many(99, 'FileUploaded', BOT, 1),
@@ -352,7 +352,7 @@ describe('portals of other versions', () => {
     expect(portal.calls).toHaveLength(4);
   });
 
-  it('one whose pages are shorter than asked is read on where they end', async () => {
+  it('is read on from the end of a page that is shorter than asked', async () => {
     const portal = portalWith(({ startIndex, fromDate }) => {
       const all = [...recent, event('RoomCreateUser', ANN, 3), MADE];
       const since = all.filter(({ date }) => fromDate === null || new Date(date ?? 0) >= fromDate);
@@ -391,8 +391,37 @@ describe('an answer that cannot be read', () => {
       what: 'by an ignored account',
       events: [event('FileUploaded', BOT, null), event('RoomCreateUser', ANN, 2)],
     },
+    {
+      what: 'before one that is recent',
+      events: [event('FileUploaded', ANN, null), event('RoomCreateUser', ANN, 2)],
+    },
   ])('an event without a date does no harm $what', async ({ events }) => {
+    expect(await readHistory(portalOf(events), oldRoom(), rulesFor())).toMatchObject({ at: daysAgo(2) });
     expect(await readHistory(portalOf(events), botRoom(), IGNORING)).toMatchObject({ at: daysAgo(2) });
+  });
+
+  it('an event that cannot be read takes no other event of its entry with it', async () => {
+    const upload = { ...event('FileUploaded', BOT, 1), related: [5, event('FileUploaded', ANN, 2)] };
+    const portal = portalWith(() => ({ response: [upload], total: 3 }));
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({ by: { id: 'ann' } });
+    expect(portal.calls).toHaveLength(1);
+  });
+
+  it('a date that is nested deeply is no date', async () => {
+    const date: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    const portal = portalWith(() => ({ response: [{ date }], total: 1 }));
+    await expect(readHistory(portal, oldRoom(), rulesFor())).rejects.toThrow('response[].date should be');
+  });
+
+  it.each([
+    { total: 1_000_000, requests: 5 },
+    { total: 250, requests: 4 },
+  ])('empty pages below a total of $total cost $requests requests', async ({ total, requests }) => {
+    const portal = portalWith(() => ({ response: [], total }));
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toMatchObject({
+      uncertainBecause: 'history not readable',
+    });
+    expect(portal.calls).toHaveLength(requests);
   });
 
   it('an id that is not well-formed is sent well-formed', async () => {

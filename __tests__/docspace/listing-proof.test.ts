@@ -26,7 +26,7 @@ function pagesOf(lists: readonly (readonly Id[])[], total: number): ListedPage<I
   });
 }
 
-describe('where pages begin', () => {
+describe('the start of each page', () => {
   it.each([
     [0, 0, []],
     [1, 1, []],
@@ -164,7 +164,7 @@ describe('pages', () => {
     expect(findListingProblem(pagesOf([before, after], 200), 200)).toBeNull();
   });
 
-  it('are no proof where a room was deleted and another made meanwhile, and one was missed by that', () => {
+  it('are no proof if a room was deleted and another created meanwhile, so that one was missed', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 12 }).chain((pageCount) =>

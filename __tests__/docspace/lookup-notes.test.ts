@@ -107,7 +107,7 @@ describe('notesOn', () => {
 
   it('says that ignored accounts count if the list decides', () => {
     const ignoring = { ignoresSomebody: true };
-    for (const own of [failed(500), [answered, ...failed(500)]]) {
+    for (const own of [failed(500), [answered, ...failed(500)], noEvidence(1), noEvidence(9)]) {
       expect(notesOn(own, [], ignoring)).toEqual([
         expect.stringMatching(
           / For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed\.$/,
@@ -123,7 +123,7 @@ describe('notesOn', () => {
     { own: noEvidence(5), note: without('5 rooms have') + SERVICE },
     { own: [...noEvidence(5), ...Array(4).fill(answered)], note: without('5 rooms have') + SERVICE },
     { own: [...noEvidence(5), ...Array(5).fill(answered)], note: without('5 rooms have') },
-  ])('says what it means if most histories are empty: $own.length rooms', ({ own, note }) => {
+  ])('explains the cause if most histories are empty: $own.length rooms', ({ own, note }) => {
     expect(notesOn(own, [], EVERYBODY_COUNTS)).toEqual([note]);
   });
 

@@ -48,7 +48,7 @@ function portalThatAnswers(recording: Recording): Portal {
     url: new URL(url),
     apiKey: 'sk-0123456789abcdef',
     concurrency: 1,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     now: () => new Date('2026-11-25T22:16:10Z'),
     signal: new AbortController().signal,
     onRetry: () => undefined,

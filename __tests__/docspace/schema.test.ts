@@ -245,7 +245,7 @@ describe('names', () => {
 });
 
 describe('a room', () => {
-  it('is read with all that it tells', () => {
+  it('is read with all its members', () => {
     expect(
       readOne({
         id: 4711,
@@ -514,7 +514,7 @@ describe('a room', () => {
   });
 });
 
-describe('what the listing asks for', () => {
+describe('the query of the list', () => {
   it.each([
     ['form-filling', '1'],
     ['collaboration', '2'],
@@ -524,5 +524,34 @@ describe('what the listing asks for', () => {
     ['ai-agent', '9'],
   ] as const)('%s is %s', (type, number) => {
     expect(roomTypeNumber(type)).toBe(number);
+  });
+});
+
+describe('readRoomPage: lists and accounts', () => {
+  const read = (json: unknown) => readRoomPage(json, 'page 1');
+  const errorOf = (json: unknown): string => {
+    try {
+      read(json);
+    } catch (error) {
+      if (error instanceof PortalError) return error.message;
+    }
+    throw new Error('no PortalError');
+  };
+
+  it.each(['rooms', 'folders', 'items'])('names %s if it is not a list', (member) => {
+    expect(errorOf({ [member]: 5 })).toContain(`: ${member} should be a list`);
+    expect(errorOf({ response: { [member]: 5 } })).toContain(`: response.${member} should be a list`);
+  });
+
+  it('shares one object for equal accounts', () => {
+    const ada = { id: 'ada', displayName: 'Ada' };
+    const { rooms } = read([
+      { id: 1, createdBy: { ...ada }, updatedBy: { ...ada } },
+      { id: 2, createdBy: { ...ada }, updatedBy: { id: 'ada', displayName: 'Countess' } },
+    ]);
+    expect(rooms[0]?.owner).toEqual({ id: 'ada', name: 'Ada' });
+    expect(rooms[0]?.updatedBy).toBe(rooms[0]?.owner);
+    expect(rooms[1]?.owner).toBe(rooms[0]?.owner);
+    expect(rooms[1]?.updatedBy).toEqual({ id: 'ada', name: 'Countess' });
   });
 });

@@ -1,42 +1,25 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import { DAY_MS, type Portal, type PortalOptions, type RoomSeed } from '../../sandbox/portal/index.ts';
 import {
-  DAY_MS,
-  type Portal,
-  type PortalOptions,
-  type RoomSeed,
-  startPortal,
-} from '../../sandbox/portal/index.ts';
-import { type RunResult, runAction } from '../../sandbox/runner.ts';
+  type ActionOptions,
+  type ActionRun,
+  inputsFor,
+  portalFor,
+  run as runBuilt,
+} from '../support/action.ts';
 import { asked } from '../support/scan-sandbox.ts';
 
-/** Verdicts on evidence, from the inputs to what people read, by the built action. */
+/** The evidence of verdicts, in everything that the built action writes. */
 
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS - 60_000);
 const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Secret' };
 const BOT = { id: 'b0b0b0b0-0000-4000-8000-000000000003', displayName: 'Backup Job' };
 
-/** So many times faster than they say do the timers of the action run. */
-const HASTE = 200;
-const FAST_TIMERS = `data:text/javascript,${encodeURIComponent(`
-import timers from 'node:timers/promises';
-import { syncBuiltinESMExports } from 'node:module';
-const real = timers.setTimeout;
-timers.setTimeout = (ms, ...rest) => real(Math.ceil((ms ?? 0) / ${HASTE}) + 1, ...rest);
-syncBuiltinESMExports();
-`)}`;
-
-async function portalFor(options: PortalOptions): Promise<Portal> {
-  const portal = await startPortal(options);
-  onTestFinished(() => portal.close());
-  return portal;
-}
-
-interface Run extends RunResult {
+interface Run extends ActionRun {
   readonly csv: Record<string, string>[];
   readonly csvText: string;
   readonly json: {
@@ -48,28 +31,14 @@ interface Run extends RunResult {
   };
 }
 
-async function start(
+const start = (
   portal: Portal,
   inputs: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string>> = {},
-): Promise<RunResult & { directory: string }> {
-  const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
-  onTestFinished(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
-  let watchdog: NodeJS.Timeout | undefined;
-  const result = await runAction({
-    directory,
-    inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, redact: 'never', ...inputs },
-    env,
-    nodeArguments: ['--import', FAST_TIMERS],
-    onStart: (end) => {
-      watchdog = setTimeout(() => end('SIGKILL'), 30_000);
-    },
-  });
-  clearTimeout(watchdog);
-  return { ...result, directory };
-}
+  options: Pick<ActionOptions, 'env' | 'preloads'> = {},
+): Promise<ActionRun> =>
+  runBuilt({ inputs: { ...inputsFor(portal), redact: 'never', ...inputs }, ...options });
 
-/** A run that ends well, and the files it wrote. */
+/** A run that succeeds, and its report files. */
 async function run(...given: Parameters<typeof start>): Promise<Run> {
   const result = await start(...given);
   expect(result.exitCode, result.stdout + result.stderr).toBe(0);
@@ -113,7 +82,7 @@ const evidenceOf = ({ abandoned, unknown }: Run['json']) =>
 
 const SENTENCE = '7 rooms looked inactive; 3 of them turned out to be in use.';
 
-describe('evidence where people look', () => {
+describe('evidence in every output', () => {
   it('log, JSON, CSV and summary', async () => {
     const portal = await portalOfAllKinds();
     const { stdout, json, csv, summary, outputs } = await run(portal, { 'upcoming-days': '3' });
@@ -193,7 +162,7 @@ describe('evidence where people look', () => {
     const { outputs } = await run(
       portal,
       { redact, 'tracking-issue': 'true', 'github-token': github.token },
-      { GITHUB_API_URL: github.url },
+      { env: { GITHUB_API_URL: github.url } },
     );
     expect(outputs['issue-action']).toBe('created');
     const created = github.requests.find(({ method, path }) => method === 'POST' && /\/issues$/.test(path));
@@ -251,7 +220,7 @@ describe('activity-source: updated', () => {
   });
 });
 
-it('ignore-activity-by: what an integration does keeps no room alive', async () => {
+it('ignore-activity-by: the activity of an integration does not count', async () => {
   const log: RoomSeed['log'] = [
     { verb: 'invite', at: ago(50), by: ANN },
     { verb: 'upload', at: ago(1), by: BOT },
@@ -367,6 +336,16 @@ it('trouble while the history is read ends the run without a report', async () =
   ).rejects.toThrow();
 });
 
+/** How many times faster the timers of the action run. */
+const HASTE = 200;
+const HASTY_TIMERS = `data:text/javascript,${encodeURIComponent(`
+import timers from 'node:timers/promises';
+import { syncBuiltinESMExports } from 'node:module';
+const real = timers.setTimeout;
+timers.setTimeout = (ms, ...rest) => real(Math.ceil((ms ?? 0) / ${HASTE}) + 1, ...rest);
+syncBuiltinESMExports();
+`)}`;
+
 it.each([
   { perMinute: 200, concurrent: 10, concurrency: '8' },
   { perMinute: 200, concurrent: 4, concurrency: '16' },
@@ -379,7 +358,11 @@ it.each([
     // A minute of the portal is as short as a minute of the action's timers.
     ticks: () => (performance.now() - began) * HASTE,
   });
-  const { json, stdout } = await run(portal, { 'inactive-days': '30', concurrency });
+  const { json, stdout } = await run(
+    portal,
+    { 'inactive-days': '30', concurrency },
+    { preloads: [HASTY_TIMERS] },
+  );
   expect(json.unknown.map(({ reason }) => reason)).toEqual(Array(86).fill(AI_ROOM));
   expect(json.abandoned).toHaveLength(450 - 86);
   expect(evidenceOf(json)).toEqual(new Set(['history']));

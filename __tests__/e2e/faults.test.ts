@@ -13,7 +13,7 @@ import { agingRooms, KEY, KEYS, portalWithRooms } from '../support/portal-with-r
 const debug = { RUNNER_DEBUG: '1' };
 
 describe.concurrent('a fault that lasts', () => {
-  it('429 for ever: tries end when 300 s of waiting are used up', async () => {
+  it('429: gives up after 300 s of waiting', async () => {
     const portal = await portalWithRooms();
     portal.faults.add({ kind: { status: 429 }, times: Number.POSITIVE_INFINITY });
     const directory = await emptyDirectory();
@@ -22,14 +22,14 @@ describe.concurrent('a fault that lasts', () => {
     const result = await run({ directory, inputs, env: { ...debug, FAST_TIMERS_LOG: waits } });
     await expectFailedScan(result, /^429 .*Lower concurrency.* Gave up after \d+ tries /);
     expect(result.errors[0]).toContain(`after ${portal.requests.length} tries`);
-    // Each wait stands there twice: the request waits, and so does whoever hands out places.
+    // Each wait is logged twice: the request waits, and so does the limiter.
     const waited = (await readFile(waits, 'utf8')).trim().split('\n').map(Number);
     const total = waited.reduce((sum, ms) => sum + ms, 0) / 2;
     expect(total).toBeGreaterThan(200_000);
     expect(total).toBeLessThanOrEqual(300_000);
   });
 
-  it('429 with a long Retry-After, once for each page: the waiting of all pages together ends it', async () => {
+  it('429 with a long Retry-After for each page: gives up 20 minutes after the start', async () => {
     const portal = await portalWithRooms(2000);
     const kind = { status: 429, headers: { 'Retry-After': '290' } };
     for (let page = 1; page <= 20; page += 1) portal.faults.add({ match: { page }, kind });
@@ -41,7 +41,7 @@ describe.concurrent('a fault that lasts', () => {
     expect(portal.requests).toHaveLength(9);
   });
 
-  it('a portal that dies of every request for a history is asked three times in all', async () => {
+  it('sends three requests in all if the portal dies of every request for a history', async () => {
     const portal = await portalWithRooms(60);
     portal.faults.add({ match: { path: /\/log$/ }, kind: 'reset', times: Number.POSITIVE_INFINITY });
     const inputs = { ...inputsFor(portal), 'activity-source': 'history', concurrency: '16' };
@@ -60,7 +60,7 @@ describe.concurrent('a fault that lasts', () => {
     ]);
   });
 
-  it('a Retry-After beyond the limit of waiting ends at once', async () => {
+  it('gives up at once if Retry-After is beyond the limit', async () => {
     const portal = await portalWithRooms();
     portal.faults.add({ kind: { status: 429, headers: { 'Retry-After': '86400' } }, times: 100 });
     const result = await run({ inputs: inputsFor(portal), env: debug });
@@ -79,15 +79,15 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function runAt(url: string): Promise<ActionRun> {
-  const inputs = { 'docspace-url': url, 'docspace-api-key': KEY, 'request-timeout': '1' };
-  return run({ inputs, env: debug });
+async function runAt(url: string, inputs: Record<string, string> = {}): Promise<ActionRun> {
+  return run({ inputs: { 'docspace-url': url, 'docspace-api-key': KEY, ...inputs }, env: debug });
 }
 
-describe.concurrent('no way to the portal', () => {
+describe.concurrent('fails with one line, without a connection to the portal:', () => {
   it('a name that does not exist', async () => {
     const url = 'https://portal.invalid';
-    await expectFailedScan(await runAt(url), /portal\.invalid.*(cannot be resolved|within 1 s)/);
+    const result = await runAt(url, { 'request-timeout': '1' });
+    await expectFailedScan(result, /portal\.invalid.*(cannot be resolved|within 1 s)/);
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe.concurrent('no way to the portal', () => {
     'http://name:Secret#pw@127.0.0.1:9',
     '://Secret',
     'Secret:9',
-  ])('a proxy with an address that cannot be used: %s', async (https_proxy) => {
+  ])('an invalid address of a proxy: %s', async (https_proxy) => {
     const inputs = { 'docspace-url': 'https://portal.invalid', 'docspace-api-key': KEY };
     const result = await run({ inputs, env: { ...debug, https_proxy } });
     expect(result.exitCode, result.stdout).toBe(1);
@@ -116,7 +116,7 @@ describe.concurrent('no way to the portal', () => {
     await expectFailedScan(await runAt(url), new RegExp(`refuses connections on port ${port}`));
   });
 
-  it('a certificate that nobody vouches for', async () => {
+  it('an untrusted certificate', async () => {
     const portal = await portalFor({
       rooms: agingRooms(3),
       keys: KEYS,

@@ -322,7 +322,7 @@ describe('what the last run found cannot be read', () => {
     expect(ran.errors).toEqual([expect.stringMatching(/^502: /)]);
   });
 
-  it('GraphQL refuses: its reason is no matter of the network', async () => {
+  it('a refusal by GraphQL is not reported as a network error', async () => {
     const { github, run, ours } = await scene('updating');
     const errors = [
       { type: 'FORBIDDEN', path: ['viewer'], message: 'Resource not accessible by integration' },
@@ -340,7 +340,7 @@ describe('what the last run found cannot be read', () => {
     expect(ours()).toHaveLength(1);
   });
 
-  it('the visibility is not told: redacted, and no failure', async () => {
+  it('an unknown visibility redacts the report, and does not fail the run', async () => {
     const { github, run, ours } = await scene('updating');
     github.faults.add({ kind: 'html', match: { path: /^\/repos\/acme\/rooms$/ }, times: FOR_EVER });
     expect(await run({ redact: 'auto' })).toMatchObject({ exitCode: 0, errors: [] });

@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startGitHub } from '../../sandbox/github/index.ts';
@@ -44,6 +46,7 @@ describe('an input, and the line that it prints', () => {
     ['room-types', '', '7 of 7 rooms listed'],
     ['room-types', 'virtual-data\n# custom\n', 'Total abandoned rooms: 1'],
     ['exempt-tags', '', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
+    ['exempt-tags', '# keep\n', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
     ['exempt-tags', 'none', 'Total abandoned rooms: 5'],
     ['exempt-tags', 'legal, hold\n', 'Room "On hold" (ID: 4): exempt-tags "legal, hold"'],
     ['exempt-rooms', '4711, old', 'Room "Old" (ID: 1): exempt-rooms "old"'],
@@ -74,6 +77,11 @@ describe('an input, and the line that it prints', () => {
     ['docspace-url', 'portal.example', 'got 14 characters that are not an address; takes an address such as'],
     ['docspace-api-key', `"${KEY}"`, 'got quotes around it; takes the API key alone'],
     ['docspace-api-key', `Bearer ${KEY}`, 'got "Bearer" in front of it; takes the API key alone'],
+    ['docspace-api-key', `"${KEY}`, 'got quotes around it; takes the API key alone'],
+    ['docspace-api-key', `“${KEY}”`, 'got quotes around it; takes the API key alone'],
+    ['docspace-api-key', `Authorization: Bearer ${KEY}`, 'got "Bearer" in front of it; takes the API key'],
+    ['inactive-days', '1e3', 'got "1e3"; takes a whole number from 1 to 36500'],
+    ['redact', 'true', 'got "true"; takes auto, always or never'],
     ['inactive-days', 'ten', 'got "ten"; takes a whole number from 1 to 36500'],
     ['activity-source', 'log', 'got "log"; takes history or updated'],
     ['room-types', 'custom, lounge', 'got "lounge"; takes any of form-filling, '],
@@ -118,7 +126,7 @@ describe('entries that match nothing', () => {
     expect(result.summary).toContain('Backup Job');
   });
 
-  it('are counted where titles and names are left out', async () => {
+  it('are counted if titles and names are left out', async () => {
     const result = await started({ ...inputs, redact: 'always' });
     expect(result.warnings).toEqual([
       WITHOUT_HISTORY,
@@ -136,22 +144,36 @@ describe('entries that match nothing', () => {
 });
 
 describe('two variables and node dist/index.js', () => {
-  it('scan with the defaults, and redact nothing', async () => {
+  /** As a person starts it at a terminal, with the defaults. */
+  const atTerminal = async (env: Record<string, string> = {}, nodeArguments: string[] = []) => {
     const directory = await emptyDirectory();
+    const child = spawn(process.execPath, [...nodeArguments, DIST], {
+      cwd: directory,
+      env: {
+        PATH: process.env['PATH'],
+        SYSTEMROOT: process.env['SYSTEMROOT'],
+        TMPDIR: directory,
+        TEMP: directory,
+        TMP: directory,
+        DOCSPACE_API_HOST: portal.url,
+        DOCSPACE_API_KEY: portal.apiKey,
+        ...env,
+      },
+    });
+    const ended = Promise.all([
+      text(child.stdout).catch(() => ''),
+      text(child.stderr),
+      once(child, 'close'),
+    ]).then(([stdout, stderr, [exitCode]]) => ({ directory, stdout, stderr, exitCode: exitCode as number }));
+    return { child, ended };
+  };
+
+  it('scan with the defaults, and redact nothing', async () => {
     const github = await startGitHub();
     atEnd(() => github.close());
-    const env = {
-      PATH: process.env['PATH'],
-      SYSTEMROOT: process.env['SYSTEMROOT'],
-      TMPDIR: directory,
-      TEMP: directory,
-      TMP: directory,
-      GITHUB_API_URL: github.url,
-      DOCSPACE_API_HOST: portal.url,
-      DOCSPACE_API_KEY: portal.apiKey,
-    };
-    // Rejects if it does not end with 0.
-    const { stdout } = await promisify(execFile)(process.execPath, [DIST], { cwd: directory, env });
+    const { ended } = await atTerminal({ GITHUB_API_URL: github.url });
+    const { directory, stdout, exitCode } = await ended;
+    expect(exitCode).toBe(0);
     expect(stdout).toContain('• Room "Old" (ID: 1) — inactive for 400 day(s)');
     expect(stdout).toMatch(/^Total abandoned rooms: 4\r?$/m);
     expect(stdout).toMatch(/^output abandoned-count: 4\r?$/m);
@@ -161,9 +183,64 @@ describe('two variables and node dist/index.js', () => {
     expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({ redacted: false });
   });
 
+  it('print no workflow commands and no wall of JSON', async () => {
+    const { ended } = await atTerminal();
+    const { stdout } = await ended;
+    expect(stdout).not.toMatch(/^::/m);
+    expect(stdout).toMatch(/^Scanning http:/m);
+    expect(stdout).toMatch(/^Warning: 1 room has a history that holds nothing/m);
+    expect(stdout).toMatch(/^output abandoned-rooms: \[.{199}…\r?$/m);
+  });
+
+  it('print each invalid input on a line of its own', async () => {
+    const { ended } = await atTerminal({ 'INPUT_INACTIVE-DAYS': 'ten', DOCSPACE_API_HOST: 'portal.example' });
+    const { stdout, stderr, exitCode } = await ended;
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr.split('\n')).toEqual([
+      'Error: 2 inputs cannot be used:',
+      expect.stringMatching(/^- docspace-url: got 14 characters/),
+      '- inactive-days: got "ten"; takes a whole number from 1 to 36500',
+      '',
+    ]);
+  });
+
+  it('say which Node.js they need', async () => {
+    const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })`;
+    const { ended } = await atTerminal({}, ['--import', `data:text/javascript,${encodeURIComponent(old)}`]);
+    expect(await ended).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'This action needs Node.js 24 or newer, and this is 20.19.0. After "npm ci", run: npx node dist/index.js\n',
+    });
+  });
+
+  const onUnix = it.runIf(process.platform !== 'win32');
+
+  onUnix('end quietly if nobody reads the log any more', async () => {
+    const { child, ended } = await atTerminal();
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await ended).toMatchObject({ exitCode: 1, stderr: '' });
+  });
+
+  it.runIf(process.platform === 'linux')('name the cause if the log cannot be written', async () => {
+    const command = `exec "$0" "$1" > /dev/full`;
+    const env = {
+      DOCSPACE_API_HOST: portal.url,
+      DOCSPACE_API_KEY: portal.apiKey,
+      TMPDIR: await emptyDirectory(),
+    };
+    await expect(
+      promisify(execFile)('sh', ['-c', command, process.execPath, DIST], { env }),
+    ).rejects.toMatchObject({ code: 1, stderr: 'The log cannot be written: the disk is full (ENOSPC).\n' });
+  });
+
   it('a workflow without a repository is redacted all the same', async () => {
     const result = await started({ redact: '' }, { GITHUB_REPOSITORY: undefined, GITHUB_ACTIONS: 'true' });
-    expect(result.log).toContain('Whether this repository is public is not known: titles');
+    expect(result.log).toContain(
+      'Whether this repository is public is not known, because there is no github-token: titles',
+    );
     expect(result.log).not.toContain('Room "Old"');
   });
 });
@@ -186,6 +263,20 @@ describe('GITHUB_API_URL', () => {
   );
 });
 
+describe('a visibility that cannot be found out', () => {
+  it.each([
+    ['not an address', 'GITHUB_API_URL is not an address'],
+    ['http://127.0.0.1:1', 'GitHub gave no answer that can be read'],
+  ])('with GITHUB_API_URL %j', async (url, because) => {
+    const result = await started({ redact: '', 'github-token': 'ghs_token' }, { GITHUB_API_URL: url });
+    expect(result.exitCode, result.stderr).toBe(0);
+    expect(result.log).toContain(
+      `Whether acme/rooms is public is not known, because ${because}: titles, owners and tags are left out (redact: auto).`,
+    );
+    expect(result.stdout + result.summary).not.toContain('Hers');
+  });
+});
+
 describe('the disk', () => {
   const onLinux = it.runIf(process.platform === 'linux');
 
@@ -195,7 +286,9 @@ describe('the disk', () => {
       const result = await started({ 'report-directory': directory });
       expect(result.exitCode).toBe(1);
       expect(result.errors).toEqual([
-        expect.stringMatching(/^The report files cannot be written to .* \((ENOENT|EEXIST)\)\./),
+        expect.stringMatching(
+          /^The report files cannot be written to .*: (the path does not exist \(ENOENT\)|a file is in the way \(EEXIST\))\. Set report-directory /,
+        ),
       ]);
     },
   );
@@ -205,7 +298,9 @@ describe('the disk', () => {
     expect(result.exitCode).toBe(1);
     expect(result.errors).toHaveLength(1);
     expect(result.errors[0]).toContain('max-abandoned allows (0)');
-    expect(result.errors[0]?.match(/The outputs cannot be written\./g)).toHaveLength(1);
+    expect(
+      result.errors[0]?.match(/The outputs cannot be written: the disk is full \(ENOSPC\)\./g),
+    ).toHaveLength(1);
   });
 });
 

@@ -53,7 +53,7 @@ describe('the search for leaks finds them', () => {
   });
 });
 
-describe('the key, where the portal sends it back', () => {
+describe('the API key, if the portal sends it back', () => {
   for (const [name, key] of Object.entries(ECHOED_KEYS)) {
     // By an id from which the key is struck, a portal finds no room.
     it.each([
@@ -72,14 +72,14 @@ describe('the key, where the portal sends it back', () => {
       for (const { path, query } of portal.requests) expect(`${path}?${query}`).not.toContain(key);
     });
 
-    it(`in ids, where titles are redacted (${name})`, async () => {
+    it(`in ids, with redacted titles (${name})`, async () => {
       const portal = await echoingPortal(key);
       const result = await run({ inputs: { ...inputsFor(portal), redact: 'always' }, env: debug });
       expect(result.exitCode, result.stdout + result.stderr).toBe(0);
       expect(await leaksOf(result, result.directory, key)).toEqual([]);
     });
 
-    it(`where neither outputs nor summary have a file (${name})`, async () => {
+    it(`without files for outputs and summary (${name})`, async () => {
       const portal = await echoingPortal(key);
       const env = { ...debug, GITHUB_OUTPUT: undefined, GITHUB_STEP_SUMMARY: undefined };
       const result = await run({ inputs: { ...inputsFor(portal), redact: 'never' }, env });
@@ -145,7 +145,7 @@ function markedRooms(): RoomSeed[] {
   });
 }
 
-describe('titles, owners and tags, where they are redacted', () => {
+describe('redacted titles, owners and tags', () => {
   const modes: [string, () => Promise<{ inputs: Record<string, string>; env?: Record<string, string> }>][] = [
     ['always', async () => ({ inputs: { redact: 'always' } })],
     ['auto without a token', async () => ({ inputs: { redact: 'auto' } })],
@@ -278,7 +278,7 @@ describe('workflow commands in titles, names, tags and ids', () => {
     expect(result.stdout).not.toMatch(/[\u001b\u0007\u0085\u2028\u2029\u202e]/);
   });
 
-  it('are text where the outputs are printed for want of a file', async () => {
+  it('are text if the outputs are printed because there is no file', async () => {
     const portal = await portalFor({ rooms: [...rooms, ...hostileIds] });
     const env = { ...debug, GITHUB_OUTPUT: undefined, GITHUB_STEP_SUMMARY: undefined };
     const result = await run({ inputs: { ...inputsFor(portal), redact: 'never' }, env });

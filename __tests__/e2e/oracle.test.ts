@@ -112,7 +112,7 @@ describe('the same room lines as the example', () => {
     if (portal.rooms.size > 20) expect(expected.length).toBeGreaterThan(5);
   });
 
-  it('word for word where none of the differences comes into play', async () => {
+  it('word for word if none of the differences applies', async () => {
     const portal = await portalFor({ seed: 7, roomCount: 100, oldCount: 60 });
     for (const { id } of portal.rooms.all()) portal.rooms.update(id, { title: `Plain ${id}` });
     const answer = await body(portal);
@@ -162,7 +162,7 @@ describe('the same room lines as the example', () => {
     expect(await actionLines(portal)).toEqual(expected);
   });
 
-  it('a difference by design: a date that cannot be read accuses nobody by an older one', async () => {
+  it('a difference by design: a date that cannot be read does not fall back to an older one', async () => {
     const created = new Date(Date.now() - 37 * DAY_MS).toISOString();
     const portal = await portalFor({
       rooms: ['never', '24.11.2026 10:00', '2026-11-24T03:56:37+03'].map((updated, index) => ({

@@ -56,7 +56,7 @@ describe('redact: auto', () => {
     expect(result.stdout).toMatch(/^::debug::Visibility of the repository: .*Bad credentials/m);
   });
 
-  it('where GitHub cannot be reached', async () => {
+  it('if GitHub cannot be reached', async () => {
     const server = await gitHub('private');
     await server.close();
     const { shown } = await titlesShown({ GITHUB_API_URL: server.url });
@@ -64,7 +64,7 @@ describe('redact: auto', () => {
   });
 
   it.each(['reset', 'cut', 'html', 'secondaryRateLimit'] as const)(
-    'where GitHub answers with %s',
+    'if GitHub answers with %s',
     async (kind) => {
       const server = await gitHub('private');
       server.faults.add({ kind, times: 100 });
@@ -73,7 +73,7 @@ describe('redact: auto', () => {
     },
   );
 
-  it('where GitHub answers with a page instead of data', async () => {
+  it('if GitHub answers with a web page', async () => {
     const server = await gitHub('private');
     server.faults.add({
       kind: { status: 200, body: '<html>', headers: { 'content-type': 'text/html' } },
@@ -83,14 +83,14 @@ describe('redact: auto', () => {
     expect(shown).toBe(false);
   });
 
-  it('where GitHub never answers, the scan goes on all the same', async () => {
+  it('continues the scan if GitHub never answers', async () => {
     const server = await gitHub('private');
     server.faults.add({ kind: 'hang', times: 100 });
     const { shown } = await titlesShown({ GITHUB_API_URL: server.url });
     expect(shown).toBe(false);
   });
 
-  it('GitHub is not asked where it does not matter', async () => {
+  it('does not ask GitHub with redact: always or never', async () => {
     const server = await gitHub('private');
     const portal = await smallPortal();
     for (const redact of ['always', 'never']) {

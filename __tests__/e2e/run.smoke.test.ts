@@ -127,7 +127,7 @@ describe('a run', () => {
     expect(result.outputs['scanned-count']).toBe('9');
   });
 
-  it('puts the reports where it is told, and takes an older run away first', async () => {
+  it('writes to report-directory, and deletes the files of an earlier run first', async () => {
     const portal = await smallPortal();
     const directory = await emptyDirectory();
     const inputs = { ...inputsFor(portal), 'report-directory': 'deep/down' };
@@ -140,7 +140,7 @@ describe('a run', () => {
     await expect(readFile(path, 'utf8')).rejects.toThrow('ENOENT');
   });
 
-  it('names the input where the directory for reports cannot be one', async () => {
+  it('names the input if the report directory cannot be used', async () => {
     const portal = await smallPortal();
     const directory = await emptyDirectory();
     await writeFile(join(directory, 'taken'), 'a file');
@@ -180,7 +180,7 @@ describe('the limit', () => {
     },
   );
 
-  it('0 holds where nothing is abandoned', async () => {
+  it('0 holds if no room is abandoned', async () => {
     const portal = await portalFor({ rooms: [{ updated: ago(1) }] });
     const result = await run({ inputs: { ...inputsFor(portal), 'max-abandoned': '0' } });
     expectSuccess(result);
@@ -267,7 +267,7 @@ describe('inputs', () => {
     expect(portal.requests).toEqual([]);
   });
 
-  it('http:// beyond loopback takes a word more', async () => {
+  it('http:// beyond loopback needs allow-insecure-http', async () => {
     const inputs = { 'docspace-url': 'http://portal.invalid', 'docspace-api-key': 'sk-1234567890' };
     const refused = await run({ inputs });
     expect(refused.errors[0]).toContain('allow-insecure-http');

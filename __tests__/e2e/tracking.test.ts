@@ -199,7 +199,7 @@ describe('after doubt', () => {
   it.each([
     ['a scan that fails', { status: 503 } as const],
     ['a scan that fails in the middle', 'cut' as const],
-    ['an answer that is no list', { json: { response: {} } }],
+    ['an answer without a list', { json: { response: {} } }],
   ])('nothing is written: %s', async (_, kind) => {
     const { portal, run, issue, addRoom } = await setScene();
     for (let id = 1; id <= 120; id += 1) addRoom(id);
@@ -224,6 +224,27 @@ describe('after doubt', () => {
     expect(blind.outputs).toMatchObject({ 'scanned-count': '0', 'issue-action': 'none' });
     expect(structuredClone(issue())).toEqual(before);
   });
+});
+
+it('owner-logins: owners of newly abandoned rooms are mentioned, and a wrong login is a warning', async () => {
+  const { portal, run, issue, addRoom } = await setScene({ accounts: ['ada-gh'] });
+  const inputs = { 'owner-logins': 'Ada Lovelace = ada-gh\nid-of-ben = no-such-login' };
+  addRoom(1);
+  await run(inputs);
+  const old = { roomType: 2, created: new Date(0), updated: new Date(0) };
+  portal.rooms.add({
+    ...old,
+    id: 2,
+    title: '@everyone',
+    createdBy: { id: 'id-of-ada', displayName: 'Ada Lovelace' },
+  });
+  portal.rooms.add({ ...old, id: 3, title: 'Three', createdBy: { id: 'id-of-ben', displayName: '@ben' } });
+  const ran = await run(inputs);
+  expect(ran.warnings).toEqual(['GitHub has no account of this login: no-such-login. Check owner-logins.']);
+  const [comment] = issue().comments;
+  expect(comment?.body).toContain('\n\nOwners: @ada-gh\n');
+  expect(comment?.body.match(/@[a-z]/g)).toHaveLength(1);
+  expect(await run(inputs)).toMatchObject({ writes: [], warnings: [] });
 });
 
 describe('max-new-abandoned', () => {
@@ -260,13 +281,13 @@ describe('max-new-abandoned', () => {
   });
 });
 
-describe('what GitHub is told', () => {
+describe('the text sent to GitHub', () => {
   const secret = 'sk-0123456789abcdef0123456789abcdef';
   const keys = [
     { key: secret, scopes: ['*'], account: { id: 'root', displayName: 'Root' }, sees: 'all' as const },
   ];
 
-  it('is no title, owner or tag where the report is redacted', async () => {
+  it('has no title, owner or tag if the report is redacted', async () => {
     const { github, portal, run, issue, addRoom } = await setScene();
     const words = ['Zanzibar', 'Quokka', 'Xylophone'];
     portal.rooms.add({
@@ -288,7 +309,7 @@ describe('what GitHub is told', () => {
     expect(issue().body).toContain('[Room 1](');
   });
 
-  it('is no title where the repository of the issue is public, though the workflow’s own is not', async () => {
+  it('has no title if the repository of the issue is public, even if the workflow’s own is not', async () => {
     const { github, run, addRoom } = await setScene({
       repositories: [
         { fullName: 'acme/rooms', visibility: 'private' },
@@ -301,7 +322,7 @@ describe('what GitHub is told', () => {
     expect(sentTo(github)).not.toContain('Zanzibar');
   });
 
-  it('is never the key, though the portal sends it back', async () => {
+  it('never has the key, even if the portal sends it back', async () => {
     const { github, portal, run, addRoom } = await setScene({}, { keys });
     addRoom(1, `title ${secret}`);
     addRoom(`id-${secret}`, 'id');
@@ -322,7 +343,7 @@ describe('what GitHub is told', () => {
     expect(sentTo(github)).not.toContain(secret.slice(8));
   });
 
-  it('is written without a fuss where a person pasted the key into the issue', async () => {
+  it('is written without the key that a person pasted into the issue', async () => {
     const { github, run, addRoom } = await setScene({}, { keys });
     addRoom(1);
     await run();
@@ -333,7 +354,7 @@ describe('what GitHub is told', () => {
     expect(sentTo(github)).not.toContain(secret);
   });
 
-  it('stands in the list as one item a room, whatever the titles are', async () => {
+  it('lists one item for each room, whatever the titles are', async () => {
     const { run, issue, addRoom } = await setScene();
     HOSTILE_TITLES.forEach((title, at) => {
       addRoom(at + 1, title);
@@ -366,7 +387,7 @@ describe('what GitHub is told', () => {
   });
 });
 
-describe('where GitHub is', () => {
+describe('the address of GitHub', () => {
   it('Enterprise Server, with its base path', async () => {
     const { github, run, openIssues, addRoom } = await setScene({ basePath: '/api/v3' });
     expect(github.url).toMatch(/\/api\/v3$/);
@@ -453,7 +474,7 @@ describe('where GitHub is', () => {
     expect(ran.summary).toContain('The only room is abandoned');
   });
 
-  it('is not asked at all where no tracking issue and no visibility is needed', async () => {
+  it('is not used if neither tracking issue nor visibility is needed', async () => {
     const { run, addRoom } = await setScene();
     addRoom(1);
     const ran = await run({ 'tracking-issue': 'false' });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readVisibility } from '../../src/github/visibility.ts';
 
 const TOKEN = 'ghs_very-secret-token';
+const KNOWN = { because: null, problem: null };
 const SIGNAL = new AbortController().signal;
 
 beforeEach(() => nock.disableNetConnect());
@@ -23,14 +24,22 @@ describe('the visibility of a repository', () => {
     [{ visibility: 'internal', private: true }, false],
     [{ private: true }, false],
     [{ private: false }, true],
-    // What nobody knows is no reason to show anything.
-    [{ visibility: 'something new', private: true }, true],
-    [{}, true],
   ])('%j: public is %s', async (data, isPublic) => {
     const scope = asked().reply(200, data);
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic, problem: null });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic, ...KNOWN });
     expect(scope.isDone()).toBe(true);
   });
+
+  it.each([{ visibility: 'something new', private: true }, {}, [], null, { private: 'yes' }])(
+    '%j: it is not known',
+    async (data) => {
+      asked().reply(200, JSON.stringify(data));
+      expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toMatchObject({
+        isPublic: null,
+        because: 'the answer of GitHub does not say it',
+      });
+    },
+  );
 
   it('of one that was renamed', async () => {
     asked().reply(301, '', { location: 'https://api.github.com/repositories/7' });
@@ -43,10 +52,10 @@ describe('the visibility of a repository', () => {
   it('is asked for once more after a failure of the server or the network', async () => {
     asked().reply(502, 'Bad Gateway');
     asked().reply(200, { visibility: 'private' });
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, problem: null });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, ...KNOWN });
     asked().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
     asked().reply(200, { visibility: 'private' });
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, problem: null });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, ...KNOWN });
   });
 
   it('is not asked for once more after a refusal', async () => {
@@ -86,13 +95,14 @@ describe('the visibility of a repository', () => {
     [500, 'Server Error'],
   ])('is not known after a %i, and the reason holds no token', async (status, message) => {
     asked().times(9).reply(status, { message });
-    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL);
+    const { isPublic, because, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL);
     expect(isPublic).toBeNull();
+    expect(because).toBe(`GitHub answered ${status}`);
     expect(problem).toContain(message);
     expect(problem).not.toContain(TOKEN);
   });
 
-  it('is not known where the network fails, and the reason goes down to its cause', async () => {
+  it('is not known if the network fails, and the reason names the cause', async () => {
     asked()
       .times(9)
       .replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
@@ -102,13 +112,17 @@ describe('the visibility of a repository', () => {
   });
 
   it.each([
-    ['no token', null, 'acme/rooms', 'no github-token'],
-    ['no repository', TOKEN, null, 'no GITHUB_REPOSITORY'],
-    ['half a repository', TOKEN, 'acme', 'no GITHUB_REPOSITORY'],
-    ['an empty one', TOKEN, '/', 'no GITHUB_REPOSITORY'],
+    ['no token', null, 'acme/rooms', 'there is no github-token'],
+    ['no repository', TOKEN, null, 'GITHUB_REPOSITORY does not name it'],
+    ['half a repository', TOKEN, 'acme', 'GITHUB_REPOSITORY does not name it'],
+    ['an empty one', TOKEN, '/', 'GITHUB_REPOSITORY does not name it'],
   ])('is not asked for with %s', async (_, token, repository, problem) => {
     const scope = nock('https://api.github.com').get(/.*/).reply(200, { visibility: 'private' });
-    expect(await readVisibility(token, repository, SIGNAL)).toEqual({ isPublic: null, problem });
+    expect(await readVisibility(token, repository, SIGNAL)).toEqual({
+      isPublic: null,
+      because: problem,
+      problem,
+    });
     expect(scope.isDone()).toBe(false);
   });
 });

@@ -99,7 +99,7 @@ describe('the body', () => {
     expect(makeBody([1])).toContain('**1 room has had no activity');
   });
 
-  it('has no boxes where nothing can be kept', () => {
+  it('has no boxes if nothing can be kept', () => {
     const body = makeBody([1, 'x'], { keepDays: 0 });
     expect(body).not.toMatch(/\[[ x]\]|<!-- room|Tick/);
     expect(boxesIn(body, KEY).size).toBe(0);
@@ -112,7 +112,7 @@ describe('the body', () => {
     );
   });
 
-  it('names a room by its id where the report is redacted', () => {
+  it('names a room by its id if the report is redacted', () => {
     const body = makeBody([], { abandoned: [makeEntry({ id: 5, title: null, owner: null, tags: null })] });
     expect(body).toContain('- [ ] [Room 5](https://portal.example/');
   });
@@ -162,7 +162,7 @@ describe('what the list rests on', () => {
     expect(firstLine({ abandoned, reclaimableBytes, isSpaceAtLeast, keepDays: 0 })).toBe(says);
   });
 
-  it('stands beside each room, and what is to be known of it above all', () => {
+  it('is named for each room, with notes above the list', () => {
     const abandoned = [
       makeEntry({ id: 1, evidence: 'history', type: null, owner: null, usedSpace: null }),
       makeEntry({
@@ -236,7 +236,7 @@ describe('what people write around the list', () => {
     expect(again).toBe(body);
   });
 
-  it('stays where a border of the list is gone, as far as it can be told from the list', () => {
+  it('stays if a border of the list is gone', () => {
     const body = makeBody([1], { userText: { before: 'above', after: 'below' } });
     expect(userText(body.replace(BEGIN, ''), KEY)).toEqual({ before: 'above\n', after: 'below' });
     expect(userText(body.replace(END, ''), KEY)).toEqual({ before: 'above', after: '\nbelow' });
@@ -246,7 +246,7 @@ describe('what people write around the list', () => {
     });
   });
 
-  it('stays where the whole list is gone', () => {
+  it('stays if the whole list is gone', () => {
     expect(userText('my words', KEY)).toEqual({ before: 'my words\n\n', after: '' });
     expect(userText('', KEY)).toEqual({ before: '', after: '' });
   });
@@ -255,7 +255,7 @@ describe('what people write around the list', () => {
     ['its first border', BEGIN],
     ['its last border', END],
     ['its key', keyMarker(KEY)],
-  ])('is told from a list that lost %s, whose boxes and state are read', (_, border) => {
+  ])('is separated from a list that lost %s, whose boxes and state are still read', (_, border) => {
     const body = makeBody([1, 2], { userText: { before: 'above\n', after: '\nbelow' } });
     const cut = tickRoom(body, 2).replace(border, '');
     expect(hasKey(cut, KEY)).toBe(true);
@@ -269,7 +269,7 @@ describe('what people write around the list', () => {
     expect([before.trim(), after.trim()]).toEqual(['above', 'below']);
   });
 
-  it('is no list of ours if key, state and the visible key are gone', () => {
+  it('is not our list if key, state and the visible key are gone', () => {
     const cut = makeBody([1])
       .replace(keyMarker(KEY), '')
       .replace(/state v1 ./, 'state v1 !')
@@ -292,7 +292,7 @@ describe('what people write around the list', () => {
     expect(userText(body, KEY)).toEqual({ before: '\n\n', after: '' });
   });
 
-  it('does not carry the list along where somebody pasted it a second time', () => {
+  it('does not keep a second copy of the list', () => {
     const body = makeBody([1, 2]);
     const pasted = `${body}\n\nFor the record:\n\n${body}`;
     const rewritten = makeBody([1, 2], { userText: userText(pasted, KEY) });
@@ -331,7 +331,7 @@ describe('the budget', () => {
       makeEntry({ id: `sbox-${createHash('sha256').update(String(at)).digest('base64url')}` }),
     );
 
-  it('drops what was abandoned, and keeps what is kept, where the state is too long', () => {
+  it('drops the abandoned rooms from a state that is too long, not the kept ones', () => {
     const body = renderBody(
       makeContent({ abandoned: named(12_000), kept: [{ room: makeEntry({ id: 'k' }), until: TODAY + 3 }] }),
     );
@@ -342,7 +342,7 @@ describe('the budget', () => {
     expect(body).toMatch(/Showing \d+ of 12000\./);
   });
 
-  it('drops the state where even what is kept is too long', () => {
+  it('drops the state if even the kept rooms do not fit', () => {
     const kept = named(12_000).map((room) => ({ room, until: TODAY + 3 }));
     const body = renderBody(makeContent({ abandoned: named(1), kept }));
     expect(body.length).toBeLessThanOrEqual(BODY_LIMIT);
@@ -413,7 +413,7 @@ describe('hostile text', () => {
     }
   });
 
-  it('gives one item a room where all are listed together, kept ones too', () => {
+  it('gives one item a room if all are listed together, kept ones too', () => {
     const kept = rooms
       .slice(0, 30)
       .map((room) => ({ room: { ...room, id: `k${room.id}` }, until: TODAY + 1 }));

@@ -146,7 +146,7 @@ describe('what to do with the issue', () => {
     expect(plan(makeReport([]), { isOpen: true, body })).toMatchObject({ action: 'unchanged', body: null });
   });
 
-  it('closed by a person, whatever else the body would say anew', () => {
+  it('closed by a person: other changes of the text do not open it', () => {
     const body = bodyAfter([1]);
     const report = makeReport([
       makeEntry({ id: 1, title: 'Renamed', lastActivity: '2025-01-01T00:00:00.000Z' }),
@@ -155,7 +155,7 @@ describe('what to do with the issue', () => {
     expect(plan(report, { isOpen: false, body }).action).toBe('unchanged');
   });
 
-  it('closed by a person where the rooms are too many to remember: respected', () => {
+  it('closed by a person while there are too many rooms to remember: respected', () => {
     const ids = Array.from(
       { length: 12_000 },
       (_, at) => `sbox-${(at * 2_654_435_761) % 4_294_967_296}-${at}-${(at * 40_503) % 65_521}`,
@@ -179,7 +179,7 @@ describe('nothing is written twice', () => {
     expect(plan(makeReport([1, 2]), { isOpen: true, body }).action).toBe('unchanged');
   });
 
-  it('where the marks "new" are still there', () => {
+  it('while the marks "new" are still there', () => {
     const body = bodyAfter([1], [1, 2]);
     expect(body).toContain('**new** <!-- room 2 -->');
     expect(plan(makeReport([1, 2]), { isOpen: true, body }, { today: TODAY + 9 }).action).toBe('unchanged');
@@ -187,7 +187,7 @@ describe('nothing is written twice', () => {
     expect(bodyAfter([1], [1, 2], [2])).not.toContain('**new**');
   });
 
-  it('settles after one run where the state was damaged', () => {
+  it('settles after one run if the state was damaged', () => {
     const body = withoutState(bodyAfter([1, 2]));
     const mended = plan(makeReport([1, 2]), { isOpen: true, body }).body ?? '';
     expect(plan(makeReport([1, 2]), { isOpen: true, body: mended }, { today: TODAY + 1 }).action).toBe(
@@ -195,14 +195,14 @@ describe('nothing is written twice', () => {
     );
   });
 
-  it('settles after one run where somebody pasted the list a second time', () => {
+  it('settles after one run if somebody pasted the list a second time', () => {
     const body = bodyAfter([1, 2]);
     const first = plan(makeReport([1, 2]), { isOpen: true, body: `${body}\n\nThe same again:\n\n${body}` });
     const second = plan(makeReport([1, 2]), { isOpen: true, body: first.body ?? '' }, { today: TODAY + 1 });
     expect(second.action).toBe('unchanged');
   });
 
-  it('settles after one run where an end of the list was taken away', () => {
+  it('settles after one run if a border of the list was removed', () => {
     const body = bodyAfter([1, 2]).replace('<!-- abandoned-rooms-end -->', 'my own words');
     const first = plan(makeReport([1, 2]), { isOpen: true, body });
     expect(first.action).toBe('updated');
@@ -310,7 +310,7 @@ describe('what the issue says of the report', () => {
     expect(bodyOf({ reclaimableBytes: 2000, spaceUnknown: 0 })).toContain('use 2 kB.');
   });
 
-  it('evidence, where rooms were looked into', () => {
+  it('evidence, if rooms were checked', () => {
     expect(bodyOf({ evidenceCheck: { checked: 2, cleared: 0 } })).toContain('evidence: updated');
     expect(bodyOf({ evidenceCheck: null })).not.toContain('evidence');
   });
@@ -330,23 +330,23 @@ describe('what the issue says of the report', () => {
     expect([...boxesIn(body ?? '', KEY).keys()]).toEqual([1, 2, 4]);
   });
 
-  it('nothing in front of the list or behind it where nobody wrote there', () => {
+  it('nothing above or below the list if nobody wrote there', () => {
     const { body } = plan(makeReport([1]), null);
     expect(body).toMatch(/^<!-- abandoned-rooms-begin -->\n.*\n<!-- abandoned-rooms-end -->$/s);
   });
 });
 
-describe('a room of which nothing is known now', () => {
+describe('a room whose last activity is not known now', () => {
   const unknown = (reason: UnknownReason) =>
     makeReport([1], new Map(), { unknown: [{ ...makeEntry({ id: 2 }), reason }] });
 
-  it('has not recovered where it could not be looked into', () => {
+  it('has not recovered if it could not be checked', () => {
     const decided = plan(unknown('storage not reachable'), { isOpen: true, body: bodyAfter([1, 2]) });
     const state = decodeState(decided.body ?? '', KEY);
     expect([...(state?.abandoned?.keys() ?? [])]).toEqual([1, 2]);
   });
 
-  it('is no longer abandoned where it has no date, and that does not count any more', () => {
+  it('is not abandoned any more without a date if unknown-activity ignores it', () => {
     const decided = plan(unknown('no date'), { isOpen: true, body: bodyAfter([1, 2]) });
     const state = decodeState(decided.body ?? '', KEY);
     expect([...(state?.abandoned?.keys() ?? [])]).toEqual([1]);
@@ -392,7 +392,7 @@ describe('the comment', () => {
     ]);
   });
 
-  it('is not made on the first run, nor where nobody wants it, nor where the last run is not known', () => {
+  it('is not made on the first run, with issue-comment: never, or if the last run is not known', () => {
     expect(plan(makeReport([1]), null).comment).toBeNull();
     expect(commentFor([1, 2], { commentsOnNew: false })).toBeNull();
     expect(plan(makeReport([1, 2]), { isOpen: true, body: withoutState(bodyAfter([1])) }).comment).toBeNull();
@@ -428,7 +428,7 @@ describe('the comment', () => {
     }
   });
 
-  it('has no titles where the report is redacted', () => {
+  it('has no titles if the report is redacted', () => {
     const rooms = [makeEntry({ id: 7, title: null, owner: null, tags: null })];
     const text = plan(makeReport(rooms, new Map(), { redacted: true }), {
       isOpen: true,

@@ -82,7 +82,7 @@ describe('the hidden state', () => {
   });
 
   it.each([
-    ['text that is no JSON', 'no json'],
+    ['text that is not JSON', 'no json'],
     ['an empty text', ''],
     ['null', null],
     ['a list', []],
@@ -100,13 +100,13 @@ describe('the hidden state', () => {
     expect(decodeState(forged(json), KEY)).toBeNull();
   });
 
-  it('is taken where somebody made a good one', () => {
+  it('accepts a well-formed state that somebody else wrote', () => {
     expect(decodeState(forged(good), KEY)).toEqual(
       makeState({ generation: 1, abandoned: new Map([[5, TODAY]]) }),
     );
   });
 
-  it('has no day in it that is no date, so that writing it down cannot fail', () => {
+  it('refuses days that are not dates, so that formatting them cannot fail', () => {
     for (const day of [9e15, -9e15, 1e9, 4e8]) {
       const read = decodeState(forged({ ...good, kept: [[1, day]] }), KEY);
       for (const until of read?.kept.values() ?? []) expect(() => formatDay(until)).not.toThrow();

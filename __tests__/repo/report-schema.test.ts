@@ -35,11 +35,11 @@ function written(redacted: boolean): unknown {
 }
 
 describe('the JSON Schema of the report file', () => {
-  it('is what the sources make: run "npm run schema" where it is not', () => {
+  it('is built from the sources: run "npm run schema" if it is not', () => {
     expect(published).toBe(renderSchema());
   });
 
-  it('knows every word that a verdict may have', () => {
+  it('has every kind of verdict', () => {
     const { properties } = JSON.parse(published);
     expect(properties.skippedBy.propertyNames.enum).toEqual([...SKIP_REASONS]);
     expect(properties.unknown.items.properties.reason.enum).toEqual([...UNKNOWN_REASONS]);

@@ -189,7 +189,7 @@ describe('every workflow and example', () => {
     expect(unlimited.map(([name]) => name)).toEqual([]);
   });
 
-  it.each(allFiles)('%s pins every action by SHA, with the version beside it', (path) => {
+  it.each(allFiles)('%s pins every action by SHA, with the version in a comment', (path) => {
     const used = [...jobsOf(path).map(([, job]) => job), ...stepsOf(path)].flatMap(({ uses }) => uses ?? []);
     const lines = read(path).match(/^\s*(?:- )?uses: .*$/gm) ?? [];
     expect(lines).toHaveLength(used.length);
@@ -285,7 +285,7 @@ describe('the release workflow', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('publishes only what CI and the check of the version let through', () => {
+  it('publishes only after CI and the check of the version', () => {
     const { jobs } = workflow(path);
     expect(jobs['ci']?.uses).toBe('./.github/workflows/ci.yml');
     expect(jobs['publish']?.needs).toEqual(['check', 'ci']);
@@ -503,7 +503,7 @@ describe('the message of the example for a chat', () => {
   });
 });
 
-describe('licences of what is bundled', () => {
+describe('licences of the bundle', () => {
   it('are all on the list', () => {
     const { licences, complaints } = checkDist(root);
     expect(complaints).toEqual([]);
@@ -602,13 +602,13 @@ describe('npm scripts', () => {
     return { status, output: stdout + stderr };
   };
 
-  it.each(['20.20.2', '22.20.0', '9.0.0'])('say on Node.js %s what is missing, and end', (version) => {
+  it.each(['20.20.2', '22.20.0', '9.0.0'])('fail on Node.js %s and name the missing version', (version) => {
     const { status, output } = asNode(version);
     expect(status).toBe(1);
     expect(output).toMatch(new RegExp(`takes Node.js 24, and it is v${version}\\..*npm rebuild node`, 's'));
   });
 
-  it.each(['24.0.0', '26.1.0'])('go on without a word on Node.js %s', (version) => {
+  it.each(['24.0.0', '26.1.0'])('run silently on Node.js %s', (version) => {
     expect(asNode(version)).toEqual({ status: 0, output: '' });
   });
 

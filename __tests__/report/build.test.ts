@@ -49,7 +49,7 @@ describe('a report', () => {
     expect(new Set(Object.values(report.counts))).toEqual(new Set([0]));
   });
 
-  it('tells of a room what is known of it', () => {
+  it('has all known members of a room', () => {
     const room = old({ id: 4711, title: 'Old', type: 'custom', tags: ['a'], usedBytes: 5 });
     expect(makeReport([room]).abandoned).toEqual([
       {
@@ -73,7 +73,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('tells the last activity apart from what the listing says', () => {
+  it('has the last activity and the date of the list', () => {
     const room = makeRoom({ lastUpdated: daysAgo(400) });
     const verdict: Verdict = {
       kind: 'abandoned',
@@ -155,20 +155,20 @@ describe('the last activity', () => {
       '2026-04-12, file changed',
     ],
     [{}, { evidence: 'updated', lastActivityWhat: null, lastActivityBy: null }, '2026-04-12'],
-  ])('%j is told as %j', (activity, told, words) => {
+  ])('describes %j as %j', (activity, told, words) => {
     const entry = seen(activity);
     expect(entry).toMatchObject(told);
     expect(entry && describeActivity(entry)).toBe(words);
   });
 
-  it('is told without whoever it was where redacted', () => {
+  it('is described without a name if redacted', () => {
     const entry = seen({ evidence: 'history', what: 'members invited', by: ben }, true);
     expect(entry).toMatchObject({ lastActivityWhat: 'members invited', lastActivityBy: null });
     expect(entry && describeActivity(entry)).toBe('2026-04-12, members invited');
     expect(JSON.stringify(entry)).not.toMatch(/Ben|ben|Cleo|cleo/);
   });
 
-  it('of which nothing is known has no words', () => {
+  it('has no description if nothing is known', () => {
     const [entry] = makeReport([makeRoom({ lastUpdated: null })]).abandoned;
     expect(entry && describeActivity(entry)).toBeNull();
   });
@@ -229,7 +229,7 @@ describe('the last run', () => {
       lastRun: { kind: 'known', ids: new Set(previous) },
     });
 
-  it('tells new rooms and recovered ones apart', () => {
+  it('lists new rooms and recovered rooms', () => {
     const report = after([2, 3, 4, 99]);
     expect(report.counts).toMatchObject({ abandoned: 2, new: 1, recovered: 1 });
     expect(report.abandoned.map(({ id, new: isNew }) => [id, isNew])).toEqual([
@@ -416,7 +416,7 @@ describe('the order', () => {
     );
   });
 
-  it('keeps the order of the portal between rooms that nothing tells apart', () => {
+  it('keeps the order of the portal between equal rooms', () => {
     const rooms = ['first', 'second', 'third'].map((title) => old({ id: 'same', title }));
     expect(makeReport(rooms).abandoned.map(({ title }) => title)).toEqual(['first', 'second', 'third']);
   });
@@ -487,7 +487,7 @@ describe('space', () => {
     expect(makeReport(rooms, { exemptTags: ['keep'] }).reclaimableBytes).toBe(5);
   });
 
-  it('is nought where nothing is abandoned on a portal that tells, and not known on one that does not', () => {
+  it('is 0 if no room is abandoned, and not known if the portal sends no sizes', () => {
     expect(makeReport([makeRoom({ usedBytes: 7 })]).reclaimableBytes).toBe(0);
     expect(makeReport([makeRoom({ usedBytes: null })]).reclaimableBytes).toBeNull();
   });
@@ -508,7 +508,7 @@ describe('the limit', () => {
   });
 });
 
-describe('ages and what-if', () => {
+describe('ages and other thresholds', () => {
   const DAYS = [0, 29, 30, 59, 60, 89, 90, 179, 180, 364, 365, 4000];
   const rooms = DAYS.map((days, id) => old({ id }, days));
 
@@ -529,7 +529,7 @@ describe('ages and what-if', () => {
     ).toEqual([2, 2, 3, 2, 2, 2]);
   });
 
-  it('what-if counts from exactly that many days on', () => {
+  it('another threshold counts from exactly that many days on', () => {
     expect(makeReport(rooms, { inactiveDays: 1000 }).whatIf).toEqual([
       { days: 30, abandoned: 10 },
       { days: 60, abandoned: 8 },
@@ -580,7 +580,7 @@ describe('exempt rooms', () => {
     ]);
   });
 
-  it('say it without names where redacted', () => {
+  it('have no names if redacted', () => {
     expect(makeReport(rooms, policy, true).exempt.map(({ reason }) => reason)).toEqual([
       'kept by a tag',
       'exempt-tags',

@@ -157,7 +157,7 @@ describe('CSV', () => {
     expect(readCsv(report).map(({ status }) => status)).toEqual(['abandoned', 'unknown']);
   });
 
-  it('tells all of a room, and nothing where there is nothing', () => {
+  it('writes all members of a room, and empty cells for the missing ones', () => {
     const [first, second, , exempt] = readCsv(makeReport(rooms, { exemptTags: ['keep'] }));
     expect(first).toEqual({
       status: 'abandoned',
@@ -285,7 +285,7 @@ describe('CSV', () => {
     }
   });
 
-  it('makes visible what is hidden in a type that the portal made up', () => {
+  it('makes hidden characters in an unknown type visible', () => {
     const [row] = readCsv(makeReport([old({ type: 'type-\u001b[31m\u202e' })]));
     expect(row?.['type']).toBe('type-␛[31m⟨U+202E⟩');
   });

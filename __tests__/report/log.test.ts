@@ -29,7 +29,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('keeps them where nothing is abandoned', () => {
+  it('keeps them if no room is abandoned', () => {
     expect(printed(makeReport([makeRoom()], { upcomingDays: 0 }))).toEqual([
       '--- Abandoned rooms report ---',
       'No rooms found with inactivity >= 10 days.',
@@ -40,14 +40,14 @@ describe('the log', () => {
     );
   });
 
-  it('keeps them where there are no rooms, and warns', () => {
+  it('keeps them if there are no rooms, and warns', () => {
     expect(printed(makeReport([]))).toEqual(['No rooms found.', `warning: No room is ${NOTHING_VISIBLE}`]);
     expect(printed(makeReport([], { roomTypes: ['public'] }))[1]).toBe(
       `warning: No room of the types in room-types is ${NOTHING_VISIBLE}`,
     );
   });
 
-  it('warns where every entry of the list was skipped: no room was looked at', () => {
+  it('warns if every entry of the list was skipped', () => {
     for (const skipped of [{ isRoom: false }, { id: null }]) {
       const lines = printed(makeReport([old(skipped), old({ ...skipped, title: 'x' })]));
       expect(lines.filter((line) => line.startsWith('warning: '))).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('the log', () => {
     old({ id: null, title: 'skipped too' }),
   ];
 
-  it('tells of every kind of room', () => {
+  it('lists every kind of room', () => {
     expect(printed(makeReport(everyKind, { exemptTags: ['keep'] }))).toEqual([
       '--- Abandoned rooms report ---',
       '• Room "abandoned" (ID: 3) — inactive for 20 day(s), last updated: 2026-05-12T12:00:00.000Z',
@@ -106,7 +106,7 @@ describe('the log', () => {
     expect(lines.at(-1)).toMatch(/, 2 abandoned, 1 unknown, 0 exempt, /);
   });
 
-  it('says why, where every room was deleted while the scan went on', () => {
+  it('explains if every room was deleted during the scan', () => {
     const report = { ...makeReport([old({ isArchived: true }), old({ isRoom: false })]) };
     const lines = printed({ ...report, skippedBy: { archived: 1, 'deleted meanwhile': 1 } });
     expect(lines.at(-1)).toBe(
@@ -121,7 +121,7 @@ describe('the log', () => {
     expect(text).not.toMatch(/"(?:active|upcoming|abandoned|unknown|exempt|Keep)"/);
   });
 
-  it('warns of what somebody should look at', () => {
+  it('writes notes as warnings', () => {
     const lines = printed(makeReport([old({ id: 5, tags: ['keep-until:soon'] })]));
     expect(lines.at(-1)).toMatch(/^warning: A tag that begins with keep-until: .*: room 5\.$/);
   });

@@ -357,7 +357,7 @@ describe('any JSON from the portal', () => {
     expect(seen.unknown).toBeGreaterThan(0);
   });
 
-  it('as the contents: a room on third-party storage is never acquitted by an answer that holds nothing new', async () => {
+  it('as the contents: no room is cleared by an answer that holds nothing new', async () => {
     const kinds = new Set<string>();
     await fc.assert(
       fc.asyncProperty(contents, async (answer) => {
@@ -425,7 +425,7 @@ describe('any JSON from the portal', () => {
     }
   });
 
-  it('together with refusals: never another error, never an acquittal', async () => {
+  it('together with refusals: no other error, and no room is cleared', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(null, 403, 404, 500), { minLength: 1, maxLength: 12 }),
@@ -782,9 +782,11 @@ describe('any text in the issue', () => {
             if (keepDays > 0) expect(boxesIn(plan.body, KEY).has(id), `room ${id} is listed`).toBe(true);
           }
           for (const again of [plan.body, asBrowserSends(plan.body)]) {
-            const second = await runOn(again, plan.isOpen, ids, keepDays);
-            expect(second.plan).toMatchObject({ action: 'unchanged', body: null, comment: null });
-            expect(second.reading.kept).toEqual(reading.kept);
+            let next = await runOn(again, plan.isOpen, ids, keepDays);
+            // Rooms that only the list showed are on record for one run, until they are looked up.
+            if (next.plan.body !== null) next = await runOn(next.plan.body, next.plan.isOpen, ids, keepDays);
+            expect(next.plan).toMatchObject({ action: 'unchanged', body: null, comment: null });
+            expect(next.reading.kept).toEqual(reading.kept);
           }
         },
       ),
@@ -793,7 +795,10 @@ describe('any text in the issue', () => {
     expect(keptOnes).toBeGreaterThan(scaled(100, 0));
     expect(crowded).toBeGreaterThan(scaled(10, 0) - 1);
     expect(crowded).toBeLessThan(1000);
+    // An empty text with our label is our issue, so that few texts are nobody's.
     for (const action of ['created', 'updated', 'unchanged', 'closed', 'reopened', 'none'])
-      expect(actions[action], action).toBeGreaterThan(scaled(10, 0) - 1);
+      expect(actions[action], action).toBeGreaterThan(
+        action === 'none' ? scaled(1, 0) - 1 : scaled(10, 0) - 1,
+      );
   });
 });

@@ -14,7 +14,7 @@ import {
 
 /**
  * The built action is ended from outside between any two of its requests, and while it writes its files. The next run
- * brings everything to where a run that nobody disturbed would have brought it.
+ * leaves everything as a run without a disturbance would.
  */
 
 /** Read once: the log and the list of a room have to tell the same moment. */
@@ -30,7 +30,7 @@ type Signal = (typeof SIGNALS)[number];
 type Fate = (typeof FATES)[number];
 
 interface Scene {
-  /** Rooms, of which those with an even id are alive by their history. */
+  /** Rooms. Those with an even id are in use by their history. */
   readonly rooms: readonly number[];
   /** Those of each tracking issue that is there already. */
   readonly listed: readonly (readonly number[])[];
@@ -241,7 +241,7 @@ describe('a run that is ended while it writes its files', () => {
   async function endAtFile({ signal, file, when }: (typeof moments)[number]): Promise<World> {
     const world = await worldOf(scene);
     const ended = await world.run({
-      nodeArguments: ['--import', PRELOAD],
+      preloads: [PRELOAD],
       env: { END_AT: file, END_WHEN: when, END_SIGNAL: signal },
     });
     // Windows has no signals: a process that ends itself so has the exit code of a failure. A failure speaks.

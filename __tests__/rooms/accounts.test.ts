@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Account } from '../../src/rooms/accounts.ts';
 import { accountList } from '../../src/rooms/accounts.ts';
 
 describe('a list of accounts', () => {
@@ -16,12 +17,35 @@ describe('a list of accounts', () => {
     expect(accountList([])(account)).toBe(false);
   });
 
-  it('tells which entries matched no account', () => {
+  it('lists the entries that matched no account', () => {
     const isListed = accountList(entries);
     expect(isListed.unmatched()).toEqual(entries);
     isListed({ id: 'b-1', name: 'Backup Job' });
     isListed({ id: 'other', name: 'Other' });
     isListed(null);
     expect(isListed.unmatched()).toEqual(['Ünal']);
+  });
+});
+
+describe('accountList: ids and names', () => {
+  const isListed = accountList(['4711', ' Build Bot ', 'Zoe\u0308']);
+  it.each<[string, Account | null, boolean]>([
+    ['nobody', null, false],
+    ['somebody without an id and a name', { id: null, name: null }, false],
+    ['an id', { id: '4711', name: null }, true],
+    ['an id with another name', { id: '4711', name: 'Ann' }, true],
+    ['a name', { id: null, name: 'Build Bot' }, true],
+    ['a name with another id', { id: '1', name: 'Build Bot' }, true],
+    ['a name in another case', { id: '1', name: 'build BOT' }, true],
+    ['a name whose accent is encoded differently', { id: '1', name: 'Zo\u00eb' }, true],
+    ['a part of a name', { id: '1', name: 'Bot' }, false],
+    ['a part of an id', { id: '471', name: null }, false],
+    ['somebody else', { id: '1', name: 'Ann' }, false],
+  ])('%s', (_, account, listed) => {
+    expect(isListed(account)).toBe(listed);
+  });
+
+  it('an empty list holds no account', () => {
+    expect(accountList([])({ id: '', name: '' })).toBe(false);
   });
 });

@@ -14,7 +14,7 @@ import { makeActivity, makeRoom } from '../support/factories.ts';
 const set = (...ids: RoomId[]) => new Set<RoomId>(ids);
 const NOTHING = { new: set(), recovered: 0, gone: 0, notVisible: set(), notKnown: set() };
 
-describe('what changed since the last run', () => {
+describe('changes since the last run', () => {
   it.each([
     {
       name: 'nothing',

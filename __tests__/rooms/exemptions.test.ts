@@ -148,7 +148,7 @@ describe('exempt-rooms, globs', () => {
     expect(reason({ title }, { exemptRooms: ['*'] })).toEqual({ by: 'room', detail: '*' });
   });
 
-  it('of which one is no glob are refused', () => {
+  it('are refused if one is not a glob', () => {
     expect(() => compileExemptions(makePolicy({ exemptRooms: ['Plan', '[z-a]'] }))).toThrow(SyntaxError);
   });
 });
@@ -196,7 +196,7 @@ describe('exempt-owners', () => {
 });
 
 describe('several reasons', () => {
-  it('the one that somebody set on the room comes first', () => {
+  it('the reason that is set on the room comes first', () => {
     const room = { id: 4711, title: 'Plan', tags: ['keep', 'keep-until:2027-01-01'] };
     const all = { exemptTags: ['keep'], exemptRooms: ['4711', 'plan'], exemptOwners: ['ada'] };
     expect(reason(room, all)?.by).toBe('keep-until');
@@ -254,5 +254,18 @@ describe('entries that match nothing', () => {
         { title: 'Plan9' },
       ),
     ).toEqual([]);
+  });
+});
+
+describe('keptUntilMs: unusual dates', () => {
+  it.each(['+012026-01', '-002026-01', '2026-1-1', '12026-01-01', '2026-01-01x', '2026-01-01T00:00', ''])(
+    'reads no date from %j',
+    (date) => {
+      expect(keptUntilMs(`keep-until:${date}`)).toBeNaN();
+    },
+  );
+
+  it('takes a tag with a second line as another tag', () => {
+    expect(keptUntilMs('keep-until:2026-12-31\nof the next year')).toBeNull();
   });
 });

@@ -191,7 +191,7 @@ describe('a glob', () => {
     );
   });
 
-  it('of stars and question marks matches what they say', () => {
+  it('of stars and question marks matches the same as a simple matcher', () => {
     const says = (pattern: string, title: string): boolean => {
       if (pattern === '') return title === '';
       const [first, rest] = [pattern[0], pattern.slice(1)];
@@ -226,5 +226,30 @@ describe('a glob', () => {
   ])('%j comes to an end over a title that it nearly matches', (pattern, title) => {
     const matches = compileGlob(pattern);
     expect(matches(title)).toBe(false);
+  });
+});
+
+describe('compileGlob: single patterns', () => {
+  it.each([
+    ['[az]', 'a', true],
+    ['[az]', 'w', false],
+    ['[!az]', 'w', true],
+    ['[!az]', 'a', false],
+    // A title of spaces only is folded to one space.
+    ['?', '   ', true],
+    [' ', '  ', true],
+    ['', ' ', false],
+    ['', '', true],
+    ['a**c', 'abc', true],
+    ['a**c', 'ac', true],
+    ['*b*b*', 'abab', true],
+    ['*b*b*', 'ab', false],
+  ])('%j over %j: %s', (pattern, title, matches) => {
+    expect(compileGlob(pattern)(title)).toBe(matches);
+  });
+
+  it('returns the same result for a title each time', () => {
+    const matches = compileGlob('*b*c*');
+    expect(['abc', 'abc', 'bc', 'acb', 'abc'].map(matches)).toEqual([true, true, true, false, true]);
   });
 });

@@ -44,7 +44,7 @@ describe('daysBetween', () => {
 });
 
 describe('listedActivity', () => {
-  it('names what it rests on', () => {
+  it('names its evidence', () => {
     const nothing = { what: null, by: null, uncertainBecause: null };
     expect(listedActivity(makeRoom({ lastUpdated: NOW }))).toEqual({
       at: NOW,
@@ -58,7 +58,7 @@ describe('listedActivity', () => {
     });
   });
 
-  it('names whoever made the last change, where the portal tells', () => {
+  it('names the author of the last change if the portal sends it', () => {
     const updatedBy = { id: 'ben', name: 'Ben' };
     expect(listedActivity(makeRoom({ updatedBy })).by).toEqual(updatedBy);
   });
@@ -107,7 +107,7 @@ describe('judge', () => {
     });
   });
 
-  describe('where it is known only since when nothing that counts happened', () => {
+  describe('if only a period without activity is known', () => {
     const verdict = (since: number, policy: Partial<Policy> = {}) => {
       const full = makePolicy(policy);
       const activity = makeActivity(null, { evidence: 'history', noneSince: daysAgo(since) });
@@ -117,7 +117,7 @@ describe('judge', () => {
     it.each([
       { since: 10, kind: 'abandoned' },
       { since: 400, kind: 'abandoned' },
-    ])('$since days ago: $kind, for so many days at least', ({ since, kind }) => {
+    ])('$since days ago: $kind, for at least that many days', ({ since, kind }) => {
       for (const unknownActivity of ['abandoned', 'ignore'] as const) {
         expect(verdict(since, { unknownActivity })).toMatchObject({
           kind,
@@ -127,14 +127,14 @@ describe('judge', () => {
       }
     });
 
-    it('no other threshold than one that is known to be passed accuses the room', () => {
+    it('reports the room as abandoned only by a threshold within that period', () => {
       const judged = [{ room: makeRoom(), verdict: verdict(75) }];
       const { whatIf, ages } = buildReport(makeFindings({ judged }));
       expect(whatIf.map(({ abandoned }) => abandoned)).toEqual([1, 1, 0, 0, 0]);
       expect(ages.map(({ rooms }) => rooms)).toEqual([0, 0, 1, 0, 0, 0]);
     });
 
-    it('a date is what counts, where there is one', () => {
+    it('uses a date if there is one', () => {
       const activity = makeActivity(daysAgo(20), { noneSince: daysAgo(12) });
       const policy = makePolicy();
       expect(judge(makeRoom(), activity, policy, compileExemptions(policy), NOW)).toMatchObject({
@@ -307,7 +307,7 @@ describe('for any rooms and any policy', () => {
     expect([...kindsSeen].toSorted()).toEqual(KINDS.toSorted());
   });
 
-  it('what-if counts are those of a scan with that threshold', () => {
+  it('counts for another threshold are those of a scan with it', () => {
     fc.assert(
       fc.property(rooms, policies, (list, policy) => {
         const report = (changed: Policy) => {

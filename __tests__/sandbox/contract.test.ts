@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { loadWorld } from '../../sandbox/portal/index.ts';
+import { loadWorld, type Portal } from '../../sandbox/portal/index.ts';
 import { differences } from './compare.ts';
 import { CASES, NEVER_SENT, put, WITHOUT_REQUEST } from './contract-cases.ts';
 import { EXTRA_ROOMS, send, startRecorded } from './recorded.ts';
@@ -66,17 +66,25 @@ describe('the sandbox answers as recorded', () => {
   });
 });
 
-it('finishes an operation after its time', async () => {
-  const portal = await startRecorded([toArchive], { operationMs: 20 });
-  await put(10137).arrange(portal);
-  const finished = async () => {
+describe('an operation', () => {
+  const finishedOf = async (portal: Portal) => {
     const { text } = await send(portal, 'GET', '/api/2.0/files/fileops', 'full');
     return (JSON.parse(text) as { response: Json[] }).response.map((operation) => operation['finished']);
   };
-  expect(await finished()).toEqual([false]);
-  expect(portal.rooms.need(10137).rootFolderType).toBe(14);
-  while (portal.rooms.need(10137).rootFolderType === 14) await sleep(5);
-  expect([await finished(), await finished()]).toEqual([[true], []]);
+
+  it('is listed as not finished until its time is over', async () => {
+    const portal = await startRecorded([toArchive], { operationMs: 600_000 });
+    await put(10137).arrange(portal);
+    expect(await finishedOf(portal)).toEqual([false]);
+    expect(portal.rooms.need(10137).rootFolderType).toBe(14);
+  });
+
+  it('is listed once as finished after its time', async () => {
+    const portal = await startRecorded([toArchive], { operationMs: 20 });
+    await put(10137).arrange(portal);
+    while (portal.rooms.need(10137).rootFolderType === 14) await sleep(5);
+    expect([await finishedOf(portal), await finishedOf(portal)]).toEqual([[true], []]);
+  });
 });
 
 describe('the recorded world', () => {

@@ -462,6 +462,21 @@ test('faults: a request that hangs ends with the sandbox', async () => {
   await outcome;
 });
 
+test.each([
+  ['Ada-gh', 200, 'ada-gh'],
+  ['github-actions%5Bbot%5D', 200, 'github-actions[bot]'],
+  ['ann', 200, 'ann'],
+  ['nobody', 404, undefined],
+])('an account by its login: %s', async (login, status, found) => {
+  const github = await start({
+    accounts: ['ada-gh'],
+    repositories: [{ fullName: 'acme/rooms', visibility: 'private', assignable: ['ann'] }],
+  });
+  const answer = await call(github, 'GET', `/users/${login}`);
+  expect(answer.status).toBe(status);
+  expect(answer.body.login).toBe(found);
+});
+
 test('a base path as on Enterprise Server', async () => {
   const github = await start({ basePath: '/api/v3' });
   expect(github.url).toMatch(/\/api\/v3$/);

@@ -82,7 +82,7 @@ describe('an archiving that goes wrong', () => {
     expect(await operations(portal)).toHaveLength(operation['finished'] ? 0 : 1);
   });
 
-  it.each(['hangAfter', 'resetAfter'] as const)('%s: the room is moved, and nobody says so', async (kind) => {
+  it.each(['hangAfter', 'resetAfter'] as const)('%s: the room is moved without an answer', async (kind) => {
     const portal = await faulty(kind);
     const abort = new AbortController();
     const waiting = ask(portal, '/files/rooms/1/archive', {

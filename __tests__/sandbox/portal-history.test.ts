@@ -54,7 +54,7 @@ describe('grouping', () => {
     expect(across.response[0]?.related[0]).not.toHaveProperty('related');
   });
 
-  it('hides nobody: events in `related` have an account and a date of their own', async () => {
+  it('lists every author: events in `related` have an account and a date of their own', async () => {
     const { ask } = await portalWith([event('reorder', ago(1)), event('reorder', ago(9), BEN)]);
     const [entry] = (await ask()).response;
     expect(entry?.related).toMatchObject([{ initiator: BEN, date: '2026-05-23T12:00:00.0000000Z' }]);
@@ -97,7 +97,7 @@ describe('missing events', () => {
     expect((await ask()).total).toBe(3);
   });
 
-  it('fromDate and toDate bound what is counted', async () => {
+  it('fromDate and toDate limit the total', async () => {
     const { ask } = await portalWith(log);
     expect(await ask(`?fromDate=${ago(20).toISOString()}`)).toMatchObject({ count: 2, total: 2 });
     expect(await ask(`?toDate=${ago(20).toISOString()}`)).toMatchObject({ count: 2, total: 2 });

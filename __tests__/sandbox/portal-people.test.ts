@@ -90,7 +90,7 @@ describe('accounts', () => {
   });
 });
 
-describe('who sees what', () => {
+describe('the rooms and accounts that an account sees', () => {
   const rooms: RoomSeed[] = [
     { id: 1, createdBy: ANN, usedSpace: 5, managers: [] },
     { id: 2, createdBy: BEN, usedSpace: 5, managers: [], members: ['ann'] },

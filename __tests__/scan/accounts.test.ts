@@ -39,7 +39,7 @@ describe('who is on the list', () => {
     expect(accountList([entry])(account)).toBe(is);
   });
 
-  it('nobody is on no list, and an empty list has nobody on it', () => {
+  it('no account is never on a list, and an empty list holds no account', () => {
     expect(accountList(['Ann'])(null)).toBe(false);
     expect(accountList([])({ id: 'x', name: 'Ann' })).toBe(false);
   });
@@ -51,7 +51,7 @@ describe('how far the log is read', () => {
       .filter(({ path }) => path.endsWith('/log'))
       .map(({ query }) => `${query.get('startIndex')}+${query.get('count')}`);
 
-  it('page by page until somebody else is found', async () => {
+  it('reads page by page until another account is found', async () => {
     const log = [...deeds(250, 1), { verb: 'invite' as const, at: ago(5), by: ANN }, ...deeds(400, 6)];
     const portal = await sandboxWith({ rooms: [botRoom(1, log)] });
     const seen = await scanSandbox(portal, WITHOUT_BOT);
@@ -86,7 +86,7 @@ describe('how far the log is read', () => {
     expect(asked(portal).history).toBe(requests);
   });
 
-  it('somebody else on the last page read is the last activity, also beyond the threshold', async () => {
+  it('another account on the last page is the last activity, also beyond the threshold', async () => {
     const log = [...deeds(20, 1), { verb: 'invite' as const, at: ago(40), by: BEN }];
     const portal = await sandboxWith({ rooms: [botRoom(1, log)] });
     expect(entryOf(await scanSandbox(portal, WITHOUT_BOT), 1).room).toMatchObject({
@@ -97,7 +97,7 @@ describe('how far the log is read', () => {
     });
   });
 
-  it('a log that is all the bot and all recent ends where it ends', async () => {
+  it('a history that is all recent and all by the bot is read to its end', async () => {
     const portal = await sandboxWith({ rooms: [botRoom(1, deeds(250, 1))] });
     const seen = await scanSandbox(portal, WITHOUT_BOT);
     expect(seen.verdicts).toEqual(['room 1: abandoned']);
@@ -136,7 +136,7 @@ describe('whose change the listing speaks of', () => {
     expect(asked(portal).history).toBe(0);
   });
 
-  it('the same room is active, without a request, where nobody is ignored', async () => {
+  it('the same room is active without a request if no account is ignored', async () => {
     const portal = await sandboxWith({ rooms: [botRoom(1, deeds(3, 1))] });
     expect((await scanSandbox(portal)).verdicts).toEqual(['room 1: active']);
     expect(asked(portal)).toEqual({ listing: 1, history: 0, contents: 0 });
@@ -159,7 +159,7 @@ describe('whose change the listing speaks of', () => {
     });
   });
 
-  it('the making of a room counts, whoever made it', async () => {
+  it('the creation of a room counts, by any account', async () => {
     const made = {
       ...botRoom(1, [{ verb: 'createRoom', at: ago(8), by: BOT }]),
       created: ago(8),
@@ -214,7 +214,7 @@ describe('third-party storage', () => {
   });
 });
 
-it('a storage that is out of reach is unknown, also where the listing has a new date of the bot’s', async () => {
+it('a storage that is not reachable is unknown, also if the list has a recent date by the bot', async () => {
   const room: RoomSeed = {
     id: 'drive-1',
     storage: 'disconnected',
@@ -260,14 +260,14 @@ const wireEntry = (by: typeof BOT, days: number) => ({
 });
 
 describe('portals that page in their own way', () => {
-  it('fewer entries at once than asked for: nobody is skipped', async () => {
+  it('reads every entry if pages are shorter than asked', async () => {
     const all = [...Array.from({ length: 60 }, () => wireEntry(BOT, 2)), wireEntry(ANN, 3)];
     all.push(...Array.from({ length: 100 }, () => wireEntry(BOT, 4)));
     const portal = portalWithLog((start, count) => all.slice(start, start + Math.min(count, 50)));
     expect((await scanPortal(portal, WITHOUT_BOT)).verdicts).toEqual(['room 1: active']);
   });
 
-  it('the same page for ever: a log whose end was not seen accuses nobody as if it had been', async () => {
+  it('the same page again and again: the room is not reported as if the whole history was read', async () => {
     const page = Array.from({ length: 100 }, () => wireEntry(BOT, 2));
     const portal = portalWithLog(() => page);
     const seen = await scanPortal(portal, WITHOUT_BOT);
@@ -276,7 +276,7 @@ describe('portals that page in their own way', () => {
   });
 });
 
-it('where the history cannot be had, nothing is acquitted by it', async () => {
+it('a history that cannot be read clears no room', async () => {
   const portal = await sandboxWith({ history: false, rooms: [botRoom(1, [])] });
   const seen = await scanSandbox(portal, WITHOUT_BOT);
   expect(seen.verdicts).toEqual(['room 1: active']);

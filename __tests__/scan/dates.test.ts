@@ -26,7 +26,7 @@ function stored(id: string, files: NonNullable<RoomSeed['files']>): RoomSeed {
 const IN_DOUBT = { reason: 'date not readable', daysInactive: null, lastActivity: null };
 
 describe('a date in the list that cannot be read', () => {
-  it('accuses no room by an older date, and counts for nothing', async () => {
+  it('does not fall back to an older date', async () => {
     const portal = await sandboxWith({ rooms: [room(1), { ...room(2), created: null }] });
     const seen = await scanSandbox(portal, { activitySource: 'updated', maxAbandoned: 0 });
     expect(seen.verdicts.toSorted()).toEqual(['room 1: unknown', 'room 2: unknown']);
@@ -64,7 +64,7 @@ describe('a date in the list that cannot be read', () => {
     else expect(entryOf(seen, 1)).toMatchObject({ lists, room: says });
   });
 
-  it('is in no doubt by an entry that is older than the other date: whatever moves dates is in the log', async () => {
+  it('is not uncertain if the history is older than the other date', async () => {
     const raw = { ...UNREADABLE, modified: ago(35).toISOString() };
     const log: RoomSeed['log'] = [{ verb: 'invite', at: ago(40), by: ANN }];
     const portal = await sandboxWith({ rooms: [{ ...room(1, log), raw }] });
@@ -74,19 +74,19 @@ describe('a date in the list that cannot be read', () => {
     });
   });
 
-  it('stays in doubt where the log cannot be had', async () => {
+  it('stays uncertain if the history cannot be read', async () => {
     const key: ApiKey = { key: 'sk-rooms-only', scopes: ['rooms:read'], account: ANN, sees: 'all' };
     const portal = await sandboxWith({ rooms: [room(1)], keys: [key] });
     expect(entryOf(await scanSandbox(portal), 1)).toMatchObject({ lists: ['unknown'], room: IN_DOUBT });
   });
 
-  it('stays in doubt where all that the log tells is by an account that does not count', async () => {
+  it('stays uncertain if the history holds only ignored accounts', async () => {
     const portal = await sandboxWith({ rooms: [room(1, [{ verb: 'invite', at: ago(40), by: ANN }])] });
     const seen = await scanSandbox(portal, { ignoreActivityBy: [ANN.id] });
     expect(entryOf(seen, 1)).toMatchObject({ lists: ['unknown'], room: IN_DOUBT });
   });
 
-  it('of a room on third-party storage: its contents decide, where there are any', async () => {
+  it('of a room on third-party storage: its contents decide if there are any', async () => {
     const portal = await sandboxWith({
       rooms: [
         stored('drive-1', [{ title: 'new', updated: ago(2) }]),

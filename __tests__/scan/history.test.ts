@@ -21,7 +21,7 @@ function quiet(id: number, log: RoomSeed['log'] = []): RoomSeed {
 
 const QUIET_VERBS = (Object.keys(ACTIONS) as LoggedVerb[]).filter((verb) => !ACTIONS[verb].moves);
 
-describe('what the log tells acquits', () => {
+describe('an event in the history clears the room', () => {
   it.each(QUIET_VERBS)('%s', async (verb) => {
     const portal = await sandboxWith({ rooms: [quiet(1), quiet(2)] });
     for (const id of [1, 2]) portal.rooms[verb as 'invite'](id, ANN, ago(id === 1 ? 8 : 11));
@@ -114,7 +114,7 @@ describe('what the log tells acquits', () => {
   });
 });
 
-it('one entry is enough where everybody counts', async () => {
+it('reads one entry if every account counts', async () => {
   const log = Array.from({ length: 300 }, (_, at) => ({
     verb: 'invite' as const,
     at: ago(40 + at),
@@ -158,7 +158,7 @@ describe('a log that is no log decides nothing: the listing does, and the eviden
   });
 });
 
-describe('who and what', () => {
+describe('authors and kinds of activity', () => {
   const known: LogEntry = {
     id: 1,
     action: { id: 1, key: 'RoomCreateUser' },
@@ -189,7 +189,7 @@ describe('who and what', () => {
     });
   });
 
-  it('redaction hides who, not what', async () => {
+  it('redaction hides authors, not kinds of activity', async () => {
     const portal = await sandboxWith({ rooms: [quiet(1, [{ verb: 'invite', at: ago(20), by: ANN }])] });
     const seen = await scanSandbox(portal, {}, { redacted: true });
     expect(entryOf(seen, 1).room).toMatchObject({

@@ -65,7 +65,7 @@ describe('rooms that were deleted meanwhile', () => {
     { what: 'the first three of 60', of: 60, gone: firstAsked(60).slice(0, 3) },
     { what: 'half of 30', of: 30, gone: Array.from({ length: 15 }, (_, at) => at + 1) },
     { what: 'one', of: 60, gone: [1] },
-  ])('$what: they drop out, at one more list for all, and all others have their history', async (one) => {
+  ])('$what: they are skipped after one more list, and all others have their history', async (one) => {
     const portal = await sandboxWith({ rooms: alive(one.of) });
     deleteAfterListing(portal, one.gone);
     const { report } = await scanSandbox(portal);
@@ -96,7 +96,7 @@ describe('rooms that were deleted meanwhile', () => {
     expect(seen.report.counts).toMatchObject({ active: 9, skipped: 0 });
   });
 
-  it('all that are asked first: the list tells that they are gone, and the next are asked', async () => {
+  it('the whole sample: the list shows that it was deleted, and the next rooms are asked', async () => {
     const portal = await sandboxWith({ rooms: alive(45) });
     deleteAfterListing(portal, firstAsked(45));
     const { report } = await scanSandbox(portal);
@@ -216,7 +216,7 @@ describe('rooms that fail in different ways at once', () => {
   });
 });
 
-describe('where no room answers', () => {
+describe('if no room answers', () => {
   it('faults that last take three tries for each of 20 rooms, and the others are left alone', async () => {
     const portal = await sandboxWith({ rooms: alive(99) });
     portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 500 } });
@@ -227,13 +227,30 @@ describe('where no room answers', () => {
     expect(progress.filter((line) => line.endsWith('checked'))).toEqual([]);
   });
 
-  it.each([405, 410, 501])('%i is what an old portal says, and not the end of the run', async (status) => {
+  it.each([405, 410, 501])('%i means an old portal and does not end the run', async (status) => {
     const portal = await sandboxWith({ rooms: alive(30) });
     portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status } });
     const { report } = await scanSandbox(portal);
     expect(asked(portal)).toEqual({ listing: 1, history: 20, contents: 0 });
     expect(byListing(report)).toHaveLength(30);
     expect(report.notes).toEqual([expect.stringContaining(': the portal does not have this call')]);
+  });
+
+  it.each<[string, FaultKind]>([
+    ['nothing', 'empty200'],
+    ['JSON that is cut', 'truncatedJson'],
+    ['no JSON', 'notJson'],
+    ['damaged gzip', { bytes: 'not gzip', headers: { 'Content-Encoding': 'gzip' } }],
+  ])('a history that is %s costs that room, never the scan', async (_, kind) => {
+    const portal = await sandboxWith({ rooms: [...alive(3), ...stored(2)] });
+    fail(portal, 2, kind);
+    fail(portal, 'drive-100', kind);
+    const seen = await scanSandbox(portal);
+    expect(seen.report.counts).toMatchObject({ scanned: 5, active: 3, abandoned: 1, unknown: 1 });
+    expect(byListing(seen.report)).toEqual([2]);
+    expect(entryOf(seen, 'drive-100').room).toMatchObject({ reason: 'storage not reachable' });
+    expect(seen.report.notes).toEqual([expect.stringMatching(/^The history of 1 room cannot be read/)]);
+    expect(asked(portal)).toEqual({ listing: 1, history: 5, contents: 4 });
   });
 
   it('400 still ends it', async () => {
@@ -303,7 +320,7 @@ describe('where no room answers', () => {
 describe('storages that are out of reach', () => {
   const DEAD = { storage: 'unauthorized' as const };
 
-  it('do not speak for those of another provider, where the key has read anything', async () => {
+  it('do not stand for those of another provider if the key has read anything', async () => {
     const portal = await sandboxWith({
       rooms: [...stored(60, DEAD), ...stored(3, {}, 'dropbox'), ...alive(3)],
     });
@@ -340,7 +357,7 @@ describe('storages that are out of reach', () => {
     expect(report.notes).toEqual([]);
   });
 
-  it('a history that is refused to the account is no missing scope where contents are read', async () => {
+  it('a history that is refused to the account is not a missing scope if contents are read', async () => {
     const portal = await sandboxWith({ rooms: [...alive(3), ...stored(3)] });
     portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 403 } });
     const { report } = await scanSandbox(portal);
@@ -408,7 +425,7 @@ function portalOf(own: readonly Fate[], drives: readonly (typeof STORED_FATES)[n
   return { portal, fates, asks, listings: () => listings };
 }
 
-it('whatever fails beside what: nobody is accused in silence, and who answers is heard', async () => {
+it('any mixture of failures: no false positive without a warning, and every answer counts', async () => {
   const seen = { denied: 0, mixed: 0, gone: 0 };
   const fate = fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom(...FATES) },

@@ -34,7 +34,7 @@ describe('10,000 rooms of which 300 look inactive', () => {
   });
 });
 
-describe('what costs nothing', () => {
+describe('rooms that cost no request', () => {
   const IGNORED = { id: 'integration-1', displayName: 'Sync' };
   const old = { created: ago(300), updated: ago(100) };
   it.each<[string, RoomSeed]>([
@@ -68,7 +68,7 @@ describe('what costs nothing', () => {
     expect(report.counts.abandoned).toBe(0);
   });
 
-  it('but the same room without what spares it is asked for', async () => {
+  it('the same room without the exemption costs a request', async () => {
     const portal = await sandboxWith({ rooms: [{ ...old }, { id: 'drive-1', ...old }] });
     await scanSandbox(portal);
     expect(asked(portal)).toEqual({ listing: 1, history: 1, contents: 1 });

@@ -78,7 +78,7 @@ describe('scrubber', () => {
     );
   });
 
-  it.each(['Bearer ', 'x:', 'ab:x'])('strikes out what follows "%s" in base64', (before) => {
+  it.each(['Bearer ', 'x:', 'ab:x'])('masks a key that follows "%s" in base64', (before) => {
     for (const key of KEYS) expect(scrubber(key)(base64(before + key))).toMatch(/^.{3,10}\*{3}.?=*$/);
   });
 
@@ -166,5 +166,28 @@ describe('scrubber', () => {
         expect(struck).toContain('***');
       }),
     );
+  });
+});
+
+describe('scrubber: a secret in base64', () => {
+  // Its base64 has a plus, a slash and padding, so the form for addresses differs.
+  const SECRET = '>>>???>>>?';
+  const base64 = Buffer.from(SECRET).toString('base64');
+
+  it('is the one that these tests need', () => {
+    expect(base64).toBe('Pj4+Pz8/Pj4+Pw==');
+  });
+
+  it.each([
+    ['with its padding', base64],
+    ['without its padding', base64.replaceAll('=', '')],
+    ['for addresses', Buffer.from(SECRET).toString('base64url')],
+  ])('is struck out as a whole, %s', (_, form) => {
+    expect(scrubber(SECRET)(`before ${form} after`)).toBe('before *** after');
+  });
+
+  it('is struck out up to the characters that depend on the text after it', () => {
+    const longer = Buffer.from(`${SECRET}and more`).toString('base64');
+    expect(scrubber(SECRET)(longer)).toBe(`***${longer.slice(13)}`);
   });
 });

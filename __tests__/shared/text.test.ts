@@ -38,7 +38,7 @@ describe('visible', () => {
     expect(visible(text)).toBe(shown);
   });
 
-  it('shows the joiner of what is no emoji of Unicode: two of them are drawn', () => {
+  it('shows a joiner between emoji that Unicode does not join', () => {
     expect(visible('👍🏽\u200d👍')).toBe('👍🏽⟨U+200D⟩👍');
   });
 
@@ -185,7 +185,7 @@ describe('foldName', () => {
     expect(foldName(one)).not.toBe(foldName(other));
   });
 
-  it('takes every character for its own capital and small form, whatever stands around it', () => {
+  it('folds every character like its upper and lower case, in any surroundings', () => {
     const others: string[] = [];
     for (let code = 0; code <= 0x1ffff; code += 1) {
       const character = String.fromCodePoint(code);
@@ -208,5 +208,32 @@ describe('utf8Bytes', () => {
     ['😀', 4],
   ])('of %j is %i', (text, bytes) => {
     expect(utf8Bytes(text)).toBe(bytes);
+  });
+});
+
+describe('visible: emoji and controls', () => {
+  it.each([
+    ['a joiner before a whole emoji', '\u200d👨\u200d👩\u200d👧', '⟨U+200D⟩👨\u200d👩\u200d👧'],
+    [
+      'the flag of a region alone',
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+      '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+    ],
+    ['a flag that is cut', '🏴\u{e0067}\u{e0062}', '🏴⟨U+E0067⟩⟨U+E0062⟩'],
+    ['a space, next to a control', 'a \u001f', 'a ␟'],
+  ])('shows %s', (_, text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+});
+
+describe('foldName: single names', () => {
+  it.each([
+    ['Ada Lovelace', 'ada lovelace'],
+    ['  ADA\t', 'ada'],
+    ['A  B', 'a  b'],
+    ['Cafe\u0301', 'caf\u00e9'],
+    ['', ''],
+  ])('folds %j to %j', (name, folded) => {
+    expect(foldName(name)).toBe(folded);
   });
 });

@@ -1,28 +1,26 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect } from 'vitest';
 import { type Portal, type PortalOptions, startPortal } from '../../sandbox/portal/index.ts';
-import { type RunResult, runAction } from '../../sandbox/runner.ts';
+import { type RunOptions, type RunResult, runAction } from '../../sandbox/runner.ts';
 import { undocumentedRequests } from './documented-calls.ts';
 
-/** Runs of the built action for the end-to-end tests: a process and a directory for each. */
+/** Runs of the built action, each in a process and a directory of its own: the one place where tests start it. */
 
-const FAST_TIMERS = pathToFileURL(fileURLToPath(new URL('./fast-timers.mjs', import.meta.url))).href;
+const FAST_TIMERS = new URL('./fast-timers.mjs', import.meta.url).href;
 
-/** How long a run may take before it counts as hanging. */
-const HANGS_AFTER_MS = 20_000;
+/** How long a run may take before it counts as hanging, on a busy machine too. */
+const HANGS_AFTER_MS = 180_000;
 
 export interface ActionRun extends RunResult {
   readonly directory: string;
-  readonly tookMs: number;
-  /** The lines of the log, without those that are for the runner. */
+  /** The log without the lines for the runner. */
   readonly log: string;
-  /** What the lines `::error::` say. */
+  /** The texts of the lines `::error::`. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
-  /** Files in the directory for reports. */
+  /** Files in the directory for reports, sorted. */
   readonly reportFiles: readonly string[];
 }
 
@@ -30,20 +28,24 @@ export interface ActionOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly directory?: string;
+  /** Modules that node loads first; by default, one that makes the waits between two attempts short. */
+  readonly preloads?: readonly string[];
+  /** Called with a function that ends the run from outside. */
+  readonly onStart?: RunOptions['onStart'];
 }
 
-// Not onTestFinished: of tests that run side by side, it would end with another one.
+// Not onTestFinished: with tests that run concurrently, it would run at the end of another test.
 const endings: (() => unknown)[] = [];
 afterAll(async () => {
   for (const ending of endings.splice(0).reverse()) await ending();
 });
 
-/** Has something done when all tests of the file are through. */
+/** Registers work for the end of all tests of the file. */
 export function atEnd(ending: () => unknown): void {
   endings.push(ending);
 }
 
-/** A directory that goes away with the tests. */
+/** A directory that is removed after the tests. */
 export async function emptyDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
   atEnd(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
@@ -60,23 +62,23 @@ export async function portalFor(options: PortalOptions = {}): Promise<Portal> {
   return portal;
 }
 
-/** The inputs that every run against a sandbox portal has. */
+/** The inputs of every run against a sandbox portal. */
 export function inputsFor(portal: Portal): Record<string, string> {
   return { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey };
 }
 
-/** Runs the built action to its end; one that does not end by itself is ended, and has no exit code. */
+/** Runs the built action to its end. A run that hangs is ended and has no exit code. */
 export async function run(options: ActionOptions = {}): Promise<ActionRun> {
   const directory = options.directory ?? (await emptyDirectory());
-  const began = Date.now();
   let watchdog: NodeJS.Timeout | undefined;
   const result = await runAction({
     directory,
     inputs: options.inputs ?? {},
     env: options.env ?? {},
-    nodeArguments: ['--import', FAST_TIMERS],
+    nodeArguments: (options.preloads ?? [FAST_TIMERS]).flatMap((module) => ['--import', module]),
     onStart: (end) => {
       watchdog = setTimeout(() => end('SIGKILL'), HANGS_AFTER_MS);
+      options.onStart?.(end);
     },
   });
   clearTimeout(watchdog);
@@ -93,10 +95,9 @@ export async function run(options: ActionOptions = {}): Promise<ActionRun> {
   return {
     ...result,
     directory,
-    tookMs: Date.now() - began,
     log: lines.filter((line) => !line.startsWith('::')).join('\n'),
     errors: said('error'),
     warnings: said('warning'),
-    reportFiles: await readdir(join(directory, 'temp', 'abandoned-rooms')).catch(() => []),
+    reportFiles: (await readdir(join(directory, 'temp', 'abandoned-rooms')).catch(() => [])).sort(),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -16,24 +16,20 @@ import {
   type RoomId,
   startPortal,
 } from '../../sandbox/portal/index.ts';
-import { type RunResult, runAction } from '../../sandbox/runner.ts';
+import { type ActionRun, inputsFor, run } from './action.ts';
 import { complaintsAbout } from './github-openapi.ts';
 
 /** A portal, a GitHub and the built action between them. */
 
-const PRELOADS = ['fast-timers', 'clock'].flatMap((name) => [
-  '--import',
-  new URL(`./github-${name}.mjs`, import.meta.url).href,
-]);
+const PRELOADS = ['fast-timers', 'clock'].map(
+  (name) => new URL(`./github-${name}.mjs`, import.meta.url).href,
+);
 
-export interface TrackedRun extends RunResult {
-  /** What the run asked of GitHub. */
+export interface TrackedRun extends ActionRun {
+  /** The requests of the run to GitHub. */
   readonly requests: readonly RequestRecord[];
   /** Those that change something. */
   readonly writes: readonly string[];
-  readonly errors: readonly string[];
-  readonly warnings: readonly string[];
-  readonly reportFiles: readonly string[];
 }
 
 export interface Scene {
@@ -92,13 +88,12 @@ async function runBetween(
   atEnd(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
   const from = github.requests.length;
   const fromPortal = portal.requests.length;
-  const result = await runAction({
+  const result = await run({
     directory,
-    nodeArguments: PRELOADS,
+    preloads: PRELOADS,
     env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...env },
     inputs: {
-      'docspace-url': portal.url,
-      'docspace-api-key': portal.apiKey,
+      ...inputsFor(portal),
       'inactive-days': '30',
       'tracking-issue': 'true',
       'github-token': github.token,
@@ -110,20 +105,12 @@ async function runBetween(
   const writes = portal.requests.slice(fromPortal).filter(({ method }) => method !== 'GET');
   if (!mayWrite && writes.length > 0) throw new Error(`${writes.length} request(s) to write to the portal`);
   const requests = github.requests.slice(from);
-  const said = (command: string) =>
-    result.stdout
-      .split(/\r?\n/)
-      .filter((line) => line.startsWith(`::${command}::`))
-      .map((line) => line.slice(command.length + 4));
   return {
     ...result,
     requests,
     writes: requests
       .filter(({ method, path }) => method !== 'GET' && path !== '/graphql')
       .map(({ method, path }) => `${method} ${path}`),
-    errors: said('error'),
-    warnings: said('warning'),
-    reportFiles: await readdir(join(directory, 'temp', 'abandoned-rooms')).catch(() => []),
   };
 }
 

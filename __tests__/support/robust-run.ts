@@ -3,25 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { type Portal, type PortalOptions, startPortal } from '../../sandbox/portal/index.ts';
-import { type RunOptions, type RunResult, runAction } from '../../sandbox/runner.ts';
+import { type ActionOptions, type ActionRun, inputsFor, run } from './action.ts';
 
-/** Many runs of the built action against worlds of their own, several at a time. */
+/** Runs of the built action, each against a portal and a GitHub of its own, several at a time. */
 
 const FAST_TIMERS = new URL('./github-fast-timers.mjs', import.meta.url).href;
-
-/** How long a run may take before it counts as hanging. */
-const HANGS_AFTER_MS = 60_000;
 
 export const ISSUE_KEY = 'k';
 export const LABEL = 'abandoned-rooms';
 
-/** A portal, a GitHub and a directory, all of them only for one case. */
+/** A portal, a GitHub and a directory for one case. */
 export interface World {
   readonly portal: Portal;
   readonly github: GitHubSandbox;
   readonly directory: string;
-  /** Runs the built action to its end, or to the end that a test makes of it. */
-  run(options?: Partial<RunOptions>): Promise<RunResult & { readonly errors: readonly string[] }>;
+  /** Runs the built action until it ends or is ended. */
+  run(options?: Omit<ActionOptions, 'directory'>): Promise<ActionRun>;
   /** Files in the directory for reports. */
   reportFiles(): Promise<string[]>;
   readReport(name: string): Promise<string>;
@@ -42,23 +39,14 @@ export async function makeWorld(
     portal,
     github,
     directory,
-    async run(options = {}) {
-      let watchdog: NodeJS.Timeout | undefined;
-      const result = await runAction({
+    run: ({ inputs: more, env, ...options } = {}) =>
+      run({
         ...options,
         directory,
-        nodeArguments: ['--import', FAST_TIMERS, ...(options.nodeArguments ?? [])],
-        env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...options.env },
-        inputs: { ...trackedInputs(portal, github), ...inputs, ...options.inputs },
-        onStart: (end) => {
-          watchdog = setTimeout(() => end('SIGKILL'), HANGS_AFTER_MS);
-          options.onStart?.(end);
-        },
-      });
-      clearTimeout(watchdog);
-      const errors = result.stdout.split(/\r?\n/).filter((line) => line.startsWith('::error'));
-      return { ...result, errors };
-    },
+        preloads: [FAST_TIMERS, ...(options.preloads ?? [])],
+        env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...env },
+        inputs: { ...trackedInputs(portal, github), ...inputs, ...more },
+      }),
     reportFiles: async () => (await readdir(reports).catch(() => [])).sort(),
     readReport: (name) => readFile(join(reports, name), 'utf8'),
     async close() {
@@ -71,8 +59,7 @@ export async function makeWorld(
 /** The inputs of a portal whose rooms are tracked in an issue. */
 export function trackedInputs(portal: Portal, github: GitHubSandbox) {
   return {
-    'docspace-url': portal.url,
-    'docspace-api-key': portal.apiKey,
+    ...inputsFor(portal),
     'github-token': github.token,
     'inactive-days': '30',
     'tracking-issue': 'true',
@@ -81,7 +68,7 @@ export function trackedInputs(portal: Portal, github: GitHubSandbox) {
   };
 }
 
-/** The tracking issue as an earlier run left it. */
+/** Opens the tracking issue of an earlier run. */
 export function openTrackingIssue(github: GitHubSandbox, body: string): void {
   github.people.openIssue(DEFAULT_TOKEN.login, { title: 'Rooms', body, labels: [LABEL] });
 }
@@ -93,7 +80,7 @@ export function writesTo(github: GitHubSandbox): string[] {
     .map(({ method, path }) => `${method} ${path}`);
 }
 
-/** Does the work for all items, so many at a time, and collects what it says: the complaints of each. */
+/** Does the work for all items, some at a time, and collects their complaints. */
 export async function inParallel<T>(
   items: readonly T[],
   atOnce: number,
@@ -108,7 +95,7 @@ export async function inParallel<T>(
   return said;
 }
 
-/** Says in the output of the tests how much was tried. */
+/** Prints how much was tested. */
 export function tell(text: string): void {
   process.stdout.write(`${text}\n`);
 }

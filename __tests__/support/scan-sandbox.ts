@@ -6,12 +6,12 @@ import type { Policy } from '../../src/rooms/policy.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { type ScanOptions, scan } from '../../src/scan.ts';
 
-/** Scans in this process, of a sandbox portal or of one that a test makes up. */
+/** Scans in this process, of a sandbox portal or of a fake one. */
 
-/** The moment by which everything in these tests is judged. */
+/** The moment at which these tests judge rooms. */
 export const NOW = new Date('2026-06-01T12:00:00Z');
 export const DAY_MS = 86_400_000;
-/** Rooms are inactive from so many days on. */
+/** Rooms are inactive from this many days on. */
 export const INACTIVE_DAYS = 10;
 
 export function ago(days: number, ms = 0): Date {
@@ -38,15 +38,15 @@ const POLICY: Policy = {
   sort: 'inactivity',
 };
 
-export interface Look {
+export interface ScanRun {
   readonly report: Report;
-  /** What was said of how the scan goes on. */
+  /** The progress lines of the log. */
   readonly progress: readonly string[];
   /** `room 4711: abandoned`, in the order of the listing. */
   readonly verdicts: readonly string[];
 }
 
-interface LookOptions {
+interface ScanSettings {
   readonly concurrency?: number;
   readonly redacted?: boolean;
   /** The rooms that were abandoned at the last run. */
@@ -80,8 +80,8 @@ export async function scanReport(
 export async function scanPortal(
   portal: Portal,
   policy: Partial<Policy> = {},
-  { concurrency = 8, redacted = false, previous, now = NOW }: LookOptions = {},
-): Promise<Look> {
+  { concurrency = 8, redacted = false, previous, now = NOW }: ScanSettings = {},
+): Promise<ScanRun> {
   const progress: string[] = [];
   const verdicts: string[] = [];
   const report = await scanReport(
@@ -104,18 +104,18 @@ export async function scanPortal(
   return { report, progress, verdicts };
 }
 
-/** Scans a sandbox portal over HTTP, without waiting between tries. */
+/** Scans a sandbox portal over HTTP, without waits between attempts. */
 export async function scanSandbox(
   sandbox: Pick<Sandbox, 'url' | 'apiKey'>,
   policy: Partial<Policy> = {},
-  options: LookOptions & { readonly timeoutMs?: number } = {},
-): Promise<Look> {
+  options: ScanSettings & { readonly timeoutMs?: number } = {},
+): Promise<ScanRun> {
   const stop = new AbortController();
   const portal = createPortal({
     url: new URL(sandbox.url),
     apiKey: sandbox.apiKey,
     concurrency: options.concurrency ?? 8,
-    timeoutMs: options.timeoutMs ?? 10_000,
+    timeoutMs: options.timeoutMs ?? 60_000,
     now: () => NOW,
     signal: stop.signal,
     onRetry: () => undefined,
@@ -135,7 +135,7 @@ export interface Asked {
   readonly contents: number;
 }
 
-/** How often each call was made, or would have been without an answer. */
+/** How many requests of each kind the portal got. */
 export function asked({ requests }: Pick<Sandbox, 'requests'>): Asked {
   const paths = requests.map(({ path }) => path);
   const count = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).length;
@@ -145,14 +145,14 @@ export function asked({ requests }: Pick<Sandbox, 'requests'>): Asked {
     contents: count(/\/files\/(?!rooms$)[^/]+$/),
   };
   if (counts.listing + counts.history + counts.contents !== paths.length) {
-    throw new Error('the portal was asked for something else');
+    throw new Error('the portal got another request');
   }
   return counts;
 }
 
-/** What the report says of one room, and where. */
+/** The entry of a room in a report, and the lists that hold it. */
 export function entryOf(
-  { report }: Look,
+  { report }: ScanRun,
   id: RoomId,
 ): { lists: string[]; room: RoomEntry & Partial<UnknownEntry> } {
   const lists = (['abandoned', 'unknown', 'upcoming', 'exempt'] as const).filter((name) =>

@@ -11,7 +11,7 @@ import { type Prng, prng } from '../../sandbox/portal/prng.ts';
 import type { UncertaintyReason } from '../../src/rooms/activity.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import { collect, roomsIn } from './example.ts';
-import { ago, DAY_MS, INACTIVE_DAYS, type Look, NOW, scanSandbox } from './scan-sandbox.ts';
+import { ago, DAY_MS, INACTIVE_DAYS, NOW, type ScanRun, scanSandbox } from './scan-sandbox.ts';
 
 /**
  * Months of life in a sandbox portal, made up by the verbs of people, and a book of its own about when somebody last
@@ -342,7 +342,7 @@ export function isOld(at: Date): boolean {
   return Math.floor((NOW.getTime() - at.getTime()) / DAY_MS) >= INACTIVE_DAYS;
 }
 
-export function abandonedIds({ report }: Look): ReadonlySet<RoomId> {
+export function abandonedIds({ report }: ScanRun): ReadonlySet<RoomId> {
   return new Set(report.abandoned.map(({ id }) => id));
 }
 

@@ -62,7 +62,7 @@ async function write(tracker: IssueTracker, report: Report): Promise<IssueOutcom
   return tracker.write(report);
 }
 
-it('tells what was there at the last run, and through which day rooms are kept', async () => {
+it('reads the rooms of the last run, and through which day rooms are kept', async () => {
   const first = await begin();
   expect(first.lastRun).toEqual({ kind: 'unknown', because: 'there is no tracking issue yet' });
   expect(await write(first, makeReport([1, 2]))).toMatchObject({ action: 'created', number: 1 });
@@ -72,7 +72,7 @@ it('tells what was there at the last run, and through which day rooms are kept',
   expect(second.ticked).toEqual(new Map([[2, '2026-08-30']]));
 });
 
-it('leaves the issue as it is where no room is visible', async () => {
+it('leaves the issue as it is if no room is visible', async () => {
   await write(await begin(), makeReport([1]));
   const from = github.requests.length;
   const tracker = await begin();

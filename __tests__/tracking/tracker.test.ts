@@ -126,7 +126,7 @@ describe('found', () => {
     expect(again.previous).toEqual(new Set([1, 'drive-15']));
   });
 
-  it('opens none where no room is abandoned', async () => {
+  it('opens none if no room is abandoned', async () => {
     const host = await start();
     expect(await run(host, [])).toMatchObject({ action: 'none', number: null, url: null, writes: [] });
   });
@@ -182,7 +182,7 @@ describe('found', () => {
       expect((await run(host, [1], { issueKey })).writes).toEqual([]);
   });
 
-  it('is found where its label is gone, and the label of the repository too', async () => {
+  it('is found without its label, and after the label was deleted', async () => {
     const host = await start();
     await run(host, [1]);
     github.people.removeLabel(1, 'abandoned-rooms');
@@ -192,7 +192,7 @@ describe('found', () => {
     expect(issue(1).labels).toEqual([]);
   });
 
-  it('is found without its label where the creator filter misses apps', async () => {
+  it('is found without its label if the creator filter misses apps', async () => {
     const host = await start({ creatorFilter: 'missesApps' });
     await run(host, [1]);
     github.people.removeLabel(1, 'abandoned-rooms');
@@ -211,7 +211,7 @@ describe('found', () => {
     expect(ours()).toHaveLength(1);
   });
 
-  it('is found without its label where GraphQL names the app without the suffix', async () => {
+  it('is found without its label if GraphQL names the app without the suffix', async () => {
     const real = await start();
     const host: IssueHost = { ...real, viewer: async () => 'github-actions' };
     await run(host, [1]);
@@ -243,14 +243,14 @@ describe('found', () => {
     expect(issue(1).body).toMatch(/^Note of Ann\n\n<!-- .*-->\n\nBye$/s);
   });
 
-  it('is opened anew after somebody deleted it', async () => {
+  it('is opened again as a new issue after somebody deleted it', async () => {
     const host = await start();
     await run(host, [1]);
     github.people.deleteIssue(1);
     expect(await run(host, [1])).toMatchObject({ action: 'created', number: 2, previous: null });
   });
 
-  it('is a person’s where the token is', async () => {
+  it('belongs to a person if the token does', async () => {
     const ann: Token = {
       token: 'ghp_ann',
       login: 'Ann',
@@ -298,7 +298,7 @@ describe('several of one key', () => {
     expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', number: 2 });
   });
 
-  it('where all are closed, none is opened anew', async () => {
+  it('if all are closed, no new one is opened', async () => {
     const host = await raced();
     for (const number of [1, 2, 3]) github.people.closeIssue(number, 'ann');
     expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', writes: [] });
@@ -576,7 +576,7 @@ describe('between reading and writing', () => {
     expect(ran).toMatchObject({ action: 'unchanged', writes: [] });
   });
 
-  it('an issue that was deleted during the scan is no fault of a setting', async () => {
+  it('an issue that was deleted during the scan does not blame a setting', async () => {
     const host = await start();
     await run(host, [1, 2]);
     const failed = run(host, [1, 2, 3], {}, () => github.people.deleteIssue(1));
@@ -682,7 +682,7 @@ describe('opening', () => {
     expect(issue(1)).toMatchObject({ labels: ['abandoned-rooms', 'mine'], assignees: [] });
   });
 
-  it('goes on where a label may not be made', async () => {
+  it('goes on if a label may not be made', async () => {
     const host = await start();
     github.faults.add({
       match: { method: 'POST', path: /\/labels$/ },
@@ -693,7 +693,7 @@ describe('opening', () => {
     expect(ran.warnings).toEqual([expect.stringContaining('issue-labels')]);
   });
 
-  it('goes on where another run made the label', async () => {
+  it('goes on if another run made the label', async () => {
     const host = await start();
     const stop = github.onRequest(({ method, path }) => {
       if (method !== 'POST' || !path.endsWith('/labels')) return;
@@ -802,7 +802,7 @@ describe('a state that people touched', () => {
     expect([...(await run(host, [1, 2])).kept.keys()]).toEqual([2]);
   });
 
-  it('of a list that people emptied is no tracking issue any more', async () => {
+  it('with words of people instead of the list is not our issue any more', async () => {
     const host = await start();
     await run(host, [1]);
     github.people.editBody(1, () => 'my words', 'ann');
@@ -945,7 +945,16 @@ describe('a text that people or bots changed', () => {
     expect(issue(1).comments).toHaveLength(1);
   });
 
-  it('an unreadable line is left where it is while a person keeps the issue closed', async () => {
+  it('an unreadable line is named in a dry run too, and nothing is written', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.people.editBody(1, (body) => body.replace('### Abandoned', '- [x] #12\n\n### Abandoned'), 'ann');
+    const ran = await run(host, [1], { isDryRun: true });
+    expect(ran.warnings).toEqual([expect.stringContaining('#12')]);
+    expect(ran.writes).toEqual([]);
+  });
+
+  it('an unreadable line stays in place while a person keeps the issue closed', async () => {
     const host = await start();
     await run(host, [1]);
     github.people.editBody(1, (body) => body.replace('### Abandoned', '- [x] #12\n\n### Abandoned'), 'ann');

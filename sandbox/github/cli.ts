@@ -1,4 +1,4 @@
-/** A GitHub on loopback for as long as this process runs: one line of JSON tells where. */
+/** A GitHub on loopback for as long as this process runs: one line of JSON holds its address. */
 import { startGitHub } from './index.ts';
 
 const github = await startGitHub();

@@ -64,5 +64,5 @@ export const locked = (): Refusal =>
     docs: 'https://docs.github.com/articles/locking-conversations/',
   });
 
-/** Docs: "Create an issue": 410 where issues are disabled. */
+/** Docs: "Create an issue": 410 if issues are disabled. */
 export const issuesDisabled = (): Refusal => refusal(410, 'Issues has been disabled in this repository.');

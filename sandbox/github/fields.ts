@@ -14,7 +14,7 @@ export function asFields(body: unknown): Fields {
 
 const say = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 
-/** A text or null; undefined where it was not sent. @throws Refusal 422 for any other type */
+/** A text or null; undefined if it was not sent. @throws Refusal 422 for any other type */
 export function text(fields: Fields, name: string): string | null | undefined {
   const value = fields[name];
   if (value === undefined || value === null || typeof value === 'string') return value;

@@ -20,7 +20,7 @@ const unknownField = (typeName: string, fieldName: string, path: string[]): Repl
   });
 
 /**
- * `viewer`, and nothing else of GraphQL. An installation token may ask it, and is told the login of its app
+ * `viewer`, and nothing else of GraphQL. An installation token may ask it, and gets the login of its app
  * **with** `[bot]`, as REST has it; `author.login` of an issue, which is not offered here, comes without it in
  * GraphQL. (docs: GraphQL reference, `viewer`; observed in github.com/fullsend-ai/fullsend pull request 1953)
  */

@@ -98,7 +98,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubSa
 
   const server = createServer((message, response) => {
     serve(message, response).catch((error: unknown) => {
-      // A client that hangs up is no fault of the sandbox; anything else is, and should show as one.
+      // A client may hang up; anything else is a fault of the sandbox and has to show.
       if (response.headersSent || response.destroyed) return;
       send(response, { status: 500, body: { message: `sandbox: ${String(error)}` } }, requests.length, now());
     });

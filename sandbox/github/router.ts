@@ -3,7 +3,7 @@ import { notAccessible, notFound, Refusal, refusal } from './errors.ts';
 import { answerGraphql } from './graphql.ts';
 import type { Renderer } from './render.ts';
 import type { Repository } from './repository.ts';
-import { aroundRoutes } from './routes/around.ts';
+import { commentAndLabelRoutes } from './routes/comments-labels.ts';
 import type { Route } from './routes/context.ts';
 import { issueRoutes } from './routes/issues.ts';
 import type { GitHubOptions, Reply, RequestRecord, Token } from './types.ts';
@@ -21,7 +21,7 @@ const repositoryRoute: Route = {
   pattern: /^$/,
   handle: ({ repository, token, render }) => ({ status: 200, body: render.repository(repository, token) }),
 };
-const ROUTES: readonly Route[] = [repositoryRoute, ...issueRoutes, ...aroundRoutes];
+const ROUTES: readonly Route[] = [repositoryRoute, ...issueRoutes, ...commentAndLabelRoutes];
 
 /** Answers a request and makes it take effect. Never throws for what the request holds. */
 export function answer(world: World, request: RequestRecord): Reply {

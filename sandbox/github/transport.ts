@@ -18,7 +18,7 @@ export async function readRequest(message: IncomingMessage, basePath: string): P
   };
 }
 
-/** On Enterprise Server GraphQL is beside the REST API, at `/api/graphql` (docs: "Forming calls with GraphQL"). */
+/** On Enterprise Server, GraphQL is not below the REST API but at `/api/graphql` (docs: "Forming calls with GraphQL"). */
 function withoutBase(path: string, basePath: string): string {
   if (basePath === '') return path;
   if (path === graphqlPath(basePath)) return '/graphql';

@@ -13,7 +13,7 @@ export interface Token extends Account {
   readonly token: string;
   readonly permissions: { readonly issues: Access; readonly metadata?: 'read' };
   readonly repositories: 'all' | readonly string[];
-  /** Default: true where `issues` is `write`. Without it labels and assignees are dropped without a word. */
+  /** Default: true if `issues` is `write`. Without it, labels and assignees are dropped silently. */
   readonly push?: boolean;
 }
 

@@ -33,8 +33,8 @@ export const INPUT_READERS = {
   }),
   'docspace-api-key': input((value, refuse) => {
     if (value === '') return refuse('got nothing', 'the API key, from a secret (or set DOCSPACE_API_KEY)');
-    if (/^(["'`]).*\1$/s.test(value)) return refuse('got quotes around it', 'the API key alone');
-    if (/^bearer\s/i.test(value)) return refuse('got "Bearer" in front of it', 'the API key alone');
+    if (/^["'`“”„‘’]|["'`“”„‘’]$/.test(value)) return refuse('got quotes around it', 'the API key alone');
+    if (/\bbearer\s/i.test(value)) return refuse('got "Bearer" in front of it', 'the API key alone');
     // A header cannot hold other characters: the request would fail later, with a message that shows the key.
     if (!/^[\x21-\x7e]+$/.test(value)) {
       return refuse('got spaces, line ends or other characters that a key never has', 'the API key alone');
@@ -83,7 +83,7 @@ export const INPUT_READERS = {
     return [...value].length > 256 ? refuse('got more than 256 characters', 'a title of up to 256') : value;
   }),
   'issue-labels': listInput((labels, refuse) => {
-    if (labels.length === 0 || labels.every(isNone))
+    if (labels.every(isNone))
       return refuse('got no label', 'at least one label: the issue is found again by it');
     const long = labels.find((label) => [...label].length > 50);
     return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
@@ -117,7 +117,7 @@ export const INPUT_READERS = {
 
 export type InputName = keyof typeof INPUT_READERS;
 /** The values of all inputs. */
-export type InputValues = { readonly [Name in InputName]: ReturnType<(typeof INPUT_READERS)[Name]> };
+export type InputValues = { readonly [Name in InputName]: ReturnType<(typeof INPUT_READERS)[Name]['read']> };
 
 /** Names of all inputs, as in action.yml. */
 export const INPUT_NAMES = Object.keys(INPUT_READERS) as readonly InputName[];

@@ -5,8 +5,13 @@ import { visible } from '../shared/text.ts';
 /** Ends the reading of an input, with what it got and what it takes. */
 export type Refuse = (got: string, takes: string) => never;
 
-/** Reads the text of one input. @throws Refusal */
-export type Reader<T> = (text: string) => T;
+/** Reads the text of one input. */
+export interface Reader<T> {
+  /** Whether the text says nothing, so that the input has its default. */
+  readonly isEmpty: (text: string) => boolean;
+  /** @throws Refusal */
+  readonly read: (text: string) => T;
+}
 
 /** An input cannot be used. The message says what it got and what it takes, without its name. */
 export class Refusal extends Error {
@@ -19,20 +24,25 @@ function refuse(got: string, takes: string): never {
 
 /** A reader for one value, without the spaces around it. */
 export function input<T>(read: (value: string, refuse: Refuse) => T): Reader<T> {
-  return (text) => read(text.trim(), refuse);
+  return { isEmpty: (text) => text.trim() === '', read: (text) => read(text.trim(), refuse) };
 }
 
-/** A reader for a list. */
+/** A reader for a list. One without any entry, such as a comment alone, is empty. */
 export function listInput<T>(read: (entries: string[], refuse: Refuse) => T): Reader<T> {
-  return (text) => read(list(text), refuse);
+  return { isEmpty: (text) => list(text).length === 0, read: (text) => read(list(text), refuse) };
 }
 
 /** One of a few words, in any case. */
 export function choice<const T extends readonly string[]>(values: T): Reader<T[number]> {
   return input((value) => {
     const chosen = values.find((candidate) => candidate === value.toLowerCase());
-    return chosen ?? refuse(`got ${quote(value)}`, values.join(' or '));
+    return chosen ?? refuse(`got ${quote(value)}`, oneOf(values));
   });
+}
+
+/** `a or b`; `a, b or c`. */
+function oneOf(values: readonly string[]): string {
+  return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 }
 
 /** A whole number within bounds. */
@@ -63,7 +73,7 @@ export function list(text: string): string[] {
   return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
 }
 
-/** What an input got, for a message: short, in quotes, with invisible characters made visible. */
+/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
 export function quote(value: string): string {
   if (value === '') return 'nothing';
   return `"${visible(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;

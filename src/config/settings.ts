@@ -119,7 +119,7 @@ function readInputs(texts: InputTexts): InputValues {
   const faults: string[] = [];
   const values = INPUT_NAMES.map((name) => {
     try {
-      return [name, INPUT_READERS[name](texts[name])];
+      return [name, INPUT_READERS[name].read(texts[name])];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       faults.push(`${name}: ${error.message}`);
@@ -146,9 +146,9 @@ function withDefaults(texts: InputTexts, env: Environment): InputTexts {
     'docspace-url': env['DOCSPACE_API_HOST'] ?? '',
     'issue-repository': env['GITHUB_REPOSITORY'] ?? '',
   };
-  const given = Object.entries(texts).map(([name, text]) => [
+  const given = INPUT_NAMES.map((name) => [
     name,
-    scrub(text.trim() === '' ? defaults[name as InputName] : text),
+    scrub(INPUT_READERS[name].isEmpty(texts[name]) ? defaults[name] : texts[name]),
   ]);
   return { ...(Object.fromEntries(given) as InputTexts), 'docspace-api-key': apiKey };
 }

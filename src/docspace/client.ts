@@ -22,7 +22,7 @@ export interface Portal {
   get(call: PortalCall): Promise<unknown>;
 }
 
-/** What a client needs; a test passes its own clock, sleep and random numbers. */
+/** Everything a client needs. A test passes its own clock, sleep and random numbers. */
 export interface ClientOptions {
   readonly url: URL;
   readonly apiKey: string;
@@ -137,7 +137,7 @@ function notSent(call: PortalCall, crash: Failure): PortalError {
   );
 }
 
-/** What an error says of a failure beside its message. */
+/** The facts about a failure that an error holds in addition to its message. */
 function factsOf(
   failure: Failure,
   { kind }: PortalCall,

@@ -31,7 +31,7 @@ interface ContentsPage extends Page {
   readonly total: number;
 }
 
-/** What was found in one folder. */
+/** The content of one folder. */
 interface Folder {
   readonly files: readonly Entry[];
   readonly folders: readonly Entry[];

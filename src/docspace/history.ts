@@ -13,6 +13,8 @@ import { isObject, malformed, parse } from './validate.ts';
 
 /** Safety limit, in case a portal ignores paging: 100,000 events since the threshold. */
 const MAX_PAGES = 1000;
+/** Pages in a row that hold no event, although the total lies beyond them. More of them are not asked for. */
+const MAX_EMPTY_PAGES = 3;
 /** The portal writes the date of a new room and its first event within this time. */
 const MAKING_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
@@ -25,10 +27,12 @@ const event = z.object({
     .nullish()
     .catch(null),
   initiator: account,
-  date: z.unknown().optional(),
+  date: z.string().nullish().catch(null),
 });
 type WireEvent = z.infer<typeof event>;
-const entry = event.extend({ related: z.array(event).nullish().catch(null) });
+/** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
+const UNREADABLE: WireEvent = { initiator: null };
+const entry = event.extend({ related: z.array(event.catch(UNREADABLE)).nullish().catch(null) });
 
 /** One event in the history of a room. */
 interface HistoryEvent {
@@ -64,8 +68,8 @@ export async function readHistory(
   const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
   if (isEveryEventCounted) {
     const page = await fetchPage(portal, room, { count: 1, startIndex: 0 });
-    const isEmpty = (page.total ?? 0) === 0;
-    if (page.events.length > 0 || isEmpty) return conclude(page.events, isEmpty, room, rules);
+    const isEmpty = page.events.length === 0 && (page.total ?? 0) <= 0;
+    if (page.events.some(isDated) || isEmpty) return conclude(page.events, isEmpty, room, rules);
   }
   const recent = await readSinceThreshold(portal, room, rules);
   if ('evidence' in recent) return recent;
@@ -86,7 +90,7 @@ async function readSinceThreshold(
 ): Promise<Activity | readonly HistoryEvent[]> {
   // The portal holds events that it does not show. Something happened, and nobody knows who did it.
   const unreadable = markUncertain(countedListing(room, rules), 'history not readable');
-  const known = new Map<string, HistoryEvent>();
+  const { known, add } = collector();
   let total: number | null = null;
   const pages = eachPage(
     (startIndex) => fetchPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }),
@@ -95,15 +99,27 @@ async function readSinceThreshold(
   for await (const page of pages) {
     const newest = newestThatCounts(page.events, room, rules);
     if (newest !== null && newest.at > rules.threshold) return newestOf(newest, countedListing(room, rules));
-    const knownBefore = known.size;
-    for (const one of page.events) known.set(one.key, one);
-    // A portal that ignores startIndex sends the same page again and again.
-    if (page.events.length > 0 && known.size === knownBefore) return unreadable;
+    if (!add(page.events)) return unreadable;
     // A portal that ignores fromDate sends older events as well.
     if (page.events.some(({ at }) => at !== null && at < rules.threshold)) return [];
     total = page.total;
   }
   return total !== null && total > known.size ? unreadable : [...known.values()];
+}
+
+/** Collects the events of pages, each one once. `add` returns whether it makes sense to read on. */
+function collector(): { known: Map<string, HistoryEvent>; add(events: readonly HistoryEvent[]): boolean } {
+  const known = new Map<string, HistoryEvent>();
+  let emptyPages = 0;
+  const add = (events: readonly HistoryEvent[]): boolean => {
+    emptyPages = events.length === 0 ? emptyPages + 1 : 0;
+    if (events.length === 0) return emptyPages <= MAX_EMPTY_PAGES;
+    const knownBefore = known.size;
+    for (const one of events) known.set(one.key, one);
+    // A portal that ignores startIndex sends the same page again and again.
+    return known.size > knownBefore;
+  };
+  return { known, add };
 }
 
 /** Decides by the newest events of a history and by the list. */
@@ -152,21 +168,21 @@ function newestOf({ at, action, by }: DatedEvent, listed: Activity): Activity {
 /**
  * Returns the newest event that counts; null if there is none.
  *
- * @throws MalformedAnswerError if an event without a date may be the newest one
+ * @throws MalformedAnswerError if an event without a date may be the newest one, and no other one decides
  */
 function newestThatCounts(
   events: readonly HistoryEvent[],
   room: Room,
-  { isIgnored }: ActivityRules,
+  { isIgnored, threshold }: ActivityRules,
 ): DatedEvent | null {
   const counting = events.filter((one) => !isIgnored(one.by) && !isHousekeeping(one, room));
-  const [first] = counting;
-  // Events come newest first, so behind one with a date, one without a date is older.
-  if (first !== undefined && !isDated(first))
-    throw malformed(nameOf(room), 'response[].date', 'a date', null);
-  return counting
+  const newest = counting
     .filter(isDated)
-    .reduce<DatedEvent | null>((newest, one) => (newest === null || one.at > newest.at ? one : newest), null);
+    .reduce<DatedEvent | null>((newer, one) => (newer === null || one.at > newer.at ? one : newer), null);
+  // Events come newest first, so behind one with a date, one without a date is older.
+  const isNewestDated = counting[0] === undefined || isDated(counting[0]);
+  if (isNewestDated || (newest !== null && newest.at > threshold)) return newest;
+  throw malformed(nameOf(room), 'response[].date', 'a date', null);
 }
 
 /** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */

@@ -12,7 +12,7 @@ export interface ListedPage<T> {
 /** A place on a page. */
 interface ListedRoom<T> {
   readonly id: RoomId | null;
-  /** What is kept of the room. */
+  /** The result of `keep` for the room. */
   readonly kept: T;
 }
 

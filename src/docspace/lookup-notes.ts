@@ -45,15 +45,13 @@ export function notesOn(
   { ignoresSomebody }: Pick<ActivityRules, 'ignoresSomebody'>,
 ): string[] {
   const notes: string[] = [];
+  const ignored = ignoresSomebody
+    ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
+    : '';
   const unanswered = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
-  if (unanswered > 0) {
-    const ignored = ignoresSomebody
-      ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
-      : '';
-    notes.push(`${noteOnFailures(own, stored, unanswered)}${ignored}`);
-  }
+  if (unanswered > 0) notes.push(`${noteOnFailures(own, stored, unanswered)}${ignored}`);
   const withoutEvidence = own.filter(({ kind }) => kind === 'no evidence').length;
-  if (withoutEvidence > 0) notes.push(noteOnMissingEvidence(withoutEvidence, own.length));
+  if (withoutEvidence > 0) notes.push(`${noteOnMissingEvidence(withoutEvidence, own.length)}${ignored}`);
   if (isDenied(stored, 1) && unanswered === 0 && !own.some(isAnswered)) {
     notes.push(
       'No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.',

@@ -6,7 +6,9 @@ import { apiUrl } from './api-url.ts';
 /** Whether everybody can read a repository; null if that is not known. */
 export interface Visibility {
   readonly isPublic: boolean | null;
-  /** Why it is not known, for the debug log. It can hold text from GitHub. */
+  /** Why it is not known, in words of this action; null if it is known. */
+  readonly because: string | null;
+  /** More about it for the debug log. It can hold text from GitHub. */
   readonly problem: string | null;
 }
 
@@ -29,25 +31,30 @@ export async function readVisibility(
   repository: string | null,
   signal: AbortSignal,
 ): Promise<Visibility> {
-  if (token === null) return { isPublic: null, problem: 'no github-token' };
+  if (token === null) return notKnown('there is no github-token');
   if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
-    return { isPublic: null, problem: 'no GITHUB_REPOSITORY' };
+    return notKnown('GITHUB_REPOSITORY does not name it');
   }
-  const url = new URL(`${apiUrl()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
+  const address = `${apiUrl()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
+  if (!URL.canParse(address)) return notKnown('GITHUB_API_URL is not an address');
   const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
-  let problem = '';
+  let last = notKnown('GitHub was not asked');
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
-      const answer = await get(url, token, ended);
-      if (answer.status === 200) return { isPublic: isPublic(JSON.parse(answer.body)), problem: null };
-      problem = `${answer.status}: ${answer.body.slice(0, 200)}`;
+      const answer = await get(new URL(address), token, ended);
+      if (answer.status === 200) return visibilityOf(JSON.parse(answer.body));
+      last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
       // Another attempt does not change a refusal.
       if (answer.status < 500) break;
     } catch (error) {
-      problem = causes(error).join(' ← ');
+      last = notKnown('GitHub gave no answer that can be read', causes(error).join(' ← '));
     }
   }
-  return { isPublic: null, problem };
+  return last;
+}
+
+function notKnown(because: string, problem = because): Visibility {
+  return { isPublic: null, because, problem };
 }
 
 /** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
@@ -75,9 +82,12 @@ function redirectTarget({ status, headers: { location = '' } }: Answer, from: UR
   return target.origin === from.origin ? target : null;
 }
 
-/** GitHub Enterprise Server may leave `visibility` out. A visibility that is not known counts as public. */
-function isPublic(data: unknown): boolean {
+/** GitHub Enterprise Server may leave `visibility` out. */
+function visibilityOf(data: unknown): Visibility {
   const { visibility, private: isPrivate } = (data ?? {}) as { visibility?: unknown; private?: unknown };
-  if (visibility === undefined) return isPrivate !== true;
-  return visibility !== 'private' && visibility !== 'internal';
+  const known = (isPublic: boolean): Visibility => ({ isPublic, because: null, problem: null });
+  if (visibility === 'public') return known(true);
+  if (visibility === 'private' || visibility === 'internal') return known(false);
+  if (visibility === undefined && typeof isPrivate === 'boolean') return known(!isPrivate);
+  return notKnown('the answer of GitHub does not say it');
 }

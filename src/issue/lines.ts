@@ -20,7 +20,7 @@ export interface BoxLine {
 
 export interface ReadLines {
   readonly boxes: readonly BoxLine[];
-  /** Lines with a tick that belongs to no room that can be told. */
+  /** Ticked lines that cannot be matched to a room. */
   readonly unreadable: readonly string[];
 }
 

@@ -25,7 +25,7 @@ export interface Plan {
   readonly change: { readonly body: string; readonly isOpen?: boolean } | null;
   /** To be made after the change. */
   readonly comment: DueComment | null;
-  /** Ticked lines that belong to no room that can be told. The change removes them. */
+  /** Ticked lines that cannot be matched to a room. The change removes them. */
   readonly unreadable: readonly string[];
   /** Things that somebody should know, one line each. */
   readonly warnings: readonly string[];

@@ -112,7 +112,7 @@ export function decodeState(body: string, issueKey: string): IssueState | null {
       comment: read.comment,
     };
   } catch {
-    // The checksum is right, but this is no state: somebody forged it.
+    // The checksum is right, but this is not a state: somebody forged it.
     return null;
   }
 }

@@ -19,7 +19,7 @@ export interface Ticks {
   readonly boxes: Boxes;
   /** Rooms that people approved for the archive. */
   readonly approved: ReadonlySet<RoomId>;
-  /** Ticked lines in the list that belong to no room that can be told. */
+  /** Ticked lines in the list that cannot be matched to a room. */
   readonly unreadable: readonly string[];
 }
 

@@ -1,10 +1,7 @@
 import type { Account } from './accounts.ts';
 
 export const EVIDENCE = ['updated', 'history', 'contents', 'none'] as const;
-/**
- * What a date of last activity rests on: the listing alone, the room's log, what is stored in it, or nothing, where
- * there is no date.
- */
+/** The source of a date of last activity: the list, the room's history, its files and folders, or none (no date). */
 export type Evidence = (typeof EVIDENCE)[number];
 
 const UNCERTAINTY_REASONS = [
@@ -23,19 +20,19 @@ export const UNKNOWN_REASONS = ['no date', ...UNCERTAINTY_REASONS] as const;
 /** Why the last activity of a room is not known. */
 export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
-/** The last sign of life of a room. */
+/** The last activity of a room. */
 export interface Activity {
   readonly at: Date | null;
   /**
-   * Only where `at` is null: nothing that counts happened from this moment on. What was before it is not known, so that
-   * it gives the fewest days that the room has been inactive.
+   * Only if `at` is null: nothing that counts happened since this moment. The activity before it is not known, so the
+   * room has been inactive for at least the days since then.
    */
   readonly noneSince?: Date;
   readonly evidence: Evidence;
-  /** What happened, in a few words, such as `members invited`; null where that is not known. */
+  /** The event in a few words, such as `members invited`; null if it is not known. */
   readonly what: string | null;
   /** Who did it. */
   readonly by: Account | null;
-  /** Not null: the room may be alive, whatever `at` says. */
+  /** Not null: the room may be in use, whatever `at` says. */
   readonly uncertainBecause: UncertaintyReason | null;
 }

@@ -13,7 +13,7 @@ export function formatDay(day: Day): string {
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
-/** Reads `YYYY-MM-DD`; null where it is none. */
+/** Reads `YYYY-MM-DD`; null if it is not a date. */
 export function parseDay(text: string): Day | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const ms = Date.parse(`${text}T00:00:00Z`);

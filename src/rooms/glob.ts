@@ -1,17 +1,17 @@
 /**
- * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a meaning; in a
- * title they are characters like all others.
+ * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
+ * a title they are ordinary characters.
  */
 
 /**
- * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` one that is none of these, and
- * `\` takes the next character as it is.
+ * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` any other one, and `\`
+ * makes the next character an ordinary one.
  *
- * What stands between stars has a fixed length, and is looked for from left to right: a title cannot make it slow, as
+ * The parts between the stars have a fixed length and are searched from left to right. So no title can make it slow, as
  * it could with one expression for the whole pattern.
  *
  * @returns whether a whole title matches, in any case
- * @throws SyntaxError where a set is no set, such as `[z-a]`
+ * @throws SyntaxError if a set is invalid, such as `[z-a]`
  */
 export function compileGlob(pattern: string): (title: string) => boolean {
   const pieces = split(normalizeTitle(pattern));
@@ -41,7 +41,7 @@ export function compileGlob(pattern: string): (title: string) => boolean {
   };
 }
 
-/** What stands between the stars, as the sources of regular expressions. */
+/** The parts between the stars, as the sources of regular expressions. */
 function split(pattern: string): string[] {
   const pieces = [''];
   for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
@@ -62,7 +62,7 @@ function expression(source: string): RegExp {
   return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
 }
 
-/** However it is spaced and its accents are written, a title is the same. */
+/** Makes titles equal that differ only in spacing or in how accents are encoded. */
 function normalizeTitle(title: string): string {
   const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
   return spaced.trim() === '' ? spaced : spaced.trim();

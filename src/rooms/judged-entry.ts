@@ -2,7 +2,7 @@ import { keptUntilMs } from './exemptions.ts';
 import type { Room } from './room.ts';
 import type { JudgedRoom } from './verdict.ts';
 
-/** What is kept of a room in use: a portal can have 100,000 of them. */
+/** The numbers of a room in use. Nothing else is kept of it: a portal can have 100,000 of them. */
 export interface RoomInUse {
   /** `tags`: only those that a note of the report names. */
   readonly room: Pick<Room, 'id' | 'usedBytes' | 'tags'>;

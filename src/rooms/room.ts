@@ -11,32 +11,32 @@ export const ROOM_TYPES = [
   'virtual-data',
   'ai-agent',
 ] as const;
-/** What a room is for, by the names that the input `room-types` takes. */
+/** A type of room, as the input `room-types` names it. */
 export type RoomType = (typeof ROOM_TYPES)[number];
 
-/** A number, or a string where the room lives on third-party storage. */
+/** A number, or a string if the room is on third-party storage. */
 export type RoomId = number | string;
 
-/** A room as the portal told it, or a folder in the list of rooms that turns out to be none. */
+/** An entry of the portal's list of rooms: a room, or a folder that is not a room. */
 export interface Room {
-  /** Null where the portal sent none. */
+  /** Null if the portal sent none. */
   readonly id: RoomId | null;
   /** Untrusted text, written by room administrators. */
   readonly title: string;
-  /** A known type, `type-<n>` for one that this project does not know, null where the portal sent none. */
+  /** A known type, `type-<n>` for an unknown one, null if the portal sent none. */
   readonly type: RoomType | `type-${string}` | null;
   readonly isRoom: boolean;
   readonly isArchived: boolean;
   readonly owner: Account | null;
-  /** Who made the last change that `lastUpdated` speaks of; null where the portal does not tell. */
+  /** Who made the change at `lastUpdated`; null if the portal does not say. */
   readonly updatedBy: Account | null;
-  /** Null where the listing holds no usable date. */
+  /** Null if the list has no usable date. */
   readonly created: Date | null;
-  /** On third-party storage, of which the portal keeps no history, and whose date is that of the connection. */
+  /** On third-party storage: the portal keeps no history, and its date is that of the connection. */
   readonly isThirdParty: boolean;
-  /** What the listing says of the last change; null where it holds no usable date. */
+  /** The last change according to the list; null if it has no usable date. */
   readonly lastUpdated: Date | null;
-  /** Not null: there may be a later change than `lastUpdated`, in a date that cannot be read. */
+  /** Not null: a date that cannot be read may be later than `lastUpdated`. */
   readonly uncertainBecause: UncertaintyReason | null;
   /** Untrusted text. */
   readonly tags: readonly string[];

@@ -70,7 +70,7 @@ export async function makePending(
   if (isPending(await readState(context, number), comment)) await finish(context, number, comment, report);
 }
 
-/** Keeps ticked lines that belong to no room in a comment, before the list is replaced. */
+/** Keeps ticked lines that cannot be matched to a room in a comment, before the list is replaced. */
 export async function saveUnreadable(
   context: IssueContext,
   number: number,

@@ -117,7 +117,7 @@ export async function writeIssue(
   const plan = plannerOf(context, snapshot, report, now);
   const isWanted = snapshot.issue === null && plan(null).action === 'created';
   const issue = isWanted ? await findAnywhere(context) : snapshot.issue;
-  if (context.settings.isDryRun) return describePlan(context, snapshot, issue, plan);
+  if (context.settings.isDryRun) return describePlan(context, snapshot, report, issue, plan);
   if (issue === null) return openIssue(context, plan(null));
   const outcome = await editIssue(context, snapshot, report, issue, plan);
   // Only now: their ticks are in the issue that stays.
@@ -152,13 +152,14 @@ function plannerOf(
 async function describePlan(
   context: IssueContext,
   { duplicates }: IssueSnapshot,
+  report: Report,
   found: HostIssue | null,
   plan: Planner,
 ): Promise<IssueOutcome> {
   const { host, log } = context;
   // A list of issues does not tell who closed them.
   const issue = found === null ? null : await host.issue(found.number);
-  const { action, comment } = plan(issue);
+  const { action, comment, unreadable } = plan(issue);
   const name = issue === null ? '(none yet)' : `#${issue.number}`;
   const done = action === 'none' ? 'left alone' : action;
   const commented = comment === null ? '' : ', with a comment';
@@ -166,6 +167,7 @@ async function describePlan(
   for (const duplicate of duplicates) {
     log.info(`Dry run: issue #${duplicate.issue.number} would be closed as a duplicate.`);
   }
+  if (issue !== null) warnOfUnreadable(context, issue.number, unreadable, report.redacted);
   return { action: 'none', number: issue?.number ?? null, url: issue?.url ?? null };
 }
 

@@ -15,7 +15,7 @@ function line(failure: Failure, call: PortalCall = CALL, portal = PORTAL, timeou
 }
 
 describe('explain', () => {
-  it.each(FAILURES)('%s: one line that says what happened, for what, and what to do', (_, failure) => {
+  it.each(FAILURES)('%s: one line with the event, the request and the advice', (_, failure) => {
     const text = line(failure);
     expect(text).not.toMatch(/[\r\n]/);
     expect(text).toMatch(/^[A-Z0-9].*\.$/);
@@ -171,7 +171,7 @@ describe('explain', () => {
 });
 
 describe('the parts of an explanation', () => {
-  it.each(FAILURES)('%s: the first says what happened and asks for nothing', (_, failure) => {
+  it.each(FAILURES)('%s: the first part describes the event and asks for nothing', (_, failure) => {
     const { happened, advice } = explain(failure, CALL, PORTAL, 30_000);
     expect(happened).toMatch(/^[A-Z0-9].*\.$/);
     expect(happened).not.toMatch(/\b(Check|Make|Renew|Lower|Put|Set|point|report|run again)\b/);
@@ -182,5 +182,20 @@ describe('the parts of an explanation', () => {
     expect(CRASH_ADVICE).toMatch(/the portal may have failed on the request itself/);
     expect(CRASH_ADVICE).toMatch(/please report this with the version of the portal/);
     expect(CRASH_ADVICE).toMatch(/Do not run the action again before the cause is known\.$/);
+  });
+});
+
+describe('explain: statuses at the limits of a range', () => {
+  it.each([
+    [299, 'an answer that this action does not expect'],
+    [300, 'it redirects, as to a login page'],
+    [399, 'it redirects, as to a login page'],
+    [400, 'it refuses the request'],
+    [499, 'an answer that this action does not expect'],
+    [500, 'a fault in the portal'],
+  ])('with status %i says "%s"', (code, words) => {
+    const call = roomsCall({ count: 100, startIndex: 0, types: [] }, 1);
+    const { happened } = explain(status(code), call, PORTAL, 1000);
+    expect(happened).toContain(`${code} from the portal for page 1 of the rooms: ${words}`);
   });
 });

@@ -31,6 +31,10 @@ describe('isRoomSpecific', () => {
     '504': ['contents'],
     timeout: ['contents'],
     cut: ['contents'],
+    empty: ['history', 'contents'],
+    'not JSON': ['history', 'contents'],
+    'not decodable': ['history', 'contents'],
+    'too large': ['history', 'contents'],
     ECONNRESET: ['contents'],
     EPIPE: ['contents'],
     ECONNABORTED: ['contents'],
@@ -112,6 +116,7 @@ describe('a 403', () => {
     ['an error without a type', error(undefined, 'Access denied'), {}, 'account'],
     ['a fault', error('System.InvalidOperationException', 'Sequence contains no elements'), {}, 'fault'],
     ['a fault without a message', '{"error":{}}', {}, 'fault'],
+    ['members that are no text', '{"error":{"type":{"toString":1},"message":{"toString":1}}}', {}, 'fault'],
     ['another object', '{"message":"Forbidden"}', {}, 'fault'],
     ['null', 'null', {}, 'fault'],
     ['a list', '[]', {}, 'fault'],
@@ -194,5 +199,15 @@ describe('readAnswer', () => {
     for (const body of [`{"title":"${SECRET}"`, `<title>${SECRET}</title>`]) {
       expect(JSON.stringify(answer(body))).not.toContain(SECRET);
     }
+  });
+});
+
+describe('isTransient: network errors', () => {
+  it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])('is true for %s', (code) => {
+    expect(isTransient({ kind: 'network', code })).toBe(true);
+  });
+
+  it.each(['', 'ENOTFOUND', 'CERT_HAS_EXPIRED'])('is false for %j', (code) => {
+    expect(isTransient({ kind: 'network', code })).toBe(false);
   });
 });

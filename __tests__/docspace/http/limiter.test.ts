@@ -56,7 +56,7 @@ describe('a limiter', () => {
     expect(started).toEqual(Array.from({ length: 20 }, (_, id) => id));
   });
 
-  it('passes on what a task throws, and gives its place to the next', async () => {
+  it('throws the error of a task, and starts the next task', async () => {
     const { running, started, add } = setUp(1);
     const first = add(1);
     const second = add(2);
@@ -184,7 +184,7 @@ describe('a limiter', () => {
     expect(set.limiter.limit).toBe(5);
   });
 
-  it('lets what runs finish during a pause', async () => {
+  it('lets running tasks finish during a pause', async () => {
     const { pauses, running, add } = setUp(2);
     const first = add(1);
     void add(2);
@@ -206,7 +206,7 @@ describe('a limiter', () => {
     expect(await third).toBe(3);
   });
 
-  it('whatever happens, never runs more than it may, and forgets no task', async () => {
+  it('never runs more tasks than allowed, and runs every task', async () => {
     const steps = fc.array(fc.constantFrom('add', 'succeed', 'fail', 'slow', 'pause', 'wake', 'grow'), {
       maxLength: 60,
     });

@@ -23,7 +23,7 @@ function request(
   return send(url, {
     headers: { accept: 'application/json' },
     agents: createAgents(url, 'test'),
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     signal: new AbortController().signal,
     ...options,
   });

@@ -207,7 +207,7 @@ describe('markdownText', () => {
     );
   });
 
-  it('is one line of printable characters, whatever it was', () => {
+  it('turns any text into one line of printable characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
         const markdown = markdownText(text);
@@ -348,7 +348,7 @@ describe('takeRows', () => {
     expect(taken(['😀'], { bytes: 5, rows: 1 }).count).toBe(1);
   });
 
-  it('does not pass over a row: what is left out is the end', () => {
+  it('leaves out rows at the end only', () => {
     expect(taken(['a', 'x'.repeat(50), 'b'], { bytes: 20, rows: 9 })).toEqual({ text: '\na', count: 1 });
   });
 });

@@ -157,7 +157,7 @@ describe('the headline', () => {
       { maxAbandoned: 5, maxNewAbandoned: 0 },
       'The changes since the last run are not known, because it is the first run, and max-new-abandoned does not fail this run. The limit of 5 abandoned rooms holds.',
     ],
-  ])('claims that a limit holds only where it was held against something: %j, %j', (lastRun, limits, end) => {
+  ])('says that a limit holds only if a limit is set: %j, %j', (lastRun, limits, end) => {
     const report = makeReport(many(2), limits, false, { lastRun });
     expect(headline(report)?.split('They use **2 kB**. ')[1]).toBe(end);
     // The fact decides, whatever words it is told in.
@@ -199,7 +199,7 @@ describe('the headline', () => {
     expect(two).toContain(`2 entries of the list were skipped (${reason}: 2).`);
   });
 
-  it.each([{ isRoom: false }, { id: null }])('is no green tick where every entry was skipped: %j', (room) => {
+  it.each([{ isRoom: false }, { id: null }])('shows no green tick if every entry was skipped: %j', (room) => {
     expect(headline(makeReport(many(5, room)))).not.toContain('✅');
     expect(headline(makeReport(many(5, room)))).toContain('⚠️');
   });
@@ -340,7 +340,7 @@ describe('the summary', () => {
   it.each([
     [1, 1, 'Without activity, this room will be abandoned within 1 day.'],
     [2, 3, 'Without activity, these rooms will be abandoned within 3 days.'],
-  ])('says of %i upcoming rooms, %i days ahead, what that means', (count, upcomingDays, says) => {
+  ])('explains the list of %i upcoming rooms, %i days ahead', (count, upcomingDays, says) => {
     const upcoming = Array.from({ length: count }, (_, id) => makeRoom({ id, lastUpdated: daysAgo(9) }));
     expect(renderSummary(makeReport(upcoming, { upcomingDays }))).toContain(`\n\n${says}\n\n`);
   });
@@ -357,7 +357,7 @@ describe('the summary', () => {
   it.each([
     [1000, 1000],
     [1001, 1000],
-  ])('of %i rooms shows %i, and says so where that is not all', (count, shown) => {
+  ])('shows a limited number of rooms, and says so: %i rooms, %i shown', (count, shown) => {
     const summary = renderSummary(makeReport(many(count)));
     expect(rowsIn(summary)).toHaveLength(shown);
     const note = `Showing ${shown} of ${count}. The full list is in the report files`;

@@ -26,7 +26,7 @@ export type Failure =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not JSON' };
 
-/** What follows from a failure. */
+/** The consequences of a failure. */
 interface Rule {
   /** Whether the same request may succeed a little later. */
   readonly retry: boolean;
@@ -74,11 +74,12 @@ const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' 
   timeout: GATEWAY,
   // The portal may have died while it was writing the answer.
   cut: CLOSED,
-  empty: RETRY,
-  'not JSON': RETRY,
-  'not decodable': RETRY,
+  empty: SERVER_FAULT,
+  'not JSON': SERVER_FAULT,
+  'not decodable': SERVER_FAULT,
+  'too large': REFUSED,
+  // These come from what is in front of the portal, such as a login page.
   'unknown encoding': NOTHING,
-  'too large': NOTHING,
   html: NOTHING,
 };
 
@@ -171,9 +172,9 @@ function forbiddenReason(body: string, contentType: string | undefined): Forbidd
   } catch {
     return 'outside';
   }
-  const error = isObject(json) && isObject(json['error']) ? json['error'] : {};
+  const { type, message } = isObject(json) && isObject(json['error']) ? json['error'] : {};
   const isDenied =
-    String(error['type']).endsWith('SecurityException') ||
-    /enough permission|access denied/i.test(String(error['message']));
+    (typeof type === 'string' && type.endsWith('SecurityException')) ||
+    (typeof message === 'string' && /enough permission|access denied/i.test(message));
   return isDenied ? 'account' : 'fault';
 }

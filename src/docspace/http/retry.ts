@@ -37,7 +37,7 @@ export interface FailedRequest {
   readonly attempts: number;
   /** The most attempts that the caller wants. */
   readonly maxAttempts: number;
-  /** What it has waited so far. */
+  /** The time it has waited so far. */
   readonly waitedMs: number;
   /** Crashes after requests of its kind, this one included; 0 if a request of its kind has succeeded in this run. */
   readonly crashes: number;

@@ -7,7 +7,7 @@ import type { Reply } from '../types.ts';
 import type { Context, Route } from './context.ts';
 import { author, issueOf } from './issues.ts';
 
-/** Comments, labels, assignees and events: what is around an issue. */
+/** Comments, labels, assignees and events of an issue. */
 
 /** Docs: "Create an issue comment"; the two errors as the API words them, under the odd field `data`. */
 function createComment(context: Context): Reply {
@@ -72,8 +72,8 @@ function addLabels(context: Context): Reply {
 }
 
 /**
- * Docs: "Add assignees to an issue": at most ten. Unlike creation, it answers 201 and leaves out whoever may
- * not be assigned, so only the answer tells who was.
+ * Docs: "Add assignees to an issue": at most ten. Unlike creation, it answers 201 and leaves out accounts that may
+ * not be assigned; only the answer shows who was.
  */
 function addAssignees(context: Context): Reply {
   const { repository, request, render } = context;
@@ -128,7 +128,7 @@ function checkAssignee({ repository, token, parts }: Context): Reply {
   return { status: 204 };
 }
 
-export const aroundRoutes: readonly Route[] = [
+export const commentAndLabelRoutes: readonly Route[] = [
   { method: 'GET', pattern: /^\/issues\/(\d+)\/comments$/, handle: listComments },
   { method: 'POST', pattern: /^\/issues\/(\d+)\/comments$/, handle: createComment },
   { method: 'POST', pattern: /^\/issues\/(\d+)\/labels$/, handle: addLabels },
