@@ -202,7 +202,9 @@ describe('problems after the scan', () => {
   });
 
   it('with different messages are all said', async () => {
-    expect(await failingOutputs((name) => `No ${name}.`)).toBe(`${LIMIT} No issue-number. No scanned-count.`);
+    expect(await failingOutputs((name) => `No ${name}.`)).toBe(
+      `${LIMIT} No issue-number. No scanned-count. No archived-count.`,
+    );
   });
 });
 

@@ -210,10 +210,14 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  commentOnArchived: () => (/* binding */ commentOnArchived),
+  readApproved: () => (/* binding */ readApproved),
   readIssue: () => (/* binding */ readIssue),
   writeIssue: () => (/* binding */ writeIssue)
 });
 
+// EXTERNAL MODULE: ./lib/report/entries.js
+var entries = __webpack_require__(1070);
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
 var markdown = __webpack_require__(5235);
 // EXTERNAL MODULE: ./lib/shared/text.js
@@ -351,6 +355,7 @@ function checksum(packed, issueKey) {
 
 
 
+
 /** The most rooms, and the most people, that a comment names. */
 const MAX_NAMED = 20;
 /** Characters for the names of rooms, of the 65,536 that GitHub takes. */
@@ -405,6 +410,32 @@ function loginOf({ owner, ownerId }, byName) {
     const names = [ownerId, owner].filter((name) => name !== null);
     return names.map((name) => byName.get((0,shared_text/* foldName */.zN)(name))).find((login) => login !== undefined);
 }
+/** Names the rooms that a run has archived, and how to restore them. */
+function archivedComment(rooms, runId) {
+    const marker = commentMarker('archived', runId, rooms.map(({ id }) => id));
+    const lines = linesThatFit(rooms.map(archivedRoomLine));
+    const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
+    const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
+    const text = [
+        `**${(0,shared_text/* plural */.LS)(rooms.length, 'room')} ${were} moved to the archive**, as approved in this issue:`,
+        '',
+        ...lines,
+        ...more,
+        '',
+        `Nothing was deleted: files, members and links stay. To restore ${them}, open **Archive** in the portal and choose **Restore** in the menu of the room.`,
+        '',
+        marker,
+    ];
+    return { marker, text: text.join('\n') };
+}
+function archivedRoomLine(room) {
+    const facts = [
+        room.owner === null ? '' : `owner ${(0,markdown/* markdownText */.p7)(room.owner)}`,
+        `last activity ${(0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? 'not known')}`,
+        `evidence: ${room.evidence}`,
+    ];
+    return `- ${(0,markdown/* roomLink */.qb)(room)} — ${facts.filter((fact) => fact !== '').join(' · ')}`;
+}
 /** Keeps ticked lines that the next edit would lose. Within a code block, nothing of them is a mention or a link. */
 function unreadableComment(lines) {
     const marker = commentMarker('unreadable', lines.join('\n'), []);
@@ -440,7 +471,7 @@ var days = __webpack_require__(517);
 ;// CONCATENATED MODULE: ./lib/issue/lines.js
 
 /** The word in the hidden marker of a line, for each kind of box. */
-const KIND_BY_WORD = { room: 'keep' };
+const KIND_BY_WORD = { room: 'keep', archive: 'archive' };
 const QUOTE = /^(?:\s|>)+/;
 /** Before a box, the space may be missing, and some editors write a longer dash. */
 const LIST_MARK = /^(?:(?:[-*+•]|\d{1,9}[.)])\s+|[-*+•–—]\s*(?=\\?\[\s*[xX]?\s*\\?\](?:\s|$)))/;
@@ -451,7 +482,7 @@ const TICK = /^[xX☑✅✔✓]$/u;
 const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
-const MARKER = /<!--\s*(room)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
 const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
 const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
 /** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
@@ -533,8 +564,9 @@ function roomOf(content) {
     if (linked.size > 1)
         return null;
     const [first] = marked;
-    if (first !== undefined)
-        return marked.every(({ id }) => id === first.id) ? first : null;
+    if (first !== undefined) {
+        return marked.every(({ id, kind }) => id === first.id && kind === first.kind) ? first : null;
+    }
     const [part] = linked;
     const id = part === undefined ? null : idInLink(part);
     const until = (0,days/* parseDay */.Iq)(VISIBLE_UNTIL.exec(content)?.[1] ?? '');
@@ -545,6 +577,11 @@ function isOwn(item) {
     if (!BOX.test(content))
         return false;
     return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+}
+/** The line with the box by which people approve that a room is archived. */
+function archiveLine(id, isTicked) {
+    const marker = `<!-- archive ${encodeHidden(JSON.stringify(id))} -->`;
+    return `  - [${isTicked ? 'x' : ' '}] archive at the next run ${marker}`;
 }
 /** The end of a room's line, by which its box is found again. */
 function itemMarker(id, until) {
@@ -771,8 +808,6 @@ function stillRemembered({ report, knownAtStart }, remembered) {
 var errors = __webpack_require__(2730);
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
 var pretty_bytes = __webpack_require__(5901);
-// EXTERNAL MODULE: ./lib/report/entries.js
-var entries = __webpack_require__(1070);
 ;// CONCATENATED MODULE: ./lib/issue/body.js
 
 
@@ -825,7 +860,7 @@ function fit(lines, budget) {
 function lengthOf(lines) {
     return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
-function headline({ abandoned, uncheckedCount, inactiveDays, isSpaceAtLeast, keepDays, reclaimableBytes, }) {
+function headline({ abandoned, uncheckedCount, inactiveDays, isSpaceAtLeast, keepDays, reclaimableBytes, hasArchiveBoxes, }) {
     if (abandoned.length === 0) {
         return uncheckedCount === 0
             ? '**No room is abandoned.**'
@@ -839,7 +874,10 @@ function headline({ abandoned, uncheckedCount, inactiveDays, isSpaceAtLeast, kee
     const tick = keepDays === 0
         ? ''
         : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and is listed again after that.`;
-    return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}`;
+    const archive = hasArchiveBoxes
+        ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
+        : '';
+    return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}${archive}`;
 }
 function section(title, lines, of) {
     if (of === 0)
@@ -852,19 +890,21 @@ function section(title, lines, of) {
         ];
     return ['', `### ${title} (${of})`, '', ...lines, ...cut];
 }
-function abandonedLine(room, { keepDays, state, changedBoxes, showsEvidence }) {
+function abandonedLine(room, { keepDays, state, changedBoxes, showsEvidence, hasArchiveBoxes, approved }) {
     const facts = [
         room.type === null ? null : (0,markdown/* markdownText */.p7)(room.type),
         room.owner === null ? null : (0,markdown/* markdownText */.p7)(room.owner),
         activityFact(room),
         room.usedSpace === null ? null : (0,pretty_bytes/* default */.A)(room.usedSpace),
+        room.risks.length === 0 ? null : `**${room.risks.join(', ')}**`,
         showsEvidence ? `evidence: ${room.evidence}` : null,
         state.marked.has(room.id) ? '**new**' : null,
     ];
     const text = `${(0,markdown/* roomLink */.qb)(room)} — ${facts.filter((fact) => fact !== null).join(' · ')}`;
-    if (keepDays === 0)
-        return `- ${text}`;
-    return `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
+    const line = keepDays === 0
+        ? `- ${text}`
+        : `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
+    return hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
 }
 function activityFact(room) {
     const activity = (0,entries/* describeActivity */.lU)(room);
@@ -899,7 +939,21 @@ function readTicks(body, issueKey) {
     const { boxes, unreadable } = readLines(own);
     const moved = readOwnLines(others);
     const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
-    return { boxes: boxesOf('keep', [...boxes, ...moved]), unreadable, listed: new Set(listed) };
+    return {
+        boxes: boxesOf('keep', [...boxes, ...moved]),
+        approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes),
+        unreadable,
+        listed: new Set(listed),
+    };
+}
+/**
+ * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
+ * has several boxes, all of them have to be ticked: a room is not archived in doubt.
+ */
+function approvedIn(lines) {
+    const boxes = lines.filter(({ kind }) => kind === 'archive');
+    const open = new Set(boxes.filter(({ isTicked }) => !isTicked).map(({ id }) => id));
+    return new Set(boxes.map(({ id }) => id).filter((id) => !open.has(id)));
 }
 /** One box for each room. If a room has several, a ticked one counts. */
 function boxesOf(kind, lines) {
@@ -967,12 +1021,14 @@ function renderPlanned(options, state, changed) {
     const kept = new Map([...state.kept, ...hidden.map((id) => [id, until])]);
     return renderWith(options, { ...state, kept }, changed);
 }
-function renderWith({ report, current, issueKey, keepDays }, state, changed) {
+function renderWith({ report, current, issueKey, keepDays, hasArchiveBoxes }, state, changed) {
     return renderBody({
         issueKey,
         portal: report.portal,
         inactiveDays: report.policy.inactiveDays,
         keepDays,
+        hasArchiveBoxes,
+        approved: current === null ? new Set() : readTicks(normalizeLines(current.body), issueKey).approved,
         abandoned: report.abandoned,
         kept: report.exempt.flatMap((room) => {
             const until = state.kept.get(room.id);
@@ -1104,6 +1160,8 @@ function decideComment({ report, commentsOnNew, today }, action, state) {
     return { kind: 'new', marker: commentMarker('new', before, added), rooms };
 }
 
+// EXTERNAL MODULE: ./lib/report/archiving.js
+var archiving = __webpack_require__(5879);
 // EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
 var failure = __webpack_require__(8336);
 ;// CONCATENATED MODULE: ./lib/tracking/find.js
@@ -1370,6 +1428,7 @@ async function assignable({ host, settings, log }) {
 
 
 
+
 /**
  * Finds the issue and reads what it remembers. Our issue was opened by the token's own account, and its body names the
  * key: a title, or a marker in an issue of somebody else, does not count.
@@ -1388,7 +1447,7 @@ async function readIssue(context, now) {
         .map((other) => ({ issue: other, boxes: readTicks(normalizeLines(other.body), issueKey).boxes }));
     const body = normalizeLines(issue?.body ?? '');
     const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
-    const { boxes } = readTicks(body, issueKey);
+    const { boxes, approved } = readTicks(body, issueKey);
     // A tick in an issue that is about to be closed as a duplicate counts as well.
     const ticked = duplicates
         .flatMap((duplicate) => [...duplicate.boxes])
@@ -1401,8 +1460,25 @@ async function readIssue(context, now) {
             ? { kind: 'unknown', because: whyUnknown(issue, isErased, state) }
             : { kind: 'known', ids: new Set(state.abandoned.keys()) },
         pending: pendingComment(state),
+        // Whoever closes the issue takes the approval back.
+        approved: issue?.isOpen === true ? approved : new Set(),
         kept: keptRooms(state, new Map([...boxes, ...ticked]), (0,days/* dayOf */.kb)(now), keepDays),
     };
+}
+/** Reads once more which rooms people have approved for the archive. A room that is to be kept is not approved. */
+async function readApproved({ host, settings }, { issue }) {
+    if (issue === null)
+        return new Set();
+    const { isOpen, body } = await host.issue(issue.number);
+    const { approved, boxes } = readTicks(normalizeLines(body), settings.issueKey);
+    return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
+}
+/** Comments on the rooms that this run has archived. */
+async function commentOnArchived(context, { issue }, report) {
+    const rooms = (0,archiving/* archivedRooms */.tY)(report);
+    if (issue === null || rooms.length === 0)
+        return;
+    await commentOnce(context, issue.number, archivedComment(rooms, context.runId));
 }
 function whyUnknown(issue, isErased, state) {
     if (issue === null)
@@ -1441,6 +1517,7 @@ function plannerOf({ settings, viewer, runId }, { boxes, kept, lastRun }, report
         kept,
         issueKey: settings.issueKey,
         keepDays: settings.keepDays,
+        hasArchiveBoxes: settings.hasArchiveBoxes,
         commentsOnNew: settings.commentsOnNew,
         today: (0,days/* dayOf */.kb)(now),
         runId,

@@ -14,7 +14,8 @@ import { runAction } from './runner.ts';
 
 /**
  * Runs the built action against a portal and a GitHub on loopback and shows what it leaves behind: `npm run demo`.
- * First one run with a report, then three runs, a week apart, that keep a tracking issue.
+ * First one run with a report, then three runs, a week apart, that keep a tracking issue, then four runs that archive a
+ * room which somebody approved.
  */
 
 const DIRECTORY = fileURLToPath(new URL('../demo-output', import.meta.url));
@@ -28,7 +29,8 @@ const SEED = 35589;
 await rm(DIRECTORY, { recursive: true, force: true });
 const reported = await showReport();
 // Null: ended by a signal.
-process.exitCode = reported === 0 ? await showTrackingIssue() : (reported ?? 1);
+const tracked = reported === 0 ? await showTrackingIssue() : (reported ?? 1);
+process.exitCode = tracked === 0 ? await showArchive() : tracked;
 
 /** One run over a portal with rooms of every kind. */
 async function showReport(): Promise<number | null> {
@@ -125,6 +127,80 @@ async function showTrackingIssue(): Promise<number> {
       },
     );
     codes.push(await trackOnce(portal, github, 3, week));
+    return codes.find((code) => code !== 0) ?? 0;
+  } finally {
+    await Promise.all([portal.close(), github.close()]);
+  }
+}
+
+/** Four runs: a room is listed, approved and archived, restored in the portal, and listed again. Returns the exit code. */
+async function showArchive(): Promise<number> {
+  const start = Date.now();
+  let days = 0;
+  const now = () => new Date(Date.now() + days * DAY_MS);
+  const portal = await startPortal({ now });
+  const github = await startGitHub({ now });
+  const ann: Account = { id: '0e6ac5a1-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
+  const makeRoom = (title: string, lastUsedDaysAgo: number, seed: RoomSeed = {}) => {
+    const at = new Date(start - lastUsedDaysAgo * DAY_MS);
+    const id = portal.rooms.createRoom(undefined, ann, new Date(at.getTime() - DAY_MS), {
+      title,
+      roomType: 2,
+      ...seed,
+    });
+    portal.rooms.upload(id, ann, at);
+    return id;
+  };
+  const fair = makeRoom('Trade fair 2024', 500, { shared: true });
+  makeRoom('Old price lists', 300);
+  const run = async (what: string): Promise<number> => {
+    const before = portal.requests.length;
+    const { exitCode, stdout } = await runAction({
+      directory: join(DIRECTORY, `archive-${days}`),
+      nodeArguments: ['--import', clockAhead(days * DAY_MS)],
+      env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl },
+      inputs: {
+        'docspace-url': portal.url,
+        'docspace-api-key': portal.apiKey,
+        'inactive-days': '90',
+        'tracking-issue': 'true',
+        'github-token': github.token,
+        redact: 'never',
+        archive: 'approved',
+      },
+    });
+    const said = stdout
+      .split('\n')
+      .filter((line) => /^(?:• Room|Total|No rooms|Archived|Not archived)/.test(line));
+    const writes = portal.requests.slice(before).filter(({ method }) => method !== 'GET');
+    console.log(`\n${what}`);
+    for (const line of said) console.log(`    | ${line}`);
+    for (const { method, path } of writes) console.log(`    ${method} ${path}`);
+    if (exitCode !== 0) console.log(stdout);
+    return exitCode ?? 1;
+  };
+
+  try {
+    console.log('\n\n=== The archive ===\n');
+    console.log('A portal of 2 rooms. The action may archive what people approve (archive: approved).');
+    const codes = [await run('Day 0. Both rooms are abandoned, and nobody has approved anything.')];
+    const issue = github.repository().issue(1);
+    console.log(`  Body:\n${indented(issue.body ?? '')}`);
+
+    days = 1;
+    github.people.tick(1, `<!-- archive ${String(fair)} -->`);
+    codes.push(await run('Day 1. Ann has ticked "archive at the next run" below "Trade fair 2024".'));
+    const comment = issue.comments.at(-1);
+    if (comment !== undefined) console.log(`  Comment:\n${indented(comment.body)}`);
+
+    days = 8;
+    portal.rooms.unarchive(fair, ann, now());
+    codes.push(await run('Day 8. Ann has restored the room in the portal, which counts as activity.'));
+
+    days = 100;
+    codes.push(
+      await run('Day 100. Nobody has used the room since then, so it is listed again, with an empty box.'),
+    );
     return codes.find((code) => code !== 0) ?? 0;
   } finally {
     await Promise.all([portal.close(), github.close()]);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { REPORT_FILES } from './report/files.ts';
+import { REPORT_FILES, type ReportFile } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
 import type { IssueOutcome } from './report/outputs.ts';
-import { issueOutputsOf, outputsOf } from './report/outputs.ts';
+import { archiveOutputsOf, issueOutputsOf, outputsOf } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
+import { renderArchiving } from './report/text/archiving.ts';
 import { renderSummary } from './report/text/summary.ts';
 import type { Log, Runtime } from './runtime.ts';
 import { diskReason, isDiskFull, systemCode } from './shared/disk.ts';
@@ -38,17 +39,46 @@ export async function publishReport(
   // The path of a file that could not be written stays empty.
   const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
   const problems = [
-    await attempt(async () => {
-      for (const { name, output, render } of REPORT_FILES) {
-        const path = join(directory, name);
-        await onDisk(directory, () => runtime.writeFile(path, render(report)));
-        paths.set(output, path);
-      }
-    }),
+    await attempt(() => writeFiles(report, directory, runtime, (output, path) => paths.set(output, path))),
     await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
   ];
   await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
   return problems.filter((problem) => problem !== null);
+}
+
+/**
+ * Writes what was archived: to the outputs, and if somebody had approved a room, to the files and the summary.
+ *
+ * @returns one error for each that could not be written
+ */
+export async function publishArchiving(
+  report: Report,
+  directory: string,
+  runtime: Runtime,
+): Promise<readonly ActionError[]> {
+  const hasNews = (report.archiving ?? []).length > 0;
+  const problems = [
+    await attempt(async () => {
+      if (hasNews) await writeFiles(report, directory, runtime);
+    }),
+    await attempt(async () => setOutputs(archiveOutputsOf(report), runtime)),
+  ];
+  if (hasNews) await runtime.writeSummary(renderArchiving(report));
+  return problems.filter((problem) => problem !== null);
+}
+
+/** @param onWritten called with each output and the path that it holds */
+async function writeFiles(
+  report: Report,
+  directory: string,
+  runtime: Runtime,
+  onWritten: (output: ReportFile['output'], path: string) => void = () => undefined,
+): Promise<void> {
+  for (const { name, output, render } of REPORT_FILES) {
+    const path = join(directory, name);
+    await onDisk(directory, () => runtime.writeFile(path, render(report)));
+    onWritten(output, path);
+  }
 }
 
 /** Does some work. @returns its error if that is one for the person who reads the log; other errors are thrown */

@@ -1,21 +1,23 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { archiveRooms } from './archive.ts';
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
-import { createPortal } from './docspace/client.ts';
-import { attempt, clearReports, publishIssue, publishReport } from './publish.ts';
-import { decideRedaction, type Redaction } from './redaction.ts';
-import { buildReport } from './report/build.ts';
+import { attempt, clearReports, publishArchiving, publishIssue, publishReport } from './publish.ts';
+import { decideRedaction } from './redaction.ts';
+import { withPlan } from './report/archiving.ts';
 import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
+import { type ArchivePlan, planArchive } from './rooms/archive-plan.ts';
 import { exceededLimits } from './rooms/limits.ts';
 import { maskingRuntime, type Runtime } from './runtime.ts';
-import { scan } from './scan.ts';
+import { type Scanned, scanPortal } from './scan-portal.ts';
 import { ActionError, LimitError } from './shared/errors.ts';
 import { scrubber } from './shared/secret.ts';
-import { logText } from './shared/text.ts';
 import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/track.ts';
 
 /**
- * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are checked.
+ * One run of the action: inputs, scan, report, archive, tracking issue. Everything is written before the limits are
+ * checked, and the report before anything is archived.
  *
  * @throws ActionError with a message for the person who reads the log
  */
@@ -25,27 +27,45 @@ export async function run(real: Runtime): Promise<void> {
   const runtime = maskingRuntime(real, apiKey);
   // Ends requests that are still under way after a failure.
   const stop = new AbortController();
+  try {
+    await runSteps(runtime, scrubber(apiKey), stop.signal);
+  } finally {
+    stop.abort();
+  }
+}
+
+async function runSteps(
+  runtime: Runtime,
+  scrub: (text: string) => string,
+  signal: AbortSignal,
+): Promise<void> {
   const now = runtime.now();
   let settings: Settings;
   let tracker: IssueTracker;
-  let report: Report;
+  let scanned: Scanned;
   try {
     settings = readSettings(runtime.inputs, runtime.env);
     await clearReports(settings.reportDirectory, runtime);
     // GitHub is asked while the portal is listed.
-    const redaction = decideRedaction(settings, runtime.env, stop.signal);
-    tracker = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
-    report = await scanPortal({ settings, tracker, redaction, now, signal: stop.signal }, runtime);
+    const redaction = decideRedaction(settings, runtime.env, signal);
+    tracker = await readTrackingIssue(settings, now, runtime, scrub);
+    scanned = await scanPortal({ settings, tracker, redaction, now, signal }, runtime);
   } catch (error) {
     if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
     throw error;
-  } finally {
-    stop.abort();
   }
-  const unwritten = await publishReport(report, settings.reportDirectory, runtime);
+  const plan = planFor(settings, tracker, scanned);
+  const planned = plan === null ? scanned.report : withPlan(scanned.report, plan);
+  const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
+  const archiving = { settings, tracker, scanned, plan, planned, now, signal };
+  // Without a report on the disk, nobody could tell what the portal looked like before.
+  const archived =
+    unwritten.length > 0 ? { report: planned, problems: [] } : await archive(archiving, runtime);
+  const { report } = archived;
+  const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
   const untracked = await updateTrackingIssue(tracker, report, runtime);
   const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new LimitError(sentence));
-  throwProblems([...exceeded, ...untracked, ...unwritten]);
+  throwProblems([...exceeded, ...archived.problems, ...untracked, ...unwritten, ...unlisted]);
 }
 
 function readTrackingIssue(
@@ -57,57 +77,50 @@ function readTrackingIssue(
   return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
 
-interface ScanInput {
+/** Null unless `archive` is `approved`. */
+function planFor(
+  { archive }: Settings,
+  { approved, lastRun }: IssueTracker,
+  { judged }: Scanned,
+): ArchivePlan | null {
+  return archive === null ? null : planArchive({ approved, lastRun, judged, maxRooms: archive.maxRooms });
+}
+
+interface Archiving {
   readonly settings: Settings;
   readonly tracker: IssueTracker;
-  readonly redaction: Promise<Redaction>;
+  readonly scanned: Scanned;
+  readonly plan: ArchivePlan | null;
+  readonly planned: Report;
   readonly now: Date;
   readonly signal: AbortSignal;
 }
 
-async function scanPortal(input: ScanInput, { now: clock, log }: Runtime): Promise<Report> {
-  const { settings, tracker, now, signal } = input;
-  const portal = createPortal({
-    url: settings.portalUrl,
-    apiKey: settings.apiKey,
-    concurrency: settings.concurrency,
-    timeoutMs: settings.requestTimeoutMs,
-    now: clock,
-    signal,
-    onRetry: log.info,
-  });
-  log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
-  try {
-    const findings = await scan({
-      portal,
-      policy: settings.policy,
-      concurrency: settings.concurrency,
+/** @returns the report with what was archived, and the errors because of which rooms could not be archived */
+async function archive(
+  { settings, tracker, scanned, plan, planned, now, signal }: Archiving,
+  { log }: Runtime,
+): Promise<{ readonly report: Report; readonly problems: readonly ActionError[] }> {
+  if (plan === null || tracker.kind !== 'ready') return { report: planned, problems: [] };
+  let report = planned;
+  const problem = await attempt(async () => {
+    report = await archiveRooms({
+      settings,
+      plan,
+      report: planned,
+      portal: scanned.portal,
       now,
-      clock,
-      lastRun: tracker.lastRun,
       ticked: tracker.ticked,
+      approvedNow: tracker.approvedNow,
+      sleep: (ms) => sleepFor(ms, undefined, { signal }),
+      signal,
       log,
     });
-    return buildReport({
-      ...findings,
-      policy: settings.policy,
-      portal: portal.url.href,
-      now,
-      redacted: logRedaction(await input.redaction, log),
-      lastRun: tracker.lastRun,
-    });
-  } finally {
-    log.endGroup();
-  }
+  });
+  return { report, problems: problem === null ? [] : [problem] };
 }
 
-function logRedaction({ redacted, info, debug }: Redaction, log: Runtime['log']): boolean {
-  for (const line of debug) log.debug(logText(line));
-  if (info !== '') log.info(info);
-  return redacted;
-}
-
-/** @returns one error for each reason why the issue or its outputs could not be written */
+/** @returns the errors because of which the issue or its outputs could not be written */
 async function updateTrackingIssue(
   tracker: IssueTracker,
   report: Report,

@@ -1,3 +1,4 @@
+import { activityRules } from './docspace/activity-rules.ts';
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
@@ -6,7 +7,6 @@ import type { EvidenceCheck } from './report/schema.ts';
 import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
 import type { LastRun, RoomFate } from './rooms/compare-runs.ts';
-import { MS_PER_DAY } from './rooms/days.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
 import { compactor, isInUse, type JudgedEntry } from './rooms/judged-entry.ts';
 import type { Policy } from './rooms/policy.ts';
@@ -29,6 +29,8 @@ export interface ScanOptions {
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
+  /** Called after each page of the list. */
+  readonly onPage?: () => void;
 }
 
 /** The result of a scan. */
@@ -110,13 +112,17 @@ function idsOf(judged: readonly JudgedEntry[]): ReadonlySet<RoomId> {
 }
 
 function listingOptions(
-  { policy, concurrency, log, clock }: ScanOptions,
+  { policy, concurrency, log, clock, onPage }: ScanOptions,
   label: string,
 ): Omit<ListingOptions<never>, 'keep'> {
+  const progress = createProgress(log, label, clock);
   return {
     roomTypes: policy.roomTypes,
     concurrency,
-    onPage: createProgress(log, label, clock),
+    onPage: (seen, total) => {
+      progress(seen, total);
+      onPage?.();
+    },
     onRepeat: log.info,
   };
 }
@@ -139,11 +145,7 @@ async function checkHistories(
   );
   const progress = createProgress(log, 'rooms checked', clock);
   return findLastActivities(portal, rooms, {
-    rules: {
-      isIgnored,
-      ignoresSomebody: policy.ignoreActivityBy.length > 0,
-      threshold: new Date(now.getTime() - policy.inactiveDays * MS_PER_DAY),
-    },
+    rules: activityRules(policy, isIgnored, now),
     concurrency,
     listIds: async () => {
       const ids = await listRooms(portal, {

@@ -81,11 +81,14 @@ describe('action.yml', () => {
         upcomingDays: 1,
         maxAbandoned: null,
         maxNewAbandoned: null,
+        maxRisky: null,
+        sort: 'inactivity',
       },
       redact: 'auto',
       reportDirectory: resolve('/runner/abandoned-rooms'),
       githubToken: null,
       tracking: null,
+      archive: null,
     });
   });
 });
@@ -95,6 +98,7 @@ describe('numbers', () => {
     ['inactive-days', 1, 36500, (s: Settings) => s.policy.inactiveDays],
     ['upcoming-days', 0, 36500, (s: Settings) => s.policy.upcomingDays],
     ['max-abandoned', 0, 1_000_000_000, (s: Settings) => s.policy.maxAbandoned],
+    ['max-risky', 0, 1_000_000_000, (s: Settings) => s.policy.maxRisky],
     ['concurrency', 1, 16, (s: Settings) => s.concurrency],
     ['request-timeout', 1, 600, (s: Settings) => s.requestTimeoutMs / 1000],
   ] as const;

@@ -67,6 +67,7 @@ describe('a report', () => {
         lastActivityBy: null,
         usedSpace: 5,
         tags: ['a'],
+        risks: [],
         new: false,
       },
     ]);

@@ -20,7 +20,7 @@ import {
 const old = (room: Partial<Room> = {}, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
 const HOSTILE = [...new Set([...HOSTILE_TITLES, ...HOSTILE_NAMES])];
 const HEADER =
-  'status,id,title,url,type,owner,daysInactive,lastActivity,lastUpdated,evidence,usedSpace,tags,new,reason';
+  'status,id,title,url,type,owner,daysInactive,lastActivity,lastUpdated,evidence,usedSpace,tags,risks,new,reason';
 
 const renderCsv = (report: Report) => [...csvPieces(report)].join('');
 
@@ -120,6 +120,7 @@ describe('JSON', () => {
       'lastActivityBy',
       'usedSpace',
       'tags',
+      'risks',
       'new',
     ];
     expect(Object.keys(report.abandoned[0])).toEqual(members);
@@ -171,6 +172,7 @@ describe('CSV', () => {
       evidence: 'updated',
       usedSpace: '0',
       tags: 'a, b',
+      risks: '',
       new: 'false',
       reason: '',
     });

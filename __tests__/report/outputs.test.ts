@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { REPORT_FILES } from '../../src/report/files.ts';
-import { fitJson, issueOutputsOf, outputsOf } from '../../src/report/outputs.ts';
+import { archiveOutputsOf, fitJson, issueOutputsOf, outputsOf } from '../../src/report/outputs.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
 
@@ -26,7 +26,7 @@ describe('outputs', () => {
     ['a redacted report', makeReport([old()], { maxAbandoned: 0 }, true)],
   ])('with %s are those of action.yml, all of them texts', (_, report) => {
     const nothing = issueOutputsOf({ action: 'none', number: null, url: null });
-    const outputs = { ...outputsOf(report), ...nothing };
+    const outputs = { ...outputsOf(report), ...archiveOutputsOf(report), ...nothing };
     expect(Object.keys(outputsOf(report)).filter((name) => name in nothing)).toEqual([]);
     const paths = REPORT_FILES.map(({ output }) => output);
     expect([...Object.keys(outputs), ...paths].toSorted()).toEqual(declared);
@@ -42,6 +42,7 @@ describe('outputs', () => {
       'exempt-count': '0',
       'unknown-count': '0',
       'upcoming-count': '0',
+      'risky-count': '0',
       'reclaimable-bytes': '',
       'oldest-days': '0',
       'limit-exceeded': 'false',

@@ -210,6 +210,7 @@ async function runOnce(present: readonly RoomId[], during: () => void) {
       keepDays: 90,
       isDryRun: false,
       ownerLogins: new Map(),
+      hasArchiveBoxes: false,
     },
     viewer: DEFAULT_TOKEN.login,
     runId: `run ${runs}`,

@@ -724,6 +724,7 @@ describe('any text in the issue', () => {
     commentsOnNew: true,
     isDryRun: false,
     ownerLogins: new Map(),
+    hasArchiveBoxes: false,
   };
 
   /** One run by the plan alone: what the issue says then, and what was kept. */

@@ -252,6 +252,8 @@ const policies: fc.Arbitrary<Policy> = fc.record({
   activitySource: fc.constant('updated' as const),
   ignoreActivityBy: fc.constant([]),
   maxNewAbandoned: fc.constant(null),
+  maxRisky: fc.constant(null),
+  sort: fc.constant('inactivity' as const),
   inactiveDays: fc.integer({ min: 1, max: 400 }),
   unknownActivity: fc.constantFrom('abandoned' as const, 'ignore' as const),
   roomTypes: fc.oneof(fc.constant([]), fc.subarray([...TYPES])),

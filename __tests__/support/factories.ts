@@ -52,6 +52,8 @@ export function makePolicy(policy: Partial<Policy> = {}): Policy {
     upcomingDays: 3,
     maxAbandoned: null,
     maxNewAbandoned: null,
+    maxRisky: null,
+    sort: 'inactivity',
     ...policy,
   };
 }
@@ -82,6 +84,8 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     missing: new Map(),
     notes: [],
     unmatched: [],
+    disabled: null,
+    keyAccount: null,
     ...findings,
   };
 }

@@ -87,6 +87,7 @@ async function runBetween(
   const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
   atEnd(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
   const from = github.requests.length;
+  const fromPortal = portal.requests.length;
   const result = await run({
     directory,
     preloads: PRELOADS,
@@ -100,6 +101,9 @@ async function runBetween(
       ...inputs,
     },
   });
+  const mayWrite = inputs['archive'] === 'approved' && inputs['dry-run'] !== 'true';
+  const writes = portal.requests.slice(fromPortal).filter(({ method }) => method !== 'GET');
+  if (!mayWrite && writes.length > 0) throw new Error(`${writes.length} request(s) to write to the portal`);
   const requests = github.requests.slice(from);
   return {
     ...result,

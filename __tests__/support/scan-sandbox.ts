@@ -34,6 +34,8 @@ const POLICY: Policy = {
   upcomingDays: 3,
   maxAbandoned: null,
   maxNewAbandoned: null,
+  maxRisky: null,
+  sort: 'inactivity',
 };
 
 export interface ScanRun {
@@ -67,8 +69,10 @@ export async function scanReport(
     portal: portal.url.href,
     now,
     redacted: false,
-    lastRun: { kind: 'not tracked' },
+    disabled: null,
+    keyAccount: null,
     ...input,
+    lastRun,
   });
 }
 

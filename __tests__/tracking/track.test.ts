@@ -51,6 +51,7 @@ async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTra
     keepDays: 90,
     isDryRun: false,
     ownerLogins: new Map(),
+    hasArchiveBoxes: false,
     ...settings,
   };
   return openTracker(all, NOW, log, (text) => text.replaceAll(SECRET, '***'));

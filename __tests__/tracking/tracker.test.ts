@@ -52,6 +52,7 @@ const settings: Settings = {
   keepDays: 90,
   isDryRun: false,
   ownerLogins: new Map(),
+  hasArchiveBoxes: false,
 };
 
 async function start(options: GitHubOptions = {}): Promise<IssueHost> {

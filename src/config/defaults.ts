@@ -16,6 +16,8 @@ export const DEFAULTS = {
   'upcoming-days': '',
   'max-abandoned': '',
   'max-new-abandoned': '',
+  'max-risky': '',
+  sort: 'inactivity',
   redact: 'auto',
   'report-directory': '',
   concurrency: '4',
@@ -30,5 +32,7 @@ export const DEFAULTS = {
   'issue-key': '',
   'issue-comment': 'new',
   'keep-days': '90',
+  archive: 'never',
+  'max-archive': '25',
   'dry-run': 'false',
 } as const;

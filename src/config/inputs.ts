@@ -1,5 +1,5 @@
 import { compileGlob } from '../rooms/glob.ts';
-import { ACTIVITY_SOURCES, UNKNOWN_ACTIVITY } from '../rooms/policy.ts';
+import { ACTIVITY_SOURCES, SORT_ORDERS, UNKNOWN_ACTIVITY } from '../rooms/policy.ts';
 import { ROOM_TYPES, type RoomType } from '../rooms/room.ts';
 import { choice, input, listInput, optionalNumber, quote, wholeNumber } from './readers.ts';
 
@@ -64,6 +64,8 @@ export const INPUT_READERS = {
   'upcoming-days': optionalNumber(0, 36500),
   'max-abandoned': optionalNumber(0, MAX_LIMIT),
   'max-new-abandoned': optionalNumber(0, MAX_LIMIT),
+  'max-risky': optionalNumber(0, MAX_LIMIT),
+  sort: choice(SORT_ORDERS),
   redact: choice(['auto', 'always', 'never']),
   'report-directory': input((value, refuse) =>
     value.includes('\0') ? refuse('got a NUL character', 'a path') : value,
@@ -108,6 +110,8 @@ export const INPUT_READERS = {
   ),
   'issue-comment': choice(['new', 'never']),
   'keep-days': wholeNumber(0, 36500),
+  archive: choice(['never', 'approved']),
+  'max-archive': wholeNumber(0, 100),
   'dry-run': choice(['true', 'false']),
 };
 

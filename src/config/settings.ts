@@ -25,6 +25,16 @@ export interface Settings {
   readonly githubToken: string | null;
   /** Null if no tracking issue is asked for. */
   readonly tracking: TrackingSettings | null;
+  /** Null unless `archive` is `approved`. */
+  readonly archive: ArchiveSettings | null;
+}
+
+/** Archiving what people approve in the tracking issue. */
+export interface ArchiveSettings {
+  /** The most rooms of one run; 0: the issue has boxes, and nothing is archived. */
+  readonly maxRooms: number;
+  /** Only the log says what would be archived. */
+  readonly isDryRun: boolean;
 }
 
 /** The settings of the tracking issue. */
@@ -38,6 +48,8 @@ export interface TrackingSettings {
   readonly issueKey: string;
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
+  /** Whether each abandoned room has a second box, by which people approve that it is archived. */
+  readonly hasArchiveBoxes: boolean;
   readonly isDryRun: boolean;
   /** Logins at GitHub of owners on the portal, by their display names or ids. */
   readonly ownerLogins: ReadonlyMap<string, string>;
@@ -72,6 +84,8 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
       upcomingDays: values['upcoming-days'] ?? defaultUpcomingDays(values['inactive-days']),
       maxAbandoned: values['max-abandoned'],
       maxNewAbandoned: values['max-new-abandoned'],
+      maxRisky: values['max-risky'],
+      sort: values.sort,
     },
     redact: values.redact,
     reportDirectory: resolve(
@@ -91,8 +105,13 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
+            hasArchiveBoxes: values.archive === 'approved',
             ownerLogins: values['owner-logins'],
           },
+    archive:
+      values.archive === 'approved'
+        ? { maxRooms: values['max-archive'], isDryRun: values['dry-run'] === 'true' }
+        : null,
   };
 }
 
@@ -171,6 +190,22 @@ function crossFaults(given: InputTexts): string[] {
   if (!isTracked && given['max-new-abandoned'].trim() !== '') {
     faults.push(
       'max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true',
+    );
+  }
+  if (isWord(given.archive, 'approved')) faults.push(...archiveFaults(given, isTracked));
+  return faults;
+}
+
+function archiveFaults(given: InputTexts, isTracked: boolean): string[] {
+  const faults: string[] = [];
+  if (!isTracked) {
+    faults.push(
+      'archive: got "approved" without tracking-issue, in which people approve rooms; takes never, or set tracking-issue to true',
+    );
+  }
+  if (isWord(given['activity-source'], 'updated')) {
+    faults.push(
+      'archive: got "approved" with activity-source: updated, which does not check the history of rooms; takes never, or set activity-source to history',
     );
   }
   return faults;

@@ -1,5 +1,7 @@
 import type { Account } from '../rooms/accounts.ts';
 import type { Activity, UncertaintyReason } from '../rooms/activity.ts';
+import { MS_PER_DAY } from '../rooms/days.ts';
+import type { Policy } from '../rooms/policy.ts';
 import type { Room } from '../rooms/room.ts';
 import { listedActivity } from '../rooms/verdict.ts';
 
@@ -10,6 +12,19 @@ export interface ActivityRules {
   readonly ignoresSomebody: boolean;
   /** A room with activity after this moment is active. */
   readonly threshold: Date;
+}
+
+/** The rules of a policy. `isIgnored`: compiled from its `ignoreActivityBy`. */
+export function activityRules(
+  policy: Policy,
+  isIgnored: ActivityRules['isIgnored'],
+  now: Date,
+): ActivityRules {
+  return {
+    isIgnored,
+    ignoresSomebody: policy.ignoreActivityBy.length > 0,
+    threshold: new Date(now.getTime() - policy.inactiveDays * MS_PER_DAY),
+  };
 }
 
 /**

@@ -127,6 +127,30 @@ export function fileOperationsCall(): PortalCall {
   };
 }
 
+/**
+ * A call that changes the portal. It is no {@link PortalCall}: the client that reads cannot send it, see
+ * `archive-client.ts`.
+ */
+export interface WriteCall {
+  /** Below `/api/2.0/`. */
+  readonly path: string;
+  /** JSON. */
+  readonly body: string;
+  readonly scope: 'rooms:write';
+  readonly what: string;
+}
+
+/** `PUT files/rooms/{id}/archive`: moves a room to the archive, from which it can be restored. Deletes nothing. */
+export function archiveCall(id: RoomId): WriteCall {
+  return {
+    path: `files/rooms/${pathPart(id)}/archive`,
+    // As the portal's own web client sends it: no files are deleted afterwards.
+    body: JSON.stringify({ deleteAfter: false }),
+    scope: 'rooms:write',
+    what: `the archiving of room ${logText(String(id))}`,
+  };
+}
+
 function pageParameters({ count, startIndex }: PageQuery): URLSearchParams {
   return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
 }

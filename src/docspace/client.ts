@@ -2,21 +2,12 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
-import { parseCleanJson } from './http/clean-json.ts';
+import { createExchange, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
-import {
-  type Failure,
-  isOverload,
-  isRateLimit,
-  isRoomSpecific,
-  mayBeCrash,
-  readAnswer,
-} from './http/failure.ts';
+import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
 import { decideRetry, type RetryDecision } from './http/retry.ts';
-import { type Answer, send, TransportError } from './http/transport.ts';
 import { createTrials, type Trial, type Turn } from './http/trial.ts';
-import { createAgents } from './http/tunnel.ts';
 
 /** A portal that can be read, and only read. */
 export interface Portal {
@@ -50,13 +41,6 @@ export interface ClientOptions {
   readonly ticks?: () => number;
 }
 
-const USER_AGENT = 'abandoned-rooms-action';
-
-interface FailedAttempt {
-  readonly failure: Failure;
-  readonly cause?: unknown;
-}
-type Attempt = { readonly json: unknown } | FailedAttempt;
 type Result = { readonly json: unknown } | (FailedAttempt & { readonly decision: RetryDecision });
 
 /**
@@ -73,23 +57,7 @@ export function createPortal(options: ClientOptions): Portal {
   const limiter = createLimiter(options.concurrency, sleep);
   const trialOf = createTrials();
   const scrub = scrubber(options.apiKey);
-  const agents = createAgents(url, USER_AGENT);
-  const headers = {
-    accept: 'application/json',
-    authorization: `Bearer ${options.apiKey}`,
-    'user-agent': USER_AGENT,
-  };
-
-  const attempt = async (address: URL): Promise<Attempt> => {
-    let answer: Answer;
-    try {
-      answer = await send(address, { headers, agents, timeoutMs, signal });
-    } catch (error) {
-      if (!(error instanceof TransportError)) throw error;
-      return { failure: error.failure, cause: error };
-    }
-    return readAnswer(answer, (text) => parseCleanJson(text, scrub));
-  };
+  const exchange = createExchange({ url, apiKey: options.apiKey, timeoutMs, signal });
 
   /**
    * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
@@ -99,7 +67,7 @@ export function createPortal(options: ClientOptions): Portal {
   const attemptInSlot = (call: PortalCall, trial: Trial, turn: Turn, attempts: number, waitedMs: number) =>
     limiter.run(async (slot): Promise<Result | null> => {
       if (!turn.begin()) return null;
-      const attempted = await attempt(addressOf(url, call));
+      const attempted = await exchange(call);
       if ('json' in attempted) {
         slot.speedUp();
         turn.succeed();
@@ -173,12 +141,6 @@ export function createPortal(options: ClientOptions): Portal {
       }
     },
   };
-}
-
-function addressOf(portal: URL, { path, query }: PortalCall): URL {
-  const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
-  address.search = query.toString();
-  return address;
 }
 
 /** The error of a request of a kind of call after which the portal may have died too often. */

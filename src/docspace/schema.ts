@@ -107,6 +107,17 @@ export function readRoomPage(json: unknown, what: string): RoomPage {
   return { rooms, total: wireTotal };
 }
 
+/**
+ * Reads the answer for one room.
+ *
+ * @param what names the room in an error
+ * @throws MalformedAnswerError that names the member that cannot be read; never its value
+ */
+export function readRoomAnswer(json: unknown, what: string): Room {
+  const response = isObject(json) ? json['response'] : undefined;
+  return toRoom(parse(room, response, 'response', what), deduplicator());
+}
+
 interface Located {
   readonly entries: unknown;
   readonly path: string;

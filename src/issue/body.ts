@@ -5,7 +5,7 @@ import { markdownText, roomLink } from '../report/text/markdown.ts';
 import { type Day, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { plural } from '../shared/text.ts';
-import { itemMarker } from './lines.ts';
+import { archiveLine, itemMarker } from './lines.ts';
 import { BEGIN, BODY_LIMIT, END, footer, keyMarker, OVERHEAD_CHARS, type UserText } from './markers.ts';
 import { encodeState, type IssueState } from './state.ts';
 
@@ -34,6 +34,10 @@ export interface BodyContent {
   /** How many rooms were abandoned and could not be checked at this run. */
   readonly uncheckedCount: number;
   readonly state: IssueState;
+  /** Whether each abandoned room has a second box, by which people approve that it is archived. */
+  readonly hasArchiveBoxes: boolean;
+  /** Rooms that people have approved for the archive: their boxes stay ticked. */
+  readonly approved: ReadonlySet<RoomId>;
   /** Boxes that somebody changed during the run: they stay as they are now. */
   readonly changedBoxes: ReadonlyMap<RoomId, boolean>;
   /** What people wrote above and below the list, see `userText`. */
@@ -89,6 +93,7 @@ function headline({
   isSpaceAtLeast,
   keepDays,
   reclaimableBytes,
+  hasArchiveBoxes,
 }: BodyContent): string {
   if (abandoned.length === 0) {
     return uncheckedCount === 0
@@ -105,7 +110,10 @@ function headline({
     keepDays === 0
       ? ''
       : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and is listed again after that.`;
-  return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}`;
+  const archive = hasArchiveBoxes
+    ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
+    : '';
+  return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}${archive}`;
 }
 
 function section(title: string, lines: readonly string[], of: number): string[] {
@@ -122,19 +130,23 @@ function section(title: string, lines: readonly string[], of: number): string[] 
 
 function abandonedLine(
   room: RoomEntry,
-  { keepDays, state, changedBoxes, showsEvidence }: BodyContent,
+  { keepDays, state, changedBoxes, showsEvidence, hasArchiveBoxes, approved }: BodyContent,
 ): string {
   const facts = [
     room.type === null ? null : markdownText(room.type),
     room.owner === null ? null : markdownText(room.owner),
     activityFact(room),
     room.usedSpace === null ? null : prettyBytes(room.usedSpace),
+    room.risks.length === 0 ? null : `**${room.risks.join(', ')}**`,
     showsEvidence ? `evidence: ${room.evidence}` : null,
     state.marked.has(room.id) ? '**new**' : null,
   ];
   const text = `${roomLink(room)} — ${facts.filter((fact) => fact !== null).join(' · ')}`;
-  if (keepDays === 0) return `- ${text}`;
-  return `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
+  const line =
+    keepDays === 0
+      ? `- ${text}`
+      : `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
+  return hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
 }
 
 function activityFact(room: RoomEntry): string {

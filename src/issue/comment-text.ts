@@ -1,5 +1,6 @@
+import { describeActivity } from '../report/entries.ts';
 import type { Report, RoomEntry } from '../report/schema.ts';
-import { roomLink } from '../report/text/markdown.ts';
+import { markdownText, roomLink } from '../report/text/markdown.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { foldName, plural } from '../shared/text.ts';
 import { encodeState, hashSet, type IssueState, type PendingComment, shortHash } from './state.ts';
@@ -80,6 +81,38 @@ export function loginsOfOwners(
 function loginOf({ owner, ownerId }: RoomEntry, byName: ReadonlyMap<string, string>): string | undefined {
   const names = [ownerId, owner].filter((name) => name !== null);
   return names.map((name) => byName.get(foldName(name))).find((login) => login !== undefined);
+}
+
+/** Names the rooms that a run has archived, and how to restore them. */
+export function archivedComment(rooms: readonly RoomEntry[], runId: string): MarkedComment {
+  const marker = commentMarker(
+    'archived',
+    runId,
+    rooms.map(({ id }) => id),
+  );
+  const lines = linesThatFit(rooms.map(archivedRoomLine));
+  const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
+  const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
+  const text = [
+    `**${plural(rooms.length, 'room')} ${were} moved to the archive**, as approved in this issue:`,
+    '',
+    ...lines,
+    ...more,
+    '',
+    `Nothing was deleted: files, members and links stay. To restore ${them}, open **Archive** in the portal and choose **Restore** in the menu of the room.`,
+    '',
+    marker,
+  ];
+  return { marker, text: text.join('\n') };
+}
+
+function archivedRoomLine(room: RoomEntry): string {
+  const facts = [
+    room.owner === null ? '' : `owner ${markdownText(room.owner)}`,
+    `last activity ${markdownText(describeActivity(room) ?? 'not known')}`,
+    `evidence: ${room.evidence}`,
+  ];
+  return `- ${roomLink(room)} — ${facts.filter((fact) => fact !== '').join(' · ')}`;
 }
 
 /** Keeps ticked lines that the next edit would lose. Within a code block, nothing of them is a mention or a link. */

@@ -6,8 +6,8 @@ import type { RoomId } from '../rooms/room.ts';
  * lines, wrap them, and remove hidden comments, so a line is read by what is left of it.
  */
 
-/** What a box is for. */
-export type BoxKind = 'keep';
+/** What a box is for: to keep its room, or to have it archived at the next run. */
+export type BoxKind = 'keep' | 'archive';
 
 /** The room that a line is about. */
 interface Room {
@@ -29,7 +29,7 @@ export interface ReadLines {
 }
 
 /** The word in the hidden marker of a line, for each kind of box. */
-const KIND_BY_WORD: Readonly<Record<string, BoxKind>> = { room: 'keep' };
+const KIND_BY_WORD: Readonly<Record<string, BoxKind>> = { room: 'keep', archive: 'archive' };
 
 const QUOTE = /^(?:\s|>)+/;
 /** Before a box, the space may be missing, and some editors write a longer dash. */
@@ -41,7 +41,7 @@ const TICK = /^[xX☑✅✔✓]$/u;
 const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
-const MARKER = /<!--\s*(room)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
 const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
 const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
 /** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
@@ -129,7 +129,9 @@ function roomOf(content: string): Room | null {
   const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
   if (linked.size > 1) return null;
   const [first] = marked;
-  if (first !== undefined) return marked.every(({ id }) => id === first.id) ? first : null;
+  if (first !== undefined) {
+    return marked.every(({ id, kind }) => id === first.id && kind === first.kind) ? first : null;
+  }
   const [part] = linked;
   const id = part === undefined ? null : idInLink(part);
   const until = parseDay(VISIBLE_UNTIL.exec(content)?.[1] ?? '');
@@ -140,6 +142,12 @@ function isOwn(item: string): boolean {
   const content = item.replace(LIST_MARK, '');
   if (!BOX.test(content)) return false;
   return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+}
+
+/** The line with the box by which people approve that a room is archived. */
+export function archiveLine(id: RoomId, isTicked: boolean): string {
+  const marker = `<!-- archive ${encodeHidden(JSON.stringify(id))} -->`;
+  return `  - [${isTicked ? 'x' : ' '}] archive at the next run ${marker}`;
 }
 
 /** The end of a room's line, by which its box is found again. */

@@ -42,6 +42,7 @@ export interface PlanOptions extends NextStateOptions {
   readonly issueKey: string;
   /** 0: rooms have no boxes. */
   readonly keepDays: number;
+  readonly hasArchiveBoxes: boolean;
   readonly commentsOnNew: boolean;
   /** Tells this run from every other one. */
   readonly runId: string;

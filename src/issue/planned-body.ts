@@ -18,6 +18,7 @@ export interface BodyOptions {
   readonly issueKey: string;
   /** 0: rooms have no boxes. */
   readonly keepDays: number;
+  readonly hasArchiveBoxes: boolean;
   readonly today: Day;
 }
 
@@ -39,7 +40,7 @@ export function renderPlanned(
 }
 
 function renderWith(
-  { report, current, issueKey, keepDays }: BodyOptions,
+  { report, current, issueKey, keepDays, hasArchiveBoxes }: BodyOptions,
   state: IssueState,
   changed: ReadonlyMap<RoomId, boolean>,
 ): string {
@@ -48,6 +49,8 @@ function renderWith(
     portal: report.portal,
     inactiveDays: report.policy.inactiveDays,
     keepDays,
+    hasArchiveBoxes,
+    approved: current === null ? new Set() : readTicks(normalizeLines(current.body), issueKey).approved,
     abandoned: report.abandoned,
     kept: report.exempt.flatMap((room) => {
       const until = state.kept.get(room.id);

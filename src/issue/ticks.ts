@@ -1,7 +1,7 @@
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { type BoxKind, type BoxLine, readLines, readOwnLines, roomsOf } from './lines.ts';
-import { bodyParts } from './markers.ts';
+import { bodyParts, ownBlock } from './markers.ts';
 import type { IssueState } from './state.ts';
 
 /** The box of a room in the issue's body. */
@@ -15,7 +15,10 @@ export type Boxes = ReadonlyMap<RoomId, Box>;
 
 /** What people did with the boxes of an issue. */
 export interface Ticks {
+  /** The boxes that keep a room. */
   readonly boxes: Boxes;
+  /** Rooms that people approved for the archive. */
+  readonly approved: ReadonlySet<RoomId>;
   /** Ticked lines in the list that cannot be matched to a room. */
   readonly unreadable: readonly string[];
   /** The rooms that the list shows as abandoned, with or without a box. */
@@ -28,7 +31,22 @@ export function readTicks(body: string, issueKey: string): Ticks {
   const { boxes, unreadable } = readLines(own);
   const moved = readOwnLines(others);
   const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
-  return { boxes: boxesOf('keep', [...boxes, ...moved]), unreadable, listed: new Set(listed) };
+  return {
+    boxes: boxesOf('keep', [...boxes, ...moved]),
+    approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes),
+    unreadable,
+    listed: new Set(listed),
+  };
+}
+
+/**
+ * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
+ * has several boxes, all of them have to be ticked: a room is not archived in doubt.
+ */
+function approvedIn(lines: readonly BoxLine[]): ReadonlySet<RoomId> {
+  const boxes = lines.filter(({ kind }) => kind === 'archive');
+  const open = new Set(boxes.filter(({ isTicked }) => !isTicked).map(({ id }) => id));
+  return new Set(boxes.map(({ id }) => id).filter((id) => !open.has(id)));
 }
 
 /** One box for each room. If a room has several, a ticked one counts. */

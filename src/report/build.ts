@@ -1,15 +1,17 @@
+import type { KeyAccount } from '../rooms/accounts.ts';
 import type { LastRun, RoomFate } from '../rooms/compare-runs.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { isInUse, type JudgedEntry } from '../rooms/judged-entry.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
+import { type DisabledAccounts, NONE_KNOWN } from '../rooms/risks.ts';
 import type { RoomId } from '../rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { changesSince } from './changes.ts';
-import { type EntryOptions, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
+import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, space, WHAT_IF_DAYS } from './figures.ts';
-import { roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
-import type { EvidenceCheck, Report } from './schema.ts';
+import { coverageNote, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
+import type { EvidenceCheck, Report, RoomEntry } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
@@ -29,24 +31,31 @@ export interface ReportInput {
   readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** Things that somebody should look at, one line each, without text from the portal. */
   readonly notes: readonly string[];
+  /** The disabled accounts; null if no abandoned room has an owner to ask about. */
+  readonly disabled: DisabledAccounts | null;
+  /** The account of the API key; null if it is not known. */
+  readonly keyAccount: KeyAccount | null;
   /** Entries of the inputs that matched nothing. */
   readonly unmatched: readonly UnmatchedEntries[];
 }
 
 /**
- * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id.
+ * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id;
+ * with `sort: risk`, rooms with a risk come first.
  * The exact moment decides, not whole days, whose number depends on the hour of the run: the order of a list stays the
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 export function buildReport(input: ReportInput): Report {
   const { judged, policy, portal, now, redacted, lastRun } = input;
   const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
-  const options: EntryOptions = { portal, redacted, isNew };
+  const disabled = input.disabled ?? NONE_KNOWN;
+  const options: EntryOptions = { portal, redacted, isNew, disabled };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
     judged.filter((entry): entry is JudgedRoom => !isInUse(entry) && entry.verdict.kind === kind);
   const unknown = of('unknown');
-  const abandoned = sorted(of('abandoned')).map(entry);
+  const ordered = <T extends RoomEntry>(entries: readonly T[]) => inOrder(entries, policy);
+  const abandoned = ordered(sorted(of('abandoned')).map(entry));
   const exempt = of('exempt');
   const counts = {
     scanned: judged.length,
@@ -56,6 +65,7 @@ export function buildReport(input: ReportInput): Report {
     unknown: unknown.length,
     exempt: exempt.length,
     skipped: of('skipped').length,
+    risky: abandoned.filter(({ risks }) => risks.length > 0).length,
     new: delta?.new ?? 0,
     recovered: delta?.recovered ?? 0,
     gone: delta?.gone ?? 0,
@@ -70,23 +80,29 @@ export function buildReport(input: ReportInput): Report {
     counts,
     skippedBy: countSkipped(judged),
     ...space(abandoned, judged),
-    oldestDays: abandoned[0]?.daysInactive ?? 0,
+    oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
     limitExceeded: exceededLimits(counts, policy).length > 0,
     evidenceCheck: input.evidenceCheck,
     delta,
     sinceLastRun: describeDelta(delta, lastRun, policy),
+    ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
+    keyAccount: toKeyAccount(input.keyAccount, redacted),
+    archiving: null,
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
     notes: [
+      ...coverageNote(toKeyAccount(input.keyAccount, redacted)),
       ...input.notes,
       ...roomsNotSeen(missing),
       ...unreadableKeepUntil(judged),
       ...unmatchedEntries(input.unmatched, redacted),
     ],
     abandoned,
-    unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
-    upcoming: sorted(of('upcoming')).map(entry),
-    exempt: sorted(exempt).map((room) => toExemptEntry(room, options)),
+    unknown: ordered(
+      sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
+    ),
+    upcoming: ordered(sorted(of('upcoming')).map(entry)),
+    exempt: ordered(sorted(exempt).map((room) => toExemptEntry(room, options))),
     missing,
   };
 }
@@ -106,6 +122,8 @@ function toReportPolicy(policy: Policy, redacted: boolean): Report['policy'] {
     upcomingDays: policy.upcomingDays,
     maxAbandoned: policy.maxAbandoned,
     maxNewAbandoned: policy.maxNewAbandoned,
+    maxRisky: policy.maxRisky,
+    sort: policy.sort,
   } satisfies Record<keyof Policy, unknown>;
 }
 
@@ -118,6 +136,17 @@ function sorted(
     const [one, other] = [msOf(a), msOf(b)];
     return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
   });
+}
+
+/** With `sort: risk`, rooms with more risks come first; otherwise the order stays. */
+function inOrder<T extends RoomEntry>(entries: readonly T[], { sort }: Policy): readonly T[] {
+  return sort === 'risk' ? entries.toSorted((a, b) => b.risks.length - a.risks.length) : entries;
+}
+
+function toKeyAccount(keyAccount: KeyAccount | null, redacted: boolean): Report['keyAccount'] {
+  if (keyAccount === null) return null;
+  const { account, seesAllRooms } = keyAccount;
+  return { name: redacted ? null : nameOf(account), seesAllRooms };
 }
 
 function lastActivityOf({ verdict }: JudgedRoom): Date | null {

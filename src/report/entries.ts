@@ -1,6 +1,7 @@
 import type { Account } from '../rooms/accounts.ts';
 import type { ExemptReason } from '../rooms/exemptions.ts';
 import { roomUrl } from '../rooms/link.ts';
+import { type DisabledAccounts, risksOf } from '../rooms/risks.ts';
 import type { RoomId } from '../rooms/room.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';
 import type { ExemptEntry, RoomEntry, UnknownEntry } from './schema.ts';
@@ -12,12 +13,16 @@ export interface EntryOptions {
   /** Titles, owners and tags are left out. */
   readonly redacted: boolean;
   readonly isNew: (id: RoomId) => boolean;
+  readonly disabled: DisabledAccounts;
 }
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } } as const;
 
 /** A room in the form of the report. */
-export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew }: EntryOptions): RoomEntry {
+export function toEntry(
+  { room, verdict }: JudgedRoom,
+  { portal, redacted, isNew, disabled }: EntryOptions,
+): RoomEntry {
   if (room.id === null || verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
   // If the activity is uncertain, the date that was found may not be the last one.
   const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
@@ -36,6 +41,7 @@ export function toEntry({ room, verdict }: JudgedRoom, { portal, redacted, isNew
     lastActivityBy: redacted ? null : nameOf(last.activity.by),
     usedSpace: room.usedBytes,
     tags: redacted ? null : room.tags,
+    risks: risksOf(room, disabled),
     new: isNew(room.id),
   };
 }
@@ -69,7 +75,8 @@ function isKnownType(type: string | null): boolean {
   return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
 }
 
-function nameOf(account: Account | null): string | null {
+/** Display name, or the id if there is none. */
+export function nameOf(account: Account | null): string | null {
   return account?.name ?? account?.id ?? null;
 }
 

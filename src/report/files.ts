@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { jsonText, visible } from '../shared/text.ts';
+import { archivedRooms } from './archiving.ts';
 import type { Report, RoomEntry } from './schema.ts';
 import { renderMarkdownReport } from './text/summary.ts';
 
@@ -33,13 +34,14 @@ const CSV_COLUMNS = [
   'evidence',
   'usedSpace',
   'tags',
+  'risks',
   'new',
   'reason',
 ] as const;
 /** Only if rooms were checked against their history. */
 const EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'] as const;
 
-/** Every listed room once, by status: abandoned, unknown, upcoming, exempt. RFC 4180, with a header line. */
+/** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
 export function* renderCsv(report: Report): Generator<string> {
   const columns = [...CSV_COLUMNS, ...(report.evidenceCheck === null ? [] : EVIDENCE_COLUMNS)];
   const write = (rows: readonly object[], header: boolean) =>
@@ -63,7 +65,8 @@ export function* renderCsv(report: Report): Generator<string> {
 }
 
 function* csvRows(report: Report): Generator<object> {
-  for (const room of report.abandoned) yield csvRow('abandoned', room);
+  const archived = new Set(archivedRooms(report).map(({ id }) => id));
+  for (const room of report.abandoned) yield csvRow(archived.has(room.id) ? 'archived' : 'abandoned', room);
   for (const room of report.unknown) {
     yield { ...csvRow('unknown', room), reason: report.evidenceCheck === null ? '' : room.reason };
   }
@@ -101,6 +104,7 @@ function csvRow(status: string, room: RoomEntry) {
     type: cellText(room.type ?? ''),
     owner: cellText(room.owner ?? ''),
     lastActivityBy: cellText(room.lastActivityBy ?? ''),
+    risks: room.risks.join(', '),
     tags: cellText((room.tags ?? []).join(', ')),
   };
 }

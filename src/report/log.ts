@@ -1,13 +1,17 @@
+import type { RoomId } from '../rooms/room.ts';
 import { logText } from '../shared/text.ts';
 import { isNothingJudged } from './figures.ts';
 import type { Report, RoomEntry, UnknownEntry } from './schema.ts';
-import { describeCheck, noRoomsVisible } from './text/sentences.ts';
+import { describeCheck, describeRisks, noRoomsVisible } from './text/sentences.ts';
 
 /** One entry of the job log. Only a group has several lines. */
 export type LogEntry =
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'group'; readonly title: string; readonly lines: Iterable<string> };
+
+const OWNERS_NOT_KNOWN =
+  'Whether the owners of these rooms are disabled is not known: the API key lacks the scope accounts:read, or the portal did not answer.';
 
 /**
  * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
@@ -29,11 +33,14 @@ export function* logReport(report: Report): Generator<LogEntry> {
       ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
       : `Total abandoned rooms: ${abandoned.length}`,
   );
+  const risks = describeRisks(report);
+  if (risks !== '') yield line(risks);
   yield* group('Upcoming rooms', report.upcoming, withAge);
   yield* group('Rooms whose last activity is not known', report.unknown, withReason);
   yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${logText(room.reason)}`);
   yield line(countsLine(report));
   if (report.sinceLastRun !== null) yield line(report.sinceLastRun);
+  if (report.ownersChecked === false) yield line(OWNERS_NOT_KNOWN);
   if (isNothingJudged(report)) yield warning(noRoomsVisible(report));
   for (const note of report.notes) yield warning(logText(note));
 }
@@ -80,6 +87,11 @@ function ageOf({ daysInactive, lastActivity, lastActivityWhat }: RoomEntry): str
   return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
 }
 
-function roomName(room: RoomEntry): string {
+/** A room that people approved for the archive, named for the log. */
+export function entryName({ archiving }: Report, id: RoomId): string {
+  return roomName({ id, title: archiving?.find((entry) => entry.id === id)?.title ?? null });
+}
+
+function roomName(room: Pick<RoomEntry, 'id' | 'title'>): string {
   return `Room "${room.title === null ? 'title left out' : logText(room.title)}" (ID: ${logText(String(room.id))})`;
 }

@@ -2,10 +2,22 @@ import { DEFAULTS } from '../config/defaults.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { isUnreadableKeepUntil, type JudgedEntry } from '../rooms/judged-entry.ts';
 import { plural } from '../shared/text.ts';
-import type { MissingEntry } from './schema.ts';
+import type { MissingEntry, Report } from './schema.ts';
 
 /** The most rooms that a note names. */
 const MAX_NAMED = 5;
+
+/**
+ * A note if the key's account may not see every room: its own rooms are then all that the report covers. It holds the
+ * name of the account, which is text from the portal.
+ */
+export function coverageNote(keyAccount: Report['keyAccount']): string[] {
+  if (keyAccount === null || keyAccount.seesAllRooms) return [];
+  const account = keyAccount.name ?? 'the account of the API key';
+  return [
+    `The report covers only rooms that ${account} can see. An administrator or the owner of the portal sees every room: make the API key with such an account.`,
+  ];
+}
 
 /** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
 export function unreadableKeepUntil(judged: readonly JudgedEntry[]): string[] {

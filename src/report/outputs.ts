@@ -1,4 +1,5 @@
 import { jsonText, utf8Bytes } from '../shared/text.ts';
+import { archivedRooms } from './archiving.ts';
 import type { Report } from './schema.ts';
 
 /**
@@ -46,11 +47,21 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
     'exempt-count': String(counts.exempt),
     'unknown-count': String(counts.unknown),
     'upcoming-count': String(counts.upcoming),
+    'risky-count': String(counts.risky),
     'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
     'oldest-days': String(report.oldestDays),
     'limit-exceeded': String(report.limitExceeded),
     'abandoned-rooms': rooms.json,
     'abandoned-rooms-truncated': String(rooms.isTruncated),
+  };
+}
+
+/** The outputs about the rooms that this run has archived, by their names in action.yml. */
+export function archiveOutputsOf(report: Report): Readonly<Record<string, string>> {
+  const rooms = archivedRooms(report);
+  return {
+    'archived-count': String(rooms.length),
+    'archived-rooms': fitJson(rooms, ROOMS_BYTES).json,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVIDENCE, UNKNOWN_REASONS } from '../rooms/activity.ts';
-import { ACTIVITY_SOURCES, UNKNOWN_ACTIVITY } from '../rooms/policy.ts';
+import { ACTIVITY_SOURCES, SORT_ORDERS, UNKNOWN_ACTIVITY } from '../rooms/policy.ts';
+import { RISKS } from '../rooms/risks.ts';
 import { SKIP_REASONS } from '../rooms/verdict.ts';
 
 /**
@@ -42,6 +43,7 @@ const roomEntry = z.strictObject({
   lastActivityBy: z.string().nullable().describe('Who it was; null if redacted or not known'),
   usedSpace: count.nullable().describe('Bytes; null if the portal does not report it'),
   tags: z.array(z.string()).readonly().nullable().describe('Null if the report is redacted'),
+  risks: z.array(z.enum(RISKS)).readonly().describe('Why the room should not lie around'),
   new: z.boolean().describe('Not abandoned at the last run; false if the last run is not known'),
 });
 const unknownEntry = roomEntry.extend({
@@ -71,6 +73,8 @@ const policy = z.strictObject({
   upcomingDays: count,
   maxAbandoned: count.nullable(),
   maxNewAbandoned: count.nullable(),
+  maxRisky: count.nullable(),
+  sort: z.enum(SORT_ORDERS),
 });
 
 const counts = z.strictObject({
@@ -83,6 +87,7 @@ const counts = z.strictObject({
   unknown: count.describe('Rooms whose last activity is not known; none of them is in abandoned'),
   exempt: count,
   skipped: count,
+  risky: count.describe('Abandoned rooms with a risk'),
   new: count,
   recovered: count,
   gone: count,
@@ -103,6 +108,25 @@ const delta = z.strictObject({
   notVisible: count.describe("Not visible to the key's account any more"),
 });
 const missingEntry = z.strictObject({ id, url: z.string(), status: z.enum(['not visible', 'not known']) });
+
+const keyAccount = z.strictObject({
+  name: z
+    .string()
+    .nullable()
+    .describe('Display name, or the id if there is no name; null if redacted or not reported'),
+  seesAllRooms: z.boolean().describe('Whether it is the owner or an administrator of the portal'),
+});
+
+export const ARCHIVE_RESULTS = ['planned', 'archived', 'not archived'] as const;
+const archiveEntry = z.strictObject({
+  id,
+  title: z.string().nullable().describe('Null if the report is redacted, or the room is not in the list'),
+  url: z.string(),
+  result: z
+    .enum(ARCHIVE_RESULTS)
+    .describe('"planned" stays if the run is a dry run or was stopped before the end'),
+  reason: z.string().nullable().describe('Why it is not archived, without text from the portal'),
+});
 
 /** The report file. */
 export const reportSchema = z.strictObject({
@@ -125,6 +149,20 @@ export const reportSchema = z.strictObject({
     .string()
     .nullable()
     .describe('delta as a sentence, or why it is not known; null without a tracking issue'),
+  ownersChecked: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether it is known which owners are disabled: the key needs the scope accounts:read; null if no abandoned room has an owner to ask about',
+    ),
+  keyAccount: keyAccount
+    .nullable()
+    .describe('Null if it is not known: the key needs the scope accounts.self:read'),
+  archiving: z
+    .array(archiveEntry)
+    .readonly()
+    .nullable()
+    .describe('Rooms that people approved for the archive; null unless the input archive is approved'),
   ages: z.array(ageBucket).readonly(),
   whatIf: z.array(whatIf).readonly(),
   notes: z
@@ -154,5 +192,7 @@ export type AgeBucket = Readonly<z.infer<typeof ageBucket>>;
 export type EvidenceCheck = Readonly<z.infer<typeof evidenceCheck>>;
 /** Everything that a run found. The report file holds it as it is; all other texts are rendered from it. */
 export type Report = Readonly<z.infer<typeof reportSchema>>;
+/** A room that people approved for the archive. */
+export type ArchiveEntry = Readonly<z.infer<typeof archiveEntry>>;
 /** A room of the last run that is missing from the list, and may still be there. */
 export type MissingEntry = Readonly<z.infer<typeof missingEntry>>;

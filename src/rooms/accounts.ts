@@ -9,6 +9,14 @@ export interface Account {
   readonly isDeleted?: true;
 }
 
+/** The account for which the API key acts. */
+export interface KeyAccount {
+  /** Null if the portal names nobody. */
+  readonly account: Account | null;
+  /** Whether it sees every room: the owner and portal administrators do. */
+  readonly seesAllRooms: boolean;
+}
+
 /** Whether an account is on a list. It remembers which entries of the list were found. */
 export interface AccountMatcher {
   /** False for `null`, an unknown author, so that activity counts. */

@@ -2,6 +2,7 @@ import type { RoomType } from './room.ts';
 
 export const ACTIVITY_SOURCES = ['history', 'updated'] as const;
 export const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'] as const;
+export const SORT_ORDERS = ['inactivity', 'risk'] as const;
 
 /** The rules by which rooms are judged. */
 export interface Policy {
@@ -23,4 +24,8 @@ export interface Policy {
   readonly maxAbandoned: number | null;
   /** If more rooms than this became abandoned since the last run, the step fails; null: no limit. */
   readonly maxNewAbandoned: number | null;
+  /** If more abandoned rooms than this carry a risk, the step fails; null: no limit. */
+  readonly maxRisky: number | null;
+  /** `inactivity`: longest inactive first; `risk`: rooms with a risk first, each group by inactivity. */
+  readonly sort: (typeof SORT_ORDERS)[number];
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TrackingSettings } from '../config/settings.ts';
 import { apiUrl } from '../github/api-url.ts';
 import type { IssueHost } from '../github/host.ts';
+import { withoutArchived } from '../report/archiving.ts';
 import { isNothingJudged } from '../report/figures.ts';
 import { type IssueOutcome, NO_ISSUE } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
@@ -15,6 +16,8 @@ interface Remembered {
   readonly lastRun: LastRun;
   /** Ticked rooms, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
+  /** Rooms that people have approved for the archive. */
+  readonly approved: ReadonlySet<RoomId>;
 }
 
 /** The tracking issue during one run: read before the scan, written after it. */
@@ -23,11 +26,21 @@ export type IssueTracker = Remembered &
     | { readonly kind: 'off' }
     /** The issue could not be read. The portal is scanned and reported all the same; then the run fails with `error`. */
     | { readonly kind: 'failed'; readonly error: unknown }
-    | { readonly kind: 'ready'; readonly write: (report: Report) => Promise<IssueOutcome> }
+    | {
+        readonly kind: 'ready';
+        /** Reads the approved rooms once more: people may have changed their minds during the scan. */
+        readonly approvedNow: () => Promise<ReadonlySet<RoomId>>;
+        readonly write: (report: Report) => Promise<IssueOutcome>;
+      }
   );
 
 /** No tracking issue was asked for. */
-export const NO_TRACKER: IssueTracker = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new Map() };
+export const NO_TRACKER: IssueTracker = {
+  kind: 'off',
+  lastRun: { kind: 'not tracked' },
+  ticked: new Map(),
+  approved: new Set(),
+};
 
 /**
  * Reads the tracking issue.
@@ -49,11 +62,12 @@ export async function openTracker(
       );
     }
     // Loaded only here: most of the start-up is loading, and not every run has an issue.
-    const [{ connect }, { issueHost }, { readIssue, writeIssue }] = await Promise.all([
-      import('../github/connect.ts'),
-      import('../github/client.ts'),
-      import('./tracker.ts'),
-    ]);
+    const [{ connect }, { issueHost }, { commentOnArchived, readApproved, readIssue, writeIssue }] =
+      await Promise.all([
+        import('../github/connect.ts'),
+        import('../github/client.ts'),
+        import('./tracker.ts'),
+      ]);
     const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
     const context = { host, settings, viewer: await host.viewer(), runId: randomUUID(), log };
     const snapshot = await readIssue(context, now);
@@ -61,15 +75,20 @@ export async function openTracker(
       kind: 'ready',
       lastRun: snapshot.lastRun,
       ticked: new Map([...snapshot.kept].map(([id, until]) => [id, formatDay(until)])),
+      approved: snapshot.approved,
+      approvedNow: () => readApproved(context, snapshot),
       async write(report) {
-        if (!isNothingJudged(report)) return writeIssue(context, snapshot, report, now);
-        log.info('No room could be judged, so the tracking issue is left as it is.');
-        return NO_ISSUE;
+        if (isNothingJudged(report)) {
+          log.info('No room could be judged, so the tracking issue is left as it is.');
+          return NO_ISSUE;
+        }
+        await commentOnArchived(context, snapshot, report);
+        return writeIssue(context, snapshot, withoutArchived(report), now);
       },
     };
   } catch (error) {
     const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' } as const;
-    return { kind: 'failed', error, lastRun, ticked: new Map() };
+    return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };
   }
 }
 

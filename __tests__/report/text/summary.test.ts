@@ -274,7 +274,8 @@ describe('the summary', () => {
     const activity = { ...listedActivity(room), uncertainBecause: 'storage not reachable' } as const;
     const policy = makePolicy({ activitySource: 'history' });
     const verdict = judge(room, activity, policy, compileExemptions(policy), NOW);
-    const report = buildReport(makeFindings({ judged: [{ room, verdict }], policy }));
+    const evidenceCheck = { checked: 1, cleared: 0 };
+    const report = buildReport(makeFindings({ judged: [{ room, verdict }], policy, evidenceCheck }));
     for (const text of [renderSummary(report), renderMarkdownReport(report)]) {
       expect(rowsIn(text)).toEqual([
         '| [Cut off](https://portal.example/rooms/shared/drive-7/filter?folder=drive-7) | collaboration | Ada Lovelace | unknown |  | 1 kB | updated | storage not reachable |',

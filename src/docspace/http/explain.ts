@@ -1,4 +1,4 @@
-import type { PortalCall } from '../calls.ts';
+import type { PortalCall, WriteCall } from '../calls.ts';
 import { type Failure, type ForbiddenReason, isTransientAtProxy } from './failure.ts';
 
 /** A failure in words: a sentence for each member. Holds no text of the portal but the host of a redirect. */
@@ -22,7 +22,7 @@ export const CRASH_ADVICE =
  */
 export function explain(
   failure: Failure,
-  call: Pick<PortalCall, 'what' | 'scope'>,
+  call: Pick<PortalCall | WriteCall, 'what' | 'scope'>,
   portal: URL,
   timeoutMs: number,
 ): Explanation {

@@ -4,13 +4,14 @@ import { plural } from '../../shared/text.ts';
 import { countUnjudged, isNothingJudged } from '../figures.ts';
 import type { Report, RoomEntry } from '../schema.ts';
 import { markdownText } from './markdown.ts';
-import { describeCheck, noRoomsVisible } from './sentences.ts';
+import { describeCheck, describeRisks, noRoomsVisible } from './sentences.ts';
 
 /** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 export function headline(report: Report): string {
   if (isNothingJudged(report)) return `**⚠️ ${noRoomsVisible(report)}**`;
   const sentences = [
     report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
+    describeRisks(report),
     spaceSentence(report),
     unknownSentence(report),
     skippedSentence(report),
@@ -70,15 +71,18 @@ function spaceSentence({ counts, reclaimableBytes, spaceUnknown }: Report): stri
 }
 
 function limitSentence({ counts, policy, delta }: Report): string {
-  const { maxAbandoned, maxNewAbandoned } = policy;
-  if (maxAbandoned === null && maxNewAbandoned === null) return 'No limit is set.';
+  const { maxAbandoned, maxNewAbandoned, maxRisky } = policy;
+  if (maxAbandoned === null && maxNewAbandoned === null && maxRisky === null) return 'No limit is set.';
   const exceeded = exceededLimits(counts, policy);
   if (exceeded.length > 0) return `**Limit exceeded:** ${exceeded.map(markdownText).join(' ')}`;
   const limits = [
     maxAbandoned === null ? '' : plural(maxAbandoned, 'abandoned room'),
     // If the delta is not known, `sinceLastRun` says that this limit does not count.
     maxNewAbandoned === null || delta === null ? '' : plural(maxNewAbandoned, 'newly abandoned room'),
+    maxRisky === null ? '' : plural(maxRisky, 'room with a risk', 'rooms with a risk'),
   ].filter((limit) => limit !== '');
-  if (limits.length === 2) return `The limits of ${limits.join(' and ')} hold.`;
-  return limits.length === 0 ? '' : `The limit of ${limits[0]} holds.`;
+  if (limits.length === 0) return '';
+  const [last = '', ...others] = limits.toReversed();
+  if (others.length === 0) return `The limit of ${last} holds.`;
+  return `The limits of ${others.toReversed().join(', ')} and ${last} hold.`;
 }

@@ -1,6 +1,7 @@
 import { plural, utf8Bytes } from '../../shared/text.ts';
 import { isNothingJudged } from '../figures.ts';
 import type { Report, UnknownEntry } from '../schema.ts';
+import { renderArchiving } from './archiving.ts';
 import { headline } from './headline.ts';
 import { type Budget, markdownText, tableHead, tableRow } from './markdown.ts';
 import { abandonedTable, foldedTable } from './tables.ts';
@@ -24,8 +25,9 @@ export function renderSummary(report: Report, usedBytes = 0): string {
 }
 
 /** The whole report as Markdown, for the report file: in pieces, since it can be long. */
-export function renderMarkdownReport(report: Report): Iterable<string> {
-  return renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
+export function* renderMarkdownReport(report: Report): Generator<string> {
+  yield* renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
+  yield renderArchiving(report);
 }
 
 /** The summary of a run whose scan failed. */

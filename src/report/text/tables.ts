@@ -56,6 +56,7 @@ function columns(report: Report) {
     { title: 'Last activity' },
     { title: 'Days', isNumber: true },
     { title: 'Space', isNumber: true },
+    ...(report.counts.risky > 0 ? [{ title: 'Risks' }] : []),
     ...(report.evidenceCheck === null ? [] : [{ title: 'Evidence' }]),
   ];
 }
@@ -79,6 +80,7 @@ function cells(room: RoomEntry, report: Report): string[] {
     markdownText(describeActivity(room) ?? noActivityText(room)),
     room.daysInactive === null ? '' : String(room.daysInactive),
     room.usedSpace === null ? '' : prettyBytes(room.usedSpace),
+    ...(report.counts.risky > 0 ? [room.risks.join(', ')] : []),
     ...(report.evidenceCheck === null ? [] : [room.evidence]),
   ];
 }

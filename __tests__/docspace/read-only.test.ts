@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { archiveCall, type PortalCall } from '../../src/docspace/calls.ts';
+import { createPortal } from '../../src/docspace/client.ts';
+import { serve } from '../support/servers.ts';
+
+/** Only one file can write to a portal, and only one other file can use it. */
+
+const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
+const sources = new Map(
+  readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => [path.replaceAll('\\', '/'), readFileSync(`${SRC}${path}`, 'utf8')]),
+);
+const filesWith = (pattern: RegExp) =>
+  [...sources].filter(([, text]) => pattern.test(text)).map(([path]) => path);
+
+it('has one file that sends a PUT, and one that uses it', () => {
+  expect(filesWith(/createExchange\([^)]*'PUT'\)/)).toEqual(['docspace/archive-client.ts']);
+  expect(filesWith(/from '.*\/archive-client\.ts'/).toSorted()).toEqual([
+    'archive.ts',
+    // A type alone.
+    'docspace/archive-room.ts',
+  ]);
+  expect(filesWith(/createArchiveClient\(/).toSorted()).toEqual(['archive.ts', 'docspace/archive-client.ts']);
+  expect(sources.get('docspace/archive-room.ts')).toMatch(
+    /import type \{[^}]*\} from '\.\/archive-client\.ts'/,
+  );
+  expect(filesWith(/from '.*\/transport\.ts'/).toSorted()).toEqual([
+    'docspace/http/exchange.ts',
+    // A type alone.
+    'docspace/http/failure.ts',
+    // Asks GitHub.
+    'github/visibility.ts',
+  ]);
+  expect(filesWith(/\b(?:POST|DELETE|PATCH)\b/).filter((path) => path.startsWith('docspace/'))).toEqual([]);
+});
+
+it('cannot send anything but GET with the client that reads', async () => {
+  const seen: string[] = [];
+  const url = await serve((request, response) => {
+    seen.push(`${request.method} ${request.url} ${request.headers['content-length'] ?? 'no body'}`);
+    response.end('{}');
+  });
+  const portal = createPortal({
+    url: new URL(url),
+    apiKey: 'sk-0123456789abcdef',
+    concurrency: 1,
+    timeoutMs: 1000,
+    now: () => new Date(),
+    signal: new AbortController().signal,
+    onRetry: () => undefined,
+  });
+  const call = archiveCall(7);
+  // @ts-expect-error A call that writes is no call that reads.
+  const reading: PortalCall = call;
+  await portal.get(reading);
+  expect(seen).toEqual(['GET /api/2.0/files/rooms/7/archive no body']);
+});

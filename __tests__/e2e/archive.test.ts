@@ -1,0 +1,274 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { PORTAL_OWNER, type PortalOptions, type RoomId } from '../../sandbox/portal/index.ts';
+import { ago, type Scene, setScene, type TrackedRun } from '../support/github-run.ts';
+
+/** Archiving what people approve, with the built action between a portal and a GitHub. */
+
+const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
+const APPROVED = { archive: 'approved' };
+
+/** Rooms whose history shows that nobody used them. */
+async function setArchiveScene(ids: readonly RoomId[] = [1, 2], portal: PortalOptions = {}): Promise<Scene> {
+  const scene = await setScene({}, portal);
+  const { rooms } = scene.portal;
+  ids.forEach((id, at) => {
+    rooms.createRoom(id, ANN, ago(500), { title: `Room ${String(id)}`, roomType: 2 });
+    rooms.upload(id, ANN, ago(400 - at));
+  });
+  return scene;
+}
+
+const keepBox = (id: RoomId) => `<!-- room ${id} `;
+const archiveBox = (id: RoomId) => `<!-- archive ${id} `;
+const puts = ({ portal }: Scene) =>
+  portal.requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
+const isArchived = ({ portal }: Scene, id: RoomId) => portal.rooms.need(id).rootFolderType === 20;
+const tick = ({ github }: Scene, line: string) => github.people.tick(1, line);
+const archivedIds = ({ outputs }: TrackedRun) =>
+  (JSON.parse(outputs['archived-rooms'] ?? '') as { id: RoomId }[]).map(({ id }) => id);
+
+/** A first run that opens the issue, with the portal's requests forgotten. */
+async function opened(ids?: readonly RoomId[], portal?: PortalOptions): Promise<Scene> {
+  const scene = await setArchiveScene(ids, portal);
+  const { exitCode } = await scene.run(APPROVED);
+  expect(exitCode).toBe(0);
+  scene.portal.reset();
+  return scene;
+}
+
+describe('the whole story', () => {
+  it('lists, archives what was ticked, and lists the room again after it was restored', async () => {
+    const scene = await setArchiveScene();
+    const { portal } = scene;
+
+    // Listed, with an empty box below each room. Nothing is archived.
+    const first = await scene.run(APPROVED);
+    expect([first.exitCode, first.outputs['archived-count'], first.outputs['archived-rooms']]).toEqual([
+      0,
+      '0',
+      '[]',
+    ]);
+    expect(scene.issue().body).toContain('\n  - [ ] archive at the next run <!-- archive 1 -->\n');
+    expect(puts(scene)).toEqual([]);
+
+    // Ticked and archived.
+    tick(scene, archiveBox(1));
+    const second = await scene.run(APPROVED);
+    expect(second.errors).toEqual([]);
+    expect(puts(scene)).toEqual(['PUT /api/2.0/files/rooms/1/archive']);
+    expect([isArchived(scene, 1), isArchived(scene, 2)]).toEqual([true, false]);
+    expect([second.outputs['archived-count'], archivedIds(second)]).toEqual(['1', [1]]);
+    expect(second.stdout).toContain('Archived: Room "Room 1" (ID: 1)');
+    expect(second.summary).toMatch(/### Archive[\s\S]*\| \[Room 1\]\(.*\) \| Ann Lee \| .*file added/);
+    expect(second.summary).toContain('choose **Restore**');
+    expect(scene.issue().body).not.toContain('Room 1]');
+    expect(scene.issue().body).toContain('- [ ] archive at the next run <!-- archive 2 -->');
+    const [comment, ...others] = scene.issue().comments.filter(({ body }) => body.includes('the archive'));
+    expect(others).toEqual([]);
+    expect(comment?.body).toMatch(/^\*\*1 room was moved to the archive\*\*, as approved in this issue:/);
+    expect(comment?.body).toMatch(/\[Room 1\]\(.*\) — owner Ann Lee · last activity .* · evidence: history/);
+
+    // Nothing more to do at the next run.
+    const third = await scene.run(APPROVED);
+    expect([third.exitCode, third.outputs['abandoned-count'], third.outputs['archived-count']]).toEqual([
+      0,
+      '1',
+      '0',
+    ]);
+    expect(puts(scene)).toHaveLength(1);
+
+    // Restored in the portal, which counts as activity; and listed again when nobody used it after that.
+    portal.rooms.unarchive(1, PORTAL_OWNER, new Date());
+    expect((await scene.run(APPROVED)).outputs['abandoned-count']).toBe('1');
+    const later = await scene.run(APPROVED, { CLOCK_DAYS: '40' });
+    expect([later.outputs['abandoned-count'], later.outputs['archived-count']]).toEqual(['2', '0']);
+    expect(scene.issue().body).toContain('- [ ] archive at the next run <!-- archive 1 -->');
+    expect(isArchived(scene, 1)).toBe(false);
+    expect(puts(scene)).toHaveLength(1);
+  });
+
+  it('has the whole report on the disk before the first write to the portal', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    const report = 'abandoned-rooms.json';
+    const directory = await mkdtemp(join(tmpdir(), 'archive-'));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    let found = '';
+    scene.portal.onRequest(({ method }) => {
+      if (method === 'PUT') found = readFileSync(join(directory, report), 'utf8');
+    });
+    const { exitCode } = await scene.run({ ...APPROVED, 'report-directory': directory });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(found).archiving).toMatchObject([{ id: 1, result: 'planned' }]);
+    expect(JSON.parse(await readFile(join(directory, report), 'utf8'))).toMatchObject({
+      archiving: [{ id: 1, result: 'archived', reason: null }],
+    });
+    expect(await readFile(join(directory, 'abandoned-rooms.csv'), 'utf8')).toMatch(/^archived,1,/m);
+  });
+});
+
+describe('nothing is archived', () => {
+  it.each<[string, (scene: Scene) => void, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'in a dry run',
+      () => undefined,
+      { 'dry-run': 'true' },
+      /Dry run: Room "Room 1" \(ID: 1\) would be archived/,
+    ],
+    ['by default', () => undefined, { archive: 'never' }, /^(?![\s\S]*would be archived)/],
+    ['with max-archive: 0', () => undefined, { 'max-archive': '0' }, /waits for the next run/],
+    [
+      'of a room that is to be kept as well',
+      (s) => tick(s, keepBox(1)),
+      {},
+      /Not archived: .*keeps it is ticked/,
+    ],
+    [
+      'of a room in use',
+      ({ portal }) => portal.rooms.upload(1, ANN, new Date()),
+      {},
+      /Not archived: .*in use/,
+    ],
+    [
+      'of an exempt room',
+      ({ portal }) => portal.rooms.update(1, { tags: ['keep'] }),
+      {},
+      /Not archived: .*exempt/,
+    ],
+    [
+      'of a room that is gone',
+      ({ portal }) => portal.rooms.deleteRoom(1, ANN, new Date()),
+      {},
+      /not list it any more/,
+    ],
+    [
+      'by a run that cannot read the histories',
+      ({ portal }) =>
+        portal.faults.add({
+          match: { path: /\/log$/ },
+          times: Number.POSITIVE_INFINITY,
+          kind: { status: 403 },
+        }),
+      {},
+      /Not archived: .*could not be checked/,
+    ],
+    [
+      'by a tick in an issue that is closed',
+      ({ github }) => github.people.closeIssue(1, 'ann'),
+      {},
+      /Total abandoned rooms: 2/,
+    ],
+  ])('%s', async (_, happens, inputs, says) => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    happens(scene);
+    const ran = await scene.run({ ...APPROVED, ...inputs });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stdout).toMatch(says);
+    expect(puts(scene)).toEqual([]);
+    expect(ran.outputs['archived-count']).toBe('0');
+  });
+
+  it('because of a line that somebody forged', async () => {
+    const scene = await opened([1]);
+    scene.portal.rooms.createRoom(9, ANN, ago(500), { title: 'Room 9', roomType: 2 });
+    scene.portal.rooms.upload(9, ANN, ago(400));
+    scene.github.people.editBody(
+      1,
+      (body) => body.replace(/(\n- \[ \] )/, '\n- [x] archive <!-- archive 9 -->$1'),
+      'eve',
+    );
+    const ran = await scene.run(APPROVED);
+    expect(ran.stdout).toMatch(/Not archived: Room "Room 9" \(ID: 9\)\. The last run did not list it/);
+    expect(puts(scene)).toEqual([]);
+  });
+
+  it('because of a tick that was taken back while the portal was scanned', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    let isUnticked = false;
+    scene.portal.onRequest(() => {
+      if (!isUnticked) scene.github.people.untick(1, archiveBox(1));
+      isUnticked = true;
+    });
+    const ran = await scene.run(APPROVED);
+    expect(ran.stdout).toMatch(/Not archived: .* Its box is not ticked any more/);
+    expect(puts(scene)).toEqual([]);
+  });
+
+  it('of a room that changed between the scan and the write', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    // The second look reads the room itself first.
+    scene.portal.onRequest(({ path }) => {
+      if (path.endsWith('/files/rooms/1')) scene.portal.rooms.saveFile(1, ANN, new Date());
+    });
+    const ran = await scene.run(APPROVED);
+    expect(ran.stdout).toMatch(/Not archived: .*changed in it since the scan/);
+    expect(puts(scene)).toEqual([]);
+    expect(isArchived(scene, 1)).toBe(false);
+  });
+});
+
+describe('some rooms', () => {
+  it('are left for the next run by max-archive, with their ticks', async () => {
+    const scene = await opened([1, 2, 3]);
+    for (const id of [1, 2, 3]) tick(scene, archiveBox(id));
+    const ran = await scene.run({ ...APPROVED, 'max-archive': '2' });
+    expect(archivedIds(ran)).toEqual([1, 2]);
+    expect(scene.issue().body).toContain('- [x] archive at the next run <!-- archive 3 -->');
+    await scene.run({ ...APPROVED, 'max-archive': '2' });
+    expect([1, 2, 3].map((id) => isArchived(scene, id))).toEqual([true, true, true]);
+    expect(puts(scene)).toHaveLength(3);
+    expect(scene.issue().state).toBe('closed');
+  });
+
+  it('are refused by the portal: a warning each, and their ticks stay', async () => {
+    const scene = await opened();
+    for (const id of [1, 2]) tick(scene, archiveBox(id));
+    scene.portal.faults.add({ match: { path: /1\/archive$/ }, kind: { status: 403, body: 'empty' } });
+    const ran = await scene.run(APPROVED);
+    expect(ran.exitCode).toBe(0);
+    expect(ran.warnings.filter((text) => text.startsWith('Not archived'))).toEqual([
+      expect.stringMatching(/Room "Room 1" .*403 .*"rooms:write".* Its tick stays\./),
+    ]);
+    expect(archivedIds(ran)).toEqual([2]);
+    expect(scene.issue().body).toContain('- [x] archive at the next run <!-- archive 1 -->');
+  });
+
+  it('are not tried if the portal is in trouble, and nothing is asked twice', async () => {
+    const scene = await opened([1, 2, 3]);
+    for (const id of [1, 2, 3]) tick(scene, archiveBox(id));
+    scene.portal.faults.add({ match: { path: /2\/archive$/ }, kind: { operation: 'never ends' } });
+    const ran = await scene.run(APPROVED);
+    expect(puts(scene)).toEqual([1, 2].map((id) => `PUT /api/2.0/files/rooms/${id}/archive`));
+    expect(archivedIds(ran)).toEqual([1]);
+    expect(ran.stdout).toMatch(/Not archived: .*\(ID: 3\).*not tried/);
+  });
+
+  it('keep their names out of a redacted run', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    const before = scene.github.requests.length;
+    const ran = await scene.run({ ...APPROVED, redact: 'always' });
+    expect(archivedIds(ran)).toEqual([1]);
+    const written = JSON.stringify(scene.github.requests.slice(before).map(({ body }) => body));
+    for (const text of [ran.stdout, ran.summary, written, JSON.stringify(ran.outputs)]) {
+      expect(text).not.toMatch(/Room 1"|Ann Lee/);
+    }
+  });
+});
+
+it('needs a tracking issue and the history of rooms', async () => {
+  const scene = await setScene();
+  const ran = await scene.run({ ...APPROVED, 'tracking-issue': 'false', 'activity-source': 'updated' });
+  expect(ran.exitCode).toBe(1);
+  expect(ran.errors.join('')).toMatch(
+    /archive: got "approved" without tracking-issue.*activity-source: updated/,
+  );
+  expect(scene.portal.requests).toEqual([]);
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { archivedComment } from '../../src/issue/comment-text.ts';
+import { readTicks } from '../../src/issue/ticks.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+import { KEY, makeBody, makeEntry, makeReport, planFor, tickRoom } from '../support/github-make.ts';
+
+/** The second box of a room, by which people approve that it is archived. */
+
+const boxed = (ids: readonly RoomId[], approved: readonly RoomId[] = []) =>
+  makeBody(ids, { hasArchiveBoxes: true, approved: new Set(approved) });
+const approvedIn = (body: string) => [...readTicks(body, KEY).approved];
+const LINE_2 = '  - [ ] archive at the next run <!-- archive 2 -->';
+const TICKED_2 = LINE_2.replace('[ ]', '[x]');
+
+describe('the box "archive at the next run"', () => {
+  it('stands below each room, and is read again', () => {
+    const body = boxed([1, 2, 'drive-1'], [2]);
+    expect(body).toContain('<!-- room 1 -->\n  - [ ] archive at the next run <!-- archive 1 -->\n- [ ] ');
+    expect(approvedIn(body)).toEqual([2]);
+    expect(readTicks(body, KEY).boxes.get(2)?.isTicked).toBe(false);
+    expect(readTicks(body, KEY).unreadable).toEqual([]);
+    expect(body).toMatch(/Tick the box below a room to have it moved to the archive/);
+  });
+
+  it('is not there by default', () => {
+    expect(makeBody([1])).not.toMatch(/archive/);
+  });
+
+  it.each<[string, string, readonly RoomId[]]>([
+    ['ticked', boxed([1, 2]).replace(LINE_2, TICKED_2), [2]],
+    [
+      'with a capital X and another list mark',
+      boxed([1, 2]).replace(LINE_2, TICKED_2.replace('- [x]', '* [X]')),
+      [2],
+    ],
+    ['with CRLF line ends', boxed([1, 2]).replace(LINE_2, TICKED_2).replaceAll('\n', '\r\n'), [2]],
+    [
+      'without its marker: nobody knows which room it means',
+      boxed([2]).replace(LINE_2, '  - [x] archive at the next run'),
+      [],
+    ],
+    ['moved out of the list', `${TICKED_2}\n\n${boxed([1, 2])}`, []],
+    ['there twice, and ticked once', boxed([1, 2]).replace(LINE_2, `${LINE_2}\n${TICKED_2}`), []],
+    ['there twice, and ticked twice', boxed([1, 2]).replace(LINE_2, `${TICKED_2}\n${TICKED_2}`), [2]],
+    ['with the markers of two rooms', boxed([2]).replace(LINE_2, `${TICKED_2} <!-- archive 3 -->`), []],
+    ['with the markers of both kinds', boxed([2]).replace(LINE_2, `${TICKED_2} <!-- room 2 -->`), []],
+    ['the other box of the room', tickRoom(boxed([1, 2]), 2), []],
+  ])('%s', (_, body, approved) => {
+    expect(approvedIn(body.replaceAll('\r\n', '\n'))).toEqual(approved);
+  });
+
+  it('is no box of an issue with another key', () => {
+    expect([...readTicks(boxed([1], [1]), 'another.example').approved]).toEqual([]);
+  });
+
+  it('keeps its tick as long as the room is listed', () => {
+    const options = { hasArchiveBoxes: true };
+    const current = { isOpen: true, body: boxed([1, 2], [1, 2]) };
+    const { body } = planFor(makeReport([1, 3]), current, options);
+    expect(approvedIn(body ?? '')).toEqual([1]);
+    expect(body).toContain('  - [ ] archive at the next run <!-- archive 3 -->');
+    expect(planFor(makeReport([1, 2]), { ...current, body: body ?? '' }, options).body).not.toContain(
+      'x] archive at the next run <!-- archive 2',
+    );
+  });
+});
+
+describe('the comment on archived rooms', () => {
+  it('names each room, its owner, and what it rested on, and how to restore it', () => {
+    const room = makeEntry({ id: 5, title: 'Closes #1 @team', owner: '<b>Eve</b>', evidence: 'history' });
+    const { text, marker } = archivedComment([room], 'run 1');
+    expect(text).toMatch(/^\*\*1 room was moved to the archive\*\*, as approved in this issue:\n\n- \[/);
+    expect(text).toMatch(/owner &#60;b&#62;Eve.* · last activity 2025.* · evidence: history\n/);
+    expect(text).toContain('choose **Restore**');
+    expect(text).not.toMatch(/@team|<b>| #1/);
+    expect(text.endsWith(marker)).toBe(true);
+  });
+
+  it('has another marker for another run, and for other rooms', () => {
+    const markers = [
+      archivedComment([makeEntry({ id: 1 })], 'run 1'),
+      archivedComment([makeEntry({ id: 1 })], 'run 2'),
+      archivedComment([makeEntry({ id: 2 })], 'run 1'),
+    ].map(({ marker }) => marker);
+    expect(new Set(markers).size).toBe(3);
+  });
+
+  it('names no owner if the report is redacted', () => {
+    const room = makeEntry({ id: 5, title: null, owner: null });
+    expect(archivedComment([room], 'run 1').text).toMatch(/- \[Room 5\]\(.*\) — last activity/);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { isUnchanged, planArchive, type Refusal } from '../../src/rooms/archive-plan.ts';
+import type { LastRun } from '../../src/rooms/compare-runs.ts';
+import type { JudgedEntry } from '../../src/rooms/judged-entry.ts';
+import type { RoomId } from '../../src/rooms/room.ts';
+import type { Verdict } from '../../src/rooms/verdict.ts';
+import { daysAgo, makeActivity, makeRoom } from '../support/factories.ts';
+
+const activity = (days: number, evidence: 'history' | 'contents' | 'updated' = 'history') =>
+  makeActivity(daysAgo(days), { evidence });
+const abandoned = (days = 100, evidence: 'history' | 'contents' | 'updated' = 'history'): Verdict => ({
+  kind: 'abandoned',
+  daysInactive: days,
+  activity: activity(days, evidence),
+});
+const entry = (id: RoomId, verdict: Verdict): JudgedEntry => ({ room: makeRoom({ id }), verdict });
+const listed = (...ids: RoomId[]): LastRun => ({ kind: 'known', ids: new Set(ids) });
+
+function plan(
+  judged: readonly JudgedEntry[],
+  approved: readonly RoomId[],
+  lastRun: LastRun = listed(...approved),
+  maxRooms = 25,
+) {
+  const { rooms, refused } = planArchive({ approved: new Set(approved), judged, lastRun, maxRooms });
+  return { ids: rooms.map(({ room }) => room.id), refused: Object.fromEntries(refused) };
+}
+
+describe('the plan of what is archived', () => {
+  it.each(['history', 'contents'] as const)('takes an approved room with the evidence %s', (evidence) => {
+    expect(plan([entry(1, abandoned(100, evidence)), entry(2, abandoned())], [1])).toEqual({
+      ids: [1],
+      refused: {},
+    });
+  });
+
+  const exempt = (by: 'tick' | 'tag'): Verdict => ({
+    kind: 'exempt',
+    reason: { by, detail: '2026-12-31' },
+    daysInactive: 100,
+    activity: activity(100),
+  });
+  it.each<[Refusal, Verdict, LastRun?]>([
+    ['kept', exempt('tick')],
+    ['exempt', exempt('tag')],
+    ['in use', { kind: 'active', daysInactive: 1, activity: activity(1) }],
+    ['in use', { kind: 'upcoming', daysInactive: 9, activity: activity(9) }],
+    [
+      'last activity not known',
+      { kind: 'unknown', because: 'history not readable', daysInactive: 100, activity: activity(100) },
+    ],
+    ['skipped', { kind: 'skipped', reason: 'archived' }],
+    ['skipped', { kind: 'skipped', reason: 'deleted meanwhile' }],
+    ['not checked against its history', abandoned(100, 'updated')],
+    [
+      'not checked against its history',
+      { kind: 'abandoned', daysInactive: null, activity: makeActivity(null) },
+    ],
+    ['not listed at the last run', abandoned(), listed(2)],
+    ['not listed at the last run', abandoned(), { kind: 'unknown', because: 'it is lost' }],
+    ['not listed at the last run', abandoned(), { kind: 'not tracked' }],
+  ])('refuses: %s', (refusal, verdict, lastRun = listed(1)) => {
+    expect(plan([entry(1, verdict)], [1], lastRun)).toEqual({ ids: [], refused: { 1: refusal } });
+  });
+
+  it('refuses a room in use of which only numbers are left, and one that is not there', () => {
+    const inUse: JudgedEntry = {
+      room: { id: 1, usedBytes: null, tags: [] },
+      verdict: { kind: 'active', daysInactive: 0 },
+    };
+    expect(plan([inUse], [1, 2]).refused).toEqual({ 1: 'in use', 2: 'not in the list of rooms' });
+  });
+
+  it('does not take the text "1" for the room 1', () => {
+    expect(plan([entry('1', abandoned())], [1])).toEqual({
+      ids: [],
+      refused: { 1: 'not in the list of rooms' },
+    });
+  });
+
+  it('takes the longest inactive first, and leaves those over max-archive for the next run', () => {
+    const judged = [1, 2, 3, 4].map((id) => entry(id, abandoned(id * 100)));
+    expect(plan(judged, [1, 2, 3, 4], listed(1, 2, 3, 4), 2)).toEqual({
+      ids: [4, 3],
+      refused: { 2: 'more than max-archive', 1: 'more than max-archive' },
+    });
+    expect(plan(judged, [1], listed(1), 0)).toEqual({ ids: [], refused: { 1: 'more than max-archive' } });
+  });
+
+  it('takes nothing without an approval', () => {
+    expect(plan([entry(1, abandoned())], [], listed(1))).toEqual({ ids: [], refused: {} });
+  });
+});
+
+describe('the second look', () => {
+  const noneSince = (days: number): Verdict => ({
+    kind: 'abandoned',
+    daysInactive: days,
+    activity: makeActivity(null, { evidence: 'history', noneSince: daysAgo(days) }),
+  });
+  it.each<[string, Verdict, Verdict, boolean]>([
+    ['the same', abandoned(100), abandoned(100), true],
+    ['an older last activity', abandoned(100), abandoned(101), true],
+    ['a newer one, which is old as well', abandoned(100), abandoned(99), false],
+    ['nothing that counts, as before', noneSince(30), noneSince(30), true],
+    ['evidence of the list alone', abandoned(100), abandoned(100, 'updated'), false],
+    ['a room in use', abandoned(100), { kind: 'active', daysInactive: 0, activity: activity(0) }, false],
+    ['a skipped room', abandoned(100), { kind: 'skipped', reason: 'archived' }, false],
+  ])('that finds %s', (_, before, now, isSame) => {
+    expect(isUnchanged(before, now)).toBe(isSame);
+  });
+});

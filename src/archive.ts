@@ -1,0 +1,113 @@
+import type { Settings } from './config/settings.ts';
+import { activityRules } from './docspace/activity-rules.ts';
+import { type ArchiveClient, createArchiveClient } from './docspace/archive-client.ts';
+import { type ArchiveOptions, type ArchiveResult, archiveRoom } from './docspace/archive-room.ts';
+import type { Portal } from './docspace/client.ts';
+import { refusalText, withResults } from './report/archiving.ts';
+import { entryName } from './report/log.ts';
+import type { Report } from './report/schema.ts';
+import { accountList } from './rooms/accounts.ts';
+import { type ArchivePlan, isUnchanged } from './rooms/archive-plan.ts';
+import { compileExemptions } from './rooms/exemptions.ts';
+import type { Room, RoomId } from './rooms/room.ts';
+import { type JudgedRoom, judge, type Verdict } from './rooms/verdict.ts';
+import type { Log } from './runtime.ts';
+
+export interface ArchiveInput {
+  readonly settings: Settings;
+  readonly plan: ArchivePlan;
+  /** The report with the plan, as it was written. */
+  readonly report: Report;
+  readonly portal: Portal;
+  /** The moment by which all rooms were judged. */
+  readonly now: Date;
+  readonly ticked: ReadonlyMap<RoomId, string>;
+  /** Reads once more which rooms people have approved. */
+  readonly approvedNow: () => Promise<ReadonlySet<RoomId>>;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/**
+ * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry run
+ * nothing is archived, and no client exists that could do it.
+ *
+ * @returns the report with the results
+ * @throws GitHubError if the approvals cannot be read again; nothing is archived then
+ */
+export async function archiveRooms(input: ArchiveInput): Promise<Report> {
+  const { settings, plan, report, log } = input;
+  for (const { id, reason, result } of report.archiving ?? []) {
+    if (result === 'not archived') log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
+  }
+  if (plan.rooms.length === 0) return report;
+  if (settings.archive?.isDryRun !== false) {
+    for (const { room } of plan.rooms) log.info(`Dry run: ${nameOf(report, room)} would be archived.`);
+    return report;
+  }
+  const approved = await input.approvedNow();
+  const client = createArchiveClient({
+    url: settings.portalUrl,
+    apiKey: settings.apiKey,
+    timeoutMs: settings.requestTimeoutMs,
+    signal: input.signal,
+  });
+  return withResults(report, await archiveAll(input, approved, client));
+}
+
+/** @returns for each room why it is not archived; null if it is archived */
+async function archiveAll(
+  input: ArchiveInput,
+  approved: ReadonlySet<RoomId>,
+  client: ArchiveClient,
+): Promise<ReadonlyMap<RoomId, string | null>> {
+  const reasons = new Map<RoomId, string | null>();
+  let hasStopped = false;
+  const archive = async (judged: JudgedRoom, id: RoomId): Promise<ArchiveResult> => {
+    if (hasStopped) return STOPPED;
+    if (!approved.has(id)) return WITHDRAWN;
+    return archiveRoom(judged.room, { ...optionsFor(judged, input), client });
+  };
+  for (const judged of input.plan.rooms) {
+    const { id } = judged.room;
+    if (id === null) continue;
+    const result = await archive(judged, id);
+    hasStopped ||= result.kind === 'failed' && result.stop;
+    logResult(result, nameOf(input.report, judged.room), input.log);
+    reasons.set(id, result.kind === 'archived' ? null : result.because);
+  }
+  return reasons;
+}
+
+const STOPPED: ArchiveResult = {
+  kind: 'changed',
+  because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
+};
+const WITHDRAWN: ArchiveResult = { kind: 'changed', because: refusalText('not ticked any more') };
+
+function optionsFor(
+  { verdict }: JudgedRoom,
+  { settings: { policy }, portal, now, ticked, sleep }: ArchiveInput,
+): Omit<ArchiveOptions, 'client'> {
+  const exemptions = compileExemptions(policy, ticked);
+  return {
+    portal,
+    rules: activityRules(policy, accountList(policy.ignoreActivityBy), now),
+    isStillAbandoned: (room, activity) => {
+      const again: Verdict = judge(room, activity, policy, exemptions, now);
+      return isUnchanged(verdict, again);
+    },
+    sleep,
+  };
+}
+
+function nameOf(report: Report, { id }: Room): string {
+  return entryName(report, id ?? '');
+}
+
+function logResult(result: ArchiveResult, name: string, log: Log): void {
+  if (result.kind === 'archived') log.info(`Archived: ${name}`);
+  else if (result.kind === 'changed') log.info(`Not archived: ${name}. ${result.because}`);
+  else log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+}

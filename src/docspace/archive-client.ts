@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { RoomId } from '../rooms/room.ts';
+import { scrubber } from '../shared/secret.ts';
+import { archiveCall, type WriteCall } from './calls.ts';
+import { createExchange, type ExchangeOptions } from './http/exchange.ts';
+import { explain } from './http/explain.ts';
+import type { Failure } from './http/failure.ts';
+
+/**
+ * A portal in which rooms can be archived, which is the one thing that this action can change on a portal. It is a type
+ * of its own: what holds a `Portal` can only read.
+ */
+export interface ArchiveClient {
+  /** Asks the portal to archive a room. The request is sent once, whatever the answer is. Never rejects because of it. */
+  archive(id: RoomId): Promise<ArchiveAnswer>;
+}
+
+/** The answer to a request to archive a room. `because`: one sentence, without text from the portal. */
+export type ArchiveAnswer =
+  /** The portal works on it. `operation` identifies it; null if the answer cannot be read. */
+  | { readonly kind: 'started'; readonly operation: string | null }
+  /** The portal has not done it. `isAboutRoom`: it may archive other rooms. */
+  | { readonly kind: 'refused'; readonly because: string; readonly isAboutRoom: boolean }
+  /** The portal may have done it, or may still do it. */
+  | { readonly kind: 'not known'; readonly because: string };
+
+const answer = z.object({ response: z.object({ id: z.string().min(1) }) });
+
+/**
+ * A client that can archive rooms. Make one only if somebody has asked for it.
+ *
+ * @throws ActionError if the environment names a proxy that cannot be used
+ */
+export function createArchiveClient(options: ExchangeOptions): ArchiveClient {
+  const exchange = createExchange(options, 'PUT');
+  const scrub = scrubber(options.apiKey);
+  return {
+    async archive(id) {
+      const call = archiveCall(id);
+      const attempt = await exchange(call, call.body);
+      if ('json' in attempt) {
+        const read = answer.safeParse(attempt.json);
+        return { kind: 'started', operation: read.success ? read.data.response.id : null };
+      }
+      return readFailure(attempt.failure, call, options, scrub);
+    },
+  };
+}
+
+function readFailure(
+  failure: Failure,
+  call: WriteCall,
+  { url, timeoutMs }: ExchangeOptions,
+  scrub: (text: string) => string,
+): ArchiveAnswer {
+  if (isForbidden(failure)) {
+    // The portal does not tell these apart: both are a 403 without a body.
+    const because = `403 from the portal for ${call.what}: the API key lacks the scope "${call.scope}", or its account may not archive this room.`;
+    return { kind: 'refused', because, isAboutRoom: true };
+  }
+  const { happened, advice } = explain(failure, call, url, timeoutMs);
+  // A redirect may name a host that is made of the key.
+  if (!isRefusal(failure)) return { kind: 'not known', because: scrub(happened) };
+  const isAboutRoom = failure.kind === 'status' && failure.status === 404;
+  const because = isAboutRoom
+    ? `404 from the portal for ${call.what}: it was deleted.`
+    : `${happened} ${advice}`;
+  return { kind: 'refused', because: scrub(because), isAboutRoom };
+}
+
+/** Whether the portal refuses the room. A fault of the portal can be a 403 too. */
+function isForbidden(failure: Failure): boolean {
+  return failure.kind === 'status' && (failure.forbidden === 'scope' || failure.forbidden === 'account');
+}
+
+/** Whether the portal has certainly not done anything: it has refused the request as it is. */
+function isRefusal(failure: Failure): boolean {
+  if (failure.kind !== 'status' || failure.status >= 500 || failure.status < 300) return false;
+  return failure.forbidden !== 'fault';
+}

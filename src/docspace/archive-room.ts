@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import type { Activity } from '../rooms/activity.ts';
+import type { Room, RoomId } from '../rooms/room.ts';
+import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
+import type { ActivityRules } from './activity-rules.ts';
+import type { ArchiveAnswer, ArchiveClient } from './archive-client.ts';
+import { fileOperationsCall } from './calls.ts';
+import type { Portal } from './client.ts';
+import { readContents } from './contents.ts';
+import { readHistory } from './history.ts';
+import { readRoom } from './read-room.ts';
+import { parse } from './validate.ts';
+
+/** How the archiving of one room ended. `because`: one sentence, without text from the portal. */
+export type ArchiveResult =
+  | { readonly kind: 'archived' }
+  /** The portal was not asked to archive it. */
+  | { readonly kind: 'changed'; readonly because: string }
+  /** `stop`: no more rooms should be archived in this run, since the portal is in trouble. */
+  | { readonly kind: 'failed'; readonly because: string; readonly stop: boolean };
+
+export interface ArchiveOptions {
+  readonly portal: Portal;
+  readonly client: ArchiveClient;
+  readonly rules: ActivityRules;
+  /** Decides by the room and its activity as they are now whether it may still be archived. */
+  readonly isStillAbandoned: (room: Room, activity: Activity) => boolean;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Waits between two looks at an operation: most end within half a second. 60 s in all. */
+const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000] as const;
+
+/**
+ * Archives one room and makes sure that it is archived. The room and its history are read right before the request, which
+ * is sent once. The operation is followed to its end, and the room is read again: only a room that is in the archive then
+ * counts as archived. If the portal does not answer the request, the room is read until it is archived, or until the wait
+ * is over.
+ *
+ * Never throws for an answer of the portal.
+ */
+export async function archiveRoom(listed: Room, options: ArchiveOptions): Promise<ArchiveResult> {
+  const { portal, client } = options;
+  const id = listed.id ?? '';
+  try {
+    const changed = await lookAgain(listed, options);
+    if (changed !== null) return { kind: 'changed', because: changed };
+  } catch (error) {
+    return failure(error, 'It could not be checked again');
+  }
+  const answer = await client.archive(id);
+  if (answer.kind === 'refused') {
+    return { kind: 'failed', because: answer.because, stop: !answer.isAboutRoom };
+  }
+  try {
+    const end = await follow(id, answer, options);
+    const { isArchived } = await readRoom(portal, id);
+    return isArchived ? { kind: 'archived' } : notArchived(end, answer);
+  } catch (error) {
+    return failure(error, 'The portal was asked to archive it, and it is not known whether it did');
+  }
+}
+
+/** @returns why the room must not be archived; null if it is as the scan found it */
+async function lookAgain(
+  listed: Room,
+  { portal, rules, isStillAbandoned }: ArchiveOptions,
+): Promise<string | null> {
+  const now = await readRoom(portal, listed.id ?? '');
+  if (now.isArchived) return 'It is in the archive already.';
+  // For a room on third-party storage, this call gives another date than the list.
+  const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
+  const activity = await (listed.isThirdParty ? readContents : readHistory)(portal, room, rules);
+  if (activity === null) return 'Its history is no evidence any more.';
+  return isStillAbandoned(room, activity) ? null : 'Something has changed in it since the scan.';
+}
+
+type End = 'ended' | 'failed' | 'not ended';
+
+/** Waits for the end of an operation: by the list of operations, or by the room itself if that list tells nothing. */
+async function follow(id: RoomId, answer: ArchiveAnswer, { portal, sleep }: ArchiveOptions): Promise<End> {
+  let operation = answer.kind === 'started' ? answer.operation : null;
+  for (const ms of WAITS_MS) {
+    await sleep(ms);
+    const state: End | 'not readable' =
+      operation === null ? 'not readable' : await readOperation(portal, operation);
+    if (state === 'ended' || state === 'failed') return state;
+    if (state === 'not ended') continue;
+    // From now on, the room itself tells.
+    operation = null;
+    if ((await readRoom(portal, id)).isArchived) return 'ended';
+  }
+  return 'not ended';
+}
+
+const operations = z.object({
+  response: z.array(
+    z.object({
+      id: z.string(),
+      finished: z.boolean().nullish(),
+      // Text from the portal: it is never shown.
+      error: z.string().nullish(),
+    }),
+  ),
+});
+
+/**
+ * Reads how far an operation is. A finished one is listed only once: if it is missing, that answer may have been lost.
+ */
+async function readOperation(portal: Portal, operation: string): Promise<End | 'not readable'> {
+  const call = fileOperationsCall();
+  try {
+    const { response } = parse(operations, await portal.get(call), '', call.what);
+    const found = response.find(({ id }) => id === operation);
+    if (found === undefined) return 'not readable';
+    if (found.finished !== true) return 'not ended';
+    return found.error ? 'failed' : 'ended';
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return 'not readable';
+  }
+}
+
+function notArchived(end: End, answer: ArchiveAnswer): ArchiveResult {
+  if (answer.kind === 'not known') {
+    return { kind: 'failed', because: `${answer.because} The room is not in the archive.`, stop: true };
+  }
+  switch (end) {
+    case 'failed':
+      return failed('The portal reports an error for the operation, and the room is not in the archive.');
+    case 'ended':
+      return failed('The portal reports that it is done, but the room is not in the archive.');
+    case 'not ended':
+      return failed(
+        'The portal has not ended the operation in time, and the room is not in the archive yet.',
+        true,
+      );
+  }
+}
+
+function failed(because: string, stop = false): ArchiveResult {
+  return { kind: 'failed', because, stop };
+}
+
+/** Stops the others as well, unless the error concerns this room alone. */
+function failure(error: unknown, what: string): ArchiveResult {
+  if (!(error instanceof PortalError)) throw error;
+  const isAboutRoom = error.isRoomSpecific || error instanceof MalformedAnswerError;
+  return failed(`${what}. ${error.message}`, !isAboutRoom);
+}

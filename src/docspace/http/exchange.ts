@@ -1,0 +1,77 @@
+import { scrubber } from '../../shared/secret.ts';
+import { parseCleanJson } from './clean-json.ts';
+import { type Failure, readAnswer } from './failure.ts';
+import { type Answer, send, TransportError } from './transport.ts';
+import { createAgents } from './tunnel.ts';
+
+/** A request that brought no JSON with status 200. */
+export interface FailedAttempt {
+  readonly failure: Failure;
+  readonly cause?: unknown;
+}
+type Attempt = { readonly json: unknown } | FailedAttempt;
+
+export interface ExchangeOptions {
+  /** Address of the portal, without a slash at its end. */
+  readonly url: URL;
+  readonly apiKey: string;
+  /** For each request, from connecting to the last byte. */
+  readonly timeoutMs: number;
+  /** Ends all requests. */
+  readonly signal: AbortSignal;
+}
+
+const USER_AGENT = 'abandoned-rooms-action';
+
+/** A call to a portal. */
+interface Call {
+  /** Below `/api/2.0/`. */
+  readonly path: string;
+  readonly query?: URLSearchParams;
+}
+
+/**
+ * Returns a function that sends calls to a portal, each of them once.
+ *
+ * @param method of all requests of this function
+ * @throws ActionError if the environment names a proxy that cannot be used
+ */
+export function createExchange(
+  options: ExchangeOptions,
+  method: 'GET' | 'PUT' = 'GET',
+): (call: Call, body?: string) => Promise<Attempt> {
+  const { url, apiKey, timeoutMs, signal } = options;
+  const scrub = scrubber(apiKey);
+  const agents = createAgents(url, USER_AGENT);
+  const headers = {
+    accept: 'application/json',
+    authorization: `Bearer ${apiKey}`,
+    'user-agent': USER_AGENT,
+  };
+  return async (call, body) => {
+    const content = body === undefined ? {} : contentHeaders(body);
+    const request = {
+      method,
+      headers: { ...headers, ...content },
+      ...(body === undefined ? {} : { body }),
+    };
+    let answer: Answer;
+    try {
+      answer = await send(addressOf(url, call), { ...request, agents, timeoutMs, signal });
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      return { failure: error.failure, cause: error };
+    }
+    return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+  };
+}
+
+function contentHeaders(body: string): Readonly<Record<string, string>> {
+  return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+}
+
+function addressOf(portal: URL, { path, query }: Call): URL {
+  const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
+  address.search = query?.toString() ?? '';
+  return address;
+}

@@ -1,0 +1,105 @@
+import type { Activity } from './activity.ts';
+import type { LastRun } from './compare-runs.ts';
+import { isInUse, type JudgedEntry } from './judged-entry.ts';
+import type { RoomId } from './room.ts';
+import type { JudgedRoom, Verdict } from './verdict.ts';
+
+/** Which rooms may be archived. Pure. */
+
+export const REFUSALS = [
+  'kept',
+  'not listed at the last run',
+  'not in the list of rooms',
+  'in use',
+  'exempt',
+  'last activity not known',
+  'not checked against its history',
+  'skipped',
+  'more than max-archive',
+  'not ticked any more',
+] as const;
+/** Why a room that somebody ticked is not archived by this run. */
+export type Refusal = (typeof REFUSALS)[number];
+
+export interface ArchivePlan {
+  /** To be archived, longest inactive first. */
+  readonly rooms: readonly JudgedRoom[];
+  /** Ticked rooms that this run does not archive. */
+  readonly refused: ReadonlyMap<RoomId, Refusal>;
+}
+
+export interface ArchivePlanInput {
+  /** Rooms whose box "archive at the next run" is ticked. */
+  readonly approved: ReadonlySet<RoomId>;
+  /** What the issue remembers of the last run: only rooms that it listed as abandoned may be archived. */
+  readonly lastRun: LastRun;
+  /** Every entry of the list of rooms of this run. */
+  readonly judged: readonly JudgedEntry[];
+  /** The most rooms that one run archives. */
+  readonly maxRooms: number;
+}
+
+/**
+ * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
+ * abandoned by their history or contents.
+ */
+export function planArchive({ approved, lastRun, judged, maxRooms }: ArchivePlanInput): ArchivePlan {
+  const byId = new Map<RoomId, JudgedEntry>();
+  for (const entry of judged) {
+    if (entry.room.id !== null && approved.has(entry.room.id)) byId.set(entry.room.id, entry);
+  }
+  const refused = new Map<RoomId, Refusal>();
+  const allowed: JudgedRoom[] = [];
+  for (const id of approved) {
+    const entry = byId.get(id);
+    const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
+    const refusal = refusalOf(entry, wasListed);
+    if (refusal !== null) refused.set(id, refusal);
+    else if (entry !== undefined && !isInUse(entry)) allowed.push(entry);
+  }
+  const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
+  for (const { room } of ordered.slice(maxRooms)) {
+    if (room.id !== null) refused.set(room.id, 'more than max-archive');
+  }
+  return { rooms: ordered.slice(0, maxRooms), refused };
+}
+
+function refusalOf(entry: JudgedEntry | undefined, wasListed: boolean): Refusal | null {
+  if (entry === undefined) return 'not in the list of rooms';
+  if (isInUse(entry)) return 'in use';
+  const { verdict } = entry;
+  switch (verdict.kind) {
+    case 'skipped':
+      return 'skipped';
+    case 'exempt':
+      return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
+    case 'unknown':
+      return 'last activity not known';
+    case 'active':
+    case 'upcoming':
+      return 'in use';
+    case 'abandoned':
+      if (!wasListed) return 'not listed at the last run';
+      return hasEvidence(verdict.activity) ? null : 'not checked against its history';
+  }
+}
+
+/** Whether the verdict rests on more than the date in the list, which most activity does not change. */
+function hasEvidence({ evidence }: Activity): boolean {
+  return evidence === 'history' || evidence === 'contents';
+}
+
+function inactiveSince(verdict: Verdict): number {
+  if (verdict.kind === 'skipped') return Number.POSITIVE_INFINITY;
+  return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Compares the verdict of the scan with a second one, right before the room is archived.
+ *
+ * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
+ */
+export function isUnchanged(before: Verdict, now: Verdict): boolean {
+  if (now.kind !== 'abandoned' || !hasEvidence(now.activity)) return false;
+  return inactiveSince(now) <= inactiveSince(before);
+}
