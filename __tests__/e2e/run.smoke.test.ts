@@ -56,8 +56,8 @@ describe('a run', () => {
       ...['abandoned,1', 'abandoned,drive-3', 'abandoned,2', 'abandoned,4'],
       ...['upcoming,5', 'exempt,8', 'exempt,7', ''],
     ]);
-    // The list, and one look into each room that looks inactive.
-    expect(portal.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'GET', 'GET']);
+    // The list, the account of the key, one look into each room that looks inactive, and the disabled accounts.
+    expect(portal.requests.map(({ method }) => method)).toEqual(Array(7).fill('GET'));
     expect(portal.storedOrders.size).toBe(0);
   });
 
@@ -112,9 +112,15 @@ describe('a run', () => {
     }
     expect(new Set(portal.requests.map(({ path }) => path))).toEqual(
       new Set(
-        ['rooms', 'folder/1/log', 'folder/2/log', 'folder/4/log', 'drive-3'].map(
-          (path) => `/office/docs/api/2.0/files/${path}`,
-        ),
+        [
+          'files/rooms',
+          'files/folder/1/log',
+          'files/folder/2/log',
+          'files/folder/4/log',
+          'files/drive-3',
+          'people/@self',
+          'people/status/terminated',
+        ].map((path) => `/office/docs/api/2.0/${path}`),
       ),
     );
   });

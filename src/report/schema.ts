@@ -168,7 +168,9 @@ export const reportSchema = z.strictObject({
   notes: z
     .array(z.string())
     .readonly()
-    .describe('Things that somebody should look at, without text from the portal'),
+    .describe(
+      "Things that somebody should look at. The only text from the portal is the name of the key's account, unless redacted",
+    ),
   abandoned: z.array(roomEntry).readonly(),
   unknown: z.array(unknownEntry).readonly(),
   upcoming: z.array(roomEntry).readonly(),
