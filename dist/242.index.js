@@ -234,6 +234,8 @@ var schemas = __webpack_require__(5491);
 
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = schemas/* int */.Whr().min(0).max(2_932_896);
+/** It becomes part of a comment, so a forged state must not bring its own text. */
+const COMMENT_MARKER = /^<!-- abandoned-rooms-comment [0-9a-f]{16} -->$/;
 const roomId = schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]);
 const payload = schemas/* object */.Ikc({
     generation: schemas/* int */.Whr().min(0),
@@ -250,7 +252,7 @@ const payload = schemas/* object */.Ikc({
     named: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP().min(1), day])),
     marked: schemas/* array */.YOg(roomId),
     kept: schemas/* array */.YOg(schemas/* tuple */.PVZ([roomId, day])),
-    comment: schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['new', 'closed']), marker: schemas/* string */.YjP().min(1), runId: schemas/* string */.YjP() })
+    comment: schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['new', 'closed']), marker: schemas/* string */.YjP().regex(COMMENT_MARKER), runId: schemas/* string */.YjP() })
         .nullable(),
 });
 /** The hidden block of a state in a body. */
@@ -632,8 +634,8 @@ const HEAD = new RegExp(`${BEGIN}\n${KEY_START}(\\S+) -->`, 'g');
 const WHOLE_BLOCK = /<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-end -->/g;
 const ANY_MARKER = /<!-- abandoned-rooms-[^>]*-->/g;
 const FOOTER_START = 'Kept up to date by the abandoned-rooms action';
-/** The visible last line of a list. An editor may have removed its formatting, or wrapped it. */
-const FOOTER = /(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/g;
+/** The visible last line of a list, not quoted. An editor may have removed its formatting, or wrapped it. */
+const FOOTER = /^[ \t]*(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/gm;
 const FOOTER_END = /<\/sub>|\n\s*\n|$/;
 /** The visible first line of a list, and the headings below it. */
 const HEADLINE = /^.{0,8}(?:\d+ rooms? ha(?:s|ve) had no activity|No room is (?:known to be )?abandoned|#+ (?:Abandoned|Kept) \(\d+\))/m;

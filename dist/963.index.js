@@ -153,8 +153,10 @@ function requestsTo(octokit, repository) {
 ;// CONCATENATED MODULE: ./lib/github/schema.js
 
 /** GitHub's answers, validated: an answer that is cut must not be taken for an empty one. */
+/** An app, whose login ends like this. Some servers leave the type out. */
+const APP = /\[bot\]$/i;
 const account = schemas/* object */.Ikc({ login: schemas/* string */.YjP(), type: schemas/* string */.YjP().optional() })
-    .transform(({ login, type }) => ({ login, isBot: type === 'Bot' }));
+    .transform(({ login, type }) => ({ login, isBot: type === 'Bot' || APP.test(login) }));
 /** Null for an account that was deleted. */
 const author = account.nullish().transform((user) => user ?? { login: '', isBot: false });
 /** An issue or a pull request of the REST API ("Issues" in GitHub's REST reference). */

@@ -4720,6 +4720,16 @@ const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
 const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
 /** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
 const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
+/** The path of the portal's address; empty if it has none. */
+function pathOf({ pathname }) {
+    return pathname === '/' ? '' : pathname;
+}
+/** People copy the address of a page, such as `https://portal.example/rooms/shared`. */
+function checkUrl(portal) {
+    return pathOf(portal) === ''
+        ? CHECK_URL
+        : 'Check docspace-url: if its path belongs to a page of the portal, remove the path.';
+}
 /**
  * Explains a failure to the person who reads the log.
  *
@@ -4744,7 +4754,7 @@ function explain(failure, call, portal, timeoutMs) {
         case 'cut':
             return explain_text(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
         case 'html':
-            return explain_text(`A web page instead of data for ${what}: ${host} is not the address of a DocSpace portal, or a login page is in front of it.`, CHECK_URL);
+            return explain_text(`A web page instead of data for ${what}: ${host}${pathOf(portal)} is not the address of a DocSpace portal, or a login page is in front of it.`, checkUrl(portal));
         case 'empty':
             return explain_text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
         case 'not JSON':
@@ -4761,10 +4771,10 @@ const STATUS_TEXTS = {
     400: explain_text('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
     401: explain_text('the API key is wrong, disabled or expired.', 'Make a new one under Developer Tools > API keys and put it into the secret.'),
     402: explain_text("the portal's plan has run out.", 'Renew it under Payments.'),
-    404: explain_text('nothing is there: the portal is suspended or removed, or docspace-url is not its address.', CHECK_URL),
     407: explain_text('the proxy wants a name and password.', 'Put them into https_proxy.'),
     429: explain_text('too many requests.', 'Lower concurrency, or run at another time.'),
 };
+const NOTHING_THERE = 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.';
 const explain_SERVER_FAULT = explain_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
 const UNEXPECTED = explain_text('an answer that this action does not expect.', CHECK_URL);
 function explainStatus(failure, scope, portal) {
@@ -4773,6 +4783,8 @@ function explainStatus(failure, scope, portal) {
         return explainRedirect(location, portal);
     if (forbidden !== null)
         return explainForbidden(forbidden, scope);
+    if (status === 404)
+        return explain_text(NOTHING_THERE, checkUrl(portal));
     return STATUS_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
 }
 function explainForbidden(reason, scope) {
@@ -10448,7 +10460,7 @@ function notesOn(own, stored, { ignoresSomebody }) {
 }
 function noteOnMissingEvidence(withoutEvidence, asked) {
     const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
-    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided (evidence: updated).`;
+    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
     if (withoutEvidence < MANY || withoutEvidence * 2 <= asked)
         return note;
     return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
