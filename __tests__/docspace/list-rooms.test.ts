@@ -453,6 +453,15 @@ describe('a list that does not add up', () => {
     expect(portal.requests).toHaveLength(2);
   });
 
+  it('fails if the portal ignores startIndex and sends a total, and does not ask for all pages', async () => {
+    const portal = await start({});
+    const { json } = page(folders(1, 100), 100_000);
+    portal.faults.add({ kind: { json }, times: Number.POSITIVE_INFINITY });
+    expect(await failing(portal, { concurrency: 4 })).toContain('could not be proven complete');
+    // In each of four listings the first page, and those that are under way when the second one is read.
+    expect(portal.requests.length).toBeLessThanOrEqual(4 * 5);
+  });
+
   it('a total far beyond a full first page: an empty page is the last that is asked for', async () => {
     const portal = await answering(page(folders(1, 100), 100_000));
     portal.faults.add({ kind: page([], 100_000), times: Number.POSITIVE_INFINITY });

@@ -80,13 +80,15 @@ async function listByTotal<T>(
   }
   let seen = first.rooms.length;
   let isOver = false;
+  const known = new Set(first.rooms.map(({ id }) => id));
   const later = await pMap(
     laterStarts(seen, total),
     async (start, index) => {
-      // If the total is far too high, not every page up to it is requested.
+      // If the total is far too high or the portal ignores paging, not every page up to the total is requested.
       if (isOver) return pMapSkip;
       const page = await fetchPage(portal, start, index + 2, options);
-      isOver ||= page.rooms.length === 0;
+      isOver ||= page.rooms.every(({ id }) => id !== null && known.has(id));
+      for (const { id } of page.rooms) known.add(id);
       seen += page.rooms.length;
       // Pages overlap.
       options.onPage(Math.min(seen, total), total);
