@@ -23,4 +23,5 @@ export function endWithoutLog(): void {
     }
     process.exit(1);
   });
+  process.stderr.on('error', () => process.exit(1));
 }

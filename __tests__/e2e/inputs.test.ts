@@ -162,7 +162,7 @@ describe('two variables and node dist/index.js', () => {
     });
     const ended = Promise.all([
       text(child.stdout).catch(() => ''),
-      text(child.stderr),
+      text(child.stderr).catch(() => ''),
       once(child, 'close'),
     ]).then(([stdout, stderr, [exitCode]]) => ({ directory, stdout, stderr, exitCode: exitCode as number }));
     return { child, ended };
@@ -222,6 +222,12 @@ describe('two variables and node dist/index.js', () => {
     const { child, ended } = await atTerminal();
     child.stdout.once('data', () => child.stdout.destroy());
     expect(await ended).toMatchObject({ exitCode: 1, stderr: '' });
+  });
+
+  onUnix('end quietly if nobody reads their errors', async () => {
+    const { child, ended } = await atTerminal({ DOCSPACE_API_HOST: 'portal.example' });
+    child.stderr.destroy();
+    expect(await ended).toMatchObject({ exitCode: 1, stdout: '' });
   });
 
   it.runIf(process.platform === 'linux')('name the cause if the log cannot be written', async () => {

@@ -122,6 +122,11 @@ describe('exempt-rooms, globs', () => {
     ['Plan [!A]', 'Plan B', true],
     ['Plan [!A]', 'Plan A', false],
     ['!keep', 'other', false],
+    // A title with characters that have a meaning in globs.
+    ['plan [2024]', 'Plan [2024]', true],
+    ['Plan [2024]', 'Plan 2', true],
+    ['Plan [2024]', 'Plan 2024', false],
+    ['C:\\new', 'C:\\new', true],
     ['Caf\u00e9 *', 'cafe\u0301 plan', true],
   ])('%j on the title %j: %j', (pattern, title, isExempt) => {
     expect(reason({ title }, { exemptRooms: [pattern] })).toEqual(

@@ -1,3 +1,4 @@
+import { foldName } from '../shared/text.ts';
 import { MS_PER_DAY, parseDay } from './days.ts';
 import { compileGlob } from './glob.ts';
 import { createNameList } from './name-list.ts';
@@ -37,8 +38,9 @@ const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
 /**
  * Compiles the exemptions of a policy.
  *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the whole
- * title, in which `*` matches every character, also `/`, since a title is not a path.
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
+ * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
+ * `Plan [2024]`.
  *
  * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
  */
@@ -92,13 +94,20 @@ function tagRule(entries: readonly string[]): EntriesRule {
 }
 
 function roomRule(patterns: readonly string[]): EntriesRule {
-  const globs = patterns.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
+  const globs = patterns.map((pattern) => ({
+    pattern,
+    name: foldName(pattern),
+    matches: compileGlob(pattern),
+  }));
   const unmatched = new Set(patterns);
   return {
     input: 'exempt-rooms',
     reasonFor({ id, title }) {
+      const titleName = globs.length === 0 ? '' : foldName(title);
       const matched = globs
-        .filter(({ pattern, matches }) => pattern === String(id) || matches(title))
+        .filter(({ pattern, name, matches }) => {
+          return pattern === String(id) || name === titleName || matches(title);
+        })
         .map(({ pattern }) => pattern);
       for (const pattern of matched) unmatched.delete(pattern);
       const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
