@@ -19,10 +19,14 @@ var shared_errors = __webpack_require__(2730);
 ;// CONCATENATED MODULE: ./lib/github/refusal.js
 /** The reasons for which GitHub answers 403, and how to mend each of them. */
 /**
- * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first one is
- * about a missing permission.
+ * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first two
+ * are about a missing permission.
  */
 const REFUSALS = [
+    {
+        pattern: /resource not accessible by personal access token/i,
+        advice: 'The token lacks a permission: give the personal access token "Issues: read and write" for this repository.',
+    },
     {
         pattern: /resource not accessible by|required scopes/i,
         advice: 'The token lacks a permission: add "issues: write" under "permissions:" of the job.',
@@ -206,10 +210,14 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  commentOnArchived: () => (/* binding */ commentOnArchived),
+  readApproved: () => (/* binding */ readApproved),
   readIssue: () => (/* binding */ readIssue),
   writeIssue: () => (/* binding */ writeIssue)
 });
 
+// EXTERNAL MODULE: ./lib/report/entries.js
+var entries = __webpack_require__(1070);
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
 var markdown = __webpack_require__(5235);
 // EXTERNAL MODULE: ./lib/shared/text.js
@@ -226,6 +234,8 @@ var schemas = __webpack_require__(5491);
 
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = schemas/* int */.Whr().min(0).max(2_932_896);
+/** It becomes part of a comment, so a forged state must not bring its own text. */
+const COMMENT_MARKER = /^<!-- abandoned-rooms-comment [0-9a-f]{16} -->$/;
 const roomId = schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]);
 const payload = schemas/* object */.Ikc({
     generation: schemas/* int */.Whr().min(0),
@@ -242,7 +252,7 @@ const payload = schemas/* object */.Ikc({
     named: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP().min(1), day])),
     marked: schemas/* array */.YOg(roomId),
     kept: schemas/* array */.YOg(schemas/* tuple */.PVZ([roomId, day])),
-    comment: schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['new', 'closed']), marker: schemas/* string */.YjP().min(1), runId: schemas/* string */.YjP() })
+    comment: schemas/* object */.Ikc({ kind: schemas/* enum */.k5n(['new', 'closed']), marker: schemas/* string */.YjP().regex(COMMENT_MARKER), runId: schemas/* string */.YjP() })
         .nullable(),
 });
 /** The hidden block of a state in a body. */
@@ -347,6 +357,7 @@ function checksum(packed, issueKey) {
 
 
 
+
 /** The most rooms, and the most people, that a comment names. */
 const MAX_NAMED = 20;
 /** Characters for the names of rooms, of the 65,536 that GitHub takes. */
@@ -401,6 +412,32 @@ function loginOf({ owner, ownerId }, byName) {
     const names = [ownerId, owner].filter((name) => name !== null);
     return names.map((name) => byName.get((0,shared_text/* foldName */.zN)(name))).find((login) => login !== undefined);
 }
+/** Names the rooms that a run has archived, and how to restore them. */
+function archivedComment(rooms, runId) {
+    const marker = commentMarker('archived', runId, rooms.map(({ id }) => id));
+    const lines = linesThatFit(rooms.map(archivedRoomLine));
+    const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
+    const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
+    const text = [
+        `**${(0,shared_text/* plural */.LS)(rooms.length, 'room')} ${were} moved to the archive**, as approved in this issue:`,
+        '',
+        ...lines,
+        ...more,
+        '',
+        `Nothing was deleted: files, members and links stay. To restore ${them}, open **Archive** in the portal and choose **Restore** in the menu of the room.`,
+        '',
+        marker,
+    ];
+    return { marker, text: text.join('\n') };
+}
+function archivedRoomLine(room) {
+    const facts = [
+        room.owner === null ? '' : `owner ${(0,markdown/* markdownText */.p7)(room.owner)}`,
+        `last activity ${(0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? 'not known')}`,
+        `evidence: ${room.evidence}`,
+    ];
+    return `- ${(0,markdown/* roomLink */.qb)(room)} — ${facts.filter((fact) => fact !== '').join(' · ')}`;
+}
 /** Keeps ticked lines that the next edit would lose. Within a code block, nothing of them is a mention or a link. */
 function unreadableComment(lines) {
     const marker = commentMarker('unreadable', lines.join('\n'), []);
@@ -436,17 +473,18 @@ var days = __webpack_require__(517);
 ;// CONCATENATED MODULE: ./lib/issue/lines.js
 
 /** The word in the hidden marker of a line, for each kind of box. */
-const KIND_BY_WORD = { room: 'keep' };
+const KIND_BY_WORD = { room: 'keep', archive: 'archive' };
 const QUOTE = /^(?:\s|>)+/;
-const LIST_MARK = /^(?:[-*+•]|\d{1,9}[.)])\s+/;
+/** Before a box, the space may be missing, and some editors write a longer dash. */
+const LIST_MARK = /^(?:(?:[-*+•]|\d{1,9}[.)])\s+|[-*+•–—]\s*(?=\\?\[\s*[xX]?\s*\\?\](?:\s|$)))/;
 /** `[ ]` or `[x]`, or the sign that a copied page shows; not the text of a link. Some editors escape brackets. */
-const BOX = /^(?:\\?\[\s*([^\]\s\\]*)\s*\\?\](?=\s|$)|([☐☑✅✔]))/u;
+const BOX = /^(?:(?:\\?\[|［)\s*([^\]］\s\\]*)\s*(?:\\?\]|］)(?=\s|$)|([☐☑✅✔]))/u;
 const TICK = /^[xX☑✅✔✓]$/u;
-/** A tick that does not stand at the beginning, such as in a table. */
-const TICK_WITHIN = /\\?\[[xX]\\?\](?!\()/;
+/** A tick that does not stand at the beginning, such as in a table, or in HTML. */
+const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
-const MARKER = /<!--\s*(room)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
 const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
 const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
 /** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
@@ -463,6 +501,10 @@ function readLines(text) {
             boxes.push(read);
     }
     return { boxes, unreadable };
+}
+/** The rooms that a text lists, with or without boxes. */
+function roomsOf(text) {
+    return itemsOf(text).flatMap(({ text: item }) => roomOf(item) ?? []);
 }
 /** Only the boxes on lines that this project wrote: people may have moved them into their own text. */
 function readOwnLines(text) {
@@ -483,7 +525,7 @@ function itemsOf(text) {
     text.split('\n').forEach((raw, at) => {
         const line = raw.replace(QUOTE, '').trimEnd();
         const last = items.at(-1);
-        if (LIST_MARK.test(line) || BOX.test(line) || (NO_CONTINUATION.test(line) && TICK_WITHIN.test(line))) {
+        if (LIST_MARK.test(line) || BOX.test(line) || TICK_WITHIN.test(line)) {
             items.push({ text: line, from: at, to: at + 1 });
             isOpen = true;
         }
@@ -503,6 +545,9 @@ function readItem(item) {
         return TICK_WITHIN.test(content) ? 'unreadable' : null;
     const mark = box[1] ?? box[2] ?? '';
     const isOpen = mark === '' || mark === '☐';
+    // Two lines that became one, for example.
+    if (isOpen && TICK_WITHIN.test(content.slice(box[0].length)))
+        return 'unreadable';
     const room = roomOf(content);
     if (room === null)
         return isOpen ? null : 'unreadable';
@@ -517,12 +562,15 @@ function roomOf(content) {
         const kind = KIND_BY_WORD[word];
         return id === null || kind === undefined ? [] : [{ kind, id, until: (0,days/* parseDay */.Iq)(until) }];
     });
-    const [first] = marked;
-    if (first !== undefined)
-        return marked.every(({ id }) => id === first.id) ? first : null;
     const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
+    if (linked.size > 1)
+        return null;
+    const [first] = marked;
+    if (first !== undefined) {
+        return marked.every(({ id, kind }) => id === first.id && kind === first.kind) ? first : null;
+    }
     const [part] = linked;
-    const id = part === undefined || linked.size > 1 ? null : idInLink(part);
+    const id = part === undefined ? null : idInLink(part);
     const until = (0,days/* parseDay */.Iq)(VISIBLE_UNTIL.exec(content)?.[1] ?? '');
     return id === null ? null : { kind: 'keep', id, until };
 }
@@ -531,6 +579,11 @@ function isOwn(item) {
     if (!BOX.test(content))
         return false;
     return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+}
+/** The line with the box by which people approve that a room is archived. */
+function archiveLine(id, isTicked) {
+    const marker = `<!-- archive ${encodeHidden(JSON.stringify(id))} -->`;
+    return `  - [${isTicked ? 'x' : ' '}] archive at the next run ${marker}`;
 }
 /** The end of a room's line, by which its box is found again. */
 function itemMarker(id, until) {
@@ -581,8 +634,8 @@ const HEAD = new RegExp(`${BEGIN}\n${KEY_START}(\\S+) -->`, 'g');
 const WHOLE_BLOCK = /<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-end -->/g;
 const ANY_MARKER = /<!-- abandoned-rooms-[^>]*-->/g;
 const FOOTER_START = 'Kept up to date by the abandoned-rooms action';
-/** The visible last line of a list. An editor may have removed its formatting, or wrapped it. */
-const FOOTER = /(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/g;
+/** The visible last line of a list, not quoted. An editor may have removed its formatting, or wrapped it. */
+const FOOTER = /^[ \t]*(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/gm;
 const FOOTER_END = /<\/sub>|\n\s*\n|$/;
 /** The visible first line of a list, and the headings below it. */
 const HEADLINE = /^.{0,8}(?:\d+ rooms? ha(?:s|ve) had no activity|No room is (?:known to be )?abandoned|#+ (?:Abandoned|Kept) \(\d+\))/m;
@@ -712,14 +765,14 @@ var figures = __webpack_require__(819);
  * The state to be remembered, with the generation and the pending comment of the one before.
  *
  * @param before null if it is lost, or if there is no issue yet
- * @param shown the abandoned rooms that the list itself shows. They count if the state is lost: a room that is only missing
- *   from the report may be out of sight, and the next run looks it up.
+ * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
+ *   a room that is only missing from the report may be out of sight, and the next run looks it up.
  */
 function nextState(options, before, shown) {
     const { report, today, kept } = options;
     const ids = new Set([
         ...report.abandoned.map(({ id }) => id),
-        ...stillRemembered(options, before === null ? shown : [...(before.abandoned?.keys() ?? [])]),
+        ...stillRemembered(options, [...(before?.abandoned?.keys() ?? shown)]),
     ]);
     const setHash = hashSet(ids);
     return {
@@ -757,9 +810,8 @@ function stillRemembered({ report, knownAtStart }, remembered) {
 var errors = __webpack_require__(2730);
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
 var pretty_bytes = __webpack_require__(5901);
-// EXTERNAL MODULE: ./lib/report/entries.js
-var entries = __webpack_require__(1070);
 ;// CONCATENATED MODULE: ./lib/issue/body.js
+
 
 
 
@@ -810,11 +862,11 @@ function fit(lines, budget) {
 function lengthOf(lines) {
     return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
-function headline({ abandoned, uncheckedCount, inactiveDays, isSpaceAtLeast, keepDays, reclaimableBytes, }) {
+function headline({ abandoned, uncheckedCount, inactiveDays, isSpaceAtLeast, keepDays, reclaimableBytes, hasArchiveBoxes, }) {
     if (abandoned.length === 0) {
         return uncheckedCount === 0
             ? '**No room is abandoned.**'
-            : `**No room is known to be abandoned**, but ${uncheckedCount} that ${uncheckedCount === 1 ? 'was' : 'were'} cannot be checked at the moment.`;
+            : `**No room is known to be abandoned**, but ${(0,shared_text/* plural */.LS)(uncheckedCount, 'room')} that ${uncheckedCount === 1 ? 'was' : 'were'} abandoned cannot be checked at the moment.`;
     }
     const isOne = abandoned.length === 1;
     const rooms = isOne ? '1 room has' : `${abandoned.length} rooms have`;
@@ -824,7 +876,10 @@ function headline({ abandoned, uncheckedCount, inactiveDays, isSpaceAtLeast, kee
     const tick = keepDays === 0
         ? ''
         : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and is listed again after that.`;
-    return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}`;
+    const archive = hasArchiveBoxes
+        ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
+        : '';
+    return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}${archive}`;
 }
 function section(title, lines, of) {
     if (of === 0)
@@ -837,19 +892,21 @@ function section(title, lines, of) {
         ];
     return ['', `### ${title} (${of})`, '', ...lines, ...cut];
 }
-function abandonedLine(room, { keepDays, state, changedBoxes, showsEvidence }) {
+function abandonedLine(room, { keepDays, state, changedBoxes, showsEvidence, hasArchiveBoxes, approved }) {
     const facts = [
         room.type === null ? null : (0,markdown/* markdownText */.p7)(room.type),
         room.owner === null ? null : (0,markdown/* markdownText */.p7)(room.owner),
         activityFact(room),
         room.usedSpace === null ? null : (0,pretty_bytes/* default */.A)(room.usedSpace),
+        room.risks.length === 0 ? null : `**${room.risks.join(', ')}**`,
         showsEvidence ? `evidence: ${room.evidence}` : null,
         state.marked.has(room.id) ? '**new**' : null,
     ];
     const text = `${(0,markdown/* roomLink */.qb)(room)} — ${facts.filter((fact) => fact !== null).join(' · ')}`;
-    if (keepDays === 0)
-        return `- ${text}`;
-    return `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
+    const line = keepDays === 0
+        ? `- ${text}`
+        : `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
+    return hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
 }
 function activityFact(room) {
     const activity = (0,entries/* describeActivity */.lU)(room);
@@ -882,7 +939,23 @@ function fittingState({ state, issueKey, userText }) {
 function readTicks(body, issueKey) {
     const { own, others } = bodyParts(body, issueKey);
     const { boxes, unreadable } = readLines(own);
-    return { boxes: boxesOf('keep', [...boxes, ...readOwnLines(others)]), unreadable };
+    const moved = readOwnLines(others);
+    const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
+    return {
+        boxes: boxesOf('keep', [...boxes, ...moved]),
+        approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes),
+        unreadable,
+        listed: new Set(listed),
+    };
+}
+/**
+ * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
+ * has several boxes, all of them have to be ticked: a room is not archived in doubt.
+ */
+function approvedIn(lines) {
+    const boxes = lines.filter(({ kind }) => kind === 'archive');
+    const open = new Set(boxes.filter(({ isTicked }) => !isTicked).map(({ id }) => id));
+    return new Set(boxes.map(({ id }) => id).filter((id) => !open.has(id)));
 }
 /** One box for each room. If a room has several, a ticked one counts. */
 function boxesOf(kind, lines) {
@@ -950,12 +1023,14 @@ function renderPlanned(options, state, changed) {
     const kept = new Map([...state.kept, ...hidden.map((id) => [id, until])]);
     return renderWith(options, { ...state, kept }, changed);
 }
-function renderWith({ report, current, issueKey, keepDays }, state, changed) {
+function renderWith({ report, current, issueKey, keepDays, hasArchiveBoxes }, state, changed) {
     return renderBody({
         issueKey,
         portal: report.portal,
         inactiveDays: report.policy.inactiveDays,
         keepDays,
+        hasArchiveBoxes,
+        approved: current === null ? new Set() : readTicks(normalizeLines(current.body), issueKey).approved,
         abandoned: report.abandoned,
         kept: report.exempt.flatMap((room) => {
             const until = state.kept.get(room.id);
@@ -1011,18 +1086,18 @@ function planIssue(options) {
     if (current === null) {
         if (report.abandoned.length === 0)
             return { ...NOTHING, action: 'none', change: null };
-        const body = renderPlanned(options, nextState(options, null, []), new Map());
+        const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
         return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
     }
     const body = normalizeLines(current.body);
     const state = decodeState(ownBlock(body, issueKey), issueKey);
-    const { boxes, unreadable } = readTicks(body, issueKey);
+    const { boxes, unreadable, listed: shown } = readTicks(body, issueKey);
     const changed = changedBoxes(options.boxesAtStart, boxes);
-    const shown = shownRooms(boxes);
     const next = nextState(options, state, shown);
     const listed = next.abandoned?.size ?? 0;
-    const isOpen = decideOpen(current, listed, state?.setHash ?? hashShown(shown), next);
-    const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed) };
+    const setHash = state?.setHash ?? hashShown(shown);
+    const isOpen = decideOpen(current, listed, setHash, next);
+    const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
     const isLeftAlone = !isOpen && listed > 0;
     if (isOpen === current.isOpen &&
         (isLeftAlone || hasSameLines(renderPlanned(options, next, changed), body))) {
@@ -1050,23 +1125,21 @@ function decideOpen({ isOpen, isClosedByAutomation }, listed, setHash, next) {
         return isOpen || isClosedByAutomation || setHash !== next.setHash;
     return isOpen && setHash === hashSet([]);
 }
-function noteOn(current, isOpen, listed) {
-    if (current.isOpen || listed === 0)
+/** @param setHash as for `decideOpen`: this action itself closes the issue if no room is abandoned */
+function noteOn(current, isOpen, listed, setHash) {
+    const wasListed = setHash !== null && setHash !== hashSet([]);
+    if (current.isOpen || listed === 0 || !wasListed)
         return '';
     const rooms = `${(0,shared_text/* plural */.LS)(listed, 'room')} ${listed === 1 ? 'is' : 'are'} listed`;
     if (!isOpen)
-        return `A person closed the tracking issue while ${rooms}: it stays closed until the list changes.`;
+        return `The tracking issue is closed while ${rooms}: it stays closed until the list changes.`;
     return current.isClosedByAutomation
-        ? `A workflow or bot closed the tracking issue while ${rooms}, so it is open again.`
+        ? `A workflow, a bot or the account of the token closed the tracking issue while ${rooms}, so it is open again.`
         : '';
 }
-/** The abandoned rooms that the list itself shows. */
-function shownRooms(boxes) {
-    return [...boxes].filter(([, { until }]) => until === null).map(([id]) => id);
-}
-/** Stands in for a state that is lost; null if the list shows no boxes. */
+/** Stands in for a state that is lost; null if the list shows no rooms. */
 function hashShown(shown) {
-    return shown.length === 0 ? null : hashSet(shown);
+    return shown.size === 0 ? null : hashSet(shown);
 }
 /** The state that an edit writes. A pending comment of another run stays, unless this run has a comment of its own. */
 function announce(state, comment, runId) {
@@ -1089,6 +1162,8 @@ function decideComment({ report, commentsOnNew, today }, action, state) {
     return { kind: 'new', marker: commentMarker('new', before, added), rooms };
 }
 
+// EXTERNAL MODULE: ./lib/report/archiving.js
+var archiving = __webpack_require__(5879);
 // EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
 var failure = __webpack_require__(8336);
 ;// CONCATENATED MODULE: ./lib/tracking/find.js
@@ -1203,19 +1278,30 @@ async function commentOnce({ host, viewer, log }, number, { text, marker }) {
 async function makeAnnounced(context, number, comment, report) {
     const { host, runId } = context;
     await host.untilWritable();
-    const state = await readState(context, number);
+    const { state } = await readState(context, number);
     // Without a state, there was no space to announce anything.
     const isOurs = state === null || (isPending(state, comment) && state.comment?.runId === runId);
     if (!isOurs)
         return;
     await finish(context, number, comment, report);
 }
-/** Makes a comment that an earlier run has announced and not made, since it was stopped in between. */
+/**
+ * Makes a comment that an earlier run has announced and not made, since it was stopped in between. A comment that is not
+ * true any more is not made.
+ */
 async function makePending(context, number, comment, report) {
     // A run at the same time may be about to make it.
     await context.host.pause(COMMENT_OF_OTHER_RUN_MS);
-    if (isPending(await readState(context, number), comment))
+    const issue = await readState(context, number);
+    if (!isPending(issue.state, comment))
+        return;
+    if (isTrue(comment, report, issue.isOpen))
         await finish(context, number, comment, report);
+    else
+        await withdraw(context, number, comment);
+}
+function isTrue({ kind, rooms }, { abandoned }, isOpen) {
+    return kind === 'closed' ? !isOpen && abandoned.length === 0 : abandoned.some(({ id }) => rooms.has(id));
 }
 /** Keeps ticked lines that cannot be matched to a room in a comment, before the list is replaced. */
 async function saveUnreadable(context, number, lines) {
@@ -1231,11 +1317,14 @@ function warnOfUnreadable({ log }, number, lines, isRedacted) {
     const text = isRedacted ? '' : ` (${named.join(', ')}${more})`;
     log.warning(`${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The text is kept in a comment if the list is replaced. To keep a room, tick its own line.`);
 }
-/** Comments, and takes the announcement out of the issue. */
+/** Comments, and removes the announcement from the issue. */
 async function finish(context, number, comment, report) {
-    const { host, settings } = context;
-    const logins = await existing(context, loginsOfOwners(comment, report, settings.ownerLogins));
+    const logins = await existing(context, loginsOfOwners(comment, report, context.settings.ownerLogins));
     await commentOnce(context, number, renderComment(comment, report, logins));
+    await withdraw(context, number, comment);
+}
+/** Removes the announcement of a comment from the issue. */
+async function withdraw({ host, settings }, number, comment) {
     await host.edit(number, ({ body }) => {
         const cleared = withoutComment(normalizeLines(body), settings.issueKey, comment.marker);
         return { change: cleared === null ? null : { body: cleared } };
@@ -1255,8 +1344,8 @@ function isPending(state, { marker }) {
     return state?.comment?.marker === marker;
 }
 async function readState({ host, settings }, number) {
-    const { body } = await host.issue(number);
-    return decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey);
+    const { body, isOpen } = await host.issue(number);
+    return { isOpen, state: decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey) };
 }
 
 ;// CONCATENATED MODULE: ./lib/tracking/open.js
@@ -1341,6 +1430,7 @@ async function assignable({ host, settings, log }) {
 
 
 
+
 /**
  * Finds the issue and reads what it remembers. Our issue was opened by the token's own account, and its body names the
  * key: a title, or a marker in an issue of somebody else, does not count.
@@ -1359,7 +1449,7 @@ async function readIssue(context, now) {
         .map((other) => ({ issue: other, boxes: readTicks(normalizeLines(other.body), issueKey).boxes }));
     const body = normalizeLines(issue?.body ?? '');
     const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
-    const { boxes } = readTicks(body, issueKey);
+    const { boxes, approved } = readTicks(body, issueKey);
     // A tick in an issue that is about to be closed as a duplicate counts as well.
     const ticked = duplicates
         .flatMap((duplicate) => [...duplicate.boxes])
@@ -1372,8 +1462,25 @@ async function readIssue(context, now) {
             ? { kind: 'unknown', because: whyUnknown(issue, isErased, state) }
             : { kind: 'known', ids: new Set(state.abandoned.keys()) },
         pending: pendingComment(state),
+        // Whoever closes the issue takes the approval back.
+        approved: issue?.isOpen === true ? approved : new Set(),
         kept: keptRooms(state, new Map([...boxes, ...ticked]), (0,days/* dayOf */.kb)(now), keepDays),
     };
+}
+/** Reads once more which rooms people have approved for the archive. A room that is to be kept is not approved. */
+async function readApproved({ host, settings }, { issue }) {
+    if (issue === null)
+        return new Set();
+    const { isOpen, body } = await host.issue(issue.number);
+    const { approved, boxes } = readTicks(normalizeLines(body), settings.issueKey);
+    return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
+}
+/** Comments on the rooms that this run has archived. */
+async function commentOnArchived(context, { issue }, report) {
+    const rooms = (0,archiving/* archivedRooms */.tY)(report);
+    if (issue === null || rooms.length === 0)
+        return;
+    await commentOnce(context, issue.number, archivedComment(rooms, context.runId));
 }
 function whyUnknown(issue, isErased, state) {
     if (issue === null)
@@ -1412,6 +1519,7 @@ function plannerOf({ settings, viewer, runId }, { boxes, kept, lastRun }, report
         kept,
         issueKey: settings.issueKey,
         keepDays: settings.keepDays,
+        hasArchiveBoxes: settings.hasArchiveBoxes,
         commentsOnNew: settings.commentsOnNew,
         today: (0,days/* dayOf */.kb)(now),
         runId,

@@ -32,10 +32,7 @@ var github = __webpack_require__(1758);
 var dist_bundle = __webpack_require__(9735);
 // EXTERNAL MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
-// EXTERNAL MODULE: ./lib/github/api-url.js
-var api_url = __webpack_require__(5743);
 ;// CONCATENATED MODULE: ./lib/github/connect.js
-
 
 
 
@@ -50,14 +47,16 @@ const RATE_LIMIT_RETRIES = 3;
  */
 const AT_ONCE = { retries: 0, isAtOnce: true };
 /**
- * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses
- * `GITHUB_API_URL` and the proxy settings of the environment.
+ * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses the proxy
+ * settings of the environment.
+ *
+ * @param baseUrl the address of the REST API
  */
-function connect(token) {
+function connect(token, baseUrl) {
     const mayWait = (seconds, { request }, retryCount) => request?.isAtOnce !== true && seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
     return (0,github/* getOctokit */.Q)(token, {
         // The toolkit's own default keeps a slash at the end, and every address would have two.
-        baseUrl: (0,api_url/* apiUrl */.y)(),
+        baseUrl,
         throttle: {
             onRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),
             onSecondaryRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),

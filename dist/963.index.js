@@ -153,8 +153,10 @@ function requestsTo(octokit, repository) {
 ;// CONCATENATED MODULE: ./lib/github/schema.js
 
 /** GitHub's answers, validated: an answer that is cut must not be taken for an empty one. */
+/** An app, whose login ends like this. Some servers leave the type out. */
+const APP = /\[bot\]$/i;
 const account = schemas/* object */.Ikc({ login: schemas/* string */.YjP(), type: schemas/* string */.YjP().optional() })
-    .transform(({ login, type }) => ({ login, isBot: type === 'Bot' }));
+    .transform(({ login, type }) => ({ login, isBot: type === 'Bot' || APP.test(login) }));
 /** Null for an account that was deleted. */
 const author = account.nullish().transform((user) => user ?? { login: '', isBot: false });
 /** An issue or a pull request of the REST API ("Issues" in GitHub's REST reference). */
@@ -329,10 +331,7 @@ var github = __webpack_require__(1758);
 var dist_bundle = __webpack_require__(9735);
 // EXTERNAL MODULE: ./node_modules/@octokit/plugin-throttling/dist-bundle/index.js
 var plugin_throttling_dist_bundle = __webpack_require__(6856);
-// EXTERNAL MODULE: ./lib/github/api-url.js
-var api_url = __webpack_require__(5743);
 ;// CONCATENATED MODULE: ./lib/github/connect.js
-
 
 
 
@@ -347,14 +346,16 @@ const RATE_LIMIT_RETRIES = 3;
  */
 const AT_ONCE = { retries: 0, isAtOnce: true };
 /**
- * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses
- * `GITHUB_API_URL` and the proxy settings of the environment.
+ * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses the proxy
+ * settings of the environment.
+ *
+ * @param baseUrl the address of the REST API
  */
-function connect(token) {
+function connect(token, baseUrl) {
     const mayWait = (seconds, { request }, retryCount) => request?.isAtOnce !== true && seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
     return (0,github/* getOctokit */.Q)(token, {
         // The toolkit's own default keeps a slash at the end, and every address would have two.
-        baseUrl: (0,api_url/* apiUrl */.y)(),
+        baseUrl,
         throttle: {
             onRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),
             onSecondaryRateLimit: (seconds, settings, _octokit, count) => mayWait(seconds, settings, count),
@@ -396,10 +397,14 @@ var shared_errors = __webpack_require__(2730);
 ;// CONCATENATED MODULE: ./lib/github/refusal.js
 /** The reasons for which GitHub answers 403, and how to mend each of them. */
 /**
- * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first one is
- * about a missing permission.
+ * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first two
+ * are about a missing permission.
  */
 const REFUSALS = [
+    {
+        pattern: /resource not accessible by personal access token/i,
+        advice: 'The token lacks a permission: give the personal access token "Issues: read and write" for this repository.',
+    },
     {
         pattern: /resource not accessible by|required scopes/i,
         advice: 'The token lacks a permission: add "issues: write" under "permissions:" of the job.',

@@ -518,26 +518,12 @@ exports.fetch = (...args) => full.fetch(...args);
 
 /***/ }),
 
-/***/ 5743:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   y: () => (/* binding */ apiUrl)
-/* harmony export */ });
-/** The address of GitHub's REST API, without a slash at its end. Runners of GitHub Enterprise Server set their own. */
-function apiUrl() {
-    return (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
-}
-
-
-/***/ }),
-
 /***/ 5691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1294);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9338);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6318);
 
 
@@ -551,7 +537,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1294:
+/***/ 9338:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3586,6 +3572,7 @@ function normalizeTitle(title) {
 ;// CONCATENATED MODULE: ./lib/rooms/policy.js
 const ACTIVITY_SOURCES = ['history', 'updated'];
 const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
+const SORT_ORDERS = ['inactivity', 'risk'];
 
 ;// CONCATENATED MODULE: ./lib/rooms/room.js
 /** A room as read from a portal. */
@@ -3730,6 +3717,8 @@ const INPUT_READERS = {
     'upcoming-days': optionalNumber(0, 36500),
     'max-abandoned': optionalNumber(0, MAX_LIMIT),
     'max-new-abandoned': optionalNumber(0, MAX_LIMIT),
+    'max-risky': optionalNumber(0, MAX_LIMIT),
+    sort: choice(SORT_ORDERS),
     redact: choice(['auto', 'always', 'never']),
     'report-directory': input((value, refuse) => value.includes('\0') ? refuse('got a NUL character', 'a path') : value),
     concurrency: wholeNumber(1, 16),
@@ -3772,6 +3761,8 @@ const INPUT_READERS = {
     'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
     'issue-comment': choice(['new', 'never']),
     'keep-days': wholeNumber(0, 36500),
+    archive: choice(['never', 'approved']),
+    'max-archive': wholeNumber(0, 100),
     'dry-run': choice(['true', 'false']),
 };
 /** Names of all inputs, as in action.yml. */
@@ -3871,6 +3862,8 @@ const DEFAULTS = {
     'upcoming-days': '',
     'max-abandoned': '',
     'max-new-abandoned': '',
+    'max-risky': '',
+    sort: 'inactivity',
     redact: 'auto',
     'report-directory': '',
     concurrency: '4',
@@ -3885,6 +3878,8 @@ const DEFAULTS = {
     'issue-key': '',
     'issue-comment': 'new',
     'keep-days': '90',
+    archive: 'never',
+    'max-archive': '25',
     'dry-run': 'false',
 };
 
@@ -3924,6 +3919,8 @@ function readSettings(texts, env) {
             upcomingDays: values['upcoming-days'] ?? defaultUpcomingDays(values['inactive-days']),
             maxAbandoned: values['max-abandoned'],
             maxNewAbandoned: values['max-new-abandoned'],
+            maxRisky: values['max-risky'],
+            sort: values.sort,
         },
         redact: values.redact,
         reportDirectory: (0,external_node_path_namespaceObject.resolve)(values['report-directory'] || (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
@@ -3940,8 +3937,12 @@ function readSettings(texts, env) {
                 commentsOnNew: values['issue-comment'] === 'new',
                 keepDays: values['keep-days'],
                 isDryRun: values['dry-run'] === 'true',
+                hasArchiveBoxes: values.archive === 'approved',
                 ownerLogins: values['owner-logins'],
             },
+        archive: values.archive === 'approved'
+            ? { maxRooms: values['max-archive'], isDryRun: values['dry-run'] === 'true' }
+            : null,
     };
 }
 function readInputs(texts) {
@@ -4013,6 +4014,18 @@ function crossFaults(given) {
     if (!isTracked && given['max-new-abandoned'].trim() !== '') {
         faults.push('max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true');
     }
+    if (isWord(given.archive, 'approved'))
+        faults.push(...archiveFaults(given, isTracked));
+    return faults;
+}
+function archiveFaults(given, isTracked) {
+    const faults = [];
+    if (!isTracked) {
+        faults.push('archive: got "approved" without tracking-issue, in which people approve rooms; takes never, or set tracking-issue to true');
+    }
+    if (isWord(given['activity-source'], 'updated')) {
+        faults.push('archive: got "approved" with activity-source: updated, which does not check the history of rooms; takes never, or set activity-source to history');
+    }
     return faults;
 }
 function isWord(text, word) {
@@ -4024,6 +4037,230 @@ function isLoopback(hostname) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+// EXTERNAL MODULE: ./lib/rooms/days.js
+var days = __nccwpck_require__(517);
+;// CONCATENATED MODULE: ./lib/rooms/verdict.js
+
+const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
+/**
+ * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
+ */
+function daysBetween(at, now) {
+    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
+}
+/** The last activity of a room according to the listing alone. */
+function listedActivity(room) {
+    return {
+        at: room.lastUpdated,
+        evidence: room.lastUpdated === null ? 'none' : 'updated',
+        what: null,
+        by: room.updatedBy,
+        uncertainBecause: room.uncertainBecause,
+    };
+}
+/**
+ * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
+ *
+ * A room without any date is abandoned or unknown, as `policy.unknownActivity` says. A room that looks abandoned but
+ * whose activity is uncertain is always unknown.
+ *
+ * @param activity the last known activity of the room
+ * @param exemptions compiled from the same policy, see `compileExemptions`
+ * @param now the moment of the scan
+ */
+function judge(room, activity, policy, exemptions, now) {
+    const skip = skipReason(room, policy);
+    if (skip !== null)
+        return { kind: 'skipped', reason: skip };
+    const since = activity.at ?? activity.noneSince ?? null;
+    const daysInactive = since === null ? null : daysBetween(since, now);
+    const judged = { activity, daysInactive };
+    const reason = exemptions.reasonFor(room, now);
+    if (reason !== null)
+        return { kind: 'exempt', reason, ...judged };
+    const kind = daysInactive === null ? 'abandoned' : kindAfter(daysInactive, policy);
+    const uncertainBecause = activity.uncertainBecause ?? traceless(room, policy);
+    if (kind === 'abandoned' && uncertainBecause !== null) {
+        return { kind: 'unknown', because: uncertainBecause, ...judged };
+    }
+    if (daysInactive === null && policy.unknownActivity === 'ignore') {
+        return { kind: 'unknown', because: 'no date', ...judged };
+    }
+    return { kind, ...judged };
+}
+/** Chatting with the agent is the purpose of an AI room. It is neither in the list nor in the history. */
+function traceless(room, policy) {
+    return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
+}
+/** A room is abandoned from exactly `inactiveDays` days without activity on. */
+function kindAfter(daysInactive, policy) {
+    if (daysInactive >= policy.inactiveDays)
+        return 'abandoned';
+    if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays)
+        return 'upcoming';
+    return 'active';
+}
+function skipReason(room, policy) {
+    if (!room.isRoom)
+        return 'not a room';
+    if (room.isArchived)
+        return 'archived';
+    if (room.id === null)
+        return 'no id';
+    // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
+    const types = policy.roomTypes;
+    if (types.length > 0 && room.type !== null && !types.includes(room.type))
+        return 'other type';
+    return null;
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/activity-rules.js
+
+
+/** The rules of a policy. `isIgnored`: compiled from its `ignoreActivityBy`. */
+function activityRules(policy, isIgnored, now) {
+    return {
+        isIgnored,
+        ignoresSomebody: policy.ignoreActivityBy.length > 0,
+        threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
+    };
+}
+/**
+ * The last activity according to the list. If an ignored account made the last change, only the creation date counts.
+ * Creating the room counts, even if an ignored account did it: a room cannot be abandoned before it exists.
+ */
+function countedListing(room, { isIgnored }) {
+    return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
+}
+/** The same activity, which may not be the last one: the room may be in use. */
+function markUncertain(activity, uncertainBecause) {
+    return { ...activity, uncertainBecause };
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
+var schemas = __nccwpck_require__(5491);
+;// CONCATENATED MODULE: ./lib/docspace/calls.js
+
+
+/**
+ * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
+ * parameter `fields` kills the process of DocSpace 3.7.1 and 3.7.2, and the portal stores `sortBy` for the account of
+ * the key. New calls and parameters are added here and nowhere else.
+ */
+/** Attempts for information that the run can do without. */
+const OPTIONAL_ATTEMPTS = 2;
+/** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
+function roomsCall(query, page) {
+    const parameters = pageParameters(query);
+    parameters.set('searchArea', '0');
+    for (const type of query.types)
+        parameters.append('type', type);
+    return {
+        kind: 'rooms',
+        path: 'files/rooms',
+        query: parameters,
+        scope: 'rooms:read',
+        what: `page ${page} of the rooms`,
+    };
+}
+/** `GET files/rooms/{id}`. */
+function roomCall(id) {
+    return {
+        kind: 'room',
+        path: `files/rooms/${pathPart(id)}`,
+        query: new URLSearchParams(),
+        scope: 'rooms:read',
+        what: `room ${(0,shared_text/* logText */.kc)(String(id))}`,
+    };
+}
+/** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
+function historyCall(id, query) {
+    const parameters = pageParameters(query);
+    if (query.fromDate !== undefined)
+        parameters.set('fromDate', query.fromDate.toISOString());
+    return {
+        kind: 'history',
+        path: `files/folder/${pathPart(id)}/log`,
+        query: parameters,
+        scope: 'files:read',
+        what: `the history of room ${(0,shared_text/* logText */.kc)(String(id))}`,
+    };
+}
+/**
+ * `GET files/{id}`: the files and folders in a folder.
+ *
+ * @param room whose contents are read, named in messages
+ */
+function contentsCall(room, folder, query) {
+    return {
+        kind: 'contents',
+        path: `files/${pathPart(folder)}`,
+        query: pageParameters(query),
+        scope: 'files:read',
+        what: `the contents of room ${(0,shared_text/* logText */.kc)(String(room))}`,
+    };
+}
+/** `GET people/@self`: the account of the key. A 403 with `forbidden: 'scope'` is common: the scope is a rare one. */
+function selfCall() {
+    return {
+        kind: 'self',
+        path: 'people/@self',
+        query: new URLSearchParams(),
+        scope: 'accounts.self:read',
+        what: 'the account of the API key',
+        maxAttempts: OPTIONAL_ATTEMPTS,
+    };
+}
+/** `GET people/status/terminated`: the disabled accounts. */
+function terminatedCall(query) {
+    return {
+        kind: 'terminated',
+        path: 'people/status/terminated',
+        query: pageParameters(query),
+        scope: 'accounts:read',
+        what: 'the disabled accounts',
+        maxAttempts: OPTIONAL_ATTEMPTS,
+    };
+}
+/** `GET files/fileops`: the operations of the account of the key that run or have just ended. */
+function fileOperationsCall() {
+    return {
+        kind: 'operations',
+        path: 'files/fileops',
+        query: new URLSearchParams(),
+        scope: 'files:read',
+        what: 'the operations under way',
+    };
+}
+/** `PUT files/rooms/{id}/archive`: moves a room to the archive, from which it can be restored. Deletes nothing. */
+function archiveCall(id) {
+    return {
+        path: `files/rooms/${pathPart(id)}/archive`,
+        // As the portal's own web client sends it: no files are deleted afterwards.
+        body: JSON.stringify({ deleteAfter: false }),
+        scope: 'rooms:write',
+        what: `the archiving of room ${(0,shared_text/* logText */.kc)(String(id))}`,
+    };
+}
+function pageParameters({ count, startIndex }) {
+    return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
+}
+/** As a part of a path, these are no ids: the address would be that of another call. */
+const NO_IDS = new Set(['', '.', '..', 'rooms', 'folder', 'fileops']);
+/**
+ * An id of the portal as a part of a path.
+ *
+ * @throws MalformedAnswerError if it would make the address of another call
+ */
+function pathPart(id) {
+    const text = String(id);
+    if (NO_IDS.has(text)) {
+        throw new errors/* MalformedAnswerError */.Sz('The portal sent a room or folder with an id that no room has. Check docspace-url; if it is right, please report this with the version of the portal.');
+    }
+    // encodeURIComponent throws on a lone surrogate.
+    return encodeURIComponent(text.toWellFormed());
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/http/clean-json.js
 /** An escape in a string of JSON that stands for a character. */
 const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\/]))/gi;
@@ -4226,303 +4463,6 @@ function forbiddenReason(body, contentType) {
     return isDenied ? 'account' : 'fault';
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
-
-const CHECK_URL = 'Check docspace-url.';
-const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
-const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
-/** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
-const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
-/**
- * Explains a failure to the person who reads the log.
- *
- * @param portal its address
- */
-function explain(failure, call, portal, timeoutMs) {
-    const { what } = call;
-    const { host } = portal;
-    switch (failure.kind) {
-        case 'status': {
-            const { happened, advice } = explainStatus(failure, call.scope, portal);
-            return explain_text(`${failure.status} from the portal for ${what}: ${happened}`, advice);
-        }
-        case 'network':
-            return explainNetwork(failure.code, what, portal);
-        case 'proxy': {
-            const { happened, advice } = explainProxy(failure.why, portal);
-            return explain_text(`No connection to ${host} for ${what}: ${happened}`, advice);
-        }
-        case 'timeout':
-            return explain_text(`No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`, 'Check that the portal is up, or raise request-timeout.');
-        case 'cut':
-            return explain_text(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
-        case 'html':
-            return explain_text(`A web page instead of data for ${what}: ${host} is not the address of a DocSpace portal, or a login page is in front of it.`, CHECK_URL);
-        case 'empty':
-            return explain_text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
-        case 'not JSON':
-            return explain_text(`The answer for ${what} is no JSON, or is cut in the middle.`, CHECK_URL_AND_PROXIES);
-        case 'too large':
-            return explain_text(`The answer for ${what} is larger than any DocSpace portal sends.`, CHECK_URL);
-        case 'not decodable':
-            return explain_text(`The compressed answer for ${what} is damaged.`, CHECK_PORTAL_AND_PROXIES);
-        case 'unknown encoding':
-            return explain_text(`The answer for ${what} is compressed in a way that this action did not ask for.`, CHECK_PORTAL_AND_PROXIES);
-    }
-}
-const STATUS_TEXTS = {
-    400: explain_text('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
-    401: explain_text('the API key is wrong, disabled or expired.', 'Make a new one under Developer Tools > API keys and put it into the secret.'),
-    402: explain_text("the portal's plan has run out.", 'Renew it under Payments.'),
-    404: explain_text('nothing is there: the portal is suspended or removed, or docspace-url is not its address.', CHECK_URL),
-    407: explain_text('the proxy wants a name and password.', 'Put them into https_proxy.'),
-    429: explain_text('too many requests.', 'Lower concurrency, or run at another time.'),
-};
-const explain_SERVER_FAULT = explain_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
-const UNEXPECTED = explain_text('an answer that this action does not expect.', CHECK_URL);
-function explainStatus(failure, scope, portal) {
-    const { status, forbidden, location } = failure;
-    if (status >= 300 && status < 400)
-        return explainRedirect(location, portal);
-    if (forbidden !== null)
-        return explainForbidden(forbidden, scope);
-    return STATUS_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
-}
-function explainForbidden(reason, scope) {
-    switch (reason) {
-        case 'scope':
-            return explain_text(`the API key lacks the scope "${scope}", its account lacks the role, or the runner's address is not in the portal's allowed IP list.`, 'Check the key under Developer Tools > API keys.');
-        case 'account':
-            return explain_text('the account of the API key has no access to this.', 'Check whose key it is: the key of a portal administrator can read all rooms.');
-        case 'fault':
-            return explain_text('a fault in the portal, which it reports with this status.', explain_SERVER_FAULT.advice);
-        case 'outside':
-            return explain_text('something in front of the portal, such as a firewall, refuses the request.', "Check that it lets the runner's address through.");
-    }
-}
-function explainRedirect(location, portal) {
-    if (location !== null && URL.canParse(location, portal.href)) {
-        const target = new URL(location, portal);
-        const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
-        if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
-            return explain_text(`it has moved to ${target.protocol}//${target.host}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
-        }
-    }
-    return explain_text('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
-}
-/** @param why the status of the proxy's answer, or the code of why there was none */
-function explainProxy(why, portal) {
-    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    if (typeof why === 'string') {
-        return explain_text(`the proxy cannot be reached, or breaks the connection (${why}).`, `Check ${variable}, and that the proxy is up.`);
-    }
-    if (why === 407) {
-        return explain_text(`the proxy wants a name and password (${why}).`, `Put them into ${variable}.`);
-    }
-    return isTransientAtProxy(why)
-        ? explain_text(`the proxy is in trouble, or does not reach it (${why}).`, 'Check the proxy, and that the portal is up.')
-        : explain_text(`the proxy does not let it through (${why}).`, `Check ${variable} and no_proxy.`);
-}
-function explainNetwork(code, what, portal) {
-    const { host, protocol, port } = portal;
-    if (code.startsWith('HPE_')) {
-        return explain_text(`The server at ${host} does not speak HTTP as it should (${code}), for ${what}.`, CHECK_URL_AND_PROXIES);
-    }
-    const { happened, advice } = CODE_TEXTS[code] ?? (isOfCertificate(code) ? UNTRUSTED : NETWORK_FAILED);
-    const usedPort = port || (protocol === 'https:' ? '443' : '80');
-    const why = happened.replace('{port}', usedPort);
-    return explain_text(`No connection to ${host} for ${what}: ${why} (${code}).`, advice);
-}
-function isOfCertificate(code) {
-    return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code);
-}
-const NO_NAME = explain_text('its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.');
-const NO_ROUTE = explain_text('it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.');
-const explain_CLOSED = explain_text('the connection was closed without an answer', CHECK_PORTAL_AND_PROXIES);
-const NO_TLS = explain_text('it does not speak TLS on this port', 'Check the port and https:// in docspace-url.');
-const UNTRUSTED = explain_text('its TLS certificate cannot be verified', 'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.');
-const NETWORK_FAILED = explain_text('the network failed', 'Check docspace-url and the network of the runner.');
-const CODE_TEXTS = {
-    ENOTFOUND: NO_NAME,
-    EAI_AGAIN: NO_NAME,
-    ECONNREFUSED: explain_text('it refuses connections on port {port}', 'Check docspace-url, and that the portal is up.'),
-    EHOSTUNREACH: NO_ROUTE,
-    ENETUNREACH: NO_ROUTE,
-    ETIMEDOUT: NO_ROUTE,
-    ECONNRESET: explain_CLOSED,
-    EPIPE: explain_CLOSED,
-    ECONNABORTED: explain_CLOSED,
-    EPROTO: NO_TLS,
-    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-    CERT_HAS_EXPIRED: explain_text('its TLS certificate has expired', 'Renew it.'),
-    ERR_TLS_CERT_ALTNAME_INVALID: explain_text('its TLS certificate is for another name', CHECK_URL),
-};
-function explain_text(happened, advice) {
-    return { happened, advice };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
-/** So many times the limit have to succeed before it grows by one. */
-const ROUNDS_TO_GROW = 4;
-/**
- * @param most upper bound for tasks at once
- * @param sleep resolves after that many milliseconds
- */
-function createLimiter(most, sleep) {
-    let limit = most;
-    let running = 0;
-    let successes = 0;
-    let slowDowns = 0;
-    let pauses = 0;
-    const waiting = [];
-    const startNext = () => {
-        while (pauses === 0 && running < limit) {
-            const start = waiting.shift();
-            if (start === undefined)
-                return;
-            running += 1;
-            start();
-        }
-    };
-    const createSlot = () => {
-        const slowDownsBefore = slowDowns;
-        return {
-            slowDown() {
-                successes = 0;
-                if (slowDowns !== slowDownsBefore)
-                    return;
-                slowDowns += 1;
-                limit = Math.max(1, Math.floor(limit / 2));
-            },
-            pause(ms) {
-                pauses += 1;
-                void sleep(ms).then(() => {
-                    pauses -= 1;
-                    startNext();
-                });
-            },
-            speedUp() {
-                successes += 1;
-                if (limit >= most || successes < ROUNDS_TO_GROW * limit)
-                    return;
-                limit += 1;
-                successes = 0;
-            },
-        };
-    };
-    return {
-        async run(task) {
-            await new Promise((resolve) => {
-                waiting.push(resolve);
-                startNext();
-            });
-            try {
-                return await task(createSlot());
-            }
-            finally {
-                running -= 1;
-                startNext();
-            }
-        },
-        get limit() {
-            return limit;
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
-
-/**
- * All decisions about retries. A lasting 502 costs the portal 3 requests if no request of that kind has succeeded in
- * this run, and otherwise at most 6 for each request that was under way (3 for the contents of a room).
- */
-/** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
-const RETRY_LIMITS = {
-    /** Attempts of a request that fails for any reason but those below. */
-    attempts: 6,
-    /** Attempts if the failure concerns one room alone: the others, and the run, need not wait for it. */
-    roomAttempts: 3,
-    /** The same if no answer comes in time: each of these attempts takes as long as a request may. */
-    roomTimeoutAttempts: 2,
-    /** Attempts of a request that the portal asks to slow down: each of them waits as long as it asks for. */
-    rateLimitedAttempts: 20,
-    /** All waiting of one request together. */
-    waitMs: 5 * 60_000,
-    /** No request waits beyond this time after the start of the client: workflows have `timeout-minutes: 30`. */
-    totalMs: 20 * 60_000,
-    /**
-     * Waits after the first and the second crash of a kind of call that has not succeeded in this run. After the third,
-     * no request of that kind is sent any more.
-     */
-    crashWaitsMs: [5000, 30_000],
-};
-const FIRST_DELAY_MS = 1000;
-const LONGEST_BACKOFF_MS = 30_000;
-/**
- * Decides about another attempt. Exponential backoff with jitter: half of each delay is random, so that requests that
- * failed together do not come back together. A longer `Retry-After` is respected.
- */
-function decideRetry(failure, request, moment) {
-    const { attempts, waitedMs } = request;
-    if (!isTransient(failure))
-        return giveUp('');
-    const isCrash = request.crashes > 0 && mayBeCrash(failure);
-    const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
-    if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
-        return giveUp(`Gave up after ${count(attempts)}.`);
-    }
-    const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
-    const delayMs = Math.max(ownDelayMs, askedMs ?? 0);
-    const { waitMs, totalMs } = RETRY_LIMITS;
-    if (waitedMs + delayMs > waitMs) {
-        const isAskedTooMuch = askedMs !== null && waitedMs + askedMs > waitMs;
-        const asked = isAskedTooMuch ? ` (it asks for another ${Math.ceil(askedMs / 1000)} s)` : '';
-        return giveUp(`Gave up after ${count(attempts)} and ${Math.round(waitedMs / 1000)} s of waiting; ${waitMs / 1000} s is the most${asked}.`);
-    }
-    if (moment.elapsedMs + delayMs > totalMs) {
-        return giveUp(`Gave up after ${count(attempts)}: no request waits longer than ${totalMs / 60_000} minutes after the start.`);
-    }
-    return { retry: true, delayMs };
-}
-function giveUp(because) {
-    return { retry: false, because };
-}
-function count(attempts) {
-    return `${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
-}
-function backoffMs(attempts, random) {
-    return Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + random / 2);
-}
-/** Null if no more requests are allowed. */
-function crashWaitMs(crashes) {
-    return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
-}
-function maxAttempts(failure, request) {
-    return Math.min(request.maxAttempts, limitFor(failure, request.kind));
-}
-function limitFor(failure, kind) {
-    if (isRateLimit(failure))
-        return RETRY_LIMITS.rateLimitedAttempts;
-    if (!isRoomSpecific(failure, kind))
-        return RETRY_LIMITS.attempts;
-    return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutAttempts : RETRY_LIMITS.roomAttempts;
-}
-/**
- * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
- *
- * @returns milliseconds from `now` on, at least 0; null if there is none that can be read
- */
-function parseRetryAfter(value, now) {
-    if (value === null)
-        return null;
-    if (/^\s*\d+\s*$/.test(value))
-        return Number(value) * 1000;
-    // Date.parse alone would read "+2100" as a year.
-    const atMs = /^[A-Za-z]+,? .*GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
-    return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
-}
-
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
@@ -4723,75 +4663,7 @@ function decoderFailure(error) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/trial.js
-
-
-/** The trials of a run, one for each kind of call. */
-function createTrials() {
-    const trials = new Map();
-    return (kind) => {
-        const trial = trials.get(kind) ?? createTrial();
-        trials.set(kind, trial);
-        return trial;
-    };
-}
-function createTrial() {
-    let crashes = 0;
-    let lastCrash = null;
-    let hasSucceeded = false;
-    let isOpen = false;
-    let isUnderWay = false;
-    const waiting = [];
-    const open = () => {
-        isOpen = true;
-        for (const start of waiting.splice(0))
-            start();
-    };
-    return {
-        async begin() {
-            if (isOpen)
-                return;
-            if (isUnderWay)
-                await new Promise((resolve) => waiting.push(resolve));
-            isUnderWay = true;
-        },
-        succeed() {
-            hasSucceeded = true;
-            open();
-        },
-        fail(failure) {
-            if (hasSucceeded)
-                return;
-            // The portal is alive, or at least this is no sign that the request has killed it.
-            if (!mayBeCrash(failure))
-                return open();
-            crashes += 1;
-            lastCrash = failure;
-        },
-        end() {
-            // The next one goes alone as well, or all of them fail without a request.
-            const start = waiting.shift();
-            if (start === undefined)
-                isUnderWay = false;
-            else
-                start();
-        },
-        get crashes() {
-            return hasSucceeded ? 0 : crashes;
-        },
-        get verdict() {
-            return !hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null;
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/client.js
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./lib/docspace/http/exchange.js
 
 
 
@@ -4799,29 +4671,30 @@ function createTrial() {
 
 const USER_AGENT = 'abandoned-rooms-action';
 /**
- * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
- * `concurrency`. It follows the proxy settings of the environment, as `@actions/http-client` reads them.
+ * Returns a function that sends calls to a portal, each of them once.
  *
+ * @param method of all requests of this function
  * @throws ActionError if the environment names a proxy that cannot be used
  */
-function createPortal(options) {
-    const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
-    const sleep = options.sleep ?? ((ms) => abortableSleep(ms, signal));
-    const ticks = options.ticks ?? (() => performance.now());
-    const startedAt = ticks();
-    const limiter = createLimiter(options.concurrency, sleep);
-    const trialOf = createTrials();
-    const scrub = scrubber(options.apiKey);
+function createExchange(options, method = 'GET') {
+    const { url, apiKey, timeoutMs, signal } = options;
+    const scrub = scrubber(apiKey);
     const agents = createAgents(url, USER_AGENT);
     const headers = {
         accept: 'application/json',
-        authorization: `Bearer ${options.apiKey}`,
+        authorization: `Bearer ${apiKey}`,
         'user-agent': USER_AGENT,
     };
-    const attempt = async (address) => {
+    return async (call, body) => {
+        const content = body === undefined ? {} : contentHeaders(body);
+        const request = {
+            method,
+            headers: { ...headers, ...content },
+            ...(body === undefined ? {} : { body }),
+        };
         let answer;
         try {
-            answer = await send(address, { headers, agents, timeoutMs, signal });
+            answer = await send(addressOf(url, call), { ...request, agents, timeoutMs, signal });
         }
         catch (error) {
             if (!(error instanceof TransportError))
@@ -4830,2946 +4703,218 @@ function createPortal(options) {
         }
         return readAnswer(answer, (text) => parseCleanJson(text, scrub));
     };
-    /** One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot. */
-    const attemptInSlot = (call, trial, attempts, waitedMs) => limiter.run(async (slot) => {
-        const attempted = await attempt(addressOf(url, call));
-        if ('json' in attempted) {
-            slot.speedUp();
-            trial.succeed();
-            return attempted;
-        }
-        const { failure } = attempted;
-        trial.fail(failure);
-        if (isOverload(failure))
-            slot.slowDown();
-        const decision = decideRetry(failure, {
-            kind: call.kind,
-            attempts,
-            maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
-            waitedMs,
-            crashes: trial.crashes,
-        }, { now: now(), elapsedMs: ticks() - startedAt, random: random() });
-        if (isRateLimit(failure) && decision.retry)
-            slot.pause(decision.delayMs);
-        return { ...attempted, decision };
-    });
-    const lastError = ({ failure, cause }, { happened, advice }, because, trial, call) => {
-        const remedy = trial.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
-        // A redirect may name a host that is made of the key.
-        const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
-        return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
-    };
-    const request = async (call, trial) => {
-        let waitedMs = 0;
-        for (let attempts = 1;; attempts += 1) {
-            signal.throwIfAborted();
-            if (trial.verdict !== null)
-                throw notSent(call, trial.verdict);
-            const result = await attemptInSlot(call, trial, attempts, waitedMs);
-            if ('json' in result)
-                return result.json;
-            const { failure, decision } = result;
-            const text = explain(failure, call, url, timeoutMs);
-            if (!decision.retry)
-                throw lastError(result, text, decision.because, trial, call);
-            waitedMs += decision.delayMs;
-            onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
-            await sleep(decision.delayMs);
-        }
-    };
-    return {
-        url,
-        async get(call) {
-            const trial = trialOf(call.kind);
-            await trial.begin();
-            try {
-                return await request(call, trial);
-            }
-            finally {
-                trial.end();
-            }
-        },
-    };
+}
+function contentHeaders(body) {
+    return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
 }
 function addressOf(portal, { path, query }) {
     const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
-    address.search = query.toString();
+    address.search = query?.toString() ?? '';
     return address;
 }
-/** The error of a request of a kind of call after which the portal may have died too often. */
-function notSent(call, crash) {
-    return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, factsOf(crash, call));
+
+;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
+
+const CHECK_URL = 'Check docspace-url.';
+const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
+const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
+/** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
+const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
+/** The path of the portal's address; empty if it has none. */
+function pathOf({ pathname }) {
+    return pathname === '/' ? '' : pathname;
 }
-/** The facts about a failure that an error holds in addition to its message. */
-function factsOf(failure, { kind }) {
-    const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
+/** People copy the address of a page, such as `https://portal.example/rooms/shared`. */
+function checkUrl(portal) {
+    return pathOf(portal) === ''
+        ? CHECK_URL
+        : 'Check docspace-url: if its path belongs to a page of the portal, remove the path.';
+}
+/**
+ * Explains a failure to the person who reads the log.
+ *
+ * @param portal its address
+ */
+function explain(failure, call, portal, timeoutMs) {
+    const { what } = call;
+    const { host } = portal;
+    switch (failure.kind) {
+        case 'status': {
+            const { happened, advice } = explainStatus(failure, call.scope, portal);
+            return explain_text(`${failure.status} from the portal for ${what}: ${happened}`, advice);
+        }
+        case 'network':
+            return explainNetwork(failure.code, what, portal);
+        case 'proxy': {
+            const { happened, advice } = explainProxy(failure.why, portal);
+            return explain_text(`No connection to ${host} for ${what}: ${happened}`, advice);
+        }
+        case 'timeout':
+            return explain_text(`No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`, 'Check that the portal is up, or raise request-timeout.');
+        case 'cut':
+            return explain_text(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
+        case 'html':
+            return explain_text(`A web page instead of data for ${what}: ${host}${pathOf(portal)} is not the address of a DocSpace portal, or a login page is in front of it.`, checkUrl(portal));
+        case 'empty':
+            return explain_text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
+        case 'not JSON':
+            return explain_text(`The answer for ${what} is no JSON, or is cut in the middle.`, CHECK_URL_AND_PROXIES);
+        case 'too large':
+            return explain_text(`The answer for ${what} is larger than any DocSpace portal sends.`, CHECK_URL);
+        case 'not decodable':
+            return explain_text(`The compressed answer for ${what} is damaged.`, CHECK_PORTAL_AND_PROXIES);
+        case 'unknown encoding':
+            return explain_text(`The answer for ${what} is compressed in a way that this action did not ask for.`, CHECK_PORTAL_AND_PROXIES);
+    }
+}
+const STATUS_TEXTS = {
+    400: explain_text('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
+    401: explain_text('the API key is wrong, disabled or expired.', 'Make a new one under Developer Tools > API keys and put it into the secret.'),
+    402: explain_text("the portal's plan has run out.", 'Renew it under Payments.'),
+    407: explain_text('the proxy wants a name and password.', 'Put them into https_proxy.'),
+    429: explain_text('too many requests.', 'Lower concurrency, or run at another time.'),
+};
+const NOTHING_THERE = 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.';
+const explain_SERVER_FAULT = explain_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
+const UNEXPECTED = explain_text('an answer that this action does not expect.', CHECK_URL);
+function explainStatus(failure, scope, portal) {
+    const { status, forbidden, location } = failure;
+    if (status >= 300 && status < 400)
+        return explainRedirect(location, portal);
+    if (forbidden !== null)
+        return explainForbidden(forbidden, scope);
+    if (status === 404)
+        return explain_text(NOTHING_THERE, checkUrl(portal));
+    return STATUS_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
+}
+function explainForbidden(reason, scope) {
+    switch (reason) {
+        case 'scope':
+            return explain_text(`the API key lacks the scope "${scope}", its account lacks the role, or the runner's address is not in the portal's allowed IP list.`, 'Check the key under Developer Tools > API keys.');
+        case 'account':
+            return explain_text('the account of the API key has no access to this.', 'Check whose key it is: the key of a portal administrator can read all rooms.');
+        case 'fault':
+            return explain_text('a fault in the portal, which it reports with this status.', explain_SERVER_FAULT.advice);
+        case 'outside':
+            return explain_text('something in front of the portal, such as a firewall, refuses the request.', "Check that it lets the runner's address through.");
+    }
+}
+function explainRedirect(location, portal) {
+    if (location !== null && URL.canParse(location, portal.href)) {
+        const target = new URL(location, portal);
+        const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
+        if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
+            return explain_text(`it has moved to ${target.protocol}//${target.host}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
+        }
+    }
+    return explain_text('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
+}
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function explainProxy(why, portal) {
+    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    if (typeof why === 'string') {
+        return explain_text(`the proxy cannot be reached, or breaks the connection (${why}).`, `Check ${variable}, and that the proxy is up.`);
+    }
+    if (why === 407) {
+        return explain_text(`the proxy wants a name and password (${why}).`, `Put them into ${variable}.`);
+    }
+    return isTransientAtProxy(why)
+        ? explain_text(`the proxy is in trouble, or does not reach it (${why}).`, 'Check the proxy, and that the portal is up.')
+        : explain_text(`the proxy does not let it through (${why}).`, `Check ${variable} and no_proxy.`);
+}
+function explainNetwork(code, what, portal) {
+    const { host, protocol, port } = portal;
+    if (code.startsWith('HPE_')) {
+        return explain_text(`The server at ${host} does not speak HTTP as it should (${code}), for ${what}.`, CHECK_URL_AND_PROXIES);
+    }
+    const { happened, advice } = CODE_TEXTS[code] ?? (isOfCertificate(code) ? UNTRUSTED : NETWORK_FAILED);
+    const usedPort = port || (protocol === 'https:' ? '443' : '80');
+    const why = happened.replace('{port}', usedPort);
+    return explain_text(`No connection to ${host} for ${what}: ${why} (${code}).`, advice);
+}
+function isOfCertificate(code) {
+    return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code);
+}
+const NO_NAME = explain_text('its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.');
+const NO_ROUTE = explain_text('it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.');
+const explain_CLOSED = explain_text('the connection was closed without an answer', CHECK_PORTAL_AND_PROXIES);
+const NO_TLS = explain_text('it does not speak TLS on this port', 'Check the port and https:// in docspace-url.');
+const UNTRUSTED = explain_text('its TLS certificate cannot be verified', 'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.');
+const NETWORK_FAILED = explain_text('the network failed', 'Check docspace-url and the network of the runner.');
+const CODE_TEXTS = {
+    ENOTFOUND: NO_NAME,
+    EAI_AGAIN: NO_NAME,
+    ECONNREFUSED: explain_text('it refuses connections on port {port}', 'Check docspace-url, and that the portal is up.'),
+    EHOSTUNREACH: NO_ROUTE,
+    ENETUNREACH: NO_ROUTE,
+    ETIMEDOUT: NO_ROUTE,
+    ECONNRESET: explain_CLOSED,
+    EPIPE: explain_CLOSED,
+    ECONNABORTED: explain_CLOSED,
+    EPROTO: NO_TLS,
+    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+    CERT_HAS_EXPIRED: explain_text('its TLS certificate has expired', 'Renew it.'),
+    ERR_TLS_CERT_ALTNAME_INVALID: explain_text('its TLS certificate is for another name', CHECK_URL),
+};
+function explain_text(happened, advice) {
+    return { happened, advice };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/archive-client.js
+
+
+
+
+
+const answer = schemas/* object */.Ikc({ response: schemas/* object */.Ikc({ id: schemas/* string */.YjP().min(1) }) });
+/**
+ * A client that can archive rooms. Make one only if somebody has asked for it.
+ *
+ * @throws ActionError if the environment names a proxy that cannot be used
+ */
+function createArchiveClient(options) {
+    const exchange = createExchange(options, 'PUT');
+    const scrub = scrubber(options.apiKey);
     return {
-        status,
-        forbidden: forbidden === 'scope' || forbidden === 'account' ? forbidden : null,
-        isRoomSpecific: isRoomSpecific(failure, kind),
-    };
-}
-function abortableSleep(ms, signal) {
-    // An aborted run has its own error; a wait for a retry just ends.
-    return (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
-}
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/get.js
-// Lodash implementation of `get`
-
-const charCodeOfDot = ".".charCodeAt(0);
-const reEscapeChar = /\\(\\)?/g;
-const rePropName = RegExp(
-  // Match anything that isn't a dot or bracket.
-  "[^.[\\]]+" +
-    "|" +
-    // Or match property names within brackets.
-    "\\[(?:" +
-    // Match a non-string expression.
-    "([^\"'][^[]*)" +
-    "|" +
-    // Or match strings (supports escaping characters).
-    "([\"'])((?:(?!\\2)[^\\\\]|\\\\.)*?)\\2" +
-    ")\\]" +
-    "|" +
-    // Or match "" as the space between consecutive dots or empty brackets.
-    "(?=(?:\\.|\\[\\])(?:\\.|\\[\\]|$))",
-  "g",
-);
-const reIsDeepProp = /\.|\[(?:[^[\]]*|(["'])(?:(?!\1)[^\\]|\\.)*?\1)\]/;
-const reIsPlainProp = /^\w*$/;
-
-const getTag = function (value) {
-  // if (!value) value === undefined ? "[object Undefined]" : "[object Null]";
-  return Object.prototype.toString.call(value);
-};
-
-const isSymbol = function (value) {
-  const type = typeof value;
-  return (
-    type === "symbol" ||
-    (type === "object" && value && getTag(value) === "[object Symbol]")
-  );
-};
-
-const isKey = function (value, object) {
-  if (Array.isArray(value)) {
-    return false;
-  }
-  const type = typeof value;
-  if (
-    type === "number" ||
-    type === "symbol" ||
-    type === "boolean" ||
-    !value ||
-    isSymbol(value)
-  ) {
-    return true;
-  }
-  return (
-    reIsPlainProp.test(value) ||
-    !reIsDeepProp.test(value) ||
-    (object != null && value in Object(object))
-  );
-};
-
-const stringToPath = function (string) {
-  const result = [];
-  if (string.charCodeAt(0) === charCodeOfDot) {
-    result.push("");
-  }
-  string.replace(rePropName, function (match, expression, quote, subString) {
-    let key = match;
-    if (quote) {
-      key = subString.replace(reEscapeChar, "$1");
-    } else if (expression) {
-      key = expression.trim();
-    }
-    result.push(key);
-  });
-  return result;
-};
-
-const castPath = function (value, object) {
-  if (Array.isArray(value)) {
-    return value;
-  } else {
-    return isKey(value, object) ? [value] : stringToPath(value);
-  }
-};
-
-const toKey = function (value) {
-  if (typeof value === "string" || isSymbol(value)) return value;
-  const result = `${value}`;
-  return result == "0" && 1 / value == -Infinity ? "-0" : result;
-};
-
-const get = function (object, path) {
-  path = castPath(path, object);
-  let index = 0;
-  const length = path.length;
-  while (object != null && index < length) {
-    object = object[toKey(path[index++])];
-  }
-  return index && index === length ? object : undefined;
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/is_object.js
-const is_object = function (obj) {
-  return typeof obj === "object" && obj !== null && !Array.isArray(obj);
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/normalize_columns.js
-const normalize_columns = function (columns) {
-  if (columns === undefined || columns === null) {
-    return [undefined, undefined];
-  }
-  if (typeof columns !== "object") {
-    return [Error('Invalid option "columns": expect an array or an object')];
-  }
-  if (!Array.isArray(columns)) {
-    const newcolumns = [];
-    for (const k in columns) {
-      newcolumns.push({
-        key: k,
-        header: columns[k],
-      });
-    }
-    columns = newcolumns;
-  } else {
-    const newcolumns = [];
-    for (const column of columns) {
-      if (typeof column === "string") {
-        newcolumns.push({
-          key: column,
-          header: column,
-        });
-      } else if (
-        typeof column === "object" &&
-        column !== null &&
-        !Array.isArray(column)
-      ) {
-        if (!column.key) {
-          return [
-            Error('Invalid column definition: property "key" is required'),
-          ];
-        }
-        if (column.header === undefined) {
-          column.header = column.key;
-        }
-        newcolumns.push(column);
-      } else {
-        return [
-          Error("Invalid column definition: expect a string or an object"),
-        ];
-      }
-    }
-    columns = newcolumns;
-  }
-  return [undefined, columns];
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/CsvError.js
-class CsvError extends Error {
-  constructor(code, message, ...contexts) {
-    if (Array.isArray(message)) message = message.join(" ");
-    super(message);
-    if (Error.captureStackTrace !== undefined) {
-      Error.captureStackTrace(this, CsvError);
-    }
-    this.code = code;
-    for (const context of contexts) {
-      for (const key in context) {
-        const value = context[key];
-        this[key] = Buffer.isBuffer(value)
-          ? value.toString()
-          : value == null
-            ? value
-            : JSON.parse(JSON.stringify(value));
-      }
-    }
-  }
-}
-
-
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/underscore.js
-const underscore = function (str) {
-  return str.replace(/([A-Z])/g, function (_, match) {
-    return "_" + match.toLowerCase();
-  });
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/normalize_options.js
-
-
-
-
-const normalize_options = function (opts) {
-  const options = {};
-  // Merge with user options
-  for (const opt in opts) {
-    options[underscore(opt)] = opts[opt];
-  }
-  // Normalize option `bom`
-  if (
-    options.bom === undefined ||
-    options.bom === null ||
-    options.bom === false
-  ) {
-    options.bom = false;
-  } else if (options.bom !== true) {
-    return [
-      new CsvError("CSV_OPTION_BOOLEAN_INVALID_TYPE", [
-        "option `bom` is optional and must be a boolean value,",
-        `got ${JSON.stringify(options.bom)}`,
-      ]),
-    ];
-  }
-  // Normalize option `delimiter`
-  if (options.delimiter === undefined || options.delimiter === null) {
-    options.delimiter = ",";
-  } else if (Buffer.isBuffer(options.delimiter)) {
-    options.delimiter = options.delimiter.toString();
-  } else if (typeof options.delimiter !== "string") {
-    return [
-      new CsvError("CSV_OPTION_DELIMITER_INVALID_TYPE", [
-        "option `delimiter` must be a buffer or a string,",
-        `got ${JSON.stringify(options.delimiter)}`,
-      ]),
-    ];
-  }
-  // Normalize option `quote`
-  if (options.quote === undefined || options.quote === null) {
-    options.quote = '"';
-  } else if (options.quote === true) {
-    options.quote = '"';
-  } else if (options.quote === false) {
-    options.quote = "";
-  } else if (Buffer.isBuffer(options.quote)) {
-    options.quote = options.quote.toString();
-  } else if (typeof options.quote !== "string") {
-    return [
-      new CsvError("CSV_OPTION_QUOTE_INVALID_TYPE", [
-        "option `quote` must be a boolean, a buffer or a string,",
-        `got ${JSON.stringify(options.quote)}`,
-      ]),
-    ];
-  }
-  // Normalize option `quoted`
-  if (options.quoted === undefined || options.quoted === null) {
-    options.quoted = false;
-  } else {
-    // todo
-  }
-  // Normalize option `escape_formulas`
-  if (
-    options.escape_formulas === undefined ||
-    options.escape_formulas === null
-  ) {
-    options.escape_formulas = false;
-  } else if (typeof options.escape_formulas !== "boolean") {
-    return [
-      new CsvError("CSV_OPTION_ESCAPE_FORMULAS_INVALID_TYPE", [
-        "option `escape_formulas` must be a boolean,",
-        `got ${JSON.stringify(options.escape_formulas)}`,
-      ]),
-    ];
-  }
-  // Normalize option `quoted_empty`
-  if (options.quoted_empty === undefined || options.quoted_empty === null) {
-    options.quoted_empty = undefined;
-  } else {
-    // todo
-  }
-  // Normalize option `quoted_match`
-  if (
-    options.quoted_match === undefined ||
-    options.quoted_match === null ||
-    options.quoted_match === false
-  ) {
-    options.quoted_match = null;
-  } else if (!Array.isArray(options.quoted_match)) {
-    options.quoted_match = [options.quoted_match];
-  }
-  if (options.quoted_match) {
-    for (const quoted_match of options.quoted_match) {
-      const isString = typeof quoted_match === "string";
-      const isRegExp = quoted_match instanceof RegExp;
-      if (!isString && !isRegExp) {
-        return [
-          new CsvError("CSV_OPTION_QUOTED_MATCH", [
-            "option `quoted_match` must be a string or a regex,",
-            `got ${JSON.stringify(options.quoted_match)}`,
-          ]),
-        ];
-      }
-    }
-  }
-  // Normalize option `quoted_string`
-  if (options.quoted_string === undefined || options.quoted_string === null) {
-    options.quoted_string = false;
-  } else {
-    // todo
-  }
-  // Normalize option `eof`
-  if (options.eof === undefined || options.eof === null) {
-    options.eof = true;
-  } else {
-    // todo
-  }
-  // Normalize option `escape`
-  if (options.escape === undefined || options.escape === null) {
-    options.escape = '"';
-  } else if (Buffer.isBuffer(options.escape)) {
-    options.escape = options.escape.toString();
-  } else if (typeof options.escape !== "string") {
-    return [
-      Error(
-        `Invalid Option: escape must be a buffer or a string, got ${JSON.stringify(options.escape)}`,
-      ),
-    ];
-  }
-  if (options.escape.length > 1) {
-    return [
-      Error(
-        `Invalid Option: escape must be one character, got ${options.escape.length} characters`,
-      ),
-    ];
-  }
-  // Normalize option `header`
-  if (
-    options.header === undefined ||
-    options.header === null ||
-    options.header === false
-  ) {
-    options.header = false;
-  } else if (options.header !== true) {
-    throw new CsvError(
-      "CSV_INVALID_OPTION_HEADER",
-      [
-        "option `header` is expected to be a boolean,",
-        `got ${JSON.stringify(options.header)}`,
-      ],
-      options,
-    );
-  }
-  // Normalize option `headers_as_comment`
-  if (
-    options.header_as_comment === undefined ||
-    options.header_as_comment === null ||
-    options.header_as_comment === false
-  ) {
-    options.header_as_comment = false;
-  } else if (options.header_as_comment === true) {
-    options.header_as_comment = "#";
-  } else if (Buffer.isBuffer(options.header_as_comment)) {
-    options.header_as_comment = options.header_as_comment.toString();
-  } else if (typeof options.header_as_comment !== "string") {
-    throw new CsvError(
-      "CSV_INVALID_OPTION_HEADER_AS_COMMENT",
-      [
-        "option `header_as_comment` must be a boolean, a string or a buffer,",
-        `got ${JSON.stringify(options.header_as_comment)}`,
-      ],
-      options,
-    );
-  }
-  // if (options.header_as_comment && !options.comment?.length) {
-  //   throw new CsvError(
-  //     "CSV_INVALID_OPTION_COMMENT",
-  //     [
-  //       "option `comment` must be a non empty string or buffer when using `header_as_comment`,",
-  //       `got ${JSON.stringify(options.comment)}`,
-  //     ],
-  //     options,
-  //   );
-  // }
-  // Header is always enabled with `header_as_comment`
-  // if (options.header_as_comment === true) {
-  //   options.header = true;
-  // }
-  // Normalize option `columns`
-  const [errColumns, columns] = normalize_columns(options.columns);
-  if (errColumns !== undefined) return [errColumns];
-  options.columns = columns;
-  // Normalize option `quoted`
-  if (options.quoted === undefined || options.quoted === null) {
-    options.quoted = false;
-  } else {
-    // todo
-  }
-  // Normalize option `cast`
-  if (options.cast === undefined || options.cast === null) {
-    options.cast = {};
-  } else {
-    // todo
-  }
-  // Normalize option cast.bigint
-  if (options.cast.bigint === undefined || options.cast.bigint === null) {
-    // Cast boolean to string by default
-    options.cast.bigint = (value) => "" + value;
-  }
-  // Normalize option cast.boolean
-  if (options.cast.boolean === undefined || options.cast.boolean === null) {
-    // Cast boolean to string by default
-    options.cast.boolean = (value) => (value ? "1" : "");
-  }
-  // Normalize option cast.date
-  if (options.cast.date === undefined || options.cast.date === null) {
-    // Cast date to timestamp string by default
-    options.cast.date = (value) => "" + value.getTime();
-  }
-  // Normalize option cast.number
-  if (options.cast.number === undefined || options.cast.number === null) {
-    // Cast number to string using native casting by default
-    options.cast.number = (value) => "" + value;
-  }
-  // Normalize option cast.object
-  if (options.cast.object === undefined || options.cast.object === null) {
-    // Stringify object as JSON by default
-    options.cast.object = (value) => JSON.stringify(value);
-  }
-  // Normalize option cast.string
-  if (options.cast.string === undefined || options.cast.string === null) {
-    // Leave string untouched
-    options.cast.string = function (value) {
-      return value;
-    };
-  }
-  // Normalize option `on_record`
-  if (
-    options.on_record !== undefined &&
-    typeof options.on_record !== "function"
-  ) {
-    return [Error(`Invalid Option: "on_record" must be a function.`)];
-  }
-  // Normalize option `quote_record_delimiter`
-  if (
-    options.quote_record_delimiter === undefined ||
-    options.quote_record_delimiter === null
-  ) {
-    options.quote_record_delimiter = !options.record_delimiter;
-  } else if (typeof options.quote_record_delimiter !== "boolean") {
-    return [
-      new CsvError("CSV_OPTION_QUOTE_RECORD_DELIMITER_INVALID_TYPE", [
-        "option `quote_record_delimiter` must be a boolean,",
-        `got ${JSON.stringify(options.quote_record_delimiter)}`,
-      ]),
-    ];
-  }
-  // Normalize option `record_delimiter`
-  if (
-    options.record_delimiter === undefined ||
-    options.record_delimiter === null
-  ) {
-    options.record_delimiter = "\n";
-  } else if (Buffer.isBuffer(options.record_delimiter)) {
-    options.record_delimiter = options.record_delimiter.toString();
-  } else if (typeof options.record_delimiter !== "string") {
-    return [
-      Error(
-        `Invalid Option: record_delimiter must be a buffer or a string, got ${JSON.stringify(options.record_delimiter)}`,
-      ),
-    ];
-  }
-  switch (options.record_delimiter) {
-    case "unix":
-      options.record_delimiter = "\n";
-      break;
-    case "mac":
-      options.record_delimiter = "\r";
-      break;
-    case "windows":
-      options.record_delimiter = "\r\n";
-      break;
-    case "ascii":
-      options.record_delimiter = "\u001e";
-      break;
-    case "unicode":
-      options.record_delimiter = "\u2028";
-      break;
-  }
-  return [undefined, options];
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/index.js
-
-
-
-
-const bom_utf8 = Buffer.from([239, 187, 191]);
-// True when appending `separator` after `value` would let `parse` find
-// `separator` starting inside `value`. Besides the field containing the whole
-// separator, this also covers boundary fusion: a field whose tail is a
-// non-empty prefix of a multi-character separator merges with the appended
-// separator (eg value "a:" + delimiter "::" => "a:::", matched at offset 1).
-// Such fields must be quoted to round-trip, like RFC 4180 fields containing the
-// delimiter, generalized to multi-character delimiters and record delimiters.
-const emits_separator = function (value, separators) {
-  return separators.some(
-    (separator) =>
-      separator.length !== 0 &&
-      (value.indexOf(separator) !== -1 ||
-        (separator.length > 1 &&
-          (value + separator).indexOf(separator) < value.length)),
-  );
-};
-// True when `value` matches one of the `quoted_match` patterns. The regexps
-// come from the user and the same objects are reused for every field, so the
-// test must not depend on their state: `RegExp.prototype.test` advances
-// `lastIndex` on a global or sticky regexp, which would make a match in one
-// field move where the next field starts matching. `String.prototype.search`
-// searches from the start and restores `lastIndex`, and is equivalent to
-// `test` for the stateless regexps.
-const matches_quoted_match = function (value, quoted_match) {
-  if (!quoted_match) return false;
-  return quoted_match.some((pattern) =>
-    typeof pattern === "string"
-      ? value.indexOf(pattern) !== -1
-      : value.search(pattern) !== -1,
-  );
-};
-
-const stringifier = function (options, state, info) {
-  return {
-    options: options,
-    state: state,
-    info: info,
-    __transform: function (chunk, push) {
-      // Chunk validation
-      if (!Array.isArray(chunk) && typeof chunk !== "object") {
-        return Error(
-          `Invalid Record: expect an array or an object, got ${JSON.stringify(chunk)}`,
-        );
-      }
-      // Detect columns from the first record
-      if (this.info.records === 0) {
-        if (Array.isArray(chunk)) {
-          if (
-            this.options.header === true &&
-            this.options.columns === undefined
-          ) {
-            return Error(
-              "Undiscoverable Columns: header option requires column option or object records",
-            );
-          }
-        } else if (this.options.columns === undefined) {
-          const [err, columns] = normalize_columns(Object.keys(chunk));
-          if (err) return;
-          this.options.columns = columns;
-        }
-      }
-      // Emit the header
-      if (this.info.records === 0) {
-        this.bom(push);
-        const err = this.headers(push);
-        if (err) return err;
-      }
-      // Emit and stringify the record if an object or an array
-      try {
-        // this.emit('record', chunk, this.info.records);
-        if (this.options.on_record) {
-          this.options.on_record(chunk, this.info.records);
-        }
-      } catch (err) {
-        return err;
-      }
-      // Convert the record into a string
-      let err, chunk_string;
-      if (this.options.eof) {
-        [err, chunk_string] = this.stringify(chunk);
-        if (err) return err;
-        if (chunk_string === undefined) {
-          return;
-        } else {
-          chunk_string = chunk_string + this.options.record_delimiter;
-        }
-      } else {
-        [err, chunk_string] = this.stringify(chunk);
-        if (err) return err;
-        if (chunk_string === undefined) {
-          return;
-        } else {
-          if (this.options.header || this.info.records) {
-            chunk_string = this.options.record_delimiter + chunk_string;
-          }
-        }
-      }
-      // Emit the csv
-      this.info.records++;
-      push(chunk_string);
-    },
-    stringify: function (chunk, chunkIsHeader = false) {
-      if (typeof chunk !== "object") {
-        return [undefined, chunk];
-      }
-      const { columns } = this.options;
-      const record = [];
-      // Record is an array
-      if (Array.isArray(chunk)) {
-        // We are getting an array but the user has specified output columns. In
-        // this case, we respect the columns indexes
-        const length = columns
-          ? Math.min(chunk.length, columns.length)
-          : chunk.length;
-        // Cast record elements
-        for (let i = 0; i < length; i++) {
-          const field = chunk[i];
-          const [err, value] = this.__cast(field, {
-            index: i,
-            column: i,
-            records: this.info.records,
-            header: chunkIsHeader,
-          });
-          if (err) return [err];
-          record[i] = [value, field];
-        }
-        // Record is a literal object
-        // `columns` is always defined: it is either provided or discovered.
-      } else {
-        for (let i = 0; i < columns.length; i++) {
-          const field = get(chunk, columns[i].key);
-          const [err, value] = this.__cast(field, {
-            index: i,
-            column: columns[i].key,
-            records: this.info.records,
-            header: chunkIsHeader,
-          });
-          if (err) return [err];
-          record[i] = [value, field];
-        }
-      }
-      let csvrecord = "";
-      for (let i = 0; i < record.length; i++) {
-        let options, err;
-
-        let [value, field] = record[i];
-        if (typeof value === "string") {
-          options = this.options;
-        } else if (is_object(value)) {
-          // Value is considerered as a mix of a value and options
-          options = { ...value };
-          value = options.value;
-          delete options.value;
-          if (
-            typeof value !== "string" &&
-            value !== undefined &&
-            value !== null
-          ) {
-            if (err)
-              return [
-                Error(
-                  `Invalid Casting Value: returned value must return a string, null or undefined, got ${JSON.stringify(value)}`,
-                ),
-              ];
-          }
-          // Merge global options with the ones returned by cast
-          options = { ...this.options, ...options };
-          [err, options] = normalize_options(options);
-          if (err !== undefined) {
-            return [err];
-          }
-        } else if (value === undefined || value === null) {
-          options = this.options;
-        } else {
-          return [
-            Error(
-              `Invalid Casting Value: returned value must return a string, an object, null or undefined, got ${JSON.stringify(value)}`,
-            ),
-          ];
-        }
-        const {
-          delimiter,
-          escape,
-          quote,
-          quoted,
-          quoted_empty,
-          quoted_string,
-          quoted_match,
-          record_delimiter,
-          quote_record_delimiter,
-          escape_formulas,
-        } = options;
-        if ("" === value && "" === field) {
-          const quotedMatch = matches_quoted_match(value, quoted_match);
-          const shouldQuote =
-            quotedMatch ||
-            true === quoted_empty ||
-            (true === quoted_string && false !== quoted_empty);
-          if (shouldQuote === true) {
-            value = quote + value + quote;
-          }
-          csvrecord += value;
-        } else if (value) {
-          if (typeof value !== "string") {
-            return [
-              Error(
-                `Formatter must return a string, null or undefined, got ${JSON.stringify(value)}`,
-              ),
-            ];
-          }
-          const containsdelimiter = emits_separator(value, [delimiter]);
-          const containsQuote = quote !== "" && value.indexOf(quote) >= 0;
-          const containsEscape = value.indexOf(escape) >= 0 && escape !== quote;
-          // Testing `\n` and `\r` covers the three sequences `parse` discovers
-          const containsRecordDelimiter = emits_separator(value, [
-            record_delimiter,
-            ...(quote_record_delimiter === false ? [] : ["\n", "\r"]),
-          ]);
-          const quotedString = quoted_string && typeof field === "string";
-          const quotedMatch = matches_quoted_match(value, quoted_match);
-          // See https://github.com/adaltas/node-csv/pull/387
-          // More about CSV injection or formula injection, when websites embed
-          // untrusted input inside CSV files:
-          // https://owasp.org/www-community/attacks/CSV_Injection
-          // http://georgemauer.net/2017/10/07/csv-injection.html
-          // Apple Numbers unicode normalization is empirical from testing
-          if (escape_formulas) {
-            switch (value[0]) {
-              case "-":
-                if (typeof field === "number" || typeof field === "bigint") {
-                  break;
-                }
-                value = `'${value}`;
-                break;
-              case "=":
-              case "+":
-              case "@":
-              case "\t":
-              case "\r":
-              case "\uFF1D": // Unicode '='
-              case "\uFF0B": // Unicode '+'
-              case "\uFF0D": // Unicode '-'
-              case "\uFF20": // Unicode '@'
-                value = `'${value}`;
-                break;
+        async archive(id) {
+            const call = archiveCall(id);
+            const attempt = await exchange(call, call.body);
+            if ('json' in attempt) {
+                const read = answer.safeParse(attempt.json);
+                return { kind: 'started', operation: read.success ? read.data.response.id : null };
             }
-          }
-          const shouldQuote =
-            containsQuote === true ||
-            containsdelimiter ||
-            containsRecordDelimiter ||
-            quoted ||
-            quotedString ||
-            quotedMatch;
-          if (shouldQuote === true && containsEscape === true) {
-            value = value.replaceAll(escape, () => escape + escape);
-          }
-          if (containsQuote === true) {
-            value = value.replaceAll(quote, () => escape + quote);
-          }
-          if (shouldQuote === true) {
-            value = quote + value + quote;
-          }
-          csvrecord += value;
-        } else if (
-          quoted_empty === true ||
-          (field === "" && quoted_string === true && quoted_empty !== false)
-        ) {
-          csvrecord += quote + quote;
-        }
-        if (i !== record.length - 1) {
-          csvrecord += delimiter;
-        }
-      }
-      return [undefined, csvrecord];
-    },
-    bom: function (push) {
-      if (this.options.bom !== true) {
-        return;
-      }
-      push(bom_utf8);
-    },
-    headers: function (push) {
-      if (this.options.header === false) {
-        return;
-      }
-      if (this.options.columns === undefined) {
-        return;
-      }
-      let err;
-      let headers = this.options.columns.map((column) => column.header);
-      if (this.options.eof) {
-        [err, headers] = this.stringify(headers, true);
-        headers += this.options.record_delimiter;
-      } else {
-        [err, headers] = this.stringify(headers, true);
-      }
-      if (err) return err;
-      if (this.options.header_as_comment) {
-        headers = this.options.header_as_comment + " " + headers;
-      }
-      push(headers);
-    },
-    __cast: function (value, context) {
-      const type = typeof value;
-      try {
-        if (type === "string") {
-          // Fine for 99% of the cases
-          return [undefined, this.options.cast.string(value, context)];
-        } else if (type === "bigint") {
-          return [undefined, this.options.cast.bigint(value, context)];
-        } else if (type === "number") {
-          return [undefined, this.options.cast.number(value, context)];
-        } else if (type === "boolean") {
-          return [undefined, this.options.cast.boolean(value, context)];
-        } else if (value instanceof Date) {
-          return [undefined, this.options.cast.date(value, context)];
-        } else if (type === "object" && value !== null) {
-          return [undefined, this.options.cast.object(value, context)];
-        } else if (value === null && this.options.cast.null !== undefined) {
-          return [undefined, this.options.cast.null(value, context)];
-        } else if (
-          value === undefined &&
-          this.options.cast.undefined !== undefined
-        ) {
-          return [undefined, this.options.cast.undefined(value, context)];
-        } else {
-          return [undefined, value];
-        }
-      } catch (err) {
-        return [err];
-      }
-    },
-  };
-};
-
-
-
-;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/sync.js
-/*
-CSV Stringify
-
-Please look at the [Sync API](https://csv.js.org/stringify/api/sync/) for
-additional information.
-*/
-
-
-
-
-const stringify = function (records, opts = {}) {
-  const data = [];
-  const [err, options] = normalize_options(opts);
-  if (err !== undefined) throw err;
-  const state = {
-    stop: false,
-  };
-  // Information
-  const info = {
-    records: 0,
-  };
-  const api = stringifier(options, state, info);
-  for (const record of records) {
-    const err = api.__transform(record, function (record) {
-      data.push(record);
-    });
-    if (err !== undefined) throw err;
-  }
-  if (data.length === 0) {
-    api.bom((d) => {
-      data.push(d);
-    });
-    const err = api.headers((headers) => {
-      data.push(headers);
-    });
-    if (err !== undefined) throw err;
-  }
-  return data.join("");
-};
-
-
-
-// EXTERNAL MODULE: ./lib/report/figures.js
-var figures = __nccwpck_require__(819);
-// EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
-var pretty_bytes = __nccwpck_require__(5901);
-;// CONCATENATED MODULE: ./lib/rooms/limits.js
-
-/** One sentence for each limit that is exceeded; empty if all hold. */
-function exceededLimits(counts, limits) {
-    const { maxAbandoned, maxNewAbandoned } = limits;
-    const sentences = [];
-    if (maxAbandoned !== null && counts.abandoned > maxAbandoned) {
-        const verb = counts.abandoned === 1 ? 'is' : 'are';
-        sentences.push(`${(0,shared_text/* plural */.LS)(counts.abandoned, 'abandoned room')} ${verb} more than max-abandoned allows (${maxAbandoned}).`);
-    }
-    if (maxNewAbandoned !== null && counts.new > maxNewAbandoned) {
-        sentences.push(`${(0,shared_text/* plural */.LS)(counts.new, 'room')} became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`);
-    }
-    return sentences;
-}
-
-// EXTERNAL MODULE: ./lib/report/text/markdown.js
-var markdown = __nccwpck_require__(5235);
-;// CONCATENATED MODULE: ./lib/report/text/sentences.js
-
-/** How many rooms looked inactive, and how many of them are in use: one sentence. */
-function describeCheck({ checked, cleared }) {
-    if (checked === 0)
-        return 'No room had to be checked against its history.';
-    const looked = `${(0,shared_text/* plural */.LS)(checked, 'room')} looked inactive`;
-    if (checked === 1) {
-        return cleared === 1
-            ? `${looked}; it turned out to be in use.`
-            : `${looked}; nothing showed that it is in use.`;
-    }
-    return cleared === 0
-        ? `${looked}; none of them turned out to be in use.`
-        : `${looked}; ${cleared} of them turned out to be in use.`;
-}
-/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
-function describeDelta(delta, lastRun, { maxNewAbandoned }) {
-    if (delta !== null) {
-        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
-        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
-        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
-    }
-    if (lastRun.kind !== 'unknown')
-        return null;
-    const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
-    return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
-}
-/** Why a scan without any judged room is not an "all clear". One line. */
-function noRoomsVisible({ counts, policy, skippedBy }) {
-    if (counts.scanned > 0) {
-        const deleted = skippedBy['deleted meanwhile'] ?? 0;
-        if (deleted > 0) {
-            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
-        }
-        return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
-    }
-    const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
-    return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/text/headline.js
-
-
-
-
-
-
-/** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
-function headline(report) {
-    if ((0,figures/* isNothingJudged */.Zb)(report))
-        return `**⚠️ ${noRoomsVisible(report)}**`;
-    const sentences = [
-        report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
-        spaceSentence(report),
-        unknownSentence(report),
-        skippedSentence(report),
-        report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
-        report.sinceLastRun ?? '',
-        limitSentence(report),
-    ];
-    return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-/** No room is abandoned. With unknown rooms or skipped entries, that is not an "all clear". */
-function noneSentence({ counts, policy, skippedBy, missing }) {
-    const judged = counts.scanned - counts.skipped;
-    const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
-    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) + missing.length === 0;
-    const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
-    return `**${none}** A room is abandoned after ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} without activity.`;
-}
-/** How many rooms are abandoned, and why they are called so. */
-function foundSentence({ abandoned, counts, policy, limitExceeded }) {
-    const judged = counts.scanned - counts.skipped;
-    const rooms = judged === 1 ? 'The only room' : `${counts.abandoned} of ${judged} rooms`;
-    const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${counts.abandoned === 1 ? 'is' : 'are'} abandoned`;
-    const reasons = [
-        abandoned.some(isDated) ? `no activity for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer` : '',
-        abandoned.every(isDated) ? '' : 'no activity date',
-    ];
-    return `**${found}**: ${reasons.filter((reason) => reason !== '').join(', or ')}.`;
-}
-function isDated({ daysInactive }) {
-    return daysInactive !== null;
-}
-function unknownSentence({ counts: { abandoned, unknown } }) {
-    if (unknown === 0)
-        return '';
-    const rooms = abandoned > 0 ? 'more' : unknown === 1 ? 'room' : 'rooms';
-    return `The last activity of **${unknown}** ${rooms} is not known.`;
-}
-function skippedSentence({ counts, skippedBy }) {
-    if (counts.skipped === 0)
-        return '';
-    const reasons = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
-    const entries = counts.skipped === 1 ? '1 entry' : `${counts.skipped} entries`;
-    return `${entries} of the list ${counts.skipped === 1 ? 'was' : 'were'} skipped (${reasons.join(', ')}).`;
-}
-function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
-    if (counts.abandoned === 0)
-        return '';
-    const isOne = counts.abandoned === 1;
-    if (reclaimableBytes === null) {
-        return `The portal does not report how much space ${isOne ? 'it uses' : 'they use'}.`;
-    }
-    const atLeast = spaceUnknown > 0 ? 'at least ' : '';
-    return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${(0,pretty_bytes/* default */.A)(reclaimableBytes)}**.`;
-}
-function limitSentence({ counts, policy, delta }) {
-    const { maxAbandoned, maxNewAbandoned } = policy;
-    if (maxAbandoned === null && maxNewAbandoned === null)
-        return 'No limit is set.';
-    const exceeded = exceededLimits(counts, policy);
-    if (exceeded.length > 0)
-        return `**Limit exceeded:** ${exceeded.map(markdown/* markdownText */.p7).join(' ')}`;
-    const limits = [
-        maxAbandoned === null ? '' : (0,shared_text/* plural */.LS)(maxAbandoned, 'abandoned room'),
-        // If the delta is not known, `sinceLastRun` says that this limit does not count.
-        maxNewAbandoned === null || delta === null ? '' : (0,shared_text/* plural */.LS)(maxNewAbandoned, 'newly abandoned room'),
-    ].filter((limit) => limit !== '');
-    if (limits.length === 2)
-        return `The limits of ${limits.join(' and ')} hold.`;
-    return limits.length === 0 ? '' : `The limit of ${limits[0]} holds.`;
-}
-
-// EXTERNAL MODULE: ./lib/report/entries.js
-var entries = __nccwpck_require__(1070);
-;// CONCATENATED MODULE: ./lib/report/text/tables.js
-
-
-
-/** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
-/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
-const OPEN_ROWS = 30;
-/** The abandoned rooms: the first of them open, the others folded away. */
-function* abandonedTable(report, budget) {
-    const total = report.abandoned.length;
-    if (total === 0)
-        return;
-    const head = (0,markdown/* tableHead */.PP)(columns(report));
-    const rows = rowsOf(report.abandoned, report);
-    yield head;
-    let shown = yield* (0,markdown/* takeRows */.LY)(rows, budget, Math.min(OPEN_ROWS, budget.rows));
-    if (shown === OPEN_ROWS && total > shown) {
-        yield `\n\n<details><summary>The other abandoned rooms</summary>\n\n${head}`;
-        shown += yield* (0,markdown/* takeRows */.LY)(rows, budget, budget.rows - shown);
-        yield '\n\n</details>';
-    }
-    yield cutNote(shown, total);
-}
-function* foldedTable({ title, note, rooms, reasonOf }, report, budget) {
-    if (rooms.length === 0)
-        return;
-    const reason = reasonOf === undefined ? [] : [{ title: 'Reason' }];
-    yield `<details><summary>${title} (${rooms.length})</summary>\n\n`;
-    if (note !== undefined)
-        yield `${note}\n\n`;
-    yield (0,markdown/* tableHead */.PP)([...columns(report), ...reason]);
-    const shown = yield* (0,markdown/* takeRows */.LY)(rowsOf(rooms, report, reasonOf), budget, budget.rows);
-    yield `${cutNote(shown, rooms.length)}\n\n</details>`;
-}
-function columns(report) {
-    return [
-        { title: 'Room' },
-        { title: 'Type' },
-        ...(report.redacted ? [] : [{ title: 'Owner' }]),
-        { title: 'Last activity' },
-        { title: 'Days', isNumber: true },
-        { title: 'Space', isNumber: true },
-        ...(report.evidenceCheck === null ? [] : [{ title: 'Evidence' }]),
-    ];
-}
-function* rowsOf(rooms, report, reasonOf) {
-    for (const room of rooms) {
-        const reason = reasonOf === undefined ? [] : [(0,markdown/* markdownText */.p7)(reasonOf(room))];
-        yield (0,markdown/* tableRow */.jD)([...cells(room, report), ...reason]);
-    }
-}
-function cells(room, report) {
-    return [
-        (0,markdown/* roomLink */.qb)(room),
-        room.type === null ? '' : (0,markdown/* markdownText */.p7)(room.type),
-        ...(report.redacted ? [] : [(0,markdown/* markdownText */.p7)(room.owner ?? '')]),
-        (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? noActivityText(room)),
-        room.daysInactive === null ? '' : String(room.daysInactive),
-        room.usedSpace === null ? '' : (0,pretty_bytes/* default */.A)(room.usedSpace),
-        ...(report.evidenceCheck === null ? [] : [room.evidence]),
-    ];
-}
-/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
-function noActivityText(room) {
-    return room.reason === undefined || room.reason === 'no date' ? 'no activity date' : 'unknown';
-}
-function cutNote(shown, of) {
-    if (shown === of)
-        return '';
-    return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/text/summary.js
-
-
-
-
-
-/**
- * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
- * own. 64 KiB are left for the parts that are not rows.
- */
-const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
-/** The summary is a page to read, not a data file. */
-const SUMMARY_ROWS = 1000;
-/**
- * The job summary: cut at whole rows, with a line that says so.
- *
- * @param usedBytes what this step has already written to its summary
- */
-function renderSummary(report, usedBytes = 0) {
-    const bytes = Math.max(0, SUMMARY_BYTES - usedBytes);
-    return [...renderMarkdown(report, { bytes, rows: SUMMARY_ROWS })].join('');
-}
-/** The whole report as Markdown, for the report file: in pieces, since it can be long. */
-function renderMarkdownReport(report) {
-    return renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
-}
-/** The summary of a run whose scan failed. */
-function renderFailureSummary(message) {
-    const lines = message
-        .split('\n')
-        .map((line) => `> ${line.startsWith('- ') ? `- ${(0,markdown/* markdownText */.p7)(line.slice(2))}` : (0,markdown/* markdownText */.p7)(line)}`);
-    return `## Abandoned DocSpace rooms\n\n**The scan failed. There are no results.**\n\n${lines.join('\n')}\n`;
-}
-function* renderMarkdown(report, budget) {
-    const top = [
-        `## Abandoned DocSpace rooms`,
-        headline(report),
-        ...report.notes.map((note) => `> ⚠️ ${(0,markdown/* markdownText */.p7)(note)}`),
-    ].join('\n\n');
-    yield top;
-    if (!(0,figures/* isNothingJudged */.Zb)(report)) {
-        const bottom = footer(report);
-        budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(top) + (0,shared_text/* utf8Bytes */.dy)(bottom);
-        for (const section of sections(report, budget))
-            yield* apart(section);
-        yield `\n\n${bottom}`;
-    }
-    yield '\n';
-}
-/** The sections in the order of the page. They use up the budget in the same order. */
-function* sections(report, budget) {
-    // If the listing alone decides, the only reason is "no date".
-    const unknownReason = report.evidenceCheck === null ? undefined : ({ reason }) => reason;
-    const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
-    const note = `Without activity, ${rooms} will be abandoned within ${(0,shared_text/* plural */.LS)(report.policy.upcomingDays, 'day')}.`;
-    yield abandonedTable(report, budget);
-    yield [ageChart(report)];
-    yield [whatIfTable(report)];
-    yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
-    yield foldedTable({ title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: unknownReason }, report, budget);
-    yield foldedTable({ title: 'Exempt rooms', rooms: report.exempt, reasonOf: ({ reason }) => reason }, report, budget);
-}
-/** A section with an empty line above it; nothing for an empty one. */
-function* apart(section) {
-    let isFirst = true;
-    for (const piece of section) {
-        yield isFirst ? `\n\n${piece}` : piece;
-        isFirst = false;
-    }
-}
-function ageChart({ ages }) {
-    const labels = ages.map(({ fromDays }, index) => {
-        const next = ages[index + 1];
-        return next === undefined ? `"${fromDays}+"` : `"${fromDays}-${next.fromDays - 1}"`;
-    });
-    const most = Math.max(1, ...ages.map(({ rooms }) => rooms));
-    return [
-        '### Rooms by days since their last activity',
-        [
-            '```mermaid',
-            'xychart-beta',
-            `    x-axis "Days" [${labels.join(', ')}]`,
-            `    y-axis "Rooms" 0 --> ${most}`,
-            `    bar [${ages.map(({ rooms }) => rooms).join(', ')}]`,
-            '```',
-        ].join('\n'),
-    ].join('\n\n');
-}
-function whatIfTable({ whatIf }) {
-    return [
-        '### With another threshold',
-        [
-            (0,markdown/* tableHead */.PP)([{ title: 'Days' }, ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true }))]),
-            (0,markdown/* tableRow */.jD)(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]),
-        ].join('\n'),
-    ].join('\n\n');
-}
-function footer(report) {
-    const redacted = report.redacted ? ' Titles, owners and tags are left out (`redact`).' : '';
-    const portal = (0,markdown/* markdownText */.p7)(report.portal);
-    const listedOnly = report.evidenceCheck === null ? ' Only the date of the last change in the list of rooms was used.' : '';
-    return `Scanned ${portal} on ${report.generatedAt.slice(0, 16).replace('T', ' ')} UTC.${listedOnly}${redacted}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/files.js
-
-
-
-const REPORT_FILES = [
-    { name: 'abandoned-rooms.json', output: 'report-json', render: renderJson },
-    { name: 'abandoned-rooms.csv', output: 'report-csv', render: renderCsv },
-    { name: 'abandoned-rooms.md', output: 'report-markdown', render: renderMarkdownReport },
-];
-const CSV_BATCH = 500;
-const CSV_COLUMNS = [
-    'status',
-    'id',
-    'title',
-    'url',
-    'type',
-    'owner',
-    'daysInactive',
-    'lastActivity',
-    'lastUpdated',
-    'evidence',
-    'usedSpace',
-    'tags',
-    'new',
-    'reason',
-];
-/** Only if rooms were checked against their history. */
-const EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'];
-/** Every listed room once, by status: abandoned, unknown, upcoming, exempt. RFC 4180, with a header line. */
-function* renderCsv(report) {
-    const columns = [...CSV_COLUMNS, ...(report.evidenceCheck === null ? [] : EVIDENCE_COLUMNS)];
-    const write = (rows, header) => stringify([...rows], {
-        columns: columns.map((key) => ({ key })),
-        header,
-        record_delimiter: 'windows',
-        // Spreadsheets run a cell that begins like a formula.
-        escape_formulas: true,
-        cast: { boolean: String },
-    });
-    yield write([], true);
-    let batch = [];
-    for (const row of csvRows(report)) {
-        batch.push(row);
-        if (batch.length < CSV_BATCH)
-            continue;
-        yield write(batch, false);
-        batch = [];
-    }
-    if (batch.length > 0)
-        yield write(batch, false);
-}
-function* csvRows(report) {
-    for (const room of report.abandoned)
-        yield csvRow('abandoned', room);
-    for (const room of report.unknown) {
-        yield { ...csvRow('unknown', room), reason: report.evidenceCheck === null ? '' : room.reason };
-    }
-    for (const room of report.upcoming)
-        yield csvRow('upcoming', room);
-    for (const room of report.exempt)
-        yield { ...csvRow('exempt', room), reason: cellText(room.reason) };
-}
-/** The report as it is, with a line for each room. */
-function* renderJson(report) {
-    let separator = '{';
-    for (const [member, value] of Object.entries(report)) {
-        yield `${separator}\n  ${JSON.stringify(member)}: `;
-        separator = ',';
-        if (Array.isArray(value) && value.length > 0)
-            yield* jsonLines(value);
-        else
-            yield (0,shared_text/* jsonText */.s$)(value);
-    }
-    yield '\n}\n';
-}
-function* jsonLines(items) {
-    let separator = '[';
-    for (const item of items) {
-        yield `${separator}\n    ${(0,shared_text/* jsonText */.s$)(item)}`;
-        separator = ',';
-    }
-    yield '\n  ]';
-}
-function csvRow(status, room) {
-    return {
-        ...room,
-        status,
-        id: typeof room.id === 'string' ? cellText(room.id) : room.id,
-        title: cellText(room.title ?? ''),
-        type: cellText(room.type ?? ''),
-        owner: cellText(room.owner ?? ''),
-        lastActivityBy: cellText(room.lastActivityBy ?? ''),
-        tags: cellText((room.tags ?? []).join(', ')),
-    };
-}
-/** Some spreadsheets split cells at semicolons whatever the file's separator is: no formula may begin there either. */
-function cellText(text) {
-    return (0,shared_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
-}
-
-;// CONCATENATED MODULE: ./lib/report/log.js
-
-
-
-/**
- * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
- * abandoned room begins with `• Room`. A generator, since there can be many.
- */
-function* logReport(report) {
-    const { counts, policy, abandoned } = report;
-    if (counts.scanned === 0) {
-        yield line('No rooms found.');
-        yield log_warning(noRoomsVisible(report));
-        for (const note of report.notes)
-            yield log_warning((0,shared_text/* logText */.kc)(note));
-        return;
-    }
-    if (report.evidenceCheck !== null)
-        yield line(describeCheck(report.evidenceCheck));
-    yield line('--- Abandoned rooms report ---');
-    for (const room of abandoned)
-        yield line(`• ${withAge(room)}`);
-    yield line(abandoned.length === 0
-        ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
-        : `Total abandoned rooms: ${abandoned.length}`);
-    yield* log_group('Upcoming rooms', report.upcoming, withAge);
-    yield* log_group('Rooms whose last activity is not known', report.unknown, withReason);
-    yield* log_group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
-    yield line(countsLine(report));
-    if (report.sinceLastRun !== null)
-        yield line(report.sinceLastRun);
-    if ((0,figures/* isNothingJudged */.Zb)(report))
-        yield log_warning(noRoomsVisible(report));
-    for (const note of report.notes)
-        yield log_warning((0,shared_text/* logText */.kc)(note));
-}
-function line(text) {
-    return { kind: 'line', text };
-}
-function log_warning(text) {
-    return { kind: 'warning', text };
-}
-function countsLine({ counts, skippedBy }) {
-    const skipped = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
-    const parts = [
-        `${counts.active} active`,
-        `${counts.upcoming} upcoming`,
-        `${counts.abandoned} abandoned`,
-        `${counts.unknown} unknown`,
-        `${counts.exempt} exempt`,
-        `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
-    ];
-    return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
-}
-function* log_group(title, rooms, toLine) {
-    if (rooms.length > 0) {
-        yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
-    }
-}
-function withReason(room) {
-    return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
-}
-function withAge(room) {
-    return `${roomName(room)} — ${ageOf(room)}`;
-}
-function ageOf({ daysInactive, lastActivity, lastActivityWhat }) {
-    if (daysInactive === null)
-        return 'no activity date';
-    if (lastActivity === null)
-        return `inactive for at least ${daysInactive} day(s), last activity: ${lastActivityWhat}`;
-    return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
-}
-function roomName(room) {
-    return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/outputs.js
-
-/**
- * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
- * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
- */
-const ROOMS_BYTES = 100_000;
-/** Nothing was done with the tracking issue, or there is none. */
-const NO_ISSUE = { action: 'none', number: null, url: null };
-/** The outputs about the tracking issue, by their names in action.yml. */
-function issueOutputsOf({ action, number, url }) {
-    return {
-        'issue-number': number === null ? '' : String(number),
-        'issue-url': url ?? '',
-        'issue-action': action,
-    };
-}
-/**
- * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
- * are outputs too, see `REPORT_FILES`.
- */
-function outputsOf(report) {
-    const { counts } = report;
-    const rooms = fitJson(report.abandoned, ROOMS_BYTES);
-    return {
-        'scanned-count': String(counts.scanned),
-        'abandoned-count': String(counts.abandoned),
-        'new-count': String(counts.new),
-        'recovered-count': String(counts.recovered),
-        'exempt-count': String(counts.exempt),
-        'unknown-count': String(counts.unknown),
-        'upcoming-count': String(counts.upcoming),
-        'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
-        'oldest-days': String(report.oldestDays),
-        'limit-exceeded': String(report.limitExceeded),
-        'abandoned-rooms': rooms.json,
-        'abandoned-rooms-truncated': String(rooms.isTruncated),
-    };
-}
-/**
- * A JSON array of as many whole items as fit.
- *
- * @param maxBytes in UTF-8, the brackets among them
- */
-function fitJson(items, maxBytes) {
-    const parts = [];
-    let bytes = 2;
-    for (const item of items) {
-        const part = (0,shared_text/* jsonText */.s$)(item);
-        bytes += (0,shared_text/* utf8Bytes */.dy)(part) + (parts.length > 0 ? 1 : 0);
-        if (bytes > maxBytes)
-            return { json: `[${parts.join(',')}]`, isTruncated: true };
-        parts.push(part);
-    }
-    return { json: `[${parts.join(',')}]`, isTruncated: false };
-}
-
-// EXTERNAL MODULE: ./lib/shared/disk.js
-var disk = __nccwpck_require__(7960);
-;// CONCATENATED MODULE: ./lib/publish.js
-
-
-
-
-
-
-
-
-/**
- * Deletes the report files of an earlier run, which a self-hosted runner keeps. Fails before the portal is scanned if
- * nothing can be written to the directory.
- *
- * @throws ActionError that names the input
- */
-async function clearReports(directory, runtime) {
-    await onDisk(directory, async () => {
-        await runtime.prepareDirectory(directory);
-        for (const { name } of REPORT_FILES)
-            await runtime.removeFile((0,external_node_path_namespaceObject.join)(directory, name));
-    });
-}
-/**
- * Writes a report to the log, the files, the outputs and the job summary. If one of them cannot be written, the others
- * still are.
- *
- * @returns one error for each that could not be written
- */
-async function publishReport(report, directory, runtime) {
-    for (const entry of logReport(report))
-        writeLog(entry, runtime.log);
-    // The path of a file that could not be written stays empty.
-    const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
-    const problems = [
-        await attempt(async () => {
-            for (const { name, output, render } of REPORT_FILES) {
-                const path = (0,external_node_path_namespaceObject.join)(directory, name);
-                await onDisk(directory, () => runtime.writeFile(path, render(report)));
-                paths.set(output, path);
-            }
-        }),
-        await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
-    ];
-    await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
-    return problems.filter((problem) => problem !== null);
-}
-/** Does some work. @returns its error if that is one for the person who reads the log; other errors are thrown */
-async function attempt(work) {
-    try {
-        await work();
-        return null;
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ)
-            return error;
-        throw error;
-    }
-}
-/** Writes what was done with the tracking issue. */
-async function publishIssue(outcome, runtime) {
-    setOutputs(issueOutputsOf(outcome), runtime);
-    const { action, number, url, note } = outcome;
-    if (number === null || url === null || action === 'none')
-        return;
-    runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
-    if (note !== undefined)
-        runtime.log.info(note);
-    const sentence = note === undefined ? '' : ` ${note}`;
-    // An empty line first: the summary ends with a paragraph.
-    await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action}).${sentence}\n`);
-}
-function setOutputs(outputs, runtime) {
-    for (const [name, value] of Object.entries(outputs))
-        runtime.setOutput(name, value);
-}
-function writeLog(entry, log) {
-    if (entry.kind === 'line')
-        log.info(entry.text);
-    else if (entry.kind === 'warning')
-        log.warning(entry.text);
-    else {
-        log.startGroup(entry.title);
-        for (const line of entry.lines)
-            log.info(line);
-        log.endGroup();
-    }
-}
-/** Names the input if a report file cannot be written or deleted. */
-async function onDisk(directory, work) {
-    try {
-        await work();
-    }
-    catch (cause) {
-        // An error while a piece is rendered is not one of the disk.
-        if ((0,disk/* systemCode */.xU)(cause) === null)
-            throw cause;
-        const advice = (0,disk/* isDiskFull */.b$)(cause)
-            ? 'Free space on the runner, or set report-directory to a folder on another disk.'
-            : 'Set report-directory to a folder that this step may write to.';
-        throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,shared_text/* logText */.kc)(directory)}: ${(0,disk/* diskReason */.CQ)(cause)}. ${advice}`, { cause });
-    }
-}
-
-// EXTERNAL MODULE: ./lib/github/api-url.js
-var api_url = __nccwpck_require__(5743);
-;// CONCATENATED MODULE: ./lib/github/visibility.js
-
-
-
-
-const visibility_USER_AGENT = 'abandoned-rooms';
-/** For one request; all of them together have twice as long. */
-const TIMEOUT_MS = 5000;
-const ATTEMPTS = 2;
-const MAX_REDIRECTS = 3;
-/**
- * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
- * A failed request is sent once more. The payload of the event is not used: a schedule has none, and a run that is
- * started again has the payload of its first attempt.
- *
- * @param repository `owner/name`; null if the workflow's own repository has no name
- * @param signal gives up
- */
-async function readVisibility(token, repository, signal) {
-    if (token === null)
-        return notKnown('there is no github-token');
-    if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
-        return notKnown('GITHUB_REPOSITORY does not name it');
-    }
-    const address = `${(0,api_url/* apiUrl */.y)()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
-    if (!URL.canParse(address))
-        return notKnown('GITHUB_API_URL is not an address');
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
-    let last = notKnown('GitHub was not asked');
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-        try {
-            const answer = await visibility_get(new URL(address), token, ended);
-            if (answer.status === 200)
-                return visibilityOf(JSON.parse(answer.body));
-            last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
-            // Another attempt does not change a refusal.
-            if (answer.status < 500)
-                break;
-        }
-        catch (error) {
-            last = notKnown('GitHub gave no answer that can be read', (0,errors/* causes */.ps)(error).join(' ← '));
-        }
-    }
-    return last;
-}
-function notKnown(because, problem = because) {
-    return { isPublic: null, because, problem };
-}
-/** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
-async function visibility_get(url, token, signal) {
-    const headers = {
-        accept: 'application/vnd.github+json',
-        authorization: `token ${token}`,
-        'user-agent': visibility_USER_AGENT,
-        'x-github-api-version': '2022-11-28',
-    };
-    const agents = createAgents(url, visibility_USER_AGENT);
-    let answer = await send(url, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
-    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
-        const target = redirectTarget(answer, url);
-        if (target === null)
-            break;
-        answer = await send(target, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
-    }
-    return answer;
-}
-/** Null unless the answer redirects to the same server: the token must not travel to another one. */
-function redirectTarget({ status, headers: { location = '' } }, from) {
-    if (![301, 302, 307, 308].includes(status) || !URL.canParse(location, from.href))
-        return null;
-    const target = new URL(location, from);
-    return target.origin === from.origin ? target : null;
-}
-/** GitHub Enterprise Server may leave `visibility` out. */
-function visibilityOf(data) {
-    const { visibility, private: isPrivate } = (data ?? {});
-    const known = (isPublic) => ({ isPublic, because: null, problem: null });
-    if (visibility === 'public')
-        return known(true);
-    if (visibility === 'private' || visibility === 'internal')
-        return known(false);
-    if (visibility === undefined && typeof isPrivate === 'boolean')
-        return known(!isPrivate);
-    return notKnown('the answer of GitHub does not say it');
-}
-
-;// CONCATENATED MODULE: ./lib/redaction.js
-
-/**
- * Decides whether titles, owners and tags are left out. With `redact: auto` they are left out if the public can read,
- * or might be able to read, what is written: the log and summary of this repository, or the repository of the tracking
- * issue. Outside of a workflow nothing is public.
- *
- * Never rejects.
- *
- * @param signal gives up asking GitHub
- */
-async function decideRedaction({ redact, githubToken, tracking }, env, signal) {
-    if (redact !== 'auto')
-        return { redacted: redact === 'always', info: '', debug: [] };
-    const debug = [];
-    for (const repository of repositoriesToAsk(env, tracking?.repository)) {
-        const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal);
-        if (problem !== null)
-            debug.push(`Visibility of the repository: ${problem}`);
-        if (isPublic !== false)
-            return { redacted: true, info: redaction_explain(repository, because), debug };
-    }
-    return { redacted: false, info: '', debug };
-}
-/** Null stands for a workflow's repository that has no name. */
-function repositoriesToAsk(env, ofIssue) {
-    const isWorkflow = env['GITHUB_ACTIONS'] === 'true';
-    const own = env['GITHUB_REPOSITORY'] || (isWorkflow ? null : undefined);
-    return new Set([own, ofIssue].filter((repository) => repository !== undefined));
-}
-/** @param because why the visibility is not known; null for a public repository */
-function redaction_explain(repository, because) {
-    return because === null
-        ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
-        : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
-}
-
-// EXTERNAL MODULE: ./lib/rooms/days.js
-var days = __nccwpck_require__(517);
-;// CONCATENATED MODULE: ./lib/rooms/name-list.js
-
-function createNameList(entries) {
-    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
-    const folded = new Set(unmatched.keys());
-    return {
-        has(name) {
-            // Folding the names of all rooms takes a while.
-            if (folded.size === 0)
-                return false;
-            const key = (0,shared_text/* foldName */.zN)(name);
-            unmatched.delete(key);
-            return folded.has(key);
-        },
-        unmatched: () => [...unmatched.values()],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
-
-
-
-const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
-/**
- * Compiles the exemptions of a policy.
- *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the whole
- * title, in which `*` matches every character, also `/`, since a title is not a path.
- *
- * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
- */
-function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [
-        tagRule(policy.exemptTags),
-        roomRule(policy.exemptRooms),
-        ownerRule(policy.exemptOwners),
-    ];
-    // The first reason is the one that is reported.
-    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
-    return {
-        reasonFor(room, now) {
-            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-            const reasons = rules.map((rule) => rule(room, now));
-            return reasons.find((reason) => reason !== null) ?? null;
-        },
-        unmatched() {
-            return withEntries
-                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
-                .filter(({ entries }) => entries.length > 0);
+            return readFailure(attempt.failure, call, options, scrub);
         },
     };
 }
-function tickRule(ticked) {
-    return ({ id }) => {
-        const until = id === null ? undefined : ticked.get(id);
-        return until === undefined ? null : { by: 'tick', detail: until };
-    };
-}
-function keepUntilRule({ tags }, now) {
-    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-    return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-function tagRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-tags',
-        reasonFor({ tags }) {
-            const [tag] = tags.filter((candidate) => names.has(candidate));
-            return tag === undefined ? null : { by: 'tag', detail: tag };
-        },
-        unmatched: names.unmatched,
-    };
-}
-function roomRule(patterns) {
-    const globs = patterns.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
-    const unmatched = new Set(patterns);
-    return {
-        input: 'exempt-rooms',
-        reasonFor({ id, title }) {
-            const matched = globs
-                .filter(({ pattern, matches }) => pattern === String(id) || matches(title))
-                .map(({ pattern }) => pattern);
-            for (const pattern of matched)
-                unmatched.delete(pattern);
-            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
-            return detail === undefined ? null : { by: 'room', detail };
-        },
-        unmatched: () => [...unmatched],
-    };
-}
-function ownerRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-owners',
-        reasonFor({ owner }) {
-            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
-        },
-        unmatched: names.unmatched,
-    };
-}
-/**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
- *
- * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
- */
-function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
-    if (date === undefined)
-        return null;
-    const day = (0,days/* parseDay */.Iq)(date);
-    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/judged-entry.js
-
-function isInUse(entry) {
-    return entry.verdict.kind === 'active' && !('activity' in entry.verdict);
-}
-/** Whether a tag is meant to keep its room, but has no date that can be read. */
-function isUnreadableKeepUntil(tag) {
-    return Number.isNaN(keptUntilMs(tag) ?? 0);
-}
-const NO_TAGS = [];
-/** Returns a function that keeps of a room in use only what the numbers of the report need. */
-function compactor() {
-    const verdicts = new Map();
-    return (judged) => {
-        if (judged.verdict.kind !== 'active')
-            return judged;
-        const { daysInactive } = judged.verdict;
-        const verdict = verdicts.get(daysInactive) ?? { kind: 'active', daysInactive };
-        verdicts.set(daysInactive, verdict);
-        const { id, usedBytes } = judged.room;
-        const tags = judged.room.tags.filter(isUnreadableKeepUntil);
-        return { room: { id, usedBytes, tags: tags.length === 0 ? NO_TAGS : tags }, verdict };
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
-const STATUS_BY_FATE = {
-    // It is in use for all that is known, but nobody has looked at its last activity.
-    active: 'not known',
-    'other type': 'set aside',
-    archived: 'gone',
-    deleted: 'gone',
-    'not visible': 'not visible',
-    unknown: 'not known',
-};
-/** The rooms of the last run that are missing from the list of this run. */
-function missingRooms(lastRun, listed) {
-    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !listed.has(id)) : [];
-}
-/** The status of every room that was judged, and of every room that was looked up since it is missing from the list. */
-function statusOfRooms(judged, missing) {
-    return new Map([
-        ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
-        ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
-    ]);
-}
-function statusAfter(verdict) {
-    switch (verdict.kind) {
-        case 'abandoned':
-            return 'abandoned';
-        case 'active':
-        case 'upcoming':
-            return 'in use';
-        case 'exempt':
-            return 'set aside';
-        case 'unknown':
-            // Without any date, the policy decides that the room is not abandoned.
-            return verdict.because === 'no date' ? 'set aside' : 'not known';
-        case 'skipped':
-            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
+function readFailure(failure, call, { url, timeoutMs }, scrub) {
+    if (isForbidden(failure)) {
+        // The portal does not tell these apart: both are a 403 without a body.
+        const because = `403 from the portal for ${call.what}: the API key lacks the scope "${call.scope}", or its account may not archive this room.`;
+        return { kind: 'refused', because, isAboutRoom: true };
     }
+    const { happened, advice } = explain(failure, call, url, timeoutMs);
+    // A redirect may name a host that is made of the key.
+    if (!isRefusal(failure))
+        return { kind: 'not known', because: scrub(happened) };
+    const isAboutRoom = failure.kind === 'status' && failure.status === 404;
+    const because = isAboutRoom
+        ? `404 from the portal for ${call.what}: it was deleted.`
+        : `${happened} ${advice}`;
+    return { kind: 'refused', because: scrub(because), isAboutRoom };
 }
-/**
- * Compares two runs.
- *
- * @param previous the rooms that were abandoned at the last run
- * @param now the status of each room, of those that are missing from the list as well. A room without a status is
- *   `not known`.
- */
-function compareRuns(previous, now) {
-    const before = (status) => new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
-    return {
-        new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
-        recovered: before('in use').size,
-        gone: before('gone').size,
-        notVisible: before('not visible'),
-        notKnown: before('not known'),
-    };
+/** Whether the portal refuses the room. A fault of the portal can be a 403 too. */
+function isForbidden(failure) {
+    return failure.kind === 'status' && (failure.forbidden === 'scope' || failure.forbidden === 'account');
 }
-
-// EXTERNAL MODULE: ./lib/rooms/link.js
-var rooms_link = __nccwpck_require__(3506);
-;// CONCATENATED MODULE: ./lib/report/changes.js
-
-
-/**
- * Compares the rooms with the last run.
- *
- * @param missing what became of the rooms of the last run that are missing from the list
- * @param portal address of the portal
- */
-function changesSince(lastRun, judged, missing, portal) {
-    if (lastRun.kind !== 'known')
-        return { delta: null, isNew: () => false, missing: [] };
-    const delta = compareRuns(lastRun.ids, statusOfRooms(judged, missing));
-    return {
-        delta: {
-            new: delta.new.size,
-            recovered: delta.recovered,
-            gone: delta.gone,
-            notVisible: delta.notVisible.size,
-        },
-        isNew: (id) => delta.new.has(id),
-        missing: missingEntries(delta, missing, portal),
-    };
-}
-function missingEntries({ notVisible, notKnown }, missing, portal) {
-    const entry = (status) => (id) => ({
-        id,
-        url: (0,rooms_link/* roomUrl */.p)(portal, id),
-        status,
-    });
-    return [
-        ...[...notVisible].map(entry('not visible')),
-        // Rooms of the list that could not be checked are among the unknown rooms.
-        ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
-    ];
+/** Whether the portal has certainly not done anything: it has refused the request as it is. */
+function isRefusal(failure) {
+    if (failure.kind !== 'status' || failure.status >= 500 || failure.status < 300)
+        return false;
+    return failure.forbidden !== 'fault';
 }
 
-;// CONCATENATED MODULE: ./lib/report/notes.js
-
-
-
-/** The most rooms that a note names. */
-const MAX_NAMED = 5;
-/** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
-function unreadableKeepUntil(judged) {
-    const ids = judged
-        .filter(({ room, verdict }) => {
-        return verdict.kind !== 'skipped' && room.tags.some(isUnreadableKeepUntil);
-    })
-        .map(({ room }) => shortened(String(room.id)));
-    if (ids.length === 0)
-        return [];
-    return [
-        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${some(ids)}.`,
-    ];
-}
-/**
- * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. The tag
- * that is exempt by default is not mentioned: most portals do not use it. If redacted, entries are counted but not
- * named, since they can be names and titles.
- */
-function unmatchedEntries(unmatched, redacted) {
-    const inputs = unmatched
-        .map(({ input, entries }) => ({ input, entries: entries.filter((entry) => entry !== DEFAULTS[input]) }))
-        .filter(({ entries }) => entries.length > 0)
-        .map(({ input, entries }) => {
-        const named = some(entries.map((entry) => `"${shortened(entry)}"`));
-        return `${input} (${redacted ? (0,shared_text/* plural */.LS)(entries.length, 'entry', 'entries') : named})`;
-    });
-    if (inputs.length === 0)
-        return [];
-    return [
-        `Some entries of the inputs match no room and no account that this scan saw: ${inputs.join('; ')}. Check their spelling.`,
-    ];
-}
-/** The first items of a list, and how many more there are. */
-function some(items) {
-    const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : '';
-    return `${items.slice(0, MAX_NAMED).join(', ')}${more}`;
-}
-function shortened(text) {
-    return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
-}
-/** Notes on rooms of the last run that are neither in the list nor known to be gone. */
-function roomsNotSeen(missing) {
-    const count = (status) => missing.filter((room) => room.status === status).length;
-    const notVisible = count('not visible');
-    const notKnown = count('not known');
-    const notes = [];
-    if (notVisible > 0) {
-        const [room, pronoun] = notVisible === 1 ? ['room', 'it'] : ['rooms', 'them'];
-        notes.push(`${ofLastRun(notVisible)} not visible to the API key any more. Did its account lose its rights? Until the account sees the ${room} again, nothing is known about ${pronoun}.`);
-    }
-    if (notKnown > 0) {
-        notes.push(`${ofLastRun(notKnown)} missing from the list, and it is not known why. The next run looks again.`);
-    }
-    return notes;
-}
-/** `1 room of the last run is`, `2 rooms of the last run are`. */
-function ofLastRun(count) {
-    return `${(0,shared_text/* plural */.LS)(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/build.js
-
-
-
-
-
-
-
-/**
- * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id.
- * The exact moment decides, not whole days, whose number depends on the hour of the run: the order of a list stays the
- * same until a room changes. Unknown rooms are ordered by the date in the listing.
- */
-function buildReport(input) {
-    const { judged, policy, portal, now, redacted, lastRun } = input;
-    const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
-    const options = { portal, redacted, isNew };
-    const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
-    const of = (kind) => judged.filter((entry) => !isInUse(entry) && entry.verdict.kind === kind);
-    const unknown = of('unknown');
-    const abandoned = sorted(of('abandoned')).map(entry);
-    const exempt = of('exempt');
-    const counts = {
-        scanned: judged.length,
-        active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
-        upcoming: of('upcoming').length,
-        abandoned: abandoned.length,
-        unknown: unknown.length,
-        exempt: exempt.length,
-        skipped: of('skipped').length,
-        new: delta?.new ?? 0,
-        recovered: delta?.recovered ?? 0,
-        gone: delta?.gone ?? 0,
-        notVisible: delta?.notVisible ?? 0,
-    };
-    return {
-        schemaVersion: 1,
-        generatedAt: now.toISOString(),
-        portal,
-        redacted,
-        policy: toReportPolicy(policy, redacted),
-        counts,
-        skippedBy: (0,figures/* countSkipped */._2)(judged),
-        ...(0,figures/* space */.xe)(abandoned, judged),
-        oldestDays: abandoned[0]?.daysInactive ?? 0,
-        limitExceeded: exceededLimits(counts, policy).length > 0,
-        evidenceCheck: input.evidenceCheck,
-        delta,
-        sinceLastRun: describeDelta(delta, lastRun, policy),
-        ages: (0,figures/* ageBuckets */.X8)(judged),
-        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
-        notes: [
-            ...input.notes,
-            ...roomsNotSeen(missing),
-            ...unreadableKeepUntil(judged),
-            ...unmatchedEntries(input.unmatched, redacted),
-        ],
-        abandoned,
-        unknown: sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options)),
-        upcoming: sorted(of('upcoming')).map(entry),
-        exempt: sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options)),
-        missing,
-    };
-}
-/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
-function toReportPolicy(policy, redacted) {
-    const unlessRedacted = (names) => (redacted ? null : names);
-    return {
-        inactiveDays: policy.inactiveDays,
-        activitySource: policy.activitySource,
-        ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
-        unknownActivity: policy.unknownActivity,
-        roomTypes: policy.roomTypes,
-        exemptTags: unlessRedacted(policy.exemptTags),
-        exemptRooms: unlessRedacted(policy.exemptRooms),
-        exemptOwners: unlessRedacted(policy.exemptOwners),
-        upcomingDays: policy.upcomingDays,
-        maxAbandoned: policy.maxAbandoned,
-        maxNewAbandoned: policy.maxNewAbandoned,
-    };
-}
-function sorted(judged, momentOf = lastActivityOf) {
-    const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
-    return judged.toSorted((a, b) => {
-        const [one, other] = [msOf(a), msOf(b)];
-        return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
-    });
-}
-function lastActivityOf({ verdict }) {
-    return verdict.kind === 'skipped' ? null : verdict.activity.at;
-}
-/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
-function compareIds(a, b) {
-    if (typeof a === 'number' && typeof b === 'number')
-        return a - b;
-    if (typeof a !== typeof b)
-        return typeof a === 'number' ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-
-;// CONCATENATED MODULE: ./lib/runtime.js
-
-/**
- * A runtime to which a secret cannot be written. The runner masks it in the log, but neither in files nor in the
- * summary, and a portal could send it back in a title.
- *
- * Each method is named, so that a new one does not compile until somebody decides what it masks.
- */
-function maskingRuntime(real, secret) {
-    const scrub = scrubber(secret);
-    const { log } = real;
-    return {
-        inputs: real.inputs,
-        env: real.env,
-        now: real.now,
-        log: {
-            isDebug: log.isDebug,
-            debug: (line) => log.debug(scrub(line)),
-            info: (line) => log.info(scrub(line)),
-            warning: (line) => log.warning(scrub(line)),
-            startGroup: (title) => log.startGroup(scrub(title)),
-            endGroup: () => log.endGroup(),
-        },
-        // Masking is the one method that needs the secret itself.
-        maskSecret: (text) => real.maskSecret(text),
-        setOutput: (name, value) => real.setOutput(name, scrub(value)),
-        summaryBytes: () => real.summaryBytes(),
-        writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
-        // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
-        prepareDirectory: (path) => real.prepareDirectory(path),
-        writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
-        removeFile: (path) => real.removeFile(path),
-    };
-}
-
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
-function pMap(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, false);
-}
-
-function pMapSettled(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, true);
-}
-
-function pMapKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, false);
-}
-
-function pMapSettledKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, true);
-}
-
-// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
-async function mapKeyed(input, mapper, options, isSettled) {
-	const entries = getKeyedEntries(input);
-
-	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
-		try {
-			if (inputResult.status === 'rejected') {
-				throw inputResult.reason;
-			}
-
-			const result = await mapper(inputResult.value, key);
-
-			if (result === pMapSkip || result === pMapStop) {
-				return result;
-			}
-
-			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
-		} catch (error) {
-			if (!isSettled) {
-				throw error;
-			}
-
-			return [key, {status: 'rejected', reason: error}];
-		}
-	}, options, false);
-
-	if (input instanceof Map) {
-		return new Map(mappedEntries);
-	}
-
-	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
-	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
-}
-
-// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
-async function mapConcurrently(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		stopOnError = true,
-		signal,
-	} = {},
-	isSettled,
-) {
-	return new Promise((resolve_, reject_) => {
-		validateOptions(iterable, mapper, concurrency);
-
-		const result = [];
-		// Stage the errors by index, like `result`, so they are reported in input order.
-		const errors = [];
-		let skippedCount = 0;
-		let isResolved = false;
-		let isIterableDone = false;
-		const pendingIndexes = new Set();
-		let doneIndex = Number.POSITIVE_INFINITY;
-		let currentIndex = 0;
-		const iterator = getIterator(iterable);
-
-		const signalListener = () => {
-			reject(signal.reason);
-		};
-
-		const cleanup = () => {
-			signal?.removeEventListener('abort', signalListener);
-		};
-
-		const resolve = value => {
-			resolve_(value);
-			cleanup();
-		};
-
-		const reject = reason => {
-			if (isResolved) {
-				return;
-			}
-
-			isResolved = true;
-			reject_(reason);
-			cleanup();
-
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-		};
-
-		if (signal) {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			signal.addEventListener('abort', signalListener, {once: true});
-		}
-
-		const pull = createPuller(iterator);
-
-		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
-		const settleIfFinished = () => {
-			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
-				return;
-			}
-
-			for (const index of pendingIndexes) {
-				if (index < doneIndex) {
-					return;
-				}
-			}
-
-			if (!stopOnError) {
-				const collectedErrors = [];
-
-				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
-					if (index in errors) {
-						collectedErrors.push(errors[index]);
-					}
-				}
-
-				if (collectedErrors.length > 0) {
-					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
-					return;
-				}
-			}
-
-			isResolved = true;
-
-			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-
-			// `done` is final, like `for await`, so a `done` that lands between two elements ends
-			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
-			const lastIndex = Math.min(doneIndex, result.length);
-
-			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
-			if (lastIndex === result.length && skippedCount === 0) {
-				resolve(result);
-				return;
-			}
-
-			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
-			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
-		};
-
-		const next = async () => {
-			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
-			if (isResolved || currentIndex >= doneIndex) {
-				return;
-			}
-
-			// Take the index when the pull starts, not when it resolves, so a source that settles
-			// its `next()` calls out of call order still gets the right position.
-			const index = currentIndex++;
-			pendingIndexes.add(index);
-
-			let nextItem;
-			try {
-				nextItem = await pull();
-			} catch (error) {
-				pendingIndexes.delete(index);
-
-				if (index < doneIndex) {
-					throw error;
-				}
-
-				settleIfFinished();
-				return;
-			}
-
-			if (nextItem.done) {
-				pendingIndexes.delete(index);
-				doneIndex = Math.min(doneIndex, index);
-				isIterableDone = true;
-				settleIfFinished();
-				return;
-			}
-
-			// Intentionally detached
-			const runner = (async () => {
-				try {
-					const element = await nextItem.value;
-
-					if (isResolved || index >= doneIndex) {
-						return;
-					}
-
-					const value = await mapper(element, index);
-
-					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
-					if (index >= doneIndex) {
-						return;
-					}
-
-					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
-					if (value === pMapStop) {
-						doneIndex = index;
-						return;
-					}
-
-					if (value === pMapSkip) {
-						skippedCount++;
-					}
-
-					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
-				} catch (error) {
-					if (index >= doneIndex) {
-						return;
-					}
-
-					if (isSettled) {
-						result[index] = {status: 'rejected', reason: error};
-					} else if (stopOnError) {
-						reject(error);
-						return;
-					} else {
-						errors[index] = error;
-					}
-				} finally {
-					pendingIndexes.delete(index);
-					settleIfFinished();
-				}
-
-				// If the iterable throws we can't really continue regardless of `stopOnError` state
-				// since an iterable is likely to continue throwing after it throws once.
-				// If we continue calling `next()` indefinitely we will likely end up
-				// in an infinite loop of failed iteration.
-				try {
-					await next();
-				} catch (error) {
-					reject(error);
-				}
-			})();
-
-			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
-			runner.then(() => new Promise(() => {})).then(resolve_);
-		};
-
-		// Create the concurrent runners in a detached (non-awaited)
-		// promise. We need this so we can await the `next()` calls
-		// to stop creating runners before hitting the concurrency limit
-		// if the iterable has already been marked as done or a mapper stopped.
-		// NOTE: We *must* do this for async iterators otherwise we'll spin up
-		// infinite `next()` calls by default and never start the event loop.
-		(async () => {
-			for (let index = 0; index < concurrency; index++) {
-				try {
-					// eslint-disable-next-line no-await-in-loop
-					await next();
-				} catch (error) {
-					reject(error);
-					break;
-				}
-
-				if (isResolved || currentIndex >= doneIndex) {
-					break;
-				}
-			}
-		})();
-	});
-}
-
-function pMapIterable(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		backpressure = concurrency,
-		preserveOrder = true,
-	} = {},
-) {
-	validateOptions(iterable, mapper, concurrency);
-
-	if (!isLimit(backpressure, concurrency)) {
-		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
-	}
-
-	return {
-		[Symbol.asyncIterator]() {
-			// `isDone` lives outside the generator so the wrapper below can set it the moment the
-			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
-			// so its `finally` would not run until much later and workers finishing in the meantime
-			// would keep pulling and mapping input for nobody.
-			let isDone = false;
-
-			const generator = (async function * () {
-				const iterator = getIterator(iterable);
-
-				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
-				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
-				// run O(n²) whenever `backpressure` let the array grow, which is the default.
-				let promises = [];
-				let headIndex = 0;
-				let isIterableDone = false;
-
-				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
-				let doneIndex = Number.POSITIVE_INFINITY;
-
-				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
-				let readingCount = 0;
-				let runningMappersCount = 0;
-
-				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
-				const mapperWaiters = new Map();
-				let mapperWaiterCount = 0;
-				let wokenMapperWaiterCount = 0;
-
-				const releaseMapperSlot = () => {
-					if (wokenMapperWaiterCount === mapperWaiterCount) {
-						runningMappersCount--;
-						return;
-					}
-
-					mapperWaiters.get(wokenMapperWaiterCount)();
-					mapperWaiters.delete(wokenMapperWaiterCount++);
-				};
-
-				let index = 0;
-
-				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
-				let stopIndex = Number.POSITIVE_INFINITY;
-
-				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
-				let fillIndex = 0;
-				let wake;
-
-				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
-				const unfilledIndexes = new Set();
-
-				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
-				const fillSlot = result => {
-					promises[fillIndex++] = result;
-					wake?.(result);
-					wake = undefined;
-				};
-
-				const pull = createPuller(iterator);
-
-				function trySpawn() {
-					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
-					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
-						return;
-					}
-
-					readingCount++;
-
-					// Take the index when the pull starts, not when it resolves, so a source that
-					// settles its `next()` calls out of call order still gets the right position.
-					const currentIndex = index++;
-
-					// Errors must be returned as a value instead of rejecting, otherwise a promise that
-					// the consumer abandons after an earlier error becomes an unhandled rejection.
-					const promise = (async () => {
-						try {
-							let element;
-							try {
-								const {done, value} = await pull();
-
-								if (done) {
-									isIterableDone = true;
-									doneIndex = Math.min(doneIndex, currentIndex);
-									return {done: true};
-								}
-
-								// Spawn if still below the reading and backpressure limits
-								trySpawn();
-
-								element = await value;
-
-								if (runningMappersCount < concurrency) {
-									runningMappersCount++;
-								} else {
-									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
-									await new Promise(resolve => {
-										mapperWaiters.set(mapperWaiterCount++, resolve);
-									});
-								}
-							} finally {
-								readingCount--;
-							}
-
-							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
-							trySpawn();
-
-							let returnValue;
-							try {
-								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
-								if (isDone || currentIndex > stopIndex) {
-									return {done: false, value: pMapSkip};
-								}
-
-								returnValue = await mapper(element, currentIndex);
-							} finally {
-								releaseMapperSlot();
-							}
-
-							if (returnValue === pMapStop) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							}
-
-							return {done: false, value: returnValue};
-						} catch (error) {
-							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
-							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
-							if (preserveOrder) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							} else if (currentIndex < doneIndex) {
-								isDone = true;
-							}
-
-							return {error};
-						}
-					})();
-
-					if (preserveOrder) {
-						promises.push(promise);
-						return;
-					}
-
-					promises.push(undefined);
-
-					unfilledIndexes.add(currentIndex);
-
-					// The worker never rejects, as errors are returned as a value.
-					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
-					promise.then(result => {
-						// The slot was already given back, as the pull came after the end of the source.
-						if (!unfilledIndexes.delete(currentIndex)) {
-							return;
-						}
-
-						if (result.done) {
-							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
-							for (const unfilledIndex of unfilledIndexes) {
-								if (unfilledIndex > currentIndex) {
-									unfilledIndexes.delete(unfilledIndex);
-									fillSlot({done: true});
-								}
-							}
-						}
-
-						fillSlot(result);
-					});
-				}
-
-				trySpawn();
-
-				try {
-					while (headIndex < promises.length) {
-						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
-						// eslint-disable-next-line no-await-in-loop
-						const result = await (promises[headIndex] ?? new Promise(resolve => {
-							wake = resolve;
-						}));
-						const {done, value} = result;
-
-						// Release the entry instead of leaving it for a `shift()` to move, and drop the
-						// consumed prefix once it is at least half the array. That keeps the backing
-						// store proportional to the results still in flight rather than to the total
-						// ever spawned, which matters for an endless source, while costing one copy per
-						// half of the array, so it stays O(1) per element.
-						promises[headIndex] = undefined;
-						headIndex++;
-
-						if (headIndex * 2 >= promises.length) {
-							promises = promises.slice(headIndex);
-							fillIndex -= headIndex;
-							headIndex = 0;
-						}
-
-						if (Object.hasOwn(result, 'error')) {
-							throw result.error;
-						}
-
-						if (done) {
-							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
-							if (preserveOrder) {
-								return;
-							}
-
-							continue;
-						}
-
-						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
-						if (value === pMapStop) {
-							return;
-						}
-
-						// Spawn if just dropped below the backpressure limit and still below the reading limit
-						trySpawn();
-
-						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
-						// in the worker instead would make every skip an O(n) scan and move, so a run of
-						// skips would be O(n²).
-						if (value === pMapSkip) {
-							continue;
-						}
-
-						yield value;
-					}
-				} finally {
-					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
-					isDone = true;
-
-					if (!isIterableDone) {
-						closeIterator(iterator);
-					}
-				}
-			})();
-
-			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
-			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
-			// the native one. Plain functions, not `async`: the generator already returns a promise,
-			// and an `async` function would wrap it in two more promises and two more microtask hops.
-			const {return: generatorReturn, throw: generatorThrow} = generator;
-
-			generator.return = value => {
-				isDone = true;
-				return generatorReturn.call(generator, value);
-			};
-
-			generator.throw = error => {
-				isDone = true;
-				return generatorThrow.call(generator, error);
-			};
-
-			return generator;
-		},
-	};
-}
-
-const pMapSkip = Symbol('skip');
-
-const pMapStop = Symbol('stop');
-
-// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
-// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
-function validateOptions(iterable, mapper, concurrency) {
-	// Optional chaining, so a nullish input gets this message rather than Node's internal
-	// "null is not iterable".
-	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
-		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
-	}
-
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	if (!isLimit(concurrency, 1)) {
-		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
-	}
-}
-
-// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
-function isLimit(value, minimum) {
-	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
-}
-
-// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
-function getKeyedEntries(input) {
-	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
-		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
-	}
-
-	const entries = [];
-
-	const addEntry = (key, value) => {
-		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
-		entries.push(Promise.resolve(value).then(
-			value => [key, {status: 'fulfilled', value}],
-			error => [key, {status: 'rejected', reason: error}],
-		));
-	};
-
-	if (input instanceof Map) {
-		for (const [key, value] of input) {
-			addEntry(key, value);
-		}
-	} else {
-		for (const key of Reflect.ownKeys(input)) {
-			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
-				addEntry(key, input[key]);
-			}
-		}
-	}
-
-	return entries;
-}
-
-// Take the async iterator when the input has both, like `for await` does.
-function getIterator(iterable) {
-	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
-}
-
-// Close the source so it can release its resources, like `for await` does.
-// Callers must not await this so a source that is blocked in `next()` cannot block them.
-async function closeIterator(iterator) {
-	try {
-		await iterator.return?.();
-	} catch {}
-}
-
-// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
-// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
-// `for await`, so anything the source produces after it is dropped.
-function createPuller(iterator) {
-	let isSourceDone = false;
-
-	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
-	// iterable is seen in the `then` below, as soon as its pull settles.
-	const markDone = item => {
-		if (item?.done) {
-			isSourceDone = true;
-		}
-	};
-
-	return () => {
-		if (isSourceDone) {
-			return {done: true};
-		}
-
-		const result = iterator.next();
-		markDone(result);
-
-		// A sync iterable, like an array, answers right away, so `done` has been read already and
-		// the result can go back untouched.
-		if (typeof result?.then !== 'function') {
-			return result;
-		}
-
-		// An async iterable settles later, so `done` is read off the pull once it does. That is a
-		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
-		// derived from it, so an async source does not pay an extra microtask per element. The
-		// rejection is handled here as well as by the caller, so a pull cannot escape as an
-		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
-		// subscribed to once, like `for await` does, while a native promise is returned as is.
-		const promise = Promise.resolve(result);
-		promise.then(markDone, () => {});
-
-		return promise;
-	};
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/verdict.js
-
-const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
-/**
- * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
- */
-function daysBetween(at, now) {
-    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
-}
-/** The last activity of a room according to the listing alone. */
-function listedActivity(room) {
-    return {
-        at: room.lastUpdated,
-        evidence: room.lastUpdated === null ? 'none' : 'updated',
-        what: null,
-        by: room.updatedBy,
-        uncertainBecause: room.uncertainBecause,
-    };
-}
-/**
- * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
- *
- * A room without any date is abandoned or unknown, as `policy.unknownActivity` says. A room that looks abandoned but
- * whose activity is uncertain is always unknown.
- *
- * @param activity the last known activity of the room
- * @param exemptions compiled from the same policy, see `compileExemptions`
- * @param now the moment of the scan
- */
-function judge(room, activity, policy, exemptions, now) {
-    const skip = skipReason(room, policy);
-    if (skip !== null)
-        return { kind: 'skipped', reason: skip };
-    const since = activity.at ?? activity.noneSince ?? null;
-    const daysInactive = since === null ? null : daysBetween(since, now);
-    const judged = { activity, daysInactive };
-    const reason = exemptions.reasonFor(room, now);
-    if (reason !== null)
-        return { kind: 'exempt', reason, ...judged };
-    const kind = daysInactive === null ? 'abandoned' : kindAfter(daysInactive, policy);
-    const uncertainBecause = activity.uncertainBecause ?? traceless(room, policy);
-    if (kind === 'abandoned' && uncertainBecause !== null) {
-        return { kind: 'unknown', because: uncertainBecause, ...judged };
-    }
-    if (daysInactive === null && policy.unknownActivity === 'ignore') {
-        return { kind: 'unknown', because: 'no date', ...judged };
-    }
-    return { kind, ...judged };
-}
-/** Chatting with the agent is the purpose of an AI room. It is neither in the list nor in the history. */
-function traceless(room, policy) {
-    return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
-}
-/** A room is abandoned from exactly `inactiveDays` days without activity on. */
-function kindAfter(daysInactive, policy) {
-    if (daysInactive >= policy.inactiveDays)
-        return 'abandoned';
-    if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays)
-        return 'upcoming';
-    return 'active';
-}
-function skipReason(room, policy) {
-    if (!room.isRoom)
-        return 'not a room';
-    if (room.isArchived)
-        return 'archived';
-    if (room.id === null)
-        return 'no id';
-    // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
-    const types = policy.roomTypes;
-    if (types.length > 0 && room.type !== null && !types.includes(room.type))
-        return 'other type';
-    return null;
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/activity-rules.js
-
-/**
- * The last activity according to the list. If an ignored account made the last change, only the creation date counts.
- * Creating the room counts, even if an ignored account did it: a room cannot be abandoned before it exists.
- */
-function countedListing(room, { isIgnored }) {
-    return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
-}
-/** The same activity, which may not be the last one: the room may be in use. */
-function markUncertain(activity, uncertainBecause) {
-    return { ...activity, uncertainBecause };
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
 ;// CONCATENATED MODULE: ./node_modules/entities/dist/decode-codepoint.js
 // Adapted from https://github.com/mathiasbynens/he/blob/36afe179392226cf1b6ccdb16ebbb7a5a844d93a/src/he.js#L106-L134
 /**
@@ -9002,118 +6147,6 @@ function deduplicator() {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/calls.js
-
-
-/**
- * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
- * parameter `fields` kills the process of DocSpace 3.7.1 and 3.7.2, and the portal stores `sortBy` for the account of
- * the key. New calls and parameters are added here and nowhere else.
- */
-/** Attempts for information that the run can do without. */
-const OPTIONAL_ATTEMPTS = 2;
-/** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
-function roomsCall(query, page) {
-    const parameters = pageParameters(query);
-    parameters.set('searchArea', '0');
-    for (const type of query.types)
-        parameters.append('type', type);
-    return {
-        kind: 'rooms',
-        path: 'files/rooms',
-        query: parameters,
-        scope: 'rooms:read',
-        what: `page ${page} of the rooms`,
-    };
-}
-/** `GET files/rooms/{id}`. */
-function roomCall(id) {
-    return {
-        kind: 'room',
-        path: `files/rooms/${pathPart(id)}`,
-        query: new URLSearchParams(),
-        scope: 'rooms:read',
-        what: `room ${(0,shared_text/* logText */.kc)(String(id))}`,
-    };
-}
-/** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
-function historyCall(id, query) {
-    const parameters = pageParameters(query);
-    if (query.fromDate !== undefined)
-        parameters.set('fromDate', query.fromDate.toISOString());
-    return {
-        kind: 'history',
-        path: `files/folder/${pathPart(id)}/log`,
-        query: parameters,
-        scope: 'files:read',
-        what: `the history of room ${(0,shared_text/* logText */.kc)(String(id))}`,
-    };
-}
-/**
- * `GET files/{id}`: the files and folders in a folder.
- *
- * @param room whose contents are read, named in messages
- */
-function contentsCall(room, folder, query) {
-    return {
-        kind: 'contents',
-        path: `files/${pathPart(folder)}`,
-        query: pageParameters(query),
-        scope: 'files:read',
-        what: `the contents of room ${(0,shared_text/* logText */.kc)(String(room))}`,
-    };
-}
-/** `GET people/@self`: the account of the key. A 403 with `forbidden: 'scope'` is common: the scope is a rare one. */
-function selfCall() {
-    return {
-        kind: 'self',
-        path: 'people/@self',
-        query: new URLSearchParams(),
-        scope: 'accounts.self:read',
-        what: 'the account of the API key',
-        maxAttempts: OPTIONAL_ATTEMPTS,
-    };
-}
-/** `GET people/status/terminated`: the disabled accounts. */
-function terminatedCall(query) {
-    return {
-        kind: 'terminated',
-        path: 'people/status/terminated',
-        query: pageParameters(query),
-        scope: 'accounts:read',
-        what: 'the disabled accounts',
-        maxAttempts: OPTIONAL_ATTEMPTS,
-    };
-}
-/** `GET files/fileops`: the operations of the account of the key that run or have just ended. */
-function fileOperationsCall() {
-    return {
-        kind: 'operations',
-        path: 'files/fileops',
-        query: new URLSearchParams(),
-        scope: 'files:read',
-        what: 'the operations under way',
-    };
-}
-function pageParameters({ count, startIndex }) {
-    return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
-}
-/** As a part of a path, these are no ids: the address would be that of another call. */
-const NO_IDS = new Set(['', '.', '..', 'rooms', 'folder', 'fileops']);
-/**
- * An id of the portal as a part of a path.
- *
- * @throws MalformedAnswerError if it would make the address of another call
- */
-function pathPart(id) {
-    const text = String(id);
-    if (NO_IDS.has(text)) {
-        throw new errors/* MalformedAnswerError */.Sz('The portal sent a room or folder with an id that no room has. Check docspace-url; if it is right, please report this with the version of the portal.');
-    }
-    // encodeURIComponent throws on a lone surrogate.
-    return encodeURIComponent(text.toWellFormed());
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/dates.js
 // Seven fractional digits and an offset, as .NET writes them; other versions may leave parts out.
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
@@ -9385,8 +6418,8 @@ async function readHistory(portal, room, rules) {
     const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
     if (isEveryEventCounted) {
         const page = await history_fetchPage(portal, room, { count: 1, startIndex: 0 });
-        const isEmpty = page.events.length === 0 && (page.total ?? 0) <= 0;
-        if (page.events.some(history_isDated) || isEmpty)
+        const isEmpty = page.total !== null && page.total <= 0 && page.events.length === 0;
+        if (page.events.some(isDated) || isEmpty)
             return conclude(page.events, isEmpty, room, rules);
     }
     const recent = await readSinceThreshold(portal, room, rules);
@@ -9413,9 +6446,10 @@ async function readSinceThreshold(portal, room, rules) {
             return history_newestOf(newest, countedListing(room, rules));
         if (!add(page.events))
             return unreadable;
-        // A portal that ignores fromDate sends older events as well.
-        if (page.events.some(({ at }) => at !== null && at < rules.threshold))
-            return [];
+        // A portal that ignores fromDate sends older events as well. It does not say how old the hidden ones are.
+        if (page.events.some(({ at }) => at !== null && at < rules.threshold)) {
+            return page.hidesEvents ? unreadable : [];
+        }
         total = page.total;
     }
     return total !== null && total > known.size ? unreadable : [...known.values()];
@@ -9484,10 +6518,10 @@ function history_newestOf({ at, action, by }, listed) {
 function newestThatCounts(events, room, { isIgnored, threshold }) {
     const counting = events.filter((one) => !isIgnored(one.by) && !isHousekeeping(one, room));
     const newest = counting
-        .filter(history_isDated)
+        .filter(isDated)
         .reduce((newer, one) => (newer === null || one.at > newer.at ? one : newer), null);
     // Events come newest first, so behind one with a date, one without a date is older.
-    const isNewestDated = counting[0] === undefined || history_isDated(counting[0]);
+    const isNewestDated = counting[0] === undefined || isDated(counting[0]);
     if (isNewestDated || (newest !== null && newest.at > threshold))
         return newest;
     throw malformed(nameOf(room), 'response[].date', 'a date', null);
@@ -9496,7 +6530,7 @@ function newestThatCounts(events, room, { isIgnored, threshold }) {
 function isHousekeeping({ action, by }, { hasLifetime, owner }) {
     return hasLifetime && isDeletion(action) && (by === null || owner === null || by.id === owner.id);
 }
-function history_isDated(one) {
+function isDated(one) {
     return one.at !== null;
 }
 function oldestOf(events) {
@@ -9518,7 +6552,8 @@ async function history_fetchPage(portal, room, query) {
     const known = Number.isInteger(total) ? Number(total) : null;
     // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
     const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
-    return { events, total: known, size: isPassedOver ? query.count : events.length };
+    const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
+    return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
 }
 function toEvent(wire) {
     return {
@@ -9531,6 +6566,3860 @@ function toEvent(wire) {
 /** The event's id; without one, everything that is known of it. */
 function keyOf({ id, ...rest }) {
     return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/schema.js
+
+
+
+
+
+const TYPE_NUMBERS = {
+    'form-filling': '1',
+    collaboration: '2',
+    custom: '5',
+    public: '6',
+    'virtual-data': '8',
+    'ai-agent': '9',
+};
+const TYPE_BY_NUMBER = new Map(ROOM_TYPES.map((type) => [TYPE_NUMBERS[type], type]));
+/** The number of a room type in the portal's API. */
+function roomTypeNumber(type) {
+    return TYPE_NUMBERS[type];
+}
+const CREATED_MEMBERS = ['created', 'createdOn', 'createOn'];
+/** In this order; the first usable date is the date of the room. */
+const DATE_MEMBERS = [
+    'updated',
+    'modified',
+    'modifiedOn',
+    'lastModified',
+    'lastUpdate',
+    'updatedOn',
+    ...CREATED_MEMBERS,
+];
+/** Shared by all rooms without tags, which are most. */
+const NO_TAGS = [];
+/** `rootFolderType` of an archived room. */
+const ARCHIVE_ROOT = 20;
+/**
+ * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
+ * not known, since one odd room must not end the scan.
+ */
+const schema_text = schemas/* string */.YjP().nullish().catch(null);
+const flag = schemas/* boolean */.zMY().nullish().catch(null);
+/** A date of another type than text is kept: it makes the room's last activity unknown. */
+const date = schemas/* unknown */.L5J().optional();
+const room = schemas/* object */.Ikc({
+    id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
+    title: schema_text,
+    roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
+    inRoom: schemas/* unknown */.L5J().optional(),
+    rootFolderType: schemas/* unknown */.L5J().optional(),
+    isArchived: schemas/* unknown */.L5J().optional(),
+    roomStatus: schemas/* unknown */.L5J().optional(),
+    status: schemas/* unknown */.L5J().optional(),
+    createdBy: account,
+    ownedBy: account,
+    updatedBy: account,
+    providerItem: schemas/* unknown */.L5J().optional(),
+    tags: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish().catch(null),
+    // The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative.
+    usedSpace: schemas/* int */.Whr().min(0).nullish().catch(null),
+    sharedExternal: flag,
+    sharedForUser: flag,
+    lifetime: schemas/* unknown */.L5J().optional(),
+    updated: date,
+    modified: date,
+    modifiedOn: date,
+    lastModified: date,
+    lastUpdate: date,
+    updatedOn: date,
+    created: date,
+    createdOn: date,
+    createOn: date,
+});
+const total = schemas/* int */.Whr().min(0).nullish();
+/**
+ * Reads one page of the list of rooms.
+ *
+ * @param json the answer of the portal
+ * @param what names the page in an error
+ * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
+ */
+function readRoomPage(json, what) {
+    const { entries, path, total: wireTotal } = locate(json, what);
+    const same = deduplicator();
+    const rooms = parse(schemas/* array */.YOg(room), entries, path, what).map((entry) => toRoom(entry, same));
+    return { rooms, total: wireTotal };
+}
+/**
+ * Reads the answer for one room.
+ *
+ * @param what names the room in an error
+ * @throws MalformedAnswerError that names the member that cannot be read; never its value
+ */
+function readRoomAnswer(json, what) {
+    const response = isObject(json) ? json['response'] : undefined;
+    return toRoom(parse(room, response, 'response', what), deduplicator());
+}
+/** Finds the list: an array, or an object that holds one. */
+function locate(json, what) {
+    const body = isObject(json) ? json : {};
+    const inner = body['response'] ?? json;
+    const prefix = inner === json ? '' : 'response';
+    if (Array.isArray(inner)) {
+        return { entries: inner, path: prefix, total: inner === json ? null : readTotal(body, 'total', what) };
+    }
+    if (!isObject(inner))
+        throw malformed(what, prefix || 'the answer', 'a list or an object', inner);
+    const here = (member) => (prefix === '' ? member : `${prefix}.${member}`);
+    // Some answers have the total outside of `response`.
+    const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
+    for (const member of ['rooms', 'folders', 'items']) {
+        if (Array.isArray(inner[member]))
+            return { entries: inner[member], path: here(member), total: innerTotal };
+    }
+    const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
+    if (present !== undefined)
+        throw malformed(what, here(present), 'a list', inner[present]);
+    // Null members are left out of the JSON. If the total is 0, no list is missing.
+    if (innerTotal === 0)
+        return { entries: [], path: here('folders'), total: 0 };
+    throw malformed(what, here('folders'), 'a list', undefined);
+}
+function readTotal(holder, path, what) {
+    return parse(total, holder['total'], path, what) ?? null;
+}
+function toRoom(wire, same) {
+    const lastUpdated = firstDate(wire, DATE_MEMBERS);
+    const id = wire.id ?? null;
+    return {
+        id,
+        title: wire.title || 'Room',
+        type: wire.roomType ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${wire.roomType}`) : null,
+        isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
+        isArchived: wire.isArchived === true ||
+            saysArchived(wire.roomStatus || wire.status) ||
+            wire.rootFolderType === ARCHIVE_ROOT,
+        owner: same(toAccount(wire.createdBy) ?? toAccount(wire.ownedBy)),
+        updatedBy: same(toAccount(wire.updatedBy)),
+        created: firstDate(wire, CREATED_MEMBERS).at,
+        isThirdParty: typeof id === 'string' || wire.providerItem === true,
+        lastUpdated: lastUpdated.at,
+        uncertainBecause: lastUpdated.uncertainBecause,
+        tags: textsIn(wire.tags),
+        usedBytes: wire.usedSpace ?? null,
+        isOpenToPublic: wire.sharedExternal ?? null,
+        isShared: wire.sharedForUser ?? null,
+        hasLifetime: isObject(wire.lifetime),
+    };
+}
+function textsIn(values) {
+    if (values === null || values === undefined || values.length === 0)
+        return NO_TAGS;
+    return values.filter((value) => typeof value === 'string');
+}
+/** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
+function firstDate(wire, members) {
+    let uncertainBecause = null;
+    for (const member of members) {
+        const date = readPortalDate(wire[member]);
+        if (date instanceof Date)
+            return { at: date, uncertainBecause };
+        if (date === 'unreadable')
+            uncertainBecause = 'date not readable';
+    }
+    return { at: null, uncertainBecause };
+}
+function saysArchived(status) {
+    return typeof status === 'string' && status.toLowerCase() === 'archived';
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/read-room.js
+
+
+/**
+ * Reads one room, archived or not.
+ *
+ * @throws PortalError, with status 404 if the room was deleted, 403 if the key's account does not see it
+ */
+async function readRoom(portal, id) {
+    const call = roomCall(id);
+    return readRoomAnswer(await portal.get(call), call.what);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/archive-room.js
+
+
+
+
+
+
+
+/** Waits between two looks at an operation: most end within half a second. 60 s in all. */
+const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
+/**
+ * Archives one room and makes sure that it is archived. The room and its history are read right before the request, which
+ * is sent once. The operation is followed to its end, and the room is read again: only a room that is in the archive then
+ * counts as archived. If the portal does not answer the request, the room is read until it is archived, or until the wait
+ * is over.
+ *
+ * Never throws for an answer of the portal.
+ */
+async function archiveRoom(listed, options) {
+    const { portal, client } = options;
+    const id = listed.id ?? '';
+    try {
+        const changed = await lookAgain(listed, options);
+        if (changed !== null)
+            return { kind: 'changed', because: changed };
+    }
+    catch (error) {
+        return failure(error, 'It could not be checked again');
+    }
+    const answer = await client.archive(id);
+    if (answer.kind === 'refused') {
+        return { kind: 'failed', because: answer.because, stop: !answer.isAboutRoom };
+    }
+    try {
+        const end = await follow(id, answer, options);
+        const { isArchived } = await readRoom(portal, id);
+        return isArchived ? { kind: 'archived' } : notArchived(end, answer);
+    }
+    catch (error) {
+        return failure(error, 'The portal was asked to archive it, and it is not known whether it did');
+    }
+}
+/** @returns why the room must not be archived; null if it is as the scan found it */
+async function lookAgain(listed, { portal, rules, isStillAbandoned }) {
+    const now = await readRoom(portal, listed.id ?? '');
+    if (now.isArchived)
+        return 'It is in the archive already.';
+    // For a room on third-party storage, this call gives another date than the list.
+    const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
+    const activity = await (listed.isThirdParty ? readContents : readHistory)(portal, room, rules);
+    if (activity === null)
+        return 'Its history is no evidence any more.';
+    return isStillAbandoned(room, activity) ? null : 'Something has changed in it since the scan.';
+}
+/** Waits for the end of an operation: by the list of operations, or by the room itself if that list tells nothing. */
+async function follow(id, answer, { portal, sleep }) {
+    let operation = answer.kind === 'started' ? answer.operation : null;
+    for (const ms of WAITS_MS) {
+        await sleep(ms);
+        const state = operation === null ? 'not readable' : await readOperation(portal, operation);
+        if (state === 'ended' || state === 'failed')
+            return state;
+        if (state === 'not ended')
+            continue;
+        // From now on, the room itself tells.
+        operation = null;
+        if ((await readRoom(portal, id)).isArchived)
+            return 'ended';
+    }
+    return 'not ended';
+}
+const operations = schemas/* object */.Ikc({
+    response: schemas/* array */.YOg(schemas/* object */.Ikc({
+        id: schemas/* string */.YjP(),
+        finished: schemas/* boolean */.zMY().nullish(),
+        // Text from the portal: it is never shown.
+        error: schemas/* string */.YjP().nullish(),
+    })),
+});
+/**
+ * Reads how far an operation is. A finished one is listed only once: if it is missing, that answer may have been lost.
+ */
+async function readOperation(portal, operation) {
+    const call = fileOperationsCall();
+    try {
+        const { response } = parse(operations, await portal.get(call), '', call.what);
+        const found = response.find(({ id }) => id === operation);
+        if (found === undefined)
+            return 'not readable';
+        if (found.finished !== true)
+            return 'not ended';
+        return found.error ? 'failed' : 'ended';
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return 'not readable';
+    }
+}
+function notArchived(end, answer) {
+    if (answer.kind === 'not known') {
+        return { kind: 'failed', because: `${answer.because} The room is not in the archive.`, stop: true };
+    }
+    switch (end) {
+        case 'failed':
+            return failed('The portal reports an error for the operation, and the room is not in the archive.');
+        case 'ended':
+            return failed('The portal reports that it is done, but the room is not in the archive.');
+        case 'not ended':
+            return failed('The portal has not ended the operation in time, and the room is not in the archive yet.', true);
+    }
+}
+function failed(because, stop = false) {
+    return { kind: 'failed', because, stop };
+}
+/** Stops the others as well, unless the error concerns this room alone. */
+function failure(error, what) {
+    if (!(error instanceof errors/* PortalError */.vg))
+        throw error;
+    const isAboutRoom = error.isRoomSpecific || error instanceof errors/* MalformedAnswerError */.Sz;
+    return failed(`${what}. ${error.message}`, !isAboutRoom);
+}
+
+// EXTERNAL MODULE: ./lib/report/archiving.js
+var report_archiving = __nccwpck_require__(5879);
+// EXTERNAL MODULE: ./lib/report/figures.js
+var figures = __nccwpck_require__(819);
+// EXTERNAL MODULE: ./lib/rooms/risks.js
+var risks = __nccwpck_require__(2968);
+;// CONCATENATED MODULE: ./lib/report/text/sentences.js
+
+
+/** How many rooms looked inactive, and how many of them are in use: one sentence. */
+function describeCheck({ checked, cleared }) {
+    if (checked === 0)
+        return 'No room had to be checked against its history.';
+    const looked = `${(0,shared_text/* plural */.LS)(checked, 'room')} looked inactive`;
+    if (checked === 1) {
+        return cleared === 1
+            ? `${looked}; it turned out to be in use.`
+            : `${looked}; nothing showed that it is in use.`;
+    }
+    return cleared === 0
+        ? `${looked}; none of them turned out to be in use.`
+        : `${looked}; ${cleared} of them turned out to be in use.`;
+}
+/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
+function describeDelta(delta, lastRun, { maxNewAbandoned }) {
+    if (delta !== null) {
+        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
+        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
+        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
+    }
+    if (lastRun.kind !== 'unknown')
+        return null;
+    const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+    return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
+}
+/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
+function describeRisks({ abandoned }) {
+    const isOne = abandoned.length === 1;
+    return risks/* RISKS */.F7.map((risk) => {
+        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
+        if (count === 0)
+            return '';
+        if (risk === 'public link')
+            return `${isOne ? 'It' : `${count} of them`} can be opened by a public link.`;
+        return isOne
+            ? 'The account of its owner is disabled or deleted.'
+            : `${count} of them ${count === 1 ? 'belongs to an account that is' : 'belong to accounts that are'} disabled or deleted.`;
+    })
+        .filter((sentence) => sentence !== '')
+        .join(' ');
+}
+/** What is known of the rooms that the API key sees; empty if nobody could be asked. */
+function describeCoverage({ keyAccount }) {
+    if (keyAccount === null) {
+        return 'Whether the API key sees every room is not known. To make it certain, give it the scope accounts.self:read, or make it with the account of an administrator of the portal.';
+    }
+    if (!keyAccount.seesAllRooms)
+        return '';
+    return `The API key acts for ${keyAccount.name ?? 'an administrator or the owner of the portal'}, and sees every room.`;
+}
+/** Why a scan without any judged room is not an "all clear". One line. */
+function noRoomsVisible({ counts, policy, skippedBy }) {
+    if (counts.scanned > 0) {
+        const deleted = skippedBy['deleted meanwhile'] ?? 0;
+        if (deleted > 0) {
+            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
+        }
+        return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
+    }
+    const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
+    return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/log.js
+
+
+
+const OWNERS_NOT_KNOWN = 'Whether the owners of these rooms are disabled is not known: the API key lacks the scope accounts:read, or the portal did not answer.';
+/**
+ * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
+ * abandoned room begins with `• Room`. A generator, since there can be many.
+ */
+function* logReport(report) {
+    const { counts, policy, abandoned } = report;
+    if (counts.scanned === 0) {
+        yield line('No rooms found.');
+        yield log_warning(noRoomsVisible(report));
+        for (const note of report.notes)
+            yield log_warning((0,shared_text/* logText */.kc)(note));
+        return;
+    }
+    if (report.evidenceCheck !== null)
+        yield line(describeCheck(report.evidenceCheck));
+    yield line('--- Abandoned rooms report ---');
+    for (const room of abandoned)
+        yield line(`• ${withAge(room)}`);
+    yield line(abandoned.length === 0
+        ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
+        : `Total abandoned rooms: ${abandoned.length}`);
+    const risks = describeRisks(report);
+    if (risks !== '')
+        yield line(risks);
+    yield* log_group('Upcoming rooms', report.upcoming, withAge);
+    yield* log_group('Rooms whose last activity is not known', report.unknown, withReason);
+    yield* log_group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
+    yield line(countsLine(report));
+    if (report.sinceLastRun !== null)
+        yield line(report.sinceLastRun);
+    if (report.ownersChecked === false)
+        yield line(OWNERS_NOT_KNOWN);
+    if ((0,figures/* isNothingJudged */.Zb)(report))
+        yield log_warning(noRoomsVisible(report));
+    for (const note of report.notes)
+        yield log_warning((0,shared_text/* logText */.kc)(note));
+}
+function line(text) {
+    return { kind: 'line', text };
+}
+function log_warning(text) {
+    return { kind: 'warning', text };
+}
+function countsLine({ counts, skippedBy }) {
+    const skipped = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
+    const parts = [
+        `${counts.active} active`,
+        `${counts.upcoming} upcoming`,
+        `${counts.abandoned} abandoned`,
+        `${counts.unknown} unknown`,
+        `${counts.exempt} exempt`,
+        `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
+    ];
+    return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
+}
+function* log_group(title, rooms, toLine) {
+    if (rooms.length > 0) {
+        yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
+    }
+}
+function withReason(room) {
+    return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
+}
+function withAge(room) {
+    return `${roomName(room)} — ${ageOf(room)}`;
+}
+function ageOf({ daysInactive, lastActivity, lastActivityWhat }) {
+    if (daysInactive === null)
+        return 'no activity date';
+    if (lastActivity === null)
+        return `inactive for at least ${daysInactive} day(s), last activity: ${lastActivityWhat}`;
+    return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
+}
+/** A room that people approved for the archive, named for the log. */
+function entryName({ archiving }, id) {
+    return roomName({ id, title: archiving?.find((entry) => entry.id === id)?.title ?? null });
+}
+function roomName(room) {
+    return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/name-list.js
+
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
+    return {
+        has(name) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return false;
+            const key = (0,shared_text/* foldName */.zN)(name);
+            unmatched.delete(key);
+            return folded.has(key);
+        },
+        unmatched: () => [...unmatched.values()],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/accounts.js
+
+/**
+ * Compiles a list of accounts.
+ *
+ * @param entries ids and display names, in any case
+ */
+function accountList(entries) {
+    const names = createNameList(entries);
+    const matches = (account) => 
+    // Each text is asked for, since one account can match two entries.
+    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+    return Object.assign(matches, { unmatched: names.unmatched });
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
+
+
+
+const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
+/**
+ * Compiles the exemptions of a policy.
+ *
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the whole
+ * title, in which `*` matches every character, also `/`, since a title is not a path.
+ *
+ * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
+ */
+function compileExemptions(policy, ticked = new Map()) {
+    const withEntries = [
+        tagRule(policy.exemptTags),
+        roomRule(policy.exemptRooms),
+        ownerRule(policy.exemptOwners),
+    ];
+    // The first reason is the one that is reported.
+    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+    return {
+        reasonFor(room, now) {
+            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+            const reasons = rules.map((rule) => rule(room, now));
+            return reasons.find((reason) => reason !== null) ?? null;
+        },
+        unmatched() {
+            return withEntries
+                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+                .filter(({ entries }) => entries.length > 0);
+        },
+    };
+}
+function tickRule(ticked) {
+    return ({ id }) => {
+        const until = id === null ? undefined : ticked.get(id);
+        return until === undefined ? null : { by: 'tick', detail: until };
+    };
+}
+function keepUntilRule({ tags }, now) {
+    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+    return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+function tagRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-tags',
+        reasonFor({ tags }) {
+            const [tag] = tags.filter((candidate) => names.has(candidate));
+            return tag === undefined ? null : { by: 'tag', detail: tag };
+        },
+        unmatched: names.unmatched,
+    };
+}
+function roomRule(patterns) {
+    const globs = patterns.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
+    const unmatched = new Set(patterns);
+    return {
+        input: 'exempt-rooms',
+        reasonFor({ id, title }) {
+            const matched = globs
+                .filter(({ pattern, matches }) => pattern === String(id) || matches(title))
+                .map(({ pattern }) => pattern);
+            for (const pattern of matched)
+                unmatched.delete(pattern);
+            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+            return detail === undefined ? null : { by: 'room', detail };
+        },
+        unmatched: () => [...unmatched],
+    };
+}
+function ownerRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-owners',
+        reasonFor({ owner }) {
+            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+        },
+        unmatched: names.unmatched,
+    };
+}
+/**
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ *
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
+ */
+function keptUntilMs(tag) {
+    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
+    if (date === undefined)
+        return null;
+    const day = (0,days/* parseDay */.Iq)(date);
+    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/judged-entry.js
+
+function isInUse(entry) {
+    return entry.verdict.kind === 'active' && !('activity' in entry.verdict);
+}
+/** Whether a tag is meant to keep its room, but has no date that can be read. */
+function isUnreadableKeepUntil(tag) {
+    return Number.isNaN(keptUntilMs(tag) ?? 0);
+}
+const judged_entry_NO_TAGS = [];
+/** Returns a function that keeps of a room in use only what the numbers of the report need. */
+function compactor() {
+    const verdicts = new Map();
+    return (judged) => {
+        if (judged.verdict.kind !== 'active')
+            return judged;
+        const { daysInactive } = judged.verdict;
+        const verdict = verdicts.get(daysInactive) ?? { kind: 'active', daysInactive };
+        verdicts.set(daysInactive, verdict);
+        const { id, usedBytes } = judged.room;
+        const tags = judged.room.tags.filter(isUnreadableKeepUntil);
+        return { room: { id, usedBytes, tags: tags.length === 0 ? judged_entry_NO_TAGS : tags }, verdict };
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
+
+/** Which rooms may be archived. Pure. */
+const REFUSALS = (/* unused pure expression or super */ null && ([
+    'kept',
+    'not listed at the last run',
+    'not in the list of rooms',
+    'in use',
+    'exempt',
+    'last activity not known',
+    'not checked against its history',
+    'skipped',
+    'more than max-archive',
+    'not ticked any more',
+]));
+/**
+ * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
+ * abandoned by their history or contents.
+ */
+function planArchive({ approved, lastRun, judged, maxRooms }) {
+    const byId = new Map();
+    for (const entry of judged) {
+        if (entry.room.id !== null && approved.has(entry.room.id))
+            byId.set(entry.room.id, entry);
+    }
+    const refused = new Map();
+    const allowed = [];
+    for (const id of approved) {
+        const entry = byId.get(id);
+        const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
+        const refusal = refusalOf(entry, wasListed);
+        if (refusal !== null)
+            refused.set(id, refusal);
+        else if (entry !== undefined && !isInUse(entry))
+            allowed.push(entry);
+    }
+    const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
+    for (const { room } of ordered.slice(maxRooms)) {
+        if (room.id !== null)
+            refused.set(room.id, 'more than max-archive');
+    }
+    return { rooms: ordered.slice(0, maxRooms), refused };
+}
+function refusalOf(entry, wasListed) {
+    if (entry === undefined)
+        return 'not in the list of rooms';
+    if (isInUse(entry))
+        return 'in use';
+    const { verdict } = entry;
+    switch (verdict.kind) {
+        case 'skipped':
+            return 'skipped';
+        case 'exempt':
+            return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
+        case 'unknown':
+            return 'last activity not known';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'abandoned':
+            if (!wasListed)
+                return 'not listed at the last run';
+            return hasEvidence(verdict.activity) ? null : 'not checked against its history';
+    }
+}
+/** Whether the verdict rests on more than the date in the list, which most activity does not change. */
+function hasEvidence({ evidence }) {
+    return evidence === 'history' || evidence === 'contents';
+}
+function inactiveSince(verdict) {
+    if (verdict.kind === 'skipped')
+        return Number.POSITIVE_INFINITY;
+    return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+/**
+ * Compares the verdict of the scan with a second one, right before the room is archived.
+ *
+ * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
+ */
+function isUnchanged(before, now) {
+    if (now.kind !== 'abandoned' || !hasEvidence(now.activity))
+        return false;
+    return inactiveSince(now) <= inactiveSince(before);
+}
+
+;// CONCATENATED MODULE: ./lib/archive.js
+
+
+
+
+
+
+
+
+
+/**
+ * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry run
+ * nothing is archived, and no client exists that could do it.
+ *
+ * @returns the report with the results
+ * @throws GitHubError if the approvals cannot be read again; nothing is archived then
+ */
+async function archiveRooms(input) {
+    const { settings, plan, report, log } = input;
+    for (const { id, reason, result } of report.archiving ?? []) {
+        if (result === 'not archived')
+            log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
+    }
+    if (plan.rooms.length === 0)
+        return report;
+    if (settings.archive?.isDryRun !== false) {
+        for (const { room } of plan.rooms)
+            log.info(`Dry run: ${archive_nameOf(report, room)} would be archived.`);
+        return report;
+    }
+    const approved = await input.approvedNow();
+    const client = createArchiveClient({
+        url: settings.portalUrl,
+        apiKey: settings.apiKey,
+        timeoutMs: settings.requestTimeoutMs,
+        signal: input.signal,
+    });
+    return (0,report_archiving/* withResults */.F2)(report, await archiveAll(input, approved, client));
+}
+/** @returns for each room why it is not archived; null if it is archived */
+async function archiveAll(input, approved, client) {
+    const reasons = new Map();
+    let hasStopped = false;
+    const archive = async (judged, id) => {
+        if (hasStopped)
+            return STOPPED;
+        if (!approved.has(id))
+            return WITHDRAWN;
+        return archiveRoom(judged.room, { ...optionsFor(judged, input), client });
+    };
+    for (const judged of input.plan.rooms) {
+        const { id } = judged.room;
+        if (id === null)
+            continue;
+        const result = await archive(judged, id);
+        hasStopped ||= result.kind === 'failed' && result.stop;
+        logResult(result, archive_nameOf(input.report, judged.room), input.log);
+        reasons.set(id, result.kind === 'archived' ? null : result.because);
+    }
+    return reasons;
+}
+const STOPPED = {
+    kind: 'changed',
+    because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
+};
+const WITHDRAWN = { kind: 'changed', because: (0,report_archiving/* refusalText */.Kw)('not ticked any more') };
+function optionsFor({ verdict }, { settings: { policy }, portal, now, ticked, sleep }) {
+    const exemptions = compileExemptions(policy, ticked);
+    return {
+        portal,
+        rules: activityRules(policy, accountList(policy.ignoreActivityBy), now),
+        isStillAbandoned: (room, activity) => {
+            const again = judge(room, activity, policy, exemptions, now);
+            return isUnchanged(verdict, again);
+        },
+        sleep,
+    };
+}
+function archive_nameOf(report, { id }) {
+    return entryName(report, id ?? '');
+}
+function logResult(result, name, log) {
+    if (result.kind === 'archived')
+        log.info(`Archived: ${name}`);
+    else if (result.kind === 'changed')
+        log.info(`Not archived: ${name}. ${result.because}`);
+    else
+        log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+}
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/get.js
+// Lodash implementation of `get`
+
+const charCodeOfDot = ".".charCodeAt(0);
+const reEscapeChar = /\\(\\)?/g;
+const rePropName = RegExp(
+  // Match anything that isn't a dot or bracket.
+  "[^.[\\]]+" +
+    "|" +
+    // Or match property names within brackets.
+    "\\[(?:" +
+    // Match a non-string expression.
+    "([^\"'][^[]*)" +
+    "|" +
+    // Or match strings (supports escaping characters).
+    "([\"'])((?:(?!\\2)[^\\\\]|\\\\.)*?)\\2" +
+    ")\\]" +
+    "|" +
+    // Or match "" as the space between consecutive dots or empty brackets.
+    "(?=(?:\\.|\\[\\])(?:\\.|\\[\\]|$))",
+  "g",
+);
+const reIsDeepProp = /\.|\[(?:[^[\]]*|(["'])(?:(?!\1)[^\\]|\\.)*?\1)\]/;
+const reIsPlainProp = /^\w*$/;
+
+const getTag = function (value) {
+  // if (!value) value === undefined ? "[object Undefined]" : "[object Null]";
+  return Object.prototype.toString.call(value);
+};
+
+const isSymbol = function (value) {
+  const type = typeof value;
+  return (
+    type === "symbol" ||
+    (type === "object" && value && getTag(value) === "[object Symbol]")
+  );
+};
+
+const isKey = function (value, object) {
+  if (Array.isArray(value)) {
+    return false;
+  }
+  const type = typeof value;
+  if (
+    type === "number" ||
+    type === "symbol" ||
+    type === "boolean" ||
+    !value ||
+    isSymbol(value)
+  ) {
+    return true;
+  }
+  return (
+    reIsPlainProp.test(value) ||
+    !reIsDeepProp.test(value) ||
+    (object != null && value in Object(object))
+  );
+};
+
+const stringToPath = function (string) {
+  const result = [];
+  if (string.charCodeAt(0) === charCodeOfDot) {
+    result.push("");
+  }
+  string.replace(rePropName, function (match, expression, quote, subString) {
+    let key = match;
+    if (quote) {
+      key = subString.replace(reEscapeChar, "$1");
+    } else if (expression) {
+      key = expression.trim();
+    }
+    result.push(key);
+  });
+  return result;
+};
+
+const castPath = function (value, object) {
+  if (Array.isArray(value)) {
+    return value;
+  } else {
+    return isKey(value, object) ? [value] : stringToPath(value);
+  }
+};
+
+const toKey = function (value) {
+  if (typeof value === "string" || isSymbol(value)) return value;
+  const result = `${value}`;
+  return result == "0" && 1 / value == -Infinity ? "-0" : result;
+};
+
+const get = function (object, path) {
+  path = castPath(path, object);
+  let index = 0;
+  const length = path.length;
+  while (object != null && index < length) {
+    object = object[toKey(path[index++])];
+  }
+  return index && index === length ? object : undefined;
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/is_object.js
+const is_object = function (obj) {
+  return typeof obj === "object" && obj !== null && !Array.isArray(obj);
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/normalize_columns.js
+const normalize_columns = function (columns) {
+  if (columns === undefined || columns === null) {
+    return [undefined, undefined];
+  }
+  if (typeof columns !== "object") {
+    return [Error('Invalid option "columns": expect an array or an object')];
+  }
+  if (!Array.isArray(columns)) {
+    const newcolumns = [];
+    for (const k in columns) {
+      newcolumns.push({
+        key: k,
+        header: columns[k],
+      });
+    }
+    columns = newcolumns;
+  } else {
+    const newcolumns = [];
+    for (const column of columns) {
+      if (typeof column === "string") {
+        newcolumns.push({
+          key: column,
+          header: column,
+        });
+      } else if (
+        typeof column === "object" &&
+        column !== null &&
+        !Array.isArray(column)
+      ) {
+        if (!column.key) {
+          return [
+            Error('Invalid column definition: property "key" is required'),
+          ];
+        }
+        if (column.header === undefined) {
+          column.header = column.key;
+        }
+        newcolumns.push(column);
+      } else {
+        return [
+          Error("Invalid column definition: expect a string or an object"),
+        ];
+      }
+    }
+    columns = newcolumns;
+  }
+  return [undefined, columns];
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/CsvError.js
+class CsvError extends Error {
+  constructor(code, message, ...contexts) {
+    if (Array.isArray(message)) message = message.join(" ");
+    super(message);
+    if (Error.captureStackTrace !== undefined) {
+      Error.captureStackTrace(this, CsvError);
+    }
+    this.code = code;
+    for (const context of contexts) {
+      for (const key in context) {
+        const value = context[key];
+        this[key] = Buffer.isBuffer(value)
+          ? value.toString()
+          : value == null
+            ? value
+            : JSON.parse(JSON.stringify(value));
+      }
+    }
+  }
+}
+
+
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/underscore.js
+const underscore = function (str) {
+  return str.replace(/([A-Z])/g, function (_, match) {
+    return "_" + match.toLowerCase();
+  });
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/normalize_options.js
+
+
+
+
+const normalize_options = function (opts) {
+  const options = {};
+  // Merge with user options
+  for (const opt in opts) {
+    options[underscore(opt)] = opts[opt];
+  }
+  // Normalize option `bom`
+  if (
+    options.bom === undefined ||
+    options.bom === null ||
+    options.bom === false
+  ) {
+    options.bom = false;
+  } else if (options.bom !== true) {
+    return [
+      new CsvError("CSV_OPTION_BOOLEAN_INVALID_TYPE", [
+        "option `bom` is optional and must be a boolean value,",
+        `got ${JSON.stringify(options.bom)}`,
+      ]),
+    ];
+  }
+  // Normalize option `delimiter`
+  if (options.delimiter === undefined || options.delimiter === null) {
+    options.delimiter = ",";
+  } else if (Buffer.isBuffer(options.delimiter)) {
+    options.delimiter = options.delimiter.toString();
+  } else if (typeof options.delimiter !== "string") {
+    return [
+      new CsvError("CSV_OPTION_DELIMITER_INVALID_TYPE", [
+        "option `delimiter` must be a buffer or a string,",
+        `got ${JSON.stringify(options.delimiter)}`,
+      ]),
+    ];
+  }
+  // Normalize option `quote`
+  if (options.quote === undefined || options.quote === null) {
+    options.quote = '"';
+  } else if (options.quote === true) {
+    options.quote = '"';
+  } else if (options.quote === false) {
+    options.quote = "";
+  } else if (Buffer.isBuffer(options.quote)) {
+    options.quote = options.quote.toString();
+  } else if (typeof options.quote !== "string") {
+    return [
+      new CsvError("CSV_OPTION_QUOTE_INVALID_TYPE", [
+        "option `quote` must be a boolean, a buffer or a string,",
+        `got ${JSON.stringify(options.quote)}`,
+      ]),
+    ];
+  }
+  // Normalize option `quoted`
+  if (options.quoted === undefined || options.quoted === null) {
+    options.quoted = false;
+  } else {
+    // todo
+  }
+  // Normalize option `escape_formulas`
+  if (
+    options.escape_formulas === undefined ||
+    options.escape_formulas === null
+  ) {
+    options.escape_formulas = false;
+  } else if (typeof options.escape_formulas !== "boolean") {
+    return [
+      new CsvError("CSV_OPTION_ESCAPE_FORMULAS_INVALID_TYPE", [
+        "option `escape_formulas` must be a boolean,",
+        `got ${JSON.stringify(options.escape_formulas)}`,
+      ]),
+    ];
+  }
+  // Normalize option `quoted_empty`
+  if (options.quoted_empty === undefined || options.quoted_empty === null) {
+    options.quoted_empty = undefined;
+  } else {
+    // todo
+  }
+  // Normalize option `quoted_match`
+  if (
+    options.quoted_match === undefined ||
+    options.quoted_match === null ||
+    options.quoted_match === false
+  ) {
+    options.quoted_match = null;
+  } else if (!Array.isArray(options.quoted_match)) {
+    options.quoted_match = [options.quoted_match];
+  }
+  if (options.quoted_match) {
+    for (const quoted_match of options.quoted_match) {
+      const isString = typeof quoted_match === "string";
+      const isRegExp = quoted_match instanceof RegExp;
+      if (!isString && !isRegExp) {
+        return [
+          new CsvError("CSV_OPTION_QUOTED_MATCH", [
+            "option `quoted_match` must be a string or a regex,",
+            `got ${JSON.stringify(options.quoted_match)}`,
+          ]),
+        ];
+      }
+    }
+  }
+  // Normalize option `quoted_string`
+  if (options.quoted_string === undefined || options.quoted_string === null) {
+    options.quoted_string = false;
+  } else {
+    // todo
+  }
+  // Normalize option `eof`
+  if (options.eof === undefined || options.eof === null) {
+    options.eof = true;
+  } else {
+    // todo
+  }
+  // Normalize option `escape`
+  if (options.escape === undefined || options.escape === null) {
+    options.escape = '"';
+  } else if (Buffer.isBuffer(options.escape)) {
+    options.escape = options.escape.toString();
+  } else if (typeof options.escape !== "string") {
+    return [
+      Error(
+        `Invalid Option: escape must be a buffer or a string, got ${JSON.stringify(options.escape)}`,
+      ),
+    ];
+  }
+  if (options.escape.length > 1) {
+    return [
+      Error(
+        `Invalid Option: escape must be one character, got ${options.escape.length} characters`,
+      ),
+    ];
+  }
+  // Normalize option `header`
+  if (
+    options.header === undefined ||
+    options.header === null ||
+    options.header === false
+  ) {
+    options.header = false;
+  } else if (options.header !== true) {
+    throw new CsvError(
+      "CSV_INVALID_OPTION_HEADER",
+      [
+        "option `header` is expected to be a boolean,",
+        `got ${JSON.stringify(options.header)}`,
+      ],
+      options,
+    );
+  }
+  // Normalize option `headers_as_comment`
+  if (
+    options.header_as_comment === undefined ||
+    options.header_as_comment === null ||
+    options.header_as_comment === false
+  ) {
+    options.header_as_comment = false;
+  } else if (options.header_as_comment === true) {
+    options.header_as_comment = "#";
+  } else if (Buffer.isBuffer(options.header_as_comment)) {
+    options.header_as_comment = options.header_as_comment.toString();
+  } else if (typeof options.header_as_comment !== "string") {
+    throw new CsvError(
+      "CSV_INVALID_OPTION_HEADER_AS_COMMENT",
+      [
+        "option `header_as_comment` must be a boolean, a string or a buffer,",
+        `got ${JSON.stringify(options.header_as_comment)}`,
+      ],
+      options,
+    );
+  }
+  // if (options.header_as_comment && !options.comment?.length) {
+  //   throw new CsvError(
+  //     "CSV_INVALID_OPTION_COMMENT",
+  //     [
+  //       "option `comment` must be a non empty string or buffer when using `header_as_comment`,",
+  //       `got ${JSON.stringify(options.comment)}`,
+  //     ],
+  //     options,
+  //   );
+  // }
+  // Header is always enabled with `header_as_comment`
+  // if (options.header_as_comment === true) {
+  //   options.header = true;
+  // }
+  // Normalize option `columns`
+  const [errColumns, columns] = normalize_columns(options.columns);
+  if (errColumns !== undefined) return [errColumns];
+  options.columns = columns;
+  // Normalize option `quoted`
+  if (options.quoted === undefined || options.quoted === null) {
+    options.quoted = false;
+  } else {
+    // todo
+  }
+  // Normalize option `cast`
+  if (options.cast === undefined || options.cast === null) {
+    options.cast = {};
+  } else {
+    // todo
+  }
+  // Normalize option cast.bigint
+  if (options.cast.bigint === undefined || options.cast.bigint === null) {
+    // Cast boolean to string by default
+    options.cast.bigint = (value) => "" + value;
+  }
+  // Normalize option cast.boolean
+  if (options.cast.boolean === undefined || options.cast.boolean === null) {
+    // Cast boolean to string by default
+    options.cast.boolean = (value) => (value ? "1" : "");
+  }
+  // Normalize option cast.date
+  if (options.cast.date === undefined || options.cast.date === null) {
+    // Cast date to timestamp string by default
+    options.cast.date = (value) => "" + value.getTime();
+  }
+  // Normalize option cast.number
+  if (options.cast.number === undefined || options.cast.number === null) {
+    // Cast number to string using native casting by default
+    options.cast.number = (value) => "" + value;
+  }
+  // Normalize option cast.object
+  if (options.cast.object === undefined || options.cast.object === null) {
+    // Stringify object as JSON by default
+    options.cast.object = (value) => JSON.stringify(value);
+  }
+  // Normalize option cast.string
+  if (options.cast.string === undefined || options.cast.string === null) {
+    // Leave string untouched
+    options.cast.string = function (value) {
+      return value;
+    };
+  }
+  // Normalize option `on_record`
+  if (
+    options.on_record !== undefined &&
+    typeof options.on_record !== "function"
+  ) {
+    return [Error(`Invalid Option: "on_record" must be a function.`)];
+  }
+  // Normalize option `quote_record_delimiter`
+  if (
+    options.quote_record_delimiter === undefined ||
+    options.quote_record_delimiter === null
+  ) {
+    options.quote_record_delimiter = !options.record_delimiter;
+  } else if (typeof options.quote_record_delimiter !== "boolean") {
+    return [
+      new CsvError("CSV_OPTION_QUOTE_RECORD_DELIMITER_INVALID_TYPE", [
+        "option `quote_record_delimiter` must be a boolean,",
+        `got ${JSON.stringify(options.quote_record_delimiter)}`,
+      ]),
+    ];
+  }
+  // Normalize option `record_delimiter`
+  if (
+    options.record_delimiter === undefined ||
+    options.record_delimiter === null
+  ) {
+    options.record_delimiter = "\n";
+  } else if (Buffer.isBuffer(options.record_delimiter)) {
+    options.record_delimiter = options.record_delimiter.toString();
+  } else if (typeof options.record_delimiter !== "string") {
+    return [
+      Error(
+        `Invalid Option: record_delimiter must be a buffer or a string, got ${JSON.stringify(options.record_delimiter)}`,
+      ),
+    ];
+  }
+  switch (options.record_delimiter) {
+    case "unix":
+      options.record_delimiter = "\n";
+      break;
+    case "mac":
+      options.record_delimiter = "\r";
+      break;
+    case "windows":
+      options.record_delimiter = "\r\n";
+      break;
+    case "ascii":
+      options.record_delimiter = "\u001e";
+      break;
+    case "unicode":
+      options.record_delimiter = "\u2028";
+      break;
+  }
+  return [undefined, options];
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/api/index.js
+
+
+
+
+const bom_utf8 = Buffer.from([239, 187, 191]);
+// True when appending `separator` after `value` would let `parse` find
+// `separator` starting inside `value`. Besides the field containing the whole
+// separator, this also covers boundary fusion: a field whose tail is a
+// non-empty prefix of a multi-character separator merges with the appended
+// separator (eg value "a:" + delimiter "::" => "a:::", matched at offset 1).
+// Such fields must be quoted to round-trip, like RFC 4180 fields containing the
+// delimiter, generalized to multi-character delimiters and record delimiters.
+const emits_separator = function (value, separators) {
+  return separators.some(
+    (separator) =>
+      separator.length !== 0 &&
+      (value.indexOf(separator) !== -1 ||
+        (separator.length > 1 &&
+          (value + separator).indexOf(separator) < value.length)),
+  );
+};
+// True when `value` matches one of the `quoted_match` patterns. The regexps
+// come from the user and the same objects are reused for every field, so the
+// test must not depend on their state: `RegExp.prototype.test` advances
+// `lastIndex` on a global or sticky regexp, which would make a match in one
+// field move where the next field starts matching. `String.prototype.search`
+// searches from the start and restores `lastIndex`, and is equivalent to
+// `test` for the stateless regexps.
+const matches_quoted_match = function (value, quoted_match) {
+  if (!quoted_match) return false;
+  return quoted_match.some((pattern) =>
+    typeof pattern === "string"
+      ? value.indexOf(pattern) !== -1
+      : value.search(pattern) !== -1,
+  );
+};
+
+const stringifier = function (options, state, info) {
+  return {
+    options: options,
+    state: state,
+    info: info,
+    __transform: function (chunk, push) {
+      // Chunk validation
+      if (!Array.isArray(chunk) && typeof chunk !== "object") {
+        return Error(
+          `Invalid Record: expect an array or an object, got ${JSON.stringify(chunk)}`,
+        );
+      }
+      // Detect columns from the first record
+      if (this.info.records === 0) {
+        if (Array.isArray(chunk)) {
+          if (
+            this.options.header === true &&
+            this.options.columns === undefined
+          ) {
+            return Error(
+              "Undiscoverable Columns: header option requires column option or object records",
+            );
+          }
+        } else if (this.options.columns === undefined) {
+          const [err, columns] = normalize_columns(Object.keys(chunk));
+          if (err) return;
+          this.options.columns = columns;
+        }
+      }
+      // Emit the header
+      if (this.info.records === 0) {
+        this.bom(push);
+        const err = this.headers(push);
+        if (err) return err;
+      }
+      // Emit and stringify the record if an object or an array
+      try {
+        // this.emit('record', chunk, this.info.records);
+        if (this.options.on_record) {
+          this.options.on_record(chunk, this.info.records);
+        }
+      } catch (err) {
+        return err;
+      }
+      // Convert the record into a string
+      let err, chunk_string;
+      if (this.options.eof) {
+        [err, chunk_string] = this.stringify(chunk);
+        if (err) return err;
+        if (chunk_string === undefined) {
+          return;
+        } else {
+          chunk_string = chunk_string + this.options.record_delimiter;
+        }
+      } else {
+        [err, chunk_string] = this.stringify(chunk);
+        if (err) return err;
+        if (chunk_string === undefined) {
+          return;
+        } else {
+          if (this.options.header || this.info.records) {
+            chunk_string = this.options.record_delimiter + chunk_string;
+          }
+        }
+      }
+      // Emit the csv
+      this.info.records++;
+      push(chunk_string);
+    },
+    stringify: function (chunk, chunkIsHeader = false) {
+      if (typeof chunk !== "object") {
+        return [undefined, chunk];
+      }
+      const { columns } = this.options;
+      const record = [];
+      // Record is an array
+      if (Array.isArray(chunk)) {
+        // We are getting an array but the user has specified output columns. In
+        // this case, we respect the columns indexes
+        const length = columns
+          ? Math.min(chunk.length, columns.length)
+          : chunk.length;
+        // Cast record elements
+        for (let i = 0; i < length; i++) {
+          const field = chunk[i];
+          const [err, value] = this.__cast(field, {
+            index: i,
+            column: i,
+            records: this.info.records,
+            header: chunkIsHeader,
+          });
+          if (err) return [err];
+          record[i] = [value, field];
+        }
+        // Record is a literal object
+        // `columns` is always defined: it is either provided or discovered.
+      } else {
+        for (let i = 0; i < columns.length; i++) {
+          const field = get(chunk, columns[i].key);
+          const [err, value] = this.__cast(field, {
+            index: i,
+            column: columns[i].key,
+            records: this.info.records,
+            header: chunkIsHeader,
+          });
+          if (err) return [err];
+          record[i] = [value, field];
+        }
+      }
+      let csvrecord = "";
+      for (let i = 0; i < record.length; i++) {
+        let options, err;
+
+        let [value, field] = record[i];
+        if (typeof value === "string") {
+          options = this.options;
+        } else if (is_object(value)) {
+          // Value is considerered as a mix of a value and options
+          options = { ...value };
+          value = options.value;
+          delete options.value;
+          if (
+            typeof value !== "string" &&
+            value !== undefined &&
+            value !== null
+          ) {
+            if (err)
+              return [
+                Error(
+                  `Invalid Casting Value: returned value must return a string, null or undefined, got ${JSON.stringify(value)}`,
+                ),
+              ];
+          }
+          // Merge global options with the ones returned by cast
+          options = { ...this.options, ...options };
+          [err, options] = normalize_options(options);
+          if (err !== undefined) {
+            return [err];
+          }
+        } else if (value === undefined || value === null) {
+          options = this.options;
+        } else {
+          return [
+            Error(
+              `Invalid Casting Value: returned value must return a string, an object, null or undefined, got ${JSON.stringify(value)}`,
+            ),
+          ];
+        }
+        const {
+          delimiter,
+          escape,
+          quote,
+          quoted,
+          quoted_empty,
+          quoted_string,
+          quoted_match,
+          record_delimiter,
+          quote_record_delimiter,
+          escape_formulas,
+        } = options;
+        if ("" === value && "" === field) {
+          const quotedMatch = matches_quoted_match(value, quoted_match);
+          const shouldQuote =
+            quotedMatch ||
+            true === quoted_empty ||
+            (true === quoted_string && false !== quoted_empty);
+          if (shouldQuote === true) {
+            value = quote + value + quote;
+          }
+          csvrecord += value;
+        } else if (value) {
+          if (typeof value !== "string") {
+            return [
+              Error(
+                `Formatter must return a string, null or undefined, got ${JSON.stringify(value)}`,
+              ),
+            ];
+          }
+          const containsdelimiter = emits_separator(value, [delimiter]);
+          const containsQuote = quote !== "" && value.indexOf(quote) >= 0;
+          const containsEscape = value.indexOf(escape) >= 0 && escape !== quote;
+          // Testing `\n` and `\r` covers the three sequences `parse` discovers
+          const containsRecordDelimiter = emits_separator(value, [
+            record_delimiter,
+            ...(quote_record_delimiter === false ? [] : ["\n", "\r"]),
+          ]);
+          const quotedString = quoted_string && typeof field === "string";
+          const quotedMatch = matches_quoted_match(value, quoted_match);
+          // See https://github.com/adaltas/node-csv/pull/387
+          // More about CSV injection or formula injection, when websites embed
+          // untrusted input inside CSV files:
+          // https://owasp.org/www-community/attacks/CSV_Injection
+          // http://georgemauer.net/2017/10/07/csv-injection.html
+          // Apple Numbers unicode normalization is empirical from testing
+          if (escape_formulas) {
+            switch (value[0]) {
+              case "-":
+                if (typeof field === "number" || typeof field === "bigint") {
+                  break;
+                }
+                value = `'${value}`;
+                break;
+              case "=":
+              case "+":
+              case "@":
+              case "\t":
+              case "\r":
+              case "\uFF1D": // Unicode '='
+              case "\uFF0B": // Unicode '+'
+              case "\uFF0D": // Unicode '-'
+              case "\uFF20": // Unicode '@'
+                value = `'${value}`;
+                break;
+            }
+          }
+          const shouldQuote =
+            containsQuote === true ||
+            containsdelimiter ||
+            containsRecordDelimiter ||
+            quoted ||
+            quotedString ||
+            quotedMatch;
+          if (shouldQuote === true && containsEscape === true) {
+            value = value.replaceAll(escape, () => escape + escape);
+          }
+          if (containsQuote === true) {
+            value = value.replaceAll(quote, () => escape + quote);
+          }
+          if (shouldQuote === true) {
+            value = quote + value + quote;
+          }
+          csvrecord += value;
+        } else if (
+          quoted_empty === true ||
+          (field === "" && quoted_string === true && quoted_empty !== false)
+        ) {
+          csvrecord += quote + quote;
+        }
+        if (i !== record.length - 1) {
+          csvrecord += delimiter;
+        }
+      }
+      return [undefined, csvrecord];
+    },
+    bom: function (push) {
+      if (this.options.bom !== true) {
+        return;
+      }
+      push(bom_utf8);
+    },
+    headers: function (push) {
+      if (this.options.header === false) {
+        return;
+      }
+      if (this.options.columns === undefined) {
+        return;
+      }
+      let err;
+      let headers = this.options.columns.map((column) => column.header);
+      if (this.options.eof) {
+        [err, headers] = this.stringify(headers, true);
+        headers += this.options.record_delimiter;
+      } else {
+        [err, headers] = this.stringify(headers, true);
+      }
+      if (err) return err;
+      if (this.options.header_as_comment) {
+        headers = this.options.header_as_comment + " " + headers;
+      }
+      push(headers);
+    },
+    __cast: function (value, context) {
+      const type = typeof value;
+      try {
+        if (type === "string") {
+          // Fine for 99% of the cases
+          return [undefined, this.options.cast.string(value, context)];
+        } else if (type === "bigint") {
+          return [undefined, this.options.cast.bigint(value, context)];
+        } else if (type === "number") {
+          return [undefined, this.options.cast.number(value, context)];
+        } else if (type === "boolean") {
+          return [undefined, this.options.cast.boolean(value, context)];
+        } else if (value instanceof Date) {
+          return [undefined, this.options.cast.date(value, context)];
+        } else if (type === "object" && value !== null) {
+          return [undefined, this.options.cast.object(value, context)];
+        } else if (value === null && this.options.cast.null !== undefined) {
+          return [undefined, this.options.cast.null(value, context)];
+        } else if (
+          value === undefined &&
+          this.options.cast.undefined !== undefined
+        ) {
+          return [undefined, this.options.cast.undefined(value, context)];
+        } else {
+          return [undefined, value];
+        }
+      } catch (err) {
+        return [err];
+      }
+    },
+  };
+};
+
+
+
+;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/sync.js
+/*
+CSV Stringify
+
+Please look at the [Sync API](https://csv.js.org/stringify/api/sync/) for
+additional information.
+*/
+
+
+
+
+const stringify = function (records, opts = {}) {
+  const data = [];
+  const [err, options] = normalize_options(opts);
+  if (err !== undefined) throw err;
+  const state = {
+    stop: false,
+  };
+  // Information
+  const info = {
+    records: 0,
+  };
+  const api = stringifier(options, state, info);
+  for (const record of records) {
+    const err = api.__transform(record, function (record) {
+      data.push(record);
+    });
+    if (err !== undefined) throw err;
+  }
+  if (data.length === 0) {
+    api.bom((d) => {
+      data.push(d);
+    });
+    const err = api.headers((headers) => {
+      data.push(headers);
+    });
+    if (err !== undefined) throw err;
+  }
+  return data.join("");
+};
+
+
+
+// EXTERNAL MODULE: ./lib/report/entries.js
+var entries = __nccwpck_require__(1070);
+// EXTERNAL MODULE: ./lib/report/text/markdown.js
+var markdown = __nccwpck_require__(5235);
+;// CONCATENATED MODULE: ./lib/report/text/archiving.js
+
+
+
+/** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
+function renderArchiving(report) {
+    const entries = report.archiving ?? [];
+    const archived = archivedTable(report);
+    const parts = [
+        archived === '' ? '' : `${archived}\n\n${RESTORE}`,
+        archiving_list('To be archived', entries.filter(({ result }) => result === 'planned')),
+        archiving_list('Approved, and not archived', entries.filter(({ result }) => result === 'not archived')),
+    ].filter((part) => part !== '');
+    return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
+}
+const RESTORE = 'Nothing was deleted: files, members and links stay. To restore a room, open **Archive** in the portal and choose **Restore** in the menu of the room.';
+function archivedTable(report) {
+    const rooms = (0,report_archiving/* archivedRooms */.tY)(report);
+    if (rooms.length === 0)
+        return '';
+    const owner = report.redacted ? [] : [{ title: 'Owner' }];
+    const columns = [{ title: 'Archived room' }, ...owner, { title: 'Last activity' }, { title: 'Evidence' }];
+    const rows = rooms.map((room) => (0,markdown/* tableRow */.jD)([
+        (0,markdown/* roomLink */.qb)(room),
+        ...(report.redacted ? [] : [(0,markdown/* markdownText */.p7)(room.owner ?? '')]),
+        (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? 'not known'),
+        room.evidence,
+    ]));
+    return [(0,markdown/* tableHead */.PP)(columns), ...rows].join('\n');
+}
+function archiving_list(title, entries) {
+    if (entries.length === 0)
+        return '';
+    const lines = entries.map((entry) => {
+        const reason = entry.reason === null ? '' : `: ${(0,markdown/* markdownText */.p7)(entry.reason)}`;
+        return `- ${(0,markdown/* roomLink */.qb)(entry)}${reason}`;
+    });
+    return [`${title} (${entries.length}):`, '', ...lines].join('\n');
+}
+
+// EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
+var pretty_bytes = __nccwpck_require__(5901);
+;// CONCATENATED MODULE: ./lib/rooms/limits.js
+
+/** One sentence for each limit that is exceeded; empty if all hold. */
+function exceededLimits(counts, limits) {
+    const { maxAbandoned, maxNewAbandoned, maxRisky } = limits;
+    const sentences = [];
+    if (maxAbandoned !== null && counts.abandoned > maxAbandoned) {
+        const verb = counts.abandoned === 1 ? 'is' : 'are';
+        sentences.push(`${(0,shared_text/* plural */.LS)(counts.abandoned, 'abandoned room')} ${verb} more than max-abandoned allows (${maxAbandoned}).`);
+    }
+    if (maxNewAbandoned !== null && counts.new > maxNewAbandoned) {
+        sentences.push(`${(0,shared_text/* plural */.LS)(counts.new, 'room')} became abandoned since the last run, more than max-new-abandoned allows (${maxNewAbandoned}).`);
+    }
+    if (maxRisky !== null && counts.risky > maxRisky) {
+        const carry = counts.risky === 1 ? 'carries' : 'carry';
+        sentences.push(`${(0,shared_text/* plural */.LS)(counts.risky, 'abandoned room')} ${carry} a risk, more than max-risky allows (${maxRisky}).`);
+    }
+    return sentences;
+}
+
+;// CONCATENATED MODULE: ./lib/report/text/headline.js
+
+
+
+
+
+
+/** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
+function headline(report) {
+    if ((0,figures/* isNothingJudged */.Zb)(report))
+        return `**⚠️ ${noRoomsVisible(report)}**`;
+    const sentences = [
+        report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
+        describeRisks(report),
+        spaceSentence(report),
+        unknownSentence(report),
+        skippedSentence(report),
+        report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
+        report.sinceLastRun ?? '',
+        limitSentence(report),
+    ];
+    return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+/** No room is abandoned. With unknown rooms or skipped entries, that is not an "all clear". */
+function noneSentence({ counts, policy, skippedBy, missing }) {
+    const judged = counts.scanned - counts.skipped;
+    const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
+    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) + missing.length === 0;
+    const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
+    return `**${none}** A room is abandoned after ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} without activity.`;
+}
+/** How many rooms are abandoned, and why they are called so. */
+function foundSentence({ abandoned, counts, policy, limitExceeded }) {
+    const judged = counts.scanned - counts.skipped;
+    const rooms = judged === 1 ? 'The only room' : `${counts.abandoned} of ${judged} rooms`;
+    const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${counts.abandoned === 1 ? 'is' : 'are'} abandoned`;
+    const reasons = [
+        abandoned.some(headline_isDated) ? `no activity for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer` : '',
+        abandoned.every(headline_isDated) ? '' : 'no activity date',
+    ];
+    return `**${found}**: ${reasons.filter((reason) => reason !== '').join(', or ')}.`;
+}
+function headline_isDated({ daysInactive }) {
+    return daysInactive !== null;
+}
+function unknownSentence({ counts: { abandoned, unknown } }) {
+    if (unknown === 0)
+        return '';
+    const rooms = abandoned > 0 ? 'more' : unknown === 1 ? 'room' : 'rooms';
+    return `The last activity of **${unknown}** ${rooms} is not known.`;
+}
+function skippedSentence({ counts, skippedBy }) {
+    if (counts.skipped === 0)
+        return '';
+    const reasons = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
+    const entries = counts.skipped === 1 ? '1 entry' : `${counts.skipped} entries`;
+    return `${entries} of the list ${counts.skipped === 1 ? 'was' : 'were'} skipped (${reasons.join(', ')}).`;
+}
+function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
+    if (counts.abandoned === 0)
+        return '';
+    const isOne = counts.abandoned === 1;
+    if (reclaimableBytes === null) {
+        return `The portal does not report how much space ${isOne ? 'it uses' : 'they use'}.`;
+    }
+    const atLeast = spaceUnknown > 0 ? 'at least ' : '';
+    return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${(0,pretty_bytes/* default */.A)(reclaimableBytes)}**.`;
+}
+function limitSentence({ counts, policy, delta }) {
+    const { maxAbandoned, maxNewAbandoned, maxRisky } = policy;
+    if (maxAbandoned === null && maxNewAbandoned === null && maxRisky === null)
+        return 'No limit is set.';
+    const exceeded = exceededLimits(counts, policy);
+    if (exceeded.length > 0)
+        return `**Limit exceeded:** ${exceeded.map(markdown/* markdownText */.p7).join(' ')}`;
+    const limits = [
+        maxAbandoned === null ? '' : (0,shared_text/* plural */.LS)(maxAbandoned, 'abandoned room'),
+        // If the delta is not known, `sinceLastRun` says that this limit does not count.
+        maxNewAbandoned === null || delta === null ? '' : (0,shared_text/* plural */.LS)(maxNewAbandoned, 'newly abandoned room'),
+        maxRisky === null ? '' : (0,shared_text/* plural */.LS)(maxRisky, 'room with a risk', 'rooms with a risk'),
+    ].filter((limit) => limit !== '');
+    if (limits.length === 0)
+        return '';
+    const [last = '', ...others] = limits.toReversed();
+    if (others.length === 0)
+        return `The limit of ${last} holds.`;
+    return `The limits of ${others.toReversed().join(', ')} and ${last} hold.`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/text/tables.js
+
+
+
+/** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
+/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
+const OPEN_ROWS = 30;
+/** The abandoned rooms: the first of them open, the others folded away. */
+function* abandonedTable(report, budget) {
+    const total = report.abandoned.length;
+    if (total === 0)
+        return;
+    const head = (0,markdown/* tableHead */.PP)(columns(report));
+    const rows = rowsOf(report.abandoned, report);
+    yield head;
+    let shown = yield* (0,markdown/* takeRows */.LY)(rows, budget, Math.min(OPEN_ROWS, budget.rows));
+    if (shown === OPEN_ROWS && total > shown) {
+        yield `\n\n<details><summary>The other abandoned rooms</summary>\n\n${head}`;
+        shown += yield* (0,markdown/* takeRows */.LY)(rows, budget, budget.rows - shown);
+        yield '\n\n</details>';
+    }
+    yield cutNote(shown, total);
+}
+function* foldedTable({ title, note, rooms, reasonOf }, report, budget) {
+    if (rooms.length === 0)
+        return;
+    const reason = reasonOf === undefined ? [] : [{ title: 'Reason' }];
+    yield `<details><summary>${title} (${rooms.length})</summary>\n\n`;
+    if (note !== undefined)
+        yield `${note}\n\n`;
+    yield (0,markdown/* tableHead */.PP)([...columns(report), ...reason]);
+    const shown = yield* (0,markdown/* takeRows */.LY)(rowsOf(rooms, report, reasonOf), budget, budget.rows);
+    yield `${cutNote(shown, rooms.length)}\n\n</details>`;
+}
+function columns(report) {
+    return [
+        { title: 'Room' },
+        { title: 'Type' },
+        ...(report.redacted ? [] : [{ title: 'Owner' }]),
+        { title: 'Last activity' },
+        { title: 'Days', isNumber: true },
+        { title: 'Space', isNumber: true },
+        ...(report.counts.risky > 0 ? [{ title: 'Risks' }] : []),
+        ...(report.evidenceCheck === null ? [] : [{ title: 'Evidence' }]),
+    ];
+}
+function* rowsOf(rooms, report, reasonOf) {
+    for (const room of rooms) {
+        const reason = reasonOf === undefined ? [] : [(0,markdown/* markdownText */.p7)(reasonOf(room))];
+        yield (0,markdown/* tableRow */.jD)([...cells(room, report), ...reason]);
+    }
+}
+function cells(room, report) {
+    return [
+        (0,markdown/* roomLink */.qb)(room),
+        room.type === null ? '' : (0,markdown/* markdownText */.p7)(room.type),
+        ...(report.redacted ? [] : [(0,markdown/* markdownText */.p7)(room.owner ?? '')]),
+        (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? noActivityText(room)),
+        room.daysInactive === null ? '' : String(room.daysInactive),
+        room.usedSpace === null ? '' : (0,pretty_bytes/* default */.A)(room.usedSpace),
+        ...(report.counts.risky > 0 ? [room.risks.join(', ')] : []),
+        ...(report.evidenceCheck === null ? [] : [room.evidence]),
+    ];
+}
+/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
+function noActivityText(room) {
+    return room.reason === undefined || room.reason === 'no date' ? 'no activity date' : 'unknown';
+}
+function cutNote(shown, of) {
+    if (shown === of)
+        return '';
+    return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/text/summary.js
+
+
+
+
+
+
+/**
+ * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
+ * own. 64 KiB are left for the parts that are not rows.
+ */
+const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
+/** The summary is a page to read, not a data file. */
+const SUMMARY_ROWS = 1000;
+/**
+ * The job summary: cut at whole rows, with a line that says so.
+ *
+ * @param usedBytes what this step has already written to its summary
+ */
+function renderSummary(report, usedBytes = 0) {
+    const bytes = Math.max(0, SUMMARY_BYTES - usedBytes);
+    return [...renderMarkdown(report, { bytes, rows: SUMMARY_ROWS })].join('');
+}
+/** The whole report as Markdown, for the report file: in pieces, since it can be long. */
+function* renderMarkdownReport(report) {
+    yield* renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
+    yield renderArchiving(report);
+}
+/** The summary of a run whose scan failed. */
+function renderFailureSummary(message) {
+    const lines = message
+        .split('\n')
+        .map((line) => `> ${line.startsWith('- ') ? `- ${(0,markdown/* markdownText */.p7)(line.slice(2))}` : (0,markdown/* markdownText */.p7)(line)}`);
+    return `## Abandoned DocSpace rooms\n\n**The scan failed. There are no results.**\n\n${lines.join('\n')}\n`;
+}
+function* renderMarkdown(report, budget) {
+    const top = [
+        `## Abandoned DocSpace rooms`,
+        headline(report),
+        ...report.notes.map((note) => `> ⚠️ ${(0,markdown/* markdownText */.p7)(note)}`),
+    ].join('\n\n');
+    yield top;
+    if (!(0,figures/* isNothingJudged */.Zb)(report)) {
+        const bottom = footer(report);
+        budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(top) + (0,shared_text/* utf8Bytes */.dy)(bottom);
+        for (const section of sections(report, budget))
+            yield* apart(section);
+        yield `\n\n${bottom}`;
+    }
+    yield '\n';
+}
+/** The sections in the order of the page. They use up the budget in the same order. */
+function* sections(report, budget) {
+    // If the listing alone decides, the only reason is "no date".
+    const unknownReason = report.evidenceCheck === null ? undefined : ({ reason }) => reason;
+    const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
+    const note = `Without activity, ${rooms} will be abandoned within ${(0,shared_text/* plural */.LS)(report.policy.upcomingDays, 'day')}.`;
+    yield abandonedTable(report, budget);
+    yield [ageChart(report)];
+    yield [whatIfTable(report)];
+    yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
+    yield foldedTable({ title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: unknownReason }, report, budget);
+    yield foldedTable({ title: 'Exempt rooms', rooms: report.exempt, reasonOf: ({ reason }) => reason }, report, budget);
+}
+/** A section with an empty line above it; nothing for an empty one. */
+function* apart(section) {
+    let isFirst = true;
+    for (const piece of section) {
+        yield isFirst ? `\n\n${piece}` : piece;
+        isFirst = false;
+    }
+}
+function ageChart({ ages }) {
+    const labels = ages.map(({ fromDays }, index) => {
+        const next = ages[index + 1];
+        return next === undefined ? `"${fromDays}+"` : `"${fromDays}-${next.fromDays - 1}"`;
+    });
+    const most = Math.max(1, ...ages.map(({ rooms }) => rooms));
+    return [
+        '### Rooms by days since their last activity',
+        [
+            '```mermaid',
+            'xychart-beta',
+            `    x-axis "Days" [${labels.join(', ')}]`,
+            `    y-axis "Rooms" 0 --> ${most}`,
+            `    bar [${ages.map(({ rooms }) => rooms).join(', ')}]`,
+            '```',
+        ].join('\n'),
+    ].join('\n\n');
+}
+function whatIfTable({ whatIf }) {
+    return [
+        '### With another threshold',
+        [
+            (0,markdown/* tableHead */.PP)([{ title: 'Days' }, ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true }))]),
+            (0,markdown/* tableRow */.jD)(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]),
+        ].join('\n'),
+    ].join('\n\n');
+}
+function footer(report) {
+    const redacted = report.redacted ? ' Titles, owners and tags are left out (`redact`).' : '';
+    const portal = (0,markdown/* markdownText */.p7)(report.portal);
+    const listedOnly = report.evidenceCheck === null ? ' Only the date of the last change in the list of rooms was used.' : '';
+    return `Scanned ${portal} on ${report.generatedAt.slice(0, 16).replace('T', ' ')} UTC.${listedOnly}${redacted}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/files.js
+
+
+
+
+const REPORT_FILES = [
+    { name: 'abandoned-rooms.json', output: 'report-json', render: renderJson },
+    { name: 'abandoned-rooms.csv', output: 'report-csv', render: renderCsv },
+    { name: 'abandoned-rooms.md', output: 'report-markdown', render: renderMarkdownReport },
+];
+const CSV_BATCH = 500;
+const CSV_COLUMNS = [
+    'status',
+    'id',
+    'title',
+    'url',
+    'type',
+    'owner',
+    'daysInactive',
+    'lastActivity',
+    'lastUpdated',
+    'evidence',
+    'usedSpace',
+    'tags',
+    'risks',
+    'new',
+    'reason',
+];
+/** Only if rooms were checked against their history. */
+const EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'];
+/** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
+function* renderCsv(report) {
+    const columns = [...CSV_COLUMNS, ...(report.evidenceCheck === null ? [] : EVIDENCE_COLUMNS)];
+    const write = (rows, header) => stringify([...rows], {
+        columns: columns.map((key) => ({ key })),
+        header,
+        record_delimiter: 'windows',
+        // Spreadsheets run a cell that begins like a formula.
+        escape_formulas: true,
+        cast: { boolean: String },
+    });
+    yield write([], true);
+    let batch = [];
+    for (const row of csvRows(report)) {
+        batch.push(row);
+        if (batch.length < CSV_BATCH)
+            continue;
+        yield write(batch, false);
+        batch = [];
+    }
+    if (batch.length > 0)
+        yield write(batch, false);
+}
+function* csvRows(report) {
+    const archived = new Set((0,report_archiving/* archivedRooms */.tY)(report).map(({ id }) => id));
+    for (const room of report.abandoned)
+        yield csvRow(archived.has(room.id) ? 'archived' : 'abandoned', room);
+    for (const room of report.unknown) {
+        yield { ...csvRow('unknown', room), reason: report.evidenceCheck === null ? '' : room.reason };
+    }
+    for (const room of report.upcoming)
+        yield csvRow('upcoming', room);
+    for (const room of report.exempt)
+        yield { ...csvRow('exempt', room), reason: cellText(room.reason) };
+}
+/** The report as it is, with a line for each room. */
+function* renderJson(report) {
+    let separator = '{';
+    for (const [member, value] of Object.entries(report)) {
+        yield `${separator}\n  ${JSON.stringify(member)}: `;
+        separator = ',';
+        if (Array.isArray(value) && value.length > 0)
+            yield* jsonLines(value);
+        else
+            yield (0,shared_text/* jsonText */.s$)(value);
+    }
+    yield '\n}\n';
+}
+function* jsonLines(items) {
+    let separator = '[';
+    for (const item of items) {
+        yield `${separator}\n    ${(0,shared_text/* jsonText */.s$)(item)}`;
+        separator = ',';
+    }
+    yield '\n  ]';
+}
+function csvRow(status, room) {
+    return {
+        ...room,
+        status,
+        id: typeof room.id === 'string' ? cellText(room.id) : room.id,
+        title: cellText(room.title ?? ''),
+        type: cellText(room.type ?? ''),
+        owner: cellText(room.owner ?? ''),
+        lastActivityBy: cellText(room.lastActivityBy ?? ''),
+        risks: room.risks.join(', '),
+        tags: cellText((room.tags ?? []).join(', ')),
+    };
+}
+/** Some spreadsheets split cells at semicolons whatever the file's separator is: no formula may begin there either. */
+function cellText(text) {
+    return (0,shared_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
+}
+
+;// CONCATENATED MODULE: ./lib/report/outputs.js
+
+
+/**
+ * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
+ * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
+ */
+const ROOMS_BYTES = 100_000;
+/** Nothing was done with the tracking issue, or there is none. */
+const NO_ISSUE = { action: 'none', number: null, url: null };
+/** The outputs about the tracking issue, by their names in action.yml. */
+function issueOutputsOf({ action, number, url }) {
+    return {
+        'issue-number': number === null ? '' : String(number),
+        'issue-url': url ?? '',
+        'issue-action': action,
+    };
+}
+/**
+ * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
+ * are outputs too, see `REPORT_FILES`.
+ */
+function outputsOf(report) {
+    const { counts } = report;
+    const rooms = fitJson(report.abandoned, ROOMS_BYTES);
+    return {
+        'scanned-count': String(counts.scanned),
+        'abandoned-count': String(counts.abandoned),
+        'new-count': String(counts.new),
+        'recovered-count': String(counts.recovered),
+        'exempt-count': String(counts.exempt),
+        'unknown-count': String(counts.unknown),
+        'upcoming-count': String(counts.upcoming),
+        'risky-count': String(counts.risky),
+        'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
+        'oldest-days': String(report.oldestDays),
+        'limit-exceeded': String(report.limitExceeded),
+        'abandoned-rooms': rooms.json,
+        'abandoned-rooms-truncated': String(rooms.isTruncated),
+    };
+}
+/** The outputs about the rooms that this run has archived, by their names in action.yml. */
+function archiveOutputsOf(report) {
+    const rooms = (0,report_archiving/* archivedRooms */.tY)(report);
+    return {
+        'archived-count': String(rooms.length),
+        'archived-rooms': fitJson(rooms, ROOMS_BYTES).json,
+    };
+}
+/**
+ * A JSON array of as many whole items as fit.
+ *
+ * @param maxBytes in UTF-8, the brackets among them
+ */
+function fitJson(items, maxBytes) {
+    const parts = [];
+    let bytes = 2;
+    for (const item of items) {
+        const part = (0,shared_text/* jsonText */.s$)(item);
+        bytes += (0,shared_text/* utf8Bytes */.dy)(part) + (parts.length > 0 ? 1 : 0);
+        if (bytes > maxBytes)
+            return { json: `[${parts.join(',')}]`, isTruncated: true };
+        parts.push(part);
+    }
+    return { json: `[${parts.join(',')}]`, isTruncated: false };
+}
+
+// EXTERNAL MODULE: ./lib/shared/disk.js
+var disk = __nccwpck_require__(7960);
+;// CONCATENATED MODULE: ./lib/publish.js
+
+
+
+
+
+
+
+
+
+/**
+ * Deletes the report files of an earlier run, which a self-hosted runner keeps. Fails before the portal is scanned if
+ * nothing can be written to the directory.
+ *
+ * @throws ActionError that names the input
+ */
+async function clearReports(directory, runtime) {
+    await onDisk(directory, async () => {
+        await runtime.prepareDirectory(directory);
+        for (const { name } of REPORT_FILES)
+            await runtime.removeFile((0,external_node_path_namespaceObject.join)(directory, name));
+    });
+}
+/**
+ * Writes a report to the log, the files, the outputs and the job summary. If one of them cannot be written, the others
+ * still are.
+ *
+ * @returns one error for each that could not be written
+ */
+async function publishReport(report, directory, runtime) {
+    for (const entry of logReport(report))
+        writeLog(entry, runtime.log);
+    // The path of a file that could not be written stays empty.
+    const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
+    const problems = [
+        await attempt(() => writeFiles(report, directory, runtime, (output, path) => paths.set(output, path))),
+        await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
+    ];
+    await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
+    return problems.filter((problem) => problem !== null);
+}
+/**
+ * Writes what was archived: to the outputs, and if somebody had approved a room, to the files and the summary.
+ *
+ * @returns one error for each that could not be written
+ */
+async function publishArchiving(report, directory, runtime) {
+    const hasNews = (report.archiving ?? []).length > 0;
+    const problems = [
+        await attempt(async () => {
+            if (hasNews)
+                await writeFiles(report, directory, runtime);
+        }),
+        await attempt(async () => setOutputs(archiveOutputsOf(report), runtime)),
+    ];
+    if (hasNews)
+        await runtime.writeSummary(renderArchiving(report));
+    return problems.filter((problem) => problem !== null);
+}
+/** @param onWritten called with each output and the path that it holds */
+async function writeFiles(report, directory, runtime, onWritten = () => undefined) {
+    for (const { name, output, render } of REPORT_FILES) {
+        const path = (0,external_node_path_namespaceObject.join)(directory, name);
+        await onDisk(directory, () => runtime.writeFile(path, render(report)));
+        onWritten(output, path);
+    }
+}
+/** Does some work. @returns its error if that is one for the person who reads the log; other errors are thrown */
+async function attempt(work) {
+    try {
+        await work();
+        return null;
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ)
+            return error;
+        throw error;
+    }
+}
+/** Writes what was done with the tracking issue. */
+async function publishIssue(outcome, runtime) {
+    setOutputs(issueOutputsOf(outcome), runtime);
+    const { action, number, url, note } = outcome;
+    if (number === null || url === null || action === 'none')
+        return;
+    runtime.log.info(`Tracking issue #${number}: ${action} (${url})`);
+    if (note !== undefined)
+        runtime.log.info(note);
+    const sentence = note === undefined ? '' : ` ${note}`;
+    // An empty line first: the summary ends with a paragraph.
+    await runtime.writeSummary(`\nTracking issue: [#${number}](${url}) (${action}).${sentence}\n`);
+}
+function setOutputs(outputs, runtime) {
+    for (const [name, value] of Object.entries(outputs))
+        runtime.setOutput(name, value);
+}
+function writeLog(entry, log) {
+    if (entry.kind === 'line')
+        log.info(entry.text);
+    else if (entry.kind === 'warning')
+        log.warning(entry.text);
+    else {
+        log.startGroup(entry.title);
+        for (const line of entry.lines)
+            log.info(line);
+        log.endGroup();
+    }
+}
+/** Names the input if a report file cannot be written or deleted. */
+async function onDisk(directory, work) {
+    try {
+        await work();
+    }
+    catch (cause) {
+        // An error while a piece is rendered is not one of the disk.
+        if ((0,disk/* systemCode */.xU)(cause) === null)
+            throw cause;
+        const advice = (0,disk/* isDiskFull */.b$)(cause)
+            ? 'Free space on the runner, or set report-directory to a folder on another disk.'
+            : 'Set report-directory to a folder that this step may write to.';
+        throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,shared_text/* logText */.kc)(directory)}: ${(0,disk/* diskReason */.CQ)(cause)}. ${advice}`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/api-url.js
+/**
+ * The address of GitHub's REST API, without a slash at its end; null if `GITHUB_API_URL` is not an address. Runners of
+ * GitHub Enterprise Server set their own.
+ */
+function apiUrl() {
+    const url = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
+    return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
+}
+
+;// CONCATENATED MODULE: ./lib/github/visibility.js
+
+
+
+
+const visibility_USER_AGENT = 'abandoned-rooms';
+/** For one request; all of them together have twice as long. */
+const TIMEOUT_MS = 5000;
+const ATTEMPTS = 2;
+const MAX_REDIRECTS = 3;
+/**
+ * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
+ * A failed request is sent once more. The payload of the event is not used: a schedule has none, and a run that is
+ * started again has the payload of its first attempt.
+ *
+ * @param repository `owner/name`; null if the workflow's own repository has no name
+ * @param signal gives up
+ */
+async function readVisibility(token, repository, signal) {
+    if (token === null)
+        return notKnown('there is no github-token');
+    if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
+        return notKnown('GITHUB_REPOSITORY does not name it');
+    }
+    const base = apiUrl();
+    if (base === null)
+        return notKnown('GITHUB_API_URL is not an address');
+    const url = new URL(`${base}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
+    let last = notKnown('GitHub was not asked');
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        try {
+            const answer = await visibility_get(url, token, ended);
+            if (answer.status === 200)
+                return visibilityOf(JSON.parse(answer.body));
+            last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
+            // Another attempt does not change a refusal.
+            if (answer.status < 500)
+                break;
+        }
+        catch (error) {
+            last = notKnown('GitHub gave no answer that can be read', (0,errors/* causes */.ps)(error).join(' ← '));
+        }
+    }
+    return last;
+}
+function notKnown(because, problem = because) {
+    return { isPublic: null, because, problem };
+}
+/** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
+async function visibility_get(url, token, signal) {
+    const headers = {
+        accept: 'application/vnd.github+json',
+        authorization: `token ${token}`,
+        'user-agent': visibility_USER_AGENT,
+        'x-github-api-version': '2022-11-28',
+    };
+    const agents = createAgents(url, visibility_USER_AGENT);
+    let answer = await send(url, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
+        const target = redirectTarget(answer, url);
+        if (target === null)
+            break;
+        answer = await send(target, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+    }
+    return answer;
+}
+/** Null unless the answer redirects to the same server: the token must not travel to another one. */
+function redirectTarget({ status, headers: { location = '' } }, from) {
+    if (![301, 302, 307, 308].includes(status) || !URL.canParse(location, from.href))
+        return null;
+    const target = new URL(location, from);
+    return target.origin === from.origin ? target : null;
+}
+/** GitHub Enterprise Server may leave `visibility` out. */
+function visibilityOf(data) {
+    const { visibility, private: isPrivate } = (data ?? {});
+    const known = (isPublic) => ({ isPublic, because: null, problem: null });
+    if (visibility === 'public')
+        return known(true);
+    if (visibility === 'private' || visibility === 'internal')
+        return known(false);
+    if (visibility === undefined && typeof isPrivate === 'boolean')
+        return known(!isPrivate);
+    return notKnown('the answer of GitHub does not say it');
+}
+
+;// CONCATENATED MODULE: ./lib/redaction.js
+
+/**
+ * Decides whether titles, owners and tags are left out. With `redact: auto` they are left out if the public can read,
+ * or might be able to read, what is written: the log and summary of this repository, or the repository of the tracking
+ * issue. Outside of a workflow nothing is public.
+ *
+ * Never rejects.
+ *
+ * @param signal gives up asking GitHub
+ */
+async function decideRedaction({ redact, githubToken, tracking }, env, signal) {
+    if (redact !== 'auto')
+        return { redacted: redact === 'always', info: '', debug: [] };
+    const debug = [];
+    for (const repository of repositoriesToAsk(env, tracking?.repository)) {
+        const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal);
+        if (problem !== null)
+            debug.push(`Visibility of the repository: ${problem}`);
+        if (isPublic !== false)
+            return { redacted: true, info: redaction_explain(repository, because), debug };
+    }
+    return { redacted: false, info: '', debug };
+}
+/** Null stands for a workflow's repository that has no name. */
+function repositoriesToAsk(env, ofIssue) {
+    const isWorkflow = env['GITHUB_ACTIONS'] === 'true';
+    const own = env['GITHUB_REPOSITORY'] || (isWorkflow ? null : undefined);
+    return new Set([own, ofIssue].filter((repository) => repository !== undefined));
+}
+/** @param because why the visibility is not known; null for a public repository */
+function redaction_explain(repository, because) {
+    return because === null
+        ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
+        : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
+}
+
+;// CONCATENATED MODULE: ./lib/runtime.js
+
+/**
+ * A runtime to which a secret cannot be written. The runner masks it in the log, but neither in files nor in the
+ * summary, and a portal could send it back in a title.
+ *
+ * Each method is named, so that a new one does not compile until somebody decides what it masks.
+ */
+function maskingRuntime(real, secret) {
+    const scrub = scrubber(secret);
+    const { log } = real;
+    return {
+        inputs: real.inputs,
+        env: real.env,
+        now: real.now,
+        log: {
+            isDebug: log.isDebug,
+            debug: (line) => log.debug(scrub(line)),
+            info: (line) => log.info(scrub(line)),
+            warning: (line) => log.warning(scrub(line)),
+            startGroup: (title) => log.startGroup(scrub(title)),
+            endGroup: () => log.endGroup(),
+        },
+        // Masking is the one method that needs the secret itself.
+        maskSecret: (text) => real.maskSecret(text),
+        setOutput: (name, value) => real.setOutput(name, scrub(value)),
+        summaryBytes: () => real.summaryBytes(),
+        writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
+        // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
+        prepareDirectory: (path) => real.prepareDirectory(path),
+        writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
+        removeFile: (path) => real.removeFile(path),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
+/** So many times the limit have to succeed before it grows by one. */
+const ROUNDS_TO_GROW = 4;
+/**
+ * @param most upper bound for tasks at once
+ * @param sleep resolves after that many milliseconds
+ */
+function createLimiter(most, sleep) {
+    let limit = most;
+    let running = 0;
+    let successes = 0;
+    let slowDowns = 0;
+    let pauses = 0;
+    const waiting = [];
+    const startNext = () => {
+        while (pauses === 0 && running < limit) {
+            const start = waiting.shift();
+            if (start === undefined)
+                return;
+            running += 1;
+            start();
+        }
+    };
+    const createSlot = () => {
+        const slowDownsBefore = slowDowns;
+        return {
+            slowDown() {
+                successes = 0;
+                if (slowDowns !== slowDownsBefore)
+                    return;
+                slowDowns += 1;
+                limit = Math.max(1, Math.floor(limit / 2));
+            },
+            pause(ms) {
+                pauses += 1;
+                void sleep(ms).then(() => {
+                    pauses -= 1;
+                    startNext();
+                });
+            },
+            speedUp() {
+                successes += 1;
+                if (limit >= most || successes < ROUNDS_TO_GROW * limit)
+                    return;
+                limit += 1;
+                successes = 0;
+            },
+        };
+    };
+    return {
+        async run(task) {
+            await new Promise((resolve) => {
+                waiting.push(resolve);
+                startNext();
+            });
+            try {
+                return await task(createSlot());
+            }
+            finally {
+                running -= 1;
+                startNext();
+            }
+        },
+        get limit() {
+            return limit;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
+
+/**
+ * All decisions about retries. A lasting 502 costs the portal 3 requests if no request of that kind has succeeded in
+ * this run, and otherwise at most 6 for each request that was under way (3 for the contents of a room).
+ */
+/** How often, and how long in all, one request is tried again. Waiting counts as planned, not as measured. */
+const RETRY_LIMITS = {
+    /** Attempts of a request that fails for any reason but those below. */
+    attempts: 6,
+    /** Attempts if the failure concerns one room alone: the others, and the run, need not wait for it. */
+    roomAttempts: 3,
+    /** The same if no answer comes in time: each of these attempts takes as long as a request may. */
+    roomTimeoutAttempts: 2,
+    /** Attempts of a request that the portal asks to slow down: each of them waits as long as it asks for. */
+    rateLimitedAttempts: 20,
+    /** All waiting of one request together. */
+    waitMs: 5 * 60_000,
+    /** No request waits beyond this time after the start of the client: workflows have `timeout-minutes: 30`. */
+    totalMs: 20 * 60_000,
+    /**
+     * Waits after the first and the second crash of a kind of call that has not succeeded in this run. After the third,
+     * no request of that kind is sent any more.
+     */
+    crashWaitsMs: [5000, 30_000],
+};
+const FIRST_DELAY_MS = 1000;
+const LONGEST_BACKOFF_MS = 30_000;
+/**
+ * Decides about another attempt. Exponential backoff with jitter: half of each delay is random, so that requests that
+ * failed together do not come back together. A longer `Retry-After` is respected.
+ */
+function decideRetry(failure, request, moment) {
+    const { attempts, waitedMs } = request;
+    if (!isTransient(failure))
+        return giveUp('');
+    const isCrash = request.crashes > 0 && mayBeCrash(failure);
+    const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
+    if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
+        return giveUp(`Gave up after ${count(attempts)}.`);
+    }
+    const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
+    const delayMs = Math.max(ownDelayMs, askedMs ?? 0);
+    const { waitMs, totalMs } = RETRY_LIMITS;
+    if (waitedMs + delayMs > waitMs) {
+        const isAskedTooMuch = askedMs !== null && waitedMs + askedMs > waitMs;
+        const asked = isAskedTooMuch ? ` (it asks for another ${Math.ceil(askedMs / 1000)} s)` : '';
+        return giveUp(`Gave up after ${count(attempts)} and ${Math.round(waitedMs / 1000)} s of waiting; ${waitMs / 1000} s is the most${asked}.`);
+    }
+    if (moment.elapsedMs + delayMs > totalMs) {
+        return giveUp(`Gave up after ${count(attempts)}: no request waits longer than ${totalMs / 60_000} minutes after the start.`);
+    }
+    return { retry: true, delayMs };
+}
+function giveUp(because) {
+    return { retry: false, because };
+}
+function count(attempts) {
+    return `${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
+}
+function backoffMs(attempts, random) {
+    return Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + random / 2);
+}
+/** Null if no more requests are allowed. */
+function crashWaitMs(crashes) {
+    return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
+}
+function maxAttempts(failure, request) {
+    return Math.min(request.maxAttempts, limitFor(failure, request.kind));
+}
+function limitFor(failure, kind) {
+    if (isRateLimit(failure))
+        return RETRY_LIMITS.rateLimitedAttempts;
+    if (!isRoomSpecific(failure, kind))
+        return RETRY_LIMITS.attempts;
+    return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutAttempts : RETRY_LIMITS.roomAttempts;
+}
+/**
+ * Reads a `Retry-After` (RFC 9110, 10.2.3): seconds, or a date.
+ *
+ * @returns milliseconds from `now` on, at least 0; null if there is none that can be read
+ */
+function parseRetryAfter(value, now) {
+    if (value === null)
+        return null;
+    if (/^\s*\d+\s*$/.test(value))
+        return Number(value) * 1000;
+    // Date.parse alone would read "+2100" as a year.
+    const atMs = /^[A-Za-z]+,? .*GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
+    return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/trial.js
+
+
+/** The trials of a run, one for each kind of call. */
+function createTrials() {
+    const trials = new Map();
+    return (kind) => {
+        const trial = trials.get(kind) ?? createTrial();
+        trials.set(kind, trial);
+        return trial;
+    };
+}
+function createTrial() {
+    let crashes = 0;
+    let lastCrash = null;
+    let hasSucceeded = false;
+    let isOpen = false;
+    /** The request that goes alone. It keeps its turn while it waits for its next attempt. */
+    let alone = null;
+    const waiting = [];
+    const open = () => {
+        isOpen = true;
+        alone = null;
+        for (const wake of waiting.splice(0))
+            wake();
+    };
+    const mayGo = (turn) => {
+        if (isOpen)
+            return true;
+        alone ??= turn;
+        return alone === turn;
+    };
+    const verdict = () => (!hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null);
+    return {
+        join() {
+            const turn = {
+                async wait() {
+                    while (!mayGo(turn))
+                        await new Promise((resolve) => waiting.push(resolve));
+                },
+                begin: () => verdict() === null && mayGo(turn),
+                succeed() {
+                    hasSucceeded = true;
+                    open();
+                },
+                fail(failure) {
+                    if (hasSucceeded)
+                        return;
+                    // The portal is alive, or at least this is no sign that the request has killed it.
+                    if (!mayBeCrash(failure))
+                        return open();
+                    // Requests that were under way together end with one crash.
+                    if (!mayGo(turn))
+                        return;
+                    isOpen = false;
+                    alone = turn;
+                    crashes += 1;
+                    lastCrash = failure;
+                },
+                end() {
+                    if (alone !== turn)
+                        return;
+                    // The next one goes alone as well, or all of them fail without a request.
+                    alone = null;
+                    waiting.shift()?.();
+                },
+            };
+            return turn;
+        },
+        get crashes() {
+            return hasSucceeded ? 0 : crashes;
+        },
+        get verdict() {
+            return verdict();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/client.js
+
+
+
+
+
+
+
+
+
+/**
+ * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
+ * `concurrency`. It follows the proxy settings of the environment, as `@actions/http-client` reads them.
+ *
+ * @throws ActionError if the environment names a proxy that cannot be used
+ */
+function createPortal(options) {
+    const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
+    const sleep = options.sleep ?? ((ms) => abortableSleep(ms, signal));
+    const ticks = options.ticks ?? (() => performance.now());
+    const startedAt = ticks();
+    const limiter = createLimiter(options.concurrency, sleep);
+    const trialOf = createTrials();
+    const scrub = scrubber(options.apiKey);
+    const exchange = createExchange({ url, apiKey: options.apiKey, timeoutMs, signal });
+    /**
+     * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
+     *
+     * @returns null if nothing was sent, since another request has to go alone
+     */
+    const attemptInSlot = (call, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
+        if (!turn.begin())
+            return null;
+        const attempted = await exchange(call);
+        if ('json' in attempted) {
+            slot.speedUp();
+            turn.succeed();
+            return attempted;
+        }
+        const { failure } = attempted;
+        turn.fail(failure);
+        if (isOverload(failure))
+            slot.slowDown();
+        const decision = decideRetry(failure, {
+            kind: call.kind,
+            attempts,
+            maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
+            waitedMs,
+            crashes: trial.crashes,
+        }, { now: now(), elapsedMs: ticks() - startedAt, random: random() });
+        if (isRateLimit(failure) && decision.retry)
+            slot.pause(decision.delayMs);
+        return { ...attempted, decision };
+    });
+    const lastError = ({ failure, cause }, { happened, advice }, because, trial, call) => {
+        const remedy = trial.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+        // A redirect may name a host that is made of the key.
+        const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
+        return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
+    };
+    const attemptInTurn = async (...request) => {
+        const [call, trial, turn] = request;
+        for (;;) {
+            await turn.wait();
+            signal.throwIfAborted();
+            if (trial.verdict !== null)
+                throw notSent(call, trial.verdict);
+            const result = await attemptInSlot(...request);
+            if (result !== null)
+                return result;
+        }
+    };
+    const request = async (call, trial, turn) => {
+        let waitedMs = 0;
+        for (let attempts = 1;; attempts += 1) {
+            const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
+            if ('json' in result)
+                return result.json;
+            const { failure, decision } = result;
+            const text = explain(failure, call, url, timeoutMs);
+            if (!decision.retry)
+                throw lastError(result, text, decision.because, trial, call);
+            waitedMs += decision.delayMs;
+            onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+            await sleep(decision.delayMs);
+        }
+    };
+    return {
+        url,
+        async get(call) {
+            const trial = trialOf(call.kind);
+            const turn = trial.join();
+            try {
+                return await request(call, trial, turn);
+            }
+            finally {
+                turn.end();
+            }
+        },
+    };
+}
+/** The error of a request of a kind of call after which the portal may have died too often. */
+function notSent(call, crash) {
+    return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, factsOf(crash, call));
+}
+/** The facts about a failure that an error holds in addition to its message. */
+function factsOf(failure, { kind }) {
+    const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
+    return {
+        status,
+        forbidden: forbidden === 'scope' || forbidden === 'account' ? forbidden : null,
+        isRoomSpecific: isRoomSpecific(failure, kind),
+    };
+}
+function abortableSleep(ms, signal) {
+    // An aborted run has its own error; a wait for a retry just ends.
+    return (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/disabled-accounts.js
+
+
+
+
+
+/** Safety limit, in case a portal ignores paging: 10,000 disabled accounts. */
+const disabled_accounts_MAX_PAGES = 100;
+const disabled_accounts_answer = schemas/* object */.Ikc({
+    response: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP().min(1) })),
+    total: schemas/* int */.Whr().min(0).nullish(),
+});
+/**
+ * Reads the ids of the disabled accounts: one request for 100 of them, with the scope `accounts:read`. Never throws for
+ * an answer of the portal: the list of rooms is complete without it.
+ */
+async function readDisabledAccounts(portal) {
+    const ids = new Set();
+    let total = null;
+    try {
+        for await (const page of eachPage((start) => disabled_accounts_fetchPage(portal, start), disabled_accounts_MAX_PAGES)) {
+            for (const id of page.ids)
+                ids.add(id);
+            total = page.total;
+        }
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return { ids, isComplete: false };
+    }
+    return { ids, isComplete: total === null || ids.size >= total };
+}
+async function disabled_accounts_fetchPage(portal, startIndex) {
+    const call = terminatedCall({ count: PAGE_SIZE, startIndex });
+    const { response, total } = parse(disabled_accounts_answer, await portal.get(call), '', call.what);
+    return { ids: response.map(({ id }) => id), size: response.length, total: total ?? null };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/key-account.js
+
+
+
+
+
+const key_account_answer = schemas/* object */.Ikc({
+    response: schemas/* object */.Ikc({ isOwner: schemas/* boolean */.zMY().nullish(), isAdmin: schemas/* boolean */.zMY().nullish() }).loose(),
+});
+/**
+ * Reads the account of the key. It needs the scope `accounts.self:read`, which few keys have.
+ *
+ * @returns null if it is not known. Never rejects because of an answer of the portal: the list of rooms needs no account.
+ */
+async function readKeyAccount(portal) {
+    const call = selfCall();
+    try {
+        const { response } = parse(key_account_answer, await portal.get(call), '', call.what);
+        return {
+            account: toAccount(account.parse(response)),
+            seesAllRooms: response.isOwner === true || response.isAdmin === true,
+        };
+    }
+    catch (error) {
+        if (error instanceof errors/* PortalError */.vg)
+            return null;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
+const STATUS_BY_FATE = {
+    // It is in use for all that is known, but nobody has looked at its last activity.
+    active: 'not known',
+    'other type': 'set aside',
+    archived: 'gone',
+    deleted: 'gone',
+    'not visible': 'not visible',
+    unknown: 'not known',
+};
+/** The rooms of the last run that are missing from the list of this run. */
+function missingRooms(lastRun, listed) {
+    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !listed.has(id)) : [];
+}
+/** The status of every room that was judged, and of every room that was looked up since it is missing from the list. */
+function statusOfRooms(judged, missing) {
+    return new Map([
+        ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
+        ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
+    ]);
+}
+function statusAfter(verdict) {
+    switch (verdict.kind) {
+        case 'abandoned':
+            return 'abandoned';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'exempt':
+            return 'set aside';
+        case 'unknown':
+            // Without any date, the policy decides that the room is not abandoned.
+            return verdict.because === 'no date' ? 'set aside' : 'not known';
+        case 'skipped':
+            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
+    }
+}
+/**
+ * Compares two runs.
+ *
+ * @param previous the rooms that were abandoned at the last run
+ * @param now the status of each room, of those that are missing from the list as well. A room without a status is
+ *   `not known`.
+ */
+function compareRuns(previous, now) {
+    const before = (status) => new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
+    return {
+        new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
+        recovered: before('in use').size,
+        gone: before('gone').size,
+        notVisible: before('not visible'),
+        notKnown: before('not known'),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/rooms/link.js
+var rooms_link = __nccwpck_require__(3506);
+;// CONCATENATED MODULE: ./lib/report/changes.js
+
+
+/**
+ * Compares the rooms with the last run.
+ *
+ * @param missing what became of the rooms of the last run that are missing from the list
+ * @param portal address of the portal
+ */
+function changesSince(lastRun, judged, missing, portal) {
+    if (lastRun.kind !== 'known')
+        return { delta: null, isNew: () => false, missing: [] };
+    const delta = compareRuns(lastRun.ids, statusOfRooms(judged, missing));
+    return {
+        delta: {
+            new: delta.new.size,
+            recovered: delta.recovered,
+            gone: delta.gone,
+            notVisible: delta.notVisible.size,
+        },
+        isNew: (id) => delta.new.has(id),
+        missing: missingEntries(delta, missing, portal),
+    };
+}
+function missingEntries({ notVisible, notKnown }, missing, portal) {
+    const entry = (status) => (id) => ({
+        id,
+        url: (0,rooms_link/* roomUrl */.p)(portal, id),
+        status,
+    });
+    return [
+        ...[...notVisible].map(entry('not visible')),
+        // Rooms of the list that could not be checked are among the unknown rooms.
+        ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/report/notes.js
+
+
+
+/** The most rooms that a note names. */
+const MAX_NAMED = 5;
+/**
+ * A note if the key's account may not see every room: its own rooms are then all that the report covers. It holds the
+ * name of the account, which is text from the portal.
+ */
+function coverageNote(keyAccount) {
+    if (keyAccount === null || keyAccount.seesAllRooms)
+        return [];
+    const account = keyAccount.name ?? 'the account of the API key';
+    return [
+        `The report covers only rooms that ${account} can see. An administrator or the owner of the portal sees every room: make the API key with such an account.`,
+    ];
+}
+/** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
+function unreadableKeepUntil(judged) {
+    const ids = judged
+        .filter(({ room, verdict }) => {
+        return verdict.kind !== 'skipped' && room.tags.some(isUnreadableKeepUntil);
+    })
+        .map(({ room }) => shortened(String(room.id)));
+    if (ids.length === 0)
+        return [];
+    return [
+        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${some(ids)}.`,
+    ];
+}
+/**
+ * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. The tag
+ * that is exempt by default is not mentioned: most portals do not use it. If redacted, entries are counted but not
+ * named, since they can be names and titles.
+ */
+function unmatchedEntries(unmatched, redacted) {
+    const inputs = unmatched
+        .map(({ input, entries }) => ({ input, entries: entries.filter((entry) => entry !== DEFAULTS[input]) }))
+        .filter(({ entries }) => entries.length > 0)
+        .map(({ input, entries }) => {
+        const named = some(entries.map((entry) => `"${shortened(entry)}"`));
+        return `${input} (${redacted ? (0,shared_text/* plural */.LS)(entries.length, 'entry', 'entries') : named})`;
+    });
+    if (inputs.length === 0)
+        return [];
+    return [
+        `Some entries of the inputs match no room and no account that this scan saw: ${inputs.join('; ')}. Check their spelling.`,
+    ];
+}
+/** The first items of a list, and how many more there are. */
+function some(items) {
+    const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : '';
+    return `${items.slice(0, MAX_NAMED).join(', ')}${more}`;
+}
+function shortened(text) {
+    return text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text;
+}
+/** Notes on rooms of the last run that are neither in the list nor known to be gone. */
+function roomsNotSeen(missing) {
+    const count = (status) => missing.filter((room) => room.status === status).length;
+    const notVisible = count('not visible');
+    const notKnown = count('not known');
+    const notes = [];
+    if (notVisible > 0) {
+        const [room, pronoun] = notVisible === 1 ? ['room', 'it'] : ['rooms', 'them'];
+        notes.push(`${ofLastRun(notVisible)} not visible to the API key any more. Did its account lose its rights? Until the account sees the ${room} again, nothing is known about ${pronoun}.`);
+    }
+    if (notKnown > 0) {
+        notes.push(`${ofLastRun(notKnown)} missing from the list, and it is not known why. The next run looks again.`);
+    }
+    return notes;
+}
+/** `1 room of the last run is`, `2 rooms of the last run are`. */
+function ofLastRun(count) {
+    return `${(0,shared_text/* plural */.LS)(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/build.js
+
+
+
+
+
+
+
+
+/**
+ * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id;
+ * with `sort: risk`, rooms with a risk come first.
+ * The exact moment decides, not whole days, whose number depends on the hour of the run: the order of a list stays the
+ * same until a room changes. Unknown rooms are ordered by the date in the listing.
+ */
+function buildReport(input) {
+    const { judged, policy, portal, now, redacted, lastRun } = input;
+    const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
+    const disabled = input.disabled ?? risks/* NONE_KNOWN */.d1;
+    const options = { portal, redacted, isNew, disabled };
+    const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
+    const of = (kind) => judged.filter((entry) => !isInUse(entry) && entry.verdict.kind === kind);
+    const unknown = of('unknown');
+    const ordered = (entries) => inOrder(entries, policy);
+    const abandoned = ordered(sorted(of('abandoned')).map(entry));
+    const exempt = of('exempt');
+    const counts = {
+        scanned: judged.length,
+        active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
+        upcoming: of('upcoming').length,
+        abandoned: abandoned.length,
+        unknown: unknown.length,
+        exempt: exempt.length,
+        skipped: of('skipped').length,
+        risky: abandoned.filter(({ risks }) => risks.length > 0).length,
+        new: delta?.new ?? 0,
+        recovered: delta?.recovered ?? 0,
+        gone: delta?.gone ?? 0,
+        notVisible: delta?.notVisible ?? 0,
+    };
+    return {
+        schemaVersion: 1,
+        generatedAt: now.toISOString(),
+        portal,
+        redacted,
+        policy: toReportPolicy(policy, redacted),
+        counts,
+        skippedBy: (0,figures/* countSkipped */._2)(judged),
+        ...(0,figures/* space */.xe)(abandoned, judged),
+        oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
+        limitExceeded: exceededLimits(counts, policy).length > 0,
+        evidenceCheck: input.evidenceCheck,
+        delta,
+        sinceLastRun: describeDelta(delta, lastRun, policy),
+        ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
+        keyAccount: toKeyAccount(input.keyAccount, redacted),
+        archiving: null,
+        ages: (0,figures/* ageBuckets */.X8)(judged),
+        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
+        notes: [
+            ...coverageNote(toKeyAccount(input.keyAccount, redacted)),
+            ...input.notes,
+            ...roomsNotSeen(missing),
+            ...unreadableKeepUntil(judged),
+            ...unmatchedEntries(input.unmatched, redacted),
+        ],
+        abandoned,
+        unknown: ordered(sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options))),
+        upcoming: ordered(sorted(of('upcoming')).map(entry)),
+        exempt: ordered(sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options))),
+        missing,
+    };
+}
+/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
+function toReportPolicy(policy, redacted) {
+    const unlessRedacted = (names) => (redacted ? null : names);
+    return {
+        inactiveDays: policy.inactiveDays,
+        activitySource: policy.activitySource,
+        ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
+        unknownActivity: policy.unknownActivity,
+        roomTypes: policy.roomTypes,
+        exemptTags: unlessRedacted(policy.exemptTags),
+        exemptRooms: unlessRedacted(policy.exemptRooms),
+        exemptOwners: unlessRedacted(policy.exemptOwners),
+        upcomingDays: policy.upcomingDays,
+        maxAbandoned: policy.maxAbandoned,
+        maxNewAbandoned: policy.maxNewAbandoned,
+        maxRisky: policy.maxRisky,
+        sort: policy.sort,
+    };
+}
+function sorted(judged, momentOf = lastActivityOf) {
+    const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
+    return judged.toSorted((a, b) => {
+        const [one, other] = [msOf(a), msOf(b)];
+        return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
+    });
+}
+/** With `sort: risk`, rooms with more risks come first; otherwise the order stays. */
+function inOrder(entries, { sort }) {
+    return sort === 'risk' ? entries.toSorted((a, b) => b.risks.length - a.risks.length) : entries;
+}
+function toKeyAccount(keyAccount, redacted) {
+    if (keyAccount === null)
+        return null;
+    const { account, seesAllRooms } = keyAccount;
+    return { name: redacted ? null : (0,entries/* nameOf */.Vb)(account), seesAllRooms };
+}
+function lastActivityOf({ verdict }) {
+    return verdict.kind === 'skipped' ? null : verdict.activity.at;
+}
+/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
+function compareIds(a, b) {
+    if (typeof a === 'number' && typeof b === 'number')
+        return a - b;
+    if (typeof a !== typeof b)
+        return typeof a === 'number' ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
@@ -9571,7 +10460,7 @@ function notesOn(own, stored, { ignoresSomebody }) {
 }
 function noteOnMissingEvidence(withoutEvidence, asked) {
     const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
-    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided (evidence: updated).`;
+    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
     if (withoutEvidence < MANY || withoutEvidence * 2 <= asked)
         return note;
     return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
@@ -9821,164 +10710,6 @@ function uniqueRooms(pages) {
     return [...identified.values(), ...others];
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/schema.js
-
-
-
-
-
-const TYPE_NUMBERS = {
-    'form-filling': '1',
-    collaboration: '2',
-    custom: '5',
-    public: '6',
-    'virtual-data': '8',
-    'ai-agent': '9',
-};
-const TYPE_BY_NUMBER = new Map(ROOM_TYPES.map((type) => [TYPE_NUMBERS[type], type]));
-/** The number of a room type in the portal's API. */
-function roomTypeNumber(type) {
-    return TYPE_NUMBERS[type];
-}
-const CREATED_MEMBERS = ['created', 'createdOn', 'createOn'];
-/** In this order; the first usable date is the date of the room. */
-const DATE_MEMBERS = [
-    'updated',
-    'modified',
-    'modifiedOn',
-    'lastModified',
-    'lastUpdate',
-    'updatedOn',
-    ...CREATED_MEMBERS,
-];
-/** Shared by all rooms without tags, which are most. */
-const schema_NO_TAGS = [];
-/** `rootFolderType` of an archived room. */
-const ARCHIVE_ROOT = 20;
-/**
- * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
- * not known, since one odd room must not end the scan.
- */
-const schema_text = schemas/* string */.YjP().nullish().catch(null);
-const flag = schemas/* boolean */.zMY().nullish().catch(null);
-/** A date of another type than text is kept: it makes the room's last activity unknown. */
-const date = schemas/* unknown */.L5J().optional();
-const room = schemas/* object */.Ikc({
-    id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
-    title: schema_text,
-    roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
-    inRoom: schemas/* unknown */.L5J().optional(),
-    rootFolderType: schemas/* unknown */.L5J().optional(),
-    isArchived: schemas/* unknown */.L5J().optional(),
-    roomStatus: schemas/* unknown */.L5J().optional(),
-    status: schemas/* unknown */.L5J().optional(),
-    createdBy: account,
-    ownedBy: account,
-    updatedBy: account,
-    providerItem: schemas/* unknown */.L5J().optional(),
-    tags: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish().catch(null),
-    // The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative.
-    usedSpace: schemas/* int */.Whr().min(0).nullish().catch(null),
-    sharedExternal: flag,
-    sharedForUser: flag,
-    lifetime: schemas/* unknown */.L5J().optional(),
-    updated: date,
-    modified: date,
-    modifiedOn: date,
-    lastModified: date,
-    lastUpdate: date,
-    updatedOn: date,
-    created: date,
-    createdOn: date,
-    createOn: date,
-});
-const total = schemas/* int */.Whr().min(0).nullish();
-/**
- * Reads one page of the list of rooms.
- *
- * @param json the answer of the portal
- * @param what names the page in an error
- * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
- */
-function readRoomPage(json, what) {
-    const { entries, path, total: wireTotal } = locate(json, what);
-    const same = deduplicator();
-    const rooms = parse(schemas/* array */.YOg(room), entries, path, what).map((entry) => toRoom(entry, same));
-    return { rooms, total: wireTotal };
-}
-/** Finds the list: an array, or an object that holds one. */
-function locate(json, what) {
-    const body = isObject(json) ? json : {};
-    const inner = body['response'] ?? json;
-    const prefix = inner === json ? '' : 'response';
-    if (Array.isArray(inner)) {
-        return { entries: inner, path: prefix, total: inner === json ? null : readTotal(body, 'total', what) };
-    }
-    if (!isObject(inner))
-        throw malformed(what, prefix || 'the answer', 'a list or an object', inner);
-    const here = (member) => (prefix === '' ? member : `${prefix}.${member}`);
-    // Some answers have the total outside of `response`.
-    const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
-    for (const member of ['rooms', 'folders', 'items']) {
-        if (Array.isArray(inner[member]))
-            return { entries: inner[member], path: here(member), total: innerTotal };
-    }
-    const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
-    if (present !== undefined)
-        throw malformed(what, here(present), 'a list', inner[present]);
-    // Null members are left out of the JSON. If the total is 0, no list is missing.
-    if (innerTotal === 0)
-        return { entries: [], path: here('folders'), total: 0 };
-    throw malformed(what, here('folders'), 'a list', undefined);
-}
-function readTotal(holder, path, what) {
-    return parse(total, holder['total'], path, what) ?? null;
-}
-function toRoom(wire, same) {
-    const lastUpdated = firstDate(wire, DATE_MEMBERS);
-    const id = wire.id ?? null;
-    return {
-        id,
-        title: wire.title || 'Room',
-        type: wire.roomType ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${wire.roomType}`) : null,
-        isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
-        isArchived: wire.isArchived === true ||
-            saysArchived(wire.roomStatus || wire.status) ||
-            wire.rootFolderType === ARCHIVE_ROOT,
-        owner: same(toAccount(wire.createdBy) ?? toAccount(wire.ownedBy)),
-        updatedBy: same(toAccount(wire.updatedBy)),
-        created: firstDate(wire, CREATED_MEMBERS).at,
-        isThirdParty: typeof id === 'string' || wire.providerItem === true,
-        lastUpdated: lastUpdated.at,
-        uncertainBecause: lastUpdated.uncertainBecause,
-        tags: textsIn(wire.tags),
-        usedBytes: wire.usedSpace ?? null,
-        isOpenToPublic: wire.sharedExternal ?? null,
-        isShared: wire.sharedForUser ?? null,
-        hasLifetime: isObject(wire.lifetime),
-    };
-}
-function textsIn(values) {
-    if (values === null || values === undefined || values.length === 0)
-        return schema_NO_TAGS;
-    return values.filter((value) => typeof value === 'string');
-}
-/** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
-function firstDate(wire, members) {
-    let uncertainBecause = null;
-    for (const member of members) {
-        const date = readPortalDate(wire[member]);
-        if (date instanceof Date)
-            return { at: date, uncertainBecause };
-        if (date === 'unreadable')
-            uncertainBecause = 'date not readable';
-    }
-    return { at: null, uncertainBecause };
-}
-function saysArchived(status) {
-    return typeof status === 'string' && status.toLowerCase() === 'archived';
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/list-rooms.js
 
 
@@ -10086,7 +10817,7 @@ async function list_rooms_fetchPage(portal, start, place, { roomTypes, keep }) {
 
 /** The most rooms that one run looks up. */
 const MAX_LOOKUPS = 50;
-const answer = schemas/* object */.Ikc({
+const room_lookup_answer = schemas/* object */.Ikc({
     response: schemas/* object */.Ikc({
         rootFolderType: schemas/* number */.aig().nullish(),
         roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
@@ -10146,7 +10877,7 @@ async function lookUpMissing(portal, options) {
     return lookUpRooms(portal, missing, { ...options, control });
 }
 function readFate(json, wanted, what) {
-    const { rootFolderType, roomType } = parse(answer, json, '', what).response;
+    const { rootFolderType, roomType } = parse(room_lookup_answer, json, '', what).response;
     if (rootFolderType === ARCHIVE_ROOT)
         return 'archived';
     const isListed = wanted.size === 0 || !roomType || wanted.has(String(roomType));
@@ -10165,21 +10896,6 @@ function fateOfRest(fates) {
     if (fates.every((fate) => fate === 'not visible'))
         return 'not visible';
     return fates.every((fate) => fate === 'deleted' || fate === 'archived') ? 'deleted' : 'unknown';
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/accounts.js
-
-/**
- * Compiles a list of accounts.
- *
- * @param entries ids and display names, in any case
- */
-function accountList(entries) {
-    const names = createNameList(entries);
-    const matches = (account) => 
-    // Each text is asked for, since one account can match two entries.
-    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
-    return Object.assign(matches, { unmatched: names.unmatched });
 }
 
 ;// CONCATENATED MODULE: ./lib/scan-progress.js
@@ -10294,11 +11010,15 @@ async function scan(options) {
 function idsOf(judged) {
     return new Set(judged.flatMap(({ room }) => (room.id === null ? [] : [room.id])));
 }
-function listingOptions({ policy, concurrency, log, clock }, label) {
+function listingOptions({ policy, concurrency, log, clock, onPage }, label) {
+    const progress = createProgress(log, label, clock);
     return {
         roomTypes: policy.roomTypes,
         concurrency,
-        onPage: createProgress(log, label, clock),
+        onPage: (seen, total) => {
+            progress(seen, total);
+            onPage?.();
+        },
         onRepeat: log.info,
     };
 }
@@ -10313,11 +11033,7 @@ async function checkHistories(listed, isIgnored, options) {
         : `${rooms.length.toLocaleString('en-US')} rooms look inactive; checking their history`);
     const progress = createProgress(log, 'rooms checked', clock);
     return findLastActivities(portal, rooms, {
-        rules: {
-            isIgnored,
-            ignoresSomebody: policy.ignoreActivityBy.length > 0,
-            threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
-        },
+        rules: activityRules(policy, isIgnored, now),
         concurrency,
         listIds: async () => {
             const ids = await listRooms(portal, {
@@ -10345,6 +11061,82 @@ function unmatchedAccounts(isIgnored) {
     return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }
 
+;// CONCATENATED MODULE: ./lib/scan-portal.js
+
+
+
+
+
+
+
+
+
+/**
+ * Scans the portal and builds the report. The account of the key is asked for while the rooms are listed.
+ *
+ * @throws PortalError if not every room could be seen
+ */
+async function scanPortal(input, { now: clock, log }) {
+    const { settings, tracker, now, signal } = input;
+    const portal = createPortal({
+        url: settings.portalUrl,
+        apiKey: settings.apiKey,
+        concurrency: settings.concurrency,
+        timeoutMs: settings.requestTimeoutMs,
+        now: clock,
+        signal,
+        onRetry: log.info,
+    });
+    log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
+    try {
+        let keyAccount = null;
+        const findings = await scan({
+            portal,
+            policy: settings.policy,
+            concurrency: settings.concurrency,
+            now,
+            clock,
+            ticked: tracker.ticked,
+            lastRun: tracker.lastRun,
+            log,
+            onPage: () => {
+                keyAccount ??= readKeyAccount(portal);
+                // If the scan fails, nobody waits for it.
+                keyAccount.catch(() => undefined);
+            },
+        });
+        const report = buildReport({
+            ...findings,
+            disabled: await findDisabledOwners(portal, findings.judged),
+            keyAccount: await keyAccount,
+            policy: settings.policy,
+            portal: portal.url.href,
+            now,
+            redacted: logRedaction(await input.redaction, log),
+            lastRun: tracker.lastRun,
+        });
+        const coverage = describeCoverage(report);
+        if (coverage !== '')
+            log.info((0,shared_text/* logText */.kc)(coverage));
+        return { portal, judged: findings.judged, report };
+    }
+    finally {
+        log.endGroup();
+    }
+}
+/** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
+async function findDisabledOwners(portal, judged) {
+    const isNeeded = judged.some((entry) => !isInUse(entry) && entry.verdict.kind === 'abandoned' && (0,risks/* mayOwnerBeDisabled */.Ef)(entry.room));
+    return isNeeded ? readDisabledAccounts(portal) : null;
+}
+function logRedaction({ redacted, info, debug }, log) {
+    for (const line of debug)
+        log.debug((0,shared_text/* logText */.kc)(line));
+    if (info !== '')
+        log.info(info);
+    return redacted;
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/tracking/track.js
@@ -10352,8 +11144,16 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 
+
+
+
 /** No tracking issue was asked for. */
-const NO_TRACKER = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new Map() };
+const NO_TRACKER = {
+    kind: 'off',
+    lastRun: { kind: 'not tracked' },
+    ticked: new Map(),
+    approved: new Set(),
+};
 /**
  * Reads the tracking issue.
  *
@@ -10361,30 +11161,39 @@ const NO_TRACKER = { kind: 'off', lastRun: { kind: 'not tracked' }, ticked: new 
  */
 async function openTracker(settings, now, log, scrub) {
     try {
+        const baseUrl = apiUrl();
+        // Checked first: the toolkit fails when it is loaded with such an address.
+        if (baseUrl === null) {
+            throw new errors/* ActionError */.lZ('GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.');
+        }
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
-        const [{ connect }, { issueHost }, { readIssue, writeIssue }] = await Promise.all([
+        const [{ connect }, { issueHost }, { commentOnArchived, readApproved, readIssue, writeIssue }] = await Promise.all([
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(963)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1963)),
             __nccwpck_require__.e(/* import() */ 242).then(__nccwpck_require__.bind(__nccwpck_require__, 5242)),
         ]);
-        const host = scrubbedHost(issueHost(connect(settings.token), settings.repository), scrub);
+        const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
         const context = { host, settings, viewer: await host.viewer(), runId: (0,external_node_crypto_.randomUUID)(), log };
         const snapshot = await readIssue(context, now);
         return {
             kind: 'ready',
             lastRun: snapshot.lastRun,
             ticked: new Map([...snapshot.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
+            approved: snapshot.approved,
+            approvedNow: () => readApproved(context, snapshot),
             async write(report) {
-                if (!(0,figures/* isNothingJudged */.Zb)(report))
-                    return writeIssue(context, snapshot, report, now);
-                log.info('No room could be judged, so the tracking issue is left as it is.');
-                return NO_ISSUE;
+                if ((0,figures/* isNothingJudged */.Zb)(report)) {
+                    log.info('No room could be judged, so the tracking issue is left as it is.');
+                    return NO_ISSUE;
+                }
+                await commentOnArchived(context, snapshot, report);
+                return writeIssue(context, snapshot, (0,report_archiving/* withoutArchived */.Jw)(report), now);
             },
         };
     }
     catch (error) {
         const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' };
-        return { kind: 'failed', error, lastRun, ticked: new Map() };
+        return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };
     }
 }
 /**
@@ -10436,8 +11245,10 @@ function scrubbedHost(host, scrub) {
 
 
 
+
 /**
- * One run of the action: inputs, scan, report, tracking issue. Everything is written before the limits are checked.
+ * One run of the action: inputs, scan, report, archive, tracking issue. Everything is written before the limits are
+ * checked, and the report before anything is archived.
  *
  * @throws ActionError with a message for the person who reads the log
  */
@@ -10448,78 +11259,72 @@ async function run(real) {
     const runtime = maskingRuntime(real, apiKey);
     // Ends requests that are still under way after a failure.
     const stop = new AbortController();
+    try {
+        await runSteps(runtime, scrubber(apiKey), stop.signal);
+    }
+    finally {
+        stop.abort();
+    }
+}
+async function runSteps(runtime, scrub, signal) {
     const now = runtime.now();
     let settings;
     let tracker;
-    let report;
+    let scanned;
     try {
         settings = readSettings(runtime.inputs, runtime.env);
         await clearReports(settings.reportDirectory, runtime);
         // GitHub is asked while the portal is listed.
-        const redaction = decideRedaction(settings, runtime.env, stop.signal);
-        tracker = await readTrackingIssue(settings, now, runtime, scrubber(apiKey));
-        report = await scanPortal({ settings, tracker, redaction, now, signal: stop.signal }, runtime);
+        const redaction = decideRedaction(settings, runtime.env, signal);
+        tracker = await readTrackingIssue(settings, now, runtime, scrub);
+        scanned = await scanPortal({ settings, tracker, redaction, now, signal }, runtime);
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
             await runtime.writeSummary(renderFailureSummary(error.message));
         throw error;
     }
-    finally {
-        stop.abort();
-    }
-    const unwritten = await publishReport(report, settings.reportDirectory, runtime);
+    const plan = planFor(settings, tracker, scanned);
+    const planned = plan === null ? scanned.report : (0,report_archiving/* withPlan */.m5)(scanned.report, plan);
+    const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
+    const archiving = { settings, tracker, scanned, plan, planned, now, signal };
+    // Without a report on the disk, nobody could tell what the portal looked like before.
+    const archived = unwritten.length > 0 ? { report: planned, problems: [] } : await archive(archiving, runtime);
+    const { report } = archived;
+    const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
     const untracked = await updateTrackingIssue(tracker, report, runtime);
     const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new errors/* LimitError */.oC(sentence));
-    throwProblems([...exceeded, ...untracked, ...unwritten]);
+    throwProblems([...exceeded, ...archived.problems, ...untracked, ...unwritten, ...unlisted]);
 }
 function readTrackingIssue({ tracking }, now, { log }, scrub) {
     return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
-async function scanPortal(input, { now: clock, log }) {
-    const { settings, tracker, now, signal } = input;
-    const portal = createPortal({
-        url: settings.portalUrl,
-        apiKey: settings.apiKey,
-        concurrency: settings.concurrency,
-        timeoutMs: settings.requestTimeoutMs,
-        now: clock,
-        signal,
-        onRetry: log.info,
-    });
-    log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
-    try {
-        const findings = await scan({
-            portal,
-            policy: settings.policy,
-            concurrency: settings.concurrency,
+/** Null unless `archive` is `approved`. */
+function planFor({ archive }, { approved, lastRun }, { judged }) {
+    return archive === null ? null : planArchive({ approved, lastRun, judged, maxRooms: archive.maxRooms });
+}
+/** @returns the report with what was archived, and the errors because of which rooms could not be archived */
+async function archive({ settings, tracker, scanned, plan, planned, now, signal }, { log }) {
+    if (plan === null || tracker.kind !== 'ready')
+        return { report: planned, problems: [] };
+    let report = planned;
+    const problem = await attempt(async () => {
+        report = await archiveRooms({
+            settings,
+            plan,
+            report: planned,
+            portal: scanned.portal,
             now,
-            clock,
-            lastRun: tracker.lastRun,
             ticked: tracker.ticked,
+            approvedNow: tracker.approvedNow,
+            sleep: (ms) => (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }),
+            signal,
             log,
         });
-        return buildReport({
-            ...findings,
-            policy: settings.policy,
-            portal: portal.url.href,
-            now,
-            redacted: logRedaction(await input.redaction, log),
-            lastRun: tracker.lastRun,
-        });
-    }
-    finally {
-        log.endGroup();
-    }
+    });
+    return { report, problems: problem === null ? [] : [problem] };
 }
-function logRedaction({ redacted, info, debug }, log) {
-    for (const line of debug)
-        log.debug((0,shared_text/* logText */.kc)(line));
-    if (info !== '')
-        log.info(info);
-    return redacted;
-}
-/** @returns one error for each reason why the issue or its outputs could not be written */
+/** @returns the errors because of which the issue or its outputs could not be written */
 async function updateTrackingIssue(tracker, report, runtime) {
     let outcome = NO_ISSUE;
     const problems = [];
@@ -10792,20 +11597,108 @@ function endWithoutLog() {
 
 /***/ }),
 
+/***/ 5879:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ withResults),
+/* harmony export */   Jw: () => (/* binding */ withoutArchived),
+/* harmony export */   Kw: () => (/* binding */ refusalText),
+/* harmony export */   m5: () => (/* binding */ withPlan),
+/* harmony export */   tY: () => (/* binding */ archivedRooms)
+/* harmony export */ });
+/* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
+/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(819);
+
+
+/** The part of the report about rooms that people approved for the archive. */
+const REFUSAL_TEXTS = {
+    kept: 'The box that keeps it is ticked as well, which counts more.',
+    'not listed at the last run': 'The last run did not list it as abandoned.',
+    'not in the list of rooms': 'The portal does not list it any more.',
+    'in use': 'It is in use.',
+    exempt: 'It is exempt.',
+    'last activity not known': 'Its last activity is not known.',
+    'not checked against its history': 'Its history could not be checked.',
+    skipped: 'It is no active room any more.',
+    'more than max-archive': 'It waits for the next run, since max-archive is reached.',
+    'not ticked any more': 'Its box is not ticked any more.',
+};
+/** Why a room is not archived, in a sentence. */
+function refusalText(refusal) {
+    return REFUSAL_TEXTS[refusal];
+}
+/** A report with what a run is about to archive, and what it will not archive although somebody approved it. */
+function withPlan(report, { rooms, refused }) {
+    const ids = rooms.flatMap(({ room: { id } }) => (id === null ? [] : [id]));
+    const titles = titlesIn(report);
+    const entry = (id, result, reason) => ({
+        id,
+        title: titles.get(id) ?? null,
+        url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_0__/* .roomUrl */ .p)(report.portal, id),
+        result,
+        reason,
+    });
+    return {
+        ...report,
+        archiving: [
+            ...ids.map((id) => entry(id, 'planned', null)),
+            ...[...refused].map(([id, refusal]) => entry(id, 'not archived', refusalText(refusal))),
+        ],
+    };
+}
+function titlesIn({ abandoned, unknown, upcoming, exempt }) {
+    return new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
+}
+/** A report with the results of rooms that were planned. `reasons`: null for a room that is archived now. */
+function withResults(report, reasons) {
+    const archiving = (report.archiving ?? []).map((entry) => {
+        const reason = reasons.get(entry.id);
+        if (reason === undefined)
+            return entry;
+        return { ...entry, result: reason === null ? 'archived' : 'not archived', reason };
+    });
+    return { ...report, archiving };
+}
+/** The rooms that the run has archived, as they were listed. */
+function archivedRooms({ archiving, abandoned }) {
+    const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
+    return abandoned.filter(({ id }) => ids.has(id));
+}
+/** A report without the rooms that are in the archive now, for the tracking issue. */
+function withoutArchived(report) {
+    const archived = new Set(archivedRooms(report).map(({ id }) => id));
+    if (archived.size === 0)
+        return report;
+    const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
+    return {
+        ...report,
+        abandoned,
+        counts: { ...report.counts, abandoned: abandoned.length },
+        ...(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .space */ .xe)(abandoned, []),
+    };
+}
+
+
+/***/ }),
+
 /***/ 1070:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dz: () => (/* binding */ toExemptEntry),
+/* harmony export */   Vb: () => (/* binding */ nameOf),
 /* harmony export */   lU: () => (/* binding */ describeActivity),
 /* harmony export */   q0: () => (/* binding */ toEntry),
 /* harmony export */   qN: () => (/* binding */ toUnknownEntry)
 /* harmony export */ });
-/* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
+/* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3506);
+/* harmony import */ var _rooms_risks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2968);
+
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
 /** A room in the form of the report. */
-function toEntry({ room, verdict }, { portal, redacted, isNew }) {
+function toEntry({ room, verdict }, { portal, redacted, isNew, disabled }) {
     if (room.id === null || verdict.kind === 'skipped')
         throw new Error('a skipped room has no entry');
     // If the activity is uncertain, the date that was found may not be the last one.
@@ -10813,7 +11706,7 @@ function toEntry({ room, verdict }, { portal, redacted, isNew }) {
     return {
         id: room.id,
         title: redacted ? null : room.title,
-        url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_0__/* .roomUrl */ .p)(portal, room.id),
+        url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_1__/* .roomUrl */ .p)(portal, room.id),
         type: redacted && !isKnownType(room.type) ? 'other' : room.type,
         owner: redacted ? null : nameOf(room.owner),
         ownerId: redacted ? null : (room.owner?.id ?? null),
@@ -10825,6 +11718,7 @@ function toEntry({ room, verdict }, { portal, redacted, isNew }) {
         lastActivityBy: redacted ? null : nameOf(last.activity.by),
         usedSpace: room.usedBytes,
         tags: redacted ? null : room.tags,
+        risks: (0,_rooms_risks_js__WEBPACK_IMPORTED_MODULE_0__/* .risksOf */ .i7)(room, disabled),
         new: isNew(room.id),
     };
 }
@@ -10857,6 +11751,7 @@ function describeActivity(room) {
 function isKnownType(type) {
     return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
 }
+/** Display name, or the id if there is none. */
 function nameOf(account) {
     return account?.name ?? account?.id ?? null;
 }
@@ -11105,6 +12000,32 @@ function roomUrl(portal, id) {
     // encodeURIComponent throws on half a surrogate pair.
     const encoded = encodeURIComponent(String(id).toWellFormed());
     return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
+
+/***/ }),
+
+/***/ 2968:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ef: () => (/* binding */ mayOwnerBeDisabled),
+/* harmony export */   F7: () => (/* binding */ RISKS),
+/* harmony export */   d1: () => (/* binding */ NONE_KNOWN),
+/* harmony export */   i7: () => (/* binding */ risksOf)
+/* harmony export */ });
+const RISKS = ['public link', 'owner gone'];
+/** Nobody is known to be disabled. */
+const NONE_KNOWN = { ids: new Set(), isComplete: false };
+/** The risks of a room. What is not known is no risk. */
+function risksOf({ isOpenToPublic, owner }, disabled) {
+    const isDisabled = typeof owner?.id === 'string' && disabled.ids.has(owner.id);
+    const isOwnerGone = owner?.isDeleted === true || isDisabled;
+    return RISKS.filter((risk) => (risk === 'public link' ? isOpenToPublic === true : isOwnerGone));
+}
+/** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
+function mayOwnerBeDisabled({ owner }) {
+    return owner !== null && owner.id !== null && owner.isDeleted !== true;
 }
 
 

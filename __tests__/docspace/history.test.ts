@@ -343,6 +343,23 @@ describe('portals of other versions', () => {
     expect(portal.calls).toHaveLength(3);
   });
 
+  it('one that ignores fromDate leaves the room uncertain if it hides events', async () => {
+    const hidden = event('RoomCreateUser', ANN, 2, true);
+    const events = [event('FileUploaded', BOT, 1), hidden, event('FileUploaded', BOT, 20), MADE];
+    const page = grouped(events.filter(({ isHidden }) => isHidden !== true));
+    const portal = portalWith(() => ({ response: page, total: events.length }));
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({
+      uncertainBecause: 'history not readable',
+    });
+  });
+
+  it('one that sends no total is asked again before its history counts as empty', async () => {
+    const portal = portalWith(({ count }) => ({
+      response: count === 1 ? [] : [event('RoomCreateUser', ANN, 2), MADE],
+    }));
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toMatchObject({ at: daysAgo(2) });
+  });
+
   it('one that sends no total is read until a page is empty', async () => {
     const portal = portalWith(({ count, startIndex, fromDate }) => {
       const since = fromDate === null ? [...recent, ...many(200, 'FileUploaded', BOT, 20)] : recent;

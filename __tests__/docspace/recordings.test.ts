@@ -6,6 +6,7 @@ import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
 import { readContents } from '../../src/docspace/contents.ts';
 import { readHistory } from '../../src/docspace/history.ts';
+import { lookUpRooms } from '../../src/docspace/room-lookup.ts';
 import { readRoomPage } from '../../src/docspace/schema.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { makeRoom } from '../support/factories.ts';
@@ -99,6 +100,11 @@ async function read(name: string): Promise<string> {
       what: 'x',
     };
     const json = await portal.get(call);
+    if (kind === 'room') {
+      const [id = ''] = path.split('/').slice(-1);
+      const options = { roomTypes: [], concurrency: 1, control: null };
+      return `${(await lookUpRooms(portal, [id], options)).get(id)} room`;
+    }
     if (kind !== 'rooms') return 'JSON';
     const { rooms, total } = readRoomPage(json, 'x');
     return `${rooms.length} of ${total} rooms`;
@@ -145,14 +151,14 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'log-string-id': '404, one room, forbidden: null',
   'log-upload2d': 'file copied at 2026-11-23T22:15:07.000Z, null',
   'people-terminated': 'JSON',
-  'room-after': 'JSON',
-  'room-archived': 'JSON',
+  'room-after': 'archived room',
+  'room-archived': 'archived room',
   'room-deleted': '404, one room, forbidden: null',
-  'room-get-vdr': 'JSON',
-  'room-get': 'JSON',
+  'room-get-vdr': 'active room',
+  'room-get': 'active room',
   'room-not-visible': '403, one room, forbidden: account',
-  'room-unarchived': 'JSON',
-  'room-with-link': 'JSON',
+  'room-unarchived': 'active room',
+  'room-with-link': 'active room',
   'rooms-badkey': '401, the portal, forbidden: null',
   'rooms-count-0': '400, the portal, forbidden: null',
   'rooms-count-101': '400, the portal, forbidden: null',

@@ -143,17 +143,17 @@ const EDITS: readonly Edit[] = [
     name: 'closed by a person',
     act: (people) => people.closeIssue(1, 'ann'),
     state: 'closed',
-    says: /A person closed the tracking issue while 3 rooms are listed/,
+    says: /The tracking issue is closed while 3 rooms are listed/,
   },
   {
     name: 'closed by actions/stale',
     act: (people) => people.closeIssue(1, 'github-actions[bot]', 'not_planned'),
-    says: /A workflow or bot closed the tracking issue/,
+    says: /A workflow, a bot or the account of the token closed the tracking issue/,
   },
   {
     name: 'closed as not planned by another bot',
     act: (people) => people.closeIssue(1, 'stale[bot]', 'not_planned'),
-    says: /A workflow or bot closed the tracking issue/,
+    says: /A workflow, a bot or the account of the token closed the tracking issue/,
   },
   {
     name: 'closed by a person, with a tick',

@@ -109,7 +109,7 @@ describe('an input, and the line that it prints', () => {
 describe('entries that match nothing', () => {
   /** The room without dates. */
   const WITHOUT_HISTORY =
-    '1 room has a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided (evidence: updated).';
+    '1 room has a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).';
   const inputs = {
     'exempt-tags': 'keep, archived',
     'exempt-rooms': '4711, Hers, Templates *',
@@ -261,6 +261,20 @@ describe('GITHUB_API_URL', () => {
       expect(github.requests.map(({ path }) => path).filter((path) => path.includes('//'))).toEqual([]);
     },
   );
+});
+
+describe('a GITHUB_API_URL that is not an address', () => {
+  it.each(['not an address', 'ftp://github.example'])('fails after the report: %j', async (url) => {
+    const result = await started(
+      { 'tracking-issue': 'true', 'github-token': 'ghs_token' },
+      { GITHUB_API_URL: url },
+    );
+    expect(result.exitCode).toBe(1);
+    expect(result.log).toContain('Total abandoned rooms: 4');
+    expect(result.errors).toEqual([
+      'GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.',
+    ]);
+  });
 });
 
 describe('a visibility that cannot be found out', () => {

@@ -20,7 +20,10 @@ const explain = (error: unknown) => explainGitHub(error, 'edit issue #5', 'acme/
 // GitHub's own words, as quoted in public issues and in its documentation.
 const REFUSALS = [
   ['Resource not accessible by integration', /^The token lacks a permission: add "issues: write"/],
-  ['Resource not accessible by personal access token', /^The token lacks a permission: add "issues: write"/],
+  [
+    'Resource not accessible by personal access token',
+    /^The token lacks a permission: give the personal access token "Issues: read and write"/,
+  ],
   [
     "Your token has not been granted the required scopes to execute this query. The 'login' field requires one of the following scopes: ['read:user'].",
     /^The token lacks a permission/,

@@ -6,6 +6,7 @@ import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
 import { type BodyContent, renderBody } from '../../src/issue/body.ts';
 import {
   BODY_LIMIT,
+  footer,
   hasKey,
   hasOtherKey,
   hasSameLines,
@@ -147,8 +148,14 @@ describe('what the list rests on', () => {
 
   it.each([
     [0, '**No room is abandoned.**'],
-    [1, '**No room is known to be abandoned**, but 1 that was cannot be checked at the moment.'],
-    [2, '**No room is known to be abandoned**, but 2 that were cannot be checked at the moment.'],
+    [
+      1,
+      '**No room is known to be abandoned**, but 1 room that was abandoned cannot be checked at the moment.',
+    ],
+    [
+      2,
+      '**No room is known to be abandoned**, but 2 rooms that were abandoned cannot be checked at the moment.',
+    ],
   ])('%i rooms in doubt and no other', (uncheckedCount, says) => {
     expect(firstLine({ uncheckedCount })).toBe(says);
   });
@@ -275,6 +282,18 @@ describe('what people write around the list', () => {
       .replace(/state v1 ./, 'state v1 !')
       .replace('issue key', 'my key');
     expect(hasKey(cut, KEY)).toBe(false);
+  });
+
+  it.each([
+    ['within a sentence', (text: string) => `The list ends with: ${text}`],
+    ['in a quote', (text: string) => `> ${text}`],
+  ])('is not our list if it mentions the last line %s', (_, quote) => {
+    expect(hasKey(footer('https://portal.example/', KEY), KEY)).toBe(true);
+    expect(hasKey(quote(footer('https://portal.example/', KEY)), KEY)).toBe(false);
+  });
+
+  it('is not our list if it quotes all of it', () => {
+    expect(hasKey(makeBody([1]).replace(/^/gm, '> '), KEY)).toBe(false);
   });
 
   it('may quote the key of another issue', () => {

@@ -32,6 +32,9 @@ describe('a line that people, browsers or bots changed', () => {
     ['more spaces', `-    [x]    ${LINE}    ${MARKER}   `],
     ['spaces in the box', `- [ x ] ${LINE} ${MARKER}`],
     ['escaped brackets', `- \\[x\\] ${LINE} ${MARKER}`],
+    ['wide brackets', `- ［x］ ${LINE} ${MARKER}`],
+    ['no space after the list mark', `-[x] ${LINE} ${MARKER}`],
+    ['a dash that an editor made of the list mark', `– [x] ${LINE} ${MARKER}`],
     ['the sign of a copied page', `- ☑ ${LINE} ${MARKER}`],
     ['a check mark as a sign', `- [✓] ${LINE} ${MARKER}`],
     ['wrapped', `- [x] [Tender](${URL_5})\n  — collaboration · Ada Lovelace\n  · last activity ${MARKER}`],
@@ -81,10 +84,20 @@ describe('a line that people, browsers or bots changed', () => {
     ['a broken encoding', '- [x] a <!-- room %ZZ -->'],
     ['two rooms on one line', '- [x] a <!-- room 9 --> - [ ] b <!-- room 5 -->'],
     ['two links on one line', `- [x] [a](${URL_5}) [b](${URL_5.replaceAll('5', '6')})`],
+    [
+      'two links on one line, with a marker',
+      `- [x] [a](${URL_5}) [b](${URL_5.replaceAll('5', '6')}) ${MARKER}`,
+    ],
+    ['an open line and a ticked one that became one', `- [ ] a <!-- room 9 --> - [x] ${LINE} ${MARKER}`],
+    ['a second, ticked box', `- [ ] [x] ${LINE} ${MARKER}`],
     ['a box that is struck out', `- ~~[x]~~ ${LINE} ${MARKER}`],
+    ['a line that is struck out', `~~- [x] ${LINE} ${MARKER}~~`],
+    ['an invisible character in front', `\u200b- [x] ${LINE} ${MARKER}`],
+    ['HTML', `<li><input type="checkbox" checked> ${LINE} ${MARKER}</li>`],
     ['a row of a table', `| [x] | ${LINE} |`],
   ])('a tick that cannot be read: %s', (_, text) => {
     expect(read(text)).toEqual(['unreadable']);
+    expect(read(`- [ ] [Other](x) <!-- room 8 -->\n${text}`)).toEqual(['8 open', 'unreadable']);
   });
 
   it.each([

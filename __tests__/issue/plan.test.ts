@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
+import { renderBody } from '../../src/issue/body.ts';
 import type { Plan, PlanOptions } from '../../src/issue/plan.ts';
-import { decodeState, withoutComment } from '../../src/issue/state.ts';
+import { decodeState, encodeState, hashSet, withoutComment } from '../../src/issue/state.ts';
 import { keptRooms } from '../../src/issue/ticks.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { UnknownReason } from '../../src/rooms/activity.ts';
@@ -12,8 +13,10 @@ import {
   type Current,
   type Decided,
   KEY,
+  makeContent,
   makeEntry,
   makeReport,
+  makeState,
   planFor,
   TODAY,
   tickRoom,
@@ -36,6 +39,9 @@ function bodyAfter(...sets: readonly (readonly RoomId[])[]): string {
 }
 
 const withoutState = (body: string): string => body.replace(/(state v1 .)./, '$1!');
+
+/** As if there were too many rooms for it to hold. */
+const tooLong = makeState({ abandoned: null, setHash: hashSet([1, 2]) });
 
 describe('what to do with the issue', () => {
   const cases: {
@@ -128,16 +134,33 @@ describe('what to do with the issue', () => {
     const body = withoutState(bodyAfter([1, 2]));
     const first = plan(makeReport([]), { isOpen: true, body });
     expect(first).toMatchObject({ action: 'updated', isOpen: true, comment: null });
-    expect(first.body).toContain('**No room is known to be abandoned**, but 2 that were');
+    expect(first.body).toContain(
+      '**No room is known to be abandoned**, but 2 rooms that were abandoned cannot',
+    );
     const second = plan(makeReport([]), { isOpen: true, body: first.body ?? '' });
     expect(second).toMatchObject({ action: 'closed', isOpen: false });
+  });
+
+  it.each([
+    ['lost', withoutState],
+    [
+      'too long',
+      (body: string) => body.replace(/<!-- abandoned-rooms-state.*-->/, encodeState(tooLong, KEY)),
+    ],
+  ])('without boxes, and with a state that is %s, the rooms of the list still count', (_, change) => {
+    const rooms = [1, 2].map((id) => makeEntry({ id }));
+    const body = change(renderBody(makeContent({ abandoned: rooms, keepDays: 0 })));
+    const first = plan(makeReport([]), { isOpen: true, body }, { keepDays: 0, knownAtStart: null });
+    expect(first).toMatchObject({ action: 'updated', isOpen: true, comment: null });
+    expect([...(decodeState(first.body ?? '', KEY)?.abandoned?.keys() ?? [])]).toEqual([1, 2]);
   });
 
   it('closed by the action, and abandoned again: reopened, with a comment', () => {
     const body = bodyAfter([1], []);
     expect(plan(makeReport([]), { isOpen: false, body })).toMatchObject({ action: 'unchanged', body: null });
-    const again = plan(makeReport([1]), { isOpen: false, body });
-    expect(again).toMatchObject({ action: 'reopened', isOpen: true });
+    const again = plan(makeReport([1]), { isOpen: false, isClosedByAutomation: true, body });
+    // No room was listed when it was closed, so there is nothing to say about that.
+    expect(again).toMatchObject({ action: 'reopened', isOpen: true, note: '' });
     expect(again.comment?.text).toContain('1 room became abandoned since the last run');
   });
 
@@ -318,7 +341,7 @@ describe('what the issue says of the report', () => {
   it('rooms in doubt that were listed before, and no others', () => {
     const unknown = [3, 1].map((id) => ({ ...makeEntry({ id }), reason: 'too large to check' as const }));
     const { body } = plan(makeReport([], new Map(), { unknown }), current);
-    expect(body).toContain('but 1 that was cannot be checked at the moment');
+    expect(body).toContain('but 1 room that was abandoned cannot be checked at the moment');
     expect([...(decodeState(body ?? '', KEY)?.abandoned?.keys() ?? [])]).toEqual([1]);
   });
 

@@ -200,7 +200,7 @@ async function runOnce(present: readonly RoomId[], during: () => void) {
   const warnings: string[] = [];
   runs += 1;
   const context = {
-    host: issueHost(connect(github.token), 'acme/rooms'),
+    host: issueHost(connect(github.token, github.url), 'acme/rooms'),
     settings: {
       issueKey: KEY,
       title: 'Rooms',

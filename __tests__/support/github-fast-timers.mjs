@@ -1,8 +1,11 @@
-// Loaded in front of the built action: what Octokit waits between writes, after a limit and between two tries takes a
-// hundredth of the time. Timeouts of requests are AbortSignal.timeout, which stays as it is.
+// Loaded before the built action: the waits of Octokit between writes, after a limit and between two attempts take a
+// hundredth of the time. Timeouts of requests, made by AbortSignal.timeout, stay real: a busy machine must not reach them.
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
 import promises from 'node:timers/promises';
+
+// Node.js takes the function below for AbortSignal.timeout as well, unless it is used once before.
+AbortSignal.timeout(0);
 
 const shorter = (ms) => (ms > 100 ? Math.ceil(ms / 100) : ms);
 const realTimeout = timers.setTimeout;

@@ -5,12 +5,11 @@ import type { Report, RoomEntry, UnknownEntry } from '../../src/report/schema.ts
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { type ScanOptions, scan } from '../../src/scan.ts';
+import { DAY_MS, makePolicy, NOW } from './factories.ts';
 
 /** Scans in this process, of a sandbox portal or of a fake one. */
 
-/** The moment at which these tests judge rooms. */
-export const NOW = new Date('2026-06-01T12:00:00Z');
-export const DAY_MS = 86_400_000;
+export { DAY_MS, NOW };
 /** Rooms are inactive from this many days on. */
 export const INACTIVE_DAYS = 10;
 
@@ -22,21 +21,11 @@ export const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'A
 export const BEN = { id: 'bbbbbbbb-0000-4000-8000-000000000002', displayName: 'Ben Ode' };
 export const BOT = { id: 'b0b0b0b0-0000-4000-8000-000000000003', displayName: 'Backup Job' };
 
-const POLICY: Policy = {
+const POLICY = makePolicy({
   inactiveDays: INACTIVE_DAYS,
   activitySource: 'history',
-  ignoreActivityBy: [],
-  unknownActivity: 'abandoned',
-  roomTypes: [],
   exemptTags: ['keep'],
-  exemptRooms: [],
-  exemptOwners: [],
-  upcomingDays: 3,
-  maxAbandoned: null,
-  maxNewAbandoned: null,
-  maxRisky: null,
-  sort: 'inactivity',
-};
+});
 
 export interface ScanRun {
   readonly report: Report;

@@ -112,6 +112,7 @@ it.each([
   const { readVisibility } = await import('../../src/github/visibility.ts');
   expect(await readVisibility(github.token, 'acme/rooms', AbortSignal.timeout(10_000))).toEqual({
     isPublic,
+    because: null,
     problem: null,
   });
 });

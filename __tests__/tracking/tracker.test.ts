@@ -63,7 +63,7 @@ async function start(options: GitHubOptions = {}): Promise<IssueHost> {
 async function hostFor(token = github.token, repository = github.repository().fullName): Promise<IssueHost> {
   const { connect } = await import('../../src/github/connect.ts');
   const { issueHost } = await import('../../src/github/client.ts');
-  return issueHost(connect(token), repository);
+  return issueHost(connect(token, github.url), repository);
 }
 
 interface Ran extends IssueOutcome {
@@ -840,8 +840,8 @@ describe('a close', () => {
     expect(ran).toMatchObject({ action: state === 'open' ? 'reopened' : 'unchanged', number: 1 });
     expect(ran.note).toBe(
       state === 'open'
-        ? 'A workflow or bot closed the tracking issue while 2 rooms are listed, so it is open again.'
-        : 'A person closed the tracking issue while 2 rooms are listed: it stays closed until the list changes.',
+        ? 'A workflow, a bot or the account of the token closed the tracking issue while 2 rooms are listed, so it is open again.'
+        : 'The tracking issue is closed while 2 rooms are listed: it stays closed until the list changes.',
     );
     // Once for each close.
     expect((await run(host, listed)).action).toBe('unchanged');
@@ -849,6 +849,14 @@ describe('a close', () => {
     github.people.closeIssue(1, login, reason);
     await run(host, listed);
     expect(issue(1).state).toBe(state);
+  });
+
+  it('by an app, if the server does not say that it is one', async () => {
+    const host = await start();
+    await run(host, listed);
+    github.people.closeIssue(1, 'stale[bot]', 'not_planned');
+    issue(1).closedBy = { login: 'stale[bot]', type: 'User' };
+    expect(await run(host, listed)).toMatchObject({ action: 'reopened' });
   });
 
   it('by the account of the token', async () => {
@@ -1068,6 +1076,39 @@ describe('two writers', () => {
       .join('\n');
     expect(text).toContain('Room 2');
     expect(text).toContain('Room 3');
+  });
+
+  it.each([
+    ['rooms that are not abandoned any more', [1], [1, 2], [1]],
+    ['a close, and a room is abandoned again', [1], [], [2]],
+  ])(
+    'a run that is stopped before its comment on %s: no comment says what is not true',
+    async (_, ...runs) => {
+      const host = await start();
+      const [first, stopped, last] = runs;
+      await run(host, first);
+      github.faults.add({ match: { method: 'POST', path: /\/comments$/ }, kind: 'html', times: 99 });
+      await expect(run(host, stopped)).rejects.toThrow(/^502/);
+      github.faults.clear();
+      await run(host, last);
+      const texts = comments().map(({ body }) => body);
+      expect(texts.join('\n')).not.toMatch(/No room is abandoned|0 rooms/);
+      expect(texts).toHaveLength(last.includes(2) ? 1 : 0);
+      expect(issue(1).state).toBe('open');
+      expect((await run(host, last)).writes).toEqual([]);
+    },
+  );
+
+  it('a run that is stopped before its comment on a close that a person undid: no comment', async () => {
+    const host = await start();
+    await run(host, [1]);
+    github.faults.add({ match: { method: 'POST', path: /\/comments$/ }, kind: 'html', times: 99 });
+    await expect(run(host, [])).rejects.toThrow(/^502/);
+    github.faults.clear();
+    github.people.reopenIssue(1, 'ann');
+    await run(host, []);
+    expect(comments()).toEqual([]);
+    expect((await run(host, [])).writes).toEqual([]);
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { CRASH_ADVICE, explain } from './http/explain.ts';
 import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
 import { decideRetry, type RetryDecision } from './http/retry.ts';
-import { createTrials, type Trial } from './http/trial.ts';
+import { createTrials, type Trial, type Turn } from './http/trial.ts';
 
 /** A portal that can be read, and only read. */
 export interface Portal {
@@ -59,17 +59,22 @@ export function createPortal(options: ClientOptions): Portal {
   const scrub = scrubber(options.apiKey);
   const exchange = createExchange({ url, apiKey: options.apiKey, timeoutMs, signal });
 
-  /** One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot. */
-  const attemptInSlot = (call: PortalCall, trial: Trial, attempts: number, waitedMs: number) =>
-    limiter.run(async (slot): Promise<Result> => {
+  /**
+   * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
+   *
+   * @returns null if nothing was sent, since another request has to go alone
+   */
+  const attemptInSlot = (call: PortalCall, trial: Trial, turn: Turn, attempts: number, waitedMs: number) =>
+    limiter.run(async (slot): Promise<Result | null> => {
+      if (!turn.begin()) return null;
       const attempted = await exchange(call);
       if ('json' in attempted) {
         slot.speedUp();
-        trial.succeed();
+        turn.succeed();
         return attempted;
       }
       const { failure } = attempted;
-      trial.fail(failure);
+      turn.fail(failure);
       if (isOverload(failure)) slot.slowDown();
       const decision = decideRetry(
         failure,
@@ -99,12 +104,21 @@ export function createPortal(options: ClientOptions): Portal {
     return new PortalError(message, { cause, ...factsOf(failure, call) });
   };
 
-  const request = async (call: PortalCall, trial: Trial): Promise<unknown> => {
-    let waitedMs = 0;
-    for (let attempts = 1; ; attempts += 1) {
+  const attemptInTurn = async (...request: Parameters<typeof attemptInSlot>): Promise<Result> => {
+    const [call, trial, turn] = request;
+    for (;;) {
+      await turn.wait();
       signal.throwIfAborted();
       if (trial.verdict !== null) throw notSent(call, trial.verdict);
-      const result = await attemptInSlot(call, trial, attempts, waitedMs);
+      const result = await attemptInSlot(...request);
+      if (result !== null) return result;
+    }
+  };
+
+  const request = async (call: PortalCall, trial: Trial, turn: Turn): Promise<unknown> => {
+    let waitedMs = 0;
+    for (let attempts = 1; ; attempts += 1) {
+      const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
       if ('json' in result) return result.json;
       const { failure, decision } = result;
       const text = explain(failure, call, url, timeoutMs);
@@ -119,11 +133,11 @@ export function createPortal(options: ClientOptions): Portal {
     url,
     async get(call) {
       const trial = trialOf(call.kind);
-      await trial.begin();
+      const turn = trial.join();
       try {
-        return await request(call, trial);
+        return await request(call, trial, turn);
       } finally {
-        trial.end();
+        turn.end();
       }
     },
   };

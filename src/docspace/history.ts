@@ -48,6 +48,8 @@ type DatedEvent = HistoryEvent & { readonly at: Date };
 
 interface HistoryPage extends Page {
   readonly events: readonly HistoryEvent[];
+  /** Whether the portal holds more events in this part of the history than it shows. */
+  readonly hidesEvents: boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function readHistory(
   const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
   if (isEveryEventCounted) {
     const page = await fetchPage(portal, room, { count: 1, startIndex: 0 });
-    const isEmpty = page.events.length === 0 && (page.total ?? 0) <= 0;
+    const isEmpty = page.total !== null && page.total <= 0 && page.events.length === 0;
     if (page.events.some(isDated) || isEmpty) return conclude(page.events, isEmpty, room, rules);
   }
   const recent = await readSinceThreshold(portal, room, rules);
@@ -100,8 +102,10 @@ async function readSinceThreshold(
     const newest = newestThatCounts(page.events, room, rules);
     if (newest !== null && newest.at > rules.threshold) return newestOf(newest, countedListing(room, rules));
     if (!add(page.events)) return unreadable;
-    // A portal that ignores fromDate sends older events as well.
-    if (page.events.some(({ at }) => at !== null && at < rules.threshold)) return [];
+    // A portal that ignores fromDate sends older events as well. It does not say how old the hidden ones are.
+    if (page.events.some(({ at }) => at !== null && at < rules.threshold)) {
+      return page.hidesEvents ? unreadable : [];
+    }
     total = page.total;
   }
   return total !== null && total > known.size ? unreadable : [...known.values()];
@@ -222,7 +226,8 @@ async function fetchPage(
   const known = Number.isInteger(total) ? Number(total) : null;
   // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
   const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
-  return { events, total: known, size: isPassedOver ? query.count : events.length };
+  const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
+  return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
 }
 
 function toEvent(wire: WireEvent): HistoryEvent {

@@ -62,7 +62,7 @@ export function notesOn(
 
 function noteOnMissingEvidence(withoutEvidence: number, asked: number): string {
   const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
-  const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided (evidence: updated).`;
+  const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
   if (withoutEvidence < MANY || withoutEvidence * 2 <= asked) return note;
   return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
 }

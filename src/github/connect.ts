@@ -2,7 +2,6 @@ import './undici.ts';
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
-import { apiUrl } from './api-url.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 /** GitHub can ask to wait for an hour. It is better to run the workflow again later. */
@@ -16,17 +15,19 @@ const RATE_LIMIT_RETRIES = 3;
 export const AT_ONCE = { retries: 0, isAtOnce: true };
 
 /**
- * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses
- * `GITHUB_API_URL` and the proxy settings of the environment.
+ * Octokit with a timeout for each request, retries, and waits that follow GitHub's rate limits. It uses the proxy
+ * settings of the environment.
+ *
+ * @param baseUrl the address of the REST API
  */
-export function connect(token: string) {
+export function connect(token: string, baseUrl: string) {
   const mayWait = (seconds: number, { request }: { request?: { isAtOnce?: boolean } }, retryCount: number) =>
     request?.isAtOnce !== true && seconds <= LONGEST_WAIT_SECONDS && retryCount < RATE_LIMIT_RETRIES;
   return getOctokit(
     token,
     {
       // The toolkit's own default keeps a slash at the end, and every address would have two.
-      baseUrl: apiUrl(),
+      baseUrl,
       throttle: {
         onRateLimit: (seconds: number, settings: object, _octokit: object, count: number) =>
           mayWait(seconds, settings, count),

@@ -7,10 +7,15 @@ interface Refusal {
 }
 
 /**
- * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first one is
- * about a missing permission.
+ * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first two
+ * are about a missing permission.
  */
 const REFUSALS: readonly Refusal[] = [
+  {
+    pattern: /resource not accessible by personal access token/i,
+    advice:
+      'The token lacks a permission: give the personal access token "Issues: read and write" for this repository.',
+  },
   {
     pattern: /resource not accessible by|required scopes/i,
     advice: 'The token lacks a permission: add "issues: write" under "permissions:" of the job.',

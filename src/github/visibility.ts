@@ -35,13 +35,14 @@ export async function readVisibility(
   if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
     return notKnown('GITHUB_REPOSITORY does not name it');
   }
-  const address = `${apiUrl()}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
-  if (!URL.canParse(address)) return notKnown('GITHUB_API_URL is not an address');
+  const base = apiUrl();
+  if (base === null) return notKnown('GITHUB_API_URL is not an address');
+  const url = new URL(`${base}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
   let last = notKnown('GitHub was not asked');
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
-      const answer = await get(new URL(address), token, ended);
+      const answer = await get(url, token, ended);
       if (answer.status === 200) return visibilityOf(JSON.parse(answer.body));
       last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
       // Another attempt does not change a refusal.

@@ -4,6 +4,7 @@ import type { RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
 import { type Day, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
+import { plural } from '../shared/text.ts';
 import { archiveLine, itemMarker } from './lines.ts';
 import { BEGIN, BODY_LIMIT, END, footer, keyMarker, OVERHEAD_CHARS, type UserText } from './markers.ts';
 import { encodeState, type IssueState } from './state.ts';
@@ -97,7 +98,7 @@ function headline({
   if (abandoned.length === 0) {
     return uncheckedCount === 0
       ? '**No room is abandoned.**'
-      : `**No room is known to be abandoned**, but ${uncheckedCount} that ${uncheckedCount === 1 ? 'was' : 'were'} cannot be checked at the moment.`;
+      : `**No room is known to be abandoned**, but ${plural(uncheckedCount, 'room')} that ${uncheckedCount === 1 ? 'was' : 'were'} abandoned cannot be checked at the moment.`;
   }
   const isOne = abandoned.length === 1;
   const rooms = isOne ? '1 room has' : `${abandoned.length} rooms have`;

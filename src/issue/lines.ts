@@ -9,13 +9,17 @@ import type { RoomId } from '../rooms/room.ts';
 /** What a box is for: to keep its room, or to have it archived at the next run. */
 export type BoxKind = 'keep' | 'archive';
 
-/** A line with a box that belongs to a room. */
-export interface BoxLine {
+/** The room that a line is about. */
+interface Room {
   readonly kind: BoxKind;
   readonly id: RoomId;
-  readonly isTicked: boolean;
   /** Through which day the room is kept, if the line says so. */
   readonly until: Day | null;
+}
+
+/** A line with a box that belongs to a room. */
+export interface BoxLine extends Room {
+  readonly isTicked: boolean;
 }
 
 export interface ReadLines {
@@ -28,12 +32,13 @@ export interface ReadLines {
 const KIND_BY_WORD: Readonly<Record<string, BoxKind>> = { room: 'keep', archive: 'archive' };
 
 const QUOTE = /^(?:\s|>)+/;
-const LIST_MARK = /^(?:[-*+•]|\d{1,9}[.)])\s+/;
+/** Before a box, the space may be missing, and some editors write a longer dash. */
+const LIST_MARK = /^(?:(?:[-*+•]|\d{1,9}[.)])\s+|[-*+•–—]\s*(?=\\?\[\s*[xX]?\s*\\?\](?:\s|$)))/;
 /** `[ ]` or `[x]`, or the sign that a copied page shows; not the text of a link. Some editors escape brackets. */
-const BOX = /^(?:\\?\[\s*([^\]\s\\]*)\s*\\?\](?=\s|$)|([☐☑✅✔]))/u;
+const BOX = /^(?:(?:\\?\[|［)\s*([^\]］\s\\]*)\s*(?:\\?\]|］)(?=\s|$)|([☐☑✅✔]))/u;
 const TICK = /^[xX☑✅✔✓]$/u;
-/** A tick that does not stand at the beginning, such as in a table. */
-const TICK_WITHIN = /\\?\[[xX]\\?\](?!\()/;
+/** A tick that does not stand at the beginning, such as in a table, or in HTML. */
+const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
 const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
@@ -52,6 +57,11 @@ export function readLines(text: string): ReadLines {
     else if (read !== null) boxes.push(read);
   }
   return { boxes, unreadable };
+}
+
+/** The rooms that a text lists, with or without boxes. */
+export function roomsOf(text: string): readonly Room[] {
+  return itemsOf(text).flatMap(({ text: item }) => roomOf(item) ?? []);
 }
 
 /** Only the boxes on lines that this project wrote: people may have moved them into their own text. */
@@ -83,7 +93,7 @@ function itemsOf(text: string): readonly Item[] {
   text.split('\n').forEach((raw, at) => {
     const line = raw.replace(QUOTE, '').trimEnd();
     const last = items.at(-1);
-    if (LIST_MARK.test(line) || BOX.test(line) || (NO_CONTINUATION.test(line) && TICK_WITHIN.test(line))) {
+    if (LIST_MARK.test(line) || BOX.test(line) || TICK_WITHIN.test(line)) {
       items.push({ text: line, from: at, to: at + 1 });
       isOpen = true;
     } else if (line === '' || NO_CONTINUATION.test(line)) {
@@ -101,6 +111,8 @@ function readItem(item: string): BoxLine | 'unreadable' | null {
   if (box === null) return TICK_WITHIN.test(content) ? 'unreadable' : null;
   const mark = box[1] ?? box[2] ?? '';
   const isOpen = mark === '' || mark === '☐';
+  // Two lines that became one, for example.
+  if (isOpen && TICK_WITHIN.test(content.slice(box[0].length))) return 'unreadable';
   const room = roomOf(content);
   if (room === null) return isOpen ? null : 'unreadable';
   if (isOpen || TICK.test(mark)) return { ...room, isTicked: !isOpen };
@@ -108,19 +120,20 @@ function readItem(item: string): BoxLine | 'unreadable' | null {
 }
 
 /** The room that an item is about: by its hidden marker, or by its link. Null if there is none, or more than one. */
-function roomOf(content: string): Omit<BoxLine, 'isTicked'> | null {
+function roomOf(content: string): Room | null {
   const marked = [...content.matchAll(MARKER)].flatMap(([, word = '', hidden = '', until = '']) => {
     const id = decodeId(hidden);
     const kind = KIND_BY_WORD[word];
     return id === null || kind === undefined ? [] : [{ kind, id, until: parseDay(until) }];
   });
+  const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
+  if (linked.size > 1) return null;
   const [first] = marked;
   if (first !== undefined) {
     return marked.every(({ id, kind }) => id === first.id && kind === first.kind) ? first : null;
   }
-  const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
   const [part] = linked;
-  const id = part === undefined || linked.size > 1 ? null : idInLink(part);
+  const id = part === undefined ? null : idInLink(part);
   const until = parseDay(VISIBLE_UNTIL.exec(content)?.[1] ?? '');
   return id === null ? null : { kind: 'keep', id, until };
 }

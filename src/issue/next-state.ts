@@ -17,18 +17,18 @@ export interface NextStateOptions {
  * The state to be remembered, with the generation and the pending comment of the one before.
  *
  * @param before null if it is lost, or if there is no issue yet
- * @param shown the abandoned rooms that the list itself shows. They count if the state is lost: a room that is only missing
- *   from the report may be out of sight, and the next run looks it up.
+ * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
+ *   a room that is only missing from the report may be out of sight, and the next run looks it up.
  */
 export function nextState(
   options: NextStateOptions,
   before: IssueState | null,
-  shown: readonly RoomId[],
+  shown: ReadonlySet<RoomId>,
 ): IssueState {
   const { report, today, kept } = options;
   const ids = new Set([
     ...report.abandoned.map(({ id }) => id),
-    ...stillRemembered(options, before === null ? shown : [...(before.abandoned?.keys() ?? [])]),
+    ...stillRemembered(options, [...(before?.abandoned?.keys() ?? shown)]),
   ]);
   const setHash = hashSet(ids);
   return {

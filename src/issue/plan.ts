@@ -14,7 +14,7 @@ import { type Boxes, changedBoxes, readTicks } from './ticks.ts';
 export interface CurrentIssue {
   readonly isOpen: boolean;
   readonly body: string;
-  /** It was closed by a workflow or a bot, which does not know that rooms are listed. */
+  /** It was closed by something that does not know that rooms are listed, see `isClosedByAutomation`. */
   readonly isClosedByAutomation: boolean;
 }
 
@@ -59,18 +59,18 @@ export function planIssue(options: PlanOptions): Plan {
   const { report, current, issueKey } = options;
   if (current === null) {
     if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
-    const body = renderPlanned(options, nextState(options, null, []), new Map());
+    const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
     return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
   }
   const body = normalizeLines(current.body);
   const state = decodeState(ownBlock(body, issueKey), issueKey);
-  const { boxes, unreadable } = readTicks(body, issueKey);
+  const { boxes, unreadable, listed: shown } = readTicks(body, issueKey);
   const changed = changedBoxes(options.boxesAtStart, boxes);
-  const shown = shownRooms(boxes);
   const next = nextState(options, state, shown);
   const listed = next.abandoned?.size ?? 0;
-  const isOpen = decideOpen(current, listed, state?.setHash ?? hashShown(shown), next);
-  const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed) };
+  const setHash = state?.setHash ?? hashShown(shown);
+  const isOpen = decideOpen(current, listed, setHash, next);
+  const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
   const isLeftAlone = !isOpen && listed > 0;
   if (
     isOpen === current.isOpen &&
@@ -106,24 +106,20 @@ function decideOpen(
   return isOpen && setHash === hashSet([]);
 }
 
-function noteOn(current: CurrentIssue, isOpen: boolean, listed: number): string {
-  if (current.isOpen || listed === 0) return '';
+/** @param setHash as for `decideOpen`: this action itself closes the issue if no room is abandoned */
+function noteOn(current: CurrentIssue, isOpen: boolean, listed: number, setHash: string | null): string {
+  const wasListed = setHash !== null && setHash !== hashSet([]);
+  if (current.isOpen || listed === 0 || !wasListed) return '';
   const rooms = `${plural(listed, 'room')} ${listed === 1 ? 'is' : 'are'} listed`;
-  if (!isOpen)
-    return `A person closed the tracking issue while ${rooms}: it stays closed until the list changes.`;
+  if (!isOpen) return `The tracking issue is closed while ${rooms}: it stays closed until the list changes.`;
   return current.isClosedByAutomation
-    ? `A workflow or bot closed the tracking issue while ${rooms}, so it is open again.`
+    ? `A workflow, a bot or the account of the token closed the tracking issue while ${rooms}, so it is open again.`
     : '';
 }
 
-/** The abandoned rooms that the list itself shows. */
-function shownRooms(boxes: Boxes): readonly RoomId[] {
-  return [...boxes].filter(([, { until }]) => until === null).map(([id]) => id);
-}
-
-/** Stands in for a state that is lost; null if the list shows no boxes. */
-function hashShown(shown: readonly RoomId[]): string | null {
-  return shown.length === 0 ? null : hashSet(shown);
+/** Stands in for a state that is lost; null if the list shows no rooms. */
+function hashShown(shown: ReadonlySet<RoomId>): string | null {
+  return shown.size === 0 ? null : hashSet(shown);
 }
 
 /** The state that an edit writes. A pending comment of another run stays, unless this run has a comment of its own. */

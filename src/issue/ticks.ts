@@ -1,6 +1,6 @@
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { type BoxKind, type BoxLine, readLines, readOwnLines } from './lines.ts';
+import { type BoxKind, type BoxLine, readLines, readOwnLines, roomsOf } from './lines.ts';
 import { bodyParts, ownBlock } from './markers.ts';
 import type { IssueState } from './state.ts';
 
@@ -21,16 +21,21 @@ export interface Ticks {
   readonly approved: ReadonlySet<RoomId>;
   /** Ticked lines in the list that cannot be matched to a room. */
   readonly unreadable: readonly string[];
+  /** The rooms that the list shows as abandoned, with or without a box. */
+  readonly listed: ReadonlySet<RoomId>;
 }
 
 /** Reads the boxes out of a body: in the list, and on lines of the list that people moved above or below it. */
 export function readTicks(body: string, issueKey: string): Ticks {
   const { own, others } = bodyParts(body, issueKey);
   const { boxes, unreadable } = readLines(own);
+  const moved = readOwnLines(others);
+  const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
   return {
-    boxes: boxesOf('keep', [...boxes, ...readOwnLines(others)]),
+    boxes: boxesOf('keep', [...boxes, ...moved]),
     approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes),
     unreadable,
+    listed: new Set(listed),
   };
 }
 

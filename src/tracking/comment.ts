@@ -51,14 +51,17 @@ export async function makeAnnounced(
 ): Promise<void> {
   const { host, runId } = context;
   await host.untilWritable();
-  const state = await readState(context, number);
+  const { state } = await readState(context, number);
   // Without a state, there was no space to announce anything.
   const isOurs = state === null || (isPending(state, comment) && state.comment?.runId === runId);
   if (!isOurs) return;
   await finish(context, number, comment, report);
 }
 
-/** Makes a comment that an earlier run has announced and not made, since it was stopped in between. */
+/**
+ * Makes a comment that an earlier run has announced and not made, since it was stopped in between. A comment that is not
+ * true any more is not made.
+ */
 export async function makePending(
   context: IssueContext,
   number: number,
@@ -67,7 +70,14 @@ export async function makePending(
 ): Promise<void> {
   // A run at the same time may be about to make it.
   await context.host.pause(COMMENT_OF_OTHER_RUN_MS);
-  if (isPending(await readState(context, number), comment)) await finish(context, number, comment, report);
+  const issue = await readState(context, number);
+  if (!isPending(issue.state, comment)) return;
+  if (isTrue(comment, report, issue.isOpen)) await finish(context, number, comment, report);
+  else await withdraw(context, number, comment);
+}
+
+function isTrue({ kind, rooms }: DueComment, { abandoned }: Report, isOpen: boolean): boolean {
+  return kind === 'closed' ? !isOpen && abandoned.length === 0 : abandoned.some(({ id }) => rooms.has(id));
 }
 
 /** Keeps ticked lines that cannot be matched to a room in a comment, before the list is replaced. */
@@ -95,16 +105,24 @@ export function warnOfUnreadable(
   );
 }
 
-/** Comments, and takes the announcement out of the issue. */
+/** Comments, and removes the announcement from the issue. */
 async function finish(
   context: IssueContext,
   number: number,
   comment: DueComment,
   report: Report,
 ): Promise<void> {
-  const { host, settings } = context;
-  const logins = await existing(context, loginsOfOwners(comment, report, settings.ownerLogins));
+  const logins = await existing(context, loginsOfOwners(comment, report, context.settings.ownerLogins));
   await commentOnce(context, number, renderComment(comment, report, logins));
+  await withdraw(context, number, comment);
+}
+
+/** Removes the announcement of a comment from the issue. */
+async function withdraw(
+  { host, settings }: IssueContext,
+  number: number,
+  comment: DueComment,
+): Promise<void> {
   await host.edit(number, ({ body }) => {
     const cleared = withoutComment(normalizeLines(body), settings.issueKey, comment.marker);
     return { change: cleared === null ? null : { body: cleared } };
@@ -124,7 +142,10 @@ function isPending(state: IssueState | null, { marker }: DueComment): boolean {
   return state?.comment?.marker === marker;
 }
 
-async function readState({ host, settings }: IssueContext, number: number): Promise<IssueState | null> {
-  const { body } = await host.issue(number);
-  return decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey);
+async function readState(
+  { host, settings }: IssueContext,
+  number: number,
+): Promise<{ isOpen: boolean; state: IssueState | null }> {
+  const { body, isOpen } = await host.issue(number);
+  return { isOpen, state: decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey) };
 }

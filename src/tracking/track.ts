@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TrackingSettings } from '../config/settings.ts';
+import { apiUrl } from '../github/api-url.ts';
 import type { IssueHost } from '../github/host.ts';
 import { withoutArchived } from '../report/archiving.ts';
 import { isNothingJudged } from '../report/figures.ts';
@@ -9,6 +10,7 @@ import type { LastRun } from '../rooms/compare-runs.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import type { Log } from '../runtime.ts';
+import { ActionError } from '../shared/errors.ts';
 
 interface Remembered {
   readonly lastRun: LastRun;
@@ -52,6 +54,13 @@ export async function openTracker(
   scrub: (text: string) => string,
 ): Promise<IssueTracker> {
   try {
+    const baseUrl = apiUrl();
+    // Checked first: the toolkit fails when it is loaded with such an address.
+    if (baseUrl === null) {
+      throw new ActionError(
+        'GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.',
+      );
+    }
     // Loaded only here: most of the start-up is loading, and not every run has an issue.
     const [{ connect }, { issueHost }, { commentOnArchived, readApproved, readIssue, writeIssue }] =
       await Promise.all([
@@ -59,7 +68,7 @@ export async function openTracker(
         import('../github/client.ts'),
         import('./tracker.ts'),
       ]);
-    const host = scrubbedHost(issueHost(connect(settings.token), settings.repository), scrub);
+    const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
     const context = { host, settings, viewer: await host.viewer(), runId: randomUUID(), log };
     const snapshot = await readIssue(context, now);
     return {

@@ -124,6 +124,15 @@ describe('explain', () => {
     }
   });
 
+  it('with the address of a page says to remove its path', () => {
+    const page = new URL('https://portal.example/rooms/shared');
+    const advice = 'Check docspace-url: if its path belongs to a page of the portal, remove the path.';
+    expect(line({ kind: 'html' }, CALL, page)).toBe(
+      `A web page instead of data for page 3 of the rooms: portal.example/rooms/shared is not the address of a DocSpace portal, or a login page is in front of it. ${advice}`,
+    );
+    expect(line(status(404), CALL, page).endsWith(` ${advice}`)).toBe(true);
+  });
+
   it.each([
     [1000, '1 s'],
     [600_000, '600 s'],

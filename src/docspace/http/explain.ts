@@ -15,6 +15,18 @@ const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
 export const CRASH_ADVICE =
   'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
 
+/** The path of the portal's address; empty if it has none. */
+function pathOf({ pathname }: URL): string {
+  return pathname === '/' ? '' : pathname;
+}
+
+/** People copy the address of a page, such as `https://portal.example/rooms/shared`. */
+function checkUrl(portal: URL): string {
+  return pathOf(portal) === ''
+    ? CHECK_URL
+    : 'Check docspace-url: if its path belongs to a page of the portal, remove the path.';
+}
+
 /**
  * Explains a failure to the person who reads the log.
  *
@@ -51,8 +63,8 @@ export function explain(
       );
     case 'html':
       return text(
-        `A web page instead of data for ${what}: ${host} is not the address of a DocSpace portal, or a login page is in front of it.`,
-        CHECK_URL,
+        `A web page instead of data for ${what}: ${host}${pathOf(portal)} is not the address of a DocSpace portal, or a login page is in front of it.`,
+        checkUrl(portal),
       );
     case 'empty':
       return text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
@@ -80,13 +92,11 @@ const STATUS_TEXTS: Readonly<Partial<Record<number, Explanation>>> = {
     'Make a new one under Developer Tools > API keys and put it into the secret.',
   ),
   402: text("the portal's plan has run out.", 'Renew it under Payments.'),
-  404: text(
-    'nothing is there: the portal is suspended or removed, or docspace-url is not its address.',
-    CHECK_URL,
-  ),
   407: text('the proxy wants a name and password.', 'Put them into https_proxy.'),
   429: text('too many requests.', 'Lower concurrency, or run at another time.'),
 };
+const NOTHING_THERE =
+  'nothing is there: the portal is suspended or removed, or docspace-url is not its address.';
 const SERVER_FAULT = text(
   'a fault in the portal or the proxy in front of it.',
   'Check that the portal works in a browser.',
@@ -97,6 +107,7 @@ function explainStatus(failure: Failure & { kind: 'status' }, scope: string, por
   const { status, forbidden, location } = failure;
   if (status >= 300 && status < 400) return explainRedirect(location, portal);
   if (forbidden !== null) return explainForbidden(forbidden, scope);
+  if (status === 404) return text(NOTHING_THERE, checkUrl(portal));
   return STATUS_TEXTS[status] ?? (status >= 500 ? SERVER_FAULT : UNEXPECTED);
 }
 
