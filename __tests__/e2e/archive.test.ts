@@ -268,7 +268,7 @@ it('needs a tracking issue and the history of rooms', async () => {
   const ran = await scene.run({ ...APPROVED, 'tracking-issue': 'false', 'activity-source': 'updated' });
   expect(ran.exitCode).toBe(1);
   expect(ran.errors.join('')).toMatch(
-    /archive: got "approved" without tracking-issue.*activity-source: updated/,
+    /archive: got "approved" without tracking-issue[\s\S]*activity-source: updated/,
   );
   expect(scene.portal.requests).toEqual([]);
 });

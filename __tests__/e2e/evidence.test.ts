@@ -189,7 +189,7 @@ describe('activity-source: updated', () => {
     expect(json.evidenceCheck).toBeNull();
   });
 
-  it('writes the CSV that it wrote before there was any other', async () => {
+  it('writes the CSV without columns on the history', async () => {
     const portal = await portalFor({ rooms: [...world(), { ...base, id: 9, created: null, updated: null }] });
     const { csvText } = await run(portal, {
       'activity-source': 'updated',
@@ -197,9 +197,9 @@ describe('activity-source: updated', () => {
     });
     const [head, first] = csvText.split('\r\n');
     expect(head).toBe(
-      'status,id,title,url,type,owner,daysInactive,lastActivity,lastUpdated,evidence,usedSpace,tags,new,reason',
+      'status,id,title,url,type,owner,daysInactive,lastActivity,lastUpdated,evidence,usedSpace,tags,risks,new,reason',
     );
-    expect(first).toMatch(/^abandoned,1,By history,.*,updated,,,false,$/);
+    expect(first).toMatch(/^abandoned,1,By history,.*,updated,,,,false,$/);
   });
 
   it('gives no reasons in the summary, which had none', async () => {

@@ -291,7 +291,7 @@ describe('workflow commands in titles, names, tags and ids', () => {
   it('cannot add an output of their own', async () => {
     const portal = await portalFor({ rooms: [...rooms, ...hostileIds] });
     const result = await run({ inputs: { ...inputsFor(portal), redact: 'never' } });
-    expect(Object.keys(result.outputs)).toHaveLength(18);
+    expect(Object.keys(result.outputs)).toHaveLength(21);
     expect(result.outputs['abandoned-rooms']).not.toContain('\n');
   });
 });

@@ -33,8 +33,8 @@ describe('proxies', () => {
       'abandoned-count': '19',
       'unknown-count': '1',
     });
-    // Four pages, and the history of each room that looks inactive.
-    expect(portal.requests).toHaveLength(4 + 20);
+    // Four pages, the history of each room that looks inactive, the account of the key, and the disabled accounts.
+    expect(portal.requests).toHaveLength(4 + 20 + 2);
     expect(proxy.requests.length).toBeGreaterThan(0);
     for (const line of proxy.requests) expect(line).toContain('portal.invalid');
   });
@@ -49,10 +49,11 @@ describe('proxies', () => {
     const result = await run({ inputs: listed, env });
     expectSuccess(result);
     expect(result.outputs['scanned-count']).toBe('9');
-    expect(proxy.requests).toEqual([connect]);
+    expect(new Set(proxy.requests)).toEqual(new Set([connect]));
     const checked = await run({ inputs: through(portal, 'https'), env });
     expectSuccess(checked);
-    expect(portal.requests).toHaveLength(1 + 5);
+    // Both runs ask for the list and twice for accounts, the second one also looks at four rooms.
+    expect(portal.requests).toHaveLength(2 * 3 + 4);
     expect(new Set(proxy.requests)).toEqual(new Set([connect]));
     expect(JSON.stringify(proxy.headers)).not.toContain(portal.apiKey);
   });

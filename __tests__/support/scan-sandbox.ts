@@ -126,7 +126,8 @@ export interface Asked {
 
 /** How many requests of each kind the portal got. */
 export function asked({ requests }: Pick<Sandbox, 'requests'>): Asked {
-  const paths = requests.map(({ path }) => path);
+  // Whoever the key and the owners are is asked as well, and is not part of the scan.
+  const paths = requests.map(({ path }) => path).filter((path) => !path.includes('/people/'));
   const count = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).length;
   const counts = {
     listing: count(/\/files\/rooms$/),
