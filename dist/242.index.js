@@ -391,26 +391,49 @@ function renderComment({ kind, marker, rooms }, report, logins) {
     const owners = logins.length === 0 ? [] : ['', `Owners: ${logins.map((login) => `@${login}`).join(' ')}`];
     return { marker, text: [title, '', ...named, ...more, ...owners, '', marker].join('\n') };
 }
+const NOBODY = { logins: [], ambiguous: [] };
 /**
- * The logins of the owners of newly abandoned rooms, each once, at most 20. A redacted report holds no owners.
+ * The logins of the owners of newly abandoned rooms. A redacted report holds no owners.
  *
  * @param ownerLogins by display name or id, in any case
  */
-function loginsOfOwners({ rooms, kind }, report, ownerLogins) {
+function mentionedOwners({ rooms, kind }, report, ownerLogins) {
     if (kind !== 'new' || ownerLogins.size === 0 || report.redacted)
-        return [];
+        return NOBODY;
     const byName = new Map([...ownerLogins].map(([name, login]) => [(0,shared_text/* foldName */.zN)(name), login]));
+    const idsByName = idsOfOwners(report);
     const logins = new Map();
-    for (const room of report.abandoned) {
-        const login = rooms.has(room.id) ? loginOf(room, byName) : undefined;
-        if (login !== undefined && !logins.has(login.toLowerCase()))
-            logins.set(login.toLowerCase(), login);
+    const ambiguous = new Map();
+    for (const { owner, ownerId } of report.abandoned.filter(({ id }) => rooms.has(id))) {
+        const name = (0,shared_text/* foldName */.zN)(owner ?? '');
+        const byId = byName.get((0,shared_text/* foldName */.zN)(ownerId ?? ''));
+        const login = byId ?? byName.get(name);
+        if (login === undefined)
+            continue;
+        if (byId === undefined && idsByName.get(name)?.size !== 1) {
+            ambiguous.set(name, ambiguous.get(name) ?? owner ?? '');
+        }
+        else {
+            logins.set(login.toLowerCase(), logins.get(login.toLowerCase()) ?? login);
+        }
     }
-    return [...logins.values()].slice(0, MAX_NAMED);
+    return { logins: [...logins.values()].slice(0, MAX_NAMED), ambiguous: [...ambiguous.values()] };
 }
-function loginOf({ owner, ownerId }, byName) {
-    const names = [ownerId, owner].filter((name) => name !== null);
-    return names.map((name) => byName.get((0,shared_text/* foldName */.zN)(name))).find((login) => login !== undefined);
+/** The ids of all owners in a report, by display name. */
+function idsOfOwners(report) {
+    const ids = new Map();
+    for (const { owner, ownerId } of [
+        report.abandoned,
+        report.exempt,
+        report.upcoming,
+        report.unknown,
+    ].flat()) {
+        if (owner === null)
+            continue;
+        const name = (0,shared_text/* foldName */.zN)(owner);
+        ids.set(name, (ids.get(name) ?? new Set()).add(ownerId));
+    }
+    return ids;
 }
 /** Names the rooms that a run has archived, and how to restore them. */
 function archivedComment(rooms, runId) {
@@ -1319,8 +1342,12 @@ function warnOfUnreadable({ log }, number, lines, isRedacted) {
 }
 /** Comments, and removes the announcement from the issue. */
 async function finish(context, number, comment, report) {
-    const logins = await existing(context, loginsOfOwners(comment, report, context.settings.ownerLogins));
-    await commentOnce(context, number, renderComment(comment, report, logins));
+    const { logins, ambiguous } = mentionedOwners(comment, report, context.settings.ownerLogins);
+    for (const name of ambiguous.slice(0, MAX_LINES)) {
+        context.log.warning(`Several owners have the display name "${(0,shared_text/* logText */.kc)(name)}", so nobody is mentioned by that name. Use their ids in owner-logins.`);
+    }
+    const known = await existing(context, logins);
+    await commentOnce(context, number, renderComment(comment, report, known));
     await withdraw(context, number, comment);
 }
 /** Removes the announcement of a comment from the issue. */

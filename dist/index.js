@@ -523,7 +523,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9338);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1875);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6318);
 
 
@@ -537,7 +537,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9338:
+/***/ 1875:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3652,6 +3652,7 @@ function quote(value) {
 
 
 
+
 /** A login at GitHub. Logins of managed users hold an underscore. */
 const LOGIN = /^[A-Za-z0-9][\w-]{0,99}$/;
 /** The largest limit on a number of rooms that is taken. */
@@ -3756,7 +3757,11 @@ const INPUT_READERS = {
                 return refuse(`got ${quote(entry)}`, 'lines of the form "name or id = login"');
             return [name, login];
         });
-        return new Map(pairs);
+        const names = pairs.map(([name]) => (0,shared_text/* foldName */.zN)(name));
+        const twice = names.find((name, at) => names.indexOf(name) < at);
+        return twice === undefined
+            ? new Map(pairs)
+            : refuse(`got two lines for ${quote(twice)}`, 'one line for each owner');
     }),
     'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
     'issue-comment': choice(['new', 'never']),
@@ -6376,9 +6381,60 @@ function isDeletion(key) {
     return key !== null && /^(File|Folder)(Deleted|MovedToTrash)/.test(key);
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/history-page.js
+
+
+
+
+
+const history_page_event = schemas/* object */.Ikc({
+    id: schemas/* unknown */.L5J().optional(),
+    action: schemas/* object */.Ikc({ key: schemas/* string */.YjP().nullish().catch(null) })
+        .nullish()
+        .catch(null),
+    initiator: account,
+    date: schemas/* string */.YjP().nullish().catch(null),
+});
+/** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
+const UNREADABLE = { initiator: null };
+const history_page_entry = history_page_event.extend({ related: schemas/* array */.YOg(history_page_event.catch(UNREADABLE)).nullish().catch(null) });
+/**
+ * Fetches one page. The portal pages single events first and groups them afterwards: an entry holds further events in
+ * `related`, each with an author and a date of its own.
+ */
+async function fetchHistoryPage(portal, room, query) {
+    const call = historyCall(room.id ?? '', query);
+    const json = await portal.get(call);
+    const { response, total } = isObject(json) ? json : {};
+    const entries = parse(schemas/* array */.YOg(history_page_entry), response, 'response', call.what);
+    const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
+    const known = Number.isInteger(total) ? Number(total) : null;
+    // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
+    const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
+    const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
+    return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
+}
+function toEvent(wire) {
+    return {
+        key: keyOf(wire),
+        at: parsePortalDate(wire.date),
+        by: toAccount(wire.initiator),
+        action: wire.action?.key ?? null,
+    };
+}
+/** The event's id; without one, everything that is known of it. */
+function keyOf({ id, ...rest }) {
+    return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
+}
+function isDated(one) {
+    return one.at !== null;
+}
+/** The date of the oldest event; null if none has a date. */
+function oldestOf(events) {
+    return events.reduce((oldest, { at }) => (at !== null && (oldest === null || at < oldest) ? at : oldest), null);
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/history.js
-
-
 
 
 
@@ -6393,17 +6449,6 @@ const MAX_EMPTY_PAGES = 3;
 const MAKING_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
-const history_event = schemas/* object */.Ikc({
-    id: schemas/* unknown */.L5J().optional(),
-    action: schemas/* object */.Ikc({ key: schemas/* string */.YjP().nullish().catch(null) })
-        .nullish()
-        .catch(null),
-    initiator: account,
-    date: schemas/* string */.YjP().nullish().catch(null),
-});
-/** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
-const UNREADABLE = { initiator: null };
-const history_entry = history_event.extend({ related: schemas/* array */.YOg(history_event.catch(UNREADABLE)).nullish().catch(null) });
 /**
  * Reads the last activity of a room from its history and the list, the newer of both.
  *
@@ -6417,7 +6462,7 @@ const history_entry = history_event.extend({ related: schemas/* array */.YOg(his
 async function readHistory(portal, room, rules) {
     const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
     if (isEveryEventCounted) {
-        const page = await history_fetchPage(portal, room, { count: 1, startIndex: 0 });
+        const page = await fetchHistoryPage(portal, room, { count: 1, startIndex: 0 });
         const isEmpty = page.total !== null && page.total <= 0 && page.events.length === 0;
         if (page.events.some(isDated) || isEmpty)
             return conclude(page.events, isEmpty, room, rules);
@@ -6425,21 +6470,21 @@ async function readHistory(portal, room, rules) {
     const recent = await readSinceThreshold(portal, room, rules);
     if ('evidence' in recent)
         return recent;
-    const page = await history_fetchPage(portal, room, { count: PAGE_SIZE, startIndex: recent.length });
+    const page = await fetchHistoryPage(portal, room, { count: PAGE_SIZE, startIndex: recent.length });
     const events = [...recent, ...page.events];
     return conclude(events, page.total !== null && events.length >= page.total, room, rules);
 }
 /**
  * Looks for an event since the threshold that counts.
  *
- * @returns the activity, or the number of events since the threshold if none of them counts: the place of the first older one
+ * @returns the activity, or all events since the threshold if none of them counts
  */
 async function readSinceThreshold(portal, room, rules) {
     // The portal holds events that it does not show. Something happened, and nobody knows who did it.
     const unreadable = markUncertain(countedListing(room, rules), 'history not readable');
     const { known, add } = collector();
     let total = null;
-    const pages = eachPage((startIndex) => history_fetchPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }), MAX_PAGES);
+    const pages = eachPage((startIndex) => fetchHistoryPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }), MAX_PAGES);
     for await (const page of pages) {
         const newest = newestThatCounts(page.events, room, rules);
         if (newest !== null && newest.at > rules.threshold)
@@ -6528,44 +6573,12 @@ function newestThatCounts(events, room, { isIgnored, threshold }) {
 }
 /** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
 function isHousekeeping({ action, by }, { hasLifetime, owner }) {
-    return hasLifetime && isDeletion(action) && (by === null || owner === null || by.id === owner.id);
-}
-function isDated(one) {
-    return one.at !== null;
-}
-function oldestOf(events) {
-    return events.reduce((oldest, { at }) => (at !== null && (oldest === null || at < oldest) ? at : oldest), null);
+    // A deletion by somebody unknown counts, like every other activity without a known author.
+    const isByMaker = by !== null && by.id !== null && by.id === owner?.id;
+    return hasLifetime && isDeletion(action) && isByMaker;
 }
 function nameOf({ id }) {
     return historyCall(id ?? '', { count: 1, startIndex: 0 }).what;
-}
-/**
- * Fetches one page. The portal pages single events first and groups them afterwards: an entry holds further events in
- * `related`, each with an author and a date of its own.
- */
-async function history_fetchPage(portal, room, query) {
-    const call = historyCall(room.id ?? '', query);
-    const json = await portal.get(call);
-    const { response, total } = isObject(json) ? json : {};
-    const entries = parse(schemas/* array */.YOg(history_entry), response, 'response', call.what);
-    const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
-    const known = Number.isInteger(total) ? Number(total) : null;
-    // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
-    const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
-    const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
-    return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
-}
-function toEvent(wire) {
-    return {
-        key: keyOf(wire),
-        at: parsePortalDate(wire.date),
-        by: toAccount(wire.initiator),
-        action: wire.action?.key ?? null,
-    };
-}
-/** The event's id; without one, everything that is known of it. */
-function keyOf({ id, ...rest }) {
-    return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/schema.js
@@ -7068,12 +7081,14 @@ function accountList(entries) {
 
 
 
+
 const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
 /**
  * Compiles the exemptions of a policy.
  *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, or a glob over the whole
- * title, in which `*` matches every character, also `/`, since a title is not a path.
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
+ * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
+ * `Plan [2024]`.
  *
  * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
  */
@@ -7120,13 +7135,20 @@ function tagRule(entries) {
     };
 }
 function roomRule(patterns) {
-    const globs = patterns.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
+    const globs = patterns.map((pattern) => ({
+        pattern,
+        name: (0,shared_text/* foldName */.zN)(pattern),
+        matches: compileGlob(pattern),
+    }));
     const unmatched = new Set(patterns);
     return {
         input: 'exempt-rooms',
         reasonFor({ id, title }) {
+            const titleName = globs.length === 0 ? '' : (0,shared_text/* foldName */.zN)(title);
             const matched = globs
-                .filter(({ pattern, matches }) => pattern === String(id) || matches(title))
+                .filter(({ pattern, name, matches }) => {
+                return pattern === String(id) || name === titleName || matches(title);
+            })
                 .map(({ pattern }) => pattern);
             for (const pattern of matched)
                 unmatched.delete(pattern);
@@ -10763,12 +10785,15 @@ async function listByTotal(portal, first, total, options) {
     }
     let seen = first.rooms.length;
     let isOver = false;
+    const known = new Set(first.rooms.map(({ id }) => id));
     const later = await pMap(laterStarts(seen, total), async (start, index) => {
-        // If the total is far too high, not every page up to it is requested.
+        // If the total is far too high or the portal ignores paging, not every page up to the total is requested.
         if (isOver)
             return pMapSkip;
         const page = await list_rooms_fetchPage(portal, start, index + 2, options);
-        isOver ||= page.rooms.length === 0;
+        isOver ||= page.rooms.every(({ id }) => id !== null && known.has(id));
+        for (const { id } of page.rooms)
+            known.add(id);
         seen += page.rooms.length;
         // Pages overlap.
         options.onPage(Math.min(seen, total), total);
@@ -11592,6 +11617,7 @@ function endWithoutLog() {
         }
         process.exit(1);
     });
+    process.stderr.on('error', () => process.exit(1));
 }
 
 

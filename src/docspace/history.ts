@@ -1,15 +1,12 @@
-import { z } from 'zod';
-import type { Account } from '../rooms/accounts.ts';
 import type { Activity } from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
-import { account, toAccount } from './accounts.ts';
 import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { parsePortalDate } from './dates.ts';
 import { describeEvent, isDeletion, isMaking } from './event-labels.ts';
-import { eachPage, PAGE_SIZE, type Page } from './paging.ts';
-import { isObject, malformed, parse } from './validate.ts';
+import { type DatedEvent, fetchHistoryPage, type HistoryEvent, isDated, oldestOf } from './history-page.ts';
+import { eachPage, PAGE_SIZE } from './paging.ts';
+import { malformed } from './validate.ts';
 
 /** Safety limit, in case a portal ignores paging: 100,000 events since the threshold. */
 const MAX_PAGES = 1000;
@@ -19,38 +16,6 @@ const MAX_EMPTY_PAGES = 3;
 const MAKING_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
-
-const event = z.object({
-  id: z.unknown().optional(),
-  action: z
-    .object({ key: z.string().nullish().catch(null) })
-    .nullish()
-    .catch(null),
-  initiator: account,
-  date: z.string().nullish().catch(null),
-});
-type WireEvent = z.infer<typeof event>;
-/** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
-const UNREADABLE: WireEvent = { initiator: null };
-const entry = event.extend({ related: z.array(event.catch(UNREADABLE)).nullish().catch(null) });
-
-/** One event in the history of a room. */
-interface HistoryEvent {
-  /** Tells it from the others. */
-  readonly key: string;
-  /** Null if the portal sent no usable date. */
-  readonly at: Date | null;
-  readonly by: Account | null;
-  /** Such as `FileUploaded`; null if the portal sent none. Text from the portal: never shown. */
-  readonly action: string | null;
-}
-type DatedEvent = HistoryEvent & { readonly at: Date };
-
-interface HistoryPage extends Page {
-  readonly events: readonly HistoryEvent[];
-  /** Whether the portal holds more events in this part of the history than it shows. */
-  readonly hidesEvents: boolean;
-}
 
 /**
  * Reads the last activity of a room from its history and the list, the newer of both.
@@ -69,13 +34,13 @@ export async function readHistory(
 ): Promise<Activity | null> {
   const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
   if (isEveryEventCounted) {
-    const page = await fetchPage(portal, room, { count: 1, startIndex: 0 });
+    const page = await fetchHistoryPage(portal, room, { count: 1, startIndex: 0 });
     const isEmpty = page.total !== null && page.total <= 0 && page.events.length === 0;
     if (page.events.some(isDated) || isEmpty) return conclude(page.events, isEmpty, room, rules);
   }
   const recent = await readSinceThreshold(portal, room, rules);
   if ('evidence' in recent) return recent;
-  const page = await fetchPage(portal, room, { count: PAGE_SIZE, startIndex: recent.length });
+  const page = await fetchHistoryPage(portal, room, { count: PAGE_SIZE, startIndex: recent.length });
   const events = [...recent, ...page.events];
   return conclude(events, page.total !== null && events.length >= page.total, room, rules);
 }
@@ -83,7 +48,7 @@ export async function readHistory(
 /**
  * Looks for an event since the threshold that counts.
  *
- * @returns the activity, or the number of events since the threshold if none of them counts: the place of the first older one
+ * @returns the activity, or all events since the threshold if none of them counts
  */
 async function readSinceThreshold(
   portal: Portal,
@@ -95,7 +60,8 @@ async function readSinceThreshold(
   const { known, add } = collector();
   let total: number | null = null;
   const pages = eachPage(
-    (startIndex) => fetchPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }),
+    (startIndex) =>
+      fetchHistoryPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }),
     MAX_PAGES,
   );
   for await (const page of pages) {
@@ -191,55 +157,11 @@ function newestThatCounts(
 
 /** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
 function isHousekeeping({ action, by }: HistoryEvent, { hasLifetime, owner }: Room): boolean {
-  return hasLifetime && isDeletion(action) && (by === null || owner === null || by.id === owner.id);
-}
-
-function isDated(one: HistoryEvent): one is DatedEvent {
-  return one.at !== null;
-}
-
-function oldestOf(events: readonly HistoryEvent[]): Date | null {
-  return events.reduce<Date | null>(
-    (oldest, { at }) => (at !== null && (oldest === null || at < oldest) ? at : oldest),
-    null,
-  );
+  // A deletion by somebody unknown counts, like every other activity without a known author.
+  const isByMaker = by !== null && by.id !== null && by.id === owner?.id;
+  return hasLifetime && isDeletion(action) && isByMaker;
 }
 
 function nameOf({ id }: Room): string {
   return historyCall(id ?? '', { count: 1, startIndex: 0 }).what;
-}
-
-/**
- * Fetches one page. The portal pages single events first and groups them afterwards: an entry holds further events in
- * `related`, each with an author and a date of its own.
- */
-async function fetchPage(
-  portal: Portal,
-  room: Room,
-  query: Parameters<typeof historyCall>[1],
-): Promise<HistoryPage> {
-  const call = historyCall(room.id ?? '', query);
-  const json = await portal.get(call);
-  const { response, total } = isObject(json) ? (json as { response?: unknown; total?: unknown }) : {};
-  const entries = parse(z.array(entry), response, 'response', call.what);
-  const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
-  const known = Number.isInteger(total) ? Number(total) : null;
-  // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
-  const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
-  const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
-  return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
-}
-
-function toEvent(wire: WireEvent): HistoryEvent {
-  return {
-    key: keyOf(wire),
-    at: parsePortalDate(wire.date),
-    by: toAccount(wire.initiator),
-    action: wire.action?.key ?? null,
-  };
-}
-
-/** The event's id; without one, everything that is known of it. */
-function keyOf({ id, ...rest }: WireEvent): string {
-  return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
 }

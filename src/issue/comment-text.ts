@@ -83,15 +83,16 @@ export function mentionedOwners(
   const idsByName = idsOfOwners(report);
   const logins = new Map<string, string>();
   const ambiguous = new Map<string, string>();
-  for (const { id, owner, ownerId } of report.abandoned) {
-    if (!rooms.has(id)) continue;
+  for (const { owner, ownerId } of report.abandoned.filter(({ id }) => rooms.has(id))) {
     const name = foldName(owner ?? '');
     const byId = byName.get(foldName(ownerId ?? ''));
     const login = byId ?? byName.get(name);
     if (login === undefined) continue;
     if (byId === undefined && idsByName.get(name)?.size !== 1) {
       ambiguous.set(name, ambiguous.get(name) ?? owner ?? '');
-    } else if (!logins.has(login.toLowerCase())) logins.set(login.toLowerCase(), login);
+    } else {
+      logins.set(login.toLowerCase(), logins.get(login.toLowerCase()) ?? login);
+    }
   }
   return { logins: [...logins.values()].slice(0, MAX_NAMED), ambiguous: [...ambiguous.values()] };
 }
