@@ -6,6 +6,7 @@ import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
 import { type BodyContent, renderBody } from '../../src/issue/body.ts';
 import {
   BODY_LIMIT,
+  footer,
   hasKey,
   hasOtherKey,
   hasSameLines,
@@ -281,6 +282,18 @@ describe('what people write around the list', () => {
       .replace(/state v1 ./, 'state v1 !')
       .replace('issue key', 'my key');
     expect(hasKey(cut, KEY)).toBe(false);
+  });
+
+  it.each([
+    ['within a sentence', (text: string) => `The list ends with: ${text}`],
+    ['in a quote', (text: string) => `> ${text}`],
+  ])('is not our list if it mentions the last line %s', (_, quote) => {
+    expect(hasKey(footer('https://portal.example/', KEY), KEY)).toBe(true);
+    expect(hasKey(quote(footer('https://portal.example/', KEY)), KEY)).toBe(false);
+  });
+
+  it('is not our list if it quotes all of it', () => {
+    expect(hasKey(makeBody([1]).replace(/^/gm, '> '), KEY)).toBe(false);
   });
 
   it('may quote the key of another issue', () => {

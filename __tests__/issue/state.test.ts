@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { commentMarker } from '../../src/issue/comment-text.ts';
 import { decodeState, encodeState, hashSet, type IssueState } from '../../src/issue/state.ts';
 import { formatDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
@@ -20,7 +21,7 @@ const state = makeState({
     [99, TODAY + 90],
     ['box-1', TODAY],
   ]),
-  comment: { kind: 'new', marker: '<!-- m -->', runId: 'r' },
+  comment: { kind: 'new', marker: commentMarker('new', '2026-06-01', [1]), runId: 'r' },
 });
 const block = encodeState(state, KEY);
 const packedOf = (text: string): string => / ([A-Za-z0-9+/=]+) -->$/.exec(text)?.[1] ?? '';
@@ -93,6 +94,7 @@ describe('the hidden state', () => {
     ['more days than ids', { ...good, days: [TODAY, TODAY] }],
     ['an id that is an object', { ...good, marked: [{}] }],
     ['an empty id', { ...good, named: [['', TODAY]] }],
+    ['a comment with text of its own', { ...good, comment: { kind: 'new', marker: '@acme/all', runId: '' } }],
     ['a day that is a text', { ...good, kept: [[1, '2026-01-01']] }],
     ['a day past all dates', { ...good, kept: [[1, 1e300]] }],
     ['__proto__', JSON.stringify({ ...good, generation: 'x' }).replace('"g"', '"__proto__"')],

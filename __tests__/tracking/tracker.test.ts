@@ -850,6 +850,14 @@ describe('a close', () => {
     expect(issue(1).state).toBe(state);
   });
 
+  it('by an app, if the server does not say that it is one', async () => {
+    const host = await start();
+    await run(host, listed);
+    github.people.closeIssue(1, 'stale[bot]', 'not_planned');
+    issue(1).closedBy = { login: 'stale[bot]', type: 'User' };
+    expect(await run(host, listed)).toMatchObject({ action: 'reopened' });
+  });
+
   it('by the account of the token', async () => {
     const app: Token = { ...DEFAULT_TOKEN, token: 'ghs_app', login: 'rooms-app[bot]' };
     const host = await start({ tokens: [app] });

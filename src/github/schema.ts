@@ -2,9 +2,12 @@ import { z } from 'zod';
 
 /** GitHub's answers, validated: an answer that is cut must not be taken for an empty one. */
 
+/** An app, whose login ends like this. Some servers leave the type out. */
+const APP = /\[bot\]$/i;
+
 const account = z
   .object({ login: z.string(), type: z.string().optional() })
-  .transform(({ login, type }) => ({ login, isBot: type === 'Bot' }));
+  .transform(({ login, type }) => ({ login, isBot: type === 'Bot' || APP.test(login) }));
 
 /** Null for an account that was deleted. */
 const author = account.nullish().transform((user) => user ?? { login: '', isBot: false });

@@ -28,9 +28,9 @@ const WHOLE_BLOCK = /<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-
 const ANY_MARKER = /<!-- abandoned-rooms-[^>]*-->/g;
 
 const FOOTER_START = 'Kept up to date by the abandoned-rooms action';
-/** The visible last line of a list. An editor may have removed its formatting, or wrapped it. */
+/** The visible last line of a list, not quoted. An editor may have removed its formatting, or wrapped it. */
 const FOOTER =
-  /(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/g;
+  /^[ \t]*(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/gm;
 const FOOTER_END = /<\/sub>|\n\s*\n|$/;
 /** The visible first line of a list, and the headings below it. */
 const HEADLINE =

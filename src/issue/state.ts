@@ -30,6 +30,8 @@ export interface PendingComment {
 
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = z.int().min(0).max(2_932_896);
+/** It becomes part of a comment, so a forged state must not bring its own text. */
+const COMMENT_MARKER = /^<!-- abandoned-rooms-comment [0-9a-f]{16} -->$/;
 const roomId = z.union([z.int(), z.string().min(1)]);
 const payload = z.object({
   generation: z.int().min(0),
@@ -47,7 +49,7 @@ const payload = z.object({
   marked: z.array(roomId),
   kept: z.array(z.tuple([roomId, day])),
   comment: z
-    .object({ kind: z.enum(['new', 'closed']), marker: z.string().min(1), runId: z.string() })
+    .object({ kind: z.enum(['new', 'closed']), marker: z.string().regex(COMMENT_MARKER), runId: z.string() })
     .nullable(),
 });
 
