@@ -796,7 +796,7 @@ describe('any text in the issue', () => {
     expect(crowded).toBeLessThan(1000);
     // An empty text with our label is our issue, so that few texts are nobody's.
     for (const action of ['created', 'updated', 'unchanged', 'closed', 'reopened', 'none'])
-      expect(actions[action], action).toBeGreaterThan(
+      expect(actions[action] ?? 0, action).toBeGreaterThan(
         action === 'none' ? scaled(1, 0) - 1 : scaled(10, 0) - 1,
       );
   });
