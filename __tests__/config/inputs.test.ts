@@ -572,4 +572,10 @@ describe('owner-logins', () => {
       ]);
     },
   );
+
+  it('refuses two lines for one owner', () => {
+    expect(faults({ ...TRACKED, 'owner-logins': 'Ada = ada\nBen = ben\nADA = other' })).toEqual([
+      'owner-logins: got two lines for "ada"; takes one line for each owner',
+    ]);
+  });
 });

@@ -1187,6 +1187,21 @@ describe('owners of newly abandoned rooms', () => {
     expect(comment()).toContain('Owners: @ada-gh\n');
   });
 
+  it('with the same display name are mentioned by id alone', async () => {
+    const host = await start({ accounts: ['ada-gh', 'ben-gh'] });
+    await run(host, [1], { ownerLogins });
+    const rooms = [
+      room(2, 'Ada Lovelace', 'id-of-ada'),
+      room(3, 'ADA LOVELACE', 'id-of-another'),
+      room(4, 'Ada Lovelace', 'id-of-ben'),
+    ];
+    const ran = await run(host, [1], { ownerLogins }, undefined, withRooms(rooms));
+    expect(comment()).toContain('Owners: @ben-gh\n');
+    expect(ran.warnings).toEqual([
+      'Several owners have the display name "Ada Lovelace", so nobody is mentioned by that name. Use their ids in owner-logins.',
+    ]);
+  });
+
   it('are not mentioned in a redacted run', async () => {
     const host = await start({ accounts: ['ada-gh'] });
     await run(host, [1], { ownerLogins });

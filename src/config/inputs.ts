@@ -1,6 +1,7 @@
 import { compileGlob } from '../rooms/glob.ts';
 import { ACTIVITY_SOURCES, UNKNOWN_ACTIVITY } from '../rooms/policy.ts';
 import { ROOM_TYPES, type RoomType } from '../rooms/room.ts';
+import { foldName } from '../shared/text.ts';
 import { choice, input, listInput, optionalNumber, quote, wholeNumber } from './readers.ts';
 
 /** A login at GitHub. Logins of managed users hold an underscore. */
@@ -101,7 +102,11 @@ export const INPUT_READERS = {
       if (!LOGIN.test(login)) return refuse(`got ${quote(entry)}`, 'lines of the form "name or id = login"');
       return [name, login] as const;
     });
-    return new Map(pairs);
+    const names = pairs.map(([name]) => foldName(name));
+    const twice = names.find((name, at) => names.indexOf(name) < at);
+    return twice === undefined
+      ? new Map(pairs)
+      : refuse(`got two lines for ${quote(twice)}`, 'one line for each owner');
   }),
   'issue-key': input((value, refuse) =>
     value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value,

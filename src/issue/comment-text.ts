@@ -1,4 +1,4 @@
-import type { Report, RoomEntry } from '../report/schema.ts';
+import type { Report } from '../report/schema.ts';
 import { roomLink } from '../report/text/markdown.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { foldName, plural } from '../shared/text.ts';
@@ -57,29 +57,58 @@ export function renderComment(
   return { marker, text: [title, '', ...named, ...more, ...owners, '', marker].join('\n') };
 }
 
+/** The owners that a comment mentions. */
+export interface Mentions {
+  /** Each once, at most 20. */
+  readonly logins: readonly string[];
+  /** Display names that more than one owner has: only an id tells who is meant, so nobody is mentioned. */
+  readonly ambiguous: readonly string[];
+}
+
+const NOBODY: Mentions = { logins: [], ambiguous: [] };
+
 /**
- * The logins of the owners of newly abandoned rooms, each once, at most 20. A redacted report holds no owners.
+ * The logins of the owners of newly abandoned rooms. A redacted report holds no owners.
  *
  * @param ownerLogins by display name or id, in any case
  */
-export function loginsOfOwners(
+export function mentionedOwners(
   { rooms, kind }: DueComment,
   report: Report,
   ownerLogins: ReadonlyMap<string, string>,
-): readonly string[] {
-  if (kind !== 'new' || ownerLogins.size === 0 || report.redacted) return [];
+): Mentions {
+  if (kind !== 'new' || ownerLogins.size === 0 || report.redacted) return NOBODY;
   const byName = new Map([...ownerLogins].map(([name, login]) => [foldName(name), login]));
+  const idsByName = idsOfOwners(report);
   const logins = new Map<string, string>();
-  for (const room of report.abandoned) {
-    const login = rooms.has(room.id) ? loginOf(room, byName) : undefined;
-    if (login !== undefined && !logins.has(login.toLowerCase())) logins.set(login.toLowerCase(), login);
+  const ambiguous = new Map<string, string>();
+  for (const { id, owner, ownerId } of report.abandoned) {
+    if (!rooms.has(id)) continue;
+    const name = foldName(owner ?? '');
+    const byId = byName.get(foldName(ownerId ?? ''));
+    const login = byId ?? byName.get(name);
+    if (login === undefined) continue;
+    if (byId === undefined && idsByName.get(name)?.size !== 1) {
+      ambiguous.set(name, ambiguous.get(name) ?? owner ?? '');
+    } else if (!logins.has(login.toLowerCase())) logins.set(login.toLowerCase(), login);
   }
-  return [...logins.values()].slice(0, MAX_NAMED);
+  return { logins: [...logins.values()].slice(0, MAX_NAMED), ambiguous: [...ambiguous.values()] };
 }
 
-function loginOf({ owner, ownerId }: RoomEntry, byName: ReadonlyMap<string, string>): string | undefined {
-  const names = [ownerId, owner].filter((name) => name !== null);
-  return names.map((name) => byName.get(foldName(name))).find((login) => login !== undefined);
+/** The ids of all owners in a report, by display name. */
+function idsOfOwners(report: Report): ReadonlyMap<string, ReadonlySet<string | null>> {
+  const ids = new Map<string, Set<string | null>>();
+  for (const { owner, ownerId } of [
+    report.abandoned,
+    report.exempt,
+    report.upcoming,
+    report.unknown,
+  ].flat()) {
+    if (owner === null) continue;
+    const name = foldName(owner);
+    ids.set(name, (ids.get(name) ?? new Set()).add(ownerId));
+  }
+  return ids;
 }
 
 /** Keeps ticked lines that the next edit would lose. Within a code block, nothing of them is a mention or a link. */

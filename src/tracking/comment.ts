@@ -2,7 +2,7 @@ import { GitHubError } from '../github/failure.ts';
 import type { MarkedComment } from '../issue/comment-text.ts';
 import {
   type DueComment,
-  loginsOfOwners,
+  mentionedOwners,
   renderComment,
   ticked,
   unreadableComment,
@@ -112,8 +112,14 @@ async function finish(
   comment: DueComment,
   report: Report,
 ): Promise<void> {
-  const logins = await existing(context, loginsOfOwners(comment, report, context.settings.ownerLogins));
-  await commentOnce(context, number, renderComment(comment, report, logins));
+  const { logins, ambiguous } = mentionedOwners(comment, report, context.settings.ownerLogins);
+  for (const name of ambiguous.slice(0, MAX_LINES)) {
+    context.log.warning(
+      `Several owners have the display name "${logText(name)}", so nobody is mentioned by that name. Use their ids in owner-logins.`,
+    );
+  }
+  const known = await existing(context, logins);
+  await commentOnce(context, number, renderComment(comment, report, known));
   await withdraw(context, number, comment);
 }
 
