@@ -35,7 +35,9 @@ it('an account that lost its rights closes nothing, and the rooms come back as k
   expect(reportOf(blind)).toContain('Since the last run: 0 new, 0 recovered, 30 not visible any more.');
   expect(blind.summary).not.toContain('✅');
   expect(scene.issue()).toMatchObject({ state: 'open', comments: [] });
-  expect(scene.issue().body).toContain('**No room is known to be abandoned**, but 30 rooms that were abandoned');
+  expect(scene.issue().body).toContain(
+    '**No room is known to be abandoned**, but 30 rooms that were abandoned',
+  );
   expect(await scene.run(asDemoted)).toMatchObject({ writes: [] });
   const again = await scene.run();
   expect(again.outputs).toMatchObject({ 'new-count': '0', 'abandoned-count': '30' });
