@@ -76,6 +76,24 @@ const EDITS: readonly Edit[] = [
     text: (body, line) => `${body}\n\n${body.replace(line, ticked(line))}`,
     ...KEPT,
   },
+  { name: 'no space after the list mark', text: swap((line) => line.replace('- [', '-[')), ...KEPT },
+  { name: 'a long dash as the list mark', text: swap((line) => line.replace('-', '–')), ...KEPT },
+  {
+    name: 'a second, ticked box',
+    text: swap((line) => line.replace('[x]', '[ ] [x]')),
+    warns: /1 ticked line/,
+  },
+  {
+    name: 'the line joined to the one before',
+    text: (body, line) => body.replace(`\n${line}`, ` ${ticked(line)}`),
+    warns: /1 ticked line/,
+  },
+  {
+    name: 'all line ends removed by a bot',
+    text: (body, line) => body.replace(line, ticked(line)).replace(/\s+/g, ' '),
+    by: 'format-bot[bot]',
+    warns: /1 ticked line/,
+  },
   { name: 'a line that became a sub-issue', text: swap(() => '- [x] #12'), warns: /1 ticked line.*#12/ },
   {
     name: 'a tick of an unknown kind',

@@ -296,6 +296,20 @@ describe('what people write around the list', () => {
     expect(hasKey(makeBody([1]).replace(/^/gm, '> '), KEY)).toBe(false);
   });
 
+  it.each([
+    ['doubled', '\n\n'],
+    ['replaced by spaces', ' '],
+  ])('is separated from a list whose line ends were %s, and the state is still read', (_, end) => {
+    const body = makeBody([1, 2], { userText: { before: 'above\n', after: '\nbelow' } }).replaceAll(
+      '\n',
+      end,
+    );
+    expect(hasKey(body, KEY)).toBe(true);
+    expect(decodeState(ownBlock(body, KEY), KEY)).not.toBeNull();
+    const { before, after } = userText(body, KEY);
+    expect([before.trim(), after.trim()]).toEqual(['above', 'below']);
+  });
+
   it('may quote the key of another issue', () => {
     const body = makeBody([1], { userText: { before: '', after: `\n\nSee ${keyMarker('other')}\n` } });
     expect(hasKey(body, 'other')).toBe(false);

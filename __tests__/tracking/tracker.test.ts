@@ -940,6 +940,19 @@ describe('a text that people or bots changed', () => {
     expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', warnings: [], writes: [] });
   });
 
+  it('an unreadable line in a locked conversation: the warnings do not promise a comment', async () => {
+    const host = await start();
+    await run(host, [1, 2]);
+    github.people.editBody(1, (body) => body.replace(/^- .*<!-- room 2 -->$/m, '- [x] #12'), 'ann');
+    github.people.lock(1);
+    const ran = await run(host, [1, 2]);
+    expect(ran.warnings).toEqual([
+      expect.stringContaining('Its conversation is locked'),
+      expect.stringContaining('or in the edit history of the issue if its conversation is locked'),
+    ]);
+    expect(issue(1).comments).toEqual([]);
+  });
+
   it('the text of an unreadable line is not in the log of a redacted run', async () => {
     const host = await start();
     await run(host, [1]);

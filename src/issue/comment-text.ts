@@ -23,6 +23,9 @@ const MAX_NAMED = 20;
 /** Characters for the names of rooms, of the 65,536 that GitHub takes. */
 const NAMES_LIMIT = 60_000;
 
+/** Characters for the text of lines that could not be read. */
+const TEXT_LIMIT = 64_000;
+
 /**
  * The hidden marker by which a comment is found again.
  *
@@ -47,7 +50,8 @@ export function renderComment(
   logins: readonly string[],
 ): MarkedComment {
   if (kind === 'closed') {
-    const text = 'No room is abandoned any more, so this issue is closed. It is opened again if a room is.';
+    const text =
+      'No room is abandoned any more, so this issue is closed. It is opened again if a room becomes abandoned.';
     return { marker, text: `${text}\n${marker}` };
   }
   const added = report.abandoned.filter(({ id }) => rooms.has(id));
@@ -157,7 +161,8 @@ export function unreadableComment(lines: readonly string[]): MarkedComment {
     `${ticked(lines.length)} in the list could not be read, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
     '',
     `${fence}text`,
-    ...linesThatFit(lines),
+    // A line can be as long as the issue, if a bot removed its line ends.
+    lines.join('\n').slice(0, TEXT_LIMIT),
     fence,
     '',
     'To keep a room, tick its own line in the list.',

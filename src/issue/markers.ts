@@ -22,8 +22,8 @@ export interface UserText {
 const KEY_START = '<!-- abandoned-rooms-key ';
 export const BEGIN = '<!-- abandoned-rooms-begin -->';
 export const END = '<!-- abandoned-rooms-end -->';
-/** Where a block of any key begins. */
-const HEAD = new RegExp(`${BEGIN}\n${KEY_START}(\\S+) -->`, 'g');
+/** Where a block of any key begins. An editor may have changed the line end. */
+const HEAD = new RegExp(`${BEGIN}\\s+${KEY_START}(\\S*) -->`, 'g');
 const WHOLE_BLOCK = /<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-end -->/g;
 const ANY_MARKER = /<!-- abandoned-rooms-[^>]*-->/g;
 
@@ -136,8 +136,8 @@ function blockOf(body: string, issueKey: string): Block | null {
 }
 
 function beginOf(body: string, issueKey: string): number {
-  const head = body.indexOf(`${BEGIN}\n${keyMarker(issueKey)}`);
-  if (head >= 0) return head;
+  const head = body.matchAll(HEAD).find(([, key]) => key === encodeHidden(issueKey));
+  if (head !== undefined) return head.index;
   const begin = body.indexOf(BEGIN);
   // If there is a whole block, a marker that somebody quotes elsewhere does not count.
   if (begin < 0) return body.indexOf(keyMarker(issueKey));
