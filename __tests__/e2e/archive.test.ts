@@ -179,12 +179,28 @@ describe('nothing is archived', () => {
     scene.portal.rooms.upload(9, ANN, ago(400));
     scene.github.people.editBody(
       1,
-      (body) => body.replace(/(\n- \[ \] )/, '\n- [x] archive <!-- archive 9 -->$1'),
+      (body) =>
+        body.replace(/(\n- \[ \] )/, '\n- [ ] Room 9 <!-- room 9 -->\n  - [x] archive <!-- archive 9 -->$1'),
       'eve',
     );
     const ran = await scene.run(APPROVED);
     expect(ran.stdout).toMatch(/Not archived: Room "Room 9" \(ID: 9\)\. The last run did not list it/);
     expect(puts(scene)).toEqual([]);
+  });
+
+  it('because of a box that somebody moved below another room', async () => {
+    const scene = await opened();
+    const [box1, box2] = [1, 2].map((id) => `  - [ ] archive at the next run ${archiveBox(id)}-->\n`);
+    scene.github.people.editBody(
+      1,
+      (body) => body.replace(box1 ?? '', '').replace(box2 ?? '', (box1 ?? '').replace('[ ]', '[x]')),
+      'ann',
+    );
+    expect(scene.issue().body).toMatch(/<!-- room 2 -->\n {2}- \[x\] archive .* <!-- archive 1 -->/);
+    const ran = await scene.run(APPROVED);
+    expect(puts(scene)).toEqual([]);
+    expect(ran.warnings.join()).toMatch(/1 ticked line .* no room is kept or archived because of it/);
+    expect(scene.issue().body).not.toContain('[x]');
   });
 
   it('because of a tick that was taken back while the portal was scanned', async () => {

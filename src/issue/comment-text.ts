@@ -124,7 +124,7 @@ export function unreadableComment(lines: readonly string[]): MarkedComment {
   );
   const fence = '`'.repeat(longest + 1);
   const text = [
-    `${ticked(lines.length)} in the list could not be read, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
+    `${ticked(lines.length)} in the list could not be read, so no room is kept or archived because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
     '',
     `${fence}text`,
     ...linesThatFit(lines),
