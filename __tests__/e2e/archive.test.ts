@@ -196,7 +196,7 @@ describe('nothing is archived', () => {
       (body) => body.replace(box1 ?? '', '').replace(box2 ?? '', (box1 ?? '').replace('[ ]', '[x]')),
       'ann',
     );
-    expect(scene.issue().body).toMatch(/<!-- room 2 -->\n {2}- \[x\] archive .* <!-- archive 1 -->/);
+    expect(scene.issue().body).toMatch(/<!-- room 2 -->\r?\n {2}- \[x\] archive .* <!-- archive 1 -->/);
     const ran = await scene.run(APPROVED);
     expect(puts(scene)).toEqual([]);
     expect(ran.warnings.join()).toMatch(/1 ticked line .* no room is kept or archived because of it/);
