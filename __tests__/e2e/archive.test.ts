@@ -10,6 +10,7 @@ import { ago, type Scene, setScene, type TrackedRun } from '../support/github-ru
 
 const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
 const APPROVED = { archive: 'approved' };
+const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** Rooms whose history shows that nobody used them. */
 async function setArchiveScene(ids: readonly RoomId[] = [1, 2], portal: PortalOptions = {}): Promise<Scene> {
@@ -230,7 +231,56 @@ describe('nothing is archived', () => {
   });
 });
 
+describe('a step that fails', () => {
+  it('since the issue cannot be read again: nothing is archived, and the report says so', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    scene.portal.onRequest(() => {
+      scene.github.faults.add({ match: { path: /issues\/1$/ }, times: FOR_EVER, kind: { status: 403 } });
+    });
+    const ran = await scene.run(APPROVED);
+    expect([ran.exitCode, puts(scene), archivedIds(ran)]).toEqual([1, [], []]);
+    expect(ran.summary).toMatch(/not archived \(1\):\s+- \[Room 1\].*: It was not tried/);
+    expect(ran.summary).not.toContain('To be archived');
+  });
+
+  it('since it cannot comment: its result is reported, and the next run says that the room is archived', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    scene.github.faults.add({
+      match: { method: 'POST', path: /comments$/ },
+      times: FOR_EVER,
+      kind: { status: 403 },
+    });
+    const ran = await scene.run(APPROVED);
+    expect([ran.exitCode, archivedIds(ran)]).toEqual([1, [1]]);
+    expect(ran.summary).toMatch(/Archived room[\s\S]*\[Room 1\]/);
+    scene.github.faults.clear();
+    const next = await scene.run(APPROVED);
+    expect(next.exitCode).toBe(0);
+    expect(next.stdout).toMatch(
+      /1 deleted or archived\.\n[\s\S]*Not archived: Room \(ID: 1\)\. .* archive already/,
+    );
+    expect(puts(scene)).toHaveLength(1);
+    expect(scene.issue().body).not.toContain(archiveBox(1));
+  });
+});
+
 describe('some rooms', () => {
+  it('cannot be read after the request: their result is not known, and no more rooms are archived', async () => {
+    const scene = await opened([1, 2]);
+    for (const id of [1, 2]) tick(scene, archiveBox(id));
+    scene.portal.onRequest(({ method }) => {
+      if (method !== 'PUT') return;
+      scene.portal.faults.add({ match: { path: /rooms\/1$/ }, times: FOR_EVER, kind: { status: 403 } });
+    });
+    const ran = await scene.run(APPROVED);
+    expect(ran.warnings.join()).toMatch(/not known whether this room is archived: Room "Room 1" \(ID: 1\)/);
+    expect(ran.stdout).not.toMatch(/(?:Not a|A)rchived: Room "Room 1"/);
+    expect(ran.summary).toMatch(/not known whether archived \(1\):/);
+    expect([archivedIds(ran), puts(scene)]).toEqual([[], ['PUT /api/2.0/files/rooms/1/archive']]);
+  });
+
   it('are left for the next run by max-archive, with their ticks', async () => {
     const scene = await opened([1, 2, 3]);
     for (const id of [1, 2, 3]) tick(scene, archiveBox(id));
@@ -284,7 +334,7 @@ it('needs a tracking issue and the history of rooms', async () => {
   const ran = await scene.run({ ...APPROVED, 'tracking-issue': 'false', 'activity-source': 'updated' });
   expect(ran.exitCode).toBe(1);
   expect(ran.errors.join('')).toMatch(
-    /archive: got "approved" without tracking-issue.*activity-source: updated/,
+    /archive: got "approved" without tracking-issue[\s\S]*activity-source: updated/,
   );
   expect(scene.portal.requests).toEqual([]);
 });
