@@ -47,6 +47,8 @@ describe('the box "archive at the next run"', () => {
     ['moved out of the list', `${TICKED_2}\n\n${boxed([1, 2])}`, []],
     ['there twice, and ticked once', boxed([1, 2]).replace(LINE_2, `${LINE_2}\n${TICKED_2}`), []],
     ['there twice, and ticked twice', boxed([1, 2]).replace(LINE_2, `${TICKED_2}\n${TICKED_2}`), [2]],
+    ['ticked in a copy of the list alone', `${boxed([1, 2], [1, 2])}\n\n${boxed([1, 2], [1])}`, [1]],
+    ['ticked in the list, and not in a copy', `${boxed([1, 2], [1])}\n\n${boxed([1, 2], [1, 2])}`, [1]],
     ['with the markers of two rooms', boxed([2]).replace(LINE_2, `${TICKED_2} <!-- archive 3 -->`), []],
     ['with the markers of both kinds', boxed([2]).replace(LINE_2, `${TICKED_2} <!-- room 2 -->`), []],
     ['the other box of the room', tickRoom(boxed([1, 2]), 2), []],
