@@ -244,6 +244,16 @@ describe('a step that fails', () => {
     expect(ran.summary).not.toContain('To be archived');
   });
 
+  it('since the outputs cannot be written: nothing is archived, and the report says so', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    const ran = await scene.run(APPROVED, { GITHUB_OUTPUT: '/dev/full' });
+    expect([ran.exitCode, puts(scene)]).toEqual([1, []]);
+    expect(ran.errors.join()).toMatch(/^The outputs cannot be written/);
+    expect(ran.summary).toMatch(/not archived \(1\):\s+- \[Room 1\].*: It was not tried/);
+    expect(scene.issue().body).toContain('- [x] archive at the next run <!-- archive 1 -->');
+  });
+
   it('since it cannot comment: its result is reported, and the next run says that the room is archived', async () => {
     const scene = await opened();
     tick(scene, archiveBox(1));
