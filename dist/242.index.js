@@ -362,6 +362,8 @@ function checksum(packed, issueKey) {
 const MAX_NAMED = 20;
 /** Characters for the names of rooms, of the 65,536 that GitHub takes. */
 const NAMES_LIMIT = 60_000;
+/** Characters for the text of lines that could not be read. */
+const TEXT_LIMIT = 64_000;
 /**
  * The hidden marker by which a comment is found again.
  *
@@ -381,7 +383,7 @@ function pendingComment(state) {
 /** @param logins of owners, to be mentioned */
 function renderComment({ kind, marker, rooms }, report, logins) {
     if (kind === 'closed') {
-        const text = 'No room is abandoned any more, so this issue is closed. It is opened again if a room is.';
+        const text = 'No room is abandoned any more, so this issue is closed. It is opened again if a room becomes abandoned.';
         return { marker, text: `${text}\n${marker}` };
     }
     const added = report.abandoned.filter(({ id }) => rooms.has(id));
@@ -467,10 +469,11 @@ function unreadableComment(lines) {
     const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
     const fence = '`'.repeat(longest + 1);
     const text = [
-        `${ticked(lines.length)} in the list could not be read, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
+        `${ticked(lines.length)} in the list could not be read, so no room is kept or archived because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
         '',
         `${fence}text`,
-        ...linesThatFit(lines),
+        // A line can be as long as the issue, if a bot removed its line ends.
+        lines.join('\n').slice(0, TEXT_LIMIT),
         fence,
         '',
         'To keep a room, tick its own line in the list.',
@@ -516,14 +519,26 @@ const OWN_SHAPE = /^\\?\[[^\]]*\\?\]\s+\[.*\]\([^\s)]*\/rooms\/shared\/[^\s)]*\)
 function readLines(text) {
     const boxes = [];
     const unreadable = [];
+    /** The room whose line was read last. */
+    let above = null;
     for (const { text: item } of itemsOf(text)) {
         const read = readItem(item);
-        if (read === 'unreadable')
+        if (read === 'unreadable' || (read !== null && isMisplaced(read, above)))
             unreadable.push(item);
         else if (read !== null)
             boxes.push(read);
+        const room = roomOf(item);
+        if (room?.kind !== 'archive')
+            above = room?.id ?? null;
     }
     return { boxes, unreadable };
+}
+/**
+ * A box that archives a room does not name it: people see which room it belongs to by the line above. If somebody moved it
+ * below another room, a tick would archive a room that nobody meant.
+ */
+function isMisplaced({ kind, id, isTicked }, above) {
+    return kind === 'archive' && isTicked && id !== above;
 }
 /** The rooms that a text lists, with or without boxes. */
 function roomsOf(text) {
@@ -652,8 +667,8 @@ const USER_TEXT_LIMIT = BODY_LIMIT - 2 * OVERHEAD_CHARS;
 const KEY_START = '<!-- abandoned-rooms-key ';
 const BEGIN = '<!-- abandoned-rooms-begin -->';
 const END = '<!-- abandoned-rooms-end -->';
-/** Where a block of any key begins. */
-const HEAD = new RegExp(`${BEGIN}\n${KEY_START}(\\S+) -->`, 'g');
+/** Where a block of any key begins. An editor may have changed the line end. */
+const HEAD = new RegExp(`${BEGIN}\\s+${KEY_START}(\\S*) -->`, 'g');
 const WHOLE_BLOCK = /<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-end -->/g;
 const ANY_MARKER = /<!-- abandoned-rooms-[^>]*-->/g;
 const FOOTER_START = 'Kept up to date by the abandoned-rooms action';
@@ -741,9 +756,9 @@ function blockOf(body, issueKey) {
     return { begin, end: visible !== null && visible.end > begin ? visible.end : body.length };
 }
 function beginOf(body, issueKey) {
-    const head = body.indexOf(`${BEGIN}\n${keyMarker(issueKey)}`);
-    if (head >= 0)
-        return head;
+    const head = body.matchAll(HEAD).find(([, key]) => key === encodeHidden(issueKey));
+    if (head !== undefined)
+        return head.index;
     const begin = body.indexOf(BEGIN);
     // If there is a whole block, a marker that somebody quotes elsewhere does not count.
     if (begin < 0)
@@ -966,19 +981,22 @@ function readTicks(body, issueKey) {
     const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
     return {
         boxes: boxesOf('keep', [...boxes, ...moved]),
-        approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes),
+        approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
         unreadable,
         listed: new Set(listed),
     };
 }
 /**
  * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
- * has several boxes, all of them have to be ticked: a room is not archived in doubt.
+ * has several boxes, also in copies of the list, all of them have to be ticked: a room is not archived in doubt.
  */
-function approvedIn(lines) {
-    const boxes = lines.filter(({ kind }) => kind === 'archive');
-    const open = new Set(boxes.filter(({ isTicked }) => !isTicked).map(({ id }) => id));
-    return new Set(boxes.map(({ id }) => id).filter((id) => !open.has(id)));
+function approvedIn(list, withCopies) {
+    const isArchive = ({ kind }) => kind === 'archive';
+    const open = new Set(withCopies.filter((box) => isArchive(box) && !box.isTicked).map(({ id }) => id));
+    return new Set(list
+        .filter(isArchive)
+        .map(({ id }) => id)
+        .filter((id) => !open.has(id)));
 }
 /** One box for each room. If a room has several, a ticked one counts. */
 function boxesOf(kind, lines) {
@@ -1338,7 +1356,7 @@ function warnOfUnreadable({ log }, number, lines, isRedacted) {
     const named = lines.slice(0, MAX_LINES).map((line) => `"${(0,shared_text/* logText */.kc)(line.slice(0, MAX_LINE_CHARS))}"`);
     const more = lines.length > MAX_LINES ? ` and ${lines.length - MAX_LINES} more` : '';
     const text = isRedacted ? '' : ` (${named.join(', ')}${more})`;
-    log.warning(`${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The text is kept in a comment if the list is replaced. To keep a room, tick its own line.`);
+    log.warning(`${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept or archived because of ${lines.length === 1 ? 'it' : 'them'}. If the list is replaced, the text is kept in a comment, or in the edit history of the issue if its conversation is locked. To keep a room, tick its own line.`);
 }
 /** Comments, and removes the announcement from the issue. */
 async function finish(context, number, comment, report) {

@@ -4905,7 +4905,7 @@ function readFailure(failure, call, { url, timeoutMs }, scrub) {
         return { kind: 'not known', because: scrub(happened) };
     const isAboutRoom = failure.kind === 'status' && failure.status === 404;
     const because = isAboutRoom
-        ? `404 from the portal for ${call.what}: it was deleted.`
+        ? `404 from the portal for ${call.what}: the room was deleted, or the portal does not have this call.`
         : `${happened} ${advice}`;
     return { kind: 'refused', because: scrub(because), isAboutRoom };
 }
@@ -6789,7 +6789,7 @@ async function archiveRoom(listed, options) {
             return { kind: 'changed', because: changed };
     }
     catch (error) {
-        return failure(error, 'It could not be checked again');
+        return notChecked(error);
     }
     const answer = await client.archive(id);
     if (answer.kind === 'refused') {
@@ -6801,7 +6801,9 @@ async function archiveRoom(listed, options) {
         return isArchived ? { kind: 'archived' } : notArchived(end, answer);
     }
     catch (error) {
-        return failure(error, 'The portal was asked to archive it, and it is not known whether it did');
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return { kind: 'not known', because: `The portal was asked to archive it. ${error.message}` };
     }
 }
 /** @returns why the room must not be archived; null if it is as the scan found it */
@@ -6878,11 +6880,11 @@ function failed(because, stop = false) {
     return { kind: 'failed', because, stop };
 }
 /** Stops the others as well, unless the error concerns this room alone. */
-function failure(error, what) {
+function notChecked(error) {
     if (!(error instanceof errors/* PortalError */.vg))
         throw error;
     const isAboutRoom = error.isRoomSpecific || error instanceof errors/* MalformedAnswerError */.Sz;
-    return failed(`${what}. ${error.message}`, !isAboutRoom);
+    return failed(`It could not be checked again. ${error.message}`, !isAboutRoom);
 }
 
 // EXTERNAL MODULE: ./lib/report/archiving.js
@@ -7037,8 +7039,10 @@ function ageOf({ daysInactive, lastActivity, lastActivityWhat }) {
     return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
 }
 /** A room that people approved for the archive, named for the log. */
-function entryName({ archiving }, id) {
-    return roomName({ id, title: archiving?.find((entry) => entry.id === id)?.title ?? null });
+function entryName({ archiving, redacted }, id) {
+    const title = archiving?.find((entry) => entry.id === id)?.title ?? null;
+    // Rooms that are in use or gone have no title in the report.
+    return title === null && !redacted ? `Room (ID: ${(0,shared_text/* logText */.kc)(String(id))})` : roomName({ id, title });
 }
 function roomName(room) {
     return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
@@ -7214,6 +7218,7 @@ const REFUSALS = (/* unused pure expression or super */ null && ([
     'kept',
     'not listed at the last run',
     'not in the list of rooms',
+    'in the archive',
     'in use',
     'exempt',
     'last activity not known',
@@ -7226,7 +7231,7 @@ const REFUSALS = (/* unused pure expression or super */ null && ([
  * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
  * abandoned by their history or contents.
  */
-function planArchive({ approved, lastRun, judged, maxRooms }) {
+function planArchive({ approved, lastRun, judged, missing, maxRooms }) {
     const byId = new Map();
     for (const entry of judged) {
         if (entry.room.id !== null && approved.has(entry.room.id))
@@ -7237,7 +7242,7 @@ function planArchive({ approved, lastRun, judged, maxRooms }) {
     for (const id of approved) {
         const entry = byId.get(id);
         const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
-        const refusal = refusalOf(entry, wasListed);
+        const refusal = refusalOf(entry, wasListed, missing.get(id));
         if (refusal !== null)
             refused.set(id, refusal);
         else if (entry !== undefined && !isInUse(entry))
@@ -7250,9 +7255,10 @@ function planArchive({ approved, lastRun, judged, maxRooms }) {
     }
     return { rooms: ordered.slice(0, maxRooms), refused };
 }
-function refusalOf(entry, wasListed) {
+/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
+function refusalOf(entry, wasListed, fate) {
     if (entry === undefined)
-        return 'not in the list of rooms';
+        return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
     if (isInUse(entry))
         return 'in use';
     const { verdict } = entry;
@@ -7331,9 +7337,8 @@ async function archiveRooms(input) {
     });
     return (0,report_archiving/* withResults */.F2)(report, await archiveAll(input, approved, client));
 }
-/** @returns for each room why it is not archived; null if it is archived */
 async function archiveAll(input, approved, client) {
-    const reasons = new Map();
+    const outcomes = new Map();
     let hasStopped = false;
     const archive = async (judged, id) => {
         if (hasStopped)
@@ -7347,11 +7352,22 @@ async function archiveAll(input, approved, client) {
         if (id === null)
             continue;
         const result = await archive(judged, id);
-        hasStopped ||= result.kind === 'failed' && result.stop;
+        hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
         logResult(result, archive_nameOf(input.report, judged.room), input.log);
-        reasons.set(id, result.kind === 'archived' ? null : result.because);
+        outcomes.set(id, outcomeOf(result));
     }
-    return reasons;
+    return outcomes;
+}
+function outcomeOf(result) {
+    switch (result.kind) {
+        case 'archived':
+            return { result: 'archived', reason: null };
+        case 'not known':
+            return { result: 'not known', reason: result.because };
+        case 'changed':
+        case 'failed':
+            return { result: 'not archived', reason: result.because };
+    }
 }
 const STOPPED = {
     kind: 'changed',
@@ -7378,8 +7394,10 @@ function logResult(result, name, log) {
         log.info(`Archived: ${name}`);
     else if (result.kind === 'changed')
         log.info(`Not archived: ${name}. ${result.because}`);
-    else
+    else if (result.kind === 'failed')
         log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+    else
+        log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/get.js
@@ -8274,6 +8292,7 @@ function renderArchiving(report) {
         archived === '' ? '' : `${archived}\n\n${RESTORE}`,
         archiving_list('To be archived', entries.filter(({ result }) => result === 'planned')),
         archiving_list('Approved, and not archived', entries.filter(({ result }) => result === 'not archived')),
+        archiving_list('Approved, and not known whether archived', entries.filter(({ result }) => result === 'not known')),
     ].filter((part) => part !== '');
     return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
 }
@@ -9474,10 +9493,11 @@ async function readKeyAccount(portal) {
     const call = selfCall();
     try {
         const { response } = parse(key_account_answer, await portal.get(call), '', call.what);
-        return {
-            account: toAccount(account.parse(response)),
-            seesAllRooms: response.isOwner === true || response.isAdmin === true,
-        };
+        const roles = [response.isOwner, response.isAdmin].filter((role) => typeof role === 'boolean');
+        // An answer without roles does not say that there are rooms which the account does not see.
+        if (roles.length === 0)
+            return null;
+        return { account: toAccount(account.parse(response)), seesAllRooms: roles.includes(true) };
     }
     catch (error) {
         if (error instanceof errors/* PortalError */.vg)
@@ -11143,7 +11163,7 @@ async function scanPortal(input, { now: clock, log }) {
         const coverage = describeCoverage(report);
         if (coverage !== '')
             log.info((0,shared_text/* logText */.kc)(coverage));
-        return { portal, judged: findings.judged, report };
+        return { portal, judged: findings.judged, missing: findings.missing, report };
     }
     finally {
         log.endGroup();
@@ -11314,7 +11334,9 @@ async function runSteps(runtime, scrub, signal) {
     const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
     const archiving = { settings, tracker, scanned, plan, planned, now, signal };
     // Without a report on the disk, nobody could tell what the portal looked like before.
-    const archived = unwritten.length > 0 ? { report: planned, problems: [] } : await archive(archiving, runtime);
+    const archived = unwritten.length > 0
+        ? { report: (0,report_archiving/* withoutTries */.Sg)(planned), problems: [] }
+        : await archive(archiving, runtime);
     const { report } = archived;
     const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
     const untracked = await updateTrackingIssue(tracker, report, runtime);
@@ -11325,8 +11347,10 @@ function readTrackingIssue({ tracking }, now, { log }, scrub) {
     return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
 /** Null unless `archive` is `approved`. */
-function planFor({ archive }, { approved, lastRun }, { judged }) {
-    return archive === null ? null : planArchive({ approved, lastRun, judged, maxRooms: archive.maxRooms });
+function planFor({ archive }, { approved, lastRun }, { judged, missing }) {
+    if (archive === null)
+        return null;
+    return planArchive({ approved, lastRun, judged, missing, maxRooms: archive.maxRooms });
 }
 /** @returns the report with what was archived, and the errors because of which rooms could not be archived */
 async function archive({ settings, tracker, scanned, plan, planned, now, signal }, { log }) {
@@ -11347,7 +11371,7 @@ async function archive({ settings, tracker, scanned, plan, planned, now, signal 
             log,
         });
     });
-    return { report, problems: problem === null ? [] : [problem] };
+    return problem === null ? { report, problems: [] } : { report: (0,report_archiving/* withoutTries */.Sg)(planned), problems: [problem] };
 }
 /** @returns the errors because of which the issue or its outputs could not be written */
 async function updateTrackingIssue(tracker, report, runtime) {
@@ -11630,6 +11654,7 @@ function endWithoutLog() {
 /* harmony export */   F2: () => (/* binding */ withResults),
 /* harmony export */   Jw: () => (/* binding */ withoutArchived),
 /* harmony export */   Kw: () => (/* binding */ refusalText),
+/* harmony export */   Sg: () => (/* binding */ withoutTries),
 /* harmony export */   m5: () => (/* binding */ withPlan),
 /* harmony export */   tY: () => (/* binding */ archivedRooms)
 /* harmony export */ });
@@ -11642,6 +11667,7 @@ const REFUSAL_TEXTS = {
     kept: 'The box that keeps it is ticked as well, which counts more.',
     'not listed at the last run': 'The last run did not list it as abandoned.',
     'not in the list of rooms': 'The portal does not list it any more.',
+    'in the archive': 'It is in the archive already.',
     'in use': 'It is in use.',
     exempt: 'It is exempt.',
     'last activity not known': 'Its last activity is not known.',
@@ -11676,15 +11702,17 @@ function withPlan(report, { rooms, refused }) {
 function titlesIn({ abandoned, unknown, upcoming, exempt }) {
     return new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
 }
-/** A report with the results of rooms that were planned. `reasons`: null for a room that is archived now. */
-function withResults(report, reasons) {
-    const archiving = (report.archiving ?? []).map((entry) => {
-        const reason = reasons.get(entry.id);
-        if (reason === undefined)
-            return entry;
-        return { ...entry, result: reason === null ? 'archived' : 'not archived', reason };
-    });
-    return { ...report, archiving };
+/** A report with the results of rooms that were planned. */
+function withResults(report, outcomes) {
+    return mapArchiving(report, (entry) => ({ ...entry, ...outcomes.get(entry.id) }));
+}
+/** A report of a step that failed before the first write to the portal: nothing that was planned is done. */
+function withoutTries(report) {
+    const reason = 'It was not tried, since the step failed before.';
+    return mapArchiving(report, (entry) => entry.result === 'planned' ? { ...entry, result: 'not archived', reason } : entry);
+}
+function mapArchiving(report, change) {
+    return { ...report, archiving: report.archiving?.map(change) ?? null };
 }
 /** The rooms that the run has archived, as they were listed. */
 function archivedRooms({ archiving, abandoned }) {

@@ -3,7 +3,7 @@ import { activityRules } from './docspace/activity-rules.ts';
 import { type ArchiveClient, createArchiveClient } from './docspace/archive-client.ts';
 import { type ArchiveOptions, type ArchiveResult, archiveRoom } from './docspace/archive-room.ts';
 import type { Portal } from './docspace/client.ts';
-import { refusalText, withResults } from './report/archiving.ts';
+import { type Outcome, refusalText, withResults } from './report/archiving.ts';
 import { entryName } from './report/log.ts';
 import type { Report } from './report/schema.ts';
 import { accountList } from './rooms/accounts.ts';
@@ -56,13 +56,12 @@ export async function archiveRooms(input: ArchiveInput): Promise<Report> {
   return withResults(report, await archiveAll(input, approved, client));
 }
 
-/** @returns for each room why it is not archived; null if it is archived */
 async function archiveAll(
   input: ArchiveInput,
   approved: ReadonlySet<RoomId>,
   client: ArchiveClient,
-): Promise<ReadonlyMap<RoomId, string | null>> {
-  const reasons = new Map<RoomId, string | null>();
+): Promise<ReadonlyMap<RoomId, Outcome>> {
+  const outcomes = new Map<RoomId, Outcome>();
   let hasStopped = false;
   const archive = async (judged: JudgedRoom, id: RoomId): Promise<ArchiveResult> => {
     if (hasStopped) return STOPPED;
@@ -73,11 +72,23 @@ async function archiveAll(
     const { id } = judged.room;
     if (id === null) continue;
     const result = await archive(judged, id);
-    hasStopped ||= result.kind === 'failed' && result.stop;
+    hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
     logResult(result, nameOf(input.report, judged.room), input.log);
-    reasons.set(id, result.kind === 'archived' ? null : result.because);
+    outcomes.set(id, outcomeOf(result));
   }
-  return reasons;
+  return outcomes;
+}
+
+function outcomeOf(result: ArchiveResult): Outcome {
+  switch (result.kind) {
+    case 'archived':
+      return { result: 'archived', reason: null };
+    case 'not known':
+      return { result: 'not known', reason: result.because };
+    case 'changed':
+    case 'failed':
+      return { result: 'not archived', reason: result.because };
+  }
 }
 
 const STOPPED: ArchiveResult = {
@@ -109,5 +120,6 @@ function nameOf(report: Report, { id }: Room): string {
 function logResult(result: ArchiveResult, name: string, log: Log): void {
   if (result.kind === 'archived') log.info(`Archived: ${name}`);
   else if (result.kind === 'changed') log.info(`Not archived: ${name}. ${result.because}`);
-  else log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+  else if (result.kind === 'failed') log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+  else log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }

@@ -3,7 +3,7 @@ import { archiveRooms } from './archive.ts';
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
 import { attempt, clearReports, publishArchiving, publishIssue, publishReport } from './publish.ts';
 import { decideRedaction } from './redaction.ts';
-import { withPlan } from './report/archiving.ts';
+import { withoutTries, withPlan } from './report/archiving.ts';
 import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
@@ -60,7 +60,9 @@ async function runSteps(
   const archiving = { settings, tracker, scanned, plan, planned, now, signal };
   // Without a report on the disk, nobody could tell what the portal looked like before.
   const archived =
-    unwritten.length > 0 ? { report: planned, problems: [] } : await archive(archiving, runtime);
+    unwritten.length > 0
+      ? { report: withoutTries(planned), problems: [] }
+      : await archive(archiving, runtime);
   const { report } = archived;
   const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
   const untracked = await updateTrackingIssue(tracker, report, runtime);
@@ -81,9 +83,10 @@ function readTrackingIssue(
 function planFor(
   { archive }: Settings,
   { approved, lastRun }: IssueTracker,
-  { judged }: Scanned,
+  { judged, missing }: Scanned,
 ): ArchivePlan | null {
-  return archive === null ? null : planArchive({ approved, lastRun, judged, maxRooms: archive.maxRooms });
+  if (archive === null) return null;
+  return planArchive({ approved, lastRun, judged, missing, maxRooms: archive.maxRooms });
 }
 
 interface Archiving {
@@ -117,7 +120,7 @@ async function archive(
       log,
     });
   });
-  return { report, problems: problem === null ? [] : [problem] };
+  return problem === null ? { report, problems: [] } : { report: withoutTries(planned), problems: [problem] };
 }
 
 /** @returns the errors because of which the issue or its outputs could not be written */

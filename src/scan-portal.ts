@@ -7,8 +7,10 @@ import { buildReport } from './report/build.ts';
 import type { Report } from './report/schema.ts';
 import { describeCoverage } from './report/text/sentences.ts';
 import type { KeyAccount } from './rooms/accounts.ts';
+import type { RoomFate } from './rooms/compare-runs.ts';
 import { isInUse, type JudgedEntry } from './rooms/judged-entry.ts';
 import { type DisabledAccounts, mayOwnerBeDisabled } from './rooms/risks.ts';
+import type { RoomId } from './rooms/room.ts';
 import type { Runtime } from './runtime.ts';
 import { scan } from './scan.ts';
 import { logText } from './shared/text.ts';
@@ -27,6 +29,8 @@ export interface Scanned {
   readonly portal: Portal;
   /** Every entry of the list of rooms. */
   readonly judged: readonly JudgedEntry[];
+  /** What became of the rooms that the last run listed and that are missing from the list. */
+  readonly missing: ReadonlyMap<RoomId, RoomFate>;
   readonly report: Report;
 }
 
@@ -76,7 +80,7 @@ export async function scanPortal(input: ScanInput, { now: clock, log }: Runtime)
     });
     const coverage = describeCoverage(report);
     if (coverage !== '') log.info(logText(coverage));
-    return { portal, judged: findings.judged, report };
+    return { portal, judged: findings.judged, missing: findings.missing, report };
   } finally {
     log.endGroup();
   }

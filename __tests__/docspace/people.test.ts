@@ -58,15 +58,19 @@ describe('the account of the key', () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  it.each([{ status: 500 }, 'html200', 'reset', 'hang', { json: { response: 5 } }] as const)(
-    'is not known if the portal answers %j',
-    async (kind) => {
-      const { portal, sandbox } = await start(keyWith([]));
-      sandbox.faults.add({ times: Number.POSITIVE_INFINITY, kind });
-      expect(await readKeyAccount(portal)).toBeNull();
-      expect(sandbox.requests.length).toBeLessThanOrEqual(2);
-    },
-  );
+  it.each([
+    { status: 500 },
+    'html200',
+    'reset',
+    'hang',
+    { json: { response: 5 } },
+    { json: { response: { id: 'ada', displayName: 'Ada' } } },
+  ] as const)('is not known if the portal answers %j', async (kind) => {
+    const { portal, sandbox } = await start(keyWith([]));
+    sandbox.faults.add({ times: Number.POSITIVE_INFINITY, kind });
+    expect(await readKeyAccount(portal)).toBeNull();
+    expect(sandbox.requests.length).toBeLessThanOrEqual(2);
+  });
 });
 
 describe('the disabled accounts', () => {

@@ -10,6 +10,7 @@ import { ago, type Scene, setScene, type TrackedRun } from '../support/github-ru
 
 const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
 const APPROVED = { archive: 'approved' };
+const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** Rooms whose history shows that nobody used them. */
 async function setArchiveScene(ids: readonly RoomId[] = [1, 2], portal: PortalOptions = {}): Promise<Scene> {
@@ -179,12 +180,28 @@ describe('nothing is archived', () => {
     scene.portal.rooms.upload(9, ANN, ago(400));
     scene.github.people.editBody(
       1,
-      (body) => body.replace(/(\n- \[ \] )/, '\n- [x] archive <!-- archive 9 -->$1'),
+      (body) =>
+        body.replace(/(\n- \[ \] )/, '\n- [ ] Room 9 <!-- room 9 -->\n  - [x] archive <!-- archive 9 -->$1'),
       'eve',
     );
     const ran = await scene.run(APPROVED);
     expect(ran.stdout).toMatch(/Not archived: Room "Room 9" \(ID: 9\)\. The last run did not list it/);
     expect(puts(scene)).toEqual([]);
+  });
+
+  it('because of a box that somebody moved below another room', async () => {
+    const scene = await opened();
+    const [box1, box2] = [1, 2].map((id) => `  - [ ] archive at the next run ${archiveBox(id)}-->\n`);
+    scene.github.people.editBody(
+      1,
+      (body) => body.replace(box1 ?? '', '').replace(box2 ?? '', (box1 ?? '').replace('[ ]', '[x]')),
+      'ann',
+    );
+    expect(scene.issue().body).toMatch(/<!-- room 2 -->\r?\n {2}- \[x\] archive .* <!-- archive 1 -->/);
+    const ran = await scene.run(APPROVED);
+    expect(puts(scene)).toEqual([]);
+    expect(ran.warnings.join()).toMatch(/1 ticked line .* no room is kept or archived because of it/);
+    expect(scene.issue().body).not.toContain('[x]');
   });
 
   it('because of a tick that was taken back while the portal was scanned', async () => {
@@ -214,7 +231,66 @@ describe('nothing is archived', () => {
   });
 });
 
+describe('a step that fails', () => {
+  it('since the issue cannot be read again: nothing is archived, and the report says so', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    scene.portal.onRequest(() => {
+      scene.github.faults.add({ match: { path: /issues\/1$/ }, times: FOR_EVER, kind: { status: 403 } });
+    });
+    const ran = await scene.run(APPROVED);
+    expect([ran.exitCode, puts(scene), archivedIds(ran)]).toEqual([1, [], []]);
+    expect(ran.summary).toMatch(/not archived \(1\):\s+- \[Room 1\].*: It was not tried/);
+    expect(ran.summary).not.toContain('To be archived');
+  });
+
+  it('since the outputs cannot be written: nothing is archived, and the report says so', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    const ran = await scene.run(APPROVED, { GITHUB_OUTPUT: '/dev/full' });
+    expect([ran.exitCode, puts(scene)]).toEqual([1, []]);
+    expect(ran.errors.join()).toMatch(/^The outputs cannot be written/);
+    expect(ran.summary).toMatch(/not archived \(1\):\s+- \[Room 1\].*: It was not tried/);
+    expect(scene.issue().body).toContain('- [x] archive at the next run <!-- archive 1 -->');
+  });
+
+  it('since it cannot comment: its result is reported, and the next run says that the room is archived', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    scene.github.faults.add({
+      match: { method: 'POST', path: /comments$/ },
+      times: FOR_EVER,
+      kind: { status: 403 },
+    });
+    const ran = await scene.run(APPROVED);
+    expect([ran.exitCode, archivedIds(ran)]).toEqual([1, [1]]);
+    expect(ran.summary).toMatch(/Archived room[\s\S]*\[Room 1\]/);
+    scene.github.faults.clear();
+    const next = await scene.run(APPROVED);
+    expect(next.exitCode).toBe(0);
+    expect(next.stdout).toMatch(
+      /1 deleted or archived\.\n[\s\S]*Not archived: Room \(ID: 1\)\. .* archive already/,
+    );
+    expect(puts(scene)).toHaveLength(1);
+    expect(scene.issue().body).not.toContain(archiveBox(1));
+  });
+});
+
 describe('some rooms', () => {
+  it('cannot be read after the request: their result is not known, and no more rooms are archived', async () => {
+    const scene = await opened([1, 2]);
+    for (const id of [1, 2]) tick(scene, archiveBox(id));
+    scene.portal.onRequest(({ method }) => {
+      if (method !== 'PUT') return;
+      scene.portal.faults.add({ match: { path: /rooms\/1$/ }, times: FOR_EVER, kind: { status: 403 } });
+    });
+    const ran = await scene.run(APPROVED);
+    expect(ran.warnings.join()).toMatch(/not known whether this room is archived: Room "Room 1" \(ID: 1\)/);
+    expect(ran.stdout).not.toMatch(/(?:Not a|A)rchived: Room "Room 1"/);
+    expect(ran.summary).toMatch(/not known whether archived \(1\):/);
+    expect([archivedIds(ran), puts(scene)]).toEqual([[], ['PUT /api/2.0/files/rooms/1/archive']]);
+  });
+
   it('are left for the next run by max-archive, with their ticks', async () => {
     const scene = await opened([1, 2, 3]);
     for (const id of [1, 2, 3]) tick(scene, archiveBox(id));

@@ -11,6 +11,9 @@ const boxed = (ids: readonly RoomId[], approved: readonly RoomId[] = []) =>
 const approvedIn = (body: string) => [...readTicks(body, KEY).approved];
 const LINE_2 = '  - [ ] archive at the next run <!-- archive 2 -->';
 const TICKED_2 = LINE_2.replace('[ ]', '[x]');
+/** The box of room 2, ticked, is below room 1. */
+const misplaced = (body: string) =>
+  body.replace(`${LINE_2}\n`, '').replace(LINE_2.replace('2 -->', '1 -->'), TICKED_2);
 
 describe('the box "archive at the next run"', () => {
   it('stands below each room, and is read again', () => {
@@ -39,14 +42,28 @@ describe('the box "archive at the next run"', () => {
       boxed([2]).replace(LINE_2, '  - [x] archive at the next run'),
       [],
     ],
+    ['below another room', misplaced(boxed([1, 2])), []],
+    ['below a line without a room', boxed([1, 2]).replace(LINE_2, `- a note\n${TICKED_2}`), []],
     ['moved out of the list', `${TICKED_2}\n\n${boxed([1, 2])}`, []],
     ['there twice, and ticked once', boxed([1, 2]).replace(LINE_2, `${LINE_2}\n${TICKED_2}`), []],
     ['there twice, and ticked twice', boxed([1, 2]).replace(LINE_2, `${TICKED_2}\n${TICKED_2}`), [2]],
+    ['ticked in a copy of the list alone', `${boxed([1, 2], [1, 2])}\n\n${boxed([1, 2], [1])}`, [1]],
+    ['ticked in the list, and not in a copy', `${boxed([1, 2], [1])}\n\n${boxed([1, 2], [1, 2])}`, [1]],
     ['with the markers of two rooms', boxed([2]).replace(LINE_2, `${TICKED_2} <!-- archive 3 -->`), []],
     ['with the markers of both kinds', boxed([2]).replace(LINE_2, `${TICKED_2} <!-- room 2 -->`), []],
     ['the other box of the room', tickRoom(boxed([1, 2]), 2), []],
   ])('%s', (_, body, approved) => {
     expect(approvedIn(body.replaceAll('\r\n', '\n'))).toEqual(approved);
+  });
+
+  it('is below its room if the rooms have no box to keep them', () => {
+    const body = makeBody([1, 2], { hasArchiveBoxes: true, approved: new Set([2]), keepDays: 0 });
+    expect(approvedIn(body)).toEqual([2]);
+  });
+
+  it('is reported as a line that cannot be read if it is ticked below another room', () => {
+    const { unreadable } = readTicks(misplaced(boxed([1, 2])), KEY);
+    expect(unreadable).toEqual([TICKED_2.trim()]);
   });
 
   it('is no box of an issue with another key', () => {

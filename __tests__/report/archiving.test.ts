@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { archivedRooms, withoutArchived, withPlan, withResults } from '../../src/report/archiving.ts';
+import {
+  archivedRooms,
+  type Outcome,
+  withoutArchived,
+  withoutTries,
+  withPlan,
+  withResults,
+} from '../../src/report/archiving.ts';
 import { renderCsv } from '../../src/report/files.ts';
 import { archiveOutputsOf } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
@@ -28,9 +35,9 @@ function planned(report: Report): Report {
 const archived = (report = found()) =>
   withResults(
     planned(report),
-    new Map<RoomId, string | null>([
-      [1, null],
-      [2, 'It did not answer.'],
+    new Map<RoomId, Outcome>([
+      [1, { result: 'archived', reason: null }],
+      [2, { result: 'not archived', reason: 'It did not answer.' }],
     ]),
   );
 
@@ -66,6 +73,25 @@ describe('the part of a report about the archive', () => {
     expect(renderSummary(archived())).not.toContain('### Archive');
     expect(renderArchiving(found())).toBe('');
     expect(renderArchiving(planned(found()))).toContain('To be archived (2):');
+  });
+
+  it('says of no room that it will be archived if the step failed before', () => {
+    const report = withoutTries(planned(found()));
+    expect(report.archiving?.map(({ id, result }) => [id, result])).toEqual([
+      [1, 'not archived'],
+      [2, 'not archived'],
+      [9, 'not archived'],
+    ]);
+    expect(renderArchiving(report)).toMatch(/\[Plan\].*: It was not tried, since the step failed before\./);
+    expect(withoutTries(found()).archiving).toBeNull();
+  });
+
+  it('names rooms whose result is not known', () => {
+    const outcome: Outcome = { result: 'not known', reason: 'No answer.' };
+    const report = withResults(planned(found()), new Map([[1, outcome]]));
+    expect(() => reportSchema.parse(report)).not.toThrow();
+    expect(archivedRooms(report)).toEqual([]);
+    expect(renderArchiving(report)).toMatch(/not known whether archived \(1\):\n\n- \[Fair .*: No answer\./);
   });
 
   it('names nobody in a redacted report', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isUnchanged, planArchive, type Refusal } from '../../src/rooms/archive-plan.ts';
-import type { LastRun } from '../../src/rooms/compare-runs.ts';
+import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
 import type { JudgedEntry } from '../../src/rooms/judged-entry.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { Verdict } from '../../src/rooms/verdict.ts';
@@ -21,8 +21,9 @@ function plan(
   approved: readonly RoomId[],
   lastRun: LastRun = listed(...approved),
   maxRooms = 25,
+  missing: ReadonlyMap<RoomId, RoomFate> = new Map(),
 ) {
-  const { rooms, refused } = planArchive({ approved: new Set(approved), judged, lastRun, maxRooms });
+  const { rooms, refused } = planArchive({ approved: new Set(approved), judged, lastRun, missing, maxRooms });
   return { ids: rooms.map(({ room }) => room.id), refused: Object.fromEntries(refused) };
 }
 
@@ -69,6 +70,15 @@ describe('the plan of what is archived', () => {
       verdict: { kind: 'active', daysInactive: 0 },
     };
     expect(plan([inUse], [1, 2]).refused).toEqual({ 1: 'in use', 2: 'not in the list of rooms' });
+  });
+
+  it('knows a room that is in the archive, for example since the run before was stopped', () => {
+    const missing = new Map<RoomId, RoomFate>([
+      [1, 'archived'],
+      [2, 'deleted'],
+    ]);
+    const { refused } = plan([], [1, 2], listed(1, 2), 25, missing);
+    expect(refused).toEqual({ 1: 'in the archive', 2: 'not in the list of rooms' });
   });
 
   it('does not take the text "1" for the room 1', () => {

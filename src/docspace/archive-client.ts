@@ -63,7 +63,7 @@ function readFailure(
   if (!isRefusal(failure)) return { kind: 'not known', because: scrub(happened) };
   const isAboutRoom = failure.kind === 'status' && failure.status === 404;
   const because = isAboutRoom
-    ? `404 from the portal for ${call.what}: it was deleted.`
+    ? `404 from the portal for ${call.what}: the room was deleted, or the portal does not have this call.`
     : `${happened} ${advice}`;
   return { kind: 'refused', because: scrub(because), isAboutRoom };
 }

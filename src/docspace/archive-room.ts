@@ -17,7 +17,9 @@ export type ArchiveResult =
   /** The portal was not asked to archive it. */
   | { readonly kind: 'changed'; readonly because: string }
   /** `stop`: no more rooms should be archived in this run, since the portal is in trouble. */
-  | { readonly kind: 'failed'; readonly because: string; readonly stop: boolean };
+  | { readonly kind: 'failed'; readonly because: string; readonly stop: boolean }
+  /** The portal was asked to archive it, and does not say whether it did. No more rooms should be archived in this run. */
+  | { readonly kind: 'not known'; readonly because: string };
 
 export interface ArchiveOptions {
   readonly portal: Portal;
@@ -46,7 +48,7 @@ export async function archiveRoom(listed: Room, options: ArchiveOptions): Promis
     const changed = await lookAgain(listed, options);
     if (changed !== null) return { kind: 'changed', because: changed };
   } catch (error) {
-    return failure(error, 'It could not be checked again');
+    return notChecked(error);
   }
   const answer = await client.archive(id);
   if (answer.kind === 'refused') {
@@ -57,7 +59,8 @@ export async function archiveRoom(listed: Room, options: ArchiveOptions): Promis
     const { isArchived } = await readRoom(portal, id);
     return isArchived ? { kind: 'archived' } : notArchived(end, answer);
   } catch (error) {
-    return failure(error, 'The portal was asked to archive it, and it is not known whether it did');
+    if (!(error instanceof PortalError)) throw error;
+    return { kind: 'not known', because: `The portal was asked to archive it. ${error.message}` };
   }
 }
 
@@ -143,8 +146,8 @@ function failed(because: string, stop = false): ArchiveResult {
 }
 
 /** Stops the others as well, unless the error concerns this room alone. */
-function failure(error: unknown, what: string): ArchiveResult {
+function notChecked(error: unknown): ArchiveResult {
   if (!(error instanceof PortalError)) throw error;
   const isAboutRoom = error.isRoomSpecific || error instanceof MalformedAnswerError;
-  return failed(`${what}. ${error.message}`, !isAboutRoom);
+  return failed(`It could not be checked again. ${error.message}`, !isAboutRoom);
 }

@@ -19,10 +19,10 @@ export async function readKeyAccount(portal: Portal): Promise<KeyAccount | null>
   const call = selfCall();
   try {
     const { response } = parse(answer, await portal.get(call), '', call.what);
-    return {
-      account: toAccount(account.parse(response)),
-      seesAllRooms: response.isOwner === true || response.isAdmin === true,
-    };
+    const roles = [response.isOwner, response.isAdmin].filter((role) => typeof role === 'boolean');
+    // An answer without roles does not say that there are rooms which the account does not see.
+    if (roles.length === 0) return null;
+    return { account: toAccount(account.parse(response)), seesAllRooms: roles.includes(true) };
   } catch (error) {
     if (error instanceof PortalError) return null;
     throw error;

@@ -158,7 +158,7 @@ export function unreadableComment(lines: readonly string[]): MarkedComment {
   );
   const fence = '`'.repeat(longest + 1);
   const text = [
-    `${ticked(lines.length)} in the list could not be read, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
+    `${ticked(lines.length)} in the list could not be read, so no room is kept or archived because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
     '',
     `${fence}text`,
     // A line can be as long as the issue, if a bot removed its line ends.

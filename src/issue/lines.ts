@@ -51,12 +51,24 @@ const OWN_SHAPE = /^\\?\[[^\]]*\\?\]\s+\[.*\]\([^\s)]*\/rooms\/shared\/[^\s)]*\)
 export function readLines(text: string): ReadLines {
   const boxes: BoxLine[] = [];
   const unreadable: string[] = [];
+  /** The room whose line was read last. */
+  let above: RoomId | null = null;
   for (const { text: item } of itemsOf(text)) {
     const read = readItem(item);
-    if (read === 'unreadable') unreadable.push(item);
+    if (read === 'unreadable' || (read !== null && isMisplaced(read, above))) unreadable.push(item);
     else if (read !== null) boxes.push(read);
+    const room = roomOf(item);
+    if (room?.kind !== 'archive') above = room?.id ?? null;
   }
   return { boxes, unreadable };
+}
+
+/**
+ * A box that archives a room does not name it: people see which room it belongs to by the line above. If somebody moved it
+ * below another room, a tick would archive a room that nobody meant.
+ */
+function isMisplaced({ kind, id, isTicked }: BoxLine, above: RoomId | null): boolean {
+  return kind === 'archive' && isTicked && id !== above;
 }
 
 /** The rooms that a text lists, with or without boxes. */

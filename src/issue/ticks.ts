@@ -33,7 +33,7 @@ export function readTicks(body: string, issueKey: string): Ticks {
   const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
   return {
     boxes: boxesOf('keep', [...boxes, ...moved]),
-    approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes),
+    approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
     unreadable,
     listed: new Set(listed),
   };
@@ -41,12 +41,17 @@ export function readTicks(body: string, issueKey: string): Ticks {
 
 /**
  * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
- * has several boxes, all of them have to be ticked: a room is not archived in doubt.
+ * has several boxes, also in copies of the list, all of them have to be ticked: a room is not archived in doubt.
  */
-function approvedIn(lines: readonly BoxLine[]): ReadonlySet<RoomId> {
-  const boxes = lines.filter(({ kind }) => kind === 'archive');
-  const open = new Set(boxes.filter(({ isTicked }) => !isTicked).map(({ id }) => id));
-  return new Set(boxes.map(({ id }) => id).filter((id) => !open.has(id)));
+function approvedIn(list: readonly BoxLine[], withCopies: readonly BoxLine[]): ReadonlySet<RoomId> {
+  const isArchive = ({ kind }: BoxLine) => kind === 'archive';
+  const open = new Set(withCopies.filter((box) => isArchive(box) && !box.isTicked).map(({ id }) => id));
+  return new Set(
+    list
+      .filter(isArchive)
+      .map(({ id }) => id)
+      .filter((id) => !open.has(id)),
+  );
 }
 
 /** One box for each room. If a room has several, a ticked one counts. */

@@ -10,6 +10,7 @@ const REFUSAL_TEXTS: Readonly<Record<Refusal, string>> = {
   kept: 'The box that keeps it is ticked as well, which counts more.',
   'not listed at the last run': 'The last run did not list it as abandoned.',
   'not in the list of rooms': 'The portal does not list it any more.',
+  'in the archive': 'It is in the archive already.',
   'in use': 'It is in use.',
   exempt: 'It is exempt.',
   'last activity not known': 'Its last activity is not known.',
@@ -48,14 +49,24 @@ function titlesIn({ abandoned, unknown, upcoming, exempt }: Report): ReadonlyMap
   return new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
 }
 
-/** A report with the results of rooms that were planned. `reasons`: null for a room that is archived now. */
-export function withResults(report: Report, reasons: ReadonlyMap<RoomId, string | null>): Report {
-  const archiving = (report.archiving ?? []).map((entry): ArchiveEntry => {
-    const reason = reasons.get(entry.id);
-    if (reason === undefined) return entry;
-    return { ...entry, result: reason === null ? 'archived' : 'not archived', reason };
-  });
-  return { ...report, archiving };
+/** How the archiving of a planned room ended. */
+export type Outcome = Pick<ArchiveEntry, 'result' | 'reason'>;
+
+/** A report with the results of rooms that were planned. */
+export function withResults(report: Report, outcomes: ReadonlyMap<RoomId, Outcome>): Report {
+  return mapArchiving(report, (entry) => ({ ...entry, ...outcomes.get(entry.id) }));
+}
+
+/** A report of a step that failed before the first write to the portal: nothing that was planned is done. */
+export function withoutTries(report: Report): Report {
+  const reason = 'It was not tried, since the step failed before.';
+  return mapArchiving(report, (entry) =>
+    entry.result === 'planned' ? { ...entry, result: 'not archived', reason } : entry,
+  );
+}
+
+function mapArchiving(report: Report, change: (entry: ArchiveEntry) => ArchiveEntry): Report {
+  return { ...report, archiving: report.archiving?.map(change) ?? null };
 }
 
 /** The rooms that the run has archived, as they were listed. */

@@ -88,8 +88,10 @@ function ageOf({ daysInactive, lastActivity, lastActivityWhat }: RoomEntry): str
 }
 
 /** A room that people approved for the archive, named for the log. */
-export function entryName({ archiving }: Report, id: RoomId): string {
-  return roomName({ id, title: archiving?.find((entry) => entry.id === id)?.title ?? null });
+export function entryName({ archiving, redacted }: Report, id: RoomId): string {
+  const title = archiving?.find((entry) => entry.id === id)?.title ?? null;
+  // Rooms that are in use or gone have no title in the report.
+  return title === null && !redacted ? `Room (ID: ${logText(String(id))})` : roomName({ id, title });
 }
 
 function roomName(room: Pick<RoomEntry, 'id' | 'title'>): string {

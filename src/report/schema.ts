@@ -117,15 +117,20 @@ const keyAccount = z.strictObject({
   seesAllRooms: z.boolean().describe('Whether it is the owner or an administrator of the portal'),
 });
 
-export const ARCHIVE_RESULTS = ['planned', 'archived', 'not archived'] as const;
+export const ARCHIVE_RESULTS = ['planned', 'archived', 'not archived', 'not known'] as const;
 const archiveEntry = z.strictObject({
   id,
   title: z.string().nullable().describe('Null if the report is redacted, or the room is not in the list'),
   url: z.string(),
   result: z
     .enum(ARCHIVE_RESULTS)
-    .describe('"planned" stays if the run is a dry run or was stopped before the end'),
-  reason: z.string().nullable().describe('Why it is not archived, without text from the portal'),
+    .describe(
+      '"planned" stays if the run is a dry run or was stopped before the end; "not known": the portal was asked to archive it, and does not say whether it did',
+    ),
+  reason: z
+    .string()
+    .nullable()
+    .describe('Why it is not archived, or why that is not known; without text from the portal'),
 });
 
 /** The report file. */

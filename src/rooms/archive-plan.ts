@@ -1,5 +1,5 @@
 import type { Activity } from './activity.ts';
-import type { LastRun } from './compare-runs.ts';
+import type { LastRun, RoomFate } from './compare-runs.ts';
 import { isInUse, type JudgedEntry } from './judged-entry.ts';
 import type { RoomId } from './room.ts';
 import type { JudgedRoom, Verdict } from './verdict.ts';
@@ -10,6 +10,7 @@ export const REFUSALS = [
   'kept',
   'not listed at the last run',
   'not in the list of rooms',
+  'in the archive',
   'in use',
   'exempt',
   'last activity not known',
@@ -35,6 +36,8 @@ export interface ArchivePlanInput {
   readonly lastRun: LastRun;
   /** Every entry of the list of rooms of this run. */
   readonly judged: readonly JudgedEntry[];
+  /** What became of the rooms that the last run listed and that are missing from the list. */
+  readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** The most rooms that one run archives. */
   readonly maxRooms: number;
 }
@@ -43,7 +46,7 @@ export interface ArchivePlanInput {
  * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
  * abandoned by their history or contents.
  */
-export function planArchive({ approved, lastRun, judged, maxRooms }: ArchivePlanInput): ArchivePlan {
+export function planArchive({ approved, lastRun, judged, missing, maxRooms }: ArchivePlanInput): ArchivePlan {
   const byId = new Map<RoomId, JudgedEntry>();
   for (const entry of judged) {
     if (entry.room.id !== null && approved.has(entry.room.id)) byId.set(entry.room.id, entry);
@@ -53,7 +56,7 @@ export function planArchive({ approved, lastRun, judged, maxRooms }: ArchivePlan
   for (const id of approved) {
     const entry = byId.get(id);
     const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
-    const refusal = refusalOf(entry, wasListed);
+    const refusal = refusalOf(entry, wasListed, missing.get(id));
     if (refusal !== null) refused.set(id, refusal);
     else if (entry !== undefined && !isInUse(entry)) allowed.push(entry);
   }
@@ -64,8 +67,13 @@ export function planArchive({ approved, lastRun, judged, maxRooms }: ArchivePlan
   return { rooms: ordered.slice(0, maxRooms), refused };
 }
 
-function refusalOf(entry: JudgedEntry | undefined, wasListed: boolean): Refusal | null {
-  if (entry === undefined) return 'not in the list of rooms';
+/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
+function refusalOf(
+  entry: JudgedEntry | undefined,
+  wasListed: boolean,
+  fate: RoomFate | undefined,
+): Refusal | null {
+  if (entry === undefined) return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
   if (isInUse(entry)) return 'in use';
   const { verdict } = entry;
   switch (verdict.kind) {

@@ -101,7 +101,7 @@ export function warnOfUnreadable(
   const more = lines.length > MAX_LINES ? ` and ${lines.length - MAX_LINES} more` : '';
   const text = isRedacted ? '' : ` (${named.join(', ')}${more})`;
   log.warning(
-    `${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept because of ${lines.length === 1 ? 'it' : 'them'}. If the list is replaced, the text is kept in a comment, or in the edit history of the issue if its conversation is locked. To keep a room, tick its own line.`,
+    `${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept or archived because of ${lines.length === 1 ? 'it' : 'them'}. If the list is replaced, the text is kept in a comment, or in the edit history of the issue if its conversation is locked. To keep a room, tick its own line.`,
   );
 }
 

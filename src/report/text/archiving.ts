@@ -17,6 +17,10 @@ export function renderArchiving(report: Report): string {
       'Approved, and not archived',
       entries.filter(({ result }) => result === 'not archived'),
     ),
+    list(
+      'Approved, and not known whether archived',
+      entries.filter(({ result }) => result === 'not known'),
+    ),
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
 }
