@@ -1375,15 +1375,27 @@ async function withdraw({ host, settings }, number, comment) {
         return { change: cleared === null ? null : { body: cleared } };
     });
 }
-async function existing({ host, log }, logins) {
+async function existing(context, logins) {
     const known = [];
     for (const login of logins) {
-        if (await host.hasAccount(login))
+        if (await mayExist(context, login))
             known.push(login);
         else
-            log.warning(`GitHub has no account of this login: ${login}. Check owner-logins.`);
+            context.log.warning(`GitHub has no account of this login: ${login}. Check owner-logins.`);
     }
     return known;
+}
+/** If GitHub refuses the question, the account counts as existing: a mention needs no answer to it. */
+async function mayExist({ host, log }, login) {
+    try {
+        return await host.hasAccount(login);
+    }
+    catch (error) {
+        if (!(error instanceof failure/* GitHubError */.y))
+            throw error;
+        log.info(`Whether GitHub has an account ${login} is not known: ${error.message}`);
+        return true;
+    }
 }
 function isPending(state, { marker }) {
     return state?.comment?.marker === marker;

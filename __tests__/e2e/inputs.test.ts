@@ -109,7 +109,7 @@ describe('an input, and the line that it prints', () => {
 describe('entries that match nothing', () => {
   /** The room without dates. */
   const WITHOUT_HISTORY =
-    '1 room has a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).';
+    '1 room has a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated). For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.';
   const inputs = {
     'exempt-tags': 'keep, archived',
     'exempt-rooms': '4711, Hers, Templates *',

@@ -1201,6 +1201,18 @@ describe('owners of newly abandoned rooms', () => {
     expect(comment()).toContain('Owners: @ada-gh\n');
   });
 
+  it('are mentioned if GitHub refuses to say whether they exist', async () => {
+    const host = await start({ accounts: ['ada-gh'] });
+    await run(host, [1], { ownerLogins });
+    github.faults.add({
+      match: { path: /\/users\// },
+      kind: { status: 403, body: { message: 'no' } },
+      times: 9,
+    });
+    await run(host, [1], { ownerLogins }, undefined, withRooms([room(1, null), room(2, 'Ada Lovelace')]));
+    expect(comment()).toContain('Owners: @ada-gh\n');
+  });
+
   it('with the same display name are mentioned by id alone', async () => {
     const host = await start({ accounts: ['ada-gh', 'ben-gh'] });
     await run(host, [1], { ownerLogins });

@@ -135,13 +135,24 @@ async function withdraw(
   });
 }
 
-async function existing({ host, log }: IssueContext, logins: readonly string[]): Promise<readonly string[]> {
+async function existing(context: IssueContext, logins: readonly string[]): Promise<readonly string[]> {
   const known: string[] = [];
   for (const login of logins) {
-    if (await host.hasAccount(login)) known.push(login);
-    else log.warning(`GitHub has no account of this login: ${login}. Check owner-logins.`);
+    if (await mayExist(context, login)) known.push(login);
+    else context.log.warning(`GitHub has no account of this login: ${login}. Check owner-logins.`);
   }
   return known;
+}
+
+/** If GitHub refuses the question, the account counts as existing: a mention needs no answer to it. */
+async function mayExist({ host, log }: IssueContext, login: string): Promise<boolean> {
+  try {
+    return await host.hasAccount(login);
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    log.info(`Whether GitHub has an account ${login} is not known: ${error.message}`);
+    return true;
+  }
 }
 
 function isPending(state: IssueState | null, { marker }: DueComment): boolean {
