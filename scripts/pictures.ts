@@ -11,12 +11,13 @@ import { elements, renderPage, textOf } from '../__tests__/support/github-page.t
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 const THEMES = ['light', 'dark'] as const;
 /** Of the page, in CSS pixels. The pictures have one and a half times as many. */
-const WIDTH = 1120;
+const WIDTH = 1200;
 const SCALE = 1.5;
 /** Rows of the first table that are shown. */
 const SHOWN_ROWS = 7;
 /** The sandbox portal has a random port. */
 const SANDBOX_PORTAL = /http:(\u200b?)\/\/127\.0\.0\.1:\d+/g;
+const SANDBOX_HOST = /127\.0\.0\.1:\d+/g;
 const EXAMPLE_PORTAL = 'https:$1//example.onlyoffice.com';
 /** Names and titles that show how hostile text is escaped: that is for the tests, not for the picture. */
 const ODD_TEXT = /&#|[⟨␛␊]|[0-9a-f]{6}\u200b|::/;
@@ -131,7 +132,7 @@ function takePicture(browser: string, html: string, folder: string, picture: str
 
 function readDemo(name: string): string {
   const text = readFileSync(join(root, 'demo-output', name), 'utf8');
-  return text.replaceAll(SANDBOX_PORTAL, EXAMPLE_PORTAL);
+  return text.replaceAll(SANDBOX_PORTAL, EXAMPLE_PORTAL).replaceAll(SANDBOX_HOST, 'example.onlyoffice.com');
 }
 
 function makePictures(browser: string): void {
