@@ -40,6 +40,7 @@ export async function archiveRooms(input: ArchiveInput): Promise<Report> {
   const { settings, plan, report, log } = input;
   for (const { id, reason, result } of report.archiving ?? []) {
     if (result === 'not archived') log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
+    if (result === 'archived before') log.info(`Archived before this run: ${entryName(report, id)}`);
   }
   if (plan.rooms.length === 0) return report;
   if (settings.archive?.isDryRun !== false) {

@@ -268,9 +268,11 @@ describe('a step that fails', () => {
     scene.github.faults.clear();
     const next = await scene.run(APPROVED);
     expect(next.exitCode).toBe(0);
-    expect(next.stdout).toMatch(
-      /1 deleted or archived\.\n[\s\S]*Not archived: Room \(ID: 1\)\. .* archive already/,
-    );
+    expect(next.stdout).toMatch(/1 deleted or archived\.\n[\s\S]*Archived before this run: Room \(ID: 1\)/);
+    const about = () => scene.issue().comments.filter(({ body }) => body.includes('in the archive already'));
+    expect(about().map(({ body }) => body)).toEqual([expect.stringMatching(/- \[Room 1\].*\n\n.*Restore/)]);
+    await scene.run(APPROVED);
+    expect(about()).toHaveLength(1);
     expect(puts(scene)).toHaveLength(1);
     expect(scene.issue().body).not.toContain(archiveBox(1));
   });

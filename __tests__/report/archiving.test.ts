@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  archivedBefore,
   archivedRooms,
   type Outcome,
   withoutArchived,
@@ -84,6 +85,14 @@ describe('the part of a report about the archive', () => {
     ]);
     expect(renderArchiving(report)).toMatch(/\[Plan\].*: It was not tried, since the step failed before\./);
     expect(withoutTries(found()).archiving).toBeNull();
+  });
+
+  it('names approved rooms that are in the archive already', () => {
+    const refused = new Map<RoomId, Refusal>([[9, 'in the archive']]);
+    const report = withPlan(found(), { rooms: [], refused });
+    expect(() => reportSchema.parse(report)).not.toThrow();
+    expect([archivedRooms(report), archivedBefore(report).map(({ id }) => id)]).toEqual([[], [9]]);
+    expect(renderArchiving(report)).toMatch(/archived before this run \(1\):\n\n- \[Room 9\]/);
   });
 
   it('names rooms whose result is not known', () => {

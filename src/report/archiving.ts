@@ -40,7 +40,9 @@ export function withPlan(report: Report, { rooms, refused }: ArchivePlan): Repor
     ...report,
     archiving: [
       ...ids.map((id) => entry(id, 'planned', null)),
-      ...[...refused].map(([id, refusal]) => entry(id, 'not archived', refusalText(refusal))),
+      ...[...refused].map(([id, refusal]) =>
+        entry(id, refusal === 'in the archive' ? 'archived before' : 'not archived', refusalText(refusal)),
+      ),
     ],
   };
 }
@@ -73,6 +75,11 @@ function mapArchiving(report: Report, change: (entry: ArchiveEntry) => ArchiveEn
 export function archivedRooms({ archiving, abandoned }: Report): readonly RoomEntry[] {
   const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
   return abandoned.filter(({ id }) => ids.has(id));
+}
+
+/** Approved rooms that the run has found in the archive. Their titles are not known. */
+export function archivedBefore({ archiving }: Report): readonly ArchiveEntry[] {
+  return (archiving ?? []).filter(({ result }) => result === 'archived before');
 }
 
 /** A report without the rooms that are in the archive now, for the tracking issue. */
