@@ -129,6 +129,12 @@ describe('nothing is archived', () => {
       /Not archived: .*keeps it is ticked/,
     ],
     [
+      'of a room that is to be kept as well, if nothing is kept any more',
+      (s) => tick(s, keepBox(1)),
+      { 'keep-days': '0' },
+      /Not archived: .*or the box that keeps it is ticked/,
+    ],
+    [
       'of a room in use',
       ({ portal }) => portal.rooms.upload(1, ANN, new Date()),
       {},
@@ -266,6 +272,7 @@ describe('a step that fails', () => {
     expect([ran.exitCode, archivedIds(ran)]).toEqual([1, [1]]);
     expect(ran.summary).toMatch(/Archived room[\s\S]*\[Room 1\]/);
     scene.github.faults.clear();
+    expect((await scene.run({ ...APPROVED, 'dry-run': 'true' })).writes).toEqual([]);
     const next = await scene.run(APPROVED);
     expect(next.exitCode).toBe(0);
     expect(next.stdout).toMatch(/1 deleted or archived\.\n[\s\S]*Archived before this run: Room \(ID: 1\)/);

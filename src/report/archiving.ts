@@ -17,7 +17,7 @@ const REFUSAL_TEXTS: Readonly<Record<Refusal, string>> = {
   'not checked against its history': 'Its history could not be checked.',
   skipped: 'It is no active room any more.',
   'more than max-archive': 'It waits for the next run, since max-archive is reached.',
-  'not ticked any more': 'Its box is not ticked any more.',
+  'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
 };
 
 /** Why a room is not archived, in a sentence. */
