@@ -223,6 +223,18 @@ describe('nothing is archived', () => {
     expect(puts(scene)).toEqual([]);
   });
 
+  it('of a room that somebody archives between the scan and the write: it leaves the list', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    scene.portal.onRequest(({ path }) => {
+      if (path.endsWith('/files/rooms/1')) scene.portal.rooms.archive(1, ANN, new Date());
+    });
+    const ran = await scene.run(APPROVED);
+    expect(ran.stdout).toMatch(/Archived before this run: Room "Room 1" \(ID: 1\)/);
+    expect([puts(scene), archivedIds(ran)]).toEqual([[], []]);
+    expect(scene.issue().body).not.toContain(archiveBox(1));
+  });
+
   it('of a room that changed between the scan and the write', async () => {
     const scene = await opened();
     tick(scene, archiveBox(1));

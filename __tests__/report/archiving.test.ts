@@ -115,5 +115,8 @@ describe('the part of a report about the archive', () => {
     expect(rest.abandoned.map(({ id }) => id)).toEqual([2]);
     expect([rest.counts.abandoned, rest.reclaimableBytes]).toEqual([1, 500]);
     expect(withoutArchived(found()).abandoned).toHaveLength(2);
+    const before: Outcome = { result: 'archived before', reason: 'Somebody did it.' };
+    const others = withoutArchived(withResults(planned(found()), new Map([[1, before]])));
+    expect(others.abandoned.map(({ id }) => id)).toEqual([2]);
   });
 });

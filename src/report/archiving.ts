@@ -77,14 +77,14 @@ export function archivedRooms({ archiving, abandoned }: Report): readonly RoomEn
   return abandoned.filter(({ id }) => ids.has(id));
 }
 
-/** Approved rooms that the run has found in the archive. Their titles are not known. */
+/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
 export function archivedBefore({ archiving }: Report): readonly ArchiveEntry[] {
   return (archiving ?? []).filter(({ result }) => result === 'archived before');
 }
 
 /** A report without the rooms that are in the archive now, for the tracking issue. */
 export function withoutArchived(report: Report): Report {
-  const archived = new Set(archivedRooms(report).map(({ id }) => id));
+  const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
   if (archived.size === 0) return report;
   const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
   return {
