@@ -40,6 +40,7 @@ export async function archiveRooms(input: ArchiveInput): Promise<Report> {
   const { settings, plan, report, log } = input;
   for (const { id, reason, result } of report.archiving ?? []) {
     if (result === 'not archived') log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
+    if (result === 'archived before') log.info(`Archived before this run: ${entryName(report, id)}`);
   }
   if (plan.rooms.length === 0) return report;
   if (settings.archive?.isDryRun !== false) {
@@ -83,6 +84,8 @@ function outcomeOf(result: ArchiveResult): Outcome {
   switch (result.kind) {
     case 'archived':
       return { result: 'archived', reason: null };
+    case 'archived before':
+      return { result: 'archived before', reason: refusalText('in the archive') };
     case 'not known':
       return { result: 'not known', reason: result.because };
     case 'changed':
@@ -119,6 +122,7 @@ function nameOf(report: Report, { id }: Room): string {
 
 function logResult(result: ArchiveResult, name: string, log: Log): void {
   if (result.kind === 'archived') log.info(`Archived: ${name}`);
+  else if (result.kind === 'archived before') log.info(`Archived before this run: ${name}`);
   else if (result.kind === 'changed') log.info(`Not archived: ${name}. ${result.because}`);
   else if (result.kind === 'failed') log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
   else log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);

@@ -129,6 +129,12 @@ describe('nothing is archived', () => {
       /Not archived: .*keeps it is ticked/,
     ],
     [
+      'of a room that is to be kept as well, if nothing is kept any more',
+      (s) => tick(s, keepBox(1)),
+      { 'keep-days': '0' },
+      /Not archived: .*or the box that keeps it is ticked/,
+    ],
+    [
       'of a room in use',
       ({ portal }) => portal.rooms.upload(1, ANN, new Date()),
       {},
@@ -217,6 +223,18 @@ describe('nothing is archived', () => {
     expect(puts(scene)).toEqual([]);
   });
 
+  it('of a room that somebody archives between the scan and the write: it leaves the list', async () => {
+    const scene = await opened();
+    tick(scene, archiveBox(1));
+    scene.portal.onRequest(({ path }) => {
+      if (path.endsWith('/files/rooms/1')) scene.portal.rooms.archive(1, ANN, new Date());
+    });
+    const ran = await scene.run(APPROVED);
+    expect(ran.stdout).toMatch(/Archived before this run: Room "Room 1" \(ID: 1\)/);
+    expect([puts(scene), archivedIds(ran)]).toEqual([[], []]);
+    expect(scene.issue().body).not.toContain(archiveBox(1));
+  });
+
   it('of a room that changed between the scan and the write', async () => {
     const scene = await opened();
     tick(scene, archiveBox(1));
@@ -266,11 +284,14 @@ describe('a step that fails', () => {
     expect([ran.exitCode, archivedIds(ran)]).toEqual([1, [1]]);
     expect(ran.summary).toMatch(/Archived room[\s\S]*\[Room 1\]/);
     scene.github.faults.clear();
+    expect((await scene.run({ ...APPROVED, 'dry-run': 'true' })).writes).toEqual([]);
     const next = await scene.run(APPROVED);
     expect(next.exitCode).toBe(0);
-    expect(next.stdout).toMatch(
-      /1 deleted or archived\.\n[\s\S]*Not archived: Room \(ID: 1\)\. .* archive already/,
-    );
+    expect(next.stdout).toMatch(/1 deleted or archived\.\n[\s\S]*Archived before this run: Room \(ID: 1\)/);
+    const about = () => scene.issue().comments.filter(({ body }) => body.includes('in the archive already'));
+    expect(about().map(({ body }) => body)).toEqual([expect.stringMatching(/- \[Room 1\].*\n\n.*Restore/)]);
+    await scene.run(APPROVED);
+    expect(about()).toHaveLength(1);
     expect(puts(scene)).toHaveLength(1);
     expect(scene.issue().body).not.toContain(archiveBox(1));
   });

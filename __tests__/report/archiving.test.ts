@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  archivedBefore,
   archivedRooms,
   type Outcome,
   withoutArchived,
@@ -86,6 +87,14 @@ describe('the part of a report about the archive', () => {
     expect(withoutTries(found()).archiving).toBeNull();
   });
 
+  it('names approved rooms that are in the archive already', () => {
+    const refused = new Map<RoomId, Refusal>([[9, 'in the archive']]);
+    const report = withPlan(found(), { rooms: [], refused });
+    expect(() => reportSchema.parse(report)).not.toThrow();
+    expect([archivedRooms(report), archivedBefore(report).map(({ id }) => id)]).toEqual([[], [9]]);
+    expect(renderArchiving(report)).toMatch(/archived before this run \(1\):\n\n- \[Room 9\]/);
+  });
+
   it('names rooms whose result is not known', () => {
     const outcome: Outcome = { result: 'not known', reason: 'No answer.' };
     const report = withResults(planned(found()), new Map([[1, outcome]]));
@@ -106,5 +115,8 @@ describe('the part of a report about the archive', () => {
     expect(rest.abandoned.map(({ id }) => id)).toEqual([2]);
     expect([rest.counts.abandoned, rest.reclaimableBytes]).toEqual([1, 500]);
     expect(withoutArchived(found()).abandoned).toHaveLength(2);
+    const before: Outcome = { result: 'archived before', reason: 'Somebody did it.' };
+    const others = withoutArchived(withResults(planned(found()), new Map([[1, before]])));
+    expect(others.abandoned.map(({ id }) => id)).toEqual([2]);
   });
 });

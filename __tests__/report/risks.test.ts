@@ -82,6 +82,14 @@ describe('risks', () => {
     expect(headline(held)).toContain('The limits of 9 abandoned rooms and 3 rooms with a risk hold.');
   });
 
+  it('are not all known without the disabled accounts, which a limit of risks says', () => {
+    const findings = { disabled: { ids: new Set<string>(), isComplete: false } };
+    const sentence = 'not known, so max-risky may count too few rooms.';
+    expect(headline(makeReport(rooms, { maxRisky: 3 }, false, findings))).toContain(sentence);
+    expect(headline(makeReport(rooms, {}, false, findings))).not.toContain(sentence);
+    expect(headline(makeReport(rooms, { maxRisky: 3 }, false, { disabled }))).not.toContain(sentence);
+  });
+
   it('are no names: they stay in a redacted report', () => {
     const report = makeReport(rooms, {}, true, { disabled });
     expect(report.abandoned[2]?.risks).toEqual(['public link', 'owner gone']);

@@ -14,6 +14,8 @@ import { parse } from './validate.ts';
 /** How the archiving of one room ended. `because`: one sentence, without text from the portal. */
 export type ArchiveResult =
   | { readonly kind: 'archived' }
+  /** Somebody else has archived it since the scan. The portal was not asked to. */
+  | { readonly kind: 'archived before' }
   /** The portal was not asked to archive it. */
   | { readonly kind: 'changed'; readonly because: string }
   /** `stop`: no more rooms should be archived in this run, since the portal is in trouble. */
@@ -46,7 +48,7 @@ export async function archiveRoom(listed: Room, options: ArchiveOptions): Promis
   const id = listed.id ?? '';
   try {
     const changed = await lookAgain(listed, options);
-    if (changed !== null) return { kind: 'changed', because: changed };
+    if (changed !== null) return changed;
   } catch (error) {
     return notChecked(error);
   }
@@ -64,18 +66,19 @@ export async function archiveRoom(listed: Room, options: ArchiveOptions): Promis
   }
 }
 
-/** @returns why the room must not be archived; null if it is as the scan found it */
+/** @returns the result of a room that must not be archived; null if it is as the scan found it */
 async function lookAgain(
   listed: Room,
   { portal, rules, isStillAbandoned }: ArchiveOptions,
-): Promise<string | null> {
+): Promise<ArchiveResult | null> {
   const now = await readRoom(portal, listed.id ?? '');
-  if (now.isArchived) return 'It is in the archive already.';
+  if (now.isArchived) return { kind: 'archived before' };
   // For a room on third-party storage, this call gives another date than the list.
   const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
   const activity = await (listed.isThirdParty ? readContents : readHistory)(portal, room, rules);
-  if (activity === null) return 'Its history is no evidence any more.';
-  return isStillAbandoned(room, activity) ? null : 'Something has changed in it since the scan.';
+  if (activity === null) return { kind: 'changed', because: 'Its history is no evidence any more.' };
+  if (isStillAbandoned(room, activity)) return null;
+  return { kind: 'changed', because: 'Something has changed in it since the scan.' };
 }
 
 type End = 'ended' | 'failed' | 'not ended';

@@ -1,5 +1,5 @@
 import { describeActivity } from '../report/entries.ts';
-import type { Report, RoomEntry } from '../report/schema.ts';
+import type { ArchiveEntry, Report, RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { foldName, plural } from '../shared/text.ts';
@@ -133,11 +133,43 @@ export function archivedComment(rooms: readonly RoomEntry[], runId: string): Mar
     ...lines,
     ...more,
     '',
-    `Nothing was deleted: files, members and links stay. To restore ${them}, open **Archive** in the portal and choose **Restore** in the menu of the room.`,
+    `Nothing was deleted: files, members and links stay. ${howToRestore(them)}`,
     '',
     marker,
   ];
   return { marker, text: text.join('\n') };
+}
+
+/**
+ * Names approved rooms that a run has found in the archive: an earlier run was stopped before its comment, or somebody
+ * archived them in the portal.
+ *
+ * @param day of the run
+ */
+export function archivedBeforeComment(rooms: readonly ArchiveEntry[], day: string): MarkedComment {
+  const marker = commentMarker(
+    'archived before',
+    day,
+    rooms.map(({ id }) => id),
+  );
+  const lines = linesThatFit(rooms.map((room) => `- ${roomLink(room)}`));
+  const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
+  const [are, them] = rooms.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const text = [
+    `**${plural(rooms.length, 'room')} that ${are} approved in this issue ${are} in the archive already:**`,
+    '',
+    ...lines,
+    ...more,
+    '',
+    howToRestore(them),
+    '',
+    marker,
+  ];
+  return { marker, text: text.join('\n') };
+}
+
+function howToRestore(them: string): string {
+  return `To restore ${them}, open **Archive** in the portal and choose **Restore** in the menu of the room.`;
 }
 
 function archivedRoomLine(room: RoomEntry): string {

@@ -17,7 +17,7 @@ const REFUSAL_TEXTS: Readonly<Record<Refusal, string>> = {
   'not checked against its history': 'Its history could not be checked.',
   skipped: 'It is no active room any more.',
   'more than max-archive': 'It waits for the next run, since max-archive is reached.',
-  'not ticked any more': 'Its box is not ticked any more.',
+  'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
 };
 
 /** Why a room is not archived, in a sentence. */
@@ -40,7 +40,9 @@ export function withPlan(report: Report, { rooms, refused }: ArchivePlan): Repor
     ...report,
     archiving: [
       ...ids.map((id) => entry(id, 'planned', null)),
-      ...[...refused].map(([id, refusal]) => entry(id, 'not archived', refusalText(refusal))),
+      ...[...refused].map(([id, refusal]) =>
+        entry(id, refusal === 'in the archive' ? 'archived before' : 'not archived', refusalText(refusal)),
+      ),
     ],
   };
 }
@@ -75,9 +77,14 @@ export function archivedRooms({ archiving, abandoned }: Report): readonly RoomEn
   return abandoned.filter(({ id }) => ids.has(id));
 }
 
+/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
+export function archivedBefore({ archiving }: Report): readonly ArchiveEntry[] {
+  return (archiving ?? []).filter(({ result }) => result === 'archived before');
+}
+
 /** A report without the rooms that are in the archive now, for the tracking issue. */
 export function withoutArchived(report: Report): Report {
-  const archived = new Set(archivedRooms(report).map(({ id }) => id));
+  const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
   if (archived.size === 0) return report;
   const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
   return {

@@ -117,7 +117,13 @@ const keyAccount = z.strictObject({
   seesAllRooms: z.boolean().describe('Whether it is the owner or an administrator of the portal'),
 });
 
-export const ARCHIVE_RESULTS = ['planned', 'archived', 'not archived', 'not known'] as const;
+export const ARCHIVE_RESULTS = [
+  'planned',
+  'archived',
+  'not archived',
+  'not known',
+  'archived before',
+] as const;
 const archiveEntry = z.strictObject({
   id,
   title: z.string().nullable().describe('Null if the report is redacted, or the room is not in the list'),
@@ -125,7 +131,7 @@ const archiveEntry = z.strictObject({
   result: z
     .enum(ARCHIVE_RESULTS)
     .describe(
-      '"planned" stays if the run is a dry run or was stopped before the end; "not known": the portal was asked to archive it, and does not say whether it did',
+      '"planned" stays if the run is a dry run or was stopped before the end; "not known": the portal was asked to archive it, and does not say whether it did; "archived before": by an earlier run that was stopped, or by somebody in the portal',
     ),
   reason: z
     .string()

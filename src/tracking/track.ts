@@ -62,10 +62,11 @@ export async function openTracker(
       );
     }
     // Loaded only here: most of the start-up is loading, and not every run has an issue.
-    const [{ connect }, { issueHost }, { commentOnArchived, readApproved, readIssue, writeIssue }] =
+    const [{ connect }, { issueHost }, { commentOnArchived, readApproved }, { readIssue, writeIssue }] =
       await Promise.all([
         import('../github/connect.ts'),
         import('../github/client.ts'),
+        import('./approvals.ts'),
         import('./tracker.ts'),
       ]);
     const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
@@ -82,7 +83,7 @@ export async function openTracker(
           log.info('No room could be judged, so the tracking issue is left as it is.');
           return NO_ISSUE;
         }
-        await commentOnArchived(context, snapshot, report);
+        await commentOnArchived(context, snapshot, report, now);
         return writeIssue(context, snapshot, withoutArchived(report), now);
       },
     };

@@ -1,16 +1,15 @@
 import type { HostIssue } from '../github/host.ts';
-import { archivedComment, type DueComment, pendingComment } from '../issue/comment-text.ts';
+import { type DueComment, pendingComment } from '../issue/comment-text.ts';
 import { hasOtherKey, normalizeLines, ownBlock } from '../issue/markers.ts';
 import { type Plan, planIssue } from '../issue/plan.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
 import { type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
-import { archivedRooms } from '../report/archiving.ts';
 import type { IssueOutcome } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { commentOnce, makeAnnounced, makePending, saveUnreadable, warnOfUnreadable } from './comment.ts';
+import { makeAnnounced, makePending, saveUnreadable, warnOfUnreadable } from './comment.ts';
 import type { IssueContext } from './context.ts';
 import { chooseIssue, findAnywhere, findIssues, isClosedByAutomation } from './find.ts';
 import { type Duplicate, openIssue, retire } from './open.ts';
@@ -69,28 +68,6 @@ export async function readIssue(context: IssueContext, now: Date): Promise<Issue
     approved: issue?.isOpen === true ? approved : new Set(),
     kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
   };
-}
-
-/** Reads once more which rooms people have approved for the archive. A room that is to be kept is not approved. */
-export async function readApproved(
-  { host, settings }: IssueContext,
-  { issue }: IssueSnapshot,
-): Promise<ReadonlySet<RoomId>> {
-  if (issue === null) return new Set();
-  const { isOpen, body } = await host.issue(issue.number);
-  const { approved, boxes } = readTicks(normalizeLines(body), settings.issueKey);
-  return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
-}
-
-/** Comments on the rooms that this run has archived. */
-export async function commentOnArchived(
-  context: IssueContext,
-  { issue }: IssueSnapshot,
-  report: Report,
-): Promise<void> {
-  const rooms = archivedRooms(report);
-  if (issue === null || rooms.length === 0) return;
-  await commentOnce(context, issue.number, archivedComment(rooms, context.runId));
 }
 
 function whyUnknown(issue: HostIssue | null, isErased: boolean, state: IssueState | null): string {

@@ -1,4 +1,4 @@
-import { archivedRooms } from '../archiving.ts';
+import { archivedBefore, archivedRooms } from '../archiving.ts';
 import { describeActivity } from '../entries.ts';
 import type { ArchiveEntry, Report } from '../schema.ts';
 import { markdownText, roomLink, tableHead, tableRow } from './markdown.ts';
@@ -17,6 +17,7 @@ export function renderArchiving(report: Report): string {
       'Approved, and not archived',
       entries.filter(({ result }) => result === 'not archived'),
     ),
+    list('Approved, and archived before this run', archivedBefore(report)),
     list(
       'Approved, and not known whether archived',
       entries.filter(({ result }) => result === 'not known'),

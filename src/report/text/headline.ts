@@ -18,6 +18,7 @@ export function headline(report: Report): string {
     report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
     report.sinceLastRun ?? '',
     limitSentence(report),
+    ownersSentence(report),
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -68,6 +69,12 @@ function spaceSentence({ counts, reclaimableBytes, spaceUnknown }: Report): stri
   }
   const atLeast = spaceUnknown > 0 ? 'at least ' : '';
   return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${prettyBytes(reclaimableBytes)}**.`;
+}
+
+/** A limit that holds is no "all clear" if not every risk is known. */
+function ownersSentence({ policy, ownersChecked }: Report): string {
+  if (policy.maxRisky === null || ownersChecked !== false) return '';
+  return 'Whether the owners of these rooms are disabled is not known, so max-risky may count too few rooms.';
 }
 
 function limitSentence({ counts, policy, delta }: Report): string {
