@@ -6786,7 +6786,7 @@ async function archiveRoom(listed, options) {
     try {
         const changed = await lookAgain(listed, options);
         if (changed !== null)
-            return { kind: 'changed', because: changed };
+            return changed;
     }
     catch (error) {
         return notChecked(error);
@@ -6806,17 +6806,19 @@ async function archiveRoom(listed, options) {
         return { kind: 'not known', because: `The portal was asked to archive it. ${error.message}` };
     }
 }
-/** @returns why the room must not be archived; null if it is as the scan found it */
+/** @returns the result of a room that must not be archived; null if it is as the scan found it */
 async function lookAgain(listed, { portal, rules, isStillAbandoned }) {
     const now = await readRoom(portal, listed.id ?? '');
     if (now.isArchived)
-        return 'It is in the archive already.';
+        return { kind: 'archived before' };
     // For a room on third-party storage, this call gives another date than the list.
     const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
     const activity = await (listed.isThirdParty ? readContents : readHistory)(portal, room, rules);
     if (activity === null)
-        return 'Its history is no evidence any more.';
-    return isStillAbandoned(room, activity) ? null : 'Something has changed in it since the scan.';
+        return { kind: 'changed', because: 'Its history is no evidence any more.' };
+    if (isStillAbandoned(room, activity))
+        return null;
+    return { kind: 'changed', because: 'Something has changed in it since the scan.' };
 }
 /** Waits for the end of an operation: by the list of operations, or by the room itself if that list tells nothing. */
 async function follow(id, answer, { portal, sleep }) {
@@ -7320,6 +7322,8 @@ async function archiveRooms(input) {
     for (const { id, reason, result } of report.archiving ?? []) {
         if (result === 'not archived')
             log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
+        if (result === 'archived before')
+            log.info(`Archived before this run: ${entryName(report, id)}`);
     }
     if (plan.rooms.length === 0)
         return report;
@@ -7362,6 +7366,8 @@ function outcomeOf(result) {
     switch (result.kind) {
         case 'archived':
             return { result: 'archived', reason: null };
+        case 'archived before':
+            return { result: 'archived before', reason: (0,report_archiving/* refusalText */.Kw)('in the archive') };
         case 'not known':
             return { result: 'not known', reason: result.because };
         case 'changed':
@@ -7392,6 +7398,8 @@ function archive_nameOf(report, { id }) {
 function logResult(result, name, log) {
     if (result.kind === 'archived')
         log.info(`Archived: ${name}`);
+    else if (result.kind === 'archived before')
+        log.info(`Archived before this run: ${name}`);
     else if (result.kind === 'changed')
         log.info(`Not archived: ${name}. ${result.because}`);
     else if (result.kind === 'failed')
@@ -8292,6 +8300,7 @@ function renderArchiving(report) {
         archived === '' ? '' : `${archived}\n\n${RESTORE}`,
         archiving_list('To be archived', entries.filter(({ result }) => result === 'planned')),
         archiving_list('Approved, and not archived', entries.filter(({ result }) => result === 'not archived')),
+        archiving_list('Approved, and archived before this run', (0,report_archiving/* archivedBefore */.u)(report)),
         archiving_list('Approved, and not known whether archived', entries.filter(({ result }) => result === 'not known')),
     ].filter((part) => part !== '');
     return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
@@ -8363,6 +8372,7 @@ function headline(report) {
         report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
         report.sinceLastRun ?? '',
         limitSentence(report),
+        ownersSentence(report),
     ];
     return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -8410,6 +8420,12 @@ function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
     }
     const atLeast = spaceUnknown > 0 ? 'at least ' : '';
     return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${(0,pretty_bytes/* default */.A)(reclaimableBytes)}**.`;
+}
+/** A limit that holds is no "all clear" if not every risk is known. */
+function ownersSentence({ policy, ownersChecked }) {
+    if (policy.maxRisky === null || ownersChecked !== false)
+        return '';
+    return 'Whether the owners of these rooms are disabled is not known, so max-risky may count too few rooms.';
 }
 function limitSentence({ counts, policy, delta }) {
     const { maxAbandoned, maxNewAbandoned, maxRisky } = policy;
@@ -11212,10 +11228,11 @@ async function openTracker(settings, now, log, scrub) {
             throw new errors/* ActionError */.lZ('GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.');
         }
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
-        const [{ connect }, { issueHost }, { commentOnArchived, readApproved, readIssue, writeIssue }] = await Promise.all([
+        const [{ connect }, { issueHost }, { commentOnArchived, readApproved }, { readIssue, writeIssue }] = await Promise.all([
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
             Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(963)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1963)),
-            __nccwpck_require__.e(/* import() */ 242).then(__nccwpck_require__.bind(__nccwpck_require__, 5242)),
+            Promise.all(/* import() */[__nccwpck_require__.e(596), __nccwpck_require__.e(705)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5705)),
+            Promise.all(/* import() */[__nccwpck_require__.e(596), __nccwpck_require__.e(620)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8620)),
         ]);
         const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
         const context = { host, settings, viewer: await host.viewer(), runId: (0,external_node_crypto_.randomUUID)(), log };
@@ -11231,7 +11248,7 @@ async function openTracker(settings, now, log, scrub) {
                     log.info('No room could be judged, so the tracking issue is left as it is.');
                     return NO_ISSUE;
                 }
-                await commentOnArchived(context, snapshot, report);
+                await commentOnArchived(context, snapshot, report, now);
                 return writeIssue(context, snapshot, (0,report_archiving/* withoutArchived */.Jw)(report), now);
             },
         };
@@ -11656,7 +11673,8 @@ function endWithoutLog() {
 /* harmony export */   Kw: () => (/* binding */ refusalText),
 /* harmony export */   Sg: () => (/* binding */ withoutTries),
 /* harmony export */   m5: () => (/* binding */ withPlan),
-/* harmony export */   tY: () => (/* binding */ archivedRooms)
+/* harmony export */   tY: () => (/* binding */ archivedRooms),
+/* harmony export */   u: () => (/* binding */ archivedBefore)
 /* harmony export */ });
 /* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
 /* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(819);
@@ -11674,7 +11692,7 @@ const REFUSAL_TEXTS = {
     'not checked against its history': 'Its history could not be checked.',
     skipped: 'It is no active room any more.',
     'more than max-archive': 'It waits for the next run, since max-archive is reached.',
-    'not ticked any more': 'Its box is not ticked any more.',
+    'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
 };
 /** Why a room is not archived, in a sentence. */
 function refusalText(refusal) {
@@ -11695,7 +11713,7 @@ function withPlan(report, { rooms, refused }) {
         ...report,
         archiving: [
             ...ids.map((id) => entry(id, 'planned', null)),
-            ...[...refused].map(([id, refusal]) => entry(id, 'not archived', refusalText(refusal))),
+            ...[...refused].map(([id, refusal]) => entry(id, refusal === 'in the archive' ? 'archived before' : 'not archived', refusalText(refusal))),
         ],
     };
 }
@@ -11719,9 +11737,13 @@ function archivedRooms({ archiving, abandoned }) {
     const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
     return abandoned.filter(({ id }) => ids.has(id));
 }
+/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
+function archivedBefore({ archiving }) {
+    return (archiving ?? []).filter(({ result }) => result === 'archived before');
+}
 /** A report without the rooms that are in the archive now, for the tracking issue. */
 function withoutArchived(report) {
-    const archived = new Set(archivedRooms(report).map(({ id }) => id));
+    const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
     if (archived.size === 0)
         return report;
     const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
