@@ -24,6 +24,8 @@ export default defineConfig(({ mode }) => ({
     // A machine that is busy must not fail a test.
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    // Many tests wait for their own HTTP servers, so one worker per processor is not too many.
+    maxWorkers: '100%',
     // It imports JSON without an attribute, which Node.js refuses.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
     coverage: {
