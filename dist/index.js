@@ -523,7 +523,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1875);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1257);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6318);
 
 
@@ -537,7 +537,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1875:
+/***/ 1257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8732,73 +8732,8 @@ function cellText(text) {
     return (0,shared_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
 }
 
-;// CONCATENATED MODULE: ./lib/report/outputs.js
-
-
-/**
- * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
- * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
- */
-const ROOMS_BYTES = 100_000;
-/** Nothing was done with the tracking issue, or there is none. */
-const NO_ISSUE = { action: 'none', number: null, url: null };
-/** The outputs about the tracking issue, by their names in action.yml. */
-function issueOutputsOf({ action, number, url }) {
-    return {
-        'issue-number': number === null ? '' : String(number),
-        'issue-url': url ?? '',
-        'issue-action': action,
-    };
-}
-/**
- * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
- * are outputs too, see `REPORT_FILES`.
- */
-function outputsOf(report) {
-    const { counts } = report;
-    const rooms = fitJson(report.abandoned, ROOMS_BYTES);
-    return {
-        'scanned-count': String(counts.scanned),
-        'abandoned-count': String(counts.abandoned),
-        'new-count': String(counts.new),
-        'recovered-count': String(counts.recovered),
-        'exempt-count': String(counts.exempt),
-        'unknown-count': String(counts.unknown),
-        'upcoming-count': String(counts.upcoming),
-        'risky-count': String(counts.risky),
-        'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
-        'oldest-days': String(report.oldestDays),
-        'limit-exceeded': String(report.limitExceeded),
-        'abandoned-rooms': rooms.json,
-        'abandoned-rooms-truncated': String(rooms.isTruncated),
-    };
-}
-/** The outputs about the rooms that this run has archived, by their names in action.yml. */
-function archiveOutputsOf(report) {
-    const rooms = (0,report_archiving/* archivedRooms */.tY)(report);
-    return {
-        'archived-count': String(rooms.length),
-        'archived-rooms': fitJson(rooms, ROOMS_BYTES).json,
-    };
-}
-/**
- * A JSON array of as many whole items as fit.
- *
- * @param maxBytes in UTF-8, the brackets among them
- */
-function fitJson(items, maxBytes) {
-    const parts = [];
-    let bytes = 2;
-    for (const item of items) {
-        const part = (0,shared_text/* jsonText */.s$)(item);
-        bytes += (0,shared_text/* utf8Bytes */.dy)(part) + (parts.length > 0 ? 1 : 0);
-        if (bytes > maxBytes)
-            return { json: `[${parts.join(',')}]`, isTruncated: true };
-        parts.push(part);
-    }
-    return { json: `[${parts.join(',')}]`, isTruncated: false };
-}
-
+// EXTERNAL MODULE: ./lib/report/outputs.js
+var outputs = __nccwpck_require__(8568);
 // EXTERNAL MODULE: ./lib/shared/disk.js
 var disk = __nccwpck_require__(7960);
 ;// CONCATENATED MODULE: ./lib/publish.js
@@ -8837,7 +8772,7 @@ async function publishReport(report, directory, runtime) {
     const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
     const problems = [
         await attempt(() => writeFiles(report, directory, runtime, (output, path) => paths.set(output, path))),
-        await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
+        await attempt(async () => setOutputs({ ...(0,outputs/* outputsOf */.Yz)(report), ...Object.fromEntries(paths) }, runtime)),
     ];
     await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
     return problems.filter((problem) => problem !== null);
@@ -8854,7 +8789,7 @@ async function publishArchiving(report, directory, runtime) {
             if (hasNews)
                 await writeFiles(report, directory, runtime);
         }),
-        await attempt(async () => setOutputs(archiveOutputsOf(report), runtime)),
+        await attempt(async () => setOutputs((0,outputs/* archiveOutputsOf */.W8)(report), runtime)),
     ];
     if (hasNews)
         await runtime.writeSummary(renderArchiving(report));
@@ -8882,7 +8817,7 @@ async function attempt(work) {
 }
 /** Writes what was done with the tracking issue. */
 async function publishIssue(outcome, runtime) {
-    setOutputs(issueOutputsOf(outcome), runtime);
+    setOutputs((0,outputs/* issueOutputsOf */.NN)(outcome), runtime);
     const { action, number, url, note } = outcome;
     if (number === null || url === null || action === 'none')
         return;
@@ -11198,14 +11133,7 @@ function logRedaction({ redacted, info, debug }, log) {
     return redacted;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/tracking/track.js
-
-
-
-
-
 
 
 /** No tracking issue was asked for. */
@@ -11228,68 +11156,13 @@ async function openTracker(settings, now, log, scrub) {
             throw new errors/* ActionError */.lZ('GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.');
         }
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
-        const [{ connect }, { issueHost }, { commentOnArchived, readApproved }, { readIssue, writeIssue }] = await Promise.all([
-            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(252)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6252)),
-            Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(963)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1963)),
-            Promise.all(/* import() */[__nccwpck_require__.e(596), __nccwpck_require__.e(705)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5705)),
-            Promise.all(/* import() */[__nccwpck_require__.e(596), __nccwpck_require__.e(620)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8620)),
-        ]);
-        const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
-        const context = { host, settings, viewer: await host.viewer(), runId: (0,external_node_crypto_.randomUUID)(), log };
-        const snapshot = await readIssue(context, now);
-        return {
-            kind: 'ready',
-            lastRun: snapshot.lastRun,
-            ticked: new Map([...snapshot.kept].map(([id, until]) => [id, (0,days/* formatDay */.im)(until)])),
-            approved: snapshot.approved,
-            approvedNow: () => readApproved(context, snapshot),
-            async write(report) {
-                if ((0,figures/* isNothingJudged */.Zb)(report)) {
-                    log.info('No room could be judged, so the tracking issue is left as it is.');
-                    return NO_ISSUE;
-                }
-                await commentOnArchived(context, snapshot, report, now);
-                return writeIssue(context, snapshot, (0,report_archiving/* withoutArchived */.Jw)(report), now);
-            },
-        };
+        const { connectTracker } = await Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(821)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6821));
+        return await connectTracker({ settings, baseUrl, now, log, scrub });
     }
     catch (error) {
         const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' };
         return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };
     }
-}
-/**
- * The key is neither written nor read: a person may have pasted it into the issue, whose text is compared with the text
- * to be written. Every method is named: a new one must not pass the key on unnoticed.
- */
-function scrubbedHost(host, scrub) {
-    const clean = (holder) => ({
-        ...holder,
-        body: scrub(holder.body),
-    });
-    return {
-        viewer: () => host.viewer(),
-        async *issues(filter) {
-            for await (const issue of host.issues(filter))
-                yield clean(issue);
-        },
-        issue: async (number) => clean(await host.issue(number)),
-        create: async (issue, findMade) => clean(await host.create(clean(issue), findMade)),
-        async edit(number, decide) {
-            const { decision, issue } = await host.edit(number, (current) => {
-                const decided = decide(clean(current));
-                return { decided, change: decided.change === null ? null : clean(decided.change) };
-            });
-            return { decision: decision.decided, issue: clean(issue) };
-        },
-        comment: (number, body, isMade) => host.comment(number, scrub(body), (comment) => isMade(clean(comment))),
-        hasLabel: (name) => host.hasLabel(name),
-        createLabel: (name) => host.createLabel(name),
-        mayBeAssigned: (login) => host.mayBeAssigned(login),
-        hasAccount: (login) => host.hasAccount(login),
-        untilWritable: () => host.untilWritable(),
-        pause: (ms) => host.pause(ms),
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/run.js
@@ -11392,7 +11265,7 @@ async function archive({ settings, tracker, scanned, plan, planned, now, signal 
 }
 /** @returns the errors because of which the issue or its outputs could not be written */
 async function updateTrackingIssue(tracker, report, runtime) {
-    let outcome = NO_ISSUE;
+    let outcome = outputs/* NO_ISSUE */.yt;
     const problems = [];
     try {
         problems.push(await attempt(async () => {
@@ -11921,6 +11794,87 @@ function abandonedAt(days, judged) {
         // Without a date, a room is abandoned at any threshold or at none.
         return known === null ? verdict.kind === 'abandoned' : known >= days;
     }).length;
+}
+
+
+/***/ }),
+
+/***/ 8568:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   NN: () => (/* binding */ issueOutputsOf),
+/* harmony export */   W8: () => (/* binding */ archiveOutputsOf),
+/* harmony export */   Yz: () => (/* binding */ outputsOf),
+/* harmony export */   yt: () => (/* binding */ NO_ISSUE)
+/* harmony export */ });
+/* unused harmony export fitJson */
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6422);
+/* harmony import */ var _archiving_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5879);
+
+
+/**
+ * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
+ * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
+ */
+const ROOMS_BYTES = 100_000;
+/** Nothing was done with the tracking issue, or there is none. */
+const NO_ISSUE = { action: 'none', number: null, url: null };
+/** The outputs about the tracking issue, by their names in action.yml. */
+function issueOutputsOf({ action, number, url }) {
+    return {
+        'issue-number': number === null ? '' : String(number),
+        'issue-url': url ?? '',
+        'issue-action': action,
+    };
+}
+/**
+ * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
+ * are outputs too, see `REPORT_FILES`.
+ */
+function outputsOf(report) {
+    const { counts } = report;
+    const rooms = fitJson(report.abandoned, ROOMS_BYTES);
+    return {
+        'scanned-count': String(counts.scanned),
+        'abandoned-count': String(counts.abandoned),
+        'new-count': String(counts.new),
+        'recovered-count': String(counts.recovered),
+        'exempt-count': String(counts.exempt),
+        'unknown-count': String(counts.unknown),
+        'upcoming-count': String(counts.upcoming),
+        'risky-count': String(counts.risky),
+        'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
+        'oldest-days': String(report.oldestDays),
+        'limit-exceeded': String(report.limitExceeded),
+        'abandoned-rooms': rooms.json,
+        'abandoned-rooms-truncated': String(rooms.isTruncated),
+    };
+}
+/** The outputs about the rooms that this run has archived, by their names in action.yml. */
+function archiveOutputsOf(report) {
+    const rooms = (0,_archiving_js__WEBPACK_IMPORTED_MODULE_0__/* .archivedRooms */ .tY)(report);
+    return {
+        'archived-count': String(rooms.length),
+        'archived-rooms': fitJson(rooms, ROOMS_BYTES).json,
+    };
+}
+/**
+ * A JSON array of as many whole items as fit.
+ *
+ * @param maxBytes in UTF-8, the brackets among them
+ */
+function fitJson(items, maxBytes) {
+    const parts = [];
+    let bytes = 2;
+    for (const item of items) {
+        const part = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonText */ .s$)(item);
+        bytes += (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Bytes */ .dy)(part) + (parts.length > 0 ? 1 : 0);
+        if (bytes > maxBytes)
+            return { json: `[${parts.join(',')}]`, isTruncated: true };
+        parts.push(part);
+    }
+    return { json: `[${parts.join(',')}]`, isTruncated: false };
 }
 
 
