@@ -17,6 +17,8 @@ var external_node_crypto_ = __webpack_require__(7598);
 var schemas = __webpack_require__(5491);
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __webpack_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/text.js
+var shared_text = __webpack_require__(6422);
 // EXTERNAL MODULE: ./node_modules/undici/index.cjs
 var undici = __webpack_require__(4287);
 // EXTERNAL MODULE: ./node_modules/undici-full/index.js
@@ -440,6 +442,7 @@ const wireComment = schemas/* object */.Ikc({ body: schemas/* string */.YjP().nu
 
 
 
+
 const LABEL_COLOR = 'd4a72c';
 /** The issues of `owner/name`. */
 function issueHost(octokit, repository) {
@@ -537,8 +540,7 @@ async function viewerOf(octokit, requests) {
 }
 /** GitHub has been seen to answer an edit that it does not take with success and the old body. */
 function refuseOldText(number, sent, updated) {
-    const lines = (body) => body.replaceAll('\r\n', '\n').trimEnd();
-    if (lines(updated.body) === lines(sent.body))
+    if ((0,shared_text/* hasSameLines */.Wk)(updated.body, sent.body))
         return;
     throw new errors/* ActionError */.lZ(`GitHub did not take the new text of issue #${number}. Run the workflow again; if it happens again, please report this.`);
 }
@@ -555,8 +557,6 @@ var days = __webpack_require__(517);
 var entries = __webpack_require__(1070);
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
 var markdown = __webpack_require__(5235);
-// EXTERNAL MODULE: ./lib/shared/text.js
-var shared_text = __webpack_require__(6422);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(8522);
 ;// CONCATENATED MODULE: ./lib/issue/state.js
@@ -1009,6 +1009,7 @@ function encodeHidden(text) {
 ;// CONCATENATED MODULE: ./lib/issue/markers.js
 
 
+
 /** The borders of the list in an issue's body, and the key by which an issue is found. */
 /**
  * The most characters of an issue's body. GitHub refuses more than 65,536. How it counts is not documented; UTF-16
@@ -1046,22 +1047,14 @@ function footer(portal, issueKey) {
 }
 /** Whether a body belongs to the issue of this key. */
 function hasKey(body, issueKey) {
-    return blockOf(normalizeLines(body), issueKey) !== null;
+    return blockOf((0,shared_text/* normalizeLines */.tZ)(body), issueKey) !== null;
 }
 /** Whether a body also holds the block of another key, for example since somebody pasted one issue's text into another. */
 function hasOtherKey(body, issueKey) {
     const own = encodeHidden(issueKey);
-    return normalizeLines(body)
+    return (0,shared_text/* normalizeLines */.tZ)(body)
         .matchAll(HEAD)
         .some(([, key]) => key !== own);
-}
-/** Browsers send CRLF line ends; text is compared and read with LF alone. */
-function normalizeLines(body) {
-    return body.replaceAll('\r\n', '\n');
-}
-/** Whether two bodies differ only in line ends and in spaces at the very end, which browsers change. */
-function hasSameLines(one, other) {
-    return normalizeLines(one).trimEnd() === normalizeLines(other).trimEnd();
 }
 /** The part of a body that this action wrote. */
 function ownBlock(body, issueKey) {
@@ -1386,7 +1379,7 @@ async function finish(context, number, comment, report) {
 /** Removes the announcement of a comment from the issue. */
 async function withdraw({ host, settings }, number, comment) {
     await host.edit(number, ({ body }) => {
-        const cleared = withoutComment(normalizeLines(body), settings.issueKey, comment.marker);
+        const cleared = withoutComment((0,shared_text/* normalizeLines */.tZ)(body), settings.issueKey, comment.marker);
         return { change: cleared === null ? null : { body: cleared } };
     });
 }
@@ -1417,7 +1410,7 @@ function isPending(state, { marker }) {
 }
 async function readState({ host, settings }, number) {
     const { body, isOpen } = await host.issue(number);
-    return { isOpen, state: decodeState(ownBlock(normalizeLines(body), settings.issueKey), settings.issueKey) };
+    return { isOpen, state: decodeState(ownBlock((0,shared_text/* normalizeLines */.tZ)(body), settings.issueKey), settings.issueKey) };
 }
 
 ;// CONCATENATED MODULE: ./lib/tracking/approvals.js
@@ -1433,7 +1426,7 @@ async function readApproved({ host, settings }, { issue }) {
     if (issue === null)
         return new Set();
     const { isOpen, body } = await host.issue(issue.number);
-    const { approved, boxes } = readTicks(normalizeLines(body), settings.issueKey);
+    const { approved, boxes } = readTicks((0,shared_text/* normalizeLines */.tZ)(body), settings.issueKey);
     return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
 }
 /** Comments on the rooms that this run has archived, or has found in the archive. */
@@ -1649,7 +1642,7 @@ function renderWith({ report, current, issueKey, keepDays, hasArchiveBoxes }, st
         inactiveDays: report.policy.inactiveDays,
         keepDays,
         hasArchiveBoxes,
-        approved: current === null ? new Set() : readTicks(normalizeLines(current.body), issueKey).approved,
+        approved: current === null ? new Set() : readTicks((0,shared_text/* normalizeLines */.tZ)(current.body), issueKey).approved,
         abandoned: report.abandoned,
         kept: report.exempt.flatMap((room) => {
             const until = state.kept.get(room.id);
@@ -1666,7 +1659,7 @@ function renderWith({ report, current, issueKey, keepDays, hasArchiveBoxes }, st
     });
 }
 function keptText({ body }, issueKey) {
-    const text = userText(normalizeLines(body), issueKey);
+    const text = userText((0,shared_text/* normalizeLines */.tZ)(body), issueKey);
     if (text.before.length + text.after.length <= USER_TEXT_LIMIT)
         return text;
     throw new errors/* ActionError */.lZ(`The tracking issue has no space for the list: people wrote more than ${USER_TEXT_LIMIT} characters above and below it. Shorten their text.`);
@@ -1708,7 +1701,7 @@ function planIssue(options) {
         const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
         return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
     }
-    const body = normalizeLines(current.body);
+    const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
     const state = decodeState(ownBlock(body, issueKey), issueKey);
     const { boxes, unreadable, listed: shown } = readTicks(body, issueKey);
     const changed = changedBoxes(options.boxesAtStart, boxes);
@@ -1719,7 +1712,7 @@ function planIssue(options) {
     const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
     const isLeftAlone = !isOpen && listed > 0;
     if (isOpen === current.isOpen &&
-        (isLeftAlone || hasSameLines(renderPlanned(options, next, changed), body))) {
+        (isLeftAlone || (0,shared_text/* hasSameLines */.Wk)(renderPlanned(options, next, changed), body))) {
         return { ...kept, action: 'unchanged', change: null };
     }
     const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
@@ -1787,6 +1780,7 @@ function decideComment({ report, commentsOnNew, today }, action, state) {
 
 
 
+
 /** Opening the tracking issue, once. */
 /** Opens the issue with its labels and assignees. If another run was as quick, the older issue stays. */
 async function openIssue(context, { action, change }) {
@@ -1814,10 +1808,10 @@ async function retire(context, duplicate, kept) {
     const { number } = duplicate.issue;
     const text = `Closed in favour of #${kept.number}.`;
     await commentOnce(context, number, { text, marker: text });
-    const { unreadable } = readTicks(normalizeLines(duplicate.issue.body), settings.issueKey);
+    const { unreadable } = readTicks((0,shared_text/* normalizeLines */.tZ)(duplicate.issue.body), settings.issueKey);
     await saveUnreadable(context, number, unreadable);
     const { decision } = await host.edit(number, (current) => {
-        const body = normalizeLines(current.body);
+        const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
         const { before, after } = userText(body, settings.issueKey);
         const pointer = `This issue was opened by a run at the same time as another one. The tracking issue is #${kept.number}.`;
         const changed = changedBoxes(duplicate.boxes, readTicks(body, settings.issueKey).boxes);
@@ -1863,6 +1857,7 @@ async function assignable({ host, settings, log }) {
 
 
 
+
 /**
  * Finds the issue and reads what it remembers. Our issue was opened by the token's own account, and its body names the
  * key: a title, or a marker in an issue of somebody else, does not count.
@@ -1878,8 +1873,8 @@ async function readIssue(context, now) {
     }
     const duplicates = ours
         .filter((other) => other.isOpen && other !== issue && !hasOtherKey(other.body, issueKey))
-        .map((other) => ({ issue: other, boxes: readTicks(normalizeLines(other.body), issueKey).boxes }));
-    const body = normalizeLines(issue?.body ?? '');
+        .map((other) => ({ issue: other, boxes: readTicks((0,shared_text/* normalizeLines */.tZ)(other.body), issueKey).boxes }));
+    const body = (0,shared_text/* normalizeLines */.tZ)(issue?.body ?? '');
     const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
     const { boxes, approved } = readTicks(body, issueKey);
     // A tick in an issue that is about to be closed as a duplicate counts as well.

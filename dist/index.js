@@ -7343,13 +7343,14 @@ async function archiveRooms(input) {
 }
 async function archiveAll(input, approved, client) {
     const outcomes = new Map();
+    const optionsFor = archiveOptions(input, client);
     let hasStopped = false;
     const archive = async (judged, id) => {
         if (hasStopped)
             return STOPPED;
         if (!approved.has(id))
             return WITHDRAWN;
-        return archiveRoom(judged.room, { ...optionsFor(judged, input), client });
+        return archiveRoom(judged.room, optionsFor(judged));
     };
     for (const judged of input.plan.rooms) {
         const { id } = judged.room;
@@ -7380,17 +7381,16 @@ const STOPPED = {
     because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
 };
 const WITHDRAWN = { kind: 'changed', because: (0,report_archiving/* refusalText */.Kw)('not ticked any more') };
-function optionsFor({ verdict }, { settings: { policy }, portal, now, ticked, sleep }) {
+function archiveOptions({ settings: { policy }, portal, now, ticked, sleep }, client) {
     const exemptions = compileExemptions(policy, ticked);
-    return {
+    const rules = activityRules(policy, accountList(policy.ignoreActivityBy), now);
+    return ({ verdict }) => ({
         portal,
-        rules: activityRules(policy, accountList(policy.ignoreActivityBy), now),
-        isStillAbandoned: (room, activity) => {
-            const again = judge(room, activity, policy, exemptions, now);
-            return isUnchanged(verdict, again);
-        },
+        client,
+        rules,
+        isStillAbandoned: (room, activity) => isUnchanged(verdict, judge(room, activity, policy, exemptions, now)),
         sleep,
-    };
+    });
 }
 function archive_nameOf(report, { id }) {
     return entryName(report, id ?? '');
@@ -9654,11 +9654,13 @@ function buildReport(input) {
     const unknown = of('unknown');
     const ordered = (entries) => inOrder(entries, policy);
     const abandoned = ordered(sorted(of('abandoned')).map(entry));
+    const upcoming = of('upcoming');
     const exempt = of('exempt');
+    const keyAccount = toKeyAccount(input.keyAccount, redacted);
     const counts = {
         scanned: judged.length,
         active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
-        upcoming: of('upcoming').length,
+        upcoming: upcoming.length,
         abandoned: abandoned.length,
         unknown: unknown.length,
         exempt: exempt.length,
@@ -9684,12 +9686,12 @@ function buildReport(input) {
         delta,
         sinceLastRun: describeDelta(delta, lastRun, policy),
         ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
-        keyAccount: toKeyAccount(input.keyAccount, redacted),
+        keyAccount,
         archiving: null,
         ages: (0,figures/* ageBuckets */.X8)(judged),
         whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
         notes: [
-            ...coverageNote(toKeyAccount(input.keyAccount, redacted)),
+            ...coverageNote(keyAccount),
             ...input.notes,
             ...roomsNotSeen(missing),
             ...unreadableKeepUntil(judged),
@@ -9697,7 +9699,7 @@ function buildReport(input) {
         ],
         abandoned,
         unknown: ordered(sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options))),
-        upcoming: ordered(sorted(of('upcoming')).map(entry)),
+        upcoming: ordered(sorted(upcoming).map(entry)),
         exempt: ordered(sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options))),
         missing,
     };
@@ -12185,9 +12187,11 @@ function causes(error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   RK: () => (/* binding */ visible),
+/* harmony export */   Wk: () => (/* binding */ hasSameLines),
 /* harmony export */   dy: () => (/* binding */ utf8Bytes),
 /* harmony export */   kc: () => (/* binding */ logText),
 /* harmony export */   s$: () => (/* binding */ jsonText),
+/* harmony export */   tZ: () => (/* binding */ normalizeLines),
 /* harmony export */   zN: () => (/* binding */ foldName)
 /* harmony export */ });
 /** A number and what it counts: `1 room`, `2 rooms`. */
@@ -12265,6 +12269,14 @@ function foldName(text) {
 /** Bytes that a text takes in UTF-8. */
 function utf8Bytes(text) {
     return Buffer.byteLength(text, 'utf8');
+}
+/** Browsers send CRLF line ends; text is compared and read with LF alone. */
+function normalizeLines(body) {
+    return body.replaceAll('\r\n', '\n');
+}
+/** Whether two bodies differ only in line ends and in spaces at the very end, which browsers change. */
+function hasSameLines(one, other) {
+    return normalizeLines(one).trimEnd() === normalizeLines(other).trimEnd();
 }
 
 

@@ -10,7 +10,7 @@ import { accountList } from './rooms/accounts.ts';
 import { type ArchivePlan, isUnchanged } from './rooms/archive-plan.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
 import type { Room, RoomId } from './rooms/room.ts';
-import { type JudgedRoom, judge, type Verdict } from './rooms/verdict.ts';
+import { type JudgedRoom, judge } from './rooms/verdict.ts';
 import type { Log } from './runtime.ts';
 
 export interface ArchiveInput {
@@ -63,11 +63,12 @@ async function archiveAll(
   client: ArchiveClient,
 ): Promise<ReadonlyMap<RoomId, Outcome>> {
   const outcomes = new Map<RoomId, Outcome>();
+  const optionsFor = archiveOptions(input, client);
   let hasStopped = false;
   const archive = async (judged: JudgedRoom, id: RoomId): Promise<ArchiveResult> => {
     if (hasStopped) return STOPPED;
     if (!approved.has(id)) return WITHDRAWN;
-    return archiveRoom(judged.room, { ...optionsFor(judged, input), client });
+    return archiveRoom(judged.room, optionsFor(judged));
   };
   for (const judged of input.plan.rooms) {
     const { id } = judged.room;
@@ -100,20 +101,20 @@ const STOPPED: ArchiveResult = {
 };
 const WITHDRAWN: ArchiveResult = { kind: 'changed', because: refusalText('not ticked any more') };
 
-function optionsFor(
-  { verdict }: JudgedRoom,
+function archiveOptions(
   { settings: { policy }, portal, now, ticked, sleep }: ArchiveInput,
-): Omit<ArchiveOptions, 'client'> {
+  client: ArchiveClient,
+): (judged: JudgedRoom) => ArchiveOptions {
   const exemptions = compileExemptions(policy, ticked);
-  return {
+  const rules = activityRules(policy, accountList(policy.ignoreActivityBy), now);
+  return ({ verdict }) => ({
     portal,
-    rules: activityRules(policy, accountList(policy.ignoreActivityBy), now),
-    isStillAbandoned: (room, activity) => {
-      const again: Verdict = judge(room, activity, policy, exemptions, now);
-      return isUnchanged(verdict, again);
-    },
+    client,
+    rules,
+    isStillAbandoned: (room, activity) =>
+      isUnchanged(verdict, judge(room, activity, policy, exemptions, now)),
     sleep,
-  };
+  });
 }
 
 function nameOf(report: Report, { id }: Room): string {

@@ -9,15 +9,14 @@ import {
   footer,
   hasKey,
   hasOtherKey,
-  hasSameLines,
   keyMarker,
-  normalizeLines,
   ownBlock,
   userText,
 } from '../../src/issue/markers.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { Box } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
+import { hasSameLines, normalizeLines } from '../../src/shared/text.ts';
 import {
   asBrowserSends,
   boxesIn,

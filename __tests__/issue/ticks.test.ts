@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeLines, userText } from '../../src/issue/markers.ts';
+import { userText } from '../../src/issue/markers.ts';
 import type { Box } from '../../src/issue/ticks.ts';
 import { keptRooms, readTicks } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
+import { normalizeLines } from '../../src/shared/text.ts';
 import {
   asBrowserSends,
   boxesIn,

@@ -503,6 +503,19 @@ describe('the message of the example for a chat', () => {
   });
 });
 
+describe('the bundle', () => {
+  it('holds each module once: several imports at once would copy what they share', () => {
+    const files = readdirSync(join(root, 'dist')).filter((file) => file.endsWith('.js'));
+    const ids = files.flatMap((file) =>
+      [...readFileSync(join(root, 'dist', file), 'utf8').matchAll(/^\/\*\*\*\/ (\d+):$/gm)].map(
+        ([, id]) => id,
+      ),
+    );
+    expect(ids.length).toBeGreaterThan(50);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+});
+
 describe('licences of the bundle', () => {
   it('are all on the list', () => {
     const { licences, complaints } = checkDist(root);

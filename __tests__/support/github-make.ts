@@ -2,13 +2,13 @@ import type { BodyContent } from '../../src/issue/body.ts';
 import { renderBody } from '../../src/issue/body.ts';
 import type { MarkedComment } from '../../src/issue/comment-text.ts';
 import { renderComment } from '../../src/issue/comment-text.ts';
-import { normalizeLines } from '../../src/issue/markers.ts';
 import { type CurrentIssue, type Plan, type PlanOptions, planIssue } from '../../src/issue/plan.ts';
 import { decodeState, hashSet, type IssueState } from '../../src/issue/state.ts';
 import { type Boxes, readTicks } from '../../src/issue/ticks.ts';
 import type { ExemptEntry, Report, RoomEntry } from '../../src/report/schema.ts';
 import { type Day, dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
+import { normalizeLines } from '../../src/shared/text.ts';
 
 /** Plain data for the tests of the tracking issue: what a scan hands over, and what an issue holds. */
 

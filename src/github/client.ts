@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ActionError } from '../shared/errors.ts';
+import { hasSameLines } from '../shared/text.ts';
 import { AT_ONCE, type Octokit } from './connect.ts';
 import type { HostIssue, IssueChange, IssueHost } from './host.ts';
 import { NO_RETRIES, type Requests, requestsTo } from './requests.ts';
@@ -133,8 +134,7 @@ async function viewerOf(octokit: Octokit, requests: Requests): Promise<string> {
 
 /** GitHub has been seen to answer an edit that it does not take with success and the old body. */
 function refuseOldText(number: number, sent: IssueChange, updated: HostIssue): void {
-  const lines = (body: string) => body.replaceAll('\r\n', '\n').trimEnd();
-  if (lines(updated.body) === lines(sent.body)) return;
+  if (hasSameLines(updated.body, sent.body)) return;
   throw new ActionError(
     `GitHub did not take the new text of issue #${number}. Run the workflow again; if it happens again, please report this.`,
   );

@@ -1,3 +1,4 @@
+import { normalizeLines } from '../shared/text.ts';
 import { encodeHidden, withoutOwnLines } from './lines.ts';
 import { decodeState, STATE_BLOCK } from './state.ts';
 
@@ -61,16 +62,6 @@ export function hasOtherKey(body: string, issueKey: string): boolean {
   return normalizeLines(body)
     .matchAll(HEAD)
     .some(([, key]) => key !== own);
-}
-
-/** Browsers send CRLF line ends; text is compared and read with LF alone. */
-export function normalizeLines(body: string): string {
-  return body.replaceAll('\r\n', '\n');
-}
-
-/** Whether two bodies differ only in line ends and in spaces at the very end, which browsers change. */
-export function hasSameLines(one: string, other: string): boolean {
-  return normalizeLines(one).trimEnd() === normalizeLines(other).trimEnd();
 }
 
 /** The part of a body that this action wrote. */

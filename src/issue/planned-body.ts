@@ -2,9 +2,9 @@ import type { Report } from '../report/schema.ts';
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { ActionError } from '../shared/errors.ts';
-import { plural } from '../shared/text.ts';
+import { normalizeLines, plural } from '../shared/text.ts';
 import { renderBody } from './body.ts';
-import { normalizeLines, ownBlock, USER_TEXT_LIMIT, type UserText, userText } from './markers.ts';
+import { ownBlock, USER_TEXT_LIMIT, type UserText, userText } from './markers.ts';
 import { decodeState, type IssueState } from './state.ts';
 import { readTicks } from './ticks.ts';
 

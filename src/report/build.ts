@@ -56,11 +56,13 @@ export function buildReport(input: ReportInput): Report {
   const unknown = of('unknown');
   const ordered = <T extends RoomEntry>(entries: readonly T[]) => inOrder(entries, policy);
   const abandoned = ordered(sorted(of('abandoned')).map(entry));
+  const upcoming = of('upcoming');
   const exempt = of('exempt');
+  const keyAccount = toKeyAccount(input.keyAccount, redacted);
   const counts = {
     scanned: judged.length,
     active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
-    upcoming: of('upcoming').length,
+    upcoming: upcoming.length,
     abandoned: abandoned.length,
     unknown: unknown.length,
     exempt: exempt.length,
@@ -86,12 +88,12 @@ export function buildReport(input: ReportInput): Report {
     delta,
     sinceLastRun: describeDelta(delta, lastRun, policy),
     ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
-    keyAccount: toKeyAccount(input.keyAccount, redacted),
+    keyAccount,
     archiving: null,
     ages: ageBuckets(judged),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
     notes: [
-      ...coverageNote(toKeyAccount(input.keyAccount, redacted)),
+      ...coverageNote(keyAccount),
       ...input.notes,
       ...roomsNotSeen(missing),
       ...unreadableKeepUntil(judged),
@@ -101,7 +103,7 @@ export function buildReport(input: ReportInput): Report {
     unknown: ordered(
       sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
     ),
-    upcoming: ordered(sorted(of('upcoming')).map(entry)),
+    upcoming: ordered(sorted(upcoming).map(entry)),
     exempt: ordered(sorted(exempt).map((room) => toExemptEntry(room, options))),
     missing,
   };

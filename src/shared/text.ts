@@ -85,3 +85,13 @@ export function foldName(text: string): string {
 export function utf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
+
+/** Browsers send CRLF line ends; text is compared and read with LF alone. */
+export function normalizeLines(body: string): string {
+  return body.replaceAll('\r\n', '\n');
+}
+
+/** Whether two bodies differ only in line ends and in spaces at the very end, which browsers change. */
+export function hasSameLines(one: string, other: string): boolean {
+  return normalizeLines(one).trimEnd() === normalizeLines(other).trimEnd();
+}

@@ -1,10 +1,10 @@
 import { archivedBeforeComment, archivedComment } from '../issue/comment-text.ts';
-import { normalizeLines } from '../issue/markers.ts';
 import { readTicks } from '../issue/ticks.ts';
 import { archivedBefore, archivedRooms } from '../report/archiving.ts';
 import type { Report } from '../report/schema.ts';
 import { dayOf, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
+import { normalizeLines } from '../shared/text.ts';
 import { commentOnce } from './comment.ts';
 import type { IssueContext } from './context.ts';
 import type { IssueSnapshot } from './tracker.ts';

@@ -7,10 +7,10 @@ import {
   ticked,
   unreadableComment,
 } from '../issue/comment-text.ts';
-import { normalizeLines, ownBlock } from '../issue/markers.ts';
+import { ownBlock } from '../issue/markers.ts';
 import { decodeState, type IssueState, withoutComment } from '../issue/state.ts';
 import type { Report } from '../report/schema.ts';
-import { logText } from '../shared/text.ts';
+import { logText, normalizeLines } from '../shared/text.ts';
 import type { IssueContext } from './context.ts';
 import { isBy } from './find.ts';
 

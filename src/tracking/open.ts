@@ -1,9 +1,10 @@
 import { GitHubError } from '../github/failure.ts';
 import type { HostIssue } from '../github/host.ts';
-import { normalizeLines, userText } from '../issue/markers.ts';
+import { userText } from '../issue/markers.ts';
 import type { Plan } from '../issue/plan.ts';
 import { type Boxes, changedBoxes, readTicks } from '../issue/ticks.ts';
 import type { IssueOutcome } from '../report/outputs.ts';
+import { normalizeLines } from '../shared/text.ts';
 import { commentOnce, saveUnreadable } from './comment.ts';
 import type { IssueContext } from './context.ts';
 import { chooseIssue, findIssues } from './find.ts';

@@ -1,6 +1,6 @@
 import type { HostIssue } from '../github/host.ts';
 import { type DueComment, pendingComment } from '../issue/comment-text.ts';
-import { hasOtherKey, normalizeLines, ownBlock } from '../issue/markers.ts';
+import { hasOtherKey, ownBlock } from '../issue/markers.ts';
 import { type Plan, planIssue } from '../issue/plan.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
 import { type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
@@ -9,6 +9,7 @@ import type { Report } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
+import { normalizeLines } from '../shared/text.ts';
 import { makeAnnounced, makePending, saveUnreadable, warnOfUnreadable } from './comment.ts';
 import type { IssueContext } from './context.ts';
 import { chooseIssue, findAnywhere, findIssues, isClosedByAutomation } from './find.ts';
