@@ -387,7 +387,7 @@ describe('the debug log', () => {
   it('names every room and its verdict, only at debug level', async () => {
     const portal = await start();
     const { runtime } = await runAgainst(portal, {}, { isDebug: true });
-    expect(runtime.texts('debug')).toEqual(['room 3: active', 'room 1: abandoned', 'room 2: abandoned']);
+    expect(runtime.texts('debug')).toEqual(['room 1: abandoned', 'room 2: abandoned', 'room 3: active']);
     const quiet = await runAgainst(portal);
     expect(quiet.runtime.texts('debug')).toEqual([]);
   });

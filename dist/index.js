@@ -523,7 +523,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1257);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3037);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6318);
 
 
@@ -537,7 +537,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1257:
+/***/ 3037:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3497,78 +3497,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/rooms/glob.js
-/**
- * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
- * a title they are ordinary characters.
- */
-/**
- * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` any other one, and `\`
- * makes the next character an ordinary one.
- *
- * The parts between the stars have a fixed length and are searched from left to right. So no title can make it slow, as
- * it could with one expression for the whole pattern.
- *
- * @returns whether a whole title matches, in any case
- * @throws SyntaxError if a set is invalid, such as `[z-a]`
- */
-function compileGlob(pattern) {
-    const pieces = split(normalizeTitle(pattern));
-    const [first = '', ...others] = pieces;
-    const last = others.pop();
-    if (last === undefined) {
-        const whole = expression(`^${first}$`);
-        return (title) => whole.test(normalizeTitle(title));
-    }
-    const start = expression(`^${first}`);
-    const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
-    const end = expression(`${last}$`);
-    return (title) => {
-        const text = normalizeTitle(title);
-        const found = start.exec(text);
-        if (found === null)
-            return false;
-        let at = found[0].length;
-        for (const piece of middle) {
-            piece.lastIndex = at;
-            if (!piece.test(text))
-                return false;
-            at = piece.lastIndex;
-        }
-        end.lastIndex = at;
-        const matches = end.test(text);
-        end.lastIndex = 0;
-        return matches;
-    };
-}
-/** The parts between the stars, as the sources of regular expressions. */
-function split(pattern) {
-    const pieces = [''];
-    for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
-        if (token === '*')
-            pieces.push('');
-        else
-            pieces[pieces.length - 1] += one(token, escaped, not, set);
-    }
-    return pieces;
-}
-/** The source for one character of a title. */
-function one(token, escaped, not, set) {
-    if (escaped !== undefined)
-        return RegExp.escape(escaped);
-    if (set !== undefined)
-        return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;
-    return token === '?' ? '.' : RegExp.escape(token);
-}
-function expression(source) {
-    return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
-}
-/** Makes titles equal that differ only in spacing or in how accents are encoded. */
-function normalizeTitle(title) {
-    const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
-    return spaced.trim() === '' ? spaced : spaced.trim();
-}
-
+// EXTERNAL MODULE: ./lib/rooms/glob.js
+var glob = __nccwpck_require__(9120);
 ;// CONCATENATED MODULE: ./lib/rooms/policy.js
 const ACTIVITY_SOURCES = ['history', 'updated'];
 const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
@@ -3777,7 +3707,7 @@ function isNone(entry) {
 }
 function isGlob(pattern) {
     try {
-        compileGlob(pattern);
+        (0,glob/* compileGlob */.S)(pattern);
         return pattern.length <= 200;
     }
     catch {
@@ -4287,12 +4217,55 @@ function characterOf(_, hex, character) {
     return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
 }
 
+;// CONCATENATED MODULE: external "node:timers"
+const external_node_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers");
+;// CONCATENATED MODULE: ./lib/docspace/http/deadline.js
+
+/**
+ * Returns a function that starts the deadline of one request.
+ *
+ * `AbortSignal.any`, `AbortSignal.timeout` and a listener on `stop` for each request would do the same, but what they
+ * register keeps a request and its answer in memory until V8 collects all garbage.
+ *
+ * @param stop ends all requests
+ */
+function createDeadlines(stop) {
+    const running = [];
+    stop.addEventListener('abort', () => {
+        for (const request of running)
+            request.abort(stop.reason);
+    });
+    return (timeoutMs) => {
+        const request = new AbortController();
+        let isOver = false;
+        const timer = external_node_timers_namespaceObject.setTimeout(() => {
+            isOver = true;
+            request.abort();
+        }, timeoutMs);
+        running.push(request);
+        if (stop.aborted)
+            request.abort(stop.reason);
+        return {
+            signal: request.signal,
+            isOver: () => isOver,
+            clear() {
+                external_node_timers_namespaceObject.clearTimeout(timer);
+                running.splice(running.indexOf(request), 1);
+            },
+        };
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/validate.js
 
 /** Validating what a portal sends; every complaint names the answer and the member, never a value. */
 /** Whether a value is an object that is no list. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** A member of which a text is expected; null if it is none. */
+function textOf(value) {
+    return typeof value === 'string' ? value : null;
 }
 /**
  * Validates a part of an answer.
@@ -4424,7 +4397,7 @@ function mayBeCrash(failure) {
 /**
  * Reads an answer as JSON.
  *
- * @param parse of the text of the body; throws if it is no JSON
+ * @param parse of the body; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
  * @returns the JSON, or the failure
  */
 function readAnswer(answer, parse) {
@@ -4436,20 +4409,24 @@ function readAnswer(answer, parse) {
                 status,
                 retryAfter: headers['retry-after'] ?? null,
                 location: headers.location ?? null,
-                forbidden: status === 403 ? forbiddenReason(body, headers['content-type']) : null,
+                forbidden: status === 403 ? forbiddenReason(body.toString(), headers['content-type']) : null,
             },
         };
     }
-    const text = body.trim();
-    if (text === '')
-        return { failure: { kind: 'empty' } };
     try {
-        return { json: parse(text) };
+        return { json: parse(body) };
     }
-    catch {
+    catch (error) {
+        if (!(error instanceof SyntaxError || error instanceof RangeError))
+            throw error;
         // The parser's own message quotes the body, and with it titles: it is not kept.
-        return { failure: { kind: text.startsWith('<') ? 'html' : 'not JSON' } };
+        return { failure: { kind: kindOf(body.toString().trim()) } };
     }
+}
+function kindOf(noJson) {
+    if (noJson === '')
+        return 'empty';
+    return noJson.startsWith('<') ? 'html' : 'not JSON';
 }
 function forbiddenReason(body, contentType) {
     const text = body.trim();
@@ -4466,6 +4443,132 @@ function forbiddenReason(body, contentType) {
     const isDenied = (typeof type === 'string' && type.endsWith('SecurityException')) ||
         (typeof message === 'string' && /enough permission|access denied/i.test(message));
     return isDenied ? 'account' : 'fault';
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/list-json.js
+
+/** How DocSpace begins the list of rooms (recorded from 3.7.2). In JSON, no string can hold these characters unescaped. */
+const LIST_BEGIN = '"folders":[';
+const codeOf = (character) => character.charCodeAt(0);
+const QUOTE = codeOf('"');
+const BACKSLASH = codeOf('\\');
+const COLON = codeOf(':');
+const COMMA = codeOf(',');
+const OBJECT_BEGIN = codeOf('{');
+const OBJECT_END = codeOf('}');
+const ARRAY_BEGIN = codeOf('[');
+const ARRAY_END = codeOf(']');
+/**
+ * Parses a long list entry by entry, without the members that nobody reads, so that little is in memory at a time. If it
+ * is parsed as a whole, a page of 100 rooms takes 2 MB, and V8 puts the objects of a text that long where it seldom
+ * collects garbage.
+ *
+ * @param body `{"response":{…,"folders":[{…},{…}],…}}` in UTF-8, without spaces between its parts
+ * @param parse of the text of one entry, and of what is around the list; throws SyntaxError if it is no JSON
+ * @returns the parsed answer; null if it is written in another way, so that it has to be parsed as a whole
+ */
+function parseListJson(body, parse, { members, readEntry }) {
+    const marker = body.indexOf(LIST_BEGIN);
+    if (marker === -1)
+        return null;
+    const begin = marker + LIST_BEGIN.length;
+    const isRead = keyMatcher(body, members);
+    const entries = [];
+    for (let at = begin; body[at] === OBJECT_BEGIN; at += 1) {
+        const entry = pickMembers(body, at, isRead);
+        if (entry === null)
+            return null;
+        entries.push(readEntry(parse(entry.text)));
+        at = entry.end;
+        if (body[at] === ARRAY_END) {
+            const rest = parse(body.toString('utf8', 0, begin) + body.toString('utf8', at));
+            return withEntries(rest, entries);
+        }
+        if (body[at] !== COMMA)
+            return null;
+    }
+    return null;
+}
+function keyMatcher(body, names) {
+    // Most other names are told by their length and first letter: a text for each of them would be slow.
+    const hashOf = (length, letter) => length * 256 + letter;
+    const likely = new Set(Array.from(names, (name) => hashOf(name.length, name.charCodeAt(0))));
+    return (begin, end) => likely.has(hashOf(end - begin, body[begin] ?? 0)) && names.has(body.toString('latin1', begin, end));
+}
+/** Picks the members that are read of the object at `begin`; null if it is empty or written in another way. */
+function pickMembers(body, begin, isRead) {
+    const members = [];
+    let at = begin;
+    do {
+        const keyAt = at + 1;
+        const colon = endOfValue(body, keyAt);
+        if (body[keyAt] !== QUOTE || body[colon] !== COLON)
+            return null;
+        if (isRead(keyAt + 1, colon - 1)) {
+            const member = pickMember(body, keyAt, colon + 1, isRead);
+            members.push(member.text);
+            at = member.end;
+        }
+        else {
+            at = endOfValue(body, colon + 1);
+        }
+    } while (body[at] === COMMA);
+    return body[at] === OBJECT_END ? { text: `{${members.join()}}`, end: at + 1 } : null;
+}
+function pickMember(body, keyAt, valueAt, isRead) {
+    const inner = body[valueAt] === OBJECT_BEGIN ? pickMembers(body, valueAt, isRead) : null;
+    if (inner !== null)
+        return { text: body.toString('utf8', keyAt, valueAt) + inner.text, end: inner.end };
+    const end = endOfValue(body, valueAt);
+    return { text: body.toString('utf8', keyAt, end), end };
+}
+/** The place behind the value at `begin`. */
+function endOfValue(body, begin) {
+    switch (body[begin]) {
+        case QUOTE:
+            return endOfString(body, begin);
+        case OBJECT_BEGIN:
+        case ARRAY_BEGIN:
+            return endOfBrackets(body, begin);
+        default:
+            return endOfWord(body, begin);
+    }
+}
+function endOfString(body, begin) {
+    let at = begin + 1;
+    while (at < body.length && body[at] !== QUOTE)
+        at += body[at] === BACKSLASH ? 2 : 1;
+    return at + 1;
+}
+function endOfBrackets(body, begin) {
+    let depth = 0;
+    for (let at = begin; at < body.length;) {
+        const byte = body[at];
+        if (byte === OBJECT_BEGIN || byte === ARRAY_BEGIN)
+            depth += 1;
+        else if (byte === OBJECT_END || byte === ARRAY_END)
+            depth -= 1;
+        at = byte === QUOTE ? endOfString(body, at) : at + 1;
+        if (depth === 0)
+            return at;
+    }
+    return body.length;
+}
+/** Of a number, true, false or null. */
+function endOfWord(body, begin) {
+    let at = begin;
+    while (at < body.length && body[at] !== COMMA && body[at] !== OBJECT_END && body[at] !== ARRAY_END)
+        at += 1;
+    return at;
+}
+/** Puts the entries into the place from which they were taken; null if that is another place. */
+function withEntries(rest, entries) {
+    if (!isObject(rest) || !isObject(rest['response']))
+        return null;
+    const { folders } = rest['response'];
+    if (!Array.isArray(folders) || folders.length > 0)
+        return null;
+    return { ...rest, response: { ...rest['response'], folders: entries } };
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -4568,29 +4671,42 @@ class TransportError extends Error {
 }
 /** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+/** A page of 100 rooms is 17 times as long as it is with gzip. A result that fits into one piece is not copied. */
+const PIECE_FACTOR = 32;
+const MIN_PIECE_BYTES = 4 * 1024;
+const EMPTY = Buffer.alloc(0);
 /**
  * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
  *
  * @throws TransportError
  */
-function send(url, options) {
-    const { method = 'GET', body, agents, timeoutMs, signal } = options;
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const ended = AbortSignal.any([timeout, signal]);
-    const headers = { ...options.headers, 'accept-encoding': 'gzip, br' };
-    return agents.use(ended, (agent) => exchange(url, { method, headers, agent, signal: ended }, body, timeout));
+async function send(url, options) {
+    const { method = 'GET', body, headers, agents, deadline } = options;
+    try {
+        return await agents.use(deadline.signal, (agent) => exchange(url, { method, headers, agent }, body, deadline));
+    }
+    finally {
+        deadline.clear();
+    }
 }
-function exchange(url, options, body, timeout) {
+function exchange(url, options, body, deadline) {
     return new Promise((resolve, reject) => {
-        const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
+        const fail = (failure, cause) => reject(new TransportError(deadline.isOver() ? { kind: 'timeout' } : failure, cause));
         const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
         let hasHeaders = false;
+        // The option `signal` does the same, and makes many more objects.
+        const { signal } = deadline;
+        const end = () => request.destroy(signal.reason);
+        if (signal.aborted)
+            end();
+        else
+            signal.addEventListener('abort', end);
         // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
         request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
         request.on('response', (response) => {
             hasHeaders = true;
             const { statusCode: status = 0, headers } = response;
-            readBody(response).then((text) => resolve({ status, headers, body: text }), (error) => {
+            readBody(response).then((body) => resolve({ status, headers, body }), (error) => {
                 request.destroy();
                 const failure = error instanceof TransportError ? error.failure : { kind: 'cut' };
                 fail(failure, error);
@@ -4599,7 +4715,7 @@ function exchange(url, options, body, timeout) {
         // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
         request.on('upgrade', (response, socket) => {
             socket.destroy();
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' });
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: EMPTY });
         });
         // However a request ends, the wait for it must end as well.
         request.on('close', () => {
@@ -4629,18 +4745,19 @@ async function readBody(response) {
             throw new TransportError({ kind: 'too large' });
     }
     try {
-        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '').toString('utf8');
+        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '');
     }
     catch (error) {
         const failure = decoderFailure(error);
         if (failure.kind !== 'too large' && response.statusCode !== 200)
-            return '';
+            return EMPTY;
         throw new TransportError(failure, error);
     }
 }
 /** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
 function decompress(body, encoding) {
-    const options = { maxOutputLength: MAX_BODY_BYTES };
+    const chunkSize = Math.min(Math.max(body.length * PIECE_FACTOR, MIN_PIECE_BYTES), MAX_BODY_BYTES);
+    const options = { chunkSize, maxOutputLength: MAX_BODY_BYTES };
     switch (encoding.trim().toLowerCase()) {
         case '':
         case 'identity':
@@ -4674,6 +4791,8 @@ function decoderFailure(error) {
 
 
 
+
+
 const USER_AGENT = 'abandoned-rooms-action';
 /**
  * Returns a function that sends calls to a portal, each of them once.
@@ -4685,29 +4804,49 @@ function createExchange(options, method = 'GET') {
     const { url, apiKey, timeoutMs, signal } = options;
     const scrub = scrubber(apiKey);
     const agents = createAgents(url, USER_AGENT);
+    const startDeadline = createDeadlines(signal);
     const headers = {
         accept: 'application/json',
         authorization: `Bearer ${apiKey}`,
         'user-agent': USER_AGENT,
     };
-    return async (call, body) => {
+    const parse = (text) => parseCleanJson(text, scrub);
+    return async (call, { body, entries } = {}) => {
         const content = body === undefined ? {} : contentHeaders(body);
         const request = {
             method,
-            headers: { ...headers, ...content },
+            headers: { ...headers, ...content, 'accept-encoding': isPage(call) ? 'gzip, br' : 'identity' },
             ...(body === undefined ? {} : { body }),
         };
         let answer;
         try {
-            answer = await send(addressOf(url, call), { ...request, agents, timeoutMs, signal });
+            answer = await send(addressOf(url, call), { ...request, agents, deadline: startDeadline(timeoutMs) });
         }
         catch (error) {
             if (!(error instanceof TransportError))
                 throw error;
             return { failure: error.failure, cause: error };
         }
-        return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+        try {
+            return readAnswer(answer, (bytes) => {
+                const list = entries === undefined ? null : parseListJson(bytes, parse, entries);
+                return list ?? parse(bytes.toString('utf8').trim());
+            });
+        }
+        finally {
+            free(answer.body);
+        }
     };
+}
+/** Gives memory back at once. Otherwise it waits for the garbage collection, while other pages come in. */
+function free({ buffer }) {
+    // Short bodies lie in a pool that they share with other data.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize)
+        buffer.transfer(0);
+}
+/** Whether the answer is long: one entry is not worth a decompression, which leaves objects behind until V8 collects all garbage. */
+function isPage({ query }) {
+    return Number(query?.get('count') ?? 1) > 1;
 }
 function contentHeaders(body) {
     return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
@@ -4884,7 +5023,7 @@ function createArchiveClient(options) {
     return {
         async archive(id) {
             const call = archiveCall(id);
-            const attempt = await exchange(call, call.body);
+            const attempt = await exchange(call, { body: call.body });
             if ('json' in attempt) {
                 const read = answer.safeParse(attempt.json);
                 return { kind: 'started', operation: read.success ? read.data.response.id : null };
@@ -6115,39 +6254,34 @@ class XmlEntityDecoder extends (/* unused pure expression or super */ null && (E
 ;// CONCATENATED MODULE: ./lib/docspace/accounts.js
 
 
-const member = schemas/* string */.YjP().nullish().catch(null);
-/**
- * An account in an answer of the portal. Whatever cannot be read is not known: an account never ends a scan.
- */
-const account = schemas/* object */.Ikc({ id: member, displayName: member }).nullish().catch(null);
 /** The portal's name for every account that was deleted. It names nobody. */
 const DELETED_ACCOUNT = 'profile removed';
 /**
- * Translates an account into this project's terms. Without an id and a name, nobody is known.
+ * Reads an account in an answer of the portal. Whatever cannot be read is not known: an account never ends a scan.
+ * Without an id and a name, nobody is known.
  *
  * `displayName` is HTML-encoded in every answer (`J&#252;rgen O&#39;Brien`): measured on DocSpace 3.7.2. It is decoded
  * here, once.
  */
-function toAccount(wire) {
-    if (wire === null || wire === undefined)
+function readAccount(wire) {
+    if (!isObject(wire))
         return null;
-    const id = wire.id || null;
-    const name = decodeXML(wire.displayName ?? '') || null;
+    const id = textOf(wire['id']) || null;
+    const name = decodeXML(textOf(wire['displayName']) ?? '') || null;
     if (name === DELETED_ACCOUNT)
         return { id, name: null, isDeleted: true };
     return id === null && name === null ? null : { id, name };
 }
-/** Returns the first one of equal accounts for each of them: a portal has many rooms and few owners. */
+/** Returns one object for equal accounts: a portal has many rooms and few owners. */
 function deduplicator() {
     const known = new Map();
     return (account) => {
         if (account === null)
             return null;
-        const key = JSON.stringify([account.id, account.name, account.isDeleted]);
-        const first = known.get(key);
-        if (first !== undefined)
-            return first;
-        known.set(key, account);
+        const last = known.get(account.id);
+        if (last?.name === account.name && last.isDeleted === account.isDeleted)
+            return last;
+        known.set(account.id, account);
         return account;
     };
 }
@@ -6232,7 +6366,7 @@ const MAX_REQUESTS = 50;
 const entry = schemas/* object */.Ikc({
     id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]),
     updated: schemas/* unknown */.L5J().optional(),
-    updatedBy: account,
+    updatedBy: schemas/* unknown */.L5J().optional(),
 });
 const page = schemas/* object */.Ikc({
     files: schemas/* array */.YOg(entry).nullish(),
@@ -6306,18 +6440,18 @@ async function readFolder(portal, room, id, rules, budget) {
 }
 function isRecent(one, { isIgnored, threshold }) {
     const at = parsePortalDate(one.updated);
-    return at !== null && at > threshold && !isIgnored(toAccount(one.updatedBy));
+    return at !== null && at > threshold && !isIgnored(readAccount(one.updatedBy));
 }
 /** Of folders without a date, their contents tell. */
 function isUndated(file, { isIgnored }) {
-    return parsePortalDate(file.updated) === null && !isIgnored(toAccount(file.updatedBy));
+    return parsePortalDate(file.updated) === null && !isIgnored(readAccount(file.updatedBy));
 }
 /** The newest one of an activity and of files and folders that count. */
 function newestOf(before, entries, { isIgnored }) {
     let newest = before;
     for (const one of entries) {
         const at = parsePortalDate(one.updated);
-        const by = toAccount(one.updatedBy);
+        const by = readAccount(one.updatedBy);
         if (at === null || isIgnored(by) || (newest.at !== null && at <= newest.at))
             continue;
         newest = { at, evidence: 'contents', what: 'stored files changed', by, uncertainBecause: null };
@@ -6392,12 +6526,13 @@ const history_page_event = schemas/* object */.Ikc({
     action: schemas/* object */.Ikc({ key: schemas/* string */.YjP().nullish().catch(null) })
         .nullish()
         .catch(null),
-    initiator: account,
+    initiator: schemas/* unknown */.L5J().optional(),
     date: schemas/* string */.YjP().nullish().catch(null),
 });
 /** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
-const UNREADABLE = { initiator: null };
+const UNREADABLE = {};
 const history_page_entry = history_page_event.extend({ related: schemas/* array */.YOg(history_page_event.catch(UNREADABLE)).nullish().catch(null) });
+const history_page_list = schemas/* array */.YOg(history_page_entry);
 /**
  * Fetches one page. The portal pages single events first and groups them afterwards: an entry holds further events in
  * `related`, each with an author and a date of its own.
@@ -6406,7 +6541,7 @@ async function fetchHistoryPage(portal, room, query) {
     const call = historyCall(room.id ?? '', query);
     const json = await portal.get(call);
     const { response, total } = isObject(json) ? json : {};
-    const entries = parse(schemas/* array */.YOg(history_page_entry), response, 'response', call.what);
+    const entries = parse(history_page_list, response, 'response', call.what);
     const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
     const known = Number.isInteger(total) ? Number(total) : null;
     // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
@@ -6414,17 +6549,13 @@ async function fetchHistoryPage(portal, room, query) {
     const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
     return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
 }
-function toEvent(wire) {
-    return {
-        key: keyOf(wire),
-        at: parsePortalDate(wire.date),
-        by: toAccount(wire.initiator),
-        action: wire.action?.key ?? null,
-    };
-}
-/** The event's id; without one, everything that is known of it. */
-function keyOf({ id, ...rest }) {
-    return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
+function toEvent({ id, date, initiator, action: wireAction }) {
+    const by = readAccount(initiator);
+    const action = wireAction?.key ?? null;
+    // Without an id, everything that is known of it.
+    const hasId = typeof id === 'number' || typeof id === 'string';
+    const key = hasId ? `${typeof id} ${id}` : JSON.stringify([action, by, date]);
+    return { key, at: parsePortalDate(date), by, action };
 }
 function isDated(one) {
     return one.at !== null;
@@ -6616,55 +6747,62 @@ const NO_TAGS = [];
 /** `rootFolderType` of an archived room. */
 const ARCHIVE_ROOT = 20;
 /**
- * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
- * not known, since one odd room must not end the scan.
+ * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd room
+ * must not end the scan. Those are read without zod, which would make several objects for each of them.
  */
-const schema_text = schemas/* string */.YjP().nullish().catch(null);
-const flag = schemas/* boolean */.zMY().nullish().catch(null);
-/** A date of another type than text is kept: it makes the room's last activity unknown. */
-const date = schemas/* unknown */.L5J().optional();
-const room = schemas/* object */.Ikc({
+const identity = schemas/* object */.Ikc({
     id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
-    title: schema_text,
     roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
-    inRoom: schemas/* unknown */.L5J().optional(),
-    rootFolderType: schemas/* unknown */.L5J().optional(),
-    isArchived: schemas/* unknown */.L5J().optional(),
-    roomStatus: schemas/* unknown */.L5J().optional(),
-    status: schemas/* unknown */.L5J().optional(),
-    createdBy: account,
-    ownedBy: account,
-    updatedBy: account,
-    providerItem: schemas/* unknown */.L5J().optional(),
-    tags: schemas/* array */.YOg(schemas/* unknown */.L5J()).nullish().catch(null),
-    // The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative.
-    usedSpace: schemas/* int */.Whr().min(0).nullish().catch(null),
-    sharedExternal: flag,
-    sharedForUser: flag,
-    lifetime: schemas/* unknown */.L5J().optional(),
-    updated: date,
-    modified: date,
-    modifiedOn: date,
-    lastModified: date,
-    lastUpdate: date,
-    updatedOn: date,
-    created: date,
-    createdOn: date,
-    createOn: date,
 });
+/** Every member that is read of a room, and of the accounts in it. */
+const MEMBERS = new Set([
+    'id',
+    'roomType',
+    'title',
+    'inRoom',
+    'isArchived',
+    'roomStatus',
+    'status',
+    'rootFolderType',
+    'createdBy',
+    'ownedBy',
+    'updatedBy',
+    'displayName',
+    'providerItem',
+    'tags',
+    'usedSpace',
+    'sharedExternal',
+    'sharedForUser',
+    'lifetime',
+    ...DATE_MEMBERS,
+]);
 const total = schemas/* int */.Whr().min(0).nullish();
-/**
- * Reads one page of the list of rooms.
- *
- * @param json the answer of the portal
- * @param what names the page in an error
- * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
- */
-function readRoomPage(json, what) {
-    const { entries, path, total: wireTotal } = locate(json, what);
+/** An entry that was read. */
+class Kept {
+    result;
+    constructor(result) {
+        this.result = result;
+    }
+}
+/** @param keep called for each room; only its result is kept */
+function createRoomReader(keep) {
     const same = deduplicator();
-    const rooms = parse(schemas/* array */.YOg(room), entries, path, what).map((entry) => toRoom(entry, same));
-    return { rooms, total: wireTotal };
+    const read = (entry, strict) => keep(toRoom(entry, strict, same));
+    return {
+        members: MEMBERS,
+        readEntry(entry) {
+            // If it cannot be read, `readPage` knows its place for the error.
+            const strict = identity.safeParse(entry);
+            return strict.success ? new Kept(read(entry, strict.data)) : entry;
+        },
+        readPage(json, what) {
+            const located = locate(json, what);
+            const rooms = located.entries.map((entry, index) => entry instanceof Kept
+                ? entry.result
+                : read(entry, parse(identity, entry, `${located.path}[${index}]`, what)));
+            return { rooms, total: located.total };
+        },
+    };
 }
 /**
  * Reads the answer for one room.
@@ -6674,7 +6812,7 @@ function readRoomPage(json, what) {
  */
 function readRoomAnswer(json, what) {
     const response = isObject(json) ? json['response'] : undefined;
-    return toRoom(parse(room, response, 'response', what), deduplicator());
+    return toRoom(response, parse(identity, response, 'response', what), (account) => account);
 }
 /** Finds the list: an array, or an object that holds one. */
 function locate(json, what) {
@@ -6690,8 +6828,9 @@ function locate(json, what) {
     // Some answers have the total outside of `response`.
     const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
     for (const member of ['rooms', 'folders', 'items']) {
-        if (Array.isArray(inner[member]))
-            return { entries: inner[member], path: here(member), total: innerTotal };
+        const entries = inner[member];
+        if (Array.isArray(entries))
+            return { entries, path: here(member), total: innerTotal };
     }
     const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
     if (present !== undefined)
@@ -6704,32 +6843,39 @@ function locate(json, what) {
 function readTotal(holder, path, what) {
     return parse(total, holder['total'], path, what) ?? null;
 }
-function toRoom(wire, same) {
+function toRoom(entry, { id = null, roomType }, same) {
+    const wire = isObject(entry) ? entry : {};
     const lastUpdated = firstDate(wire, DATE_MEMBERS);
-    const id = wire.id ?? null;
     return {
         id,
-        title: wire.title || 'Room',
-        type: wire.roomType ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${wire.roomType}`) : null,
-        isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
+        title: textOf(wire.title) || 'Room',
+        type: roomType ? (TYPE_BY_NUMBER.get(String(roomType)) ?? `type-${roomType}`) : null,
+        isRoom: Boolean(roomType) || Boolean(wire.inRoom),
         isArchived: wire.isArchived === true ||
             saysArchived(wire.roomStatus || wire.status) ||
             wire.rootFolderType === ARCHIVE_ROOT,
-        owner: same(toAccount(wire.createdBy) ?? toAccount(wire.ownedBy)),
-        updatedBy: same(toAccount(wire.updatedBy)),
+        owner: same(readAccount(wire.createdBy) ?? readAccount(wire.ownedBy)),
+        updatedBy: same(readAccount(wire.updatedBy)),
         created: firstDate(wire, CREATED_MEMBERS).at,
         isThirdParty: typeof id === 'string' || wire.providerItem === true,
         lastUpdated: lastUpdated.at,
         uncertainBecause: lastUpdated.uncertainBecause,
         tags: textsIn(wire.tags),
-        usedBytes: wire.usedSpace ?? null,
-        isOpenToPublic: wire.sharedExternal ?? null,
-        isShared: wire.sharedForUser ?? null,
+        usedBytes: bytesOf(wire.usedSpace),
+        isOpenToPublic: flagOf(wire.sharedExternal),
+        isShared: flagOf(wire.sharedForUser),
         hasLifetime: isObject(wire.lifetime),
     };
 }
+function flagOf(value) {
+    return typeof value === 'boolean' ? value : null;
+}
+/** The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative. */
+function bytesOf(value) {
+    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
 function textsIn(values) {
-    if (values === null || values === undefined || values.length === 0)
+    if (!Array.isArray(values) || values.length === 0)
         return NO_TAGS;
     return values.filter((value) => typeof value === 'string');
 }
@@ -7050,24 +7196,8 @@ function roomName(room) {
     return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/name-list.js
-
-function createNameList(entries) {
-    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
-    const folded = new Set(unmatched.keys());
-    return {
-        has(name) {
-            // Folding the names of all rooms takes a while.
-            if (folded.size === 0)
-                return false;
-            const key = (0,shared_text/* foldName */.zN)(name);
-            unmatched.delete(key);
-            return folded.has(key);
-        },
-        unmatched: () => [...unmatched.values()],
-    };
-}
-
+// EXTERNAL MODULE: ./lib/rooms/name-list.js
+var name_list = __nccwpck_require__(6774);
 ;// CONCATENATED MODULE: ./lib/rooms/accounts.js
 
 /**
@@ -7076,145 +7206,14 @@ function createNameList(entries) {
  * @param entries ids and display names, in any case
  */
 function accountList(entries) {
-    const names = createNameList(entries);
+    const names = (0,name_list/* createNameList */.c)(entries);
     const matches = (account) => 
     // Each text is asked for, since one account can match two entries.
     [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
     return Object.assign(matches, { unmatched: names.unmatched });
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
-
-
-
-
-const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
-/**
- * Compiles the exemptions of a policy.
- *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
- * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
- * `Plan [2024]`.
- *
- * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
- */
-function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [
-        tagRule(policy.exemptTags),
-        roomRule(policy.exemptRooms),
-        ownerRule(policy.exemptOwners),
-    ];
-    // The first reason is the one that is reported.
-    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
-    return {
-        reasonFor(room, now) {
-            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-            const reasons = rules.map((rule) => rule(room, now));
-            return reasons.find((reason) => reason !== null) ?? null;
-        },
-        unmatched() {
-            return withEntries
-                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
-                .filter(({ entries }) => entries.length > 0);
-        },
-    };
-}
-function tickRule(ticked) {
-    return ({ id }) => {
-        const until = id === null ? undefined : ticked.get(id);
-        return until === undefined ? null : { by: 'tick', detail: until };
-    };
-}
-function keepUntilRule({ tags }, now) {
-    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-    return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-function tagRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-tags',
-        reasonFor({ tags }) {
-            const [tag] = tags.filter((candidate) => names.has(candidate));
-            return tag === undefined ? null : { by: 'tag', detail: tag };
-        },
-        unmatched: names.unmatched,
-    };
-}
-function roomRule(patterns) {
-    const globs = patterns.map((pattern) => ({
-        pattern,
-        name: (0,shared_text/* foldName */.zN)(pattern),
-        matches: compileGlob(pattern),
-    }));
-    const unmatched = new Set(patterns);
-    return {
-        input: 'exempt-rooms',
-        reasonFor({ id, title }) {
-            const titleName = globs.length === 0 ? '' : (0,shared_text/* foldName */.zN)(title);
-            const matched = globs
-                .filter(({ pattern, name, matches }) => {
-                return pattern === String(id) || name === titleName || matches(title);
-            })
-                .map(({ pattern }) => pattern);
-            for (const pattern of matched)
-                unmatched.delete(pattern);
-            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
-            return detail === undefined ? null : { by: 'room', detail };
-        },
-        unmatched: () => [...unmatched],
-    };
-}
-function ownerRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-owners',
-        reasonFor({ owner }) {
-            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
-        },
-        unmatched: names.unmatched,
-    };
-}
-/**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
- *
- * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
- */
-function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
-    if (date === undefined)
-        return null;
-    const day = (0,days/* parseDay */.Iq)(date);
-    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/judged-entry.js
-
-function isInUse(entry) {
-    return entry.verdict.kind === 'active' && !('activity' in entry.verdict);
-}
-/** Whether a tag is meant to keep its room, but has no date that can be read. */
-function isUnreadableKeepUntil(tag) {
-    return Number.isNaN(keptUntilMs(tag) ?? 0);
-}
-const judged_entry_NO_TAGS = [];
-/** Returns a function that keeps of a room in use only what the numbers of the report need. */
-function compactor() {
-    const verdicts = new Map();
-    return (judged) => {
-        if (judged.verdict.kind !== 'active')
-            return judged;
-        const { daysInactive } = judged.verdict;
-        const verdict = verdicts.get(daysInactive) ?? { kind: 'active', daysInactive };
-        verdicts.set(daysInactive, verdict);
-        const { id, usedBytes } = judged.room;
-        const tags = judged.room.tags.filter(isUnreadableKeepUntil);
-        return { room: { id, usedBytes, tags: tags.length === 0 ? judged_entry_NO_TAGS : tags }, verdict };
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
-
 /** Which rooms may be archived. Pure. */
 const REFUSALS = (/* unused pure expression or super */ null && ([
     'kept',
@@ -7233,7 +7232,8 @@ const REFUSALS = (/* unused pure expression or super */ null && ([
  * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
  * abandoned by their history or contents.
  */
-function planArchive({ approved, lastRun, judged, missing, maxRooms }) {
+function planArchive(input) {
+    const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
     const byId = new Map();
     for (const entry of judged) {
         if (entry.room.id !== null && approved.has(entry.room.id))
@@ -7244,10 +7244,10 @@ function planArchive({ approved, lastRun, judged, missing, maxRooms }) {
     for (const id of approved) {
         const entry = byId.get(id);
         const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
-        const refusal = refusalOf(entry, wasListed, missing.get(id));
+        const refusal = inUse.has(id) ? 'in use' : refusalOf(entry, wasListed, missing.get(id));
         if (refusal !== null)
             refused.set(id, refusal);
-        else if (entry !== undefined && !isInUse(entry))
+        else if (entry !== undefined)
             allowed.push(entry);
     }
     const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
@@ -7261,8 +7261,6 @@ function planArchive({ approved, lastRun, judged, missing, maxRooms }) {
 function refusalOf(entry, wasListed, fate) {
     if (entry === undefined)
         return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
-    if (isInUse(entry))
-        return 'in use';
     const { verdict } = entry;
     switch (verdict.kind) {
         case 'skipped':
@@ -7300,6 +7298,8 @@ function isUnchanged(before, now) {
     return inactiveSince(now) <= inactiveSince(before);
 }
 
+// EXTERNAL MODULE: ./lib/rooms/exemptions.js
+var rooms_exemptions = __nccwpck_require__(4278);
 ;// CONCATENATED MODULE: ./lib/archive.js
 
 
@@ -7382,7 +7382,7 @@ const STOPPED = {
 };
 const WITHDRAWN = { kind: 'changed', because: (0,report_archiving/* refusalText */.Kw)('not ticked any more') };
 function archiveOptions({ settings: { policy }, portal, now, ticked, sleep }, client) {
-    const exemptions = compileExemptions(policy, ticked);
+    const exemptions = (0,rooms_exemptions/* compileExemptions */.U)(policy, ticked);
     const rules = activityRules(policy, accountList(policy.ignoreActivityBy), now);
     return ({ verdict }) => ({
         portal,
@@ -8875,6 +8875,7 @@ function apiUrl() {
 
 
 
+
 const visibility_USER_AGENT = 'abandoned-rooms';
 /** For one request; all of them together have twice as long. */
 const TIMEOUT_MS = 5000;
@@ -8903,9 +8904,10 @@ async function readVisibility(token, repository, signal) {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         try {
             const answer = await visibility_get(url, token, ended);
+            const text = answer.body.toString();
             if (answer.status === 200)
-                return visibilityOf(JSON.parse(answer.body));
-            last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
+                return visibilityOf(JSON.parse(text));
+            last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${text.slice(0, 200)}`);
             // Another attempt does not change a refusal.
             if (answer.status < 500)
                 break;
@@ -8928,12 +8930,13 @@ async function visibility_get(url, token, signal) {
         'x-github-api-version': '2022-11-28',
     };
     const agents = createAgents(url, visibility_USER_AGENT);
-    let answer = await send(url, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+    const startDeadline = createDeadlines(signal);
+    let answer = await send(url, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
     for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
         const target = redirectTarget(answer, url);
         if (target === null)
             break;
-        answer = await send(target, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+        answer = await send(target, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
     }
     return answer;
 }
@@ -9298,10 +9301,10 @@ function createPortal(options) {
      *
      * @returns null if nothing was sent, since another request has to go alone
      */
-    const attemptInSlot = (call, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
+    const attemptInSlot = ({ call, entries }, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
         if (!turn.begin())
             return null;
-        const attempted = await exchange(call);
+        const attempted = await exchange(call, { entries });
         if ('json' in attempted) {
             slot.speedUp();
             turn.succeed();
@@ -9329,7 +9332,7 @@ function createPortal(options) {
         return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
     };
     const attemptInTurn = async (...request) => {
-        const [call, trial, turn] = request;
+        const [{ call }, trial, turn] = request;
         for (;;) {
             await turn.wait();
             signal.throwIfAborted();
@@ -9340,10 +9343,11 @@ function createPortal(options) {
                 return result;
         }
     };
-    const request = async (call, trial, turn) => {
+    const request = async (asked, trial, turn) => {
+        const { call } = asked;
         let waitedMs = 0;
         for (let attempts = 1;; attempts += 1) {
-            const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
+            const result = await attemptInTurn(asked, trial, turn, attempts, waitedMs);
             if ('json' in result)
                 return result.json;
             const { failure, decision } = result;
@@ -9357,11 +9361,11 @@ function createPortal(options) {
     };
     return {
         url,
-        async get(call) {
+        async get(call, entries) {
             const trial = trialOf(call.kind);
             const turn = trial.join();
             try {
-                return await request(call, trial, turn);
+                return await request({ call, entries }, trial, turn);
             }
             finally {
                 turn.end();
@@ -9448,7 +9452,7 @@ async function readKeyAccount(portal) {
         // An answer without roles does not say that there are rooms which the account does not see.
         if (roles.length === 0)
             return null;
-        return { account: toAccount(account.parse(response)), seesAllRooms: roles.includes(true) };
+        return { account: readAccount(response), seesAllRooms: roles.includes(true) };
     }
     catch (error) {
         if (error instanceof errors/* PortalError */.vg)
@@ -9468,13 +9472,17 @@ const STATUS_BY_FATE = {
     unknown: 'not known',
 };
 /** The rooms of the last run that are missing from the list of this run. */
-function missingRooms(lastRun, listed) {
-    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !listed.has(id)) : [];
+function missingRooms(lastRun, isListed) {
+    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !isListed(id)) : [];
 }
-/** The status of every room that was judged, and of every room that was looked up since it is missing from the list. */
-function statusOfRooms(judged, missing) {
+/**
+ * The status of every room that is not in use, of every room of the last run that is in use, and of every room that was
+ * looked up since it is missing from the list.
+ */
+function statusOfRooms(previous, judged, inUse, missing) {
     return new Map([
         ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
+        ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use']),
         ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
     ]);
 }
@@ -9523,10 +9531,10 @@ var rooms_link = __nccwpck_require__(3506);
  * @param missing what became of the rooms of the last run that are missing from the list
  * @param portal address of the portal
  */
-function changesSince(lastRun, judged, missing, portal) {
+function changesSince(lastRun, judged, inUse, missing, portal) {
     if (lastRun.kind !== 'known')
         return { delta: null, isNew: () => false, missing: [] };
-    const delta = compareRuns(lastRun.ids, statusOfRooms(judged, missing));
+    const delta = compareRuns(lastRun.ids, statusOfRooms(lastRun.ids, judged, inUse, missing));
     return {
         delta: {
             new: delta.new.size,
@@ -9551,6 +9559,8 @@ function missingEntries({ notVisible, notKnown }, missing, portal) {
     ];
 }
 
+// EXTERNAL MODULE: ./lib/rooms/rooms-in-use.js
+var rooms_in_use = __nccwpck_require__(6680);
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
 
@@ -9570,16 +9580,18 @@ function coverageNote(keyAccount) {
     ];
 }
 /** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
-function unreadableKeepUntil(judged) {
-    const ids = judged
-        .filter(({ room, verdict }) => {
-        return verdict.kind !== 'skipped' && room.tags.some(isUnreadableKeepUntil);
-    })
-        .map(({ room }) => shortened(String(room.id)));
+function unreadableKeepUntil(judged, inUse) {
+    const ids = [
+        ...judged
+            .filter(({ room, verdict }) => verdict.kind !== 'skipped' && (0,rooms_in_use/* hasUnreadableKeepUntil */.zy)(room.tags))
+            .map(({ room }) => room.id),
+        ...inUse.keys().filter((id) => inUse.get(id)?.hasUnreadableKeepUntil),
+    ];
     if (ids.length === 0)
         return [];
+    const named = some(ids.map((id) => shortened(String(id))));
     return [
-        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${some(ids)}.`,
+        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
     ];
 }
 /**
@@ -9637,7 +9649,6 @@ function ofLastRun(count) {
 
 
 
-
 /**
  * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id;
  * with `sort: risk`, rooms with a risk come first.
@@ -9645,12 +9656,12 @@ function ofLastRun(count) {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 function buildReport(input) {
-    const { judged, policy, portal, now, redacted, lastRun } = input;
-    const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
+    const { judged, inUse, policy, portal, now, redacted, lastRun } = input;
+    const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
     const disabled = input.disabled ?? risks/* NONE_KNOWN */.d1;
     const options = { portal, redacted, isNew, disabled };
     const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
-    const of = (kind) => judged.filter((entry) => !isInUse(entry) && entry.verdict.kind === kind);
+    const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
     const unknown = of('unknown');
     const ordered = (entries) => inOrder(entries, policy);
     const abandoned = ordered(sorted(of('abandoned')).map(entry));
@@ -9658,8 +9669,8 @@ function buildReport(input) {
     const exempt = of('exempt');
     const keyAccount = toKeyAccount(input.keyAccount, redacted);
     const counts = {
-        scanned: judged.length,
-        active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
+        scanned: judged.length + inUse.size,
+        active: inUse.size,
         upcoming: upcoming.length,
         abandoned: abandoned.length,
         unknown: unknown.length,
@@ -9679,7 +9690,7 @@ function buildReport(input) {
         policy: toReportPolicy(policy, redacted),
         counts,
         skippedBy: (0,figures/* countSkipped */._2)(judged),
-        ...(0,figures/* space */.xe)(abandoned, judged),
+        ...(0,figures/* space */.xe)(abandoned, (0,figures/* isSpaceReported */.y5)(judged, inUse)),
         oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
         limitExceeded: exceededLimits(counts, policy).length > 0,
         evidenceCheck: input.evidenceCheck,
@@ -9688,13 +9699,13 @@ function buildReport(input) {
         ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
         keyAccount,
         archiving: null,
-        ages: (0,figures/* ageBuckets */.X8)(judged),
-        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged) })),
+        ages: (0,figures/* ageBuckets */.X8)(judged, inUse),
+        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged, inUse) })),
         notes: [
             ...coverageNote(keyAccount),
             ...input.notes,
             ...roomsNotSeen(missing),
-            ...unreadableKeepUntil(judged),
+            ...unreadableKeepUntil(judged, inUse),
             ...unmatchedEntries(input.unmatched, redacted),
         ],
         abandoned,
@@ -10649,19 +10660,19 @@ function laterStarts(firstLength, total) {
  * different rooms as the total that every page reports, and if they join.
  *
  * @param pages in their order, the first one at 0
+ * @param found how many different rooms they hold
  */
-function findListingProblem(pages, total) {
+function findListingProblem(pages, found, total) {
     const totals = [...new Set(pages.map((page) => page.total))];
     if (totals.length > 1)
         return `The pages report different totals (${totals.map(String).join(', ')}).`;
-    if (pages.some(({ start, rooms }) => start >= total && start > 0 && rooms.length > 0)) {
+    if (pages.some(({ start, ids }) => start >= total && start > 0 && ids.length > 0)) {
         return `The portal reports ${total} rooms, and lists more after them.`;
     }
     const parted = pages.findIndex((page, index) => !joins(pages[index - 1], page));
     if (parted !== -1) {
         return `Page ${parted + 1} of the rooms does not begin with the room that page ${parted} ends with.`;
     }
-    const found = uniqueRooms(pages).length;
     if (found !== total) {
         return `The portal reports ${total} rooms, and its pages hold ${found} different ones.`;
     }
@@ -10669,40 +10680,33 @@ function findListingProblem(pages, total) {
 }
 /** Whether a page begins with the room that ends the page before it, if the two overlap. */
 function joins(before, page) {
-    const [first] = page.rooms;
+    const [first] = page.ids;
     if (before === undefined || first === undefined)
         return true;
     const place = page.start - before.start;
-    return place >= PAGE_SIZE || before.rooms[place]?.id === first.id;
+    return place >= PAGE_SIZE || before.ids[place] === first;
 }
 /** An entry without an id that is seen twice could hide a missed room, unless every place of the list was read. */
 function findNamelessProblem(pages, total) {
-    if (pages.every(({ rooms }) => rooms.every(({ id }) => id !== null)))
+    if (pages.every(({ ids }) => !ids.includes(null)))
         return null;
-    const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(PAGE_SIZE, total - start));
+    const wrong = pages.findIndex(({ start, ids }) => ids.length !== Math.min(PAGE_SIZE, total - start));
     const page = pages[wrong];
     if (page === undefined)
         return null;
-    return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.rooms.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
+    return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.ids.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
 }
 /**
- * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, except those in
- * places that the page before has covered.
+ * Entries without an id cannot be told apart: each counts, except those in places that the page before has covered.
+ *
+ * @param pages in their order
  */
-function uniqueRooms(pages) {
-    const identified = new Map();
-    const others = [];
-    pages.forEach((page, index) => {
+function entriesWithoutId(pages) {
+    return pages.flatMap(({ start, withoutId }, index) => {
         const before = pages[index - 1];
-        const again = before === undefined ? 0 : before.start + before.rooms.length - page.start;
-        page.rooms.forEach((room, at) => {
-            if (room.id !== null)
-                identified.set(room.id, room);
-            else if (at >= again)
-                others.push(room);
-        });
+        const again = before === undefined ? 0 : before.start + before.ids.length - start;
+        return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
     });
-    return [...identified.values(), ...others];
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/list-rooms.js
@@ -10721,7 +10725,6 @@ const list_rooms_MAX_PAGES = 10_000;
  * page reports, on pages that join. Pages are not a snapshot (a room that changes moves to the top and shifts the others),
  * so a listing that does not add up is repeated. If the portal sends no total, two listings in a row must agree.
  *
- * @returns what `keep` returned for each room, once a room
  * @throws PortalError if a request fails, an answer cannot be read, or the listing does not add up in the end
  */
 async function listRooms(portal, options) {
@@ -10730,77 +10733,92 @@ async function listRooms(portal, options) {
     for (let listing = 0; listing <= MAX_REPEATS; listing += 1) {
         if (listing > 0)
             options.onRepeat(`${problem} Listing again (${listing} of ${MAX_REPEATS}).`);
-        const first = await list_rooms_fetchPage(portal, 0, 1, options);
-        options.onPage(first.rooms.length, first.total);
+        const byId = new Map();
+        const fetchPage = pageFetcher(portal, byId, options);
+        const first = await fetchPage(0, 1);
+        options.onPage(first.ids.length, first.total);
         if (first.total !== null) {
-            const listed = await listByTotal(portal, first, first.total, options);
-            if (listed.problem === null)
-                return listed.rooms;
-            problem = listed.problem;
+            const pages = await listByTotal(fetchPage, first, first.total, options);
+            const list = { byId, withoutId: entriesWithoutId(pages) };
+            const found = findListingProblem(pages, countRooms(list), first.total);
+            if (found === null)
+                return list;
+            problem = found;
             continue;
         }
-        const rooms = await listUntilNothingNew(portal, first, options);
-        const keys = new Set(rooms.map(({ id }) => `${typeof id} ${id}`));
-        if (previous !== null && keys.symmetricDifference(previous).size === 0) {
-            return rooms.map(({ kept }) => kept);
-        }
+        const pages = await listUntilNothingNew(fetchPage, byId, first, options);
+        const list = { byId, withoutId: entriesWithoutId(pages) };
+        if (previous !== null && areSame(list, previous))
+            return list;
         problem =
             previous === null
                 ? 'The portal does not say how many rooms there are: a second listing has to agree with the first.'
-                : `Two listings in a row differ: ${previous.size} rooms, then ${keys.size}.`;
-        previous = keys;
+                : `Two listings in a row differ: ${countRooms(previous)} rooms, then ${countRooms(list)}.`;
+        previous = list;
     }
     throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so there are no results. ${problem} Rooms change during the listing; run the workflow at a quieter time.`);
 }
-async function listByTotal(portal, first, total, options) {
+function countRooms({ byId, withoutId }) {
+    return byId.size + withoutId.length;
+}
+function areSame(one, other) {
+    if (one.byId.size !== other.byId.size || one.withoutId.length !== other.withoutId.length)
+        return false;
+    return one.byId.keys().every((id) => other.byId.has(id));
+}
+async function listByTotal(fetchPage, first, total, options) {
     if (total > list_rooms_MAX_PAGES * PAGE_SIZE) {
         throw new errors/* PortalError */.vg(`The portal reports ${total} rooms, more than this action can list. Check docspace-url.`);
     }
-    let seen = first.rooms.length;
+    let seen = first.ids.length;
     let isOver = false;
-    const known = new Set(first.rooms.map(({ id }) => id));
     const later = await pMap(laterStarts(seen, total), async (start, index) => {
         // If the total is far too high or the portal ignores paging, not every page up to the total is requested.
         if (isOver)
             return pMapSkip;
-        const page = await list_rooms_fetchPage(portal, start, index + 2, options);
-        isOver ||= page.rooms.every(({ id }) => id !== null && known.has(id));
-        for (const { id } of page.rooms)
-            known.add(id);
-        seen += page.rooms.length;
+        const page = await fetchPage(start, index + 2);
+        isOver ||= !page.hasNew && !page.ids.includes(null);
+        seen += page.ids.length;
         // Pages overlap.
         options.onPage(Math.min(seen, total), total);
         return page;
     }, { concurrency: options.concurrency });
-    const pages = [first, ...later];
-    return { rooms: uniqueRooms(pages).map(({ kept }) => kept), problem: findListingProblem(pages, total) };
+    return [first, ...later];
 }
 /** Without a total: one page after the other, until one has no new room. */
-async function listUntilNothingNew(portal, first, options) {
+async function listUntilNothingNew(fetchPage, byId, first, options) {
     const pages = [first];
-    let rooms = uniqueRooms(pages);
-    // Entries without an id never count as new: a portal that ignores startIndex would send them for ever.
-    const identified = () => rooms.filter((room) => room.id !== null).length;
-    for (let known = 0; identified() > known;) {
-        known = identified();
+    // A portal that ignores startIndex would send entries without an id for ever.
+    for (let page = first; page.hasNew;) {
         if (pages.length >= list_rooms_MAX_PAGES)
             throw new errors/* PortalError */.vg('The list of rooms does not end. Check docspace-url.');
-        const page = await list_rooms_fetchPage(portal, rooms.length, pages.length + 1, options);
+        const known = byId.size;
+        page = await fetchPage(byId.size + entriesWithoutId(pages).length, pages.length + 1);
         pages.push(page);
-        rooms = uniqueRooms(pages);
-        if (page.rooms.length >= PAGE_SIZE && identified() === known) {
+        if (page.ids.length >= PAGE_SIZE && !page.hasNew) {
             throw new errors/* PortalError */.vg(`The portal ignores paging: asked for the rooms after the first ${known}, it returned a full page of the same ones, so the list may be incomplete. Update the portal, or check docspace-url.`);
         }
-        options.onPage(rooms.length, page.total);
+        options.onPage(byId.size + entriesWithoutId(pages).length, page.total);
     }
-    return rooms;
+    return pages;
 }
-/** @param place of the page in the listing, from 1 on */
-async function list_rooms_fetchPage(portal, start, place, { roomTypes, keep }) {
-    const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
-    const call = roomsCall(query, place);
-    const { rooms, total } = readRoomPage(await portal.get(call), call.what);
-    return { start, total, rooms: rooms.map((room) => ({ id: room.id, kept: keep(room) })) };
+/** @param byId takes what is kept of each room with an id: if a room is on two pages, of the one that came last */
+function pageFetcher(portal, byId, { roomTypes, keep }) {
+    const reader = createRoomReader((room) => ({ id: room.id, kept: keep(room) }));
+    return async (start, place) => {
+        const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
+        const call = roomsCall(query, place);
+        const { rooms, total } = reader.readPage(await portal.get(call, reader), call.what);
+        const known = byId.size;
+        const withoutId = new Map();
+        rooms.forEach(({ id, kept }, at) => {
+            if (id === null)
+                withoutId.set(at, kept);
+            else
+                byId.set(id, kept);
+        });
+        return { start, total, ids: rooms.map(({ id }) => id), withoutId, hasNew: byId.size > known };
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/room-lookup.js
@@ -10862,17 +10880,14 @@ async function lookUpRooms(portal, ids, options) {
 /**
  * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
  * visible to the key's account.
- *
- * @param options `listed`: the ids of all entries of the list
  */
 async function lookUpMissing(portal, options) {
-    const { lastRun, listed, onProgress } = options;
-    const missing = missingRooms(lastRun, listed);
+    const { lastRun, isListed, onProgress } = options;
+    const missing = missingRooms(lastRun, isListed);
     if (missing.length === 0)
         return new Map();
     onProgress(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
-    const [control = null] = listed;
-    return lookUpRooms(portal, missing, { ...options, control });
+    return lookUpRooms(portal, missing, options);
 }
 function readFate(json, wanted, what) {
     const { rootFolderType, roomType } = parse(room_lookup_answer, json, '', what).response;
@@ -10945,7 +10960,8 @@ function remaining(done, total, elapsedMs) {
 
 /**
  * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
- * contents. Of a room in use only numbers are kept, so that memory grows with the rooms that are reported.
+ * contents. Of a room in use only its id is kept, and an object that it shares with others, so that memory grows with the
+ * rooms that are reported.
  *
  * The history is read after the list is complete, not during it: the list is proven complete only by its last page, and
  * a list that is not proven is read again.
@@ -10953,60 +10969,81 @@ function remaining(done, total, elapsedMs) {
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 async function scan(options) {
-    const { portal, policy, now, lastRun, ticked, log } = options;
-    const exemptions = compileExemptions(policy, ticked);
+    const { portal, policy, now, lastRun, ticked, concurrency, log } = options;
+    const exemptions = (0,rooms_exemptions/* compileExemptions */.U)(policy, ticked);
     const isIgnored = accountList(policy.ignoreActivityBy);
     const judgeBy = (room, activity) => ({
         room,
         verdict: judge(room, activity, policy, exemptions, now),
     });
-    const compact = compactor();
-    const listed = await listRooms(portal, {
-        ...listingOptions(options, 'rooms listed'),
-        keep: (room) => {
-            // Whoever is on the list is remembered as found.
-            isIgnored(room.owner);
-            isIgnored(room.updatedBy);
-            const judged = judgeBy(room, listedActivity(room));
-            return looksInactive(judged, isIgnored) ? judged : compact(judged);
-        },
+    const reduce = (0,rooms_in_use/* inUseReducer */.dL)();
+    const { others, inUse } = await judgeList(options, (room) => {
+        // Whoever is on the list is remembered as found.
+        isIgnored(room.owner);
+        isIgnored(room.updatedBy);
+        const judged = judgeBy(room, listedActivity(room));
+        return looksInactive(judged, isIgnored) ? judged : (reduce(judged) ?? judged);
     });
-    const { activities, notes } = await checkHistories(listed, isIgnored, options);
-    let cleared = 0;
-    const judged = listed.map((entry) => {
-        if (isInUse(entry))
-            return entry;
+    const { activities, notes } = await checkHistories(others, isIgnored, options);
+    const checked = others.map((entry) => {
         const activity = activities.get(entry.room);
         if (activity === undefined)
             return entry;
-        if (activity === null)
-            return { room: entry.room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
-        const checked = judgeBy(entry.room, activity);
-        if (isCleared(checked))
-            cleared += 1;
-        return compact(checked);
+        return activity === null ? deletedMeanwhile(entry.room) : judgeBy(entry.room, activity);
     });
+    const judged = [];
+    for (const entry of checked) {
+        const reduced = reduce(entry);
+        if (reduced === null || entry.room.id === null)
+            judged.push(entry);
+        else
+            inUse.set(entry.room.id, reduced);
+    }
     if (log.isDebug) {
         for (const { room, verdict } of judged)
             log.debug((0,shared_text/* logText */.kc)(`room ${room.id}: ${verdict.kind}`));
+        for (const id of inUse.keys())
+            log.debug((0,shared_text/* logText */.kc)(`room ${id}: active`));
     }
+    const otherIds = new Set(judged.map(({ room }) => room.id));
     return {
         judged,
-        evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
+        inUse,
+        evidenceCheck: policy.activitySource === 'updated'
+            ? null
+            : { checked: activities.size, cleared: checked.filter(isCleared).length },
         missing: await lookUpMissing(portal, {
             lastRun,
-            listed: idsOf(judged),
+            isListed: (id) => inUse.has(id) || otherIds.has(id),
+            control: [...inUse.keys().take(1), ...otherIds].find((id) => id !== null) ?? null,
             roomTypes: policy.roomTypes,
-            concurrency: options.concurrency,
+            concurrency,
             onProgress: log.info,
         }),
         notes,
         unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
     };
 }
-/** The ids of all entries of the list, whatever their verdict. */
-function idsOf(judged) {
-    return new Set(judged.flatMap(({ room }) => (room.id === null ? [] : [room.id])));
+/** Lists all rooms, and judges each by the list alone. */
+async function judgeList(options, keep) {
+    const { byId, withoutId } = await listRooms(options.portal, {
+        ...listingOptions(options, 'rooms listed'),
+        keep,
+    });
+    const others = [];
+    for (const [id, entry] of byId) {
+        if (!('room' in entry))
+            continue;
+        others.push(entry);
+        byId.delete(id);
+    }
+    // An entry without an id is skipped, and so never in use.
+    others.push(...withoutId.filter((entry) => 'room' in entry));
+    // What is left in it is in use: a second map of 100,000 rooms would take as much memory again.
+    return { others, inUse: byId };
+}
+function deletedMeanwhile(room) {
+    return { room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
 }
 function listingOptions({ policy, concurrency, log, clock, onPage }, label) {
     const progress = createProgress(log, label, clock);
@@ -11023,7 +11060,7 @@ function listingOptions({ policy, concurrency, log, clock, onPage }, label) {
 /** Looks up the last activity of the rooms that look inactive by the list; the others cost no request. */
 async function checkHistories(listed, isIgnored, options) {
     const { portal, policy, concurrency, now, clock, log } = options;
-    const rooms = listed.flatMap((entry) => !isInUse(entry) && looksInactive(entry, isIgnored) ? [entry.room] : []);
+    const rooms = listed.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
     if (policy.activitySource === 'updated' || rooms.length === 0)
         return { activities: new Map(), notes: [] };
     log.info(rooms.length === 1
@@ -11034,11 +11071,11 @@ async function checkHistories(listed, isIgnored, options) {
         rules: activityRules(policy, isIgnored, now),
         concurrency,
         listIds: async () => {
-            const ids = await listRooms(portal, {
+            const { byId } = await listRooms(portal, {
                 ...listingOptions(options, 'rooms listed again'),
-                keep: ({ id }) => id,
+                keep: () => null,
             });
-            return new Set(ids.filter((id) => id !== null));
+            return new Set(byId.keys());
         },
         onProgress: (done) => progress(done, rooms.length),
     });
@@ -11116,15 +11153,21 @@ async function scanPortal(input, { now: clock, log }) {
         const coverage = describeCoverage(report);
         if (coverage !== '')
             log.info((0,shared_text/* logText */.kc)(coverage));
-        return { portal, judged: findings.judged, missing: findings.missing, report };
+        return { portal, report, plan: planFor(settings, tracker, findings) };
     }
     finally {
         log.endGroup();
     }
 }
+/** Made here, so that the findings of a large portal need not stay in memory. */
+function planFor({ archive }, { approved, lastRun }, { judged, inUse, missing }) {
+    if (archive === null)
+        return null;
+    return planArchive({ approved, lastRun, judged, inUse, missing, maxRooms: archive.maxRooms });
+}
 /** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
 async function findDisabledOwners(portal, judged) {
-    const isNeeded = judged.some((entry) => !isInUse(entry) && entry.verdict.kind === 'abandoned' && (0,risks/* mayOwnerBeDisabled */.Ef)(entry.room));
+    const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && (0,risks/* mayOwnerBeDisabled */.Ef)(room));
     return isNeeded ? readDisabledAccounts(portal) : null;
 }
 function logRedaction({ redacted, info, debug }, log) {
@@ -11182,7 +11225,6 @@ async function openTracker(settings, now, log, scrub) {
 
 
 
-
 /**
  * One run of the action: inputs, scan, report, archive, tracking issue. Everything is written before the limits are
  * checked, and the report before anything is archived.
@@ -11221,10 +11263,10 @@ async function runSteps(runtime, scrub, signal) {
             await runtime.writeSummary(renderFailureSummary(error.message));
         throw error;
     }
-    const plan = planFor(settings, tracker, scanned);
+    const { portal, plan } = scanned;
     const planned = plan === null ? scanned.report : (0,report_archiving/* withPlan */.m5)(scanned.report, plan);
     const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
-    const archiving = { settings, tracker, scanned, plan, planned, now, signal };
+    const archiving = { settings, tracker, portal, plan, planned, now, signal };
     // Without a report on the disk, nobody could tell what the portal looked like before.
     const archived = unwritten.length > 0
         ? { report: (0,report_archiving/* withoutTries */.Sg)(planned), problems: [] }
@@ -11238,14 +11280,8 @@ async function runSteps(runtime, scrub, signal) {
 function readTrackingIssue({ tracking }, now, { log }, scrub) {
     return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
-/** Null unless `archive` is `approved`. */
-function planFor({ archive }, { approved, lastRun }, { judged, missing }) {
-    if (archive === null)
-        return null;
-    return planArchive({ approved, lastRun, judged, missing, maxRooms: archive.maxRooms });
-}
 /** @returns the report with what was archived, and the errors because of which rooms could not be archived */
-async function archive({ settings, tracker, scanned, plan, planned, now, signal }, { log }) {
+async function archive({ settings, tracker, portal, plan, planned, now, signal }, { log }) {
     if (plan === null || tracker.kind !== 'ready')
         return { report: planned, problems: [] };
     let report = planned;
@@ -11254,7 +11290,7 @@ async function archive({ settings, tracker, scanned, plan, planned, now, signal 
             settings,
             plan,
             report: planned,
-            portal: scanned.portal,
+            portal,
             now,
             ticked: tracker.ticked,
             approvedNow: tracker.approvedNow,
@@ -11626,7 +11662,7 @@ function withoutArchived(report) {
         ...report,
         abandoned,
         counts: { ...report.counts, abandoned: abandoned.length },
-        ...(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .space */ .xe)(abandoned, []),
+        ...(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .space */ .xe)(abandoned, false),
     };
 }
 
@@ -11733,21 +11769,32 @@ function exemption({ by, detail }, redacted) {
 /* harmony export */   cp: () => (/* binding */ isUncertain),
 /* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
 /* harmony export */   xe: () => (/* binding */ space),
+/* harmony export */   y5: () => (/* binding */ isSpaceReported),
 /* harmony export */   yv: () => (/* binding */ countUnjudged)
 /* harmony export */ });
+/* harmony import */ var _rooms_rooms_in_use_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6680);
+
 /** The numbers of a report. */
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
 /** Thresholds of the table "what if". */
 const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
-/** The space that abandoned rooms use, as far as the portal reports it. */
-function space(abandoned, judged) {
+/**
+ * The space that abandoned rooms use, as far as the portal reports it.
+ *
+ * @param isReported whether the portal reports the space of any room: if so, no abandoned rooms use 0 bytes
+ */
+function space(abandoned, isReported) {
     const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-    // Without abandoned rooms the sum is 0 bytes, but only if the portal reports space at all.
-    const isTold = abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
+    const isKnown = abandoned.length === 0 ? isReported : told.length > 0;
     return {
-        reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
+        reclaimableBytes: isKnown ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
         spaceUnknown: abandoned.length - told.length,
     };
+}
+/** Whether the portal reports the space of any room. */
+function isSpaceReported(judged, inUse) {
+    return (judged.some(({ room }) => room.usedBytes !== null) ||
+        inUse.values().some(({ isSpaceKnown }) => isSpaceKnown));
 }
 /**
  * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
@@ -11773,29 +11820,37 @@ function countSkipped(judged) {
     return counts;
 }
 /** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
-function knownDays(verdict) {
+function knownDays({ verdict }) {
     return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
 }
 /** Rooms by the age of their last activity. */
-function ageBuckets(judged) {
-    const days = judged.map(({ verdict }) => knownDays(verdict));
+function ageBuckets(judged, inUse) {
+    const days = judged.map(knownDays);
+    const used = [...(0,_rooms_rooms_in_use_js__WEBPACK_IMPORTED_MODULE_0__/* .tally */ .N4)(inUse)];
     return AGE_BUCKETS_DAYS.map((fromDays, index) => {
         const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+        const isInside = (age) => age !== null && age >= fromDays && age < untilDays;
         return {
             fromDays,
-            rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
+            rooms: days.filter(isInside).length + countOf(used, ({ daysInactive }) => isInside(daysInactive)),
         };
     });
 }
 /** How many rooms would be abandoned with another threshold. */
-function abandonedAt(days, judged) {
-    return judged.filter(({ verdict }) => {
-        if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
+function abandonedAt(days, judged, inUse) {
+    const isOlder = (age) => age !== null && age >= days;
+    const others = judged.filter((room) => {
+        const { kind } = room.verdict;
+        if (kind === 'skipped' || kind === 'exempt')
             return false;
-        const known = knownDays(verdict);
+        const known = knownDays(room);
         // Without a date, a room is abandoned at any threshold or at none.
-        return known === null ? verdict.kind === 'abandoned' : known >= days;
-    }).length;
+        return known === null ? kind === 'abandoned' : isOlder(known);
+    });
+    return others.length + countOf([...(0,_rooms_rooms_in_use_js__WEBPACK_IMPORTED_MODULE_0__/* .tally */ .N4)(inUse)], ({ daysInactive }) => isOlder(daysInactive));
+}
+function countOf(groups, is) {
+    return groups.reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
 }
 
 
@@ -12017,6 +12072,204 @@ function parseDay(text) {
 
 /***/ }),
 
+/***/ 4278:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ keptUntilMs),
+/* harmony export */   U: () => (/* binding */ compileExemptions)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6422);
+/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(517);
+/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9120);
+/* harmony import */ var _name_list_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6774);
+
+
+
+
+const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
+/**
+ * Compiles the exemptions of a policy.
+ *
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
+ * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
+ * `Plan [2024]`.
+ *
+ * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
+ */
+function compileExemptions(policy, ticked = new Map()) {
+    const withEntries = [
+        tagRule(policy.exemptTags),
+        roomRule(policy.exemptRooms),
+        ownerRule(policy.exemptOwners),
+    ];
+    // The first reason is the one that is reported.
+    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+    return {
+        reasonFor(room, now) {
+            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+            const reasons = rules.map((rule) => rule(room, now));
+            return reasons.find((reason) => reason !== null) ?? null;
+        },
+        unmatched() {
+            return withEntries
+                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+                .filter(({ entries }) => entries.length > 0);
+        },
+    };
+}
+function tickRule(ticked) {
+    return ({ id }) => {
+        const until = id === null ? undefined : ticked.get(id);
+        return until === undefined ? null : { by: 'tick', detail: until };
+    };
+}
+function keepUntilRule({ tags }, now) {
+    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+    return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+function tagRule(entries) {
+    const names = (0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .createNameList */ .c)(entries);
+    return {
+        input: 'exempt-tags',
+        reasonFor({ tags }) {
+            const [tag] = tags.filter((candidate) => names.has(candidate));
+            return tag === undefined ? null : { by: 'tag', detail: tag };
+        },
+        unmatched: names.unmatched,
+    };
+}
+function roomRule(patterns) {
+    const globs = patterns.map((pattern) => ({
+        pattern,
+        name: (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foldName */ .zN)(pattern),
+        matches: (0,_glob_js__WEBPACK_IMPORTED_MODULE_2__/* .compileGlob */ .S)(pattern),
+    }));
+    const unmatched = new Set(patterns);
+    return {
+        input: 'exempt-rooms',
+        reasonFor({ id, title }) {
+            const titleName = globs.length === 0 ? '' : (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foldName */ .zN)(title);
+            const matched = globs
+                .filter(({ pattern, name, matches }) => {
+                return pattern === String(id) || name === titleName || matches(title);
+            })
+                .map(({ pattern }) => pattern);
+            for (const pattern of matched)
+                unmatched.delete(pattern);
+            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+            return detail === undefined ? null : { by: 'room', detail };
+        },
+        unmatched: () => [...unmatched],
+    };
+}
+function ownerRule(entries) {
+    const names = (0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .createNameList */ .c)(entries);
+    return {
+        input: 'exempt-owners',
+        reasonFor({ owner }) {
+            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+        },
+        unmatched: names.unmatched,
+    };
+}
+/**
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ *
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
+ */
+function keptUntilMs(tag) {
+    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
+    if (date === undefined)
+        return null;
+    const day = (0,_days_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDay */ .Iq)(date);
+    return day === null ? Number.NaN : (day + 1) * _days_js__WEBPACK_IMPORTED_MODULE_3__/* .MS_PER_DAY */ .ec - 1;
+}
+
+
+/***/ }),
+
+/***/ 9120:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ compileGlob)
+/* harmony export */ });
+/**
+ * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
+ * a title they are ordinary characters.
+ */
+/**
+ * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` any other one, and `\`
+ * makes the next character an ordinary one.
+ *
+ * The parts between the stars have a fixed length and are searched from left to right. So no title can make it slow, as
+ * it could with one expression for the whole pattern.
+ *
+ * @returns whether a whole title matches, in any case
+ * @throws SyntaxError if a set is invalid, such as `[z-a]`
+ */
+function compileGlob(pattern) {
+    const pieces = split(normalizeTitle(pattern));
+    const [first = '', ...others] = pieces;
+    const last = others.pop();
+    if (last === undefined) {
+        const whole = expression(`^${first}$`);
+        return (title) => whole.test(normalizeTitle(title));
+    }
+    const start = expression(`^${first}`);
+    const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
+    const end = expression(`${last}$`);
+    return (title) => {
+        const text = normalizeTitle(title);
+        const found = start.exec(text);
+        if (found === null)
+            return false;
+        let at = found[0].length;
+        for (const piece of middle) {
+            piece.lastIndex = at;
+            if (!piece.test(text))
+                return false;
+            at = piece.lastIndex;
+        }
+        end.lastIndex = at;
+        const matches = end.test(text);
+        end.lastIndex = 0;
+        return matches;
+    };
+}
+/** The parts between the stars, as the sources of regular expressions. */
+function split(pattern) {
+    const pieces = [''];
+    for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
+        if (token === '*')
+            pieces.push('');
+        else
+            pieces[pieces.length - 1] += one(token, escaped, not, set);
+    }
+    return pieces;
+}
+/** The source for one character of a title. */
+function one(token, escaped, not, set) {
+    if (escaped !== undefined)
+        return RegExp.escape(escaped);
+    if (set !== undefined)
+        return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;
+    return token === '?' ? '.' : RegExp.escape(token);
+}
+function expression(source) {
+    return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
+}
+/** Makes titles equal that differ only in spacing or in how accents are encoded. */
+function normalizeTitle(title) {
+    const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
+    return spaced.trim() === '' ? spaced : spaced.trim();
+}
+
+
+/***/ }),
+
 /***/ 3506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -12032,6 +12285,33 @@ function roomUrl(portal, id) {
     // encodeURIComponent throws on half a surrogate pair.
     const encoded = encodeURIComponent(String(id).toWellFormed());
     return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
+
+/***/ }),
+
+/***/ 6774:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ createNameList)
+/* harmony export */ });
+/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
+
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
+    return {
+        has(name) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return false;
+            const key = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(name);
+            unmatched.delete(key);
+            return folded.has(key);
+        },
+        unmatched: () => [...unmatched.values()],
+    };
 }
 
 
@@ -12058,6 +12338,49 @@ function risksOf({ isOpenToPublic, owner }, disabled) {
 /** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
 function mayOwnerBeDisabled({ owner }) {
     return owner !== null && owner.id !== null && owner.isDeleted !== true;
+}
+
+
+/***/ }),
+
+/***/ 6680:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N4: () => (/* binding */ tally),
+/* harmony export */   dL: () => (/* binding */ inUseReducer),
+/* harmony export */   zy: () => (/* binding */ hasUnreadableKeepUntil)
+/* harmony export */ });
+/* harmony import */ var _exemptions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4278);
+
+/** How many rooms share each object. */
+function tally(rooms) {
+    const counts = new Map();
+    for (const room of rooms.values())
+        counts.set(room, (counts.get(room) ?? 0) + 1);
+    return counts;
+}
+/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
+function hasUnreadableKeepUntil(tags) {
+    return tags.some((tag) => Number.isNaN((0,_exemptions_js__WEBPACK_IMPORTED_MODULE_0__/* .keptUntilMs */ .D)(tag) ?? 0));
+}
+/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
+function inUseReducer() {
+    const known = new Map();
+    return ({ room, verdict }) => {
+        if (verdict.kind !== 'active')
+            return null;
+        const inUse = {
+            kind: 'in use',
+            daysInactive: verdict.daysInactive,
+            isSpaceKnown: room.usedBytes !== null,
+            hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
+        };
+        const key = Object.values(inUse).join();
+        const shared = known.get(key) ?? inUse;
+        known.set(key, shared);
+        return shared;
+    };
 }
 
 

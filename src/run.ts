@@ -1,13 +1,14 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { archiveRooms } from './archive.ts';
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
+import type { Portal } from './docspace/client.ts';
 import { attempt, clearReports, publishArchiving, publishIssue, publishReport } from './publish.ts';
 import { decideRedaction } from './redaction.ts';
 import { withoutTries, withPlan } from './report/archiving.ts';
 import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderFailureSummary } from './report/text/summary.ts';
-import { type ArchivePlan, planArchive } from './rooms/archive-plan.ts';
+import type { ArchivePlan } from './rooms/archive-plan.ts';
 import { exceededLimits } from './rooms/limits.ts';
 import { maskingRuntime, type Runtime } from './runtime.ts';
 import { type Scanned, scanPortal } from './scan-portal.ts';
@@ -54,10 +55,10 @@ async function runSteps(
     if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
     throw error;
   }
-  const plan = planFor(settings, tracker, scanned);
+  const { portal, plan } = scanned;
   const planned = plan === null ? scanned.report : withPlan(scanned.report, plan);
   const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
-  const archiving = { settings, tracker, scanned, plan, planned, now, signal };
+  const archiving = { settings, tracker, portal, plan, planned, now, signal };
   // Without a report on the disk, nobody could tell what the portal looked like before.
   const archived =
     unwritten.length > 0
@@ -79,20 +80,10 @@ function readTrackingIssue(
   return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
 
-/** Null unless `archive` is `approved`. */
-function planFor(
-  { archive }: Settings,
-  { approved, lastRun }: IssueTracker,
-  { judged, missing }: Scanned,
-): ArchivePlan | null {
-  if (archive === null) return null;
-  return planArchive({ approved, lastRun, judged, missing, maxRooms: archive.maxRooms });
-}
-
 interface Archiving {
   readonly settings: Settings;
   readonly tracker: IssueTracker;
-  readonly scanned: Scanned;
+  readonly portal: Portal;
   readonly plan: ArchivePlan | null;
   readonly planned: Report;
   readonly now: Date;
@@ -101,7 +92,7 @@ interface Archiving {
 
 /** @returns the report with what was archived, and the errors because of which rooms could not be archived */
 async function archive(
-  { settings, tracker, scanned, plan, planned, now, signal }: Archiving,
+  { settings, tracker, portal, plan, planned, now, signal }: Archiving,
   { log }: Runtime,
 ): Promise<{ readonly report: Report; readonly problems: readonly ActionError[] }> {
   if (plan === null || tracker.kind !== 'ready') return { report: planned, problems: [] };
@@ -111,7 +102,7 @@ async function archive(
       settings,
       plan,
       report: planned,
-      portal: scanned.portal,
+      portal,
       now,
       ticked: tracker.ticked,
       approvedNow: tracker.approvedNow,

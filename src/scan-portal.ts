@@ -7,12 +7,11 @@ import { buildReport } from './report/build.ts';
 import type { Report } from './report/schema.ts';
 import { describeCoverage } from './report/text/sentences.ts';
 import type { KeyAccount } from './rooms/accounts.ts';
-import type { RoomFate } from './rooms/compare-runs.ts';
-import { isInUse, type JudgedEntry } from './rooms/judged-entry.ts';
+import { type ArchivePlan, planArchive } from './rooms/archive-plan.ts';
 import { type DisabledAccounts, mayOwnerBeDisabled } from './rooms/risks.ts';
-import type { RoomId } from './rooms/room.ts';
+import type { JudgedRoom } from './rooms/verdict.ts';
 import type { Runtime } from './runtime.ts';
-import { scan } from './scan.ts';
+import { type Findings, scan } from './scan.ts';
 import { logText } from './shared/text.ts';
 import type { IssueTracker } from './tracking/track.ts';
 
@@ -27,11 +26,9 @@ export interface ScanInput {
 /** A scan that has succeeded. */
 export interface Scanned {
   readonly portal: Portal;
-  /** Every entry of the list of rooms. */
-  readonly judged: readonly JudgedEntry[];
-  /** What became of the rooms that the last run listed and that are missing from the list. */
-  readonly missing: ReadonlyMap<RoomId, RoomFate>;
   readonly report: Report;
+  /** What is to be archived; null unless `archive` is `approved`. */
+  readonly plan: ArchivePlan | null;
 }
 
 /**
@@ -80,19 +77,29 @@ export async function scanPortal(input: ScanInput, { now: clock, log }: Runtime)
     });
     const coverage = describeCoverage(report);
     if (coverage !== '') log.info(logText(coverage));
-    return { portal, judged: findings.judged, missing: findings.missing, report };
+    return { portal, report, plan: planFor(settings, tracker, findings) };
   } finally {
     log.endGroup();
   }
 }
 
+/** Made here, so that the findings of a large portal need not stay in memory. */
+function planFor(
+  { archive }: Settings,
+  { approved, lastRun }: IssueTracker,
+  { judged, inUse, missing }: Findings,
+): ArchivePlan | null {
+  if (archive === null) return null;
+  return planArchive({ approved, lastRun, judged, inUse, missing, maxRooms: archive.maxRooms });
+}
+
 /** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
 async function findDisabledOwners(
   portal: Portal,
-  judged: readonly JudgedEntry[],
+  judged: readonly JudgedRoom[],
 ): Promise<DisabledAccounts | null> {
   const isNeeded = judged.some(
-    (entry) => !isInUse(entry) && entry.verdict.kind === 'abandoned' && mayOwnerBeDisabled(entry.room),
+    ({ room, verdict }) => verdict.kind === 'abandoned' && mayOwnerBeDisabled(room),
   );
   return isNeeded ? readDisabledAccounts(portal) : null;
 }

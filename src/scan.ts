@@ -8,9 +8,9 @@ import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import type { Activity } from './rooms/activity.ts';
 import type { LastRun, RoomFate } from './rooms/compare-runs.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
-import { compactor, isInUse, type JudgedEntry } from './rooms/judged-entry.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
+import { type InUse, inUseReducer, type RoomsInUse } from './rooms/rooms-in-use.ts';
 import { type JudgedRoom, judge, listedActivity } from './rooms/verdict.ts';
 import type { Log } from './runtime.ts';
 import { createProgress } from './scan-progress.ts';
@@ -35,8 +35,9 @@ export interface ScanOptions {
 
 /** The result of a scan. */
 export interface Findings {
-  /** Every entry of the list of rooms, in its order. */
-  readonly judged: readonly JudgedEntry[];
+  /** Every entry of the list of rooms that is not in use, in the order of the list. */
+  readonly judged: readonly JudgedRoom[];
+  readonly inUse: RoomsInUse;
   /** Null if the list alone decided. */
   readonly evidenceCheck: EvidenceCheck | null;
   /** What became of the rooms of the last run that are missing from the list. */
@@ -49,7 +50,8 @@ export interface Findings {
 
 /**
  * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
- * contents. Of a room in use only numbers are kept, so that memory grows with the rooms that are reported.
+ * contents. Of a room in use only its id is kept, and an object that it shares with others, so that memory grows with the
+ * rooms that are reported.
  *
  * The history is read after the list is complete, not during it: the list is proven complete only by its last page, and
  * a list that is not proven is read again.
@@ -57,48 +59,52 @@ export interface Findings {
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 export async function scan(options: ScanOptions): Promise<Findings> {
-  const { portal, policy, now, lastRun, ticked, log } = options;
+  const { portal, policy, now, lastRun, ticked, concurrency, log } = options;
   const exemptions = compileExemptions(policy, ticked);
   const isIgnored = accountList(policy.ignoreActivityBy);
   const judgeBy = (room: Room, activity: Activity): JudgedRoom => ({
     room,
     verdict: judge(room, activity, policy, exemptions, now),
   });
-  const compact = compactor();
+  const reduce = inUseReducer();
 
-  const listed = await listRooms(portal, {
-    ...listingOptions(options, 'rooms listed'),
-    keep: (room) => {
-      // Whoever is on the list is remembered as found.
-      isIgnored(room.owner);
-      isIgnored(room.updatedBy);
-      const judged = judgeBy(room, listedActivity(room));
-      return looksInactive(judged, isIgnored) ? judged : compact(judged);
-    },
+  const { others, inUse } = await judgeList(options, (room) => {
+    // Whoever is on the list is remembered as found.
+    isIgnored(room.owner);
+    isIgnored(room.updatedBy);
+    const judged = judgeBy(room, listedActivity(room));
+    return looksInactive(judged, isIgnored) ? judged : (reduce(judged) ?? judged);
   });
-  const { activities, notes } = await checkHistories(listed, isIgnored, options);
-  let cleared = 0;
-  const judged = listed.map((entry): JudgedEntry => {
-    if (isInUse(entry)) return entry;
+  const { activities, notes } = await checkHistories(others, isIgnored, options);
+  const checked = others.map((entry) => {
     const activity = activities.get(entry.room);
     if (activity === undefined) return entry;
-    if (activity === null)
-      return { room: entry.room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
-    const checked = judgeBy(entry.room, activity);
-    if (isCleared(checked)) cleared += 1;
-    return compact(checked);
+    return activity === null ? deletedMeanwhile(entry.room) : judgeBy(entry.room, activity);
   });
+  const judged: JudgedRoom[] = [];
+  for (const entry of checked) {
+    const reduced = reduce(entry);
+    if (reduced === null || entry.room.id === null) judged.push(entry);
+    else inUse.set(entry.room.id, reduced);
+  }
   if (log.isDebug) {
     for (const { room, verdict } of judged) log.debug(logText(`room ${room.id}: ${verdict.kind}`));
+    for (const id of inUse.keys()) log.debug(logText(`room ${id}: active`));
   }
+  const otherIds = new Set(judged.map(({ room }) => room.id));
   return {
     judged,
-    evidenceCheck: policy.activitySource === 'updated' ? null : { checked: activities.size, cleared },
+    inUse,
+    evidenceCheck:
+      policy.activitySource === 'updated'
+        ? null
+        : { checked: activities.size, cleared: checked.filter(isCleared).length },
     missing: await lookUpMissing(portal, {
       lastRun,
-      listed: idsOf(judged),
+      isListed: (id) => inUse.has(id) || otherIds.has(id),
+      control: [...inUse.keys().take(1), ...otherIds].find((id) => id !== null) ?? null,
       roomTypes: policy.roomTypes,
-      concurrency: options.concurrency,
+      concurrency,
       onProgress: log.info,
     }),
     notes,
@@ -106,9 +112,29 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   };
 }
 
-/** The ids of all entries of the list, whatever their verdict. */
-function idsOf(judged: readonly JudgedEntry[]): ReadonlySet<RoomId> {
-  return new Set(judged.flatMap(({ room }) => (room.id === null ? [] : [room.id])));
+/** Lists all rooms, and judges each by the list alone. */
+async function judgeList(
+  options: ScanOptions,
+  keep: (room: Room) => JudgedRoom | InUse,
+): Promise<{ readonly others: readonly JudgedRoom[]; readonly inUse: Map<RoomId, InUse> }> {
+  const { byId, withoutId } = await listRooms(options.portal, {
+    ...listingOptions(options, 'rooms listed'),
+    keep,
+  });
+  const others: JudgedRoom[] = [];
+  for (const [id, entry] of byId) {
+    if (!('room' in entry)) continue;
+    others.push(entry);
+    byId.delete(id);
+  }
+  // An entry without an id is skipped, and so never in use.
+  others.push(...withoutId.filter((entry) => 'room' in entry));
+  // What is left in it is in use: a second map of 100,000 rooms would take as much memory again.
+  return { others, inUse: byId as Map<RoomId, InUse> };
+}
+
+function deletedMeanwhile(room: Room): JudgedRoom {
+  return { room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
 }
 
 function listingOptions(
@@ -129,14 +155,12 @@ function listingOptions(
 
 /** Looks up the last activity of the rooms that look inactive by the list; the others cost no request. */
 async function checkHistories(
-  listed: readonly JudgedEntry[],
+  listed: readonly JudgedRoom[],
   isIgnored: AccountMatcher,
   options: ScanOptions,
 ): Promise<LastActivities> {
   const { portal, policy, concurrency, now, clock, log } = options;
-  const rooms = listed.flatMap((entry) =>
-    !isInUse(entry) && looksInactive(entry, isIgnored) ? [entry.room] : [],
-  );
+  const rooms = listed.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
   if (policy.activitySource === 'updated' || rooms.length === 0) return { activities: new Map(), notes: [] };
   log.info(
     rooms.length === 1
@@ -148,11 +172,11 @@ async function checkHistories(
     rules: activityRules(policy, isIgnored, now),
     concurrency,
     listIds: async () => {
-      const ids = await listRooms(portal, {
+      const { byId } = await listRooms(portal, {
         ...listingOptions(options, 'rooms listed again'),
-        keep: ({ id }) => id,
+        keep: () => null,
       });
-      return new Set(ids.filter((id) => id !== null));
+      return new Set(byId.keys());
     },
     onProgress: (done) => progress(done, rooms.length),
   });

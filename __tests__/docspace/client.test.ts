@@ -4,6 +4,7 @@ import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
 import { type ClientOptions, createPortal, type Portal } from '../../src/docspace/client.ts';
+import { createDeadlines } from '../../src/docspace/http/deadline.ts';
 import { send } from '../../src/docspace/http/transport.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { type ProxyOptions, startProxy } from '../support/proxy.ts';
@@ -574,8 +575,7 @@ describe('broken connections', () => {
     const sent = send(new URL(HOST.replace('https', 'http')), {
       headers: {},
       agents: { use: (_, task) => task(agent) },
-      timeoutMs: 60_000,
-      signal: new AbortController().signal,
+      deadline: createDeadlines(new AbortController().signal)(60_000),
     });
     await expect(sent).rejects.toMatchObject({ failure: { kind: 'network', code: 'ECONNRESET' } });
   });
@@ -592,6 +592,22 @@ describe('broken connections', () => {
     expect(await client({ address, timeoutMs: 30_000 }).askFailing()).toContain(
       'larger than any DocSpace portal sends',
     );
+  });
+});
+
+describe('compression', () => {
+  it.each([
+    ['100', 'gzip, br'],
+    ['2', 'gzip, br'],
+    ['1', 'identity'],
+    [null, 'identity'],
+  ])('with count=%s, the answer may come as %s', async (count, encodings) => {
+    const query = new URLSearchParams(count === null ? {} : { count });
+    nock(HOST, { reqheaders: { 'accept-encoding': encodings } })
+      .get(PATH)
+      .query(true)
+      .reply(200, [1]);
+    expect(await client().get({ ...CALL, query })).toEqual([1]);
   });
 });
 

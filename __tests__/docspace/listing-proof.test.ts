@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  entriesWithoutId,
   findListingProblem,
   type ListedPage,
   laterStarts,
-  uniqueRooms,
 } from '../../src/docspace/listing-proof.ts';
 import { PAGE_SIZE } from '../../src/docspace/paging.ts';
 import { scaled } from '../support/scale.ts';
@@ -12,7 +12,18 @@ import { scaled } from '../support/scale.ts';
 type Id = number | null;
 
 function page(start: number, ids: readonly Id[], total: number | null): ListedPage<Id> {
-  return { start, total, rooms: ids.map((id) => ({ id, kept: id })) };
+  const withoutId = new Map(ids.flatMap((id, at) => (id === null ? [[at, id] as const] : [])));
+  return { start, total, ids, withoutId };
+}
+
+/** The different rooms of some pages, and then the entries without an id. */
+function uniqueRooms(pages: readonly ListedPage<Id>[]): Id[] {
+  const ids = new Set(pages.flatMap((one) => one.ids).filter((id) => id !== null));
+  return [...(ids as Set<number>), ...entriesWithoutId(pages)];
+}
+
+function problemOf(pages: readonly ListedPage<Id>[], total: number): string | null {
+  return findListingProblem(pages, uniqueRooms(pages).length, total);
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
@@ -85,8 +96,8 @@ describe('the start of each page', () => {
 describe('pages', () => {
   it.each([0, 1, 99, 100, 101, 199, 200, 201, 298, 299, 300, 1243])('of %i rooms are a proof', (count) => {
     const pages = pagesOf([range(1, count)], count);
-    expect(findListingProblem(pages, count)).toBeNull();
-    expect(uniqueRooms(pages).map(({ id }) => id)).toEqual(range(1, count));
+    expect(problemOf(pages, count)).toBeNull();
+    expect(uniqueRooms(pages)).toEqual(range(1, count));
   });
 
   it.each<[string, ListedPage<Id>[], number, string]>([
@@ -155,13 +166,13 @@ describe('pages', () => {
       'The portal reports 250 rooms, and its pages hold 100 different ones.',
     ],
   ])('with %s are none', (_, pages, total, problem) => {
-    expect(findListingProblem(pages, total)).toBe(problem);
+    expect(problemOf(pages, total)).toBe(problem);
   });
 
   it('without a place to spare are taken for a proof: there is nothing to compare', () => {
     const before = range(1, 200);
     const after = [...range(2, 200), 900];
-    expect(findListingProblem(pagesOf([before, after], 200), 200)).toBeNull();
+    expect(problemOf(pagesOf([before, after], 200), 200)).toBeNull();
   });
 
   it('are no proof if a room was deleted and another created meanwhile, so that one was missed', () => {
@@ -183,10 +194,10 @@ describe('pages', () => {
           const changed = list.toSpliced(gone % total, 1);
           changed.splice(made % total, 0, 90_000);
           const pages = pagesOf([...Array(moment).fill(list), changed], total);
-          const seen = new Set(uniqueRooms(pages).map(({ id }) => id));
+          const seen = new Set(uniqueRooms(pages));
           const isComplete = changed.every((id) => seen.has(id) || id === 90_000);
           // What was there all the time is seen, or the pages are no proof.
-          expect(isComplete || findListingProblem(pages, total) !== null).toBe(true);
+          expect(isComplete || problemOf(pages, total) !== null).toBe(true);
         },
       ),
       { numRuns: scaled(2000) },
@@ -204,22 +215,22 @@ describe('entries without an id', () => {
   ])('%i rooms, and then %i of them, are a proof', (named, nameless) => {
     const total = named + nameless;
     const pages = pagesOf([[...range(1, named), ...Array<null>(nameless).fill(null)]], total);
-    expect(findListingProblem(pages, total)).toBeNull();
+    expect(problemOf(pages, total)).toBeNull();
     expect(uniqueRooms(pages)).toHaveLength(total);
   });
 
   it('one that is seen twice does not stand in for a room that was not seen', () => {
     const pages = [page(0, [null, ...range(1, 99)], 101), page(99, [99, null], 101)];
-    expect(findListingProblem(pages, 101)).toBeNull();
+    expect(problemOf(pages, 101)).toBeNull();
     const short = [page(0, [null, ...range(1, 99)], 101), page(99, [null], 101)];
-    expect(findListingProblem(short, 101)).not.toBeNull();
+    expect(problemOf(short, 101)).not.toBeNull();
   });
 
   it('are no proof on pages that are shorter or longer than they should be', () => {
     const pages = [page(0, [...range(1, 99), null], 200), page(100, [...range(101, 199), null, null], 200)];
-    expect(findListingProblem([pages[0] as ListedPage<Id>, page(100, range(101, 200), 200)], 200)).toBeNull();
+    expect(problemOf([pages[0] as ListedPage<Id>, page(100, range(101, 200), 200)], 200)).toBeNull();
     // 99 + 99 rooms and two of the three entries: one of them may be one that was seen.
-    expect(findListingProblem([page(0, range(1, 99), 200), pages[1] as ListedPage<Id>], 200)).toBe(
+    expect(problemOf([page(0, range(1, 99), 200), pages[1] as ListedPage<Id>], 200)).toBe(
       'Entries without an id cannot be told apart, and page 1 of the rooms holds 99 entries instead of 100.',
     );
   });

@@ -7,7 +7,7 @@ import { createPortal, type Portal } from '../../src/docspace/client.ts';
 import { readContents } from '../../src/docspace/contents.ts';
 import { readHistory } from '../../src/docspace/history.ts';
 import { lookUpRooms } from '../../src/docspace/room-lookup.ts';
-import { readRoomPage } from '../../src/docspace/schema.ts';
+import { createRoomReader } from '../../src/docspace/schema.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { makeRoom } from '../support/factories.ts';
 
@@ -106,7 +106,12 @@ async function read(name: string): Promise<string> {
       return `${(await lookUpRooms(portal, [id], options)).get(id)} room`;
     }
     if (kind !== 'rooms') return 'JSON';
-    const { rooms, total } = readRoomPage(json, 'x');
+    const { rooms, total } = createRoomReader((room) => room).readPage(json, 'x');
+    // A scan reads the list entry by entry, and must find the same.
+    const reader = createRoomReader((room) => room);
+    const inPieces = await portal.get(call, reader);
+    if (rooms.length > 0) expect(inPieces).not.toEqual(json);
+    expect(reader.readPage(inPieces, 'x')).toEqual({ rooms, total });
     return `${rooms.length} of ${total} rooms`;
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRoomPage, roomTypeNumber } from '../../src/docspace/schema.ts';
+import { createRoomReader, roomTypeNumber } from '../../src/docspace/schema.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 
@@ -9,7 +9,7 @@ const ROOM = { id: 7, title: 'Plan', roomType: 2, updated: '2026-05-01T00:00:00.
 const SECRET = 'TITLE-OF-A-CUSTOMER';
 
 function read(json: unknown) {
-  return readRoomPage(json, PAGE);
+  return createRoomReader((room) => room).readPage(json, PAGE);
 }
 
 function readOne(room: object): Room {
@@ -527,8 +527,7 @@ describe('the query of the list', () => {
   });
 });
 
-describe('readRoomPage: lists and accounts', () => {
-  const read = (json: unknown) => readRoomPage(json, 'page 1');
+describe('lists and accounts', () => {
   const errorOf = (json: unknown): string => {
     try {
       read(json);

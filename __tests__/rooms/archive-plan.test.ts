@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isUnchanged, planArchive, type Refusal } from '../../src/rooms/archive-plan.ts';
 import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
-import type { JudgedEntry } from '../../src/rooms/judged-entry.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import type { Verdict } from '../../src/rooms/verdict.ts';
-import { daysAgo, makeActivity, makeRoom } from '../support/factories.ts';
+import type { RoomsInUse } from '../../src/rooms/rooms-in-use.ts';
+import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';
+import { daysAgo, IN_USE, makeActivity, makeRoom } from '../support/factories.ts';
 
 const activity = (days: number, evidence: 'history' | 'contents' | 'updated' = 'history') =>
   makeActivity(daysAgo(days), { evidence });
@@ -13,17 +13,19 @@ const abandoned = (days = 100, evidence: 'history' | 'contents' | 'updated' = 'h
   daysInactive: days,
   activity: activity(days, evidence),
 });
-const entry = (id: RoomId, verdict: Verdict): JudgedEntry => ({ room: makeRoom({ id }), verdict });
+const entry = (id: RoomId, verdict: Verdict): JudgedRoom => ({ room: makeRoom({ id }), verdict });
 const listed = (...ids: RoomId[]): LastRun => ({ kind: 'known', ids: new Set(ids) });
 
 function plan(
-  judged: readonly JudgedEntry[],
+  judged: readonly JudgedRoom[],
   approved: readonly RoomId[],
   lastRun: LastRun = listed(...approved),
   maxRooms = 25,
   missing: ReadonlyMap<RoomId, RoomFate> = new Map(),
+  inUse: RoomsInUse = new Map(),
 ) {
-  const { rooms, refused } = planArchive({ approved: new Set(approved), judged, lastRun, missing, maxRooms });
+  const input = { approved: new Set(approved), judged, inUse, lastRun, missing, maxRooms };
+  const { rooms, refused } = planArchive(input);
   return { ids: rooms.map(({ room }) => room.id), refused: Object.fromEntries(refused) };
 }
 
@@ -64,12 +66,10 @@ describe('the plan of what is archived', () => {
     expect(plan([entry(1, verdict)], [1], lastRun)).toEqual({ ids: [], refused: { 1: refusal } });
   });
 
-  it('refuses a room in use of which only numbers are left, and one that is not there', () => {
-    const inUse: JudgedEntry = {
-      room: { id: 1, usedBytes: null, tags: [] },
-      verdict: { kind: 'active', daysInactive: 0 },
-    };
-    expect(plan([inUse], [1, 2]).refused).toEqual({ 1: 'in use', 2: 'not in the list of rooms' });
+  it('refuses a room in use, and one that is not there', () => {
+    const inUse = new Map([[1, IN_USE]]);
+    const { refused } = plan([], [1, 2], listed(1, 2), 25, new Map(), inUse);
+    expect(refused).toEqual({ 1: 'in use', 2: 'not in the list of rooms' });
   });
 
   it('knows a room that is in the archive, for example since the run before was stopped', () => {

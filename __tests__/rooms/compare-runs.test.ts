@@ -9,7 +9,7 @@ import {
 } from '../../src/rooms/compare-runs.ts';
 import type { Room, RoomId } from '../../src/rooms/room.ts';
 import type { JudgedRoom } from '../../src/rooms/verdict.ts';
-import { makeActivity, makeRoom } from '../support/factories.ts';
+import { IN_USE, makeActivity, makeRoom } from '../support/factories.ts';
 
 const set = (...ids: RoomId[]) => new Set<RoomId>(ids);
 const NOTHING = { new: set(), recovered: 0, gone: 0, notVisible: set(), notKnown: set() };
@@ -86,7 +86,12 @@ describe('the status of a room', () => {
     [{ kind: 'skipped', reason: 'deleted meanwhile' }, 'gone'],
     [{ kind: 'skipped', reason: 'other type' }, 'set aside'],
   ] as const)('in the list with the verdict %j: %s', (verdict, status) => {
-    expect(statusOfRooms([judged(verdict)], new Map())).toEqual(new Map([[1, status]]));
+    expect(statusOfRooms(new Set(), [judged(verdict)], new Map(), new Map())).toEqual(new Map([[1, status]]));
+  });
+
+  it('in use: known of the rooms of the last run, of which there are few', () => {
+    const inUse = new Map([1, 2].map((id) => [id, IN_USE]));
+    expect(statusOfRooms(new Set([1, 3]), [], inUse, new Map())).toEqual(new Map([[1, 'in use']]));
   });
 
   it.each([
@@ -97,13 +102,13 @@ describe('the status of a room', () => {
     ['active', 'not known'],
     ['other type', 'set aside'],
   ] as [RoomFate, RoomStatus][])('missing from the list and %s: %s', (fate, status) => {
-    expect(statusOfRooms([], new Map([[1, fate]]))).toEqual(new Map([[1, status]]));
+    expect(statusOfRooms(new Set([1]), [], new Map(), new Map([[1, fate]]))).toEqual(new Map([[1, status]]));
   });
 });
 
 it('looks only for rooms of the last run that the list does not hold', () => {
   const lastRun: LastRun = { kind: 'known', ids: set(1, 2, 'x') };
-  expect(missingRooms(lastRun, set(2, '1'))).toEqual([1, 'x']);
-  expect(missingRooms({ kind: 'not tracked' }, set())).toEqual([]);
-  expect(missingRooms({ kind: 'unknown', because: 'it is lost' }, set())).toEqual([]);
+  expect(missingRooms(lastRun, (id) => id === 2 || id === '1')).toEqual([1, 'x']);
+  expect(missingRooms({ kind: 'not tracked' }, () => false)).toEqual([]);
+  expect(missingRooms({ kind: 'unknown', because: 'it is lost' }, () => false)).toEqual([]);
 });

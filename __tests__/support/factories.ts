@@ -3,8 +3,9 @@ import type { Report } from '../../src/report/schema.ts';
 import type { Activity } from '../../src/rooms/activity.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
-import type { Room } from '../../src/rooms/room.ts';
-import { judge, listedActivity } from '../../src/rooms/verdict.ts';
+import type { Room, RoomId } from '../../src/rooms/room.ts';
+import { type InUse, inUseReducer } from '../../src/rooms/rooms-in-use.ts';
+import { type JudgedRoom, judge, listedActivity } from '../../src/rooms/verdict.ts';
 
 /** The moment at which tests judge rooms. */
 export const NOW = new Date('2026-06-01T12:00:00Z');
@@ -70,11 +71,30 @@ export function makeActivity(at: Date | null, activity: Partial<Activity> = {}):
   };
 }
 
-/** Findings of a scan of no rooms, without a last run; a test overrides members. */
+/** What is kept of a room in use. */
+export const IN_USE: InUse = {
+  kind: 'in use',
+  daysInactive: 0,
+  isSpaceKnown: true,
+  hasUnreadableKeepUntil: false,
+};
+
+/**
+ * Findings of a scan of no rooms, without a last run; a test overrides members. Of `judged`, rooms that are active are
+ * reduced to what a scan keeps of them.
+ */
 export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
   const policy = findings.policy ?? makePolicy();
+  const reduce = inUseReducer();
+  const inUse = new Map<RoomId, InUse>();
+  const judged: JudgedRoom[] = [];
+  for (const entry of findings.judged ?? []) {
+    const reduced = reduce(entry);
+    if (reduced === null || entry.room.id === null) judged.push(entry);
+    else inUse.set(entry.room.id, reduced);
+  }
   return {
-    judged: [],
+    inUse,
     evidenceCheck: policy.activitySource === 'updated' ? null : { checked: 0, cleared: 0 },
     policy,
     portal: 'https://portal.example/',
@@ -87,6 +107,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     disabled: null,
     keyAccount: null,
     ...findings,
+    judged,
   };
 }
 

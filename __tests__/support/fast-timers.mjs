@@ -1,5 +1,5 @@
 // Loaded in front of the built action: its waits between two attempts take no time, though its monotonic clock says
-// they do. Timeouts of requests are AbortSignal.timeout, which stays as it is. FAST_TIMERS_LOG, a file, gets the
+// they do. Timeouts of requests are made by node:timers, which stays as it is. FAST_TIMERS_LOG, a file, gets the
 // milliseconds of each wait.
 import { appendFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

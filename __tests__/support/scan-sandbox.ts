@@ -31,7 +31,7 @@ export interface ScanRun {
   readonly report: Report;
   /** The progress lines of the log. */
   readonly progress: readonly string[];
-  /** `room 4711: abandoned`, in the order of the listing. */
+  /** `room 4711: abandoned`, rooms in use last. */
   readonly verdicts: readonly string[];
 }
 

@@ -6,6 +6,7 @@ import { createExchange, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
+import type { EntryReader } from './http/list-json.ts';
 import { decideRetry, type RetryDecision } from './http/retry.ts';
 import { createTrials, type Trial, type Turn } from './http/trial.ts';
 
@@ -16,10 +17,12 @@ export interface Portal {
   /**
    * Sends one call, with retries.
    *
+   * @param entries if given, a list of rooms may be read entry by entry, which saves memory: the JSON then holds the
+   *   results instead of the entries
    * @returns the JSON, not yet validated; its strings are well-formed and do not hold the API key
    * @throws PortalError after the last attempt
    */
-  get(call: PortalCall): Promise<unknown>;
+  get(call: PortalCall, entries?: EntryReader): Promise<unknown>;
 }
 
 /** Everything a client needs. A test passes its own clock, sleep and random numbers. */
@@ -39,6 +42,11 @@ export interface ClientOptions {
   readonly random?: () => number;
   /** Milliseconds of a clock that never goes back. */
   readonly ticks?: () => number;
+}
+
+interface Request {
+  readonly call: PortalCall;
+  readonly entries: EntryReader | undefined;
 }
 
 type Result = { readonly json: unknown } | (FailedAttempt & { readonly decision: RetryDecision });
@@ -64,10 +72,16 @@ export function createPortal(options: ClientOptions): Portal {
    *
    * @returns null if nothing was sent, since another request has to go alone
    */
-  const attemptInSlot = (call: PortalCall, trial: Trial, turn: Turn, attempts: number, waitedMs: number) =>
+  const attemptInSlot = (
+    { call, entries }: Request,
+    trial: Trial,
+    turn: Turn,
+    attempts: number,
+    waitedMs: number,
+  ) =>
     limiter.run(async (slot): Promise<Result | null> => {
       if (!turn.begin()) return null;
-      const attempted = await exchange(call);
+      const attempted = await exchange(call, { entries });
       if ('json' in attempted) {
         slot.speedUp();
         turn.succeed();
@@ -105,7 +119,7 @@ export function createPortal(options: ClientOptions): Portal {
   };
 
   const attemptInTurn = async (...request: Parameters<typeof attemptInSlot>): Promise<Result> => {
-    const [call, trial, turn] = request;
+    const [{ call }, trial, turn] = request;
     for (;;) {
       await turn.wait();
       signal.throwIfAborted();
@@ -115,10 +129,11 @@ export function createPortal(options: ClientOptions): Portal {
     }
   };
 
-  const request = async (call: PortalCall, trial: Trial, turn: Turn): Promise<unknown> => {
+  const request = async (asked: Request, trial: Trial, turn: Turn): Promise<unknown> => {
+    const { call } = asked;
     let waitedMs = 0;
     for (let attempts = 1; ; attempts += 1) {
-      const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
+      const result = await attemptInTurn(asked, trial, turn, attempts, waitedMs);
       if ('json' in result) return result.json;
       const { failure, decision } = result;
       const text = explain(failure, call, url, timeoutMs);
@@ -131,11 +146,11 @@ export function createPortal(options: ClientOptions): Portal {
 
   return {
     url,
-    async get(call) {
+    async get(call, entries) {
       const trial = trialOf(call.kind);
       const turn = trial.join();
       try {
-        return await request(call, trial, turn);
+        return await request({ call, entries }, trial, turn);
       } finally {
         turn.end();
       }

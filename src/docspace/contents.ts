@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Activity, UncertaintyReason } from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
 import { PortalError } from '../shared/errors.ts';
-import { account, toAccount } from './accounts.ts';
+import { readAccount } from './accounts.ts';
 import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 import { contentsCall } from './calls.ts';
 import type { Portal } from './client.ts';
@@ -16,7 +16,7 @@ const MAX_REQUESTS = 50;
 const entry = z.object({
   id: z.union([z.int(), z.string().min(1)]),
   updated: z.unknown().optional(),
-  updatedBy: account,
+  updatedBy: z.unknown().optional(),
 });
 type Entry = z.infer<typeof entry>;
 const page = z.object({
@@ -106,12 +106,12 @@ async function readFolder(
 
 function isRecent(one: Entry, { isIgnored, threshold }: ActivityRules): boolean {
   const at = parsePortalDate(one.updated);
-  return at !== null && at > threshold && !isIgnored(toAccount(one.updatedBy));
+  return at !== null && at > threshold && !isIgnored(readAccount(one.updatedBy));
 }
 
 /** Of folders without a date, their contents tell. */
 function isUndated(file: Entry, { isIgnored }: ActivityRules): boolean {
-  return parsePortalDate(file.updated) === null && !isIgnored(toAccount(file.updatedBy));
+  return parsePortalDate(file.updated) === null && !isIgnored(readAccount(file.updatedBy));
 }
 
 /** The newest one of an activity and of files and folders that count. */
@@ -119,7 +119,7 @@ function newestOf(before: Activity, entries: readonly Entry[], { isIgnored }: Ac
   let newest = before;
   for (const one of entries) {
     const at = parsePortalDate(one.updated);
-    const by = toAccount(one.updatedBy);
+    const by = readAccount(one.updatedBy);
     if (at === null || isIgnored(by) || (newest.at !== null && at <= newest.at)) continue;
     newest = { at, evidence: 'contents', what: 'stored files changed', by, uncertainBecause: null };
   }

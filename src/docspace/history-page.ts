@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../rooms/accounts.ts';
 import type { Room } from '../rooms/room.ts';
-import { account, toAccount } from './accounts.ts';
+import { readAccount } from './accounts.ts';
 import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
@@ -14,13 +14,14 @@ const event = z.object({
     .object({ key: z.string().nullish().catch(null) })
     .nullish()
     .catch(null),
-  initiator: account,
+  initiator: z.unknown().optional(),
   date: z.string().nullish().catch(null),
 });
 type WireEvent = z.infer<typeof event>;
 /** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
-const UNREADABLE: WireEvent = { initiator: null };
+const UNREADABLE: WireEvent = {};
 const entry = event.extend({ related: z.array(event.catch(UNREADABLE)).nullish().catch(null) });
+const list = z.array(entry);
 
 /** One event in the history of a room. */
 export interface HistoryEvent {
@@ -52,7 +53,7 @@ export async function fetchHistoryPage(
   const call = historyCall(room.id ?? '', query);
   const json = await portal.get(call);
   const { response, total } = isObject(json) ? (json as { response?: unknown; total?: unknown }) : {};
-  const entries = parse(z.array(entry), response, 'response', call.what);
+  const entries = parse(list, response, 'response', call.what);
   const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
   const known = Number.isInteger(total) ? Number(total) : null;
   // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
@@ -61,18 +62,13 @@ export async function fetchHistoryPage(
   return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
 }
 
-function toEvent(wire: WireEvent): HistoryEvent {
-  return {
-    key: keyOf(wire),
-    at: parsePortalDate(wire.date),
-    by: toAccount(wire.initiator),
-    action: wire.action?.key ?? null,
-  };
-}
-
-/** The event's id; without one, everything that is known of it. */
-function keyOf({ id, ...rest }: WireEvent): string {
-  return typeof id === 'number' || typeof id === 'string' ? `${typeof id} ${id}` : JSON.stringify(rest);
+function toEvent({ id, date, initiator, action: wireAction }: WireEvent): HistoryEvent {
+  const by = readAccount(initiator);
+  const action = wireAction?.key ?? null;
+  // Without an id, everything that is known of it.
+  const hasId = typeof id === 'number' || typeof id === 'string';
+  const key = hasId ? `${typeof id} ${id}` : JSON.stringify([action, by, date]);
+  return { key, at: parsePortalDate(date), by, action };
 }
 
 export function isDated(one: HistoryEvent): one is DatedEvent {

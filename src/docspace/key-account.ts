@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KeyAccount } from '../rooms/accounts.ts';
 import { PortalError } from '../shared/errors.ts';
-import { account, toAccount } from './accounts.ts';
+import { readAccount } from './accounts.ts';
 import { selfCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { parse } from './validate.ts';
@@ -22,7 +22,7 @@ export async function readKeyAccount(portal: Portal): Promise<KeyAccount | null>
     const roles = [response.isOwner, response.isAdmin].filter((role) => typeof role === 'boolean');
     // An answer without roles does not say that there are rooms which the account does not see.
     if (roles.length === 0) return null;
-    return { account: toAccount(account.parse(response)), seesAllRooms: roles.includes(true) };
+    return { account: readAccount(response), seesAllRooms: roles.includes(true) };
   } catch (error) {
     if (error instanceof PortalError) return null;
     throw error;

@@ -6,14 +6,10 @@ export interface ListedPage<T> {
   readonly start: number;
   /** How many rooms the portal reports; null if this shape of answer has no total. */
   readonly total: number | null;
-  readonly rooms: readonly ListedRoom<T>[];
-}
-
-/** A place on a page. */
-interface ListedRoom<T> {
-  readonly id: RoomId | null;
-  /** The result of `keep` for the room. */
-  readonly kept: T;
+  /** The id of the room in each place of the page. */
+  readonly ids: readonly (RoomId | null)[];
+  /** What is kept of the entries without an id, by their places on the page. */
+  readonly withoutId: ReadonlyMap<number, T>;
 }
 
 /**
@@ -46,18 +42,22 @@ export function laterStarts(firstLength: number, total: number): readonly number
  * different rooms as the total that every page reports, and if they join.
  *
  * @param pages in their order, the first one at 0
+ * @param found how many different rooms they hold
  */
-export function findListingProblem(pages: readonly ListedPage<unknown>[], total: number): string | null {
+export function findListingProblem(
+  pages: readonly ListedPage<unknown>[],
+  found: number,
+  total: number,
+): string | null {
   const totals = [...new Set(pages.map((page) => page.total))];
   if (totals.length > 1) return `The pages report different totals (${totals.map(String).join(', ')}).`;
-  if (pages.some(({ start, rooms }) => start >= total && start > 0 && rooms.length > 0)) {
+  if (pages.some(({ start, ids }) => start >= total && start > 0 && ids.length > 0)) {
     return `The portal reports ${total} rooms, and lists more after them.`;
   }
   const parted = pages.findIndex((page, index) => !joins(pages[index - 1], page));
   if (parted !== -1) {
     return `Page ${parted + 1} of the rooms does not begin with the room that page ${parted} ends with.`;
   }
-  const found = uniqueRooms(pages).length;
   if (found !== total) {
     return `The portal reports ${total} rooms, and its pages hold ${found} different ones.`;
   }
@@ -66,35 +66,30 @@ export function findListingProblem(pages: readonly ListedPage<unknown>[], total:
 
 /** Whether a page begins with the room that ends the page before it, if the two overlap. */
 function joins(before: ListedPage<unknown> | undefined, page: ListedPage<unknown>): boolean {
-  const [first] = page.rooms;
+  const [first] = page.ids;
   if (before === undefined || first === undefined) return true;
   const place = page.start - before.start;
-  return place >= PAGE_SIZE || before.rooms[place]?.id === first.id;
+  return place >= PAGE_SIZE || before.ids[place] === first;
 }
 
 /** An entry without an id that is seen twice could hide a missed room, unless every place of the list was read. */
 function findNamelessProblem(pages: readonly ListedPage<unknown>[], total: number): string | null {
-  if (pages.every(({ rooms }) => rooms.every(({ id }) => id !== null))) return null;
-  const wrong = pages.findIndex(({ start, rooms }) => rooms.length !== Math.min(PAGE_SIZE, total - start));
+  if (pages.every(({ ids }) => !ids.includes(null))) return null;
+  const wrong = pages.findIndex(({ start, ids }) => ids.length !== Math.min(PAGE_SIZE, total - start));
   const page = pages[wrong];
   if (page === undefined) return null;
-  return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.rooms.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
+  return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.ids.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
 }
 
 /**
- * Each room once, in the order of the pages. Entries without an id cannot be told apart: each counts, except those in
- * places that the page before has covered.
+ * Entries without an id cannot be told apart: each counts, except those in places that the page before has covered.
+ *
+ * @param pages in their order
  */
-export function uniqueRooms<T>(pages: readonly ListedPage<T>[]): readonly ListedRoom<T>[] {
-  const identified = new Map<RoomId, ListedRoom<T>>();
-  const others: ListedRoom<T>[] = [];
-  pages.forEach((page, index) => {
+export function entriesWithoutId<T>(pages: readonly ListedPage<T>[]): readonly T[] {
+  return pages.flatMap(({ start, withoutId }, index) => {
     const before = pages[index - 1];
-    const again = before === undefined ? 0 : before.start + before.rooms.length - page.start;
-    page.rooms.forEach((room, at) => {
-      if (room.id !== null) identified.set(room.id, room);
-      else if (at >= again) others.push(room);
-    });
+    const again = before === undefined ? 0 : before.start + before.ids.length - start;
+    return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
   });
-  return [...identified.values(), ...others];
 }

@@ -69,23 +69,20 @@ export async function lookUpRooms(
 /**
  * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
  * visible to the key's account.
- *
- * @param options `listed`: the ids of all entries of the list
  */
 export async function lookUpMissing(
   portal: Portal,
-  options: Omit<LookupOptions, 'control'> & {
+  options: LookupOptions & {
     readonly lastRun: LastRun;
-    readonly listed: ReadonlySet<RoomId>;
+    readonly isListed: (id: RoomId) => boolean;
     readonly onProgress: (line: string) => void;
   },
 ): Promise<ReadonlyMap<RoomId, RoomFate>> {
-  const { lastRun, listed, onProgress } = options;
-  const missing = missingRooms(lastRun, listed);
+  const { lastRun, isListed, onProgress } = options;
+  const missing = missingRooms(lastRun, isListed);
   if (missing.length === 0) return new Map();
   onProgress(`Looking up ${plural(missing.length, 'room')} of the last run that the list does not hold`);
-  const [control = null] = listed;
-  return lookUpRooms(portal, missing, { ...options, control });
+  return lookUpRooms(portal, missing, options);
 }
 
 function readFate(json: unknown, wanted: ReadonlySet<string>, what: string): RoomFate {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { UncertaintyReason } from '../rooms/activity.ts';
 import { ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
-import { account, deduplicator, toAccount } from './accounts.ts';
+import { deduplicator, readAccount } from './accounts.ts';
 import { readPortalDate } from './dates.ts';
-import { isObject, malformed, parse } from './validate.ts';
+import type { EntryReader } from './http/list-json.ts';
+import { isObject, malformed, parse, textOf } from './validate.ts';
 
 /**
  * The list of rooms as portals send it, validated and translated into this project's own terms. Facts:
@@ -12,8 +13,9 @@ import { isObject, malformed, parse } from './validate.ts';
  */
 
 /** One page of the list of rooms. */
-export interface RoomPage {
-  readonly rooms: readonly Room[];
+export interface RoomPage<T> {
+  /** What the reader keeps of each room. */
+  readonly rooms: readonly T[];
   /** How many rooms matched, before paging; null if this shape of answer holds no total. */
   readonly total: number | null;
 }
@@ -53,58 +55,82 @@ const NO_TAGS: readonly string[] = [];
 export const ARCHIVE_ROOT = 20;
 
 /**
- * Only the identity, the type and the dates of a room are strict: every other member of an unknown shape is taken as
- * not known, since one odd room must not end the scan.
+ * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd room
+ * must not end the scan. Those are read without zod, which would make several objects for each of them.
  */
-const text = z.string().nullish().catch(null);
-const flag = z.boolean().nullish().catch(null);
-/** A date of another type than text is kept: it makes the room's last activity unknown. */
-const date = z.unknown().optional();
-const room = z.object({
+const identity = z.object({
   id: z.union([z.int(), z.string().min(1)]).nullish(),
-  title: text,
   roomType: z.union([z.int(), z.string()]).nullish(),
-  inRoom: z.unknown().optional(),
-  rootFolderType: z.unknown().optional(),
-  isArchived: z.unknown().optional(),
-  roomStatus: z.unknown().optional(),
-  status: z.unknown().optional(),
-  createdBy: account,
-  ownedBy: account,
-  updatedBy: account,
-  providerItem: z.unknown().optional(),
-  tags: z.array(z.unknown()).nullish().catch(null),
-  // The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative.
-  usedSpace: z.int().min(0).nullish().catch(null),
-  sharedExternal: flag,
-  sharedForUser: flag,
-  lifetime: z.unknown().optional(),
-  updated: date,
-  modified: date,
-  modifiedOn: date,
-  lastModified: date,
-  lastUpdate: date,
-  updatedOn: date,
-  created: date,
-  createdOn: date,
-  createOn: date,
-} satisfies Record<(typeof DATE_MEMBERS)[number], typeof date> & Record<string, z.ZodType>);
-type WireRoom = z.infer<typeof room>;
+});
+
+/** Every member that is read of a room, and of the accounts in it. */
+const MEMBERS = new Set([
+  'id',
+  'roomType',
+  'title',
+  'inRoom',
+  'isArchived',
+  'roomStatus',
+  'status',
+  'rootFolderType',
+  'createdBy',
+  'ownedBy',
+  'updatedBy',
+  'displayName',
+  'providerItem',
+  'tags',
+  'usedSpace',
+  'sharedExternal',
+  'sharedForUser',
+  'lifetime',
+  ...DATE_MEMBERS,
+] as const);
+type Wire = Partial<Record<typeof MEMBERS extends Set<infer Member> ? Member : never, unknown>>;
 
 const total = z.int().min(0).nullish();
 
-/**
- * Reads one page of the list of rooms.
- *
- * @param json the answer of the portal
- * @param what names the page in an error
- * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
- */
-export function readRoomPage(json: unknown, what: string): RoomPage {
-  const { entries, path, total: wireTotal } = locate(json, what);
+/** Reads the pages of one list of rooms. Equal accounts are one object in all rooms of a reader. */
+export interface RoomReader<T> extends EntryReader {
+  /**
+   * Reads one page.
+   *
+   * @param json the answer of the portal; its entries may have been replaced by the results of `readEntry`
+   * @param what names the page in an error
+   * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
+   */
+  readPage(json: unknown, what: string): RoomPage<T>;
+}
+
+/** An entry that was read. */
+class Kept<T> {
+  readonly result: T;
+
+  constructor(result: T) {
+    this.result = result;
+  }
+}
+
+/** @param keep called for each room; only its result is kept */
+export function createRoomReader<T>(keep: (room: Room) => T): RoomReader<T> {
   const same = deduplicator();
-  const rooms = parse(z.array(room), entries, path, what).map((entry) => toRoom(entry, same));
-  return { rooms, total: wireTotal };
+  const read = (entry: unknown, strict: z.infer<typeof identity>) => keep(toRoom(entry, strict, same));
+  return {
+    members: MEMBERS,
+    readEntry(entry) {
+      // If it cannot be read, `readPage` knows its place for the error.
+      const strict = identity.safeParse(entry);
+      return strict.success ? new Kept(read(entry, strict.data)) : entry;
+    },
+    readPage(json, what) {
+      const located = locate(json, what);
+      const rooms = located.entries.map((entry, index) =>
+        entry instanceof Kept
+          ? (entry as Kept<T>).result
+          : read(entry, parse(identity, entry, `${located.path}[${index}]`, what)),
+      );
+      return { rooms, total: located.total };
+    },
+  };
 }
 
 /**
@@ -115,11 +141,11 @@ export function readRoomPage(json: unknown, what: string): RoomPage {
  */
 export function readRoomAnswer(json: unknown, what: string): Room {
   const response = isObject(json) ? json['response'] : undefined;
-  return toRoom(parse(room, response, 'response', what), deduplicator());
+  return toRoom(response, parse(identity, response, 'response', what), (account) => account);
 }
 
 interface Located {
-  readonly entries: unknown;
+  readonly entries: readonly unknown[];
   readonly path: string;
   readonly total: number | null;
 }
@@ -137,8 +163,8 @@ function locate(json: unknown, what: string): Located {
   // Some answers have the total outside of `response`.
   const innerTotal = readTotal(inner, here('total'), what) ?? readTotal(body, 'total', what);
   for (const member of ['rooms', 'folders', 'items']) {
-    if (Array.isArray(inner[member]))
-      return { entries: inner[member], path: here(member), total: innerTotal };
+    const entries = inner[member];
+    if (Array.isArray(entries)) return { entries, path: here(member), total: innerTotal };
   }
   const present = ['rooms', 'folders', 'items'].find((member) => (inner[member] ?? null) !== null);
   if (present !== undefined) throw malformed(what, here(present), 'a list', inner[present]);
@@ -151,34 +177,47 @@ function readTotal(holder: Record<string, unknown>, path: string, what: string):
   return parse(total, holder['total'], path, what) ?? null;
 }
 
-function toRoom(wire: WireRoom, same: ReturnType<typeof deduplicator>): Room {
+function toRoom(
+  entry: unknown,
+  { id = null, roomType }: z.infer<typeof identity>,
+  same: ReturnType<typeof deduplicator>,
+): Room {
+  const wire: Wire = isObject(entry) ? entry : {};
   const lastUpdated = firstDate(wire, DATE_MEMBERS);
-  const id = wire.id ?? null;
   return {
     id,
-    title: wire.title || 'Room',
-    type: wire.roomType ? (TYPE_BY_NUMBER.get(String(wire.roomType)) ?? `type-${wire.roomType}`) : null,
-    isRoom: Boolean(wire.roomType) || Boolean(wire.inRoom),
+    title: textOf(wire.title) || 'Room',
+    type: roomType ? (TYPE_BY_NUMBER.get(String(roomType)) ?? `type-${roomType}`) : null,
+    isRoom: Boolean(roomType) || Boolean(wire.inRoom),
     isArchived:
       wire.isArchived === true ||
       saysArchived(wire.roomStatus || wire.status) ||
       wire.rootFolderType === ARCHIVE_ROOT,
-    owner: same(toAccount(wire.createdBy) ?? toAccount(wire.ownedBy)),
-    updatedBy: same(toAccount(wire.updatedBy)),
+    owner: same(readAccount(wire.createdBy) ?? readAccount(wire.ownedBy)),
+    updatedBy: same(readAccount(wire.updatedBy)),
     created: firstDate(wire, CREATED_MEMBERS).at,
     isThirdParty: typeof id === 'string' || wire.providerItem === true,
     lastUpdated: lastUpdated.at,
     uncertainBecause: lastUpdated.uncertainBecause,
     tags: textsIn(wire.tags),
-    usedBytes: wire.usedSpace ?? null,
-    isOpenToPublic: wire.sharedExternal ?? null,
-    isShared: wire.sharedForUser ?? null,
+    usedBytes: bytesOf(wire.usedSpace),
+    isOpenToPublic: flagOf(wire.sharedExternal),
+    isShared: flagOf(wire.sharedForUser),
     hasLifetime: isObject(wire.lifetime),
   };
 }
 
-function textsIn(values: readonly unknown[] | null | undefined): readonly string[] {
-  if (values === null || values === undefined || values.length === 0) return NO_TAGS;
+function flagOf(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}
+
+/** The portal leaves it out for rooms that the key's account may not edit, and its counter can be negative. */
+function bytesOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function textsIn(values: unknown): readonly string[] {
+  if (!Array.isArray(values) || values.length === 0) return NO_TAGS;
   return values.filter((value) => typeof value === 'string');
 }
 
@@ -188,7 +227,7 @@ interface FirstDate {
 }
 
 /** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
-function firstDate(wire: WireRoom, members: readonly (typeof DATE_MEMBERS)[number][]): FirstDate {
+function firstDate(wire: Wire, members: readonly (typeof DATE_MEMBERS)[number][]): FirstDate {
   let uncertainBecause: UncertaintyReason | null = null;
   for (const member of members) {
     const date = readPortalDate(wire[member]);

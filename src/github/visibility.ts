@@ -1,3 +1,4 @@
+import { createDeadlines } from '../docspace/http/deadline.ts';
 import { type Answer, send } from '../docspace/http/transport.ts';
 import { createAgents } from '../docspace/http/tunnel.ts';
 import { causes } from '../shared/errors.ts';
@@ -43,8 +44,9 @@ export async function readVisibility(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
       const answer = await get(url, token, ended);
-      if (answer.status === 200) return visibilityOf(JSON.parse(answer.body));
-      last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${answer.body.slice(0, 200)}`);
+      const text = answer.body.toString();
+      if (answer.status === 200) return visibilityOf(JSON.parse(text));
+      last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${text.slice(0, 200)}`);
       // Another attempt does not change a refusal.
       if (answer.status < 500) break;
     } catch (error) {
@@ -67,11 +69,12 @@ async function get(url: URL, token: string, signal: AbortSignal): Promise<Answer
     'x-github-api-version': '2022-11-28',
   };
   const agents = createAgents(url, USER_AGENT);
-  let answer = await send(url, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+  const startDeadline = createDeadlines(signal);
+  let answer = await send(url, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
   for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
     const target = redirectTarget(answer, url);
     if (target === null) break;
-    answer = await send(target, { headers, agents, timeoutMs: TIMEOUT_MS, signal });
+    answer = await send(target, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
   }
   return answer;
 }

@@ -91,6 +91,6 @@ export function withoutArchived(report: Report): Report {
     ...report,
     abandoned,
     counts: { ...report.counts, abandoned: abandoned.length },
-    ...space(abandoned, []),
+    ...space(abandoned, false),
   };
 }

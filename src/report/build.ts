@@ -1,23 +1,24 @@
 import type { KeyAccount } from '../rooms/accounts.ts';
 import type { LastRun, RoomFate } from '../rooms/compare-runs.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
-import { isInUse, type JudgedEntry } from '../rooms/judged-entry.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
 import { type DisabledAccounts, NONE_KNOWN } from '../rooms/risks.ts';
 import type { RoomId } from '../rooms/room.ts';
+import type { RoomsInUse } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { changesSince } from './changes.ts';
 import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
-import { abandonedAt, ageBuckets, countSkipped, space, WHAT_IF_DAYS } from './figures.ts';
+import { abandonedAt, ageBuckets, countSkipped, isSpaceReported, space, WHAT_IF_DAYS } from './figures.ts';
 import { coverageNote, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
 import type { EvidenceCheck, Report, RoomEntry } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
 export interface ReportInput {
-  /** Every entry of the list of rooms. */
-  readonly judged: readonly JudgedEntry[];
+  /** Every entry of the list of rooms that is not in use. */
+  readonly judged: readonly JudgedRoom[];
+  readonly inUse: RoomsInUse;
   /** The check of rooms that looked inactive against their history or contents; null if the list alone decided. */
   readonly evidenceCheck: EvidenceCheck | null;
   readonly policy: Policy;
@@ -46,13 +47,13 @@ export interface ReportInput {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 export function buildReport(input: ReportInput): Report {
-  const { judged, policy, portal, now, redacted, lastRun } = input;
-  const { delta, isNew, missing } = changesSince(lastRun, judged, input.missing, portal);
+  const { judged, inUse, policy, portal, now, redacted, lastRun } = input;
+  const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
   const disabled = input.disabled ?? NONE_KNOWN;
   const options: EntryOptions = { portal, redacted, isNew, disabled };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
-    judged.filter((entry): entry is JudgedRoom => !isInUse(entry) && entry.verdict.kind === kind);
+    judged.filter(({ verdict }) => verdict.kind === kind);
   const unknown = of('unknown');
   const ordered = <T extends RoomEntry>(entries: readonly T[]) => inOrder(entries, policy);
   const abandoned = ordered(sorted(of('abandoned')).map(entry));
@@ -60,8 +61,8 @@ export function buildReport(input: ReportInput): Report {
   const exempt = of('exempt');
   const keyAccount = toKeyAccount(input.keyAccount, redacted);
   const counts = {
-    scanned: judged.length,
-    active: judged.filter(({ verdict }) => verdict.kind === 'active').length,
+    scanned: judged.length + inUse.size,
+    active: inUse.size,
     upcoming: upcoming.length,
     abandoned: abandoned.length,
     unknown: unknown.length,
@@ -81,7 +82,7 @@ export function buildReport(input: ReportInput): Report {
     policy: toReportPolicy(policy, redacted),
     counts,
     skippedBy: countSkipped(judged),
-    ...space(abandoned, judged),
+    ...space(abandoned, isSpaceReported(judged, inUse)),
     oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
     limitExceeded: exceededLimits(counts, policy).length > 0,
     evidenceCheck: input.evidenceCheck,
@@ -90,13 +91,13 @@ export function buildReport(input: ReportInput): Report {
     ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
     keyAccount,
     archiving: null,
-    ages: ageBuckets(judged),
-    whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged) })),
+    ages: ageBuckets(judged, inUse),
+    whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, inUse) })),
     notes: [
       ...coverageNote(keyAccount),
       ...input.notes,
       ...roomsNotSeen(missing),
-      ...unreadableKeepUntil(judged),
+      ...unreadableKeepUntil(judged, inUse),
       ...unmatchedEntries(input.unmatched, redacted),
     ],
     abandoned,

@@ -5,9 +5,10 @@ import {
   type RoomFate,
   statusOfRooms,
 } from '../rooms/compare-runs.ts';
-import type { JudgedEntry } from '../rooms/judged-entry.ts';
 import { roomUrl } from '../rooms/link.ts';
 import type { RoomId } from '../rooms/room.ts';
+import type { RoomsInUse } from '../rooms/rooms-in-use.ts';
+import type { JudgedRoom } from '../rooms/verdict.ts';
 import type { MissingEntry, Report } from './schema.ts';
 
 /** What changed since the last run, for the report. */
@@ -27,12 +28,13 @@ export interface Changes {
  */
 export function changesSince(
   lastRun: LastRun,
-  judged: readonly JudgedEntry[],
+  judged: readonly JudgedRoom[],
+  inUse: RoomsInUse,
   missing: ReadonlyMap<RoomId, RoomFate>,
   portal: string,
 ): Changes {
   if (lastRun.kind !== 'known') return { delta: null, isNew: () => false, missing: [] };
-  const delta = compareRuns(lastRun.ids, statusOfRooms(judged, missing));
+  const delta = compareRuns(lastRun.ids, statusOfRooms(lastRun.ids, judged, inUse, missing));
   return {
     delta: {
       new: delta.new.size,

@@ -1,5 +1,5 @@
-import type { JudgedEntry } from '../rooms/judged-entry.ts';
-import type { SkipReason } from '../rooms/verdict.ts';
+import { type InUse, type RoomsInUse, tally } from '../rooms/rooms-in-use.ts';
+import type { JudgedRoom, SkipReason } from '../rooms/verdict.ts';
 import type { AgeBucket, Report, RoomEntry, UnknownEntry } from './schema.ts';
 
 /** The numbers of a report. */
@@ -8,19 +8,29 @@ const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365] as const;
 /** Thresholds of the table "what if". */
 export const WHAT_IF_DAYS = [30, 60, 90, 180, 365] as const;
 
-/** The space that abandoned rooms use, as far as the portal reports it. */
+/**
+ * The space that abandoned rooms use, as far as the portal reports it.
+ *
+ * @param isReported whether the portal reports the space of any room: if so, no abandoned rooms use 0 bytes
+ */
 export function space(
   abandoned: readonly RoomEntry[],
-  judged: readonly JudgedEntry[],
+  isReported: boolean,
 ): Pick<Report, 'reclaimableBytes' | 'spaceUnknown'> {
   const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-  // Without abandoned rooms the sum is 0 bytes, but only if the portal reports space at all.
-  const isTold =
-    abandoned.length === 0 ? judged.some(({ room }) => room.usedBytes !== null) : told.length > 0;
+  const isKnown = abandoned.length === 0 ? isReported : told.length > 0;
   return {
-    reclaimableBytes: isTold ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
+    reclaimableBytes: isKnown ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
     spaceUnknown: abandoned.length - told.length,
   };
+}
+
+/** Whether the portal reports the space of any room. */
+export function isSpaceReported(judged: readonly JudgedRoom[], inUse: RoomsInUse): boolean {
+  return (
+    judged.some(({ room }) => room.usedBytes !== null) ||
+    inUse.values().some(({ isSpaceKnown }) => isSpaceKnown)
+  );
 }
 
 /**
@@ -41,7 +51,7 @@ export function countUnjudged(skippedBy: Report['skippedBy']): number {
 }
 
 /** How many entries were skipped, and why. */
-export function countSkipped(judged: readonly JudgedEntry[]): Partial<Record<SkipReason, number>> {
+export function countSkipped(judged: readonly JudgedRoom[]): Partial<Record<SkipReason, number>> {
   const counts: Partial<Record<SkipReason, number>> = {};
   for (const { verdict } of judged) {
     if (verdict.kind === 'skipped') counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
@@ -50,28 +60,37 @@ export function countSkipped(judged: readonly JudgedEntry[]): Partial<Record<Ski
 }
 
 /** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
-function knownDays(verdict: JudgedEntry['verdict']): number | null {
+function knownDays({ verdict }: JudgedRoom): number | null {
   return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
 }
 
 /** Rooms by the age of their last activity. */
-export function ageBuckets(judged: readonly JudgedEntry[]): AgeBucket[] {
-  const days = judged.map(({ verdict }) => knownDays(verdict));
+export function ageBuckets(judged: readonly JudgedRoom[], inUse: RoomsInUse): AgeBucket[] {
+  const days = judged.map(knownDays);
+  const used = [...tally(inUse)];
   return AGE_BUCKETS_DAYS.map((fromDays, index) => {
     const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+    const isInside = (age: number | null) => age !== null && age >= fromDays && age < untilDays;
     return {
       fromDays,
-      rooms: days.filter((age) => age !== null && age >= fromDays && age < untilDays).length,
+      rooms: days.filter(isInside).length + countOf(used, ({ daysInactive }) => isInside(daysInactive)),
     };
   });
 }
 
 /** How many rooms would be abandoned with another threshold. */
-export function abandonedAt(days: number, judged: readonly JudgedEntry[]): number {
-  return judged.filter(({ verdict }) => {
-    if (verdict.kind === 'skipped' || verdict.kind === 'exempt') return false;
-    const known = knownDays(verdict);
+export function abandonedAt(days: number, judged: readonly JudgedRoom[], inUse: RoomsInUse): number {
+  const isOlder = (age: number | null) => age !== null && age >= days;
+  const others = judged.filter((room) => {
+    const { kind } = room.verdict;
+    if (kind === 'skipped' || kind === 'exempt') return false;
+    const known = knownDays(room);
     // Without a date, a room is abandoned at any threshold or at none.
-    return known === null ? verdict.kind === 'abandoned' : known >= days;
-  }).length;
+    return known === null ? kind === 'abandoned' : isOlder(known);
+  });
+  return others.length + countOf([...tally(inUse)], ({ daysInactive }) => isOlder(daysInactive));
+}
+
+function countOf(groups: readonly (readonly [InUse, number])[], is: (room: InUse) => boolean): number {
+  return groups.reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
 }

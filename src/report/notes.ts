@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../config/defaults.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
-import { isUnreadableKeepUntil, type JudgedEntry } from '../rooms/judged-entry.ts';
+import { hasUnreadableKeepUntil, type RoomsInUse } from '../rooms/rooms-in-use.ts';
+import type { JudgedRoom } from '../rooms/verdict.ts';
 import { plural } from '../shared/text.ts';
 import type { MissingEntry, Report } from './schema.ts';
 
@@ -20,15 +21,17 @@ export function coverageNote(keyAccount: Report['keyAccount']): string[] {
 }
 
 /** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
-export function unreadableKeepUntil(judged: readonly JudgedEntry[]): string[] {
-  const ids = judged
-    .filter(({ room, verdict }) => {
-      return verdict.kind !== 'skipped' && room.tags.some(isUnreadableKeepUntil);
-    })
-    .map(({ room }) => shortened(String(room.id)));
+export function unreadableKeepUntil(judged: readonly JudgedRoom[], inUse: RoomsInUse): string[] {
+  const ids = [
+    ...judged
+      .filter(({ room, verdict }) => verdict.kind !== 'skipped' && hasUnreadableKeepUntil(room.tags))
+      .map(({ room }) => room.id),
+    ...inUse.keys().filter((id) => inUse.get(id)?.hasUnreadableKeepUntil),
+  ];
   if (ids.length === 0) return [];
+  const named = some(ids.map((id) => shortened(String(id))));
   return [
-    `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${some(ids)}.`,
+    `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
   ];
 }
 

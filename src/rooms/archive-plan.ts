@@ -1,7 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { LastRun, RoomFate } from './compare-runs.ts';
-import { isInUse, type JudgedEntry } from './judged-entry.ts';
 import type { RoomId } from './room.ts';
+import type { RoomsInUse } from './rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from './verdict.ts';
 
 /** Which rooms may be archived. Pure. */
@@ -34,8 +34,9 @@ export interface ArchivePlanInput {
   readonly approved: ReadonlySet<RoomId>;
   /** What the issue remembers of the last run: only rooms that it listed as abandoned may be archived. */
   readonly lastRun: LastRun;
-  /** Every entry of the list of rooms of this run. */
-  readonly judged: readonly JudgedEntry[];
+  /** Every entry of the list of rooms of this run that is not in use. */
+  readonly judged: readonly JudgedRoom[];
+  readonly inUse: RoomsInUse;
   /** What became of the rooms that the last run listed and that are missing from the list. */
   readonly missing: ReadonlyMap<RoomId, RoomFate>;
   /** The most rooms that one run archives. */
@@ -46,8 +47,9 @@ export interface ArchivePlanInput {
  * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
  * abandoned by their history or contents.
  */
-export function planArchive({ approved, lastRun, judged, missing, maxRooms }: ArchivePlanInput): ArchivePlan {
-  const byId = new Map<RoomId, JudgedEntry>();
+export function planArchive(input: ArchivePlanInput): ArchivePlan {
+  const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
+  const byId = new Map<RoomId, JudgedRoom>();
   for (const entry of judged) {
     if (entry.room.id !== null && approved.has(entry.room.id)) byId.set(entry.room.id, entry);
   }
@@ -56,9 +58,9 @@ export function planArchive({ approved, lastRun, judged, missing, maxRooms }: Ar
   for (const id of approved) {
     const entry = byId.get(id);
     const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
-    const refusal = refusalOf(entry, wasListed, missing.get(id));
+    const refusal = inUse.has(id) ? 'in use' : refusalOf(entry, wasListed, missing.get(id));
     if (refusal !== null) refused.set(id, refusal);
-    else if (entry !== undefined && !isInUse(entry)) allowed.push(entry);
+    else if (entry !== undefined) allowed.push(entry);
   }
   const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
   for (const { room } of ordered.slice(maxRooms)) {
@@ -69,12 +71,11 @@ export function planArchive({ approved, lastRun, judged, missing, maxRooms }: Ar
 
 /** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
 function refusalOf(
-  entry: JudgedEntry | undefined,
+  entry: JudgedRoom | undefined,
   wasListed: boolean,
   fate: RoomFate | undefined,
 ): Refusal | null {
   if (entry === undefined) return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
-  if (isInUse(entry)) return 'in use';
   const { verdict } = entry;
   switch (verdict.kind) {
     case 'skipped':

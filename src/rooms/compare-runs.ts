@@ -1,5 +1,6 @@
-import type { JudgedEntry } from './judged-entry.ts';
 import type { RoomId } from './room.ts';
+import type { RoomsInUse } from './rooms-in-use.ts';
+import type { JudgedRoom } from './verdict.ts';
 
 /** The rooms that were abandoned at the last run, as far as they are known. */
 export type LastRun =
@@ -43,24 +44,30 @@ const STATUS_BY_FATE: Readonly<Record<RoomFate, RoomStatus>> = {
 };
 
 /** The rooms of the last run that are missing from the list of this run. */
-export function missingRooms(lastRun: LastRun, listed: ReadonlySet<RoomId>): readonly RoomId[] {
-  return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !listed.has(id)) : [];
+export function missingRooms(lastRun: LastRun, isListed: (id: RoomId) => boolean): readonly RoomId[] {
+  return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !isListed(id)) : [];
 }
 
-/** The status of every room that was judged, and of every room that was looked up since it is missing from the list. */
+/**
+ * The status of every room that is not in use, of every room of the last run that is in use, and of every room that was
+ * looked up since it is missing from the list.
+ */
 export function statusOfRooms(
-  judged: readonly JudgedEntry[],
+  previous: ReadonlySet<RoomId>,
+  judged: readonly JudgedRoom[],
+  inUse: RoomsInUse,
   missing: ReadonlyMap<RoomId, RoomFate>,
 ): ReadonlyMap<RoomId, RoomStatus> {
   return new Map([
     ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]] as const),
+    ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use'] as const),
     ...judged.flatMap(({ room, verdict }) =>
       room.id === null ? [] : [[room.id, statusAfter(verdict)] as const],
     ),
   ]);
 }
 
-function statusAfter(verdict: JudgedEntry['verdict']): RoomStatus {
+function statusAfter(verdict: JudgedRoom['verdict']): RoomStatus {
   switch (verdict.kind) {
     case 'abandoned':
       return 'abandoned';

@@ -10,6 +10,8 @@ import { FAILURES, forbidden, status } from '../../support/failures.ts';
 
 const SECRET = 'TITLE-OF-A-CUSTOMER';
 
+const parse = (body: Buffer): unknown => JSON.parse(body.toString().trim());
+
 describe('isTransient', () => {
   it.each(FAILURES)('%s', (_, failure, expected) => {
     expect(isTransient(failure)).toBe(expected);
@@ -87,7 +89,7 @@ describe('mayBeCrash', () => {
 /** Bodies as recorded from a DocSpace 3.7.2 portal. */
 describe('a 403', () => {
   const reasonOf = (body: string, headers = {}) => {
-    const read = readAnswer({ status: 403, headers, body }, JSON.parse);
+    const read = readAnswer({ status: 403, headers, body: Buffer.from(body) }, parse);
     return 'failure' in read && read.failure.kind === 'status' ? read.failure.forbidden : null;
   };
   const error = (type: string | undefined, message: string) =>
@@ -127,7 +129,7 @@ describe('a 403', () => {
   });
 
   it('keeps nothing of the body, such as a stack trace', () => {
-    const read = readAnswer({ status: 403, headers: {}, body: error('x', SECRET) }, JSON.parse);
+    const read = readAnswer({ status: 403, headers: {}, body: Buffer.from(error('x', SECRET)) }, parse);
     expect(read).toEqual({ failure: forbidden('fault') });
   });
 
@@ -148,7 +150,7 @@ describe('a 403', () => {
 
 describe('readAnswer', () => {
   const answer = (body: string, code = 200, headers = {}) =>
-    readAnswer({ status: code, headers, body }, JSON.parse);
+    readAnswer({ status: code, headers, body: Buffer.from(body) }, parse);
 
   it.each([
     ['{"response":{"folders":[]}}', { response: { folders: [] } }],

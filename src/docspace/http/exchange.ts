@@ -1,6 +1,8 @@
 import { scrubber } from '../../shared/secret.ts';
 import { parseCleanJson } from './clean-json.ts';
+import { createDeadlines } from './deadline.ts';
 import { type Failure, readAnswer } from './failure.ts';
+import { type EntryReader, parseListJson } from './list-json.ts';
 import { type Answer, send, TransportError } from './transport.ts';
 import { createAgents } from './tunnel.ts';
 
@@ -30,6 +32,13 @@ interface Call {
   readonly query?: URLSearchParams;
 }
 
+interface SendingOptions {
+  /** JSON to send. */
+  readonly body?: string;
+  /** Reads the entries of a list of rooms one by one, if there is one. */
+  readonly entries?: EntryReader | undefined;
+}
+
 /**
  * Returns a function that sends calls to a portal, each of them once.
  *
@@ -39,31 +48,51 @@ interface Call {
 export function createExchange(
   options: ExchangeOptions,
   method: 'GET' | 'PUT' = 'GET',
-): (call: Call, body?: string) => Promise<Attempt> {
+): (call: Call, sending?: SendingOptions) => Promise<Attempt> {
   const { url, apiKey, timeoutMs, signal } = options;
   const scrub = scrubber(apiKey);
   const agents = createAgents(url, USER_AGENT);
+  const startDeadline = createDeadlines(signal);
   const headers = {
     accept: 'application/json',
     authorization: `Bearer ${apiKey}`,
     'user-agent': USER_AGENT,
   };
-  return async (call, body) => {
+  const parse = (text: string) => parseCleanJson(text, scrub);
+  return async (call, { body, entries } = {}) => {
     const content = body === undefined ? {} : contentHeaders(body);
     const request = {
       method,
-      headers: { ...headers, ...content },
+      headers: { ...headers, ...content, 'accept-encoding': isPage(call) ? 'gzip, br' : 'identity' },
       ...(body === undefined ? {} : { body }),
     };
     let answer: Answer;
     try {
-      answer = await send(addressOf(url, call), { ...request, agents, timeoutMs, signal });
+      answer = await send(addressOf(url, call), { ...request, agents, deadline: startDeadline(timeoutMs) });
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       return { failure: error.failure, cause: error };
     }
-    return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+    try {
+      return readAnswer(answer, (bytes) => {
+        const list = entries === undefined ? null : parseListJson(bytes, parse, entries);
+        return list ?? parse(bytes.toString('utf8').trim());
+      });
+    } finally {
+      free(answer.body);
+    }
   };
+}
+
+/** Gives memory back at once. Otherwise it waits for the garbage collection, while other pages come in. */
+function free({ buffer }: Buffer): void {
+  // Short bodies lie in a pool that they share with other data.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
+}
+
+/** Whether the answer is long: one entry is not worth a decompression, which leaves objects behind until V8 collects all garbage. */
+function isPage({ query }: Call): boolean {
+  return Number(query?.get('count') ?? 1) > 1;
 }
 
 function contentHeaders(body: string): Readonly<Record<string, string>> {

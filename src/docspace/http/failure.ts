@@ -134,12 +134,12 @@ export function mayBeCrash(failure: Failure): boolean {
 /**
  * Reads an answer as JSON.
  *
- * @param parse of the text of the body; throws if it is no JSON
+ * @param parse of the body; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
  * @returns the JSON, or the failure
  */
 export function readAnswer(
   answer: Answer,
-  parse: (text: string) => unknown,
+  parse: (body: Buffer) => unknown,
 ): { readonly json: unknown } | { readonly failure: Failure } {
   const { status, headers, body } = answer;
   if (status !== 200) {
@@ -149,18 +149,22 @@ export function readAnswer(
         status,
         retryAfter: headers['retry-after'] ?? null,
         location: headers.location ?? null,
-        forbidden: status === 403 ? forbiddenReason(body, headers['content-type']) : null,
+        forbidden: status === 403 ? forbiddenReason(body.toString(), headers['content-type']) : null,
       },
     };
   }
-  const text = body.trim();
-  if (text === '') return { failure: { kind: 'empty' } };
   try {
-    return { json: parse(text) };
-  } catch {
+    return { json: parse(body) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     // The parser's own message quotes the body, and with it titles: it is not kept.
-    return { failure: { kind: text.startsWith('<') ? 'html' : 'not JSON' } };
+    return { failure: { kind: kindOf(body.toString().trim()) } };
   }
+}
+
+function kindOf(noJson: string): 'empty' | 'html' | 'not JSON' {
+  if (noJson === '') return 'empty';
+  return noJson.startsWith('<') ? 'html' : 'not JSON';
 }
 
 function forbiddenReason(body: string, contentType: string | undefined): ForbiddenReason {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Room } from '../../src/rooms/room.ts';
+import { hasUnreadableKeepUntil, inUseReducer, tally } from '../../src/rooms/rooms-in-use.ts';
+import type { JudgedRoom } from '../../src/rooms/verdict.ts';
+import { daysAgo, makeActivity, makeRoom } from '../support/factories.ts';
+
+const judgedAs = (
+  kind: 'active' | 'upcoming' | 'abandoned',
+  room: Partial<Room> = {},
+  daysInactive: number | null = 3,
+): JudgedRoom => ({
+  room: makeRoom({ id: 7, usedBytes: 12, ...room }),
+  verdict: { kind, daysInactive, activity: makeActivity(daysAgo(3)) },
+});
+
+describe('a room in use', () => {
+  it.each<[Partial<Room>, number | null, object]>([
+    [{}, 3, { daysInactive: 3, isSpaceKnown: true, hasUnreadableKeepUntil: false }],
+    [{ usedBytes: 0 }, 0, { daysInactive: 0, isSpaceKnown: true, hasUnreadableKeepUntil: false }],
+    [{ usedBytes: null }, null, { daysInactive: null, isSpaceKnown: false, hasUnreadableKeepUntil: false }],
+    [
+      { tags: ['keep', 'keep-until: soon'] },
+      3,
+      { daysInactive: 3, isSpaceKnown: true, hasUnreadableKeepUntil: true },
+    ],
+  ])('%j, inactive for %j days, is reduced to %j', (room, days, reduced) => {
+    expect(inUseReducer()(judgedAs('active', room, days))).toEqual({ kind: 'in use', ...reduced });
+  });
+
+  it('shares its object with rooms that have equal values, and with no others', () => {
+    const reduce = inUseReducer();
+    const one = reduce(judgedAs('active'));
+    expect(reduce(judgedAs('active', { id: 8, title: 'Other', tags: ['x'] }))).toBe(one);
+    const others = [
+      reduce(judgedAs('active', {}, 4)),
+      reduce(judgedAs('active', {}, null)),
+      reduce(judgedAs('active', { usedBytes: null })),
+      reduce(judgedAs('active', { tags: ['keep-until:x'] })),
+    ];
+    expect(new Set([one, ...others]).size).toBe(5);
+  });
+
+  it.each(['upcoming', 'abandoned'] as const)('is not one that is %s', (kind) => {
+    expect(inUseReducer()(judgedAs(kind))).toBeNull();
+  });
+});
+
+it('the tally counts rooms by the object that they share', () => {
+  const reduce = inUseReducer();
+  const [three, four] = [reduce(judgedAs('active')), reduce(judgedAs('active', {}, 4))];
+  if (three === null || four === null) throw new Error('the rooms are in use');
+  const rooms = new Map([
+    [1, three],
+    [2, four],
+    [3, three],
+  ]);
+  expect([...tally(rooms)]).toEqual([
+    [three, 2],
+    [four, 1],
+  ]);
+});
+
+it.each([
+  ['keep-until:2030-01-01', false],
+  ['keep-until: soon', true],
+  ['KEEP-UNTIL:2030-02-31', true],
+  ['keep', false],
+])('the tag %s cannot be read: %s', (tag, is) => {
+  expect(hasUnreadableKeepUntil(['x', tag])).toBe(is);
+});

@@ -1,0 +1,47 @@
+import { keptUntilMs } from './exemptions.ts';
+import type { RoomId } from './room.ts';
+import type { JudgedRoom } from './verdict.ts';
+
+/** What the report needs of a room in use. Rooms with equal values share one object: a portal can have 100,000 of them. */
+export interface InUse {
+  readonly kind: 'in use';
+  /** Whole days since the last activity; null if not known. */
+  readonly daysInactive: number | null;
+  /** Whether the portal tells how much space the room uses. */
+  readonly isSpaceKnown: boolean;
+  /** Whether it has a tag `keep-until:` whose date cannot be read. */
+  readonly hasUnreadableKeepUntil: boolean;
+}
+
+/** The rooms in use by their ids. */
+export type RoomsInUse = ReadonlyMap<RoomId, InUse>;
+
+/** How many rooms share each object. */
+export function tally(rooms: RoomsInUse): ReadonlyMap<InUse, number> {
+  const counts = new Map<InUse, number>();
+  for (const room of rooms.values()) counts.set(room, (counts.get(room) ?? 0) + 1);
+  return counts;
+}
+
+/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
+export function hasUnreadableKeepUntil(tags: readonly string[]): boolean {
+  return tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
+}
+
+/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
+export function inUseReducer(): (judged: JudgedRoom) => InUse | null {
+  const known = new Map<string, InUse>();
+  return ({ room, verdict }) => {
+    if (verdict.kind !== 'active') return null;
+    const inUse: InUse = {
+      kind: 'in use',
+      daysInactive: verdict.daysInactive,
+      isSpaceKnown: room.usedBytes !== null,
+      hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
+    };
+    const key = Object.values(inUse).join();
+    const shared = known.get(key) ?? inUse;
+    known.set(key, shared);
+    return shared;
+  };
+}
