@@ -3514,6 +3514,14 @@ const ROOM_TYPES = [
     'virtual-data',
     'ai-agent',
 ];
+/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
+function compareIds(a, b) {
+    if (typeof a === 'number' && typeof b === 'number')
+        return a - b;
+    if (typeof a !== typeof b)
+        return typeof a === 'number' ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+}
 
 // EXTERNAL MODULE: ./lib/shared/text.js
 var shared_text = __nccwpck_require__(6422);
@@ -9565,6 +9573,7 @@ var rooms_in_use = __nccwpck_require__(6680);
 
 
 
+
 /** The most rooms that a note names. */
 const MAX_NAMED = 5;
 /**
@@ -9584,12 +9593,14 @@ function unreadableKeepUntil(judged, inUse) {
     const ids = [
         ...judged
             .filter(({ room, verdict }) => verdict.kind !== 'skipped' && (0,rooms_in_use/* hasUnreadableKeepUntil */.zy)(room.tags))
-            .map(({ room }) => room.id),
+            .map(({ room }) => room.id)
+            .filter((id) => id !== null),
         ...inUse.keys().filter((id) => inUse.get(id)?.hasUnreadableKeepUntil),
     ];
     if (ids.length === 0)
         return [];
-    const named = some(ids.map((id) => shortened(String(id))));
+    // In an order that stays the same: the note is part of the tracking issue.
+    const named = some(ids.toSorted(compareIds).map((id) => shortened(String(id))));
     return [
         `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
     ];
@@ -9642,6 +9653,7 @@ function ofLastRun(count) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/build.js
+
 
 
 
@@ -9753,14 +9765,6 @@ function toKeyAccount(keyAccount, redacted) {
 }
 function lastActivityOf({ verdict }) {
     return verdict.kind === 'skipped' ? null : verdict.activity.at;
-}
-/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
-function compareIds(a, b) {
-    if (typeof a === 'number' && typeof b === 'number')
-        return a - b;
-    if (typeof a !== typeof b)
-        return typeof a === 'number' ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -10697,16 +10701,16 @@ function findNamelessProblem(pages, total) {
     return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.ids.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
 }
 /**
- * Entries without an id cannot be told apart: each counts, except those in places that the page before has covered.
- *
- * @param pages in their order
+ * The entries without an id that a page adds. They cannot be told apart: each counts, except those in places that the page
+ * before has covered.
  */
+function addedWithoutId({ start, withoutId }, before) {
+    const again = before === undefined ? 0 : before.start + before.ids.length - start;
+    return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
+}
+/** @param pages in their order */
 function entriesWithoutId(pages) {
-    return pages.flatMap(({ start, withoutId }, index) => {
-        const before = pages[index - 1];
-        const again = before === undefined ? 0 : before.start + before.ids.length - start;
-        return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
-    });
+    return pages.flatMap((page, index) => addedWithoutId(page, pages[index - 1]));
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/list-rooms.js
@@ -10788,17 +10792,20 @@ async function listByTotal(fetchPage, first, total, options) {
 /** Without a total: one page after the other, until one has no new room. */
 async function listUntilNothingNew(fetchPage, byId, first, options) {
     const pages = [first];
+    let withoutId = first.withoutId.size;
     // A portal that ignores startIndex would send entries without an id for ever.
     for (let page = first; page.hasNew;) {
         if (pages.length >= list_rooms_MAX_PAGES)
             throw new errors/* PortalError */.vg('The list of rooms does not end. Check docspace-url.');
+        const before = page;
         const known = byId.size;
-        page = await fetchPage(byId.size + entriesWithoutId(pages).length, pages.length + 1);
+        page = await fetchPage(known + withoutId, pages.length + 1);
         pages.push(page);
         if (page.ids.length >= PAGE_SIZE && !page.hasNew) {
             throw new errors/* PortalError */.vg(`The portal ignores paging: asked for the rooms after the first ${known}, it returned a full page of the same ones, so the list may be incomplete. Update the portal, or check docspace-url.`);
         }
-        options.onPage(byId.size + entriesWithoutId(pages).length, page.total);
+        withoutId += addedWithoutId(page, before).length;
+        options.onPage(byId.size + withoutId, page.total);
     }
     return pages;
 }

@@ -35,7 +35,7 @@ export interface ScanOptions {
 
 /** The result of a scan. */
 export interface Findings {
-  /** Every entry of the list of rooms that is not in use, in the order of the list. */
+  /** Every entry of the list of rooms that is not in use, in any order. */
   readonly judged: readonly JudgedRoom[];
   readonly inUse: RoomsInUse;
   /** Null if the list alone decided. */

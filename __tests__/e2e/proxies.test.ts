@@ -72,12 +72,13 @@ describe('proxies', () => {
 
   it('accepts a name and a password for the proxy', async () => {
     const portal = await smallPortal();
-    const proxy = await startProxy({ targetPort: port(portal), credentials: 'us er:p@ss' });
-    const url = proxy.url.replace('://', '://us%20er:p%40ss@');
+    const password = 'p@ss of the proxy';
+    const proxy = await startProxy({ targetPort: port(portal), credentials: `us er:${password}` });
+    const url = proxy.url.replace('://', `://us%20er:${encodeURIComponent(password)}@`);
     const result = await run({ inputs: through(portal), env: { http_proxy: url } });
     expect(result.exitCode, result.stdout + result.stderr).toBe(0);
     expect(result.outputs['scanned-count']).toBe('9');
-    expect(await leaksOf(result, result.directory, 'p@ss')).toEqual([]);
+    expect(await leaksOf(result, result.directory, password)).toEqual([]);
   });
 
   it('bypasses the proxy for the hosts in no_proxy', async () => {

@@ -612,6 +612,15 @@ describe('notes', () => {
     ]);
   });
 
+  it('name them in an order that does not depend on that of the list', () => {
+    const tags = ['keep-until:soon'];
+    const rooms = [old({ id: 'drive-1', tags }), old({ id: 12, tags }), old({ id: 3, tags })];
+    const inUse = [7, 'b'].map((id) => makeRoom({ id, tags }));
+    for (const list of [[...rooms, ...inUse], [...inUse, ...rooms].toReversed()]) {
+      expect(makeReport(list).notes[0]).toMatch(/: room 3, 7, 12, b, drive-1\.$/);
+    }
+  });
+
   it('name five of them at most', () => {
     const rooms = (count: number) =>
       Array.from({ length: count }, (_, id) => old({ id, tags: ['keep-until:'] }));

@@ -46,7 +46,10 @@ export function formsOf(secret: string): string[] {
   const encoded = (['base64', 'base64url'] as const).flatMap((alphabet) =>
     [3, 4, 5].map((before) => common(within(0, before, alphabet), within(255, before, alphabet))),
   );
-  return [...new Set([secret, encodeURIComponent(secret), ...encoded])];
+  const forms = [...new Set([secret, encodeURIComponent(secret), ...encoded])];
+  const byChance = forms.find((form) => /^[0-9a-f]{0,8}$/i.test(form));
+  if (byChance !== undefined) throw new Error(`"${byChance}" can be a part of any UUID: take another secret`);
+  return forms;
 }
 
 /** The forms of `secret` that stand in a text, in any case: a host name is written in small letters. */

@@ -3,7 +3,13 @@ import type { Room, RoomId, RoomType } from '../rooms/room.ts';
 import { PortalError } from '../shared/errors.ts';
 import { roomsCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { entriesWithoutId, findListingProblem, type ListedPage, laterStarts } from './listing-proof.ts';
+import {
+  addedWithoutId,
+  entriesWithoutId,
+  findListingProblem,
+  type ListedPage,
+  laterStarts,
+} from './listing-proof.ts';
 import { PAGE_SIZE } from './paging.ts';
 import { createRoomReader, roomTypeNumber } from './schema.ts';
 
@@ -125,19 +131,22 @@ async function listUntilNothingNew<T>(
   options: ListingOptions<T>,
 ): Promise<readonly ListedPage<T>[]> {
   const pages = [first];
+  let withoutId = first.withoutId.size;
   // A portal that ignores startIndex would send entries without an id for ever.
   for (let page = first; page.hasNew; ) {
     if (pages.length >= MAX_PAGES)
       throw new PortalError('The list of rooms does not end. Check docspace-url.');
+    const before = page;
     const known = byId.size;
-    page = await fetchPage(byId.size + entriesWithoutId(pages).length, pages.length + 1);
+    page = await fetchPage(known + withoutId, pages.length + 1);
     pages.push(page);
     if (page.ids.length >= PAGE_SIZE && !page.hasNew) {
       throw new PortalError(
         `The portal ignores paging: asked for the rooms after the first ${known}, it returned a full page of the same ones, so the list may be incomplete. Update the portal, or check docspace-url.`,
       );
     }
-    options.onPage(byId.size + entriesWithoutId(pages).length, page.total);
+    withoutId += addedWithoutId(page, before).length;
+    options.onPage(byId.size + withoutId, page.total);
   }
   return pages;
 }

@@ -82,14 +82,18 @@ function findNamelessProblem(pages: readonly ListedPage<unknown>[], total: numbe
 }
 
 /**
- * Entries without an id cannot be told apart: each counts, except those in places that the page before has covered.
- *
- * @param pages in their order
+ * The entries without an id that a page adds. They cannot be told apart: each counts, except those in places that the page
+ * before has covered.
  */
+export function addedWithoutId<T>(
+  { start, withoutId }: ListedPage<T>,
+  before: ListedPage<T> | undefined,
+): readonly T[] {
+  const again = before === undefined ? 0 : before.start + before.ids.length - start;
+  return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
+}
+
+/** @param pages in their order */
 export function entriesWithoutId<T>(pages: readonly ListedPage<T>[]): readonly T[] {
-  return pages.flatMap(({ start, withoutId }, index) => {
-    const before = pages[index - 1];
-    const again = before === undefined ? 0 : before.start + before.ids.length - start;
-    return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
-  });
+  return pages.flatMap((page, index) => addedWithoutId(page, pages[index - 1]));
 }

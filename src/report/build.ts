@@ -4,7 +4,7 @@ import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
 import { type DisabledAccounts, NONE_KNOWN } from '../rooms/risks.ts';
-import type { RoomId } from '../rooms/room.ts';
+import { compareIds, type RoomId } from '../rooms/room.ts';
 import type { RoomsInUse } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { changesSince } from './changes.ts';
@@ -16,7 +16,7 @@ import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
 export interface ReportInput {
-  /** Every entry of the list of rooms that is not in use. */
+  /** Every entry of the list of rooms that is not in use, in any order. */
   readonly judged: readonly JudgedRoom[];
   readonly inUse: RoomsInUse;
   /** The check of rooms that looked inactive against their history or contents; null if the list alone decided. */
@@ -154,11 +154,4 @@ function toKeyAccount(keyAccount: KeyAccount | null, redacted: boolean): Report[
 
 function lastActivityOf({ verdict }: JudgedRoom): Date | null {
   return verdict.kind === 'skipped' ? null : verdict.activity.at;
-}
-
-/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
-function compareIds(a: RoomId, b: RoomId): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
 }

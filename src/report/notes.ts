@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../config/defaults.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
+import { compareIds } from '../rooms/room.ts';
 import { hasUnreadableKeepUntil, type RoomsInUse } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';
 import { plural } from '../shared/text.ts';
@@ -25,11 +26,13 @@ export function unreadableKeepUntil(judged: readonly JudgedRoom[], inUse: RoomsI
   const ids = [
     ...judged
       .filter(({ room, verdict }) => verdict.kind !== 'skipped' && hasUnreadableKeepUntil(room.tags))
-      .map(({ room }) => room.id),
+      .map(({ room }) => room.id)
+      .filter((id) => id !== null),
     ...inUse.keys().filter((id) => inUse.get(id)?.hasUnreadableKeepUntil),
   ];
   if (ids.length === 0) return [];
-  const named = some(ids.map((id) => shortened(String(id))));
+  // In an order that stays the same: the note is part of the tracking issue.
+  const named = some(ids.toSorted(compareIds).map((id) => shortened(String(id))));
   return [
     `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
   ];

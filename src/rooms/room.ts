@@ -17,6 +17,13 @@ export type RoomType = (typeof ROOM_TYPES)[number];
 /** A number, or a string if the room is on third-party storage. */
 export type RoomId = number | string;
 
+/** Numbers by size, before texts; texts by code unit, so that the order does not depend on a locale. */
+export function compareIds(a: RoomId, b: RoomId): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** An entry of the portal's list of rooms: a room, or a folder that is not a room. */
 export interface Room {
   /** Null if the portal sent none. */
