@@ -4238,6 +4238,7 @@ const external_node_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
  * @param stop ends all requests
  */
 function createDeadlines(stop) {
+    // Not a Set: when it is cleaned up, its old table links to the new one, and keeps requests in memory as well.
     const running = [];
     stop.addEventListener('abort', () => {
         for (const request of running)
@@ -4258,7 +4259,9 @@ function createDeadlines(stop) {
             isOver: () => isOver,
             clear() {
                 external_node_timers_namespaceObject.clearTimeout(timer);
-                running.splice(running.indexOf(request), 1);
+                const at = running.indexOf(request);
+                if (at !== -1)
+                    running.splice(at, 1);
             },
         };
     };
@@ -4453,102 +4456,64 @@ function forbiddenReason(body, contentType) {
     return isDenied ? 'account' : 'fault';
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/docspace/http/list-json.js
 
-/** How DocSpace begins the list of rooms (recorded from 3.7.2). In JSON, no string can hold these characters unescaped. */
+
+/** How DocSpace begins the list of rooms (recorded from 3.7.2). */
 const LIST_BEGIN = '"folders":[';
+/** Stands for the entries in the text around them. A portal cannot know it. */
+const PLACE = (0,external_node_crypto_.randomUUID)();
 const codeOf = (character) => character.charCodeAt(0);
 const QUOTE = codeOf('"');
 const BACKSLASH = codeOf('\\');
-const COLON = codeOf(':');
 const COMMA = codeOf(',');
 const OBJECT_BEGIN = codeOf('{');
 const OBJECT_END = codeOf('}');
 const ARRAY_BEGIN = codeOf('[');
 const ARRAY_END = codeOf(']');
 /**
- * Parses a long list entry by entry, without the members that nobody reads, so that little is in memory at a time. If it
- * is parsed as a whole, a page of 100 rooms takes 2 MB, and V8 puts the objects of a text that long where it seldom
- * collects garbage.
+ * Parses a long list entry by entry, so that memory holds one entry with all its members at a time. If it is parsed as a
+ * whole, a page of 100 rooms takes 2 MB, and V8 puts the objects of a text that long where it seldom collects garbage.
  *
  * @param body `{"response":{…,"folders":[{…},{…}],…}}` in UTF-8, without spaces between its parts
- * @param parse of the text of one entry, and of what is around the list; throws SyntaxError if it is no JSON
- * @returns the parsed answer; null if it is written in another way, so that it has to be parsed as a whole
+ * @param parse of each entry, and of the text around them; throws SyntaxError if it is no JSON
+ * @param readEntry called with each entry; its result takes the entry's place
+ * @returns the parsed answer; null if it is no JSON or written in another way: then it has to be parsed as a whole
  */
-function parseListJson(body, parse, { members, readEntry }) {
+function parseListJson(body, parse, readEntry) {
+    try {
+        return parseInParts(body, parse, readEntry);
+    }
+    catch (error) {
+        // JSON.parse throws RangeError for what is nested too deeply.
+        if (error instanceof SyntaxError || error instanceof RangeError)
+            return null;
+        throw error;
+    }
+}
+function parseInParts(...[body, parse, readEntry]) {
     const marker = body.indexOf(LIST_BEGIN);
     if (marker === -1)
         return null;
     const begin = marker + LIST_BEGIN.length;
-    const isRead = keyMatcher(body, members);
     const entries = [];
     for (let at = begin; body[at] === OBJECT_BEGIN; at += 1) {
-        const entry = pickMembers(body, at, isRead);
-        if (entry === null)
-            return null;
-        entries.push(readEntry(parse(entry.text)));
-        at = entry.end;
+        const end = endOfObject(body, at);
+        entries.push(readEntry(parse(body.toString('utf8', at, end))));
+        at = end;
         if (body[at] === ARRAY_END) {
-            const rest = parse(body.toString('utf8', 0, begin) + body.toString('utf8', at));
-            return withEntries(rest, entries);
+            const around = `${body.toString('utf8', 0, begin)}"${PLACE}"${body.toString('utf8', at)}`;
+            return withEntries(parse(around), entries);
         }
         if (body[at] !== COMMA)
             return null;
     }
     return null;
 }
-function keyMatcher(body, names) {
-    // Most other names are told by their length and first letter: a text for each of them would be slow.
-    const hashOf = (length, letter) => length * 256 + letter;
-    const likely = new Set(Array.from(names, (name) => hashOf(name.length, name.charCodeAt(0))));
-    return (begin, end) => likely.has(hashOf(end - begin, body[begin] ?? 0)) && names.has(body.toString('latin1', begin, end));
-}
-/** Picks the members that are read of the object at `begin`; null if it is empty or written in another way. */
-function pickMembers(body, begin, isRead) {
-    const members = [];
-    let at = begin;
-    do {
-        const keyAt = at + 1;
-        const colon = endOfValue(body, keyAt);
-        if (body[keyAt] !== QUOTE || body[colon] !== COLON)
-            return null;
-        if (isRead(keyAt + 1, colon - 1)) {
-            const member = pickMember(body, keyAt, colon + 1, isRead);
-            members.push(member.text);
-            at = member.end;
-        }
-        else {
-            at = endOfValue(body, colon + 1);
-        }
-    } while (body[at] === COMMA);
-    return body[at] === OBJECT_END ? { text: `{${members.join()}}`, end: at + 1 } : null;
-}
-function pickMember(body, keyAt, valueAt, isRead) {
-    const inner = body[valueAt] === OBJECT_BEGIN ? pickMembers(body, valueAt, isRead) : null;
-    if (inner !== null)
-        return { text: body.toString('utf8', keyAt, valueAt) + inner.text, end: inner.end };
-    const end = endOfValue(body, valueAt);
-    return { text: body.toString('utf8', keyAt, end), end };
-}
-/** The place behind the value at `begin`. */
-function endOfValue(body, begin) {
-    switch (body[begin]) {
-        case QUOTE:
-            return endOfString(body, begin);
-        case OBJECT_BEGIN:
-        case ARRAY_BEGIN:
-            return endOfBrackets(body, begin);
-        default:
-            return endOfWord(body, begin);
-    }
-}
-function endOfString(body, begin) {
-    let at = begin + 1;
-    while (at < body.length && body[at] !== QUOTE)
-        at += body[at] === BACKSLASH ? 2 : 1;
-    return at + 1;
-}
-function endOfBrackets(body, begin) {
+/** The place behind the object at `begin`. */
+function endOfObject(body, begin) {
     let depth = 0;
     for (let at = begin; at < body.length;) {
         const byte = body[at];
@@ -4562,21 +4527,21 @@ function endOfBrackets(body, begin) {
     }
     return body.length;
 }
-/** Of a number, true, false or null. */
-function endOfWord(body, begin) {
-    let at = begin;
-    while (at < body.length && body[at] !== COMMA && body[at] !== OBJECT_END && body[at] !== ARRAY_END)
-        at += 1;
-    return at;
+/** The place behind the string at `begin`. */
+function endOfString(body, begin) {
+    let at = begin + 1;
+    while (at < body.length && body[at] !== QUOTE)
+        at += body[at] === BACKSLASH ? 2 : 1;
+    return at + 1;
 }
-/** Puts the entries into the place from which they were taken; null if that is another place. */
-function withEntries(rest, entries) {
-    if (!isObject(rest) || !isObject(rest['response']))
+/** Puts the entries into their place; null if they were taken from another list. */
+function withEntries(around, entries) {
+    if (!isObject(around) || !isObject(around['response']))
         return null;
-    const { folders } = rest['response'];
-    if (!Array.isArray(folders) || folders.length > 0)
+    const { folders } = around['response'];
+    if (!Array.isArray(folders) || folders[0] !== PLACE)
         return null;
-    return { ...rest, response: { ...rest['response'], folders: entries } };
+    return { ...around, response: { ...around['response'], folders: entries } };
 }
 
 // EXTERNAL MODULE: external "node:http"
@@ -4735,7 +4700,10 @@ function exchange(url, options, body, deadline) {
 }
 function failureOf(error) {
     const why = tunnelFailure(error);
-    return why === null ? { kind: 'network', code: error.code ?? 'unknown' } : { kind: 'proxy', why };
+    // The code of a DOMException is a number.
+    return why === null
+        ? { kind: 'network', code: typeof error.code === 'string' ? error.code : error.name }
+        : { kind: 'proxy', why };
 }
 /**
  * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
@@ -4819,7 +4787,7 @@ function createExchange(options, method = 'GET') {
         'user-agent': USER_AGENT,
     };
     const parse = (text) => parseCleanJson(text, scrub);
-    return async (call, { body, entries } = {}) => {
+    return async (call, { body, readEntry } = {}) => {
         const content = body === undefined ? {} : contentHeaders(body);
         const request = {
             method,
@@ -4837,7 +4805,7 @@ function createExchange(options, method = 'GET') {
         }
         try {
             return readAnswer(answer, (bytes) => {
-                const list = entries === undefined ? null : parseListJson(bytes, parse, entries);
+                const list = readEntry === undefined ? null : parseListJson(bytes, parse, readEntry);
                 return list ?? parse(bytes.toString('utf8').trim());
             });
         }
@@ -6762,28 +6730,6 @@ const identity = schemas/* object */.Ikc({
     id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
     roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
 });
-/** Every member that is read of a room, and of the accounts in it. */
-const MEMBERS = new Set([
-    'id',
-    'roomType',
-    'title',
-    'inRoom',
-    'isArchived',
-    'roomStatus',
-    'status',
-    'rootFolderType',
-    'createdBy',
-    'ownedBy',
-    'updatedBy',
-    'displayName',
-    'providerItem',
-    'tags',
-    'usedSpace',
-    'sharedExternal',
-    'sharedForUser',
-    'lifetime',
-    ...DATE_MEMBERS,
-]);
 const total = schemas/* int */.Whr().min(0).nullish();
 /** An entry that was read. */
 class Kept {
@@ -6797,7 +6743,6 @@ function createRoomReader(keep) {
     const same = deduplicator();
     const read = (entry, strict) => keep(toRoom(entry, strict, same));
     return {
-        members: MEMBERS,
         readEntry(entry) {
             // If it cannot be read, `readPage` knows its place for the error.
             const strict = identity.safeParse(entry);
@@ -6856,23 +6801,23 @@ function toRoom(entry, { id = null, roomType }, same) {
     const lastUpdated = firstDate(wire, DATE_MEMBERS);
     return {
         id,
-        title: textOf(wire.title) || 'Room',
+        title: textOf(wire['title']) || 'Room',
         type: roomType ? (TYPE_BY_NUMBER.get(String(roomType)) ?? `type-${roomType}`) : null,
-        isRoom: Boolean(roomType) || Boolean(wire.inRoom),
-        isArchived: wire.isArchived === true ||
-            saysArchived(wire.roomStatus || wire.status) ||
-            wire.rootFolderType === ARCHIVE_ROOT,
-        owner: same(readAccount(wire.createdBy) ?? readAccount(wire.ownedBy)),
-        updatedBy: same(readAccount(wire.updatedBy)),
+        isRoom: Boolean(roomType) || Boolean(wire['inRoom']),
+        isArchived: wire['isArchived'] === true ||
+            saysArchived(wire['roomStatus'] || wire['status']) ||
+            wire['rootFolderType'] === ARCHIVE_ROOT,
+        owner: same(readAccount(wire['createdBy']) ?? readAccount(wire['ownedBy'])),
+        updatedBy: same(readAccount(wire['updatedBy'])),
         created: firstDate(wire, CREATED_MEMBERS).at,
-        isThirdParty: typeof id === 'string' || wire.providerItem === true,
+        isThirdParty: typeof id === 'string' || wire['providerItem'] === true,
         lastUpdated: lastUpdated.at,
         uncertainBecause: lastUpdated.uncertainBecause,
-        tags: textsIn(wire.tags),
-        usedBytes: bytesOf(wire.usedSpace),
-        isOpenToPublic: flagOf(wire.sharedExternal),
-        isShared: flagOf(wire.sharedForUser),
-        hasLifetime: isObject(wire.lifetime),
+        tags: textsIn(wire['tags']),
+        usedBytes: bytesOf(wire['usedSpace']),
+        isOpenToPublic: flagOf(wire['sharedExternal']),
+        isShared: flagOf(wire['sharedForUser']),
+        hasLifetime: isObject(wire['lifetime']),
     };
 }
 function flagOf(value) {
@@ -9309,10 +9254,10 @@ function createPortal(options) {
      *
      * @returns null if nothing was sent, since another request has to go alone
      */
-    const attemptInSlot = ({ call, entries }, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
+    const attemptInSlot = ({ call, readEntry }, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
         if (!turn.begin())
             return null;
-        const attempted = await exchange(call, { entries });
+        const attempted = await exchange(call, { readEntry });
         if ('json' in attempted) {
             slot.speedUp();
             turn.succeed();
@@ -9362,6 +9307,7 @@ function createPortal(options) {
             const text = explain(failure, call, url, timeoutMs);
             if (!decision.retry)
                 throw lastError(result, text, decision.because, trial, call);
+            signal.throwIfAborted();
             waitedMs += decision.delayMs;
             onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
             await sleep(decision.delayMs);
@@ -9369,11 +9315,11 @@ function createPortal(options) {
     };
     return {
         url,
-        async get(call, entries) {
+        async get(call, readEntry) {
             const trial = trialOf(call.kind);
             const turn = trial.join();
             try {
-                return await request({ call, entries }, trial, turn);
+                return await request({ call, readEntry }, trial, turn);
             }
             finally {
                 turn.end();
@@ -10811,11 +10757,11 @@ async function listUntilNothingNew(fetchPage, byId, first, options) {
 }
 /** @param byId takes what is kept of each room with an id: if a room is on two pages, of the one that came last */
 function pageFetcher(portal, byId, { roomTypes, keep }) {
-    const reader = createRoomReader((room) => ({ id: room.id, kept: keep(room) }));
+    const { readEntry, readPage } = createRoomReader((room) => ({ id: room.id, kept: keep(room) }));
     return async (start, place) => {
         const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
         const call = roomsCall(query, place);
-        const { rooms, total } = reader.readPage(await portal.get(call, reader), call.what);
+        const { rooms, total } = readPage(await portal.get(call, readEntry), call.what);
         const known = byId.size;
         const withoutId = new Map();
         rooms.forEach(({ id, kept }, at) => {

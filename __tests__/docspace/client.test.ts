@@ -1,4 +1,4 @@
-import { Agent, type ClientRequest } from 'node:http';
+import { Agent, type ClientRequest, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -592,6 +592,26 @@ describe('broken connections', () => {
     expect(await client({ address, timeoutMs: 30_000 }).askFailing()).toContain(
       'larger than any DocSpace portal sends',
     );
+  });
+});
+
+describe('a run that stops', () => {
+  it.each<[string, (response: ServerResponse) => void]>([
+    ['before an answer', () => undefined],
+    ['in the middle of an answer', (response) => void response.write('[')],
+  ])('ends a request %s, and asks and says nothing more', async (_, answer) => {
+    const stop = new AbortController();
+    let requests = 0;
+    const address = await serve((_request, response) => {
+      requests += 1;
+      answer(response);
+      // The client needs a moment to take the first bytes.
+      setTimeout(() => stop.abort(), 50);
+    });
+    const portal = client({ address, signal: stop.signal });
+    const error = await portal.ask().catch((reason: unknown) => reason);
+    expect(error === stop.signal.reason || error instanceof PortalError).toBe(true);
+    expect([requests, portal.lines, portal.waits]).toEqual([1, [], []]);
   });
 });
 

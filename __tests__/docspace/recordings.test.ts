@@ -109,7 +109,7 @@ async function read(name: string): Promise<string> {
     const { rooms, total } = createRoomReader((room) => room).readPage(json, 'x');
     // A scan reads the list entry by entry, and must find the same.
     const reader = createRoomReader((room) => room);
-    const inPieces = await portal.get(call, reader);
+    const inPieces = await portal.get(call, reader.readEntry);
     if (rooms.length > 0) expect(inPieces).not.toEqual(json);
     expect(reader.readPage(inPieces, 'x')).toEqual({ rooms, total });
     return `${rooms.length} of ${total} rooms`;

@@ -2,11 +2,10 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
-import { createExchange, type FailedAttempt } from './http/exchange.ts';
+import { createExchange, type FailedAttempt, type ReadEntry } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
-import type { EntryReader } from './http/list-json.ts';
 import { decideRetry, type RetryDecision } from './http/retry.ts';
 import { createTrials, type Trial, type Turn } from './http/trial.ts';
 
@@ -17,12 +16,12 @@ export interface Portal {
   /**
    * Sends one call, with retries.
    *
-   * @param entries if given, a list of rooms may be read entry by entry, which saves memory: the JSON then holds the
-   *   results instead of the entries
+   * @param readEntry if given, may be called with each entry of a list of rooms, which saves memory: the JSON then holds
+   *   the results instead of the entries
    * @returns the JSON, not yet validated; its strings are well-formed and do not hold the API key
    * @throws PortalError after the last attempt
    */
-  get(call: PortalCall, entries?: EntryReader): Promise<unknown>;
+  get(call: PortalCall, readEntry?: ReadEntry): Promise<unknown>;
 }
 
 /** Everything a client needs. A test passes its own clock, sleep and random numbers. */
@@ -46,7 +45,7 @@ export interface ClientOptions {
 
 interface Request {
   readonly call: PortalCall;
-  readonly entries: EntryReader | undefined;
+  readonly readEntry: ReadEntry | undefined;
 }
 
 type Result = { readonly json: unknown } | (FailedAttempt & { readonly decision: RetryDecision });
@@ -73,7 +72,7 @@ export function createPortal(options: ClientOptions): Portal {
    * @returns null if nothing was sent, since another request has to go alone
    */
   const attemptInSlot = (
-    { call, entries }: Request,
+    { call, readEntry }: Request,
     trial: Trial,
     turn: Turn,
     attempts: number,
@@ -81,7 +80,7 @@ export function createPortal(options: ClientOptions): Portal {
   ) =>
     limiter.run(async (slot): Promise<Result | null> => {
       if (!turn.begin()) return null;
-      const attempted = await exchange(call, { entries });
+      const attempted = await exchange(call, { readEntry });
       if ('json' in attempted) {
         slot.speedUp();
         turn.succeed();
@@ -138,6 +137,7 @@ export function createPortal(options: ClientOptions): Portal {
       const { failure, decision } = result;
       const text = explain(failure, call, url, timeoutMs);
       if (!decision.retry) throw lastError(result, text, decision.because, trial, call);
+      signal.throwIfAborted();
       waitedMs += decision.delayMs;
       onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
       await sleep(decision.delayMs);
@@ -146,11 +146,11 @@ export function createPortal(options: ClientOptions): Portal {
 
   return {
     url,
-    async get(call, entries) {
+    async get(call, readEntry) {
       const trial = trialOf(call.kind);
       const turn = trial.join();
       try {
-        return await request({ call, entries }, trial, turn);
+        return await request({ call, readEntry }, trial, turn);
       } finally {
         turn.end();
       }

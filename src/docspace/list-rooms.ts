@@ -157,11 +157,11 @@ function pageFetcher<T>(
   byId: Map<RoomId, T>,
   { roomTypes, keep }: ListingOptions<T>,
 ): PageFetcher<T> {
-  const reader = createRoomReader((room) => ({ id: room.id, kept: keep(room) }));
+  const { readEntry, readPage } = createRoomReader((room) => ({ id: room.id, kept: keep(room) }));
   return async (start, place) => {
     const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
     const call = roomsCall(query, place);
-    const { rooms, total } = reader.readPage(await portal.get(call, reader), call.what);
+    const { rooms, total } = readPage(await portal.get(call, readEntry), call.what);
     const known = byId.size;
     const withoutId = new Map<number, T>();
     rooms.forEach(({ id, kept }, at) => {

@@ -3,7 +3,7 @@ import type { UncertaintyReason } from '../rooms/activity.ts';
 import { ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
 import { deduplicator, readAccount } from './accounts.ts';
 import { readPortalDate } from './dates.ts';
-import type { EntryReader } from './http/list-json.ts';
+import type { ReadEntry } from './http/exchange.ts';
 import { isObject, malformed, parse, textOf } from './validate.ts';
 
 /**
@@ -63,34 +63,12 @@ const identity = z.object({
   roomType: z.union([z.int(), z.string()]).nullish(),
 });
 
-/** Every member that is read of a room, and of the accounts in it. */
-const MEMBERS = new Set([
-  'id',
-  'roomType',
-  'title',
-  'inRoom',
-  'isArchived',
-  'roomStatus',
-  'status',
-  'rootFolderType',
-  'createdBy',
-  'ownedBy',
-  'updatedBy',
-  'displayName',
-  'providerItem',
-  'tags',
-  'usedSpace',
-  'sharedExternal',
-  'sharedForUser',
-  'lifetime',
-  ...DATE_MEMBERS,
-] as const);
-type Wire = Partial<Record<typeof MEMBERS extends Set<infer Member> ? Member : never, unknown>>;
-
 const total = z.int().min(0).nullish();
 
 /** Reads the pages of one list of rooms. Equal accounts are one object in all rooms of a reader. */
-export interface RoomReader<T> extends EntryReader {
+export interface RoomReader<T> {
+  /** Reads one entry ahead of its page. Returns what takes the place of the entry; the entry itself if it cannot be read. */
+  readonly readEntry: ReadEntry;
   /**
    * Reads one page.
    *
@@ -115,7 +93,6 @@ export function createRoomReader<T>(keep: (room: Room) => T): RoomReader<T> {
   const same = deduplicator();
   const read = (entry: unknown, strict: z.infer<typeof identity>) => keep(toRoom(entry, strict, same));
   return {
-    members: MEMBERS,
     readEntry(entry) {
       // If it cannot be read, `readPage` knows its place for the error.
       const strict = identity.safeParse(entry);
@@ -182,28 +159,28 @@ function toRoom(
   { id = null, roomType }: z.infer<typeof identity>,
   same: ReturnType<typeof deduplicator>,
 ): Room {
-  const wire: Wire = isObject(entry) ? entry : {};
+  const wire = isObject(entry) ? entry : {};
   const lastUpdated = firstDate(wire, DATE_MEMBERS);
   return {
     id,
-    title: textOf(wire.title) || 'Room',
+    title: textOf(wire['title']) || 'Room',
     type: roomType ? (TYPE_BY_NUMBER.get(String(roomType)) ?? `type-${roomType}`) : null,
-    isRoom: Boolean(roomType) || Boolean(wire.inRoom),
+    isRoom: Boolean(roomType) || Boolean(wire['inRoom']),
     isArchived:
-      wire.isArchived === true ||
-      saysArchived(wire.roomStatus || wire.status) ||
-      wire.rootFolderType === ARCHIVE_ROOT,
-    owner: same(readAccount(wire.createdBy) ?? readAccount(wire.ownedBy)),
-    updatedBy: same(readAccount(wire.updatedBy)),
+      wire['isArchived'] === true ||
+      saysArchived(wire['roomStatus'] || wire['status']) ||
+      wire['rootFolderType'] === ARCHIVE_ROOT,
+    owner: same(readAccount(wire['createdBy']) ?? readAccount(wire['ownedBy'])),
+    updatedBy: same(readAccount(wire['updatedBy'])),
     created: firstDate(wire, CREATED_MEMBERS).at,
-    isThirdParty: typeof id === 'string' || wire.providerItem === true,
+    isThirdParty: typeof id === 'string' || wire['providerItem'] === true,
     lastUpdated: lastUpdated.at,
     uncertainBecause: lastUpdated.uncertainBecause,
-    tags: textsIn(wire.tags),
-    usedBytes: bytesOf(wire.usedSpace),
-    isOpenToPublic: flagOf(wire.sharedExternal),
-    isShared: flagOf(wire.sharedForUser),
-    hasLifetime: isObject(wire.lifetime),
+    tags: textsIn(wire['tags']),
+    usedBytes: bytesOf(wire['usedSpace']),
+    isOpenToPublic: flagOf(wire['sharedExternal']),
+    isShared: flagOf(wire['sharedForUser']),
+    hasLifetime: isObject(wire['lifetime']),
   };
 }
 
@@ -227,7 +204,7 @@ interface FirstDate {
 }
 
 /** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
-function firstDate(wire: Wire, members: readonly (typeof DATE_MEMBERS)[number][]): FirstDate {
+function firstDate(wire: Record<string, unknown>, members: readonly string[]): FirstDate {
   let uncertainBecause: UncertaintyReason | null = null;
   for (const member of members) {
     const date = readPortalDate(wire[member]);

@@ -19,6 +19,7 @@ export interface Deadline {
  * @param stop ends all requests
  */
 export function createDeadlines(stop: AbortSignal): (timeoutMs: number) => Deadline {
+  // Not a Set: when it is cleaned up, its old table links to the new one, and keeps requests in memory as well.
   const running: AbortController[] = [];
   stop.addEventListener('abort', () => {
     for (const request of running) request.abort(stop.reason);
@@ -37,7 +38,8 @@ export function createDeadlines(stop: AbortSignal): (timeoutMs: number) => Deadl
       isOver: () => isOver,
       clear() {
         timers.clearTimeout(timer);
-        running.splice(running.indexOf(request), 1);
+        const at = running.indexOf(request);
+        if (at !== -1) running.splice(at, 1);
       },
     };
   };

@@ -2,7 +2,7 @@ import { scrubber } from '../../shared/secret.ts';
 import { parseCleanJson } from './clean-json.ts';
 import { createDeadlines } from './deadline.ts';
 import { type Failure, readAnswer } from './failure.ts';
-import { type EntryReader, parseListJson } from './list-json.ts';
+import { parseListJson } from './list-json.ts';
 import { type Answer, send, TransportError } from './transport.ts';
 import { createAgents } from './tunnel.ts';
 
@@ -32,11 +32,13 @@ interface Call {
   readonly query?: URLSearchParams;
 }
 
+export type ReadEntry = (entry: unknown) => unknown;
+
 interface SendingOptions {
   /** JSON to send. */
   readonly body?: string;
-  /** Reads the entries of a list of rooms one by one, if there is one. */
-  readonly entries?: EntryReader | undefined;
+  /** Called with each entry of a list of rooms, if there is one. Its result takes the entry's place. */
+  readonly readEntry?: ReadEntry | undefined;
 }
 
 /**
@@ -59,7 +61,7 @@ export function createExchange(
     'user-agent': USER_AGENT,
   };
   const parse = (text: string) => parseCleanJson(text, scrub);
-  return async (call, { body, entries } = {}) => {
+  return async (call, { body, readEntry } = {}) => {
     const content = body === undefined ? {} : contentHeaders(body);
     const request = {
       method,
@@ -75,7 +77,7 @@ export function createExchange(
     }
     try {
       return readAnswer(answer, (bytes) => {
-        const list = entries === undefined ? null : parseListJson(bytes, parse, entries);
+        const list = readEntry === undefined ? null : parseListJson(bytes, parse, readEntry);
         return list ?? parse(bytes.toString('utf8').trim());
       });
     } finally {

@@ -114,7 +114,10 @@ function exchange(
 
 function failureOf(error: NodeJS.ErrnoException): TransportFailure {
   const why = tunnelFailure(error);
-  return why === null ? { kind: 'network', code: error.code ?? 'unknown' } : { kind: 'proxy', why };
+  // The code of a DOMException is a number.
+  return why === null
+    ? { kind: 'network', code: typeof error.code === 'string' ? error.code : error.name }
+    : { kind: 'proxy', why };
 }
 
 /**
