@@ -1,6 +1,9 @@
 import './shared/zod-config.ts';
 import { run } from './main.ts';
-import { endWithoutLog, isNodeTooOld } from './process.ts';
+import { endWithoutLog, isNodeTooOld, preferLittleMemory } from './process.ts';
 
 endWithoutLog();
-if (!isNodeTooOld()) await run();
+if (!isNodeTooOld()) {
+  preferLittleMemory();
+  await run();
+}

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { diskReason, systemCode } from './shared/disk.ts';
 
 /** The version of Node.js that action.yml names. */
@@ -12,6 +13,18 @@ export function isNodeTooOld(): boolean {
   );
   process.exitCode = 1;
   return true;
+}
+
+/**
+ * Lets V8 collect garbage earlier instead of taking more memory: half of it with 30,000 reported rooms (bench/README.md).
+ *
+ * The documentation of Node.js asks for care with flags that are set after the start. This one only tips decisions that V8
+ * makes anew each time, and that it makes in the same way for a process in the background or with little memory left
+ * (`Heap::ShouldOptimizeForMemoryUsage`, src/heap/heap.cc). The limit of the space for young objects would be the flag
+ * to choose, but V8 reads it before the action begins.
+ */
+export function preferLittleMemory(): void {
+  setFlagsFromString('--optimize-for-size');
 }
 
 /** Ends the process if its log cannot be written: after `| head`, nobody reads it any more. */
