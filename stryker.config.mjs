@@ -2,11 +2,12 @@ import { env } from 'node:process';
 
 /** The pure functions, in groups. `vitest.stryker.config.ts` has the tests of each group. */
 const GROUPS = {
-  rooms: 'src/rooms/{verdict,exemptions,glob,compare-runs,limits,accounts,link,days}.ts',
+  rooms: 'src/rooms/{verdict,exemptions,glob,compare-runs,limits,accounts,link,days,rooms-in-use}.ts',
   report: 'src/report/{,text/}*.ts',
   issue: 'src/issue/{state,body,markers,ticks,plan}.ts',
   text: 'src/shared/{text,secret}.ts',
-  docspace: 'src/docspace/{http/retry,http/failure,dates,accounts,schema}.ts',
+  docspace:
+    'src/docspace/{http/retry,http/failure,http/list-json,http/deadline,dates,accounts,schema,listing-proof}.ts',
 };
 
 // In UTC, no test would notice a date that depends on the time zone of the machine.

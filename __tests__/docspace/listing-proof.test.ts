@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addedWithoutId,
   entriesWithoutId,
   findListingProblem,
   type ListedPage,
@@ -224,6 +225,43 @@ describe('entries without an id', () => {
     expect(problemOf(pages, 101)).toBeNull();
     const short = [page(0, [null, ...range(1, 99)], 101), page(99, [null], 101)];
     expect(problemOf(short, 101)).not.toBeNull();
+  });
+
+  it('are kept, except those that the page before has covered', () => {
+    const [first, second] = [
+      {
+        start: 0,
+        total: 101,
+        ids: [...range(1, 98), null, null],
+        withoutId: new Map([
+          [98, 'a'],
+          [99, 'b'],
+        ]),
+      },
+      {
+        start: 99,
+        total: 101,
+        ids: [null, null],
+        withoutId: new Map([
+          [0, 'b'],
+          [1, 'c'],
+        ]),
+      },
+    ] as const;
+    expect(entriesWithoutId([first, second])).toEqual(['a', 'b', 'c']);
+    expect(addedWithoutId(second, first)).toEqual(['c']);
+    expect(addedWithoutId(first, undefined)).toEqual(['a', 'b']);
+  });
+
+  it('are no reason to count the places if there are none', () => {
+    const pages = [page(0, range(1, 100), 101), page(99, [100, 101, 100], 101)];
+    expect(problemOf(pages, 101)).toBeNull();
+    const last = [page(0, [...range(1, 99), null], 150), page(99, [null, ...range(101, 150)], 150)];
+    expect(problemOf(last, 150)).toBeNull();
+    const short = [page(0, [...range(1, 99), null], 150), page(99, [null, ...range(101, 149)], 150)];
+    expect(findListingProblem(short, 150, 150)).toBe(
+      'Entries without an id cannot be told apart, and page 2 of the rooms holds 50 entries instead of 51.',
+    );
   });
 
   it('are no proof on pages that are shorter or longer than they should be', () => {

@@ -42,6 +42,16 @@ it('ends a request at once if the run has already stopped', () => {
   expect([signal.aborted, signal.reason]).toEqual([true, new Error('stopped')]);
 });
 
+it('ends the others with the run, even if one of them has said twice that it has ended', () => {
+  const stop = new AbortController();
+  const start = createDeadlines(stop.signal);
+  const [first, last] = [start(1000), start(1000)];
+  first.clear();
+  first.clear();
+  stop.abort();
+  expect([first.signal.aborted, last.signal.aborted]).toEqual([false, true]);
+});
+
 it('leaves no timer behind of a request that has ended', () => {
   const start = createDeadlines(new AbortController().signal);
   const [first] = [start(1000), start(1000)];

@@ -84,6 +84,7 @@ describe('is left to be parsed as a whole:', () => {
     ['an object and something else', answer('[{"id":1},2]')],
     ['a comma at the end', answer('[{"id":1},]')],
     ['no comma', answer('[{"id":1}{"id":2}]')],
+    ['something else than a comma', answer('[{"id":1};{"id":2}]')],
     ['spaces before the list', answer(' [{"id":1}]')],
     ['spaces in the list', answer('[ {"id":1}]')],
     ['spaces between entries', answer('[{"id":1}, {"id":2}]')],
