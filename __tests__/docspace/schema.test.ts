@@ -542,6 +542,14 @@ describe('lists and accounts', () => {
     expect(errorOf({ response: { [member]: 5 } })).toContain(`: response.${member} should be a list`);
   });
 
+  it('tells an account that was deleted from one without a name', () => {
+    const { rooms } = read([
+      { id: 1, createdBy: { id: 'ada', displayName: 'profile removed' }, updatedBy: { id: 'ada' } },
+    ]);
+    expect(rooms[0]?.owner).toEqual({ id: 'ada', name: null, isDeleted: true });
+    expect(rooms[0]?.updatedBy).toEqual({ id: 'ada', name: null });
+  });
+
   it('shares one object for equal accounts', () => {
     const ada = { id: 'ada', displayName: 'Ada' };
     const { rooms } = read([

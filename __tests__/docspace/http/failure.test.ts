@@ -106,6 +106,7 @@ describe('a 403', () => {
     ['white space', ' \r\n', {}, 'scope'],
     ['problem+json', problem, { 'content-type': 'application/problem+json; charset=utf-8' }, 'scope'],
     ['a SecurityException', error('System.Security.SecurityException', 'Access denied'), {}, 'account'],
+    ['a SecurityException in other words', error('System.Security.SecurityException', 'No'), {}, 'account'],
     [
       'a missing permission as another exception',
       error(
@@ -149,6 +150,14 @@ describe('a 403', () => {
 });
 
 describe('readAnswer', () => {
+  it('does not take a fault of the action for an answer that is no JSON', () => {
+    const read = () =>
+      readAnswer({ status: 200, headers: {}, body: Buffer.from('[]') }, () => {
+        throw new TypeError('a fault');
+      });
+    expect(read).toThrow(TypeError);
+  });
+
   const answer = (body: string, code = 200, headers = {}) =>
     readAnswer({ status: code, headers, body: Buffer.from(body) }, parse);
 
