@@ -523,7 +523,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3037);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8859);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8320);
 
 
@@ -539,7 +539,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3037:
+/***/ 8859:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3499,8 +3499,78 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./lib/rooms/glob.js
-var glob = __nccwpck_require__(9120);
+;// CONCATENATED MODULE: ./lib/rooms/glob.js
+/**
+ * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
+ * a title they are ordinary characters.
+ */
+/**
+ * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` any other one, and `\`
+ * makes the next character an ordinary one.
+ *
+ * The parts between the stars have a fixed length and are searched from left to right. So no title can make it slow, as
+ * it could with one expression for the whole pattern.
+ *
+ * @returns whether a whole title matches, in any case
+ * @throws SyntaxError if a set is invalid, such as `[z-a]`
+ */
+function compileGlob(pattern) {
+    const pieces = split(normalizeTitle(pattern));
+    const [first = '', ...others] = pieces;
+    const last = others.pop();
+    if (last === undefined) {
+        const whole = expression(`^${first}$`);
+        return (title) => whole.test(normalizeTitle(title));
+    }
+    const start = expression(`^${first}`);
+    const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
+    const end = expression(`${last}$`);
+    return (title) => {
+        const text = normalizeTitle(title);
+        const found = start.exec(text);
+        if (found === null)
+            return false;
+        let at = found[0].length;
+        for (const piece of middle) {
+            piece.lastIndex = at;
+            if (!piece.test(text))
+                return false;
+            at = piece.lastIndex;
+        }
+        end.lastIndex = at;
+        const matches = end.test(text);
+        end.lastIndex = 0;
+        return matches;
+    };
+}
+/** The parts between the stars, as the sources of regular expressions. */
+function split(pattern) {
+    const pieces = [''];
+    for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
+        if (token === '*')
+            pieces.push('');
+        else
+            pieces[pieces.length - 1] += one(token, escaped, not, set);
+    }
+    return pieces;
+}
+/** The source for one character of a title. */
+function one(token, escaped, not, set) {
+    if (escaped !== undefined)
+        return RegExp.escape(escaped);
+    if (set !== undefined)
+        return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;
+    return token === '?' ? '.' : RegExp.escape(token);
+}
+function expression(source) {
+    return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
+}
+/** Makes titles equal that differ only in spacing or in how accents are encoded. */
+function normalizeTitle(title) {
+    const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
+    return spaced.trim() === '' ? spaced : spaced.trim();
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/policy.js
 const ACTIVITY_SOURCES = ['history', 'updated'];
 const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
@@ -3717,7 +3787,7 @@ function isNone(entry) {
 }
 function isGlob(pattern) {
     try {
-        (0,glob/* compileGlob */.S)(pattern);
+        compileGlob(pattern);
         return pattern.length <= 200;
     }
     catch {
@@ -4481,7 +4551,6 @@ const ARRAY_END = codeOf(']');
  *
  * @param body `{"response":{…,"folders":[{…},{…}],…}}` in UTF-8, without spaces between its parts
  * @param parse of each entry, and of the text around them; throws SyntaxError if it is no JSON
- * @param readEntry called with each entry; its result takes the entry's place
  * @returns the parsed answer; null if it is no JSON or written in another way: then it has to be parsed as a whole
  */
 function parseListJson(body, parse, readEntry) {
@@ -7151,8 +7220,24 @@ function roomName(room) {
     return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
 }
 
-// EXTERNAL MODULE: ./lib/rooms/name-list.js
-var name_list = __nccwpck_require__(6774);
+;// CONCATENATED MODULE: ./lib/rooms/name-list.js
+
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
+    return {
+        has(name) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return false;
+            const key = (0,shared_text/* foldName */.zN)(name);
+            unmatched.delete(key);
+            return folded.has(key);
+        },
+        unmatched: () => [...unmatched.values()],
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/accounts.js
 
 /**
@@ -7161,7 +7246,7 @@ var name_list = __nccwpck_require__(6774);
  * @param entries ids and display names, in any case
  */
 function accountList(entries) {
-    const names = (0,name_list/* createNameList */.c)(entries);
+    const names = createNameList(entries);
     const matches = (account) => 
     // Each text is asked for, since one account can match two entries.
     [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
@@ -7253,8 +7338,111 @@ function isUnchanged(before, now) {
     return inactiveSince(now) <= inactiveSince(before);
 }
 
-// EXTERNAL MODULE: ./lib/rooms/exemptions.js
-var rooms_exemptions = __nccwpck_require__(4278);
+;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
+
+
+
+
+const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
+/**
+ * Compiles the exemptions of a policy.
+ *
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
+ * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
+ * `Plan [2024]`.
+ *
+ * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
+ */
+function compileExemptions(policy, ticked = new Map()) {
+    const withEntries = [
+        tagRule(policy.exemptTags),
+        roomRule(policy.exemptRooms),
+        ownerRule(policy.exemptOwners),
+    ];
+    // The first reason is the one that is reported.
+    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+    return {
+        reasonFor(room, now) {
+            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+            const reasons = rules.map((rule) => rule(room, now));
+            return reasons.find((reason) => reason !== null) ?? null;
+        },
+        unmatched() {
+            return withEntries
+                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+                .filter(({ entries }) => entries.length > 0);
+        },
+    };
+}
+function tickRule(ticked) {
+    return ({ id }) => {
+        const until = id === null ? undefined : ticked.get(id);
+        return until === undefined ? null : { by: 'tick', detail: until };
+    };
+}
+function keepUntilRule({ tags }, now) {
+    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+    return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+function tagRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-tags',
+        reasonFor({ tags }) {
+            const [tag] = tags.filter((candidate) => names.has(candidate));
+            return tag === undefined ? null : { by: 'tag', detail: tag };
+        },
+        unmatched: names.unmatched,
+    };
+}
+function roomRule(patterns) {
+    const globs = patterns.map((pattern) => ({
+        pattern,
+        name: (0,shared_text/* foldName */.zN)(pattern),
+        matches: compileGlob(pattern),
+    }));
+    const unmatched = new Set(patterns);
+    return {
+        input: 'exempt-rooms',
+        reasonFor({ id, title }) {
+            const titleName = globs.length === 0 ? '' : (0,shared_text/* foldName */.zN)(title);
+            const matched = globs
+                .filter(({ pattern, name, matches }) => {
+                return pattern === String(id) || name === titleName || matches(title);
+            })
+                .map(({ pattern }) => pattern);
+            for (const pattern of matched)
+                unmatched.delete(pattern);
+            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+            return detail === undefined ? null : { by: 'room', detail };
+        },
+        unmatched: () => [...unmatched],
+    };
+}
+function ownerRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-owners',
+        reasonFor({ owner }) {
+            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+        },
+        unmatched: names.unmatched,
+    };
+}
+/**
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ *
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
+ */
+function keptUntilMs(tag) {
+    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
+    if (date === undefined)
+        return null;
+    const day = (0,days/* parseDay */.Iq)(date);
+    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
+}
+
 ;// CONCATENATED MODULE: ./lib/archive.js
 
 
@@ -7337,7 +7525,7 @@ const STOPPED = {
 };
 const WITHDRAWN = { kind: 'changed', because: (0,report_archiving/* refusalText */.Kw)('not ticked any more') };
 function archiveOptions({ settings: { policy }, portal, now, ticked, sleep }, client) {
-    const exemptions = (0,rooms_exemptions/* compileExemptions */.U)(policy, ticked);
+    const exemptions = compileExemptions(policy, ticked);
     const rules = activityRules(policy, accountList(policy.ignoreActivityBy), now);
     return ({ verdict }) => ({
         portal,
@@ -9417,6 +9605,37 @@ async function readKeyAccount(portal) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
+
+/** How many rooms share each object. */
+function tally(rooms) {
+    const counts = new Map();
+    for (const room of rooms.values())
+        counts.set(room, (counts.get(room) ?? 0) + 1);
+    return counts;
+}
+/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
+function hasUnreadableKeepUntil(tags) {
+    return tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
+}
+/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
+function inUseReducer() {
+    const known = new Map();
+    return ({ room, verdict }) => {
+        if (verdict.kind !== 'active')
+            return null;
+        const inUse = {
+            daysInactive: verdict.daysInactive,
+            isSpaceKnown: room.usedBytes !== null,
+            hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
+        };
+        const key = Object.values(inUse).join();
+        const shared = known.get(key) ?? inUse;
+        known.set(key, shared);
+        return shared;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
 const STATUS_BY_FATE = {
     // It is in use for all that is known, but nobody has looked at its last activity.
@@ -9515,8 +9734,6 @@ function missingEntries({ notVisible, notKnown }, missing, portal) {
     ];
 }
 
-// EXTERNAL MODULE: ./lib/rooms/rooms-in-use.js
-var rooms_in_use = __nccwpck_require__(6680);
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
 
@@ -9540,7 +9757,7 @@ function coverageNote(keyAccount) {
 function unreadableKeepUntil(judged, inUse) {
     const ids = [
         ...judged
-            .filter(({ room, verdict }) => verdict.kind !== 'skipped' && (0,rooms_in_use/* hasUnreadableKeepUntil */.zy)(room.tags))
+            .filter(({ room, verdict }) => verdict.kind !== 'skipped' && hasUnreadableKeepUntil(room.tags))
             .map(({ room }) => room.id)
             .filter((id) => id !== null),
         ...inUse.keys().filter((id) => inUse.get(id)?.hasUnreadableKeepUntil),
@@ -9609,6 +9826,7 @@ function ofLastRun(count) {
 
 
 
+
 /**
  * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id;
  * with `sort: risk`, rooms with a risk come first.
@@ -9619,6 +9837,7 @@ function buildReport(input) {
     const { judged, inUse, policy, portal, now, redacted, lastRun } = input;
     const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
     const disabled = input.disabled ?? risks/* NONE_KNOWN */.d1;
+    const used = tally(inUse);
     const options = { portal, redacted, isNew, disabled };
     const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
     const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
@@ -9650,7 +9869,7 @@ function buildReport(input) {
         policy: toReportPolicy(policy, redacted),
         counts,
         skippedBy: (0,figures/* countSkipped */._2)(judged),
-        ...(0,figures/* space */.xe)(abandoned, (0,figures/* isSpaceReported */.y5)(judged, inUse)),
+        ...(0,figures/* space */.xe)(abandoned, (0,figures/* isSpaceReported */.y5)(judged, used)),
         oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
         limitExceeded: exceededLimits(counts, policy).length > 0,
         evidenceCheck: input.evidenceCheck,
@@ -9659,8 +9878,8 @@ function buildReport(input) {
         ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
         keyAccount,
         archiving: null,
-        ages: (0,figures/* ageBuckets */.X8)(judged, inUse),
-        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged, inUse) })),
+        ages: (0,figures/* ageBuckets */.X8)(judged, used),
+        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged, used) })),
         notes: [
             ...coverageNote(keyAccount),
             ...input.notes,
@@ -10925,13 +11144,13 @@ function remaining(done, total, elapsedMs) {
  */
 async function scan(options) {
     const { portal, policy, now, lastRun, ticked, concurrency, log } = options;
-    const exemptions = (0,rooms_exemptions/* compileExemptions */.U)(policy, ticked);
+    const exemptions = compileExemptions(policy, ticked);
     const isIgnored = accountList(policy.ignoreActivityBy);
     const judgeBy = (room, activity) => ({
         room,
         verdict: judge(room, activity, policy, exemptions, now),
     });
-    const reduce = (0,rooms_in_use/* inUseReducer */.dL)();
+    const reduce = inUseReducer();
     const { others, inUse } = await judgeList(options, (room) => {
         // Whoever is on the list is remembered as found.
         isIgnored(room.owner);
@@ -11749,9 +11968,6 @@ function exemption({ by, detail }, redacted) {
 /* harmony export */   y5: () => (/* binding */ isSpaceReported),
 /* harmony export */   yv: () => (/* binding */ countUnjudged)
 /* harmony export */ });
-/* harmony import */ var _rooms_rooms_in_use_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6680);
-
-/** The numbers of a report. */
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
 /** Thresholds of the table "what if". */
 const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
@@ -11771,7 +11987,7 @@ function space(abandoned, isReported) {
 /** Whether the portal reports the space of any room. */
 function isSpaceReported(judged, inUse) {
     return (judged.some(({ room }) => room.usedBytes !== null) ||
-        inUse.values().some(({ isSpaceKnown }) => isSpaceKnown));
+        inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown));
 }
 /**
  * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
@@ -11803,13 +12019,12 @@ function knownDays({ verdict }) {
 /** Rooms by the age of their last activity. */
 function ageBuckets(judged, inUse) {
     const days = judged.map(knownDays);
-    const used = [...(0,_rooms_rooms_in_use_js__WEBPACK_IMPORTED_MODULE_0__/* .tally */ .N4)(inUse)];
     return AGE_BUCKETS_DAYS.map((fromDays, index) => {
         const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
         const isInside = (age) => age !== null && age >= fromDays && age < untilDays;
         return {
             fromDays,
-            rooms: days.filter(isInside).length + countOf(used, ({ daysInactive }) => isInside(daysInactive)),
+            rooms: days.filter(isInside).length + countOf(inUse, ({ daysInactive }) => isInside(daysInactive)),
         };
     });
 }
@@ -11824,10 +12039,10 @@ function abandonedAt(days, judged, inUse) {
         // Without a date, a room is abandoned at any threshold or at none.
         return known === null ? kind === 'abandoned' : isOlder(known);
     });
-    return others.length + countOf([...(0,_rooms_rooms_in_use_js__WEBPACK_IMPORTED_MODULE_0__/* .tally */ .N4)(inUse)], ({ daysInactive }) => isOlder(daysInactive));
+    return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
 }
-function countOf(groups, is) {
-    return groups.reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
+function countOf(inUse, is) {
+    return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
 }
 
 
@@ -12049,204 +12264,6 @@ function parseDay(text) {
 
 /***/ }),
 
-/***/ 4278:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ keptUntilMs),
-/* harmony export */   U: () => (/* binding */ compileExemptions)
-/* harmony export */ });
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6422);
-/* harmony import */ var _days_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(517);
-/* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9120);
-/* harmony import */ var _name_list_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6774);
-
-
-
-
-const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
-/**
- * Compiles the exemptions of a policy.
- *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
- * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
- * `Plan [2024]`.
- *
- * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
- */
-function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [
-        tagRule(policy.exemptTags),
-        roomRule(policy.exemptRooms),
-        ownerRule(policy.exemptOwners),
-    ];
-    // The first reason is the one that is reported.
-    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
-    return {
-        reasonFor(room, now) {
-            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-            const reasons = rules.map((rule) => rule(room, now));
-            return reasons.find((reason) => reason !== null) ?? null;
-        },
-        unmatched() {
-            return withEntries
-                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
-                .filter(({ entries }) => entries.length > 0);
-        },
-    };
-}
-function tickRule(ticked) {
-    return ({ id }) => {
-        const until = id === null ? undefined : ticked.get(id);
-        return until === undefined ? null : { by: 'tick', detail: until };
-    };
-}
-function keepUntilRule({ tags }, now) {
-    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-    return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-function tagRule(entries) {
-    const names = (0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .createNameList */ .c)(entries);
-    return {
-        input: 'exempt-tags',
-        reasonFor({ tags }) {
-            const [tag] = tags.filter((candidate) => names.has(candidate));
-            return tag === undefined ? null : { by: 'tag', detail: tag };
-        },
-        unmatched: names.unmatched,
-    };
-}
-function roomRule(patterns) {
-    const globs = patterns.map((pattern) => ({
-        pattern,
-        name: (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foldName */ .zN)(pattern),
-        matches: (0,_glob_js__WEBPACK_IMPORTED_MODULE_2__/* .compileGlob */ .S)(pattern),
-    }));
-    const unmatched = new Set(patterns);
-    return {
-        input: 'exempt-rooms',
-        reasonFor({ id, title }) {
-            const titleName = globs.length === 0 ? '' : (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .foldName */ .zN)(title);
-            const matched = globs
-                .filter(({ pattern, name, matches }) => {
-                return pattern === String(id) || name === titleName || matches(title);
-            })
-                .map(({ pattern }) => pattern);
-            for (const pattern of matched)
-                unmatched.delete(pattern);
-            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
-            return detail === undefined ? null : { by: 'room', detail };
-        },
-        unmatched: () => [...unmatched],
-    };
-}
-function ownerRule(entries) {
-    const names = (0,_name_list_js__WEBPACK_IMPORTED_MODULE_0__/* .createNameList */ .c)(entries);
-    return {
-        input: 'exempt-owners',
-        reasonFor({ owner }) {
-            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
-        },
-        unmatched: names.unmatched,
-    };
-}
-/**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
- *
- * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
- */
-function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
-    if (date === undefined)
-        return null;
-    const day = (0,_days_js__WEBPACK_IMPORTED_MODULE_3__/* .parseDay */ .Iq)(date);
-    return day === null ? Number.NaN : (day + 1) * _days_js__WEBPACK_IMPORTED_MODULE_3__/* .MS_PER_DAY */ .ec - 1;
-}
-
-
-/***/ }),
-
-/***/ 9120:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ compileGlob)
-/* harmony export */ });
-/**
- * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
- * a title they are ordinary characters.
- */
-/**
- * Compiles a glob: `*` is any text, `?` one character, `[abc]` one of these, `[!abc]` any other one, and `\`
- * makes the next character an ordinary one.
- *
- * The parts between the stars have a fixed length and are searched from left to right. So no title can make it slow, as
- * it could with one expression for the whole pattern.
- *
- * @returns whether a whole title matches, in any case
- * @throws SyntaxError if a set is invalid, such as `[z-a]`
- */
-function compileGlob(pattern) {
-    const pieces = split(normalizeTitle(pattern));
-    const [first = '', ...others] = pieces;
-    const last = others.pop();
-    if (last === undefined) {
-        const whole = expression(`^${first}$`);
-        return (title) => whole.test(normalizeTitle(title));
-    }
-    const start = expression(`^${first}`);
-    const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
-    const end = expression(`${last}$`);
-    return (title) => {
-        const text = normalizeTitle(title);
-        const found = start.exec(text);
-        if (found === null)
-            return false;
-        let at = found[0].length;
-        for (const piece of middle) {
-            piece.lastIndex = at;
-            if (!piece.test(text))
-                return false;
-            at = piece.lastIndex;
-        }
-        end.lastIndex = at;
-        const matches = end.test(text);
-        end.lastIndex = 0;
-        return matches;
-    };
-}
-/** The parts between the stars, as the sources of regular expressions. */
-function split(pattern) {
-    const pieces = [''];
-    for (const [token, escaped, not, set] of pattern.matchAll(/\\(.)|\[(!?)([^\]]+)\]|[\s\S]/gu)) {
-        if (token === '*')
-            pieces.push('');
-        else
-            pieces[pieces.length - 1] += one(token, escaped, not, set);
-    }
-    return pieces;
-}
-/** The source for one character of a title. */
-function one(token, escaped, not, set) {
-    if (escaped !== undefined)
-        return RegExp.escape(escaped);
-    if (set !== undefined)
-        return `[${not === '!' ? '^' : ''}${set.replace(/[\\^[]/g, '\\$&')}]`;
-    return token === '?' ? '.' : RegExp.escape(token);
-}
-function expression(source) {
-    return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
-}
-/** Makes titles equal that differ only in spacing or in how accents are encoded. */
-function normalizeTitle(title) {
-    const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
-    return spaced.trim() === '' ? spaced : spaced.trim();
-}
-
-
-/***/ }),
-
 /***/ 3506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -12262,33 +12279,6 @@ function roomUrl(portal, id) {
     // encodeURIComponent throws on half a surrogate pair.
     const encoded = encodeURIComponent(String(id).toWellFormed());
     return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
-
-/***/ }),
-
-/***/ 6774:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ createNameList)
-/* harmony export */ });
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
-
-function createNameList(entries) {
-    const unmatched = new Map(entries.map((entry) => [(0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(entry), entry]));
-    const folded = new Set(unmatched.keys());
-    return {
-        has(name) {
-            // Folding the names of all rooms takes a while.
-            if (folded.size === 0)
-                return false;
-            const key = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .foldName */ .zN)(name);
-            unmatched.delete(key);
-            return folded.has(key);
-        },
-        unmatched: () => [...unmatched.values()],
-    };
 }
 
 
@@ -12315,49 +12305,6 @@ function risksOf({ isOpenToPublic, owner }, disabled) {
 /** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
 function mayOwnerBeDisabled({ owner }) {
     return owner !== null && owner.id !== null && owner.isDeleted !== true;
-}
-
-
-/***/ }),
-
-/***/ 6680:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N4: () => (/* binding */ tally),
-/* harmony export */   dL: () => (/* binding */ inUseReducer),
-/* harmony export */   zy: () => (/* binding */ hasUnreadableKeepUntil)
-/* harmony export */ });
-/* harmony import */ var _exemptions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4278);
-
-/** How many rooms share each object. */
-function tally(rooms) {
-    const counts = new Map();
-    for (const room of rooms.values())
-        counts.set(room, (counts.get(room) ?? 0) + 1);
-    return counts;
-}
-/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
-function hasUnreadableKeepUntil(tags) {
-    return tags.some((tag) => Number.isNaN((0,_exemptions_js__WEBPACK_IMPORTED_MODULE_0__/* .keptUntilMs */ .D)(tag) ?? 0));
-}
-/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
-function inUseReducer() {
-    const known = new Map();
-    return ({ room, verdict }) => {
-        if (verdict.kind !== 'active')
-            return null;
-        const inUse = {
-            kind: 'in use',
-            daysInactive: verdict.daysInactive,
-            isSpaceKnown: room.usedBytes !== null,
-            hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
-        };
-        const key = Object.values(inUse).join();
-        const shared = known.get(key) ?? inUse;
-        known.set(key, shared);
-        return shared;
-    };
 }
 
 

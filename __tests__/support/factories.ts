@@ -73,7 +73,6 @@ export function makeActivity(at: Date | null, activity: Partial<Activity> = {}):
 
 /** What is kept of a room in use. */
 export const IN_USE: InUse = {
-  kind: 'in use',
   daysInactive: 0,
   isSpaceKnown: true,
   hasUnreadableKeepUntil: false,

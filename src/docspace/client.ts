@@ -2,10 +2,11 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
-import { createExchange, type FailedAttempt, type ReadEntry } from './http/exchange.ts';
+import { createExchange, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
+import type { ReadEntry } from './http/list-json.ts';
 import { decideRetry, type RetryDecision } from './http/retry.ts';
 import { createTrials, type Trial, type Turn } from './http/trial.ts';
 

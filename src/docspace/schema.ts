@@ -3,7 +3,7 @@ import type { UncertaintyReason } from '../rooms/activity.ts';
 import { ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
 import { deduplicator, readAccount } from './accounts.ts';
 import { readPortalDate } from './dates.ts';
-import type { ReadEntry } from './http/exchange.ts';
+import type { ReadEntry } from './http/list-json.ts';
 import { isObject, malformed, parse, textOf } from './validate.ts';
 
 /**

@@ -5,7 +5,7 @@ import { exceededLimits } from '../rooms/limits.ts';
 import type { Policy } from '../rooms/policy.ts';
 import { type DisabledAccounts, NONE_KNOWN } from '../rooms/risks.ts';
 import { compareIds, type RoomId } from '../rooms/room.ts';
-import type { RoomsInUse } from '../rooms/rooms-in-use.ts';
+import { type RoomsInUse, tally } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { changesSince } from './changes.ts';
 import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
@@ -50,6 +50,7 @@ export function buildReport(input: ReportInput): Report {
   const { judged, inUse, policy, portal, now, redacted, lastRun } = input;
   const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
   const disabled = input.disabled ?? NONE_KNOWN;
+  const used = tally(inUse);
   const options: EntryOptions = { portal, redacted, isNew, disabled };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
@@ -82,7 +83,7 @@ export function buildReport(input: ReportInput): Report {
     policy: toReportPolicy(policy, redacted),
     counts,
     skippedBy: countSkipped(judged),
-    ...space(abandoned, isSpaceReported(judged, inUse)),
+    ...space(abandoned, isSpaceReported(judged, used)),
     oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
     limitExceeded: exceededLimits(counts, policy).length > 0,
     evidenceCheck: input.evidenceCheck,
@@ -91,8 +92,8 @@ export function buildReport(input: ReportInput): Report {
     ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
     keyAccount,
     archiving: null,
-    ages: ageBuckets(judged, inUse),
-    whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, inUse) })),
+    ages: ageBuckets(judged, used),
+    whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, used) })),
     notes: [
       ...coverageNote(keyAccount),
       ...input.notes,

@@ -1,8 +1,10 @@
-import { type InUse, type RoomsInUse, tally } from '../rooms/rooms-in-use.ts';
+import type { InUse } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, SkipReason } from '../rooms/verdict.ts';
 import type { AgeBucket, Report, RoomEntry, UnknownEntry } from './schema.ts';
 
-/** The numbers of a report. */
+/** The numbers of a report. Of the rooms in use, each function takes how many of them share each object. */
+
+type UseCounts = ReadonlyMap<InUse, number>;
 
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365] as const;
 /** Thresholds of the table "what if". */
@@ -26,10 +28,10 @@ export function space(
 }
 
 /** Whether the portal reports the space of any room. */
-export function isSpaceReported(judged: readonly JudgedRoom[], inUse: RoomsInUse): boolean {
+export function isSpaceReported(judged: readonly JudgedRoom[], inUse: UseCounts): boolean {
   return (
     judged.some(({ room }) => room.usedBytes !== null) ||
-    inUse.values().some(({ isSpaceKnown }) => isSpaceKnown)
+    inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown)
   );
 }
 
@@ -65,21 +67,20 @@ function knownDays({ verdict }: JudgedRoom): number | null {
 }
 
 /** Rooms by the age of their last activity. */
-export function ageBuckets(judged: readonly JudgedRoom[], inUse: RoomsInUse): AgeBucket[] {
+export function ageBuckets(judged: readonly JudgedRoom[], inUse: UseCounts): AgeBucket[] {
   const days = judged.map(knownDays);
-  const used = [...tally(inUse)];
   return AGE_BUCKETS_DAYS.map((fromDays, index) => {
     const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
     const isInside = (age: number | null) => age !== null && age >= fromDays && age < untilDays;
     return {
       fromDays,
-      rooms: days.filter(isInside).length + countOf(used, ({ daysInactive }) => isInside(daysInactive)),
+      rooms: days.filter(isInside).length + countOf(inUse, ({ daysInactive }) => isInside(daysInactive)),
     };
   });
 }
 
 /** How many rooms would be abandoned with another threshold. */
-export function abandonedAt(days: number, judged: readonly JudgedRoom[], inUse: RoomsInUse): number {
+export function abandonedAt(days: number, judged: readonly JudgedRoom[], inUse: UseCounts): number {
   const isOlder = (age: number | null) => age !== null && age >= days;
   const others = judged.filter((room) => {
     const { kind } = room.verdict;
@@ -88,9 +89,9 @@ export function abandonedAt(days: number, judged: readonly JudgedRoom[], inUse: 
     // Without a date, a room is abandoned at any threshold or at none.
     return known === null ? kind === 'abandoned' : isOlder(known);
   });
-  return others.length + countOf([...tally(inUse)], ({ daysInactive }) => isOlder(daysInactive));
+  return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
 }
 
-function countOf(groups: readonly (readonly [InUse, number])[], is: (room: InUse) => boolean): number {
-  return groups.reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
+function countOf(inUse: UseCounts, is: (room: InUse) => boolean): number {
+  return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
 }

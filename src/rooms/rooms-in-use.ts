@@ -4,7 +4,6 @@ import type { JudgedRoom } from './verdict.ts';
 
 /** What the report needs of a room in use. Rooms with equal values share one object: a portal can have 100,000 of them. */
 export interface InUse {
-  readonly kind: 'in use';
   /** Whole days since the last activity; null if not known. */
   readonly daysInactive: number | null;
   /** Whether the portal tells how much space the room uses. */
@@ -34,7 +33,6 @@ export function inUseReducer(): (judged: JudgedRoom) => InUse | null {
   return ({ room, verdict }) => {
     if (verdict.kind !== 'active') return null;
     const inUse: InUse = {
-      kind: 'in use',
       daysInactive: verdict.daysInactive,
       isSpaceKnown: room.usedBytes !== null,
       hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),

@@ -2,7 +2,7 @@ import { scrubber } from '../../shared/secret.ts';
 import { parseCleanJson } from './clean-json.ts';
 import { createDeadlines } from './deadline.ts';
 import { type Failure, readAnswer } from './failure.ts';
-import { parseListJson } from './list-json.ts';
+import { parseListJson, type ReadEntry } from './list-json.ts';
 import { type Answer, send, TransportError } from './transport.ts';
 import { createAgents } from './tunnel.ts';
 
@@ -31,8 +31,6 @@ interface Call {
   readonly path: string;
   readonly query?: URLSearchParams;
 }
-
-export type ReadEntry = (entry: unknown) => unknown;
 
 interface SendingOptions {
   /** JSON to send. */

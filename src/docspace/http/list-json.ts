@@ -6,6 +6,9 @@ const LIST_BEGIN = '"folders":[';
 /** Stands for the entries in the text around them. A portal cannot know it. */
 const PLACE = randomUUID();
 
+/** Called with each entry of a list. Its result takes the entry's place. */
+export type ReadEntry = (entry: unknown) => unknown;
+
 const codeOf = (character: string) => character.charCodeAt(0);
 const QUOTE = codeOf('"');
 const BACKSLASH = codeOf('\\');
@@ -21,14 +24,9 @@ const ARRAY_END = codeOf(']');
  *
  * @param body `{"response":{…,"folders":[{…},{…}],…}}` in UTF-8, without spaces between its parts
  * @param parse of each entry, and of the text around them; throws SyntaxError if it is no JSON
- * @param readEntry called with each entry; its result takes the entry's place
  * @returns the parsed answer; null if it is no JSON or written in another way: then it has to be parsed as a whole
  */
-export function parseListJson(
-  body: Buffer,
-  parse: (text: string) => unknown,
-  readEntry: (entry: unknown) => unknown,
-): unknown {
+export function parseListJson(body: Buffer, parse: (text: string) => unknown, readEntry: ReadEntry): unknown {
   try {
     return parseInParts(body, parse, readEntry);
   } catch (error) {
