@@ -523,7 +523,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8859);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4554);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8320);
 
 
@@ -539,7 +539,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8859:
+/***/ 4554:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4276,6 +4276,213 @@ function pathPart(id) {
     return encodeURIComponent(text.toWellFormed());
 }
 
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+;// CONCATENATED MODULE: ./lib/http/tunnel.js
+
+
+
+/**
+ * Agents that follow the proxy settings of the environment as the runner's own tools read them.
+ *
+ * @throws ActionError if these settings cannot be followed
+ */
+function createAgents(server, userAgent, env) {
+    checkProxy(server, env);
+    const free = [];
+    const create = () => new lib_HttpClient(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
+    return {
+        async use(signal, task) {
+            const agent = free.pop() ?? create();
+            // The package keeps on opening a tunnel after its request was aborted: without this, a proxy that never
+            // answers would keep the process alive for ever.
+            if (agent.proxyOptions !== undefined)
+                agent.proxyOptions.signal = signal;
+            try {
+                const result = await task(agent);
+                free.push(agent);
+                return result;
+            }
+            catch (error) {
+                agent.destroy?.();
+                throw error;
+            }
+        },
+    };
+}
+/**
+ * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
+ * an address that it cannot read, and would send the API key past the proxy.
+ *
+ * @throws ActionError that names the variable, and never its value, which may hold a password
+ */
+function checkProxy(server, env) {
+    const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const name = names.find((variable) => env[variable]);
+    if (name === undefined || checkBypass(server) || isUsable(proxyFor(server)))
+        return;
+    throw new errors/* ActionError */.lZ(`${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
+}
+function proxyFor(server) {
+    try {
+        return getProxyUrl(server);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isUsable(proxy) {
+    if (proxy === undefined || proxy.hostname === '')
+        return false;
+    if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
+        return false;
+    // A "#", "?" or "/" in a password ends the host before the "@".
+    return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
+}
+/**
+ * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
+ *
+ * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
+ */
+function tunnelFailure({ message }) {
+    if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
+        return null;
+    const status = /statusCode=(\d+)/.exec(message)?.[1];
+    if (status !== undefined)
+        return Number(status);
+    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
+    if (code !== undefined)
+        return code;
+    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
+}
+
+;// CONCATENATED MODULE: ./lib/http/transport.js
+
+
+
+
+/** No whole answer came back; `failure` says why, the cause is kept. */
+class TransportError extends Error {
+    name = 'TransportError';
+    failure;
+    constructor(failure, cause) {
+        super(failure.kind === 'network' ? `network: ${failure.code}` : failure.kind, { cause });
+        this.failure = failure;
+    }
+}
+/** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+/** A page of 100 rooms is 17 times as long as it is with gzip. A result that fits into one piece is not copied. */
+const PIECE_FACTOR = 32;
+const MIN_PIECE_BYTES = 4 * 1024;
+const EMPTY = Buffer.alloc(0);
+/**
+ * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
+ *
+ * @throws TransportError
+ */
+async function send(url, options) {
+    const { method = 'GET', body, headers, agents, timeoutMs } = options;
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([options.signal, timeout]);
+    return agents.use(signal, (agent) => exchange(url, { method, headers, agent, signal }, body, timeout));
+}
+function exchange(url, options, body, timeout) {
+    return new Promise((resolve, reject) => {
+        const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
+        const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
+        let hasHeaders = false;
+        // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
+        request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
+        request.on('response', (response) => {
+            hasHeaders = true;
+            const { statusCode: status = 0, headers } = response;
+            readBody(response).then((body) => resolve({ status, headers, body }), (error) => {
+                request.destroy();
+                const failure = error instanceof TransportError ? error.failure : { kind: 'cut' };
+                fail(failure, error);
+            });
+        });
+        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
+        request.on('upgrade', (response, socket) => {
+            socket.destroy();
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: EMPTY });
+        });
+        // However a request ends, the wait for it must end as well.
+        request.on('close', () => {
+            if (!hasHeaders)
+                fail({ kind: 'network', code: 'ECONNRESET' });
+        });
+        request.end(body);
+    });
+}
+function failureOf(error) {
+    const why = tunnelFailure(error);
+    // The code of a DOMException is a number.
+    return why === null
+        ? { kind: 'network', code: typeof error.code === 'string' ? error.code : error.name }
+        : { kind: 'proxy', why };
+}
+/**
+ * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
+ * counts as empty.
+ *
+ * @throws TransportError, or the error of the connection
+ */
+async function readBody(response) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of response) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new TransportError({ kind: 'too large' });
+    }
+    try {
+        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '');
+    }
+    catch (error) {
+        const failure = decoderFailure(error);
+        if (failure.kind !== 'too large' && response.statusCode !== 200)
+            return EMPTY;
+        throw new TransportError(failure, error);
+    }
+}
+/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
+function decompress(body, encoding) {
+    const chunkSize = Math.min(Math.max(body.length * PIECE_FACTOR, MIN_PIECE_BYTES), MAX_BODY_BYTES);
+    const options = { chunkSize, maxOutputLength: MAX_BODY_BYTES };
+    switch (encoding.trim().toLowerCase()) {
+        case '':
+        case 'identity':
+            return body;
+        case 'gzip':
+        case 'x-gzip':
+            return (0,external_node_zlib_.gunzipSync)(body, options);
+        case 'br':
+            return (0,external_node_zlib_.brotliDecompressSync)(body, options);
+        default:
+            throw new TransportError({ kind: 'unknown encoding' });
+    }
+}
+function decoderFailure(error) {
+    if (error instanceof TransportError)
+        return error.failure;
+    switch (error.code) {
+        case 'ERR_BUFFER_TOO_LARGE':
+            return { kind: 'too large' };
+        // "Unexpected end of file": the compressed body ends too early.
+        case 'Z_BUF_ERROR':
+            return { kind: 'cut' };
+        default:
+            return { kind: 'not decodable' };
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/http/clean-json.js
 /** An escape in a string of JSON that stands for a character. */
 const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\/]))/gi;
@@ -4295,48 +4502,6 @@ function parseCleanJson(text, scrub) {
 }
 function characterOf(_, hex, character) {
     return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
-}
-
-;// CONCATENATED MODULE: external "node:timers"
-const external_node_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers");
-;// CONCATENATED MODULE: ./lib/docspace/http/deadline.js
-
-/**
- * Returns a function that starts the deadline of one request.
- *
- * `AbortSignal.any`, `AbortSignal.timeout` and a listener on `stop` for each request would do the same, but what they
- * register keeps a request and its answer in memory until V8 collects all garbage.
- *
- * @param stop ends all requests
- */
-function createDeadlines(stop) {
-    // Not a Set: when it is cleaned up, its old table links to the new one, and keeps requests in memory as well.
-    const running = [];
-    stop.addEventListener('abort', () => {
-        for (const request of running)
-            request.abort(stop.reason);
-    });
-    return (timeoutMs) => {
-        const request = new AbortController();
-        let isOver = false;
-        const timer = external_node_timers_namespaceObject.setTimeout(() => {
-            isOver = true;
-            request.abort();
-        }, timeoutMs);
-        running.push(request);
-        if (stop.aborted)
-            request.abort(stop.reason);
-        return {
-            signal: request.signal,
-            isOver: () => isOver,
-            clear() {
-                external_node_timers_namespaceObject.clearTimeout(timer);
-                const at = running.indexOf(request);
-                if (at !== -1)
-                    running.splice(at, 1);
-            },
-        };
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/validate.js
@@ -4615,225 +4780,7 @@ function withEntries(around, entries) {
     return { ...around, response: { ...around['response'], folders: entries } };
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./lib/docspace/http/tunnel.js
-
-
-
-/**
- * Agents that follow the proxy settings of the environment as the runner's own tools read them.
- *
- * @throws ActionError if these settings cannot be followed
- */
-function createAgents(server, userAgent) {
-    checkProxy(server);
-    const free = [];
-    const create = () => new lib_HttpClient(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
-    return {
-        async use(signal, task) {
-            const agent = free.pop() ?? create();
-            // The package keeps on opening a tunnel after its request was aborted: without this, a proxy that never
-            // answers would keep the process alive for ever.
-            if (agent.proxyOptions !== undefined)
-                agent.proxyOptions.signal = signal;
-            try {
-                const result = await task(agent);
-                free.push(agent);
-                return result;
-            }
-            catch (error) {
-                agent.destroy?.();
-                throw error;
-            }
-        },
-    };
-}
-/**
- * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
- * an address that it cannot read, and would send the API key past the proxy.
- *
- * @throws ActionError that names the variable, and never its value, which may hold a password
- */
-function checkProxy(server) {
-    const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const name = names.find((variable) => process.env[variable]);
-    if (name === undefined || checkBypass(server) || isUsable(proxyFor(server)))
-        return;
-    throw new errors/* ActionError */.lZ(`${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
-}
-function proxyFor(server) {
-    try {
-        return getProxyUrl(server);
-    }
-    catch {
-        return undefined;
-    }
-}
-function isUsable(proxy) {
-    if (proxy === undefined || proxy.hostname === '')
-        return false;
-    if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
-        return false;
-    // A "#", "?" or "/" in a password ends the host before the "@".
-    return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
-}
-/**
- * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
- *
- * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
- */
-function tunnelFailure({ message }) {
-    if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
-        return null;
-    const status = /statusCode=(\d+)/.exec(message)?.[1];
-    if (status !== undefined)
-        return Number(status);
-    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
-    if (code !== undefined)
-        return code;
-    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/transport.js
-
-
-
-
-/** No whole answer came back; `failure` says why, the cause is kept. */
-class TransportError extends Error {
-    name = 'TransportError';
-    failure;
-    constructor(failure, cause) {
-        super(failure.kind === 'network' ? `network: ${failure.code}` : failure.kind, { cause });
-        this.failure = failure;
-    }
-}
-/** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-/** A page of 100 rooms is 17 times as long as it is with gzip. A result that fits into one piece is not copied. */
-const PIECE_FACTOR = 32;
-const MIN_PIECE_BYTES = 4 * 1024;
-const EMPTY = Buffer.alloc(0);
-/**
- * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
- *
- * @throws TransportError
- */
-async function send(url, options) {
-    const { method = 'GET', body, headers, agents, deadline } = options;
-    try {
-        return await agents.use(deadline.signal, (agent) => exchange(url, { method, headers, agent }, body, deadline));
-    }
-    finally {
-        deadline.clear();
-    }
-}
-function exchange(url, options, body, deadline) {
-    return new Promise((resolve, reject) => {
-        const fail = (failure, cause) => reject(new TransportError(deadline.isOver() ? { kind: 'timeout' } : failure, cause));
-        const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
-        let hasHeaders = false;
-        // The option `signal` does the same, and makes many more objects.
-        const { signal } = deadline;
-        const end = () => request.destroy(signal.reason);
-        if (signal.aborted)
-            end();
-        else
-            signal.addEventListener('abort', end);
-        // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
-        request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
-        request.on('response', (response) => {
-            hasHeaders = true;
-            const { statusCode: status = 0, headers } = response;
-            readBody(response).then((body) => resolve({ status, headers, body }), (error) => {
-                request.destroy();
-                const failure = error instanceof TransportError ? error.failure : { kind: 'cut' };
-                fail(failure, error);
-            });
-        });
-        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
-        request.on('upgrade', (response, socket) => {
-            socket.destroy();
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: EMPTY });
-        });
-        // However a request ends, the wait for it must end as well.
-        request.on('close', () => {
-            if (!hasHeaders)
-                fail({ kind: 'network', code: 'ECONNRESET' });
-        });
-        request.end(body);
-    });
-}
-function failureOf(error) {
-    const why = tunnelFailure(error);
-    // The code of a DOMException is a number.
-    return why === null
-        ? { kind: 'network', code: typeof error.code === 'string' ? error.code : error.name }
-        : { kind: 'proxy', why };
-}
-/**
- * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
- * counts as empty.
- *
- * @throws TransportError, or the error of the connection
- */
-async function readBody(response) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of response) {
-        chunks.push(chunk);
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES)
-            throw new TransportError({ kind: 'too large' });
-    }
-    try {
-        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '');
-    }
-    catch (error) {
-        const failure = decoderFailure(error);
-        if (failure.kind !== 'too large' && response.statusCode !== 200)
-            return EMPTY;
-        throw new TransportError(failure, error);
-    }
-}
-/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
-function decompress(body, encoding) {
-    const chunkSize = Math.min(Math.max(body.length * PIECE_FACTOR, MIN_PIECE_BYTES), MAX_BODY_BYTES);
-    const options = { chunkSize, maxOutputLength: MAX_BODY_BYTES };
-    switch (encoding.trim().toLowerCase()) {
-        case '':
-        case 'identity':
-            return body;
-        case 'gzip':
-        case 'x-gzip':
-            return (0,external_node_zlib_.gunzipSync)(body, options);
-        case 'br':
-            return (0,external_node_zlib_.brotliDecompressSync)(body, options);
-        default:
-            throw new TransportError({ kind: 'unknown encoding' });
-    }
-}
-function decoderFailure(error) {
-    if (error instanceof TransportError)
-        return error.failure;
-    switch (error.code) {
-        case 'ERR_BUFFER_TOO_LARGE':
-            return { kind: 'too large' };
-        // "Unexpected end of file": the compressed body ends too early.
-        case 'Z_BUF_ERROR':
-            return { kind: 'cut' };
-        default:
-            return { kind: 'not decodable' };
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/http/exchange.js
-
 
 
 
@@ -4848,10 +4795,9 @@ const USER_AGENT = 'abandoned-rooms-action';
  * @throws ActionError if the environment names a proxy that cannot be used
  */
 function createExchange(options, method = 'GET') {
-    const { url, apiKey, timeoutMs, signal } = options;
+    const { url, apiKey, timeoutMs, signal, env } = options;
     const scrub = scrubber(apiKey);
-    const agents = createAgents(url, USER_AGENT);
-    const startDeadline = createDeadlines(signal);
+    const agents = createAgents(url, USER_AGENT, env);
     const headers = {
         accept: 'application/json',
         authorization: `Bearer ${apiKey}`,
@@ -4862,12 +4808,15 @@ function createExchange(options, method = 'GET') {
         const content = body === undefined ? {} : contentHeaders(body);
         const request = {
             method,
+            agents,
+            timeoutMs,
+            signal,
             headers: { ...headers, ...content, 'accept-encoding': isPage(call) ? 'gzip, br' : 'identity' },
             ...(body === undefined ? {} : { body }),
         };
         let answer;
         try {
-            answer = await send(addressOf(url, call), { ...request, agents, deadline: startDeadline(timeoutMs) });
+            answer = await send(addressOf(url, call), request);
         }
         catch (error) {
             if (!(error instanceof TransportError))
@@ -7481,6 +7430,7 @@ async function archiveRooms(input) {
         apiKey: settings.apiKey,
         timeoutMs: settings.requestTimeoutMs,
         signal: input.signal,
+        env: input.env,
     });
     return (0,report_archiving/* withResults */.F2)(report, await archiveAll(input, approved, client));
 }
@@ -9018,7 +8968,6 @@ function apiUrl() {
 
 
 
-
 const visibility_USER_AGENT = 'abandoned-rooms';
 /** For one request; all of them together have twice as long. */
 const TIMEOUT_MS = 5000;
@@ -9031,8 +8980,9 @@ const MAX_REDIRECTS = 3;
  *
  * @param repository `owner/name`; null if the workflow's own repository has no name
  * @param signal gives up
+ * @param env names the proxy
  */
-async function readVisibility(token, repository, signal) {
+async function readVisibility(token, repository, signal, env) {
     if (token === null)
         return notKnown('there is no github-token');
     if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
@@ -9046,7 +8996,7 @@ async function readVisibility(token, repository, signal) {
     let last = notKnown('GitHub was not asked');
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         try {
-            const answer = await visibility_get(url, token, ended);
+            const answer = await visibility_get(url, token, ended, env);
             const text = answer.body.toString();
             if (answer.status === 200)
                 return visibilityOf(JSON.parse(text));
@@ -9065,21 +9015,20 @@ function notKnown(because, problem = because) {
     return { isPublic: null, because, problem };
 }
 /** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
-async function visibility_get(url, token, signal) {
+async function visibility_get(url, token, signal, env) {
     const headers = {
         accept: 'application/vnd.github+json',
         authorization: `token ${token}`,
         'user-agent': visibility_USER_AGENT,
         'x-github-api-version': '2022-11-28',
     };
-    const agents = createAgents(url, visibility_USER_AGENT);
-    const startDeadline = createDeadlines(signal);
-    let answer = await send(url, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
+    const request = { headers, agents: createAgents(url, visibility_USER_AGENT, env), timeoutMs: TIMEOUT_MS, signal };
+    let answer = await send(url, request);
     for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
         const target = redirectTarget(answer, url);
         if (target === null)
             break;
-        answer = await send(target, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
+        answer = await send(target, request);
     }
     return answer;
 }
@@ -9119,7 +9068,7 @@ async function decideRedaction({ redact, githubToken, tracking }, env, signal) {
         return { redacted: redact === 'always', info: '', debug: [] };
     const debug = [];
     for (const repository of repositoriesToAsk(env, tracking?.repository)) {
-        const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal);
+        const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal, env);
         if (problem !== null)
             debug.push(`Visibility of the repository: ${problem}`);
         if (isPublic !== false)
@@ -9438,7 +9387,7 @@ function createPortal(options) {
     const limiter = createLimiter(options.concurrency, sleep);
     const trialOf = createTrials();
     const scrub = scrubber(options.apiKey);
-    const exchange = createExchange({ url, apiKey: options.apiKey, timeoutMs, signal });
+    const exchange = createExchange(options);
     /**
      * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
      *
@@ -11287,7 +11236,7 @@ function unmatchedAccounts(isIgnored) {
  *
  * @throws PortalError if not every room could be seen
  */
-async function scanPortal(input, { now: clock, log }) {
+async function scanPortal(input, { now: clock, env, log }) {
     const { settings, tracker, now, signal } = input;
     const portal = createPortal({
         url: settings.portalUrl,
@@ -11296,6 +11245,7 @@ async function scanPortal(input, { now: clock, log }) {
         timeoutMs: settings.requestTimeoutMs,
         now: clock,
         signal,
+        env,
         onRetry: log.info,
     });
     log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
@@ -11457,7 +11407,7 @@ function readTrackingIssue({ tracking }, now, { log }, scrub) {
     return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
 }
 /** @returns the report with what was archived, and the errors because of which rooms could not be archived */
-async function archive({ settings, tracker, portal, plan, planned, now, signal }, { log }) {
+async function archive({ settings, tracker, portal, plan, planned, now, signal }, { log, env }) {
     if (plan === null || tracker.kind !== 'ready')
         return { report: planned, problems: [] };
     let report = planned;
@@ -11472,6 +11422,7 @@ async function archive({ settings, tracker, portal, plan, planned, now, signal }
             approvedNow: tracker.approvedNow,
             sleep: (ms) => (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }),
             signal,
+            env,
             log,
         });
     });

@@ -11,7 +11,7 @@ import { type ArchivePlan, isUnchanged } from './rooms/archive-plan.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
 import type { Room, RoomId } from './rooms/room.ts';
 import { type JudgedRoom, judge } from './rooms/verdict.ts';
-import type { Log } from './runtime.ts';
+import type { Log, Runtime } from './runtime.ts';
 
 export interface ArchiveInput {
   readonly settings: Settings;
@@ -26,6 +26,7 @@ export interface ArchiveInput {
   readonly approvedNow: () => Promise<ReadonlySet<RoomId>>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
+  readonly env: Runtime['env'];
   readonly log: Log;
 }
 
@@ -53,6 +54,7 @@ export async function archiveRooms(input: ArchiveInput): Promise<Report> {
     apiKey: settings.apiKey,
     timeoutMs: settings.requestTimeoutMs,
     signal: input.signal,
+    env: input.env,
   });
   return withResults(report, await archiveAll(input, approved, client));
 }

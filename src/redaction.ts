@@ -28,7 +28,7 @@ export async function decideRedaction(
   if (redact !== 'auto') return { redacted: redact === 'always', info: '', debug: [] };
   const debug: string[] = [];
   for (const repository of repositoriesToAsk(env, tracking?.repository)) {
-    const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal);
+    const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal, env);
     if (problem !== null) debug.push(`Visibility of the repository: ${problem}`);
     if (isPublic !== false) return { redacted: true, info: explain(repository, because), debug };
   }

@@ -93,7 +93,7 @@ interface Archiving {
 /** @returns the report with what was archived, and the errors because of which rooms could not be archived */
 async function archive(
   { settings, tracker, portal, plan, planned, now, signal }: Archiving,
-  { log }: Runtime,
+  { log, env }: Runtime,
 ): Promise<{ readonly report: Report; readonly problems: readonly ActionError[] }> {
   if (plan === null || tracker.kind !== 'ready') return { report: planned, problems: [] };
   let report = planned;
@@ -108,6 +108,7 @@ async function archive(
       approvedNow: tracker.approvedNow,
       sleep: (ms) => sleepFor(ms, undefined, { signal }),
       signal,
+      env,
       log,
     });
   });

@@ -36,7 +36,7 @@ export interface Scanned {
  *
  * @throws PortalError if not every room could be seen
  */
-export async function scanPortal(input: ScanInput, { now: clock, log }: Runtime): Promise<Scanned> {
+export async function scanPortal(input: ScanInput, { now: clock, env, log }: Runtime): Promise<Scanned> {
   const { settings, tracker, now, signal } = input;
   const portal = createPortal({
     url: settings.portalUrl,
@@ -45,6 +45,7 @@ export async function scanPortal(input: ScanInput, { now: clock, log }: Runtime)
     timeoutMs: settings.requestTimeoutMs,
     now: clock,
     signal,
+    env,
     onRetry: log.info,
   });
   log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);

@@ -57,6 +57,7 @@ async function setScene(options: PortalOptions = {}): Promise<Scene> {
     apiKey: sandbox.apiKey,
     timeoutMs: 150,
     signal: stop.signal,
+    env: process.env,
   };
   const portal = createPortal({
     ...connection,

@@ -4,8 +4,7 @@ import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
 import { type ClientOptions, createPortal, type Portal } from '../../src/docspace/client.ts';
-import { createDeadlines } from '../../src/docspace/http/deadline.ts';
-import { send } from '../../src/docspace/http/transport.ts';
+import { send } from '../../src/http/transport.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { type ProxyOptions, startProxy } from '../support/proxy.ts';
 import { serve, serveAfterSuccess, serveSocket } from '../support/servers.ts';
@@ -56,6 +55,7 @@ function client(options: Partial<ClientOptions> & { address?: string } = {}): Cl
     timeoutMs: 60_000,
     now: () => NOW,
     signal: new AbortController().signal,
+    env: process.env,
     onRetry: (line) => lines.push(line),
     sleep: async (ms) => {
       waits.push(ms);
@@ -502,6 +502,7 @@ describe('time', () => {
       timeoutMs: 60_000,
       now: () => NOW,
       signal: new AbortController().signal,
+      env: process.env,
       onRetry: () => undefined,
       sleep: undefined,
       random: undefined,
@@ -575,7 +576,8 @@ describe('broken connections', () => {
     const sent = send(new URL(HOST.replace('https', 'http')), {
       headers: {},
       agents: { use: (_, task) => task(agent) },
-      deadline: createDeadlines(new AbortController().signal)(60_000),
+      timeoutMs: 60_000,
+      signal: new AbortController().signal,
     });
     await expect(sent).rejects.toMatchObject({ failure: { kind: 'network', code: 'ECONNRESET' } });
   });
@@ -888,6 +890,7 @@ describe('an abort', () => {
         timeoutMs: 60_000,
         now: () => NOW,
         signal: stop.signal,
+        env: process.env,
         onRetry: () => setTimeout(() => stop.abort(new Error('stopped')), 20),
       });
       return { ask: () => portal.get(CALL) };

@@ -27,6 +27,7 @@ function makeClient(address: string) {
     timeoutMs: 60_000,
     now: () => new Date('2026-06-01T12:00:00Z'),
     signal: new AbortController().signal,
+    env: process.env,
     onRetry: (line) => lines.push(line),
     sleep: async (ms) => void waits.push(ms),
     random: () => 0,

@@ -51,6 +51,7 @@ async function list(
     timeoutMs: 60_000,
     now: () => NOW,
     signal: new AbortController().signal,
+    env: process.env,
     onRetry: () => undefined,
     sleep: () => Promise.resolve(),
   });

@@ -22,6 +22,7 @@ async function start(options: PortalOptions): Promise<{ sandbox: Sandbox; portal
     timeoutMs: 200,
     now: () => new Date(),
     signal: stop.signal,
+    env: process.env,
     onRetry: () => undefined,
     sleep: async () => undefined,
   });

@@ -50,6 +50,7 @@ it('cannot send anything but GET with the client that reads', async () => {
     timeoutMs: 1000,
     now: () => new Date(),
     signal: new AbortController().signal,
+    env: process.env,
     onRetry: () => undefined,
   });
   const call = archiveCall(7);

@@ -52,6 +52,7 @@ function portalThatAnswers(recording: Recording): Portal {
     timeoutMs: 60_000,
     now: () => new Date('2026-11-25T22:16:10Z'),
     signal: new AbortController().signal,
+    env: process.env,
     onRetry: () => undefined,
     sleep: async () => undefined,
   });

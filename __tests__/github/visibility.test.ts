@@ -26,7 +26,7 @@ describe('the visibility of a repository', () => {
     [{ private: false }, true],
   ])('%j: public is %s', async (data, isPublic) => {
     const scope = asked().reply(200, data);
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic, ...KNOWN });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toEqual({ isPublic, ...KNOWN });
     expect(scope.isDone()).toBe(true);
   });
 
@@ -34,7 +34,7 @@ describe('the visibility of a repository', () => {
     '%j: it is not known',
     async (data) => {
       asked().reply(200, JSON.stringify(data));
-      expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toMatchObject({
+      expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toMatchObject({
         isPublic: null,
         because: 'the answer of GitHub does not say it',
       });
@@ -46,22 +46,28 @@ describe('the visibility of a repository', () => {
     nock('https://api.github.com')
       .get('/repositories/7')
       .reply(200, { visibility: 'private', private: true });
-    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBe(false);
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBe(false);
   });
 
   it('is asked for once more after a failure of the server or the network', async () => {
     asked().reply(502, 'Bad Gateway');
     asked().reply(200, { visibility: 'private' });
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, ...KNOWN });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toEqual({
+      isPublic: false,
+      ...KNOWN,
+    });
     asked().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
     asked().reply(200, { visibility: 'private' });
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).toEqual({ isPublic: false, ...KNOWN });
+    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toEqual({
+      isPublic: false,
+      ...KNOWN,
+    });
   });
 
   it('is not asked for once more after a refusal', async () => {
     const first = asked().reply(404, { message: 'Not Found' });
     const second = asked().reply(200, { visibility: 'private' });
-    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBeNull();
     expect([first.isDone(), second.isDone()]).toEqual([true, false]);
   });
 
@@ -70,7 +76,7 @@ describe('the visibility of a repository', () => {
     async (location) => {
       asked().reply(302, '', { location });
       const other = nock(/.*/).get(/.*/).reply(200, { visibility: 'private' });
-      expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+      expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBeNull();
       expect(other.isDone()).toBe(false);
     },
   );
@@ -80,12 +86,12 @@ describe('the visibility of a repository', () => {
       .get('/repos/acme/rooms')
       .times(9)
       .reply(302, '', { location: 'https://api.github.com/repos/acme/rooms' });
-    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL)).isPublic).toBeNull();
+    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBeNull();
   });
 
   it('is not known once the run has failed', async () => {
     asked().reply(200, { visibility: 'private' });
-    expect((await readVisibility(TOKEN, 'acme/rooms', AbortSignal.abort())).isPublic).toBeNull();
+    expect((await readVisibility(TOKEN, 'acme/rooms', AbortSignal.abort(), process.env)).isPublic).toBeNull();
   });
 
   it.each([
@@ -95,7 +101,7 @@ describe('the visibility of a repository', () => {
     [500, 'Server Error'],
   ])('is not known after a %i, and the reason holds no token', async (status, message) => {
     asked().times(9).reply(status, { message });
-    const { isPublic, because, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL);
+    const { isPublic, because, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env);
     expect(isPublic).toBeNull();
     expect(because).toBe(`GitHub answered ${status}`);
     expect(problem).toContain(message);
@@ -106,7 +112,7 @@ describe('the visibility of a repository', () => {
     asked()
       .times(9)
       .replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
-    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL);
+    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env);
     expect(isPublic).toBeNull();
     expect(problem).toContain('ENOTFOUND');
   });
@@ -118,7 +124,7 @@ describe('the visibility of a repository', () => {
     ['an empty one', TOKEN, '/', 'GITHUB_REPOSITORY does not name it'],
   ])('is not asked for with %s', async (_, token, repository, problem) => {
     const scope = nock('https://api.github.com').get(/.*/).reply(200, { visibility: 'private' });
-    expect(await readVisibility(token, repository, SIGNAL)).toEqual({
+    expect(await readVisibility(token, repository, SIGNAL, process.env)).toEqual({
       isPublic: null,
       because: problem,
       problem,

@@ -65,6 +65,7 @@ beforeAll(async () => {
       timeoutMs: 30_000,
       now: () => NOW,
       signal: new AbortController().signal,
+      env: process.env,
       onRetry: () => undefined,
     });
     const report = await scanReport({

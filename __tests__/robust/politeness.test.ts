@@ -116,6 +116,7 @@ beforeAll(async () => {
     timeoutMs: 60_000,
     now: () => NOW,
     signal: stop.signal,
+    env: process.env,
     onRetry: () => undefined,
     sleep: (ms) => {
       if (clock.busyUntil() <= clock.now()) pauses += 1;

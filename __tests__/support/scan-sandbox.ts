@@ -107,6 +107,7 @@ export async function scanSandbox(
     timeoutMs: options.timeoutMs ?? 60_000,
     now: () => NOW,
     signal: stop.signal,
+    env: process.env,
     onRetry: () => undefined,
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
     random: () => 0.5,

@@ -110,7 +110,7 @@ it.each([
   await github.close();
   github = await startGitHub({ repositories: [{ fullName: 'acme/rooms', visibility }] });
   const { readVisibility } = await import('../../src/github/visibility.ts');
-  expect(await readVisibility(github.token, 'acme/rooms', AbortSignal.timeout(10_000))).toEqual({
+  expect(await readVisibility(github.token, 'acme/rooms', AbortSignal.timeout(10_000), process.env)).toEqual({
     isPublic,
     because: null,
     problem: null,
@@ -120,7 +120,7 @@ it.each([
 it('the visibility is not known without a token, a repository, or an answer', async () => {
   const { readVisibility } = await import('../../src/github/visibility.ts');
   const signal = AbortSignal.timeout(10_000);
-  expect((await readVisibility(null, 'acme/rooms', signal)).isPublic).toBeNull();
-  expect((await readVisibility('x', null, signal)).isPublic).toBeNull();
-  expect((await readVisibility('wrong', 'acme/rooms', signal)).isPublic).toBeNull();
+  expect((await readVisibility(null, 'acme/rooms', signal, process.env)).isPublic).toBeNull();
+  expect((await readVisibility('x', null, signal, process.env)).isPublic).toBeNull();
+  expect((await readVisibility('wrong', 'acme/rooms', signal, process.env)).isPublic).toBeNull();
 });

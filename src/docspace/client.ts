@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Environment } from '../http/tunnel.ts';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
@@ -36,6 +37,8 @@ export interface ClientOptions {
   readonly now: () => Date;
   /** Ends all requests, those that wait as well. */
   readonly signal: AbortSignal;
+  /** Names the proxy. */
+  readonly env: Environment;
   /** Called before each wait, with one line. */
   readonly onRetry: (line: string) => void;
   readonly sleep?: (ms: number) => Promise<void>;
@@ -65,7 +68,7 @@ export function createPortal(options: ClientOptions): Portal {
   const limiter = createLimiter(options.concurrency, sleep);
   const trialOf = createTrials();
   const scrub = scrubber(options.apiKey);
-  const exchange = createExchange({ url, apiKey: options.apiKey, timeoutMs, signal });
+  const exchange = createExchange(options);
 
   /**
    * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.

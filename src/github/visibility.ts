@@ -1,6 +1,5 @@
-import { createDeadlines } from '../docspace/http/deadline.ts';
-import { type Answer, send } from '../docspace/http/transport.ts';
-import { createAgents } from '../docspace/http/tunnel.ts';
+import { type Answer, send } from '../http/transport.ts';
+import { createAgents, type Environment } from '../http/tunnel.ts';
 import { causes } from '../shared/errors.ts';
 import { apiUrl } from './api-url.ts';
 
@@ -26,11 +25,13 @@ const MAX_REDIRECTS = 3;
  *
  * @param repository `owner/name`; null if the workflow's own repository has no name
  * @param signal gives up
+ * @param env names the proxy
  */
 export async function readVisibility(
   token: string | null,
   repository: string | null,
   signal: AbortSignal,
+  env: Environment,
 ): Promise<Visibility> {
   if (token === null) return notKnown('there is no github-token');
   if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
@@ -43,7 +44,7 @@ export async function readVisibility(
   let last = notKnown('GitHub was not asked');
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
-      const answer = await get(url, token, ended);
+      const answer = await get(url, token, ended, env);
       const text = answer.body.toString();
       if (answer.status === 200) return visibilityOf(JSON.parse(text));
       last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${text.slice(0, 200)}`);
@@ -61,20 +62,19 @@ function notKnown(because: string, problem = because): Visibility {
 }
 
 /** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
-async function get(url: URL, token: string, signal: AbortSignal): Promise<Answer> {
+async function get(url: URL, token: string, signal: AbortSignal, env: Environment): Promise<Answer> {
   const headers = {
     accept: 'application/vnd.github+json',
     authorization: `token ${token}`,
     'user-agent': USER_AGENT,
     'x-github-api-version': '2022-11-28',
   };
-  const agents = createAgents(url, USER_AGENT);
-  const startDeadline = createDeadlines(signal);
-  let answer = await send(url, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
+  const request = { headers, agents: createAgents(url, USER_AGENT, env), timeoutMs: TIMEOUT_MS, signal };
+  let answer = await send(url, request);
   for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
     const target = redirectTarget(answer, url);
     if (target === null) break;
-    answer = await send(target, { headers, agents, deadline: startDeadline(TIMEOUT_MS) });
+    answer = await send(target, request);
   }
   return answer;
 }

@@ -1,10 +1,9 @@
+import { type Answer, send, TransportError } from '../../http/transport.ts';
+import { createAgents, type Environment } from '../../http/tunnel.ts';
 import { scrubber } from '../../shared/secret.ts';
 import { parseCleanJson } from './clean-json.ts';
-import { createDeadlines } from './deadline.ts';
 import { type Failure, readAnswer } from './failure.ts';
 import { parseListJson, type ReadEntry } from './list-json.ts';
-import { type Answer, send, TransportError } from './transport.ts';
-import { createAgents } from './tunnel.ts';
 
 /** A request that brought no JSON with status 200. */
 export interface FailedAttempt {
@@ -21,6 +20,8 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   /** Ends all requests. */
   readonly signal: AbortSignal;
+  /** Names the proxy. */
+  readonly env: Environment;
 }
 
 const USER_AGENT = 'abandoned-rooms-action';
@@ -49,10 +50,9 @@ export function createExchange(
   options: ExchangeOptions,
   method: 'GET' | 'PUT' = 'GET',
 ): (call: Call, sending?: SendingOptions) => Promise<Attempt> {
-  const { url, apiKey, timeoutMs, signal } = options;
+  const { url, apiKey, timeoutMs, signal, env } = options;
   const scrub = scrubber(apiKey);
-  const agents = createAgents(url, USER_AGENT);
-  const startDeadline = createDeadlines(signal);
+  const agents = createAgents(url, USER_AGENT, env);
   const headers = {
     accept: 'application/json',
     authorization: `Bearer ${apiKey}`,
@@ -63,12 +63,15 @@ export function createExchange(
     const content = body === undefined ? {} : contentHeaders(body);
     const request = {
       method,
+      agents,
+      timeoutMs,
+      signal,
       headers: { ...headers, ...content, 'accept-encoding': isPage(call) ? 'gzip, br' : 'identity' },
       ...(body === undefined ? {} : { body }),
     };
     let answer: Answer;
     try {
-      answer = await send(addressOf(url, call), { ...request, agents, deadline: startDeadline(timeoutMs) });
+      answer = await send(addressOf(url, call), request);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       return { failure: error.failure, cause: error };

@@ -1,6 +1,6 @@
+import type { Answer, TransportFailure } from '../../http/transport.ts';
 import type { CallKind } from '../calls.ts';
 import { isObject } from '../validate.ts';
-import type { Answer, TransportFailure } from './transport.ts';
 
 /**
  * What a 403 says (measured on DocSpace 3.7.2):

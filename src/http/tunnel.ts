@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import { HttpClient } from '@actions/http-client';
 import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy';
-import { ActionError } from '../../shared/errors.ts';
+import { ActionError } from '../shared/errors.ts';
 
 /**
  * Connections that follow the proxy settings of the environment. This file holds all that depends on the package
@@ -26,13 +26,16 @@ interface TunnelAgent extends Omit<Agent, 'destroy'> {
   destroy?: () => void;
 }
 
+/** The variables of the environment of this process. `@actions/http-client` reads the same ones by itself. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Agents that follow the proxy settings of the environment as the runner's own tools read them.
  *
  * @throws ActionError if these settings cannot be followed
  */
-export function createAgents(server: URL, userAgent: string): Agents {
-  checkProxy(server);
+export function createAgents(server: URL, userAgent: string, env: Environment): Agents {
+  checkProxy(server, env);
   const free: TunnelAgent[] = [];
   const create = (): TunnelAgent =>
     new HttpClient(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
@@ -61,9 +64,9 @@ export function createAgents(server: URL, userAgent: string): Agents {
  *
  * @throws ActionError that names the variable, and never its value, which may hold a password
  */
-export function checkProxy(server: URL): void {
+export function checkProxy(server: URL, env: Environment): void {
   const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-  const name = names.find((variable) => process.env[variable]);
+  const name = names.find((variable) => env[variable]);
   if (name === undefined || checkBypass(server) || isUsable(proxyFor(server))) return;
   throw new ActionError(
     `${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { checkProxy, createAgents, tunnelFailure } from '../../../src/docspace/http/tunnel.ts';
-import { ActionError, causes } from '../../../src/shared/errors.ts';
+import { checkProxy, createAgents, tunnelFailure } from '../../src/http/tunnel.ts';
+import { ActionError, causes } from '../../src/shared/errors.ts';
 
 const HTTPS = new URL('https://portal.example/');
 const HTTP = new URL('http://portal.example/');
@@ -14,7 +14,7 @@ beforeEach(() => {
 /** The complaint about the proxy for a server; empty if it can be used. */
 function complaint(server: URL): string {
   try {
-    checkProxy(server);
+    checkProxy(server, process.env);
     return '';
   } catch (error) {
     expect(error).toBeInstanceOf(ActionError);
@@ -100,9 +100,9 @@ describe('the variables of a proxy', () => {
 describe('a client', () => {
   it('is not created if its proxy cannot be used', () => {
     vi.stubEnv('http_proxy', 'http://name:p%ss@proxy.example:3128');
-    expect(() => createAgents(HTTP, 'test')).toThrow(/^http_proxy is no address of a proxy/);
+    expect(() => createAgents(HTTP, 'test', process.env)).toThrow(/^http_proxy is no address of a proxy/);
     vi.stubEnv('http_proxy', 'http://name:p%25ss@proxy.example:3128');
-    expect(() => createAgents(HTTP, 'test')).not.toThrow();
+    expect(() => createAgents(HTTP, 'test', process.env)).not.toThrow();
   });
 });
 

@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { Deadline } from './deadline.ts';
 import { type Agents, tunnelFailure } from './tunnel.ts';
 
 /** An answer with any status, its body decompressed: bytes of UTF-8. */
@@ -50,7 +49,9 @@ export interface SendOptions {
   readonly headers: http.OutgoingHttpHeaders;
   readonly agents: Agents;
   /** For the whole exchange: from connecting to the last byte of the body. */
-  readonly deadline: Deadline;
+  readonly timeoutMs: number;
+  /** Ends the request at any time. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -59,32 +60,23 @@ export interface SendOptions {
  * @throws TransportError
  */
 export async function send(url: URL, options: SendOptions): Promise<Answer> {
-  const { method = 'GET', body, headers, agents, deadline } = options;
-  try {
-    return await agents.use(deadline.signal, (agent) =>
-      exchange(url, { method, headers, agent }, body, deadline),
-    );
-  } finally {
-    deadline.clear();
-  }
+  const { method = 'GET', body, headers, agents, timeoutMs } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([options.signal, timeout]);
+  return agents.use(signal, (agent) => exchange(url, { method, headers, agent, signal }, body, timeout));
 }
 
 function exchange(
   url: URL,
   options: http.RequestOptions,
   body: string | undefined,
-  deadline: Deadline,
+  timeout: AbortSignal,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (failure: TransportFailure, cause?: unknown) =>
-      reject(new TransportError(deadline.isOver() ? { kind: 'timeout' } : failure, cause));
+      reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
     const request = (url.protocol === 'https:' ? https : http).request(url, options);
     let hasHeaders = false;
-    // The option `signal` does the same, and makes many more objects.
-    const { signal } = deadline;
-    const end = () => request.destroy(signal.reason as Error);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end);
     // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
     request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
     request.on('response', (response) => {

@@ -1,10 +1,9 @@
 import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 import nock from 'nock';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDeadlines } from '../../../src/docspace/http/deadline.ts';
-import { send, TransportError } from '../../../src/docspace/http/transport.ts';
-import { createAgents } from '../../../src/docspace/http/tunnel.ts';
-import { serve } from '../../support/servers.ts';
+import { send, TransportError } from '../../src/http/transport.ts';
+import { createAgents } from '../../src/http/tunnel.ts';
+import { serve } from '../support/servers.ts';
 
 afterEach(() => {
   nock.restore();
@@ -22,8 +21,9 @@ async function request(
   const url = new URL(address);
   const { body, ...answer } = await send(url, {
     headers: { accept: 'application/json' },
-    agents: createAgents(url, 'test'),
-    deadline: createDeadlines(new AbortController().signal)(timeoutMs),
+    agents: createAgents(url, 'test', process.env),
+    timeoutMs,
+    signal: new AbortController().signal,
     ...options,
   });
   return { ...answer, body: body.toString() };
