@@ -7,13 +7,13 @@ import {
   startGitHub,
   type Token,
 } from '../../sandbox/github/index.ts';
-import type { IssueHost } from '../../src/github/host.ts';
 import { keyMarker } from '../../src/issue/markers.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { IssueOutcome } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { IssueContext } from '../../src/tracking/context.ts';
+import type { IssueHost } from '../../src/tracking/host.ts';
 import { readIssue, writeIssue } from '../../src/tracking/tracker.ts';
 import { useGitHubFront } from '../support/github-front.ts';
 import {

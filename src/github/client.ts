@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ActionError } from '../shared/errors.ts';
 import { hasSameLines } from '../shared/text.ts';
+import type { HostIssue, IssueChange, IssueHost } from '../tracking/host.ts';
 import { AT_ONCE, type Octokit } from './connect.ts';
-import type { HostIssue, IssueChange, IssueHost } from './host.ts';
 import { NO_RETRIES, type Requests, requestsTo } from './requests.ts';
 import { retryRead, retryWrite } from './retry.ts';
 import { wireComment, wireIssue } from './schema.ts';

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { TrackingSettings } from '../config/settings.ts';
 import { issueHost } from '../github/client.ts';
 import { connect } from '../github/connect.ts';
-import type { IssueHost } from '../github/host.ts';
 import { withoutArchived } from '../report/archiving.ts';
 import { isNothingJudged } from '../report/figures.ts';
 import { type IssueOutcome, NO_ISSUE } from '../report/outputs.ts';
@@ -10,6 +9,7 @@ import type { Report } from '../report/schema.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { Log } from '../runtime.ts';
 import { commentOnArchived, readApproved } from './approvals.ts';
+import type { IssueHost } from './host.ts';
 import { readIssue, writeIssue } from './tracker.ts';
 
 interface Connection {

@@ -1,5 +1,5 @@
 import type { TrackingSettings } from '../config/settings.ts';
-import type { IssueHost } from '../github/host.ts';
+import type { IssueHost } from './host.ts';
 
 /** Where and how one run keeps the tracking issue. */
 export interface IssueContext {

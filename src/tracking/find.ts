@@ -1,6 +1,6 @@
-import type { HostAccount, HostIssue } from '../github/host.ts';
 import { hasKey, hasOtherKey } from '../issue/markers.ts';
 import type { IssueContext } from './context.ts';
+import type { HostAccount, HostIssue } from './host.ts';
 
 /**
  * Finding the tracking issue among the issues of the token's own account: by the hidden marker of the key, or by the

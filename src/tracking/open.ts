@@ -1,5 +1,4 @@
 import { GitHubError } from '../github/failure.ts';
-import type { HostIssue } from '../github/host.ts';
 import { userText } from '../issue/markers.ts';
 import type { Plan } from '../issue/plan.ts';
 import { type Boxes, changedBoxes, readTicks } from '../issue/ticks.ts';
@@ -8,6 +7,7 @@ import { normalizeLines } from '../shared/text.ts';
 import { commentOnce, saveUnreadable } from './comment.ts';
 import type { IssueContext } from './context.ts';
 import { chooseIssue, findIssues } from './find.ts';
+import type { HostIssue } from './host.ts';
 
 /** Opening the tracking issue, once. */
 

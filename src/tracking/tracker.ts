@@ -1,4 +1,3 @@
-import type { HostIssue } from '../github/host.ts';
 import { type DueComment, pendingComment } from '../issue/comment-text.ts';
 import { hasOtherKey, ownBlock } from '../issue/markers.ts';
 import { type Plan, planIssue } from '../issue/plan.ts';
@@ -13,6 +12,7 @@ import { normalizeLines } from '../shared/text.ts';
 import { makeAnnounced, makePending, saveUnreadable, warnOfUnreadable } from './comment.ts';
 import type { IssueContext } from './context.ts';
 import { chooseIssue, findAnywhere, findIssues, isClosedByAutomation } from './find.ts';
+import type { HostIssue } from './host.ts';
 import { type Duplicate, openIssue, retire } from './open.ts';
 
 /** The issue before a scan. */
