@@ -718,7 +718,7 @@ function renderComment({ kind, marker, rooms }, report, logins) {
         return { marker, text: `${text}\n${marker}` };
     }
     const added = report.abandoned.filter(({ id }) => rooms.has(id));
-    const named = linesThatFit(added.slice(0, MAX_NAMED).map((room) => `- ${(0,markdown/* roomLink */.qb)(room)}`));
+    const named = (0,shared_text/* linesThatFit */.yc)(added.slice(0, MAX_NAMED).map((room) => `- ${(0,markdown/* roomLink */.qb)(room)}`), NAMES_LIMIT);
     const more = added.length > named.length ? [`- and ${added.length - named.length} more`] : [];
     const title = `**${(0,shared_text/* plural */.LS)(added.length, 'room')} became abandoned since the last run:**`;
     const owners = logins.length === 0 ? [] : ['', `Owners: ${logins.map((login) => `@${login}`).join(' ')}`];
@@ -771,7 +771,7 @@ function idsOfOwners(report) {
 /** Names the rooms that a run has archived, and how to restore them. */
 function archivedComment(rooms, runId) {
     const marker = commentMarker('archived', runId, rooms.map(({ id }) => id));
-    const lines = linesThatFit(rooms.map(archivedRoomLine));
+    const lines = (0,shared_text/* linesThatFit */.yc)(rooms.map(archivedRoomLine), NAMES_LIMIT);
     const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
     const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
     const text = [
@@ -794,7 +794,7 @@ function archivedComment(rooms, runId) {
  */
 function archivedBeforeComment(rooms, day) {
     const marker = commentMarker('archived before', day, rooms.map(({ id }) => id));
-    const lines = linesThatFit(rooms.map((room) => `- ${(0,markdown/* roomLink */.qb)(room)}`));
+    const lines = (0,shared_text/* linesThatFit */.yc)(rooms.map((room) => `- ${(0,markdown/* roomLink */.qb)(room)}`), NAMES_LIMIT);
     const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
     const [are, them] = rooms.length === 1 ? ['is', 'it'] : ['are', 'them'];
     const text = [
@@ -841,14 +841,6 @@ function unreadableComment(lines) {
 /** `1 ticked line`, `2 ticked lines`. */
 function ticked(count) {
     return (0,shared_text/* plural */.LS)(count, 'ticked line');
-}
-function linesThatFit(lines) {
-    let used = 0;
-    const end = lines.findIndex((line) => {
-        used += line.length + 1;
-        return used > NAMES_LIMIT;
-    });
-    return end < 0 ? lines : lines.slice(0, end);
 }
 
 ;// CONCATENATED MODULE: ./lib/issue/lines.js
@@ -1523,22 +1515,13 @@ function renderBody(whole) {
     const abandonedLines = abandoned.map((room) => abandonedLine(room, content));
     const keptLines = kept.map(({ room, until }) => keptLine(room, until, content));
     // Abandoned rooms take the space first, but a quarter is for kept rooms: otherwise nobody could remove their ticks.
-    const shownKept = fit(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
-    const shownAbandoned = fit(abandonedLines, budget - lengthOf(shownKept));
+    const shownKept = (0,shared_text/* linesThatFit */.yc)(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
+    const shownAbandoned = (0,shared_text/* linesThatFit */.yc)(abandonedLines, budget - lengthOf(shownKept));
     const sections = [
         ...section('Abandoned', shownAbandoned, abandoned.length),
         ...(keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
     ];
     return `${userText.before}${[...head, ...sections, ...foot].join('\n')}${userText.after}`;
-}
-/** The first lines that fit into a number of characters. */
-function fit(lines, budget) {
-    let used = 0;
-    const end = lines.findIndex((line) => {
-        used += line.length + 1;
-        return used > budget;
-    });
-    return end < 0 ? lines : lines.slice(0, end);
 }
 /** Characters of lines, with their line ends. */
 function lengthOf(lines) {

@@ -12390,6 +12390,7 @@ function causes(error) {
 /* harmony export */   kc: () => (/* binding */ logText),
 /* harmony export */   s$: () => (/* binding */ jsonText),
 /* harmony export */   tZ: () => (/* binding */ normalizeLines),
+/* harmony export */   yc: () => (/* binding */ linesThatFit),
 /* harmony export */   zN: () => (/* binding */ foldName)
 /* harmony export */ });
 /** A number and what it counts: `1 room`, `2 rooms`. */
@@ -12467,6 +12468,15 @@ function foldName(text) {
 /** Bytes that a text takes in UTF-8. */
 function utf8Bytes(text) {
     return Buffer.byteLength(text, 'utf8');
+}
+/** The first lines that, each with a line end, fit into a number of characters. */
+function linesThatFit(lines, maxChars) {
+    let used = 0;
+    const end = lines.findIndex((line) => {
+        used += line.length + 1;
+        return used > maxChars;
+    });
+    return end < 0 ? lines : lines.slice(0, end);
 }
 /** Browsers send CRLF line ends; text is compared and read with LF alone. */
 function normalizeLines(body) {

@@ -4,7 +4,7 @@ import type { RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
 import { type Day, formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { plural } from '../shared/text.ts';
+import { linesThatFit, plural } from '../shared/text.ts';
 import { archiveLine, itemMarker } from './lines.ts';
 import { BEGIN, BODY_LIMIT, END, footer, keyMarker, OVERHEAD_CHARS, type UserText } from './markers.ts';
 import { encodeState, type IssueState } from './state.ts';
@@ -62,23 +62,13 @@ export function renderBody(whole: BodyContent): string {
   const abandonedLines = abandoned.map((room) => abandonedLine(room, content));
   const keptLines = kept.map(({ room, until }) => keptLine(room, until, content));
   // Abandoned rooms take the space first, but a quarter is for kept rooms: otherwise nobody could remove their ticks.
-  const shownKept = fit(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
-  const shownAbandoned = fit(abandonedLines, budget - lengthOf(shownKept));
+  const shownKept = linesThatFit(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
+  const shownAbandoned = linesThatFit(abandonedLines, budget - lengthOf(shownKept));
   const sections = [
     ...section('Abandoned', shownAbandoned, abandoned.length),
     ...(keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
   ];
   return `${userText.before}${[...head, ...sections, ...foot].join('\n')}${userText.after}`;
-}
-
-/** The first lines that fit into a number of characters. */
-function fit(lines: readonly string[], budget: number): readonly string[] {
-  let used = 0;
-  const end = lines.findIndex((line) => {
-    used += line.length + 1;
-    return used > budget;
-  });
-  return end < 0 ? lines : lines.slice(0, end);
 }
 
 /** Characters of lines, with their line ends. */

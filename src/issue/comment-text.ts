@@ -2,7 +2,7 @@ import { describeActivity } from '../report/entries.ts';
 import type { ArchiveEntry, Report, RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { foldName, plural } from '../shared/text.ts';
+import { foldName, linesThatFit, plural } from '../shared/text.ts';
 import { encodeState, hashSet, type IssueState, type PendingComment, shortHash } from './state.ts';
 
 /** The texts of comments on the issue. */
@@ -55,7 +55,10 @@ export function renderComment(
     return { marker, text: `${text}\n${marker}` };
   }
   const added = report.abandoned.filter(({ id }) => rooms.has(id));
-  const named = linesThatFit(added.slice(0, MAX_NAMED).map((room) => `- ${roomLink(room)}`));
+  const named = linesThatFit(
+    added.slice(0, MAX_NAMED).map((room) => `- ${roomLink(room)}`),
+    NAMES_LIMIT,
+  );
   const more = added.length > named.length ? [`- and ${added.length - named.length} more`] : [];
   const title = `**${plural(added.length, 'room')} became abandoned since the last run:**`;
   const owners = logins.length === 0 ? [] : ['', `Owners: ${logins.map((login) => `@${login}`).join(' ')}`];
@@ -124,7 +127,7 @@ export function archivedComment(rooms: readonly RoomEntry[], runId: string): Mar
     runId,
     rooms.map(({ id }) => id),
   );
-  const lines = linesThatFit(rooms.map(archivedRoomLine));
+  const lines = linesThatFit(rooms.map(archivedRoomLine), NAMES_LIMIT);
   const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
   const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
   const text = [
@@ -152,7 +155,10 @@ export function archivedBeforeComment(rooms: readonly ArchiveEntry[], day: strin
     day,
     rooms.map(({ id }) => id),
   );
-  const lines = linesThatFit(rooms.map((room) => `- ${roomLink(room)}`));
+  const lines = linesThatFit(
+    rooms.map((room) => `- ${roomLink(room)}`),
+    NAMES_LIMIT,
+  );
   const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
   const [are, them] = rooms.length === 1 ? ['is', 'it'] : ['are', 'them'];
   const text = [
@@ -206,13 +212,4 @@ export function unreadableComment(lines: readonly string[]): MarkedComment {
 /** `1 ticked line`, `2 ticked lines`. */
 export function ticked(count: number): string {
   return plural(count, 'ticked line');
-}
-
-function linesThatFit(lines: readonly string[]): readonly string[] {
-  let used = 0;
-  const end = lines.findIndex((line) => {
-    used += line.length + 1;
-    return used > NAMES_LIMIT;
-  });
-  return end < 0 ? lines : lines.slice(0, end);
 }

@@ -86,6 +86,16 @@ export function utf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
+/** The first lines that, each with a line end, fit into a number of characters. */
+export function linesThatFit(lines: readonly string[], maxChars: number): readonly string[] {
+  let used = 0;
+  const end = lines.findIndex((line) => {
+    used += line.length + 1;
+    return used > maxChars;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
 /** Browsers send CRLF line ends; text is compared and read with LF alone. */
 export function normalizeLines(body: string): string {
   return body.replaceAll('\r\n', '\n');
