@@ -553,6 +553,8 @@ var figures = __webpack_require__(819);
 var outputs = __webpack_require__(8568);
 // EXTERNAL MODULE: ./lib/rooms/days.js
 var days = __webpack_require__(517);
+// EXTERNAL MODULE: ./lib/shared/secret.js
+var secret = __webpack_require__(7721);
 // EXTERNAL MODULE: ./lib/report/entries.js
 var entries = __webpack_require__(1070);
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
@@ -1976,13 +1978,14 @@ async function editSavingLines(context, number, plan) {
 
 
 
+
 /**
  * Connects to GitHub and reads the tracking issue.
  *
  * @throws GitHubError if the issue cannot be read
  */
-async function connectTracker({ settings, baseUrl, now, log, scrub }) {
-    const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
+async function connectTracker({ settings, baseUrl, now, log, apiKey }) {
+    const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), (0,secret/* scrubber */.t)(apiKey));
     const context = { host, settings, viewer: await host.viewer(), runId: (0,external_node_crypto_.randomUUID)(), log };
     const snapshot = await readIssue(context, now);
     return {

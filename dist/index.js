@@ -523,7 +523,7 @@ exports.fetch = (...args) => full.fetch(...args);
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4554);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(866);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8320);
 
 
@@ -539,7 +539,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4554:
+/***/ 866:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3799,66 +3799,8 @@ function isGlob(pattern) {
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
-;// CONCATENATED MODULE: ./lib/shared/secret.js
-/** A shorter secret could be an ordinary word. */
-const SHORTEST = 8;
-/**
- * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
- * after the answer of the portal was scrubbed.
- */
-function scrubber(secret) {
-    if (secret.length < SHORTEST)
-        return (text) => text;
-    const bytes = Buffer.from(secret, 'utf8');
-    const patterns = new Set([
-        encodedPattern(secret),
-        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
-        base64Pattern(bytes.toString('base64')),
-        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
-        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
-    ]);
-    // Regardless of case: an address has its host in lower case.
-    const anyForm = new RegExp([...patterns].join('|'), 'gi');
-    return (text) => text.replace(anyForm, '***');
-}
-const NAMED_REFERENCES = {
-    '&': 'amp',
-    '<': 'lt',
-    '>': 'gt',
-    '"': 'quot',
-    "'": 'apos',
-};
-/**
- * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
- * necessary.
- */
-function encodedPattern(secret) {
-    return Array.from(secret, (character) => {
-        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-        const code = character.codePointAt(0) ?? 0;
-        const named = NAMED_REFERENCES[character];
-        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
-        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
-    }).join('');
-}
-/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
-function base64Pattern(encoded) {
-    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
-}
-/**
- * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
- * characters at its ends also hold bits of the bytes next to it.
- */
-function base64Within(bytes, offset) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-        .toString('base64')
-        .replace(/=+$/, '');
-    const isWhole = (offset + bytes.length) % 3 === 0;
-    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
-}
-
+// EXTERNAL MODULE: ./lib/shared/secret.js
+var shared_secret = __nccwpck_require__(7721);
 ;// CONCATENATED MODULE: ./lib/config/defaults.js
 // Generated from action.yml by "npm run build". Do not edit.
 /** The default of each input; empty if it has none. */
@@ -3986,7 +3928,7 @@ function apiKeyOf(texts, env) {
 function withDefaults(texts, env) {
     const apiKey = apiKeyOf(texts, env);
     // The key may also be in another input, and a message shows what an input got.
-    const scrub = scrubber(apiKey);
+    const scrub = (0,shared_secret/* scrubber */.t)(apiKey);
     const defaults = {
         ...DEFAULTS,
         'docspace-url': env['DOCSPACE_API_HOST'] ?? '',
@@ -4796,7 +4738,7 @@ const USER_AGENT = 'abandoned-rooms-action';
  */
 function createExchange(options, method = 'GET') {
     const { url, apiKey, timeoutMs, signal, env } = options;
-    const scrub = scrubber(apiKey);
+    const scrub = (0,shared_secret/* scrubber */.t)(apiKey);
     const agents = createAgents(url, USER_AGENT, env);
     const headers = {
         accept: 'application/json',
@@ -5015,7 +4957,7 @@ const answer = schemas/* object */.Ikc({ response: schemas/* object */.Ikc({ id:
  */
 function createArchiveClient(options) {
     const exchange = createExchange(options, 'PUT');
-    const scrub = scrubber(options.apiKey);
+    const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
     return {
         async archive(id) {
             const call = archiveCall(id);
@@ -6247,7 +6189,31 @@ class XmlEntityDecoder extends (/* unused pure expression or super */ null && (E
 }
 
 //# sourceMappingURL=decode.js.map
+;// CONCATENATED MODULE: ./lib/docspace/paging.js
+/** The longest page that a portal gives. */
+const PAGE_SIZE = 100;
+/**
+ * Asks for one page after the other, until the list ends. The caller leaves the loop as soon as it knows enough.
+ *
+ * @param fetchPage asks for the page that begins at `startIndex`
+ * @param maxPages a safety limit, in case a portal ignores paging
+ */
+async function* eachPage(fetchPage, maxPages) {
+    let start = 0;
+    for (let pages = 0; pages < maxPages; pages += 1) {
+        const page = await fetchPage(start);
+        yield page;
+        start += page.size;
+        if (page.size === 0 || (page.total !== null && start >= page.total))
+            return;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/accounts.js
+
+
+
+
 
 
 /** The portal's name for every account that was deleted. It names nobody. */
@@ -6280,6 +6246,62 @@ function deduplicator() {
         known.set(account.id, account);
         return account;
     };
+}
+const selfAnswer = schemas/* object */.Ikc({
+    response: schemas/* object */.Ikc({ isOwner: schemas/* boolean */.zMY().nullish(), isAdmin: schemas/* boolean */.zMY().nullish() }).loose(),
+});
+/**
+ * Reads the account of the key. It needs the scope `accounts.self:read`, which few keys have.
+ *
+ * @returns null if it is not known. Never rejects because of an answer of the portal: the list of rooms needs no account.
+ */
+async function readKeyAccount(portal) {
+    const call = selfCall();
+    try {
+        const { response } = parse(selfAnswer, await portal.get(call), '', call.what);
+        const roles = [response.isOwner, response.isAdmin].filter((role) => typeof role === 'boolean');
+        // An answer without roles does not say that there are rooms which the account does not see.
+        if (roles.length === 0)
+            return null;
+        return { account: readAccount(response), seesAllRooms: roles.includes(true) };
+    }
+    catch (error) {
+        if (error instanceof errors/* PortalError */.vg)
+            return null;
+        throw error;
+    }
+}
+/** Safety limit, in case a portal ignores paging: 10,000 disabled accounts. */
+const MAX_PAGES = 100;
+const terminatedAnswer = schemas/* object */.Ikc({
+    response: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP().min(1) })),
+    total: schemas/* int */.Whr().min(0).nullish(),
+});
+/**
+ * Reads the ids of the disabled accounts: one request for 100 of them, with the scope `accounts:read`. Never throws for
+ * an answer of the portal: the list of rooms is complete without it.
+ */
+async function readDisabledAccounts(portal) {
+    const ids = new Set();
+    let total = null;
+    try {
+        for await (const page of eachPage((start) => fetchPage(portal, start), MAX_PAGES)) {
+            for (const id of page.ids)
+                ids.add(id);
+            total = page.total;
+        }
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return { ids, isComplete: false };
+    }
+    return { ids, isComplete: total === null || ids.size >= total };
+}
+async function fetchPage(portal, startIndex) {
+    const call = terminatedCall({ count: PAGE_SIZE, startIndex });
+    const { response, total } = parse(terminatedAnswer, await portal.get(call), '', call.what);
+    return { ids: response.map(({ id }) => id), size: response.length, total: total ?? null };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/dates.js
@@ -6326,26 +6348,6 @@ function readPortalDate(value) {
 function parsePortalDate(value) {
     const date = readPortalDate(value);
     return date instanceof Date ? date : null;
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/paging.js
-/** The longest page that a portal gives. */
-const PAGE_SIZE = 100;
-/**
- * Asks for one page after the other, until the list ends. The caller leaves the loop as soon as it knows enough.
- *
- * @param fetchPage asks for the page that begins at `startIndex`
- * @param maxPages a safety limit, in case a portal ignores paging
- */
-async function* eachPage(fetchPage, maxPages) {
-    let start = 0;
-    for (let pages = 0; pages < maxPages; pages += 1) {
-        const page = await fetchPage(start);
-        yield page;
-        start += page.size;
-        if (page.size === 0 || (page.total !== null && start >= page.total))
-            return;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/contents.js
@@ -6415,7 +6417,7 @@ async function readFolder(portal, room, id, rules, budget) {
         folders: [...folders.values()],
         uncertainBecause,
     });
-    const pages = eachPage((start) => fetchPage(portal, room, id, start), budget.requests);
+    const pages = eachPage((start) => contents_fetchPage(portal, room, id, start), budget.requests);
     for await (const contents of pages) {
         budget.requests -= 1;
         for (const one of contents.files)
@@ -6454,7 +6456,7 @@ function newestOf(before, entries, { isIgnored }) {
     }
     return newest;
 }
-async function fetchPage(portal, room, folder, startIndex) {
+async function contents_fetchPage(portal, room, folder, startIndex) {
     const call = contentsCall(room.id ?? '', folder, { count: PAGE_SIZE, startIndex });
     const json = await portal.get(call);
     const response = isObject(json) ? json['response'] : undefined;
@@ -6569,7 +6571,7 @@ function oldestOf(events) {
 
 
 /** Safety limit, in case a portal ignores paging: 100,000 events since the threshold. */
-const MAX_PAGES = 1000;
+const history_MAX_PAGES = 1000;
 /** Pages in a row that hold no event, although the total lies beyond them. More of them are not asked for. */
 const MAX_EMPTY_PAGES = 3;
 /** The portal writes the date of a new room and its first event within this time. */
@@ -6611,7 +6613,7 @@ async function readSinceThreshold(portal, room, rules) {
     const unreadable = markUncertain(countedListing(room, rules), 'history not readable');
     const { known, add } = collector();
     let total = null;
-    const pages = eachPage((startIndex) => fetchHistoryPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }), MAX_PAGES);
+    const pages = eachPage((startIndex) => fetchHistoryPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }), history_MAX_PAGES);
     for await (const page of pages) {
         const newest = newestThatCounts(page.events, room, rules);
         if (newest !== null && newest.at > rules.threshold)
@@ -6706,6 +6708,730 @@ function isHousekeeping({ action, by }, { hasLifetime, owner }) {
 }
 function nameOf({ id }) {
     return historyCall(id ?? '', { count: 1, startIndex: 0 }).what;
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
+const STATUS_BY_FATE = {
+    // It is in use for all that is known, but nobody has looked at its last activity.
+    active: 'not known',
+    'other type': 'set aside',
+    archived: 'gone',
+    deleted: 'gone',
+    'not visible': 'not visible',
+    unknown: 'not known',
+};
+/** The rooms of the last run that are missing from the list of this run. */
+function missingRooms(lastRun, isListed) {
+    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !isListed(id)) : [];
+}
+/**
+ * The status of every room that is not in use, of every room of the last run that is in use, and of every room that was
+ * looked up since it is missing from the list.
+ */
+function statusOfRooms(previous, judged, inUse, missing) {
+    return new Map([
+        ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
+        ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use']),
+        ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
+    ]);
+}
+function statusAfter(verdict) {
+    switch (verdict.kind) {
+        case 'abandoned':
+            return 'abandoned';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'exempt':
+            return 'set aside';
+        case 'unknown':
+            // Without any date, the policy decides that the room is not abandoned.
+            return verdict.because === 'no date' ? 'set aside' : 'not known';
+        case 'skipped':
+            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
+    }
+}
+/**
+ * Compares two runs.
+ *
+ * @param previous the rooms that were abandoned at the last run
+ * @param now the status of each room, of those that are missing from the list as well. A room without a status is
+ *   `not known`.
+ */
+function compareRuns(previous, now) {
+    const before = (status) => new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
+    return {
+        new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
+        recovered: before('in use').size,
+        gone: before('gone').size,
+        notVisible: before('not visible'),
+        notKnown: before('not known'),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/schema.js
@@ -6868,9 +7594,26 @@ function saysArchived(status) {
     return typeof status === 'string' && status.toLowerCase() === 'archived';
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/read-room.js
+;// CONCATENATED MODULE: ./lib/docspace/spread.js
+/**
+ * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
+ */
+function spread(items, count) {
+    const step = Math.max(1, items.length / count);
+    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
+    return places.map((at) => items[at]).filter((item) => item !== undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/room-lookup.js
 
 
+
+
+
+
+
+/** The most rooms that one run looks up. */
+const MAX_LOOKUPS = 50;
 /**
  * Reads one room, archived or not.
  *
@@ -6879,6 +7622,74 @@ function saysArchived(status) {
 async function readRoom(portal, id) {
     const call = roomCall(id);
     return readRoomAnswer(await portal.get(call), call.what);
+}
+/**
+ * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
+ * the account does not see it). At most 50 rooms are looked up, evenly spread over the list. If all of them are refused,
+ * or all of them are gone, the same is assumed of the rest; otherwise the rest is unknown.
+ *
+ * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
+ * portal itself fails, no more rooms are looked up.
+ */
+async function lookUpRooms(portal, ids, options) {
+    let hasFailed = false;
+    const lookUp = async (id) => {
+        if (hasFailed)
+            return 'unknown';
+        try {
+            return fateOf(await readRoom(portal, id), options.roomTypes);
+        }
+        catch (error) {
+            if (!(error instanceof errors/* PortalError */.vg))
+                throw error;
+            if (error.status === 404)
+                return 'deleted';
+            // A fault of the portal can be a 403 as well.
+            if (error.forbidden !== null)
+                return 'not visible';
+            hasFailed ||= !error.isRoomSpecific && !(error instanceof errors/* MalformedAnswerError */.Sz);
+            return 'unknown';
+        }
+    };
+    const asked = spread(ids, MAX_LOOKUPS);
+    const fates = await pMap(asked, lookUp, { concurrency: options.concurrency });
+    const believed = (await isCallKnownToWork(fates, options.control, lookUp))
+        ? fates
+        : fates.map((fate) => (fate === 'deleted' ? 'unknown' : fate));
+    const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
+    const rest = fateOfRest(believed);
+    return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
+}
+/**
+ * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
+ * visible to the key's account.
+ */
+async function lookUpMissing(portal, options) {
+    const { lastRun, isListed, onProgress } = options;
+    const missing = missingRooms(lastRun, isListed);
+    if (missing.length === 0)
+        return new Map();
+    onProgress(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
+    return lookUpRooms(portal, missing, options);
+}
+function fateOf({ isArchived, type }, roomTypes) {
+    if (isArchived)
+        return 'archived';
+    return roomTypes.length === 0 || type === null || roomTypes.includes(type) ? 'active' : 'other type';
+}
+/** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */
+async function isCallKnownToWork(fates, control, lookUp) {
+    if (!fates.includes('deleted'))
+        return true;
+    const answered = ['active', 'other type', 'archived'];
+    if (fates.some((fate) => answered.includes(fate)))
+        return true;
+    return control !== null && answered.includes(await lookUp(control));
+}
+function fateOfRest(fates) {
+    if (fates.every((fate) => fate === 'not visible'))
+        return 'not visible';
+    return fates.every((fate) => fate === 'deleted' || fate === 'archived') ? 'deleted' : 'unknown';
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/archive-room.js
@@ -7006,499 +7817,6 @@ function notChecked(error) {
         throw error;
     const isAboutRoom = error.isRoomSpecific || error instanceof errors/* MalformedAnswerError */.Sz;
     return failed(`It could not be checked again. ${error.message}`, !isAboutRoom);
-}
-
-// EXTERNAL MODULE: ./lib/report/archiving.js
-var report_archiving = __nccwpck_require__(5879);
-// EXTERNAL MODULE: ./lib/report/figures.js
-var figures = __nccwpck_require__(819);
-// EXTERNAL MODULE: ./lib/rooms/risks.js
-var risks = __nccwpck_require__(2968);
-;// CONCATENATED MODULE: ./lib/report/text/sentences.js
-
-
-/** How many rooms looked inactive, and how many of them are in use: one sentence. */
-function describeCheck({ checked, cleared }) {
-    if (checked === 0)
-        return 'No room had to be checked against its history.';
-    const looked = `${(0,shared_text/* plural */.LS)(checked, 'room')} looked inactive`;
-    if (checked === 1) {
-        return cleared === 1
-            ? `${looked}; it turned out to be in use.`
-            : `${looked}; nothing showed that it is in use.`;
-    }
-    return cleared === 0
-        ? `${looked}; none of them turned out to be in use.`
-        : `${looked}; ${cleared} of them turned out to be in use.`;
-}
-/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
-function describeDelta(delta, lastRun, { maxNewAbandoned }) {
-    if (delta !== null) {
-        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
-        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
-        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
-    }
-    if (lastRun.kind !== 'unknown')
-        return null;
-    const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
-    return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
-}
-/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
-function describeRisks({ abandoned }) {
-    const isOne = abandoned.length === 1;
-    return risks/* RISKS */.F7.map((risk) => {
-        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
-        if (count === 0)
-            return '';
-        if (risk === 'public link')
-            return `${isOne ? 'It' : `${count} of them`} can be opened by a public link.`;
-        return isOne
-            ? 'The account of its owner is disabled or deleted.'
-            : `${count} of them ${count === 1 ? 'belongs to an account that is' : 'belong to accounts that are'} disabled or deleted.`;
-    })
-        .filter((sentence) => sentence !== '')
-        .join(' ');
-}
-/** What is known of the rooms that the API key sees; empty if nobody could be asked. */
-function describeCoverage({ keyAccount }) {
-    if (keyAccount === null) {
-        return 'Whether the API key sees every room is not known. To make it certain, give it the scope accounts.self:read, or make it with the account of an administrator of the portal.';
-    }
-    if (!keyAccount.seesAllRooms)
-        return '';
-    return `The API key acts for ${keyAccount.name ?? 'an administrator or the owner of the portal'}, and sees every room.`;
-}
-/** Why a scan without any judged room is not an "all clear". One line. */
-function noRoomsVisible({ counts, policy, skippedBy }) {
-    if (counts.scanned > 0) {
-        const deleted = skippedBy['deleted meanwhile'] ?? 0;
-        if (deleted > 0) {
-            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
-        }
-        return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
-    }
-    const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
-    return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/log.js
-
-
-
-const OWNERS_NOT_KNOWN = 'Whether the owners of these rooms are disabled is not known: the API key lacks the scope accounts:read, or the portal did not answer.';
-/**
- * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
- * abandoned room begins with `• Room`. A generator, since there can be many.
- */
-function* logReport(report) {
-    const { counts, policy, abandoned } = report;
-    if (counts.scanned === 0) {
-        yield line('No rooms found.');
-        yield log_warning(noRoomsVisible(report));
-        for (const note of report.notes)
-            yield log_warning((0,shared_text/* logText */.kc)(note));
-        return;
-    }
-    if (report.evidenceCheck !== null)
-        yield line(describeCheck(report.evidenceCheck));
-    yield line('--- Abandoned rooms report ---');
-    for (const room of abandoned)
-        yield line(`• ${withAge(room)}`);
-    yield line(abandoned.length === 0
-        ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
-        : `Total abandoned rooms: ${abandoned.length}`);
-    const risks = describeRisks(report);
-    if (risks !== '')
-        yield line(risks);
-    yield* log_group('Upcoming rooms', report.upcoming, withAge);
-    yield* log_group('Rooms whose last activity is not known', report.unknown, withReason);
-    yield* log_group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
-    yield line(countsLine(report));
-    if (report.sinceLastRun !== null)
-        yield line(report.sinceLastRun);
-    if (report.ownersChecked === false)
-        yield line(OWNERS_NOT_KNOWN);
-    if ((0,figures/* isNothingJudged */.Zb)(report))
-        yield log_warning(noRoomsVisible(report));
-    for (const note of report.notes)
-        yield log_warning((0,shared_text/* logText */.kc)(note));
-}
-function line(text) {
-    return { kind: 'line', text };
-}
-function log_warning(text) {
-    return { kind: 'warning', text };
-}
-function countsLine({ counts, skippedBy }) {
-    const skipped = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
-    const parts = [
-        `${counts.active} active`,
-        `${counts.upcoming} upcoming`,
-        `${counts.abandoned} abandoned`,
-        `${counts.unknown} unknown`,
-        `${counts.exempt} exempt`,
-        `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
-    ];
-    return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
-}
-function* log_group(title, rooms, toLine) {
-    if (rooms.length > 0) {
-        yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
-    }
-}
-function withReason(room) {
-    return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
-}
-function withAge(room) {
-    return `${roomName(room)} — ${ageOf(room)}`;
-}
-function ageOf({ daysInactive, lastActivity, lastActivityWhat }) {
-    if (daysInactive === null)
-        return 'no activity date';
-    if (lastActivity === null)
-        return `inactive for at least ${daysInactive} day(s), last activity: ${lastActivityWhat}`;
-    return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
-}
-/** A room that people approved for the archive, named for the log. */
-function entryName({ archiving, redacted }, id) {
-    const title = archiving?.find((entry) => entry.id === id)?.title ?? null;
-    // Rooms that are in use or gone have no title in the report.
-    return title === null && !redacted ? `Room (ID: ${(0,shared_text/* logText */.kc)(String(id))})` : roomName({ id, title });
-}
-function roomName(room) {
-    return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/name-list.js
-
-function createNameList(entries) {
-    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
-    const folded = new Set(unmatched.keys());
-    return {
-        has(name) {
-            // Folding the names of all rooms takes a while.
-            if (folded.size === 0)
-                return false;
-            const key = (0,shared_text/* foldName */.zN)(name);
-            unmatched.delete(key);
-            return folded.has(key);
-        },
-        unmatched: () => [...unmatched.values()],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/accounts.js
-
-/**
- * Compiles a list of accounts.
- *
- * @param entries ids and display names, in any case
- */
-function accountList(entries) {
-    const names = createNameList(entries);
-    const matches = (account) => 
-    // Each text is asked for, since one account can match two entries.
-    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
-    return Object.assign(matches, { unmatched: names.unmatched });
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
-/** Which rooms may be archived. Pure. */
-const REFUSALS = (/* unused pure expression or super */ null && ([
-    'kept',
-    'not listed at the last run',
-    'not in the list of rooms',
-    'in the archive',
-    'in use',
-    'exempt',
-    'last activity not known',
-    'not checked against its history',
-    'skipped',
-    'more than max-archive',
-    'not ticked any more',
-]));
-/**
- * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
- * abandoned by their history or contents.
- */
-function planArchive(input) {
-    const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
-    const byId = new Map();
-    for (const entry of judged) {
-        if (entry.room.id !== null && approved.has(entry.room.id))
-            byId.set(entry.room.id, entry);
-    }
-    const refused = new Map();
-    const allowed = [];
-    for (const id of approved) {
-        const entry = byId.get(id);
-        const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
-        const refusal = inUse.has(id) ? 'in use' : refusalOf(entry, wasListed, missing.get(id));
-        if (refusal !== null)
-            refused.set(id, refusal);
-        else if (entry !== undefined)
-            allowed.push(entry);
-    }
-    const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
-    for (const { room } of ordered.slice(maxRooms)) {
-        if (room.id !== null)
-            refused.set(room.id, 'more than max-archive');
-    }
-    return { rooms: ordered.slice(0, maxRooms), refused };
-}
-/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
-function refusalOf(entry, wasListed, fate) {
-    if (entry === undefined)
-        return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
-    const { verdict } = entry;
-    switch (verdict.kind) {
-        case 'skipped':
-            return 'skipped';
-        case 'exempt':
-            return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
-        case 'unknown':
-            return 'last activity not known';
-        case 'active':
-        case 'upcoming':
-            return 'in use';
-        case 'abandoned':
-            if (!wasListed)
-                return 'not listed at the last run';
-            return hasEvidence(verdict.activity) ? null : 'not checked against its history';
-    }
-}
-/** Whether the verdict rests on more than the date in the list, which most activity does not change. */
-function hasEvidence({ evidence }) {
-    return evidence === 'history' || evidence === 'contents';
-}
-function inactiveSince(verdict) {
-    if (verdict.kind === 'skipped')
-        return Number.POSITIVE_INFINITY;
-    return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
-}
-/**
- * Compares the verdict of the scan with a second one, right before the room is archived.
- *
- * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
- */
-function isUnchanged(before, now) {
-    if (now.kind !== 'abandoned' || !hasEvidence(now.activity))
-        return false;
-    return inactiveSince(now) <= inactiveSince(before);
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
-
-
-
-
-const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
-/**
- * Compiles the exemptions of a policy.
- *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
- * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
- * `Plan [2024]`.
- *
- * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
- */
-function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [
-        tagRule(policy.exemptTags),
-        roomRule(policy.exemptRooms),
-        ownerRule(policy.exemptOwners),
-    ];
-    // The first reason is the one that is reported.
-    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
-    return {
-        reasonFor(room, now) {
-            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-            const reasons = rules.map((rule) => rule(room, now));
-            return reasons.find((reason) => reason !== null) ?? null;
-        },
-        unmatched() {
-            return withEntries
-                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
-                .filter(({ entries }) => entries.length > 0);
-        },
-    };
-}
-function tickRule(ticked) {
-    return ({ id }) => {
-        const until = id === null ? undefined : ticked.get(id);
-        return until === undefined ? null : { by: 'tick', detail: until };
-    };
-}
-function keepUntilRule({ tags }, now) {
-    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-    return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-function tagRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-tags',
-        reasonFor({ tags }) {
-            const [tag] = tags.filter((candidate) => names.has(candidate));
-            return tag === undefined ? null : { by: 'tag', detail: tag };
-        },
-        unmatched: names.unmatched,
-    };
-}
-function roomRule(patterns) {
-    const globs = patterns.map((pattern) => ({
-        pattern,
-        name: (0,shared_text/* foldName */.zN)(pattern),
-        matches: compileGlob(pattern),
-    }));
-    const unmatched = new Set(patterns);
-    return {
-        input: 'exempt-rooms',
-        reasonFor({ id, title }) {
-            const titleName = globs.length === 0 ? '' : (0,shared_text/* foldName */.zN)(title);
-            const matched = globs
-                .filter(({ pattern, name, matches }) => {
-                return pattern === String(id) || name === titleName || matches(title);
-            })
-                .map(({ pattern }) => pattern);
-            for (const pattern of matched)
-                unmatched.delete(pattern);
-            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
-            return detail === undefined ? null : { by: 'room', detail };
-        },
-        unmatched: () => [...unmatched],
-    };
-}
-function ownerRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-owners',
-        reasonFor({ owner }) {
-            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
-        },
-        unmatched: names.unmatched,
-    };
-}
-/**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
- *
- * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
- */
-function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
-    if (date === undefined)
-        return null;
-    const day = (0,days/* parseDay */.Iq)(date);
-    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
-}
-
-;// CONCATENATED MODULE: ./lib/archive.js
-
-
-
-
-
-
-
-
-
-/**
- * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry run
- * nothing is archived, and no client exists that could do it.
- *
- * @returns the report with the results
- * @throws GitHubError if the approvals cannot be read again; nothing is archived then
- */
-async function archiveRooms(input) {
-    const { settings, plan, report, log } = input;
-    for (const { id, reason, result } of report.archiving ?? []) {
-        if (result === 'not archived')
-            log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
-        if (result === 'archived before')
-            log.info(`Archived before this run: ${entryName(report, id)}`);
-    }
-    if (plan.rooms.length === 0)
-        return report;
-    if (settings.archive?.isDryRun !== false) {
-        for (const { room } of plan.rooms)
-            log.info(`Dry run: ${archive_nameOf(report, room)} would be archived.`);
-        return report;
-    }
-    const approved = await input.approvedNow();
-    const client = createArchiveClient({
-        url: settings.portalUrl,
-        apiKey: settings.apiKey,
-        timeoutMs: settings.requestTimeoutMs,
-        signal: input.signal,
-        env: input.env,
-    });
-    return (0,report_archiving/* withResults */.F2)(report, await archiveAll(input, approved, client));
-}
-async function archiveAll(input, approved, client) {
-    const outcomes = new Map();
-    const optionsFor = archiveOptions(input, client);
-    let hasStopped = false;
-    const archive = async (judged, id) => {
-        if (hasStopped)
-            return STOPPED;
-        if (!approved.has(id))
-            return WITHDRAWN;
-        return archiveRoom(judged.room, optionsFor(judged));
-    };
-    for (const judged of input.plan.rooms) {
-        const { id } = judged.room;
-        if (id === null)
-            continue;
-        const result = await archive(judged, id);
-        hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
-        logResult(result, archive_nameOf(input.report, judged.room), input.log);
-        outcomes.set(id, outcomeOf(result));
-    }
-    return outcomes;
-}
-function outcomeOf(result) {
-    switch (result.kind) {
-        case 'archived':
-            return { result: 'archived', reason: null };
-        case 'archived before':
-            return { result: 'archived before', reason: (0,report_archiving/* refusalText */.Kw)('in the archive') };
-        case 'not known':
-            return { result: 'not known', reason: result.because };
-        case 'changed':
-        case 'failed':
-            return { result: 'not archived', reason: result.because };
-    }
-}
-const STOPPED = {
-    kind: 'changed',
-    because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
-};
-const WITHDRAWN = { kind: 'changed', because: (0,report_archiving/* refusalText */.Kw)('not ticked any more') };
-function archiveOptions({ settings: { policy }, portal, now, ticked, sleep }, client) {
-    const exemptions = compileExemptions(policy, ticked);
-    const rules = activityRules(policy, accountList(policy.ignoreActivityBy), now);
-    return ({ verdict }) => ({
-        portal,
-        client,
-        rules,
-        isStillAbandoned: (room, activity) => isUnchanged(verdict, judge(room, activity, policy, exemptions, now)),
-        sleep,
-    });
-}
-function archive_nameOf(report, { id }) {
-    return entryName(report, id ?? '');
-}
-function logResult(result, name, log) {
-    if (result.kind === 'archived')
-        log.info(`Archived: ${name}`);
-    else if (result.kind === 'archived before')
-        log.info(`Archived before this run: ${name}`);
-    else if (result.kind === 'changed')
-        log.info(`Not archived: ${name}. ${result.because}`);
-    else if (result.kind === 'failed')
-        log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
-    else
-        log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/get.js
@@ -8377,6 +8695,10 @@ const stringify = function (records, opts = {}) {
 
 
 
+// EXTERNAL MODULE: ./lib/report/archiving.js
+var archiving = __nccwpck_require__(5879);
+// EXTERNAL MODULE: ./lib/report/figures.js
+var figures = __nccwpck_require__(819);
 // EXTERNAL MODULE: ./lib/report/entries.js
 var entries = __nccwpck_require__(1070);
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
@@ -8393,14 +8715,14 @@ function renderArchiving(report) {
         archived === '' ? '' : `${archived}\n\n${RESTORE}`,
         archiving_list('To be archived', entries.filter(({ result }) => result === 'planned')),
         archiving_list('Approved, and not archived', entries.filter(({ result }) => result === 'not archived')),
-        archiving_list('Approved, and archived before this run', (0,report_archiving/* archivedBefore */.u)(report)),
+        archiving_list('Approved, and archived before this run', (0,archiving/* archivedBefore */.u)(report)),
         archiving_list('Approved, and not known whether archived', entries.filter(({ result }) => result === 'not known')),
     ].filter((part) => part !== '');
     return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
 }
 const RESTORE = 'Nothing was deleted: files, members and links stay. To restore a room, open **Archive** in the portal and choose **Restore** in the menu of the room.';
 function archivedTable(report) {
-    const rooms = (0,report_archiving/* archivedRooms */.tY)(report);
+    const rooms = (0,archiving/* archivedRooms */.tY)(report);
     if (rooms.length === 0)
         return '';
     const owner = report.redacted ? [] : [{ title: 'Owner' }];
@@ -8443,6 +8765,75 @@ function exceededLimits(counts, limits) {
         sentences.push(`${(0,shared_text/* plural */.LS)(counts.risky, 'abandoned room')} ${carry} a risk, more than max-risky allows (${maxRisky}).`);
     }
     return sentences;
+}
+
+// EXTERNAL MODULE: ./lib/rooms/risks.js
+var risks = __nccwpck_require__(2968);
+;// CONCATENATED MODULE: ./lib/report/text/sentences.js
+
+
+/** How many rooms looked inactive, and how many of them are in use: one sentence. */
+function describeCheck({ checked, cleared }) {
+    if (checked === 0)
+        return 'No room had to be checked against its history.';
+    const looked = `${(0,shared_text/* plural */.LS)(checked, 'room')} looked inactive`;
+    if (checked === 1) {
+        return cleared === 1
+            ? `${looked}; it turned out to be in use.`
+            : `${looked}; nothing showed that it is in use.`;
+    }
+    return cleared === 0
+        ? `${looked}; none of them turned out to be in use.`
+        : `${looked}; ${cleared} of them turned out to be in use.`;
+}
+/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
+function describeDelta(delta, lastRun, { maxNewAbandoned }) {
+    if (delta !== null) {
+        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
+        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
+        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
+    }
+    if (lastRun.kind !== 'unknown')
+        return null;
+    const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+    return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
+}
+/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
+function describeRisks({ abandoned }) {
+    const isOne = abandoned.length === 1;
+    return risks/* RISKS */.F7.map((risk) => {
+        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
+        if (count === 0)
+            return '';
+        if (risk === 'public link')
+            return `${isOne ? 'It' : `${count} of them`} can be opened by a public link.`;
+        return isOne
+            ? 'The account of its owner is disabled or deleted.'
+            : `${count} of them ${count === 1 ? 'belongs to an account that is' : 'belong to accounts that are'} disabled or deleted.`;
+    })
+        .filter((sentence) => sentence !== '')
+        .join(' ');
+}
+/** What is known of the rooms that the API key sees; empty if nobody could be asked. */
+function describeCoverage({ keyAccount }) {
+    if (keyAccount === null) {
+        return 'Whether the API key sees every room is not known. To make it certain, give it the scope accounts.self:read, or make it with the account of an administrator of the portal.';
+    }
+    if (!keyAccount.seesAllRooms)
+        return '';
+    return `The API key acts for ${keyAccount.name ?? 'an administrator or the owner of the portal'}, and sees every room.`;
+}
+/** Why a scan without any judged room is not an "all clear". One line. */
+function noRoomsVisible({ counts, policy, skippedBy }) {
+    if (counts.scanned > 0) {
+        const deleted = skippedBy['deleted meanwhile'] ?? 0;
+        if (deleted > 0) {
+            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
+        }
+        return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
+    }
+    const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
+    return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/text/headline.js
@@ -8775,7 +9166,7 @@ function* renderCsv(report) {
         yield write(batch, false);
 }
 function* csvRows(report) {
-    const archived = new Set((0,report_archiving/* archivedRooms */.tY)(report).map(({ id }) => id));
+    const archived = new Set((0,archiving/* archivedRooms */.tY)(report).map(({ id }) => id));
     for (const room of report.abandoned)
         yield csvRow(archived.has(room.id) ? 'archived' : 'abandoned', room);
     for (const room of report.unknown) {
@@ -8823,6 +9214,94 @@ function csvRow(status, room) {
 /** Some spreadsheets split cells at semicolons whatever the file's separator is: no formula may begin there either. */
 function cellText(text) {
     return (0,shared_text/* visible */.RK)(text).replace(/(;[\s"']*)(?=[=+\-@])/g, "$1'");
+}
+
+;// CONCATENATED MODULE: ./lib/report/log.js
+
+
+
+const OWNERS_NOT_KNOWN = 'Whether the owners of these rooms are disabled is not known: the API key lacks the scope accounts:read, or the portal did not answer.';
+/**
+ * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
+ * abandoned room begins with `• Room`. A generator, since there can be many.
+ */
+function* logReport(report) {
+    const { counts, policy, abandoned } = report;
+    if (counts.scanned === 0) {
+        yield line('No rooms found.');
+        yield log_warning(noRoomsVisible(report));
+        for (const note of report.notes)
+            yield log_warning((0,shared_text/* logText */.kc)(note));
+        return;
+    }
+    if (report.evidenceCheck !== null)
+        yield line(describeCheck(report.evidenceCheck));
+    yield line('--- Abandoned rooms report ---');
+    for (const room of abandoned)
+        yield line(`• ${withAge(room)}`);
+    yield line(abandoned.length === 0
+        ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
+        : `Total abandoned rooms: ${abandoned.length}`);
+    const risks = describeRisks(report);
+    if (risks !== '')
+        yield line(risks);
+    yield* log_group('Upcoming rooms', report.upcoming, withAge);
+    yield* log_group('Rooms whose last activity is not known', report.unknown, withReason);
+    yield* log_group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${(0,shared_text/* logText */.kc)(room.reason)}`);
+    yield line(countsLine(report));
+    if (report.sinceLastRun !== null)
+        yield line(report.sinceLastRun);
+    if (report.ownersChecked === false)
+        yield line(OWNERS_NOT_KNOWN);
+    if ((0,figures/* isNothingJudged */.Zb)(report))
+        yield log_warning(noRoomsVisible(report));
+    for (const note of report.notes)
+        yield log_warning((0,shared_text/* logText */.kc)(note));
+}
+function line(text) {
+    return { kind: 'line', text };
+}
+function log_warning(text) {
+    return { kind: 'warning', text };
+}
+function countsLine({ counts, skippedBy }) {
+    const skipped = Object.entries(skippedBy).map(([reason, count]) => `${reason}: ${count}`);
+    const parts = [
+        `${counts.active} active`,
+        `${counts.upcoming} upcoming`,
+        `${counts.abandoned} abandoned`,
+        `${counts.unknown} unknown`,
+        `${counts.exempt} exempt`,
+        `${counts.skipped} skipped${skipped.length > 0 ? ` (${skipped.join(', ')})` : ''}`,
+    ];
+    return `Scanned ${counts.scanned} room(s): ${parts.join(', ')}.`;
+}
+function* log_group(title, rooms, toLine) {
+    if (rooms.length > 0) {
+        yield { kind: 'group', title: `${title} (${rooms.length})`, lines: rooms.values().map(toLine) };
+    }
+}
+function withReason(room) {
+    return `${roomName(room)} — ${room.reason === 'no date' ? 'no activity date' : room.reason}`;
+}
+function withAge(room) {
+    return `${roomName(room)} — ${ageOf(room)}`;
+}
+function ageOf({ daysInactive, lastActivity, lastActivityWhat }) {
+    if (daysInactive === null)
+        return 'no activity date';
+    if (lastActivity === null)
+        return `inactive for at least ${daysInactive} day(s), last activity: ${lastActivityWhat}`;
+    return `inactive for ${daysInactive} day(s), last updated: ${lastActivity}`;
+}
+/** A room that people approved for the archive, named for the log. */
+function entryName({ archiving, redacted }, id) {
+    const title = archiving?.find((entry) => entry.id === id)?.title ?? null;
+    // Rooms that are in use or gone have no title in the report.
+    return title === null && !redacted ? `Room (ID: ${(0,shared_text/* logText */.kc)(String(id))})` : roomName({ id, title });
+}
+function roomName(room) {
+    return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
 }
 
 // EXTERNAL MODULE: ./lib/report/outputs.js
@@ -8953,175 +9432,330 @@ async function onDisk(directory, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/github/api-url.js
-/**
- * The address of GitHub's REST API, without a slash at its end; null if `GITHUB_API_URL` is not an address. Runners of
- * GitHub Enterprise Server set their own.
- */
-function apiUrl() {
-    const url = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
-    return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
-}
-
-;// CONCATENATED MODULE: ./lib/github/visibility.js
-
-
-
-
-const visibility_USER_AGENT = 'abandoned-rooms';
-/** For one request; all of them together have twice as long. */
-const TIMEOUT_MS = 5000;
-const ATTEMPTS = 2;
-const MAX_REDIRECTS = 3;
-/**
- * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
- * A failed request is sent once more. The payload of the event is not used: a schedule has none, and a run that is
- * started again has the payload of its first attempt.
- *
- * @param repository `owner/name`; null if the workflow's own repository has no name
- * @param signal gives up
- * @param env names the proxy
- */
-async function readVisibility(token, repository, signal, env) {
-    if (token === null)
-        return notKnown('there is no github-token');
-    if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
-        return notKnown('GITHUB_REPOSITORY does not name it');
-    }
-    const base = apiUrl();
-    if (base === null)
-        return notKnown('GITHUB_API_URL is not an address');
-    const url = new URL(`${base}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
-    let last = notKnown('GitHub was not asked');
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-        try {
-            const answer = await visibility_get(url, token, ended, env);
-            const text = answer.body.toString();
-            if (answer.status === 200)
-                return visibilityOf(JSON.parse(text));
-            last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${text.slice(0, 200)}`);
-            // Another attempt does not change a refusal.
-            if (answer.status < 500)
-                break;
-        }
-        catch (error) {
-            last = notKnown('GitHub gave no answer that can be read', (0,errors/* causes */.ps)(error).join(' ← '));
-        }
-    }
-    return last;
-}
-function notKnown(because, problem = because) {
-    return { isPublic: null, because, problem };
-}
-/** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
-async function visibility_get(url, token, signal, env) {
-    const headers = {
-        accept: 'application/vnd.github+json',
-        authorization: `token ${token}`,
-        'user-agent': visibility_USER_AGENT,
-        'x-github-api-version': '2022-11-28',
-    };
-    const request = { headers, agents: createAgents(url, visibility_USER_AGENT, env), timeoutMs: TIMEOUT_MS, signal };
-    let answer = await send(url, request);
-    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
-        const target = redirectTarget(answer, url);
-        if (target === null)
-            break;
-        answer = await send(target, request);
-    }
-    return answer;
-}
-/** Null unless the answer redirects to the same server: the token must not travel to another one. */
-function redirectTarget({ status, headers: { location = '' } }, from) {
-    if (![301, 302, 307, 308].includes(status) || !URL.canParse(location, from.href))
-        return null;
-    const target = new URL(location, from);
-    return target.origin === from.origin ? target : null;
-}
-/** GitHub Enterprise Server may leave `visibility` out. */
-function visibilityOf(data) {
-    const { visibility, private: isPrivate } = (data ?? {});
-    const known = (isPublic) => ({ isPublic, because: null, problem: null });
-    if (visibility === 'public')
-        return known(true);
-    if (visibility === 'private' || visibility === 'internal')
-        return known(false);
-    if (visibility === undefined && typeof isPrivate === 'boolean')
-        return known(!isPrivate);
-    return notKnown('the answer of GitHub does not say it');
-}
-
-;// CONCATENATED MODULE: ./lib/redaction.js
+;// CONCATENATED MODULE: ./lib/rooms/accounts.js
 
 /**
- * Decides whether titles, owners and tags are left out. With `redact: auto` they are left out if the public can read,
- * or might be able to read, what is written: the log and summary of this repository, or the repository of the tracking
- * issue. Outside of a workflow nothing is public.
+ * Compiles a list of accounts.
  *
- * Never rejects.
- *
- * @param signal gives up asking GitHub
+ * @param entries ids and display names, in any case
  */
-async function decideRedaction({ redact, githubToken, tracking }, env, signal) {
-    if (redact !== 'auto')
-        return { redacted: redact === 'always', info: '', debug: [] };
-    const debug = [];
-    for (const repository of repositoriesToAsk(env, tracking?.repository)) {
-        const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal, env);
-        if (problem !== null)
-            debug.push(`Visibility of the repository: ${problem}`);
-        if (isPublic !== false)
-            return { redacted: true, info: redaction_explain(repository, because), debug };
-    }
-    return { redacted: false, info: '', debug };
+function accountList(entries) {
+    const names = createNameList(entries);
+    const matches = (account) => 
+    // Each text is asked for, since one account can match two entries.
+    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+    return Object.assign(matches, { unmatched: names.unmatched });
 }
-/** Null stands for a workflow's repository that has no name. */
-function repositoriesToAsk(env, ofIssue) {
-    const isWorkflow = env['GITHUB_ACTIONS'] === 'true';
-    const own = env['GITHUB_REPOSITORY'] || (isWorkflow ? null : undefined);
-    return new Set([own, ofIssue].filter((repository) => repository !== undefined));
-}
-/** @param because why the visibility is not known; null for a public repository */
-function redaction_explain(repository, because) {
-    return because === null
-        ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
-        : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
-}
-
-;// CONCATENATED MODULE: ./lib/runtime.js
-
-/**
- * A runtime to which a secret cannot be written. The runner masks it in the log, but neither in files nor in the
- * summary, and a portal could send it back in a title.
- *
- * Each method is named, so that a new one does not compile until somebody decides what it masks.
- */
-function maskingRuntime(real, secret) {
-    const scrub = scrubber(secret);
-    const { log } = real;
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
     return {
-        inputs: real.inputs,
-        env: real.env,
-        now: real.now,
-        log: {
-            isDebug: log.isDebug,
-            debug: (line) => log.debug(scrub(line)),
-            info: (line) => log.info(scrub(line)),
-            warning: (line) => log.warning(scrub(line)),
-            startGroup: (title) => log.startGroup(scrub(title)),
-            endGroup: () => log.endGroup(),
+        has(name) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return false;
+            const key = (0,shared_text/* foldName */.zN)(name);
+            unmatched.delete(key);
+            return folded.has(key);
         },
-        // Masking is the one method that needs the secret itself.
-        maskSecret: (text) => real.maskSecret(text),
-        setOutput: (name, value) => real.setOutput(name, scrub(value)),
-        summaryBytes: () => real.summaryBytes(),
-        writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
-        // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
-        prepareDirectory: (path) => real.prepareDirectory(path),
-        writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
-        removeFile: (path) => real.removeFile(path),
+        unmatched: () => [...unmatched.values()],
     };
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
+/**
+ * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
+ * abandoned by their history or contents.
+ */
+function planArchive(input) {
+    const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
+    const byId = new Map();
+    for (const entry of judged) {
+        if (entry.room.id !== null && approved.has(entry.room.id))
+            byId.set(entry.room.id, entry);
+    }
+    const refused = new Map();
+    const allowed = [];
+    for (const id of approved) {
+        const entry = byId.get(id);
+        const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
+        const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
+        if (reason !== null)
+            refused.set(id, reason);
+        else if (entry !== undefined)
+            allowed.push(entry);
+    }
+    const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
+    for (const { room } of ordered.slice(maxRooms)) {
+        if (room.id !== null)
+            refused.set(room.id, 'more than max-archive');
+    }
+    return { rooms: ordered.slice(0, maxRooms), refused };
+}
+/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
+function reasonAgainst(entry, wasListed, fate) {
+    if (entry === undefined)
+        return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
+    const { verdict } = entry;
+    switch (verdict.kind) {
+        case 'skipped':
+            return 'skipped';
+        case 'exempt':
+            return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
+        case 'unknown':
+            return 'last activity not known';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'abandoned':
+            if (!wasListed)
+                return 'not listed at the last run';
+            return hasEvidence(verdict.activity) ? null : 'not checked against its history';
+    }
+}
+/** Whether the verdict rests on more than the date in the list, which most activity does not change. */
+function hasEvidence({ evidence }) {
+    return evidence === 'history' || evidence === 'contents';
+}
+function inactiveSince(verdict) {
+    if (verdict.kind === 'skipped')
+        return Number.POSITIVE_INFINITY;
+    return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+/**
+ * Compares the verdict of the scan with a second one, right before the room is archived.
+ *
+ * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
+ */
+function isUnchanged(before, now) {
+    if (now.kind !== 'abandoned' || !hasEvidence(now.activity))
+        return false;
+    return inactiveSince(now) <= inactiveSince(before);
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
+
+
+
+
+const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
+/**
+ * Compiles the exemptions of a policy.
+ *
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
+ * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
+ * `Plan [2024]`.
+ *
+ * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
+ */
+function compileExemptions(policy, ticked = new Map()) {
+    const withEntries = [
+        tagRule(policy.exemptTags),
+        roomRule(policy.exemptRooms),
+        ownerRule(policy.exemptOwners),
+    ];
+    // The first reason is the one that is reported.
+    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+    return {
+        reasonFor(room, now) {
+            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+            const reasons = rules.map((rule) => rule(room, now));
+            return reasons.find((reason) => reason !== null) ?? null;
+        },
+        unmatched() {
+            return withEntries
+                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+                .filter(({ entries }) => entries.length > 0);
+        },
+    };
+}
+function tickRule(ticked) {
+    return ({ id }) => {
+        const until = id === null ? undefined : ticked.get(id);
+        return until === undefined ? null : { by: 'tick', detail: until };
+    };
+}
+function keepUntilRule({ tags }, now) {
+    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+    return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+function tagRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-tags',
+        reasonFor({ tags }) {
+            const [tag] = tags.filter((candidate) => names.has(candidate));
+            return tag === undefined ? null : { by: 'tag', detail: tag };
+        },
+        unmatched: names.unmatched,
+    };
+}
+function roomRule(patterns) {
+    const globs = patterns.map((pattern) => ({
+        pattern,
+        name: (0,shared_text/* foldName */.zN)(pattern),
+        matches: compileGlob(pattern),
+    }));
+    const unmatched = new Set(patterns);
+    return {
+        input: 'exempt-rooms',
+        reasonFor({ id, title }) {
+            const titleName = globs.length === 0 ? '' : (0,shared_text/* foldName */.zN)(title);
+            const matched = globs
+                .filter(({ pattern, name, matches }) => {
+                return pattern === String(id) || name === titleName || matches(title);
+            })
+                .map(({ pattern }) => pattern);
+            for (const pattern of matched)
+                unmatched.delete(pattern);
+            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+            return detail === undefined ? null : { by: 'room', detail };
+        },
+        unmatched: () => [...unmatched],
+    };
+}
+function ownerRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-owners',
+        reasonFor({ owner }) {
+            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+        },
+        unmatched: names.unmatched,
+    };
+}
+/**
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ *
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
+ */
+function keptUntilMs(tag) {
+    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
+    if (date === undefined)
+        return null;
+    const day = (0,days/* parseDay */.Iq)(date);
+    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
+}
+
+;// CONCATENATED MODULE: ./lib/archive.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry run
+ * nothing is archived, and no client exists that could do it.
+ */
+async function archiveRooms(input) {
+    const { settings, tracker, plan, planned, isRecorded } = input;
+    const { log } = input.runtime;
+    if (!isRecorded || plan === null || tracker.kind !== 'ready')
+        return untried([]);
+    for (const { id, reason, result } of planned.archiving ?? []) {
+        if (result === 'not archived')
+            log.info(`Not archived: ${entryName(planned, id)}. ${reason}`);
+        if (result === 'archived before')
+            log.info(`Archived before this run: ${entryName(planned, id)}`);
+    }
+    if (plan.rooms.length === 0)
+        return untried([]);
+    if (settings.archive?.isDryRun !== false) {
+        for (const { room } of plan.rooms)
+            log.info(`Dry run: ${archive_nameOf(planned, room)} would be archived.`);
+        return { outcomeOf: () => archiving/* PLANNED */.TZ, problems: [] };
+    }
+    let outcomes = new Map();
+    const problem = await attempt(async () => {
+        outcomes = await archiveAll(input, plan, await tracker.approvedNow());
+    });
+    return problem === null
+        ? { outcomeOf: (id) => outcomes.get(id) ?? archiving/* NOT_TRIED */.rR, problems: [] }
+        : untried([problem]);
+}
+function untried(problems) {
+    return { outcomeOf: () => archiving/* NOT_TRIED */.rR, problems };
+}
+async function archiveAll(input, { rooms }, approved) {
+    const optionsFor = archiveOptions(input);
+    const outcomes = new Map();
+    let hasStopped = false;
+    const archive = async (judged, id) => {
+        if (hasStopped)
+            return STOPPED;
+        if (!approved.has(id))
+            return WITHDRAWN;
+        return archiveRoom(judged.room, optionsFor(judged));
+    };
+    for (const judged of rooms) {
+        const { id } = judged.room;
+        if (id === null)
+            continue;
+        const result = await archive(judged, id);
+        hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
+        logResult(result, archive_nameOf(input.planned, judged.room), input.runtime.log);
+        outcomes.set(id, outcomeOf(result));
+    }
+    return outcomes;
+}
+function outcomeOf(result) {
+    switch (result.kind) {
+        case 'archived':
+            return { result: 'archived', reason: null };
+        case 'archived before':
+            return { result: 'archived before', reason: (0,archiving/* reasonText */.uV)('in the archive') };
+        case 'not known':
+            return { result: 'not known', reason: result.because };
+        case 'changed':
+        case 'failed':
+            return { result: 'not archived', reason: result.because };
+    }
+}
+const STOPPED = {
+    kind: 'changed',
+    because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
+};
+const WITHDRAWN = { kind: 'changed', because: (0,archiving/* reasonText */.uV)('not ticked any more') };
+/** Makes the client that can archive rooms: only now, when there are rooms to archive. */
+function archiveOptions({ settings: { policy, ...settings }, tracker, runtime: { env }, portal, now, signal, }) {
+    const client = createArchiveClient({
+        url: settings.portalUrl,
+        apiKey: settings.apiKey,
+        timeoutMs: settings.requestTimeoutMs,
+        signal,
+        env,
+    });
+    const exemptions = compileExemptions(policy, tracker.ticked);
+    const rules = activityRules(policy, accountList(policy.ignoreActivityBy), now);
+    return ({ verdict }) => ({
+        portal,
+        client,
+        rules,
+        isStillAbandoned: (room, activity) => isUnchanged(verdict, judge(room, activity, policy, exemptions, now)),
+        sleep: (ms) => (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }),
+    });
+}
+function archive_nameOf(report, { id }) {
+    return entryName(report, id ?? '');
+}
+function logResult(result, name, log) {
+    if (result.kind === 'archived')
+        log.info(`Archived: ${name}`);
+    else if (result.kind === 'archived before')
+        log.info(`Archived before this run: ${name}`);
+    else if (result.kind === 'changed')
+        log.info(`Not archived: ${name}. ${result.because}`);
+    else if (result.kind === 'failed')
+        log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+    else
+        log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
@@ -9386,7 +10020,7 @@ function createPortal(options) {
     const startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
     const trialOf = createTrials();
-    const scrub = scrubber(options.apiKey);
+    const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
     const exchange = createExchange(options);
     /**
      * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
@@ -9484,74 +10118,140 @@ function abortableSleep(ms, signal) {
     return (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/disabled-accounts.js
-
-
-
-
-
-/** Safety limit, in case a portal ignores paging: 10,000 disabled accounts. */
-const disabled_accounts_MAX_PAGES = 100;
-const disabled_accounts_answer = schemas/* object */.Ikc({
-    response: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP().min(1) })),
-    total: schemas/* int */.Whr().min(0).nullish(),
-});
+;// CONCATENATED MODULE: ./lib/github/api-url.js
 /**
- * Reads the ids of the disabled accounts: one request for 100 of them, with the scope `accounts:read`. Never throws for
- * an answer of the portal: the list of rooms is complete without it.
+ * The address of GitHub's REST API, without a slash at its end; null if `GITHUB_API_URL` is not an address. Runners of
+ * GitHub Enterprise Server set their own.
  */
-async function readDisabledAccounts(portal) {
-    const ids = new Set();
-    let total = null;
-    try {
-        for await (const page of eachPage((start) => disabled_accounts_fetchPage(portal, start), disabled_accounts_MAX_PAGES)) {
-            for (const id of page.ids)
-                ids.add(id);
-            total = page.total;
+function apiUrl() {
+    const url = (process.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
+    return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
+}
+
+;// CONCATENATED MODULE: ./lib/github/visibility.js
+
+
+
+
+const visibility_USER_AGENT = 'abandoned-rooms';
+/** For one request; all of them together have twice as long. */
+const TIMEOUT_MS = 5000;
+const ATTEMPTS = 2;
+const MAX_REDIRECTS = 3;
+/**
+ * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
+ * A failed request is sent once more. The payload of the event is not used: a schedule has none, and a run that is
+ * started again has the payload of its first attempt.
+ *
+ * @param repository `owner/name`; null if the workflow's own repository has no name
+ * @param signal gives up
+ * @param env names the proxy
+ */
+async function readVisibility(token, repository, signal, env) {
+    if (token === null)
+        return notKnown('there is no github-token');
+    if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
+        return notKnown('GITHUB_REPOSITORY does not name it');
+    }
+    const base = apiUrl();
+    if (base === null)
+        return notKnown('GITHUB_API_URL is not an address');
+    const url = new URL(`${base}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
+    let last = notKnown('GitHub was not asked');
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        try {
+            const answer = await visibility_get(url, token, ended, env);
+            const text = answer.body.toString();
+            if (answer.status === 200)
+                return visibilityOf(JSON.parse(text));
+            last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${text.slice(0, 200)}`);
+            // Another attempt does not change a refusal.
+            if (answer.status < 500)
+                break;
+        }
+        catch (error) {
+            last = notKnown('GitHub gave no answer that can be read', (0,errors/* causes */.ps)(error).join(' ← '));
         }
     }
-    catch (error) {
-        if (!(error instanceof errors/* PortalError */.vg))
-            throw error;
-        return { ids, isComplete: false };
+    return last;
+}
+function notKnown(because, problem = because) {
+    return { isPublic: null, because, problem };
+}
+/** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
+async function visibility_get(url, token, signal, env) {
+    const headers = {
+        accept: 'application/vnd.github+json',
+        authorization: `token ${token}`,
+        'user-agent': visibility_USER_AGENT,
+        'x-github-api-version': '2022-11-28',
+    };
+    const request = { headers, agents: createAgents(url, visibility_USER_AGENT, env), timeoutMs: TIMEOUT_MS, signal };
+    let answer = await send(url, request);
+    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
+        const target = redirectTarget(answer, url);
+        if (target === null)
+            break;
+        answer = await send(target, request);
     }
-    return { ids, isComplete: total === null || ids.size >= total };
+    return answer;
 }
-async function disabled_accounts_fetchPage(portal, startIndex) {
-    const call = terminatedCall({ count: PAGE_SIZE, startIndex });
-    const { response, total } = parse(disabled_accounts_answer, await portal.get(call), '', call.what);
-    return { ids: response.map(({ id }) => id), size: response.length, total: total ?? null };
+/** Null unless the answer redirects to the same server: the token must not travel to another one. */
+function redirectTarget({ status, headers: { location = '' } }, from) {
+    if (![301, 302, 307, 308].includes(status) || !URL.canParse(location, from.href))
+        return null;
+    const target = new URL(location, from);
+    return target.origin === from.origin ? target : null;
+}
+/** GitHub Enterprise Server may leave `visibility` out. */
+function visibilityOf(data) {
+    const { visibility, private: isPrivate } = (data ?? {});
+    const known = (isPublic) => ({ isPublic, because: null, problem: null });
+    if (visibility === 'public')
+        return known(true);
+    if (visibility === 'private' || visibility === 'internal')
+        return known(false);
+    if (visibility === undefined && typeof isPrivate === 'boolean')
+        return known(!isPrivate);
+    return notKnown('the answer of GitHub does not say it');
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/key-account.js
+;// CONCATENATED MODULE: ./lib/redaction.js
 
-
-
-
-
-const key_account_answer = schemas/* object */.Ikc({
-    response: schemas/* object */.Ikc({ isOwner: schemas/* boolean */.zMY().nullish(), isAdmin: schemas/* boolean */.zMY().nullish() }).loose(),
-});
 /**
- * Reads the account of the key. It needs the scope `accounts.self:read`, which few keys have.
+ * Decides whether titles, owners and tags are left out. With `redact: auto` they are left out if the public can read,
+ * or might be able to read, what is written: the log and summary of this repository, or the repository of the tracking
+ * issue. Outside of a workflow nothing is public.
  *
- * @returns null if it is not known. Never rejects because of an answer of the portal: the list of rooms needs no account.
+ * Never rejects.
+ *
+ * @param signal gives up asking GitHub
  */
-async function readKeyAccount(portal) {
-    const call = selfCall();
-    try {
-        const { response } = parse(key_account_answer, await portal.get(call), '', call.what);
-        const roles = [response.isOwner, response.isAdmin].filter((role) => typeof role === 'boolean');
-        // An answer without roles does not say that there are rooms which the account does not see.
-        if (roles.length === 0)
-            return null;
-        return { account: readAccount(response), seesAllRooms: roles.includes(true) };
+async function decideRedaction({ redact, githubToken, tracking }, env, signal) {
+    if (redact !== 'auto')
+        return { redacted: redact === 'always', info: '', debug: [] };
+    const debug = [];
+    for (const repository of repositoriesToAsk(env, tracking?.repository)) {
+        const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal, env);
+        if (problem !== null)
+            debug.push(`Visibility of the repository: ${problem}`);
+        if (isPublic !== false)
+            return { redacted: true, info: redaction_explain(repository, because), debug };
     }
-    catch (error) {
-        if (error instanceof errors/* PortalError */.vg)
-            return null;
-        throw error;
-    }
+    return { redacted: false, info: '', debug };
+}
+/** Null stands for a workflow's repository that has no name. */
+function repositoriesToAsk(env, ofIssue) {
+    const isWorkflow = env['GITHUB_ACTIONS'] === 'true';
+    const own = env['GITHUB_REPOSITORY'] || (isWorkflow ? null : undefined);
+    return new Set([own, ofIssue].filter((repository) => repository !== undefined));
+}
+/** @param because why the visibility is not known; null for a public repository */
+function redaction_explain(repository, because) {
+    return because === null
+        ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
+        : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
@@ -9582,65 +10282,6 @@ function inUseReducer() {
         const shared = known.get(key) ?? inUse;
         known.set(key, shared);
         return shared;
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
-const STATUS_BY_FATE = {
-    // It is in use for all that is known, but nobody has looked at its last activity.
-    active: 'not known',
-    'other type': 'set aside',
-    archived: 'gone',
-    deleted: 'gone',
-    'not visible': 'not visible',
-    unknown: 'not known',
-};
-/** The rooms of the last run that are missing from the list of this run. */
-function missingRooms(lastRun, isListed) {
-    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !isListed(id)) : [];
-}
-/**
- * The status of every room that is not in use, of every room of the last run that is in use, and of every room that was
- * looked up since it is missing from the list.
- */
-function statusOfRooms(previous, judged, inUse, missing) {
-    return new Map([
-        ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
-        ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use']),
-        ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
-    ]);
-}
-function statusAfter(verdict) {
-    switch (verdict.kind) {
-        case 'abandoned':
-            return 'abandoned';
-        case 'active':
-        case 'upcoming':
-            return 'in use';
-        case 'exempt':
-            return 'set aside';
-        case 'unknown':
-            // Without any date, the policy decides that the room is not abandoned.
-            return verdict.because === 'no date' ? 'set aside' : 'not known';
-        case 'skipped':
-            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
-    }
-}
-/**
- * Compares two runs.
- *
- * @param previous the rooms that were abandoned at the last run
- * @param now the status of each room, of those that are missing from the list as well. A room without a status is
- *   `not known`.
- */
-function compareRuns(previous, now) {
-    const before = (status) => new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
-    return {
-        new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
-        recovered: before('in use').size,
-        gone: before('gone').size,
-        notVisible: before('not visible'),
-        notKnown: before('not known'),
     };
 }
 
@@ -9883,669 +10524,39 @@ function lastActivityOf({ verdict }) {
     return verdict.kind === 'skipped' ? null : verdict.activity.at;
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
-function pMap(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, false);
-}
-
-function pMapSettled(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, true);
-}
-
-function pMapKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, false);
-}
-
-function pMapSettledKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, true);
-}
-
-// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
-async function mapKeyed(input, mapper, options, isSettled) {
-	const entries = getKeyedEntries(input);
-
-	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
-		try {
-			if (inputResult.status === 'rejected') {
-				throw inputResult.reason;
-			}
-
-			const result = await mapper(inputResult.value, key);
-
-			if (result === pMapSkip || result === pMapStop) {
-				return result;
-			}
-
-			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
-		} catch (error) {
-			if (!isSettled) {
-				throw error;
-			}
-
-			return [key, {status: 'rejected', reason: error}];
-		}
-	}, options, false);
-
-	if (input instanceof Map) {
-		return new Map(mappedEntries);
-	}
-
-	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
-	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
-}
-
-// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
-async function mapConcurrently(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		stopOnError = true,
-		signal,
-	} = {},
-	isSettled,
-) {
-	return new Promise((resolve_, reject_) => {
-		validateOptions(iterable, mapper, concurrency);
-
-		const result = [];
-		// Stage the errors by index, like `result`, so they are reported in input order.
-		const errors = [];
-		let skippedCount = 0;
-		let isResolved = false;
-		let isIterableDone = false;
-		const pendingIndexes = new Set();
-		let doneIndex = Number.POSITIVE_INFINITY;
-		let currentIndex = 0;
-		const iterator = getIterator(iterable);
-
-		const signalListener = () => {
-			reject(signal.reason);
-		};
-
-		const cleanup = () => {
-			signal?.removeEventListener('abort', signalListener);
-		};
-
-		const resolve = value => {
-			resolve_(value);
-			cleanup();
-		};
-
-		const reject = reason => {
-			if (isResolved) {
-				return;
-			}
-
-			isResolved = true;
-			reject_(reason);
-			cleanup();
-
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-		};
-
-		if (signal) {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			signal.addEventListener('abort', signalListener, {once: true});
-		}
-
-		const pull = createPuller(iterator);
-
-		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
-		const settleIfFinished = () => {
-			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
-				return;
-			}
-
-			for (const index of pendingIndexes) {
-				if (index < doneIndex) {
-					return;
-				}
-			}
-
-			if (!stopOnError) {
-				const collectedErrors = [];
-
-				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
-					if (index in errors) {
-						collectedErrors.push(errors[index]);
-					}
-				}
-
-				if (collectedErrors.length > 0) {
-					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
-					return;
-				}
-			}
-
-			isResolved = true;
-
-			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-
-			// `done` is final, like `for await`, so a `done` that lands between two elements ends
-			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
-			const lastIndex = Math.min(doneIndex, result.length);
-
-			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
-			if (lastIndex === result.length && skippedCount === 0) {
-				resolve(result);
-				return;
-			}
-
-			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
-			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
-		};
-
-		const next = async () => {
-			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
-			if (isResolved || currentIndex >= doneIndex) {
-				return;
-			}
-
-			// Take the index when the pull starts, not when it resolves, so a source that settles
-			// its `next()` calls out of call order still gets the right position.
-			const index = currentIndex++;
-			pendingIndexes.add(index);
-
-			let nextItem;
-			try {
-				nextItem = await pull();
-			} catch (error) {
-				pendingIndexes.delete(index);
-
-				if (index < doneIndex) {
-					throw error;
-				}
-
-				settleIfFinished();
-				return;
-			}
-
-			if (nextItem.done) {
-				pendingIndexes.delete(index);
-				doneIndex = Math.min(doneIndex, index);
-				isIterableDone = true;
-				settleIfFinished();
-				return;
-			}
-
-			// Intentionally detached
-			const runner = (async () => {
-				try {
-					const element = await nextItem.value;
-
-					if (isResolved || index >= doneIndex) {
-						return;
-					}
-
-					const value = await mapper(element, index);
-
-					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
-					if (index >= doneIndex) {
-						return;
-					}
-
-					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
-					if (value === pMapStop) {
-						doneIndex = index;
-						return;
-					}
-
-					if (value === pMapSkip) {
-						skippedCount++;
-					}
-
-					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
-				} catch (error) {
-					if (index >= doneIndex) {
-						return;
-					}
-
-					if (isSettled) {
-						result[index] = {status: 'rejected', reason: error};
-					} else if (stopOnError) {
-						reject(error);
-						return;
-					} else {
-						errors[index] = error;
-					}
-				} finally {
-					pendingIndexes.delete(index);
-					settleIfFinished();
-				}
-
-				// If the iterable throws we can't really continue regardless of `stopOnError` state
-				// since an iterable is likely to continue throwing after it throws once.
-				// If we continue calling `next()` indefinitely we will likely end up
-				// in an infinite loop of failed iteration.
-				try {
-					await next();
-				} catch (error) {
-					reject(error);
-				}
-			})();
-
-			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
-			runner.then(() => new Promise(() => {})).then(resolve_);
-		};
-
-		// Create the concurrent runners in a detached (non-awaited)
-		// promise. We need this so we can await the `next()` calls
-		// to stop creating runners before hitting the concurrency limit
-		// if the iterable has already been marked as done or a mapper stopped.
-		// NOTE: We *must* do this for async iterators otherwise we'll spin up
-		// infinite `next()` calls by default and never start the event loop.
-		(async () => {
-			for (let index = 0; index < concurrency; index++) {
-				try {
-					// eslint-disable-next-line no-await-in-loop
-					await next();
-				} catch (error) {
-					reject(error);
-					break;
-				}
-
-				if (isResolved || currentIndex >= doneIndex) {
-					break;
-				}
-			}
-		})();
-	});
-}
-
-function pMapIterable(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		backpressure = concurrency,
-		preserveOrder = true,
-	} = {},
-) {
-	validateOptions(iterable, mapper, concurrency);
-
-	if (!isLimit(backpressure, concurrency)) {
-		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
-	}
-
-	return {
-		[Symbol.asyncIterator]() {
-			// `isDone` lives outside the generator so the wrapper below can set it the moment the
-			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
-			// so its `finally` would not run until much later and workers finishing in the meantime
-			// would keep pulling and mapping input for nobody.
-			let isDone = false;
-
-			const generator = (async function * () {
-				const iterator = getIterator(iterable);
-
-				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
-				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
-				// run O(n²) whenever `backpressure` let the array grow, which is the default.
-				let promises = [];
-				let headIndex = 0;
-				let isIterableDone = false;
-
-				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
-				let doneIndex = Number.POSITIVE_INFINITY;
-
-				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
-				let readingCount = 0;
-				let runningMappersCount = 0;
-
-				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
-				const mapperWaiters = new Map();
-				let mapperWaiterCount = 0;
-				let wokenMapperWaiterCount = 0;
-
-				const releaseMapperSlot = () => {
-					if (wokenMapperWaiterCount === mapperWaiterCount) {
-						runningMappersCount--;
-						return;
-					}
-
-					mapperWaiters.get(wokenMapperWaiterCount)();
-					mapperWaiters.delete(wokenMapperWaiterCount++);
-				};
-
-				let index = 0;
-
-				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
-				let stopIndex = Number.POSITIVE_INFINITY;
-
-				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
-				let fillIndex = 0;
-				let wake;
-
-				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
-				const unfilledIndexes = new Set();
-
-				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
-				const fillSlot = result => {
-					promises[fillIndex++] = result;
-					wake?.(result);
-					wake = undefined;
-				};
-
-				const pull = createPuller(iterator);
-
-				function trySpawn() {
-					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
-					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
-						return;
-					}
-
-					readingCount++;
-
-					// Take the index when the pull starts, not when it resolves, so a source that
-					// settles its `next()` calls out of call order still gets the right position.
-					const currentIndex = index++;
-
-					// Errors must be returned as a value instead of rejecting, otherwise a promise that
-					// the consumer abandons after an earlier error becomes an unhandled rejection.
-					const promise = (async () => {
-						try {
-							let element;
-							try {
-								const {done, value} = await pull();
-
-								if (done) {
-									isIterableDone = true;
-									doneIndex = Math.min(doneIndex, currentIndex);
-									return {done: true};
-								}
-
-								// Spawn if still below the reading and backpressure limits
-								trySpawn();
-
-								element = await value;
-
-								if (runningMappersCount < concurrency) {
-									runningMappersCount++;
-								} else {
-									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
-									await new Promise(resolve => {
-										mapperWaiters.set(mapperWaiterCount++, resolve);
-									});
-								}
-							} finally {
-								readingCount--;
-							}
-
-							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
-							trySpawn();
-
-							let returnValue;
-							try {
-								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
-								if (isDone || currentIndex > stopIndex) {
-									return {done: false, value: pMapSkip};
-								}
-
-								returnValue = await mapper(element, currentIndex);
-							} finally {
-								releaseMapperSlot();
-							}
-
-							if (returnValue === pMapStop) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							}
-
-							return {done: false, value: returnValue};
-						} catch (error) {
-							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
-							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
-							if (preserveOrder) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							} else if (currentIndex < doneIndex) {
-								isDone = true;
-							}
-
-							return {error};
-						}
-					})();
-
-					if (preserveOrder) {
-						promises.push(promise);
-						return;
-					}
-
-					promises.push(undefined);
-
-					unfilledIndexes.add(currentIndex);
-
-					// The worker never rejects, as errors are returned as a value.
-					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
-					promise.then(result => {
-						// The slot was already given back, as the pull came after the end of the source.
-						if (!unfilledIndexes.delete(currentIndex)) {
-							return;
-						}
-
-						if (result.done) {
-							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
-							for (const unfilledIndex of unfilledIndexes) {
-								if (unfilledIndex > currentIndex) {
-									unfilledIndexes.delete(unfilledIndex);
-									fillSlot({done: true});
-								}
-							}
-						}
-
-						fillSlot(result);
-					});
-				}
-
-				trySpawn();
-
-				try {
-					while (headIndex < promises.length) {
-						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
-						// eslint-disable-next-line no-await-in-loop
-						const result = await (promises[headIndex] ?? new Promise(resolve => {
-							wake = resolve;
-						}));
-						const {done, value} = result;
-
-						// Release the entry instead of leaving it for a `shift()` to move, and drop the
-						// consumed prefix once it is at least half the array. That keeps the backing
-						// store proportional to the results still in flight rather than to the total
-						// ever spawned, which matters for an endless source, while costing one copy per
-						// half of the array, so it stays O(1) per element.
-						promises[headIndex] = undefined;
-						headIndex++;
-
-						if (headIndex * 2 >= promises.length) {
-							promises = promises.slice(headIndex);
-							fillIndex -= headIndex;
-							headIndex = 0;
-						}
-
-						if (Object.hasOwn(result, 'error')) {
-							throw result.error;
-						}
-
-						if (done) {
-							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
-							if (preserveOrder) {
-								return;
-							}
-
-							continue;
-						}
-
-						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
-						if (value === pMapStop) {
-							return;
-						}
-
-						// Spawn if just dropped below the backpressure limit and still below the reading limit
-						trySpawn();
-
-						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
-						// in the worker instead would make every skip an O(n) scan and move, so a run of
-						// skips would be O(n²).
-						if (value === pMapSkip) {
-							continue;
-						}
-
-						yield value;
-					}
-				} finally {
-					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
-					isDone = true;
-
-					if (!isIterableDone) {
-						closeIterator(iterator);
-					}
-				}
-			})();
-
-			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
-			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
-			// the native one. Plain functions, not `async`: the generator already returns a promise,
-			// and an `async` function would wrap it in two more promises and two more microtask hops.
-			const {return: generatorReturn, throw: generatorThrow} = generator;
-
-			generator.return = value => {
-				isDone = true;
-				return generatorReturn.call(generator, value);
-			};
-
-			generator.throw = error => {
-				isDone = true;
-				return generatorThrow.call(generator, error);
-			};
-
-			return generator;
-		},
-	};
-}
-
-const pMapSkip = Symbol('skip');
-
-const pMapStop = Symbol('stop');
-
-// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
-// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
-function validateOptions(iterable, mapper, concurrency) {
-	// Optional chaining, so a nullish input gets this message rather than Node's internal
-	// "null is not iterable".
-	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
-		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
-	}
-
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	if (!isLimit(concurrency, 1)) {
-		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
-	}
-}
-
-// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
-function isLimit(value, minimum) {
-	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
-}
-
-// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
-function getKeyedEntries(input) {
-	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
-		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
-	}
-
-	const entries = [];
-
-	const addEntry = (key, value) => {
-		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
-		entries.push(Promise.resolve(value).then(
-			value => [key, {status: 'fulfilled', value}],
-			error => [key, {status: 'rejected', reason: error}],
-		));
-	};
-
-	if (input instanceof Map) {
-		for (const [key, value] of input) {
-			addEntry(key, value);
-		}
-	} else {
-		for (const key of Reflect.ownKeys(input)) {
-			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
-				addEntry(key, input[key]);
-			}
-		}
-	}
-
-	return entries;
-}
-
-// Take the async iterator when the input has both, like `for await` does.
-function getIterator(iterable) {
-	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
-}
-
-// Close the source so it can release its resources, like `for await` does.
-// Callers must not await this so a source that is blocked in `next()` cannot block them.
-async function closeIterator(iterator) {
-	try {
-		await iterator.return?.();
-	} catch {}
-}
-
-// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
-// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
-// `for await`, so anything the source produces after it is dropped.
-function createPuller(iterator) {
-	let isSourceDone = false;
-
-	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
-	// iterable is seen in the `then` below, as soon as its pull settles.
-	const markDone = item => {
-		if (item?.done) {
-			isSourceDone = true;
-		}
-	};
-
-	return () => {
-		if (isSourceDone) {
-			return {done: true};
-		}
-
-		const result = iterator.next();
-		markDone(result);
-
-		// A sync iterable, like an array, answers right away, so `done` has been read already and
-		// the result can go back untouched.
-		if (typeof result?.then !== 'function') {
-			return result;
-		}
-
-		// An async iterable settles later, so `done` is read off the pull once it does. That is a
-		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
-		// derived from it, so an async source does not pay an extra microtask per element. The
-		// rejection is handled here as well as by the caller, so a pull cannot escape as an
-		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
-		// subscribed to once, like `for await` does, while a native promise is returned as is.
-		const promise = Promise.resolve(result);
-		promise.then(markDone, () => {});
-
-		return promise;
-	};
+;// CONCATENATED MODULE: ./lib/runtime.js
+
+/**
+ * A runtime to which a secret cannot be written. The runner masks it in the log, but neither in files nor in the
+ * summary, and a portal could send it back in a title.
+ *
+ * Each method is named, so that a new one does not compile until somebody decides what it masks.
+ */
+function maskingRuntime(real, secret) {
+    const scrub = (0,shared_secret/* scrubber */.t)(secret);
+    const { log } = real;
+    return {
+        inputs: real.inputs,
+        env: real.env,
+        now: real.now,
+        log: {
+            isDebug: log.isDebug,
+            debug: (line) => log.debug(scrub(line)),
+            info: (line) => log.info(scrub(line)),
+            warning: (line) => log.warning(scrub(line)),
+            startGroup: (title) => log.startGroup(scrub(title)),
+            endGroup: () => log.endGroup(),
+        },
+        // Masking is the one method that needs the secret itself.
+        maskSecret: (text) => real.maskSecret(text),
+        setOutput: (name, value) => real.setOutput(name, scrub(value)),
+        summaryBytes: () => real.summaryBytes(),
+        writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
+        // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
+        prepareDirectory: (path) => real.prepareDirectory(path),
+        writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
+        removeFile: (path) => real.removeFile(path),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
@@ -10614,16 +10625,6 @@ function causeOf(own, stored) {
 /** Whether the portal answered with something that could be read. */
 function isAnswered({ kind }) {
     return kind === 'answered' || kind === 'no evidence';
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/spread.js
-/**
- * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
- */
-function spread(items, count) {
-    const step = Math.max(1, items.length / count);
-    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
-    return places.map((at) => items[at]).filter((item) => item !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
@@ -10944,96 +10945,6 @@ function pageFetcher(portal, byId, { roomTypes, keep }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/room-lookup.js
-
-
-
-
-
-
-
-
-
-/** The most rooms that one run looks up. */
-const MAX_LOOKUPS = 50;
-const room_lookup_answer = schemas/* object */.Ikc({
-    response: schemas/* object */.Ikc({
-        rootFolderType: schemas/* number */.aig().nullish(),
-        roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
-    }),
-});
-/**
- * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
- * the account does not see it). At most 50 rooms are looked up, evenly spread over the list. If all of them are refused,
- * or all of them are gone, the same is assumed of the rest; otherwise the rest is unknown.
- *
- * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
- * portal itself fails, no more rooms are looked up.
- */
-async function lookUpRooms(portal, ids, options) {
-    const wanted = new Set(options.roomTypes.map(roomTypeNumber));
-    let hasFailed = false;
-    const lookUp = async (id) => {
-        if (hasFailed)
-            return 'unknown';
-        try {
-            return readFate(await portal.get(roomCall(id)), wanted, roomCall(id).what);
-        }
-        catch (error) {
-            if (!(error instanceof errors/* PortalError */.vg))
-                throw error;
-            if (error.status === 404)
-                return 'deleted';
-            // A fault of the portal can be a 403 as well.
-            if (error.forbidden !== null)
-                return 'not visible';
-            hasFailed ||= !error.isRoomSpecific && !(error instanceof errors/* MalformedAnswerError */.Sz);
-            return 'unknown';
-        }
-    };
-    const asked = spread(ids, MAX_LOOKUPS);
-    const fates = await pMap(asked, lookUp, { concurrency: options.concurrency });
-    const believed = (await isCallKnownToWork(fates, options.control, lookUp))
-        ? fates
-        : fates.map((fate) => (fate === 'deleted' ? 'unknown' : fate));
-    const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
-    const rest = fateOfRest(believed);
-    return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
-}
-/**
- * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
- * visible to the key's account.
- */
-async function lookUpMissing(portal, options) {
-    const { lastRun, isListed, onProgress } = options;
-    const missing = missingRooms(lastRun, isListed);
-    if (missing.length === 0)
-        return new Map();
-    onProgress(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
-    return lookUpRooms(portal, missing, options);
-}
-function readFate(json, wanted, what) {
-    const { rootFolderType, roomType } = parse(room_lookup_answer, json, '', what).response;
-    if (rootFolderType === ARCHIVE_ROOT)
-        return 'archived';
-    const isListed = wanted.size === 0 || !roomType || wanted.has(String(roomType));
-    return isListed ? 'active' : 'other type';
-}
-/** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */
-async function isCallKnownToWork(fates, control, lookUp) {
-    if (!fates.includes('deleted'))
-        return true;
-    const answered = ['active', 'other type', 'archived'];
-    if (fates.some((fate) => answered.includes(fate)))
-        return true;
-    return control !== null && answered.includes(await lookUp(control));
-}
-function fateOfRest(fates) {
-    if (fates.every((fate) => fate === 'not visible'))
-        return 'not visible';
-    return fates.every((fate) => fate === 'deleted' || fate === 'archived') ? 'deleted' : 'unknown';
-}
-
 ;// CONCATENATED MODULE: ./lib/scan-progress.js
 /** A longer scan says every ten seconds how far it is. */
 const INTERVAL_MS = 10_000;
@@ -11221,89 +11132,6 @@ function unmatchedAccounts(isIgnored) {
     return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }
 
-;// CONCATENATED MODULE: ./lib/scan-portal.js
-
-
-
-
-
-
-
-
-
-/**
- * Scans the portal and builds the report. The account of the key is asked for while the rooms are listed.
- *
- * @throws PortalError if not every room could be seen
- */
-async function scanPortal(input, { now: clock, env, log }) {
-    const { settings, tracker, now, signal } = input;
-    const portal = createPortal({
-        url: settings.portalUrl,
-        apiKey: settings.apiKey,
-        concurrency: settings.concurrency,
-        timeoutMs: settings.requestTimeoutMs,
-        now: clock,
-        signal,
-        env,
-        onRetry: log.info,
-    });
-    log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
-    try {
-        let keyAccount = null;
-        const findings = await scan({
-            portal,
-            policy: settings.policy,
-            concurrency: settings.concurrency,
-            now,
-            clock,
-            ticked: tracker.ticked,
-            lastRun: tracker.lastRun,
-            log,
-            onPage: () => {
-                keyAccount ??= readKeyAccount(portal);
-                // If the scan fails, nobody waits for it.
-                keyAccount.catch(() => undefined);
-            },
-        });
-        const report = buildReport({
-            ...findings,
-            disabled: await findDisabledOwners(portal, findings.judged),
-            keyAccount: await keyAccount,
-            policy: settings.policy,
-            portal: portal.url.href,
-            now,
-            redacted: logRedaction(await input.redaction, log),
-            lastRun: tracker.lastRun,
-        });
-        const coverage = describeCoverage(report);
-        if (coverage !== '')
-            log.info((0,shared_text/* logText */.kc)(coverage));
-        return { portal, report, plan: planFor(settings, tracker, findings) };
-    }
-    finally {
-        log.endGroup();
-    }
-}
-/** Made here, so that the findings of a large portal need not stay in memory. */
-function planFor({ archive }, { approved, lastRun }, { judged, inUse, missing }) {
-    if (archive === null)
-        return null;
-    return planArchive({ approved, lastRun, judged, inUse, missing, maxRooms: archive.maxRooms });
-}
-/** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
-async function findDisabledOwners(portal, judged) {
-    const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && (0,risks/* mayOwnerBeDisabled */.Ef)(room));
-    return isNeeded ? readDisabledAccounts(portal) : null;
-}
-function logRedaction({ redacted, info, debug }, log) {
-    for (const line of debug)
-        log.debug((0,shared_text/* logText */.kc)(line));
-    if (info !== '')
-        log.info(info);
-    return redacted;
-}
-
 ;// CONCATENATED MODULE: ./lib/tracking/track.js
 
 
@@ -11317,9 +11145,9 @@ const NO_TRACKER = {
 /**
  * Reads the tracking issue.
  *
- * @param scrub removes the portal's key from a text
+ * @param apiKey of the portal: it is neither written to the issue nor read from it
  */
-async function openTracker(settings, now, log, scrub) {
+async function openTracker(settings, now, log, apiKey) {
     try {
         const baseUrl = apiUrl();
         // Checked first: the toolkit fails when it is loaded with such an address.
@@ -11328,7 +11156,7 @@ async function openTracker(settings, now, log, scrub) {
         }
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
         const { connectTracker } = await Promise.all(/* import() */[__nccwpck_require__.e(950), __nccwpck_require__.e(821)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6821));
-        return await connectTracker({ settings, baseUrl, now, log, scrub });
+        return await connectTracker({ settings, baseUrl, now, log, apiKey });
     }
     catch (error) {
         const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' };
@@ -11337,6 +11165,11 @@ async function openTracker(settings, now, log, scrub) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run.js
+
+
+
+
+
 
 
 
@@ -11365,68 +11198,115 @@ async function run(real) {
     // Ends requests that are still under way after a failure.
     const stop = new AbortController();
     try {
-        await runSteps(runtime, scrubber(apiKey), stop.signal);
+        await runSteps(runtime, stop.signal);
     }
     finally {
         stop.abort();
     }
 }
-async function runSteps(runtime, scrub, signal) {
-    const now = runtime.now();
-    let settings;
-    let tracker;
+async function runSteps(runtime, signal) {
+    let context;
     let scanned;
     try {
-        settings = readSettings(runtime.inputs, runtime.env);
+        const now = runtime.now();
+        const settings = readSettings(runtime.inputs, runtime.env);
         await clearReports(settings.reportDirectory, runtime);
         // GitHub is asked while the portal is listed.
         const redaction = decideRedaction(settings, runtime.env, signal);
-        tracker = await readTrackingIssue(settings, now, runtime, scrub);
-        scanned = await scanPortal({ settings, tracker, redaction, now, signal }, runtime);
+        const { tracking, apiKey } = settings;
+        const tracker = tracking === null ? NO_TRACKER : await openTracker(tracking, now, runtime.log, apiKey);
+        context = { settings, tracker, runtime, now, signal };
+        scanned = await scanPortal(context, redaction);
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
             await runtime.writeSummary(renderFailureSummary(error.message));
         throw error;
     }
+    const { settings, tracker } = context;
     const { portal, plan } = scanned;
-    const planned = plan === null ? scanned.report : (0,report_archiving/* withPlan */.m5)(scanned.report, plan);
+    const planned = (0,archiving/* withArchiving */.M)(scanned.report, plan, () => archiving/* PLANNED */.TZ);
     const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
-    const archiving = { settings, tracker, portal, plan, planned, now, signal };
     // Without a report on the disk, nobody could tell what the portal looked like before.
-    const archived = unwritten.length > 0
-        ? { report: (0,report_archiving/* withoutTries */.Sg)(planned), problems: [] }
-        : await archive(archiving, runtime);
-    const { report } = archived;
+    const isRecorded = unwritten.length === 0;
+    const archived = await archiveRooms({ ...context, portal, plan, planned, isRecorded });
+    const report = (0,archiving/* withArchiving */.M)(scanned.report, plan, archived.outcomeOf);
     const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
     const untracked = await updateTrackingIssue(tracker, report, runtime);
     const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new errors/* LimitError */.oC(sentence));
     throwProblems([...exceeded, ...archived.problems, ...untracked, ...unwritten, ...unlisted]);
 }
-function readTrackingIssue({ tracking }, now, { log }, scrub) {
-    return tracking === null ? NO_TRACKER : openTracker(tracking, now, log, scrub);
-}
-/** @returns the report with what was archived, and the errors because of which rooms could not be archived */
-async function archive({ settings, tracker, portal, plan, planned, now, signal }, { log, env }) {
-    if (plan === null || tracker.kind !== 'ready')
-        return { report: planned, problems: [] };
-    let report = planned;
-    const problem = await attempt(async () => {
-        report = await archiveRooms({
-            settings,
-            plan,
-            report: planned,
-            portal,
-            now,
-            ticked: tracker.ticked,
-            approvedNow: tracker.approvedNow,
-            sleep: (ms) => (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }),
-            signal,
-            env,
-            log,
-        });
+/**
+ * Scans the portal and builds the report. The account of the key is asked for while the rooms are listed.
+ *
+ * @throws PortalError if not every room could be seen
+ */
+async function scanPortal(context, redaction) {
+    const { settings, tracker, now, signal } = context;
+    const { now: clock, env, log } = context.runtime;
+    const { policy, archive } = settings;
+    const { approved, ticked, lastRun } = tracker;
+    const portal = createPortal({
+        url: settings.portalUrl,
+        apiKey: settings.apiKey,
+        concurrency: settings.concurrency,
+        timeoutMs: settings.requestTimeoutMs,
+        now: clock,
+        signal,
+        env,
+        onRetry: log.info,
     });
-    return problem === null ? { report, problems: [] } : { report: (0,report_archiving/* withoutTries */.Sg)(planned), problems: [problem] };
+    log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
+    try {
+        let keyAccount = null;
+        const findings = await scan({
+            portal,
+            policy,
+            concurrency: settings.concurrency,
+            now,
+            clock,
+            ticked,
+            lastRun,
+            log,
+            onPage: () => {
+                keyAccount ??= readKeyAccount(portal);
+                // If the scan fails, nobody waits for it.
+                keyAccount.catch(() => undefined);
+            },
+        });
+        const report = buildReport({
+            ...findings,
+            disabled: await findDisabledOwners(portal, findings.judged),
+            keyAccount: await keyAccount,
+            policy,
+            portal: portal.url.href,
+            now,
+            redacted: logRedaction(await redaction, log),
+            lastRun,
+        });
+        const coverage = describeCoverage(report);
+        if (coverage !== '')
+            log.info((0,shared_text/* logText */.kc)(coverage));
+        // Planned here, so that the findings of a large portal need not stay in memory.
+        const { judged, inUse, missing } = findings;
+        const plan = archive && planArchive({ approved, lastRun, judged, inUse, missing, maxRooms: archive.maxRooms });
+        return { portal, report, plan };
+    }
+    finally {
+        log.endGroup();
+    }
+}
+/** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
+async function findDisabledOwners(portal, judged) {
+    const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && (0,risks/* mayOwnerBeDisabled */.Ef)(room));
+    return isNeeded ? readDisabledAccounts(portal) : null;
+}
+function logRedaction({ redacted, info, debug }, log) {
+    for (const line of debug)
+        log.debug((0,shared_text/* logText */.kc)(line));
+    if (info !== '')
+        log.info(info);
+    return redacted;
 }
 /** @returns the errors because of which the issue or its outputs could not be written */
 async function updateTrackingIssue(tracker, report, runtime) {
@@ -11500,7 +11380,7 @@ async function main_run() {
         await run(runtime);
     }
     catch (error) {
-        reportFailure(error, runtime.log, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
+        reportFailure(error, runtime.log, (0,shared_secret/* scrubber */.t)(apiKeyOf(runtime.inputs, runtime.env)));
     }
 }
 function reportFailure(error, log, scrub) {
@@ -11726,20 +11606,20 @@ function endWithoutLog() {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F2: () => (/* binding */ withResults),
 /* harmony export */   Jw: () => (/* binding */ withoutArchived),
-/* harmony export */   Kw: () => (/* binding */ refusalText),
-/* harmony export */   Sg: () => (/* binding */ withoutTries),
-/* harmony export */   m5: () => (/* binding */ withPlan),
+/* harmony export */   M: () => (/* binding */ withArchiving),
+/* harmony export */   TZ: () => (/* binding */ PLANNED),
+/* harmony export */   rR: () => (/* binding */ NOT_TRIED),
 /* harmony export */   tY: () => (/* binding */ archivedRooms),
-/* harmony export */   u: () => (/* binding */ archivedBefore)
+/* harmony export */   u: () => (/* binding */ archivedBefore),
+/* harmony export */   uV: () => (/* binding */ reasonText)
 /* harmony export */ });
 /* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
 /* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(819);
 
 
 /** The part of the report about rooms that people approved for the archive. */
-const REFUSAL_TEXTS = {
+const REASON_TEXTS = {
     kept: 'The box that keeps it is ticked as well, which counts more.',
     'not listed at the last run': 'The last run did not list it as abandoned.',
     'not in the list of rooms': 'The portal does not list it any more.',
@@ -11753,42 +11633,43 @@ const REFUSAL_TEXTS = {
     'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
 };
 /** Why a room is not archived, in a sentence. */
-function refusalText(refusal) {
-    return REFUSAL_TEXTS[refusal];
+function reasonText(reason) {
+    return REASON_TEXTS[reason];
 }
-/** A report with what a run is about to archive, and what it will not archive although somebody approved it. */
-function withPlan(report, { rooms, refused }) {
-    const ids = rooms.flatMap(({ room: { id } }) => (id === null ? [] : [id]));
-    const titles = titlesIn(report);
-    const entry = (id, result, reason) => ({
+/** Of every planned room before the first request, and in a dry run. */
+const PLANNED = { result: 'planned', reason: null };
+/** Of every planned room if the step fails before the first request that changes the portal. */
+const NOT_TRIED = {
+    result: 'not archived',
+    reason: 'It was not tried, since the step failed before.',
+};
+/**
+ * A report with what becomes of the rooms that people approved.
+ *
+ * @param plan null: nobody may approve anything, and the report stays as it is
+ * @param outcomeOf how the archiving of a planned room ended
+ */
+function withArchiving(report, plan, outcomeOf) {
+    if (plan === null)
+        return report;
+    const { abandoned, unknown, upcoming, exempt } = report;
+    const titles = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
+    const entry = (id, outcome) => ({
         id,
         title: titles.get(id) ?? null,
         url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_0__/* .roomUrl */ .p)(report.portal, id),
-        result,
-        reason,
+        ...outcome,
     });
     return {
         ...report,
         archiving: [
-            ...ids.map((id) => entry(id, 'planned', null)),
-            ...[...refused].map(([id, refusal]) => entry(id, refusal === 'in the archive' ? 'archived before' : 'not archived', refusalText(refusal))),
+            ...plan.rooms.flatMap(({ room: { id } }) => (id === null ? [] : [entry(id, outcomeOf(id))])),
+            ...[...plan.refused].map(([id, reason]) => entry(id, {
+                result: reason === 'in the archive' ? 'archived before' : 'not archived',
+                reason: reasonText(reason),
+            })),
         ],
     };
-}
-function titlesIn({ abandoned, unknown, upcoming, exempt }) {
-    return new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
-}
-/** A report with the results of rooms that were planned. */
-function withResults(report, outcomes) {
-    return mapArchiving(report, (entry) => ({ ...entry, ...outcomes.get(entry.id) }));
-}
-/** A report of a step that failed before the first write to the portal: nothing that was planned is done. */
-function withoutTries(report) {
-    const reason = 'It was not tried, since the step failed before.';
-    return mapArchiving(report, (entry) => entry.result === 'planned' ? { ...entry, result: 'not archived', reason } : entry);
-}
-function mapArchiving(report, change) {
-    return { ...report, archiving: report.archiving?.map(change) ?? null };
 }
 /** The rooms that the run has archived, as they were listed. */
 function archivedRooms({ archiving, abandoned }) {
@@ -12379,6 +12260,74 @@ function causes(error) {
 
 /***/ }),
 
+/***/ 7721:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ scrubber)
+/* harmony export */ });
+/** A shorter secret could be an ordinary word. */
+const SHORTEST = 8;
+/**
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
+ * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * after the answer of the portal was scrubbed.
+ */
+function scrubber(secret) {
+    if (secret.length < SHORTEST)
+        return (text) => text;
+    const bytes = Buffer.from(secret, 'utf8');
+    const patterns = new Set([
+        encodedPattern(secret),
+        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
+        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
+        base64Pattern(bytes.toString('base64')),
+        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
+        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
+    ]);
+    // Regardless of case: an address has its host in lower case.
+    const anyForm = new RegExp([...patterns].join('|'), 'gi');
+    return (text) => text.replace(anyForm, '***');
+}
+const NAMED_REFERENCES = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+};
+/**
+ * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
+ * necessary.
+ */
+function encodedPattern(secret) {
+    return Array.from(secret, (character) => {
+        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        const code = character.codePointAt(0) ?? 0;
+        const named = NAMED_REFERENCES[character];
+        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
+        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
+    }).join('');
+}
+/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
+function base64Pattern(encoded) {
+    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
+}
+/**
+ * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
+ * characters at its ends also hold bits of the bytes next to it.
+ */
+function base64Within(bytes, offset) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .replace(/=+$/, '');
+    const isWhole = (offset + bytes.length) % 3 === 0;
+    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
+}
+
+
+/***/ }),
+
 /***/ 6422:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -12880,7 +12829,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ schemas_enum),
   Whr: () => (/* binding */ schemas_int),
-  aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
   YjP: () => (/* binding */ schemas_string),
   PVZ: () => (/* binding */ tuple),
@@ -12888,7 +12836,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, number, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -16946,7 +16894,7 @@ function _isoDuration(Class, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _number(Class, params) {
-    return new Class(snapshotChecks({ type: "number", checks: [], ...core_util/* normalizeParams */.A2(params) }));
+    return new Class(snapshotChecks({ type: "number", checks: [], ...util.normalizeParams(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedNumber(Class, params) {
@@ -20203,7 +20151,7 @@ const ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumber", (ins
     },
 }));
 function schemas_number(params) {
-    return _number(ZodNumber, params);
+    return core._number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumberFormat", (inst, def) => {
     $ZodNumberFormat.init(inst, def);

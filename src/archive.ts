@@ -1,9 +1,11 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Settings } from './config/settings.ts';
 import { activityRules } from './docspace/activity-rules.ts';
-import { type ArchiveClient, createArchiveClient } from './docspace/archive-client.ts';
+import { createArchiveClient } from './docspace/archive-client.ts';
 import { type ArchiveOptions, type ArchiveResult, archiveRoom } from './docspace/archive-room.ts';
 import type { Portal } from './docspace/client.ts';
-import { type Outcome, refusalText, withResults } from './report/archiving.ts';
+import { attempt } from './publish.ts';
+import { NOT_TRIED, type Outcome, PLANNED, reasonText } from './report/archiving.ts';
 import { entryName } from './report/log.ts';
 import type { Report } from './report/schema.ts';
 import { accountList } from './rooms/accounts.ts';
@@ -12,72 +14,80 @@ import { compileExemptions } from './rooms/exemptions.ts';
 import type { Room, RoomId } from './rooms/room.ts';
 import { type JudgedRoom, judge } from './rooms/verdict.ts';
 import type { Log, Runtime } from './runtime.ts';
+import type { ActionError } from './shared/errors.ts';
+import type { IssueTracker } from './tracking/track.ts';
 
 export interface ArchiveInput {
   readonly settings: Settings;
-  readonly plan: ArchivePlan;
-  /** The report with the plan, as it was written. */
-  readonly report: Report;
+  readonly tracker: IssueTracker;
+  readonly runtime: Runtime;
   readonly portal: Portal;
+  /** Null unless `archive` is `approved`. */
+  readonly plan: ArchivePlan | null;
+  /** The report with the plan. */
+  readonly planned: Report;
+  /** Whether the report was written; otherwise nothing is archived. */
+  readonly isRecorded: boolean;
   /** The moment by which all rooms were judged. */
   readonly now: Date;
-  readonly ticked: ReadonlyMap<RoomId, string>;
-  /** Reads once more which rooms people have approved. */
-  readonly approvedNow: () => Promise<ReadonlySet<RoomId>>;
-  readonly sleep: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
-  readonly env: Runtime['env'];
-  readonly log: Log;
+}
+
+/** How the archiving of each planned room ended, and the errors because of which none could be archived. */
+export interface Archived {
+  readonly outcomeOf: (id: RoomId) => Outcome;
+  readonly problems: readonly ActionError[];
 }
 
 /**
  * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry run
  * nothing is archived, and no client exists that could do it.
- *
- * @returns the report with the results
- * @throws GitHubError if the approvals cannot be read again; nothing is archived then
  */
-export async function archiveRooms(input: ArchiveInput): Promise<Report> {
-  const { settings, plan, report, log } = input;
-  for (const { id, reason, result } of report.archiving ?? []) {
-    if (result === 'not archived') log.info(`Not archived: ${entryName(report, id)}. ${reason}`);
-    if (result === 'archived before') log.info(`Archived before this run: ${entryName(report, id)}`);
+export async function archiveRooms(input: ArchiveInput): Promise<Archived> {
+  const { settings, tracker, plan, planned, isRecorded } = input;
+  const { log } = input.runtime;
+  if (!isRecorded || plan === null || tracker.kind !== 'ready') return untried([]);
+  for (const { id, reason, result } of planned.archiving ?? []) {
+    if (result === 'not archived') log.info(`Not archived: ${entryName(planned, id)}. ${reason}`);
+    if (result === 'archived before') log.info(`Archived before this run: ${entryName(planned, id)}`);
   }
-  if (plan.rooms.length === 0) return report;
+  if (plan.rooms.length === 0) return untried([]);
   if (settings.archive?.isDryRun !== false) {
-    for (const { room } of plan.rooms) log.info(`Dry run: ${nameOf(report, room)} would be archived.`);
-    return report;
+    for (const { room } of plan.rooms) log.info(`Dry run: ${nameOf(planned, room)} would be archived.`);
+    return { outcomeOf: () => PLANNED, problems: [] };
   }
-  const approved = await input.approvedNow();
-  const client = createArchiveClient({
-    url: settings.portalUrl,
-    apiKey: settings.apiKey,
-    timeoutMs: settings.requestTimeoutMs,
-    signal: input.signal,
-    env: input.env,
+  let outcomes: ReadonlyMap<RoomId, Outcome> = new Map();
+  const problem = await attempt(async () => {
+    outcomes = await archiveAll(input, plan, await tracker.approvedNow());
   });
-  return withResults(report, await archiveAll(input, approved, client));
+  return problem === null
+    ? { outcomeOf: (id) => outcomes.get(id) ?? NOT_TRIED, problems: [] }
+    : untried([problem]);
+}
+
+function untried(problems: readonly ActionError[]): Archived {
+  return { outcomeOf: () => NOT_TRIED, problems };
 }
 
 async function archiveAll(
   input: ArchiveInput,
+  { rooms }: ArchivePlan,
   approved: ReadonlySet<RoomId>,
-  client: ArchiveClient,
 ): Promise<ReadonlyMap<RoomId, Outcome>> {
+  const optionsFor = archiveOptions(input);
   const outcomes = new Map<RoomId, Outcome>();
-  const optionsFor = archiveOptions(input, client);
   let hasStopped = false;
   const archive = async (judged: JudgedRoom, id: RoomId): Promise<ArchiveResult> => {
     if (hasStopped) return STOPPED;
     if (!approved.has(id)) return WITHDRAWN;
     return archiveRoom(judged.room, optionsFor(judged));
   };
-  for (const judged of input.plan.rooms) {
+  for (const judged of rooms) {
     const { id } = judged.room;
     if (id === null) continue;
     const result = await archive(judged, id);
     hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
-    logResult(result, nameOf(input.report, judged.room), input.log);
+    logResult(result, nameOf(input.planned, judged.room), input.runtime.log);
     outcomes.set(id, outcomeOf(result));
   }
   return outcomes;
@@ -88,7 +98,7 @@ function outcomeOf(result: ArchiveResult): Outcome {
     case 'archived':
       return { result: 'archived', reason: null };
     case 'archived before':
-      return { result: 'archived before', reason: refusalText('in the archive') };
+      return { result: 'archived before', reason: reasonText('in the archive') };
     case 'not known':
       return { result: 'not known', reason: result.because };
     case 'changed':
@@ -101,13 +111,25 @@ const STOPPED: ArchiveResult = {
   kind: 'changed',
   because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
 };
-const WITHDRAWN: ArchiveResult = { kind: 'changed', because: refusalText('not ticked any more') };
+const WITHDRAWN: ArchiveResult = { kind: 'changed', because: reasonText('not ticked any more') };
 
-function archiveOptions(
-  { settings: { policy }, portal, now, ticked, sleep }: ArchiveInput,
-  client: ArchiveClient,
-): (judged: JudgedRoom) => ArchiveOptions {
-  const exemptions = compileExemptions(policy, ticked);
+/** Makes the client that can archive rooms: only now, when there are rooms to archive. */
+function archiveOptions({
+  settings: { policy, ...settings },
+  tracker,
+  runtime: { env },
+  portal,
+  now,
+  signal,
+}: ArchiveInput): (judged: JudgedRoom) => ArchiveOptions {
+  const client = createArchiveClient({
+    url: settings.portalUrl,
+    apiKey: settings.apiKey,
+    timeoutMs: settings.requestTimeoutMs,
+    signal,
+    env,
+  });
+  const exemptions = compileExemptions(policy, tracker.ticked);
   const rules = activityRules(policy, accountList(policy.ignoreActivityBy), now);
   return ({ verdict }) => ({
     portal,
@@ -115,7 +137,7 @@ function archiveOptions(
     rules,
     isStillAbandoned: (room, activity) =>
       isUnchanged(verdict, judge(room, activity, policy, exemptions, now)),
-    sleep,
+    sleep: (ms) => sleepFor(ms, undefined, { signal }),
   });
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type PortalOptions, type Portal as Sandbox, startPortal } from '../../sandbox/portal/index.ts';
+import { readDisabledAccounts, readKeyAccount } from '../../src/docspace/accounts.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
-import { readDisabledAccounts } from '../../src/docspace/disabled-accounts.ts';
-import { readKeyAccount } from '../../src/docspace/key-account.ts';
 
 /** The account of the key and the disabled accounts, asked over HTTP. */
 

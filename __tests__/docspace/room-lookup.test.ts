@@ -8,8 +8,8 @@ import { MalformedAnswerError, PortalError } from '../../src/shared/errors.ts';
 
 type Answer = object | number | 'malformed' | 'portal down';
 
-const ACTIVE = { rootFolderType: 14, roomType: 2 };
-const ARCHIVED = { rootFolderType: 20, roomType: 2 };
+const ACTIVE = { id: 1, rootFolderType: 14, roomType: 2 };
+const ARCHIVED = { id: 1, rootFolderType: 20, roomType: 2 };
 const CONTROL = 99;
 
 /** A portal that answers for each room as told, and with 404 for all others. */
@@ -48,7 +48,7 @@ it.each([
   ['a fault in the portal', 500, 'unknown'],
   ['an answer that is cut', 'malformed', 'unknown'],
   ['a portal that is down', 'portal down', 'unknown'],
-  ['an answer of another shape', { rootFolderType: 'x' }, 'unknown'],
+  ['an answer of another shape', { id: 1, roomType: {} }, 'unknown'],
 ] as [string, Answer, RoomFate][])('%s', async (_, answer, fate) => {
   const portal = portalWith(
     new Map<RoomId, Answer>([

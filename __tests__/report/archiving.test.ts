@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   archivedBefore,
   archivedRooms,
+  NOT_TRIED,
   type Outcome,
+  PLANNED,
+  withArchiving,
   withoutArchived,
-  withoutTries,
-  withPlan,
-  withResults,
 } from '../../src/report/archiving.ts';
 import { renderCsv } from '../../src/report/files.ts';
 import { archiveOutputsOf } from '../../src/report/outputs.ts';
@@ -14,7 +14,7 @@ import type { Report } from '../../src/report/schema.ts';
 import { reportSchema } from '../../src/report/schema.ts';
 import { renderArchiving } from '../../src/report/text/archiving.ts';
 import { renderMarkdownReport, renderSummary } from '../../src/report/text/summary.ts';
-import type { Refusal } from '../../src/rooms/archive-plan.ts';
+import type { ArchivePlan } from '../../src/rooms/archive-plan.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
 
@@ -23,23 +23,21 @@ const old = (id: RoomId, title: string, usedBytes = 1000) =>
 const found = (redacted = false) => makeReport([old(1, 'Fair @team'), old(2, 'Plan', 500)], {}, redacted);
 
 /** Rooms 1 and 2 are planned, room 9 is refused. */
-function planned(report: Report): Report {
-  const judged = [1, 2].map((id) => ({
+const PLAN: ArchivePlan = {
+  rooms: [1, 2].map((id) => ({
     room: old(id, ''),
     verdict: { kind: 'skipped', reason: 'archived' } as const,
-  }));
-  return withPlan(report, {
-    rooms: judged,
-    refused: new Map<RoomId, Refusal>([[9, 'not listed at the last run']]),
-  });
-}
+  })),
+  refused: new Map([[9, 'not listed at the last run']]),
+};
+const planned = (report: Report) => withArchiving(report, PLAN, () => PLANNED);
+const withOutcome = (outcome: Outcome) =>
+  withArchiving(found(), PLAN, (id) => (id === 1 ? outcome : PLANNED));
 const archived = (report = found()) =>
-  withResults(
-    planned(report),
-    new Map<RoomId, Outcome>([
-      [1, { result: 'archived', reason: null }],
-      [2, { result: 'not archived', reason: 'It did not answer.' }],
-    ]),
+  withArchiving(report, PLAN, (id) =>
+    id === 1
+      ? { result: 'archived', reason: null }
+      : { result: 'not archived', reason: 'It did not answer.' },
   );
 
 describe('the part of a report about the archive', () => {
@@ -77,27 +75,26 @@ describe('the part of a report about the archive', () => {
   });
 
   it('says of no room that it will be archived if the step failed before', () => {
-    const report = withoutTries(planned(found()));
+    const report = withArchiving(found(), PLAN, () => NOT_TRIED);
     expect(report.archiving?.map(({ id, result }) => [id, result])).toEqual([
       [1, 'not archived'],
       [2, 'not archived'],
       [9, 'not archived'],
     ]);
     expect(renderArchiving(report)).toMatch(/\[Plan\].*: It was not tried, since the step failed before\./);
-    expect(withoutTries(found()).archiving).toBeNull();
+    expect(withArchiving(found(), null, () => NOT_TRIED).archiving).toBeNull();
   });
 
   it('names approved rooms that are in the archive already', () => {
-    const refused = new Map<RoomId, Refusal>([[9, 'in the archive']]);
-    const report = withPlan(found(), { rooms: [], refused });
+    const plan: ArchivePlan = { rooms: [], refused: new Map([[9, 'in the archive']]) };
+    const report = withArchiving(found(), plan, () => PLANNED);
     expect(() => reportSchema.parse(report)).not.toThrow();
     expect([archivedRooms(report), archivedBefore(report).map(({ id }) => id)]).toEqual([[], [9]]);
     expect(renderArchiving(report)).toMatch(/archived before this run \(1\):\n\n- \[Room 9\]/);
   });
 
   it('names rooms whose result is not known', () => {
-    const outcome: Outcome = { result: 'not known', reason: 'No answer.' };
-    const report = withResults(planned(found()), new Map([[1, outcome]]));
+    const report = withOutcome({ result: 'not known', reason: 'No answer.' });
     expect(() => reportSchema.parse(report)).not.toThrow();
     expect(archivedRooms(report)).toEqual([]);
     expect(renderArchiving(report)).toMatch(/not known whether archived \(1\):\n\n- \[Fair .*: No answer\./);
@@ -115,8 +112,7 @@ describe('the part of a report about the archive', () => {
     expect(rest.abandoned.map(({ id }) => id)).toEqual([2]);
     expect([rest.counts.abandoned, rest.reclaimableBytes]).toEqual([1, 500]);
     expect(withoutArchived(found()).abandoned).toHaveLength(2);
-    const before: Outcome = { result: 'archived before', reason: 'Somebody did it.' };
-    const others = withoutArchived(withResults(planned(found()), new Map([[1, before]])));
+    const others = withoutArchived(withOutcome({ result: 'archived before', reason: 'Somebody did it.' }));
     expect(others.abandoned.map(({ id }) => id)).toEqual([2]);
   });
 });

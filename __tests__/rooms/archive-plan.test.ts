@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUnchanged, planArchive, type Refusal } from '../../src/rooms/archive-plan.ts';
+import { isUnchanged, type NotArchivedReason, planArchive } from '../../src/rooms/archive-plan.ts';
 import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { RoomsInUse } from '../../src/rooms/rooms-in-use.ts';
@@ -43,7 +43,7 @@ describe('the plan of what is archived', () => {
     daysInactive: 100,
     activity: activity(100),
   });
-  it.each<[Refusal, Verdict, LastRun?]>([
+  it.each<[NotArchivedReason, Verdict, LastRun?]>([
     ['kept', exempt('tick')],
     ['exempt', exempt('tag')],
     ['in use', { kind: 'active', daysInactive: 1, activity: activity(1) }],

@@ -54,7 +54,7 @@ async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTra
     hasArchiveBoxes: false,
     ...settings,
   };
-  return openTracker(all, NOW, log, (text) => text.replaceAll(SECRET, '***'));
+  return openTracker(all, NOW, log, SECRET);
 }
 
 async function write(tracker: IssueTracker, report: Report): Promise<IssueOutcome> {

@@ -8,7 +8,7 @@ import { fileOperationsCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { readContents } from './contents.ts';
 import { readHistory } from './history.ts';
-import { readRoom } from './read-room.ts';
+import { readRoom } from './room-lookup.ts';
 import { parse } from './validate.ts';
 
 /** How the archiving of one room ended. `because`: one sentence, without text from the portal. */

@@ -1,14 +1,12 @@
 import pMap from 'p-map';
-import { z } from 'zod';
 import { type LastRun, missingRooms, type RoomFate } from '../rooms/compare-runs.ts';
-import type { RoomId, RoomType } from '../rooms/room.ts';
+import type { Room, RoomId, RoomType } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
 import { plural } from '../shared/text.ts';
 import { roomCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { ARCHIVE_ROOT, roomTypeNumber } from './schema.ts';
+import { readRoomAnswer } from './schema.ts';
 import { spread } from './spread.ts';
-import { parse } from './validate.ts';
 
 export interface LookupOptions {
   /** The types that the list was asked for; empty: all. */
@@ -21,12 +19,15 @@ export interface LookupOptions {
 /** The most rooms that one run looks up. */
 export const MAX_LOOKUPS = 50;
 
-const answer = z.object({
-  response: z.object({
-    rootFolderType: z.number().nullish(),
-    roomType: z.union([z.int(), z.string()]).nullish(),
-  }),
-});
+/**
+ * Reads one room, archived or not.
+ *
+ * @throws PortalError, with status 404 if the room was deleted, 403 if the key's account does not see it
+ */
+export async function readRoom(portal: Portal, id: RoomId): Promise<Room> {
+  const call = roomCall(id);
+  return readRoomAnswer(await portal.get(call), call.what);
+}
 
 /**
  * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
@@ -41,12 +42,11 @@ export async function lookUpRooms(
   ids: readonly RoomId[],
   options: LookupOptions,
 ): Promise<ReadonlyMap<RoomId, RoomFate>> {
-  const wanted = new Set(options.roomTypes.map(roomTypeNumber));
   let hasFailed = false;
   const lookUp = async (id: RoomId): Promise<RoomFate> => {
     if (hasFailed) return 'unknown';
     try {
-      return readFate(await portal.get(roomCall(id)), wanted, roomCall(id).what);
+      return fateOf(await readRoom(portal, id), options.roomTypes);
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       if (error.status === 404) return 'deleted';
@@ -85,11 +85,9 @@ export async function lookUpMissing(
   return lookUpRooms(portal, missing, options);
 }
 
-function readFate(json: unknown, wanted: ReadonlySet<string>, what: string): RoomFate {
-  const { rootFolderType, roomType } = parse(answer, json, '', what).response;
-  if (rootFolderType === ARCHIVE_ROOT) return 'archived';
-  const isListed = wanted.size === 0 || !roomType || wanted.has(String(roomType));
-  return isListed ? 'active' : 'other type';
+function fateOf({ isArchived, type }: Room, roomTypes: readonly string[]): RoomFate {
+  if (isArchived) return 'archived';
+  return roomTypes.length === 0 || type === null || roomTypes.includes(type) ? 'active' : 'other type';
 }
 
 /** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */

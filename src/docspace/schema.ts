@@ -52,7 +52,7 @@ const DATE_MEMBERS = [
 /** Shared by all rooms without tags, which are most. */
 const NO_TAGS: readonly string[] = [];
 /** `rootFolderType` of an archived room. */
-export const ARCHIVE_ROOT = 20;
+const ARCHIVE_ROOT = 20;
 
 /**
  * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd room

@@ -1,4 +1,4 @@
-import type { ArchivePlan, Refusal } from '../rooms/archive-plan.ts';
+import type { ArchivePlan, NotArchivedReason } from '../rooms/archive-plan.ts';
 import { roomUrl } from '../rooms/link.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { space } from './figures.ts';
@@ -6,7 +6,7 @@ import type { ArchiveEntry, Report, RoomEntry } from './schema.ts';
 
 /** The part of the report about rooms that people approved for the archive. */
 
-const REFUSAL_TEXTS: Readonly<Record<Refusal, string>> = {
+const REASON_TEXTS: Readonly<Record<NotArchivedReason, string>> = {
   kept: 'The box that keeps it is ticked as well, which counts more.',
   'not listed at the last run': 'The last run did not list it as abandoned.',
   'not in the list of rooms': 'The portal does not list it any more.',
@@ -21,54 +21,55 @@ const REFUSAL_TEXTS: Readonly<Record<Refusal, string>> = {
 };
 
 /** Why a room is not archived, in a sentence. */
-export function refusalText(refusal: Refusal): string {
-  return REFUSAL_TEXTS[refusal];
-}
-
-/** A report with what a run is about to archive, and what it will not archive although somebody approved it. */
-export function withPlan(report: Report, { rooms, refused }: ArchivePlan): Report {
-  const ids = rooms.flatMap(({ room: { id } }) => (id === null ? [] : [id]));
-  const titles = titlesIn(report);
-  const entry = (id: RoomId, result: ArchiveEntry['result'], reason: string | null): ArchiveEntry => ({
-    id,
-    title: titles.get(id) ?? null,
-    url: roomUrl(report.portal, id),
-    result,
-    reason,
-  });
-  return {
-    ...report,
-    archiving: [
-      ...ids.map((id) => entry(id, 'planned', null)),
-      ...[...refused].map(([id, refusal]) =>
-        entry(id, refusal === 'in the archive' ? 'archived before' : 'not archived', refusalText(refusal)),
-      ),
-    ],
-  };
-}
-
-function titlesIn({ abandoned, unknown, upcoming, exempt }: Report): ReadonlyMap<RoomId, string | null> {
-  return new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
+export function reasonText(reason: NotArchivedReason): string {
+  return REASON_TEXTS[reason];
 }
 
 /** How the archiving of a planned room ended. */
 export type Outcome = Pick<ArchiveEntry, 'result' | 'reason'>;
 
-/** A report with the results of rooms that were planned. */
-export function withResults(report: Report, outcomes: ReadonlyMap<RoomId, Outcome>): Report {
-  return mapArchiving(report, (entry) => ({ ...entry, ...outcomes.get(entry.id) }));
-}
+/** Of every planned room before the first request, and in a dry run. */
+export const PLANNED: Outcome = { result: 'planned', reason: null };
+/** Of every planned room if the step fails before the first request that changes the portal. */
+export const NOT_TRIED: Outcome = {
+  result: 'not archived',
+  reason: 'It was not tried, since the step failed before.',
+};
 
-/** A report of a step that failed before the first write to the portal: nothing that was planned is done. */
-export function withoutTries(report: Report): Report {
-  const reason = 'It was not tried, since the step failed before.';
-  return mapArchiving(report, (entry) =>
-    entry.result === 'planned' ? { ...entry, result: 'not archived', reason } : entry,
+/**
+ * A report with what becomes of the rooms that people approved.
+ *
+ * @param plan null: nobody may approve anything, and the report stays as it is
+ * @param outcomeOf how the archiving of a planned room ended
+ */
+export function withArchiving(
+  report: Report,
+  plan: ArchivePlan | null,
+  outcomeOf: (id: RoomId) => Outcome,
+): Report {
+  if (plan === null) return report;
+  const { abandoned, unknown, upcoming, exempt } = report;
+  const titles = new Map(
+    [...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]),
   );
-}
-
-function mapArchiving(report: Report, change: (entry: ArchiveEntry) => ArchiveEntry): Report {
-  return { ...report, archiving: report.archiving?.map(change) ?? null };
+  const entry = (id: RoomId, outcome: Outcome): ArchiveEntry => ({
+    id,
+    title: titles.get(id) ?? null,
+    url: roomUrl(report.portal, id),
+    ...outcome,
+  });
+  return {
+    ...report,
+    archiving: [
+      ...plan.rooms.flatMap(({ room: { id } }) => (id === null ? [] : [entry(id, outcomeOf(id))])),
+      ...[...plan.refused].map(([id, reason]) =>
+        entry(id, {
+          result: reason === 'in the archive' ? 'archived before' : 'not archived',
+          reason: reasonText(reason),
+        }),
+      ),
+    ],
+  };
 }
 
 /** The rooms that the run has archived, as they were listed. */

@@ -1,4 +1,4 @@
-import { createNameList } from './name-list.ts';
+import { foldName } from '../shared/text.ts';
 
 /** An account on the portal. */
 export interface Account {
@@ -36,4 +36,26 @@ export function accountList(entries: readonly string[]): AccountMatcher {
     // Each text is asked for, since one account can match two entries.
     [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
   return Object.assign(matches, { unmatched: names.unmatched });
+}
+
+/** A list of names to compare with, in any case. It remembers which of its entries were found. */
+export interface NameList {
+  has(name: string): boolean;
+  /** The entries that equal none of the names asked for so far. */
+  unmatched(): readonly string[];
+}
+
+export function createNameList(entries: readonly string[]): NameList {
+  const unmatched = new Map(entries.map((entry) => [foldName(entry), entry]));
+  const folded = new Set(unmatched.keys());
+  return {
+    has(name) {
+      // Folding the names of all rooms takes a while.
+      if (folded.size === 0) return false;
+      const key = foldName(name);
+      unmatched.delete(key);
+      return folded.has(key);
+    },
+    unmatched: () => [...unmatched.values()],
+  };
 }

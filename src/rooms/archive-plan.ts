@@ -6,27 +6,25 @@ import type { JudgedRoom, Verdict } from './verdict.ts';
 
 /** Which rooms may be archived. Pure. */
 
-export const REFUSALS = [
-  'kept',
-  'not listed at the last run',
-  'not in the list of rooms',
-  'in the archive',
-  'in use',
-  'exempt',
-  'last activity not known',
-  'not checked against its history',
-  'skipped',
-  'more than max-archive',
-  'not ticked any more',
-] as const;
-/** Why a room that somebody ticked is not archived by this run. */
-export type Refusal = (typeof REFUSALS)[number];
+/** Why a room that somebody approved is not archived by this run. */
+export type NotArchivedReason =
+  | 'kept'
+  | 'not listed at the last run'
+  | 'not in the list of rooms'
+  | 'in the archive'
+  | 'in use'
+  | 'exempt'
+  | 'last activity not known'
+  | 'not checked against its history'
+  | 'skipped'
+  | 'more than max-archive'
+  | 'not ticked any more';
 
 export interface ArchivePlan {
   /** To be archived, longest inactive first. */
   readonly rooms: readonly JudgedRoom[];
   /** Ticked rooms that this run does not archive. */
-  readonly refused: ReadonlyMap<RoomId, Refusal>;
+  readonly refused: ReadonlyMap<RoomId, NotArchivedReason>;
 }
 
 export interface ArchivePlanInput {
@@ -53,13 +51,13 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
   for (const entry of judged) {
     if (entry.room.id !== null && approved.has(entry.room.id)) byId.set(entry.room.id, entry);
   }
-  const refused = new Map<RoomId, Refusal>();
+  const refused = new Map<RoomId, NotArchivedReason>();
   const allowed: JudgedRoom[] = [];
   for (const id of approved) {
     const entry = byId.get(id);
     const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
-    const refusal = inUse.has(id) ? 'in use' : refusalOf(entry, wasListed, missing.get(id));
-    if (refusal !== null) refused.set(id, refusal);
+    const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
+    if (reason !== null) refused.set(id, reason);
     else if (entry !== undefined) allowed.push(entry);
   }
   const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
@@ -70,11 +68,11 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
 }
 
 /** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
-function refusalOf(
+function reasonAgainst(
   entry: JudgedRoom | undefined,
   wasListed: boolean,
   fate: RoomFate | undefined,
-): Refusal | null {
+): NotArchivedReason | null {
   if (entry === undefined) return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
   const { verdict } = entry;
   switch (verdict.kind) {

@@ -1,7 +1,7 @@
 import { foldName } from '../shared/text.ts';
+import { createNameList } from './accounts.ts';
 import { MS_PER_DAY, parseDay } from './days.ts';
 import { compileGlob } from './glob.ts';
-import { createNameList } from './name-list.ts';
 import type { Policy } from './policy.ts';
 import type { Room, RoomId } from './room.ts';
 

@@ -8,6 +8,7 @@ import { type IssueOutcome, NO_ISSUE } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { Log } from '../runtime.ts';
+import { scrubber } from '../shared/secret.ts';
 import { commentOnArchived, readApproved } from './approvals.ts';
 import type { IssueHost } from './host.ts';
 import { readIssue, writeIssue } from './tracker.ts';
@@ -18,8 +19,7 @@ interface Connection {
   readonly baseUrl: string;
   readonly now: Date;
   readonly log: Log;
-  /** Removes the portal's key from a text. */
-  readonly scrub: (text: string) => string;
+  readonly apiKey: string;
 }
 
 /**
@@ -27,8 +27,11 @@ interface Connection {
  *
  * @throws GitHubError if the issue cannot be read
  */
-export async function connectTracker({ settings, baseUrl, now, log, scrub }: Connection) {
-  const host = scrubbedHost(issueHost(connect(settings.token, baseUrl), settings.repository), scrub);
+export async function connectTracker({ settings, baseUrl, now, log, apiKey }: Connection) {
+  const host = scrubbedHost(
+    issueHost(connect(settings.token, baseUrl), settings.repository),
+    scrubber(apiKey),
+  );
   const context = { host, settings, viewer: await host.viewer(), runId: randomUUID(), log };
   const snapshot = await readIssue(context, now);
   return {

@@ -40,13 +40,13 @@ export const NO_TRACKER: IssueTracker = {
 /**
  * Reads the tracking issue.
  *
- * @param scrub removes the portal's key from a text
+ * @param apiKey of the portal: it is neither written to the issue nor read from it
  */
 export async function openTracker(
   settings: TrackingSettings,
   now: Date,
   log: Log,
-  scrub: (text: string) => string,
+  apiKey: string,
 ): Promise<IssueTracker> {
   try {
     const baseUrl = apiUrl();
@@ -58,7 +58,7 @@ export async function openTracker(
     }
     // Loaded only here: most of the start-up is loading, and not every run has an issue.
     const { connectTracker } = await import('./connect-tracker.ts');
-    return await connectTracker({ settings, baseUrl, now, log, scrub });
+    return await connectTracker({ settings, baseUrl, now, log, apiKey });
   } catch (error) {
     const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' } as const;
     return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };
