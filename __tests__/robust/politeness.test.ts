@@ -87,7 +87,8 @@ const rooms = Array.from({ length: SUSPECTS }, (_, index): RoomSeed => {
 
 beforeAll(async () => {
   const clock = makeClock();
-  portal = await startPortal({ rooms, rateLimit: true, now: () => NOW, ticks: clock.now, latencyMs: 5 });
+  const rateLimit = { ...CLOUD_LIMIT, tellsWhen: true };
+  portal = await startPortal({ rooms, rateLimit, now: () => NOW, ticks: clock.now, latencyMs: 5 });
   const arrivals: number[] = [];
   portal.onRequest(() => {
     arrivals.push(clock.now());

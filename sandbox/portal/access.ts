@@ -1,14 +1,17 @@
 import { empty, problem } from './answers.ts';
 import type { Answer, ApiKey } from './types.ts';
+import type { VersionFacts } from './versions.ts';
 
 /** A scope that a call needs. */
 export type Scope = `${'rooms' | 'files' | 'accounts' | 'accounts.self'}:${'read' | 'write'}`;
 
-/** The scopes that `GET keys/permissions` lists. */
-export const ALL_SCOPES: readonly string[] = [
-  ...['*', '*:read', '*:write'],
-  ...['accounts', 'accounts.self', 'files', 'rooms'].flatMap((area) => [`${area}:read`, `${area}:write`]),
-];
+/** How a call checks keys. */
+export interface KeyCheck {
+  /** The scopes of the call; none: any key will do. The first one is enough, except in versions that need all. */
+  readonly scopes: readonly Scope[];
+  /** Whether outsiders may send the call too. */
+  readonly isOpen: boolean;
+}
 
 /** The key that an `Authorization: Bearer` header names, whatever its state. */
 export function keyOf(keys: ReadonlyMap<string, ApiKey>, header: string | undefined): ApiKey | undefined {
@@ -16,24 +19,28 @@ export function keyOf(keys: ReadonlyMap<string, ApiKey>, header: string | undefi
   return token === undefined ? undefined : keys.get(token);
 }
 
-/** The refusal of a key that is missing, unknown, disabled or expired; undefined for a good one. */
-export function refuseKey(key: ApiKey | undefined): Answer | undefined {
-  return key === undefined || key.disabled || key.expired ? empty(401) : undefined;
-}
-
-/** Whether a key's scopes cover the one that a call needs. `rooms:write` alone may list rooms, too. */
-function covers({ scopes }: ApiKey, needed: Scope): boolean {
-  if (scopes.length === 0 || scopes.includes('*') || scopes.includes(needed)) return true;
-  if (scopes.includes(`*:${needed.split(':')[1]}`)) return true;
+/** Whether a key's scopes cover the ones that a call needs. `rooms:write` alone may list rooms, too. */
+function covers({ scopes }: ApiKey, [needed, ...others]: readonly Scope[], facts: VersionFacts): boolean {
+  if (needed === undefined || scopes.length === 0 || scopes.includes('*')) return true;
+  if (facts.needsAllScopes) return [needed, ...others].every((scope) => scopes.includes(scope));
+  if (scopes.includes(needed) || scopes.includes(`*:${needed.split(':')[1]}`)) return true;
   return needed === 'rooms:read' && (scopes.includes('rooms:write') || scopes.includes('*:write'));
 }
 
 /**
- * The refusal of a key without the scope; undefined if it has it.
+ * The refusal of a key that is missing, unknown, dead or without the scope of the call. Undefined for a good key, and
+ * for any key where a call is answered to outsiders without a look at it.
  *
- * @param body what the portal sends: nothing, or problem+json
+ * @param isAlive whether the key is enabled, has not expired, and is of an active account
  */
-export function refuseScope(key: ApiKey, needed: Scope, body: 'empty' | 'problem'): Answer | undefined {
-  if (covers(key, needed)) return undefined;
-  return body === 'empty' ? empty(403) : problem(403);
+export function refuseKey(
+  key: ApiKey | undefined,
+  isAlive: boolean,
+  { scopes, isOpen }: KeyCheck,
+  facts: VersionFacts,
+): Answer | undefined {
+  if (isOpen && !facts.checksKeyOfOpenCalls) return undefined;
+  if (key === undefined || !isAlive) return isOpen ? problem(403) : empty(401);
+  if (covers(key, scopes, facts)) return undefined;
+  return isOpen ? problem(403) : empty(403);
 }

@@ -14,6 +14,8 @@ export interface Account {
   /** Not HTML-encoded in answers. Default: the parts of `displayName`. */
   readonly firstName?: string;
   readonly lastName?: string;
+  /** Default: made of the id. */
+  readonly email?: string;
   readonly role?: Role;
   /** Until {@link People.setStatus} says something else; default `active`. */
   readonly status?: AccountStatus;
@@ -65,6 +67,12 @@ export class People {
   /** The account as the portal shows it now. */
   shown(account: Account): Account {
     return this.statusOf(account) === 'removed' ? REMOVED_ACCOUNT : account;
+  }
+
+  /** Every account that was not deleted, by display name. */
+  listed(): Account[] {
+    const there = [...this.#accounts.values()].filter((account) => this.statusOf(account) !== 'removed');
+    return there.sort((a, b) => (a.displayName < b.displayName ? -1 : a.displayName > b.displayName ? 1 : 0));
   }
 
   /** The disabled accounts, in the order in which they became known. */

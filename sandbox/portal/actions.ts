@@ -1,4 +1,5 @@
 import type { LoggedVerb, Verb } from './room-seeds.ts';
+import type { VersionFacts } from './versions.ts';
 
 interface Action {
   id: number;
@@ -44,10 +45,19 @@ export const ACTIONS: Record<LoggedVerb, Action> = {
 };
 
 /** Verbs that move `updated` and leave nothing in the log. */
-const UNLOGGED_MOVES: ReadonlySet<Verb> = new Set(['updateFile']);
+const UNLOGGED_MOVES: ReadonlySet<Verb> = new Set(['updateFile', 'draftForm']);
+
+interface Trace {
+  action: Action | undefined;
+  moves: boolean;
+}
 
 /** The trace that a verb leaves in a room of the portal's own storage. */
-export function traceOf(verb: Verb): { action: Action | undefined; moves: boolean } {
+export function traceOf(verb: Verb, facts: VersionFacts): Trace {
+  if (verb === 'uploadByApi') {
+    return { action: facts.logsApiUploads ? ACTIONS.upload : undefined, moves: true };
+  }
+  if (verb === 'changeOwner' && !facts.logsNewOwner) return { action: ACTIONS.invite, moves: true };
   const action = verb in ACTIONS ? ACTIONS[verb as LoggedVerb] : undefined;
   return { action, moves: action?.moves ?? UNLOGGED_MOVES.has(verb) };
 }

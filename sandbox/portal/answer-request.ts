@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keyOf, refuseKey, refuseScope } from './access.ts';
+import { keyOf, refuseKey } from './access.ts';
 import { empty, html, typical } from './answers.ts';
 import { type PortalData, pageOf } from './call.ts';
 import type { Compression } from './encoding.ts';
@@ -12,6 +12,7 @@ import type { RequestHook } from './options.ts';
 import { findRoute, isListing, whyUndocumented } from './routes.ts';
 import { type Exchange, send, sendFault } from './send.ts';
 import type { Answer, ApiKey, LoggedRequest } from './types.ts';
+import type { VersionFacts } from './versions.ts';
 
 const API = '/api/2.0';
 
@@ -60,11 +61,20 @@ export function logRequest(
   return request;
 }
 
+/** Who asks without a good key, where the portal answers outsiders. */
+const OUTSIDER: ApiKey = { key: '', scopes: [], account: { id: '', displayName: '', role: 'guest' } };
+
+/** Whether the key is enabled, has not ended, and is of an active account. */
+function isKeyAlive({ disabled, expired, expiresAt, account }: ApiKey, { people, now }: PortalData): boolean {
+  const isOver = expired === true || (expiresAt !== undefined && expiresAt <= now());
+  return disabled !== true && !isOver && people.statusOf(account) === 'active';
+}
+
 /** The portal's own answer: route, key, scope, then the call itself. */
 function answerTo(
   state: PortalState,
   request: LoggedRequest,
-  key: ApiKey | undefined,
+  named: ApiKey | undefined,
   outcome: OperationOutcome | undefined,
 ): Answer {
   const { method, path, query, body } = request;
@@ -77,15 +87,17 @@ function answerTo(
   if (found === undefined) return empty(404);
   const { route, id } = found;
   if (method !== route.method) return empty(405);
-  const refusedKey = refuseKey(key);
-  if (key === undefined || refusedKey !== undefined) return refusedKey ?? empty(401);
-  const refusedScope = route.scope === null ? undefined : refuseScope(key, route.scope, route.refusal);
-  if (refusedScope !== undefined) return refusedScope;
   const { data } = state;
+  const { facts } = data;
+  const isAlive = named !== undefined && isKeyAlive(named, data);
+  const refused = refuseKey(named, isAlive, route, facts);
+  if (refused !== undefined) return forVersion(refused, facts);
+  const key = named !== undefined && isAlive ? named : OUTSIDER;
   const url = `${state.origin}${state.basePath}`;
   const link = { href: `${state.origin}${path}${query.size > 0 ? `?${query}` : ''}`, action: method };
-  const view = { key, people: data.people, owner: data.owner, offsetMinutes: data.offsetMinutes, url };
-  return route.answer(data, { key, query, id, link, view, outcome });
+  const { people, owner, offsetMinutes } = data;
+  const view = { key, people, owner, offsetMinutes, facts, url };
+  return forVersion(route.answer(data, { key, query, id, link, view, outcome }), facts);
 }
 
 /** Answers one request that {@link logRequest} has logged: hooks, then a fault, the rate limit, the portal. */
@@ -129,6 +141,13 @@ export async function answerRequest(
   if (latencyMs > 0) await sleep(latencyMs);
   await state.load.work(request.page !== undefined, state.data.rooms.size);
   send(exchange, answerTo(state, request, key, undefined));
+}
+
+/** The answer without the header that older versions do not send. */
+function forVersion(answer: Answer, { namesApiVersions }: VersionFacts): Answer {
+  if (namesApiVersions) return answer;
+  const { 'api-supported-versions': _, ...headers } = answer.headers;
+  return { ...answer, headers };
 }
 
 function outcomeOf(fault: FaultKind): OperationOutcome | undefined {

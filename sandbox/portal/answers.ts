@@ -11,14 +11,24 @@ export interface Link {
   action: string;
 }
 
-/** Which body a refusal has. `right`: the account may not; `fault`: a fault of the portal itself. */
-export type RefusalBody = 'json' | 'html' | 'empty' | 'problem' | 'right' | 'fault';
+/**
+ * Which body a refusal has. `right`: the account may not; `fault`: a fault of the portal itself; `address`: the list of
+ * addresses does not allow the client's.
+ */
+export type RefusalBody = 'json' | 'html' | 'empty' | 'problem' | 'right' | 'fault' | 'address';
+
+/** On every answer of the application; what a proxy in front of it answers has none. */
+const BY_PORTAL = { 'Server-Timing': 'aspnetcore-request-time;dur=1ms' };
 
 /** A JSON answer. */
 export function json(status: number, value: unknown): Answer {
   return {
     status,
-    headers: { 'Content-Type': 'application/json; charset=utf-8', 'api-supported-versions': '2.0' },
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'api-supported-versions': '2.0',
+      ...BY_PORTAL,
+    },
     body: JSON.stringify(value),
   };
 }
@@ -32,11 +42,13 @@ function error(status: number, message: string, type: string, hresult: number): 
   return json(status, { error: { message, type, stack: STACK, hresult }, status: 1, statusCode: status });
 }
 
-/** 404 for a room or folder that does not exist. */
-export const notFound = (): Answer =>
-  error(404, 'The required folder was not found', 'ASC.Common.Web.ItemNotFoundException', -2146233088);
+/** For a room or folder that does not exist; the 403 says so in its message alone. */
+export const notFound = (status: 403 | 404 = 404): Answer =>
+  status === 404
+    ? error(404, 'The required folder was not found', 'ASC.Common.Web.ItemNotFoundException', -2146233088)
+    : error(403, 'The required folder was not found', 'System.InvalidOperationException', -2146233079);
 
-/** 403 of a room's log that the account may not read. */
+/** 403 of what the account may not do, and of a room's log that it may not read. */
 export const accessDenied = (): Answer =>
   error(403, 'Access denied', 'System.Security.SecurityException', -2146233078);
 
@@ -64,7 +76,7 @@ export const outOfRange = (value: string): Answer =>
 
 /** A refusal by the web framework. */
 export function problem(status: number, response?: object): Answer {
-  const titles: Record<number, string> = { 400: 'Bad Request', 403: 'Forbidden' };
+  const titles: Record<number, string> = { 400: 'Bad Request', 403: 'Forbidden', 404: 'Not Found' };
   const plain = {
     type: `https://tools.ietf.org/html/rfc9110#section-15.5.${status - 399}`,
     title: titles[status] ?? 'Error',
@@ -73,7 +85,7 @@ export function problem(status: number, response?: object): Answer {
   };
   return {
     status,
-    headers: { 'Content-Type': 'application/problem+json; charset=utf-8' },
+    headers: { 'Content-Type': 'application/problem+json; charset=utf-8', ...BY_PORTAL },
     body: JSON.stringify(response ?? plain),
   };
 }
@@ -98,11 +110,11 @@ export function html(status: number, heading: string): Answer {
 
 /** No body at all. */
 export function empty(status: number): Answer {
-  return { status, headers: {}, body: '' };
+  return { status, headers: { ...BY_PORTAL }, body: '' };
 }
 
 function usualBody(status: number): RefusalBody {
-  if (status < 400 || status === 401) return 'empty';
+  if (status < 400 || status === 401 || status === 429) return 'empty';
   if (status === 400) return 'problem';
   if (status === 403) return 'right';
   if (status >= 502 && status <= 504) return 'html';
@@ -111,11 +123,12 @@ function usualBody(status: number): RefusalBody {
 
 /** An answer with this status, by default with the body that a portal or its proxy mostly gives with it. */
 export function typical(status: number, body: RefusalBody = usualBody(status)): Answer {
-  const messages: Record<number, string> = { 402: 'Payment required', 429: 'Too many requests' };
+  const messages: Record<number, string> = { 402: 'Payment required' };
   if (body === 'empty') return empty(status);
   if (body === 'html') return html(status, `${status} Bad Gateway`);
   if (body === 'fault') return serverFault(status);
   if (body === 'right') return { ...accessDenied(), status };
+  if (body === 'address') return json(status, 'Your IP address is not allowed');
   const link = { href: '/', action: 'GET' };
   if (body === 'problem')
     return status === 400

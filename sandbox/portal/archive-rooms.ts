@@ -1,10 +1,11 @@
-import { empty, notFound, ok } from './answers.ts';
+import { accessDenied, noPermission, notFound, ok } from './answers.ts';
 import type { Call, Handler, PortalData } from './call.ts';
-import type { Operation } from './operations.ts';
+import { NO_RIGHT, type Operation } from './operations.ts';
 import type { Json, View } from './people-json.ts';
-import { mayArchive } from './rights.ts';
+import { mayArchive, maySee } from './rights.ts';
 import { roomJson, rootJson } from './room-json.ts';
 import { ACTIVE, type Answer, ARCHIVE } from './types.ts';
+import type { VersionFacts } from './versions.ts';
 
 /** `PUT /api/2.0/files/rooms/{id}/archive` and `…/unarchive`: answers the operation, which has just begun. */
 export function moveRoom(verb: 'archive' | 'unarchive'): Handler {
@@ -13,19 +14,22 @@ export function moveRoom(verb: 'archive' | 'unarchive'): Handler {
     const place = data.rooms.locate(id);
     if (place === undefined || place.folder !== undefined) return notFound();
     const { room } = place;
-    if (!mayArchive(key, room)) return empty(403);
+    const { facts, operations } = data;
+    const isAllowed = mayArchive(key, room);
+    if (!isAllowed && facts.refusesArchiving) return maySee(key, room) ? accessDenied() : noPermission();
     const work = (): boolean => {
       if (room.rootFolderType === target || data.rooms.get(room.id) === undefined) return false;
       data.rooms[verb](room.id, key.account, data.now());
       return true;
     };
     const about = { accountId: key.account.id, roomId: room.id, target };
-    const begun = data.operations.start(about, work, outcome);
-    return ok(link, progressJson({ ...begun, isFinished: false, processed: 0, error: '' }, []));
+    const own = operations.start(about, work, isAllowed ? outcome : NO_RIGHT);
+    const begun = facts.answersOperation === 'first' ? (operations.first(key.account.id) ?? own) : own;
+    return ok(link, progressJson({ ...begun, isFinished: false, processed: 0, error: '' }, [], facts));
   };
 }
 
-function progressJson(operation: Operation, folders: Json[]): Json {
+function progressJson(operation: Operation, folders: Json[], { hasOperationStatus }: VersionFacts): Json {
   const { id, isFinished, error, processed } = operation;
   return {
     id,
@@ -35,17 +39,18 @@ function progressJson(operation: Operation, folders: Json[]): Json {
     processed: String(processed),
     finished: isFinished,
     ...(isFinished ? { folders } : {}),
-    status: isFinished ? 2 : 1,
+    status: hasOperationStatus ? (isFinished ? 2 : 1) : undefined,
   };
 }
 
-/** `GET /api/2.0/files/fileops`: the account's own operations. */
-export function listOperations(data: PortalData, { key, link, view }: Call): Answer {
-  const operations = data.operations.list(key.account.id);
+/** `GET /api/2.0/files/fileops`: the account's own operations, or the one with this `id`. */
+export function listOperations(data: PortalData, { key, link, query, view }: Call): Answer {
+  const id = data.facts.findsOperations ? query.get('id') : null;
+  const operations = data.operations.list(key.account.id, id);
   // `count` around them stays 1, however many there are.
   return ok(
     link,
-    operations.map((operation) => progressJson(operation, foldersOf(operation, data, view))),
+    operations.map((operation) => progressJson(operation, foldersOf(operation, data, view), data.facts)),
   );
 }
 

@@ -6,6 +6,7 @@ import type { View } from './people-json.ts';
 import type { StoredOrder } from './room-query.ts';
 import type { RoomStore } from './store.ts';
 import type { Answer, ApiKey } from './types.ts';
+import type { VersionFacts } from './versions.ts';
 
 /** The shape in which the listing is written. All but `envelope` stand for other versions. */
 export type Shape = 'envelope' | 'bareArray' | 'responseArray' | 'rooms' | 'items';
@@ -19,6 +20,7 @@ export interface PortalData {
   readonly owner: Account;
   readonly offsetMinutes: number;
   readonly shape: Shape;
+  readonly facts: VersionFacts;
   /** Null: an old portal, which has no history. */
   readonly history: HistorySettings | null;
   /** By account id: the order in which the account sees its rooms. */
@@ -38,7 +40,7 @@ export interface Call {
 
 export type Handler = (data: PortalData, call: Call) => Answer;
 
-const MAX_COUNT = 100;
+const LIMIT: VersionFacts['listCount'] = { max: 100, isClipped: false };
 
 /** A page of a list. */
 export interface Paging {
@@ -52,20 +54,21 @@ function parsePaging(query: URLSearchParams): Record<keyof Paging, number> {
     if (value === null) return fallback;
     return /^-?\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   };
-  return { count: whole('count', MAX_COUNT), startIndex: whole('startIndex', 0) };
+  return { count: whole('count', LIMIT.max), startIndex: whole('startIndex', 0) };
 }
 
 /** The page that a query asks for, or the portal's refusal. */
-export function readPaging({ query, link }: Pick<Call, 'query' | 'link'>): Paging | Answer {
+export function readPaging({ query, link }: Pick<Call, 'query' | 'link'>, limit = LIMIT): Paging | Answer {
   const { count, startIndex } = parsePaging(query);
   const notValid = (name: string, member: string) =>
     invalid(link, name, `The value '${query.get(name)}' is not valid for ${member}.`);
   if (Number.isNaN(count)) return notValid('count', 'Count');
   if (Number.isNaN(startIndex)) return notValid('startIndex', 'StartIndex');
-  if (count < 1 || count > MAX_COUNT) {
-    return invalid(link, 'count', `The field Count must be between 1 and ${MAX_COUNT}.`);
+  if (count < 1 || (count > limit.max && !limit.isClipped)) {
+    return invalid(link, 'count', `The field Count must be between 1 and ${limit.max}.`);
   }
-  return startIndex < 0 ? outOfRange(String(startIndex)) : { count, startIndex };
+  if (startIndex < 0) return outOfRange(String(startIndex));
+  return { count: Math.min(count, limit.max), startIndex };
 }
 
 /** Whether a reader of a query refused it. */

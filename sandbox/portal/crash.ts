@@ -3,7 +3,7 @@ import { html } from './answers.ts';
 import type { Answer } from './types.ts';
 
 /**
- * The crash of DocSpace 3.7.1 and 3.7.2: the parameter `fields` overflows the stack of the portal's process.
+ * The crash of DocSpace 3.7.1 to 3.8.0: the parameter `fields` overflows the stack of the portal's process.
  * The proxy answers 502 to that request and to all that follow until the process is back.
  */
 export class Crash {
@@ -25,9 +25,9 @@ export class Crash {
   }
 
   /** The proxy's answer if this request kills the portal or the portal is down; undefined otherwise. */
-  answer(query: URLSearchParams, socket: Socket): Answer | undefined {
+  answer(isFatal: boolean, socket: Socket): Answer | undefined {
     if (performance.now() < this.#downUntil) return html(502, '502 Bad Gateway');
-    if (!query.has('fields')) return undefined;
+    if (!isFatal) return undefined;
     this.count += 1;
     this.#downUntil = performance.now() + this.#restartMs;
     for (const other of this.#sockets) if (other !== socket) other.destroy();

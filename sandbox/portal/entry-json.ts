@@ -75,7 +75,7 @@ export function folderJson(folder: FolderNode, parentId: RoomId, room: Room, vie
 
 function eventJson(event: LogEntry, view: View): Json {
   return {
-    id: event.id,
+    id: view.facts.hasEventIds ? event.id : undefined,
     action: event.action,
     initiator: personJson(event.initiator, view),
     date: portalDate(event.date, view.offsetMinutes),

@@ -9,6 +9,11 @@ import { isThirdParty } from './types.ts';
 
 /** What happens to the files and folders of rooms: each verb does what the portal does to `updated` and the log. */
 export class FileStore extends RoomTable {
+  /** A file is uploaded over the API, which some versions do not log. Returns its id. */
+  uploadByApi(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): RoomId {
+    return this.#addFile('uploadByApi', roomId, by, at, details);
+  }
+
   /** A file is uploaded into the room, or into `details.folderId`. Returns its id. */
   upload(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): RoomId {
     return this.#addFile('upload', roomId, by, at, details);
@@ -58,12 +63,23 @@ export class FileStore extends RoomTable {
     this.#takeFile('moveOut', roomId, by, at, details);
   }
 
-  /** The portal deletes a file whose lifetime is over, in the name of the room's maker. */
-  expireFile(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
-    this.#takeFile('expireFile', roomId, this.need(roomId).createdBy ?? by, at, details);
+  /**
+   * The portal deletes a file whose lifetime is over, in the name of the room's maker, or of the portal's owner if the
+   * maker is disabled or deleted.
+   */
+  expireFile(roomId: RoomId, _by: Account, at: Date, details: VerbDetails = {}): void {
+    const { createdBy } = this.need(roomId);
+    const isActive = createdBy !== undefined && this.people.statusOf(createdBy) === 'active';
+    this.#takeFile('expireFile', roomId, isActive ? createdBy : this.owner, at, details);
   }
 
-  #addFile(verb: 'upload' | 'copyIn', roomId: RoomId, by: Account, at: Date, details: VerbDetails): RoomId {
+  #addFile(
+    verb: 'upload' | 'uploadByApi' | 'copyIn',
+    roomId: RoomId,
+    by: Account,
+    at: Date,
+    details: VerbDetails,
+  ): RoomId {
     const room = this.need(roomId);
     const path = folderPath(room, details.folderId);
     const id = details.fileId ?? insideId(room.id, this);
@@ -118,7 +134,7 @@ export class FileStore extends RoomTable {
     this.touch();
     // Third-party storage keeps no log, and its room's `updated` stays when the storage was connected.
     if (isThirdParty(room)) return;
-    const { action, moves } = traceOf(verb);
+    const { action, moves } = traceOf(verb, this.facts);
     if (action !== undefined) {
       const { id, key } = action;
       const data = details.data ?? eventData(verb, room, details);
@@ -134,6 +150,7 @@ function eventData(verb: Verb, room: Room, details: VerbDetails): Record<string,
   const parent = { parentTitle: room.title, parentId: folderId, parentType: 19 };
   switch (verb) {
     case 'upload':
+    case 'uploadByApi':
     case 'saveFile':
     case 'createFolder':
       return { title, ...parent, id: fileId };

@@ -16,4 +16,5 @@ export { startPortal } from './server.ts';
 export type { RoomStore } from './store.ts';
 export { decodeHtml, encodeHtml, storedTitle } from './text.ts';
 export * from './types.ts';
+export { VERSIONS, type Version } from './versions.ts';
 export { loadWorld, type RecordedWorld } from './world.ts';

@@ -8,6 +8,8 @@ export interface RateLimit {
   perMinute: number;
   /** GETs that are being answered at the same time. */
   concurrent: number;
+  /** Whether a refusal has a Retry-After, as a proxy's would; the portal's own has none. */
+  tellsWhen?: boolean;
 }
 
 /** A request that came before the time that an earlier answer's Retry-After had named. */
@@ -58,12 +60,12 @@ export class RateLimiter {
   }
 
   /**
-   * Takes a request in, to be given back with {@link release}, or answers the headers of its 429: Retry-After
-   * in whole seconds until the window has room, at least 1, and the reset as Unix seconds.
+   * Takes a request in, to be given back with {@link release}, or answers the headers of its 429. A Retry-After is in
+   * whole seconds until the window has room, at least 1.
    */
   admit(account: string, method: string, at: number): Record<string, string> | undefined {
     if (this.#limit === undefined) return undefined;
-    const { perMinute, concurrent } = this.#limit;
+    const { perMinute, concurrent, tellsWhen } = this.#limit;
     const admitted = (this.#admitted.get(account) ?? []).filter((time) => time > at - WINDOW_MS);
     this.#admitted.set(account, admitted);
     const flying = this.#inFlight.get(account) ?? 0;
@@ -72,10 +74,9 @@ export class RateLimiter {
       const waitMs = full ? (admitted[0] ?? at) + WINDOW_MS - at : 0;
       const seconds = Math.max(1, Math.ceil(waitMs / 1000));
       return {
-        'Retry-After': String(seconds),
-        'X-RateLimit-Limit': String(full ? perMinute : concurrent),
-        'X-RateLimit-Remaining': '0',
-        'X-RateLimit-Reset': String(Math.floor(at / 1000) + seconds),
+        'x-ratelimit-limit': String(full ? perMinute : concurrent),
+        'x-ratelimit-remaining': '0',
+        ...(tellsWhen ? { 'Retry-After': String(seconds) } : {}),
       };
     }
     admitted.push(at);

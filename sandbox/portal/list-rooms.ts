@@ -3,22 +3,26 @@ import { invalid, json, ok } from './answers.ts';
 import { type Call, isRefusal, onPage, type Paging, type PortalData, readPaging } from './call.ts';
 import { ROOTS, roomJson, rootJson } from './room-json.ts';
 import { SEARCH_AREAS } from './room-query.ts';
-import { ACTIVE, type Answer, ARCHIVE, ROOM_TYPES, type Room, TEMPLATES } from './types.ts';
+import { ACTIVE, AI_ROOM, type Answer, ARCHIVE, ROOM_TYPES, type Room, TEMPLATES } from './types.ts';
 
 /** `rootFolderType` of the folder that an area's list is the content of. */
 const AREA_ROOTS: Readonly<Record<number, number>> = { 1: ARCHIVE, 4: TEMPLATES };
+const AGENTS_AREA = 7;
 
 /** `GET /api/2.0/files/rooms` */
 export function listRooms(data: PortalData, call: Call): Answer {
   const { key, query, link } = call;
-  const page = readPaging(call);
+  const { facts } = data;
+  const page = readPaging(call, facts.listCount);
   if (isRefusal(page)) return page;
   const area = query.get('searchArea') ?? '0';
-  if (!/^\d+$/.test(area) || !SEARCH_AREAS.includes(Number(area))) {
+  const isKnown = /^\d+$/.test(area) && SEARCH_AREAS.includes(Number(area));
+  if (!isKnown || (Number(area) === AGENTS_AREA && !facts.hasAgents)) {
     return invalid(link, 'searchArea', `The value '${area}' is invalid.`);
   }
   const types = query.getAll('type').map(Number);
-  const wrongType = query.getAll('type').find((type) => !ROOM_TYPES.some((known) => String(known) === type));
+  const known = ROOM_TYPES.filter((type) => type !== AI_ROOM || facts.hasAgents).map(String);
+  const wrongType = query.getAll('type').find((type) => !known.includes(type));
   if (wrongType !== undefined) return invalid(link, 'type', `The value '${wrongType}' is invalid.`);
   const searchArea = Number(area);
   const order = data.storedOrders.get(key.account.id);

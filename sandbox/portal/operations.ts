@@ -20,6 +20,12 @@ export interface Operation {
   processed: number;
 }
 
+/** The error of an archiving that the account may not do, where that is no 403. */
+export const NO_RIGHT: OperationOutcome = {
+  operation: 'fails',
+  error: "You don't have enough permission to archive the room",
+};
+
 /** The operations of all accounts. */
 export class Operations {
   readonly #durationMs: number;
@@ -54,9 +60,16 @@ export class Operations {
     return operation;
   }
 
-  /** The operations of an account. A finished one is listed once, and then forgotten. */
-  list(accountId: string): Operation[] {
-    const listed = this.#running.filter((operation) => operation.accountId === accountId);
+  /** The operation of an account that began first of those that are not forgotten. */
+  first(accountId: string): Operation | undefined {
+    return this.#running.find((operation) => operation.accountId === accountId);
+  }
+
+  /** The operations of an account, or the one with this id. A finished one is listed once, and then forgotten. */
+  list(accountId: string, id: string | null): Operation[] {
+    const isAsked = (one: Operation): boolean =>
+      one.accountId === accountId && (id === null || one.id === id);
+    const listed = this.#running.filter(isAsked);
     this.#running = this.#running.filter((one) => !(listed.includes(one) && one.isFinished));
     return listed;
   }

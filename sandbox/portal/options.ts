@@ -9,9 +9,12 @@ import type { StoredOrder } from './room-query.ts';
 import type { RoomSeed } from './room-seeds.ts';
 import type { RoomStore } from './store.ts';
 import type { ApiKey, LoggedRequest } from './types.ts';
+import type { Version } from './versions.ts';
 
 /** How to start a portal. All is optional: without options it is empty, current, unlimited and without faults. */
 export interface PortalOptions {
+  /** The version of DocSpace; default 3.7.2. */
+  version?: Version;
   /** Of everything that is made up; default 1. */
   seed?: number;
   /** The portal's clock; default the real one. */

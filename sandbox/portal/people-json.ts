@@ -2,6 +2,7 @@ import { type Account, type People, REMOVED_ACCOUNT } from './accounts.ts';
 import { roleOf } from './rights.ts';
 import { encodeHtml } from './text.ts';
 import type { ApiKey } from './types.ts';
+import type { VersionFacts } from './versions.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -12,6 +13,7 @@ export interface View {
   /** The portal's owner, who is `ownedBy` of all rooms. */
   readonly owner: Account;
   readonly offsetMinutes: number;
+  readonly facts: VersionFacts;
   /** The portal's address, without a slash at the end. */
   readonly url: string;
 }
@@ -69,7 +71,8 @@ export function profileJson(account: Account, view: View): Json {
   };
 }
 
-function emailOf({ id }: Account): string {
+function emailOf({ id, email }: Account): string {
+  if (email !== undefined) return email;
   // Accounts of a hostile portal may hold lone surrogates, which encodeURIComponent refuses.
   return `${String(id).toWellFormed()}@example.com`;
 }

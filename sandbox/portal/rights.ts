@@ -1,5 +1,5 @@
 import type { Role } from './accounts.ts';
-import type { ApiKey, Room } from './types.ts';
+import { AGENTS, type ApiKey, type Room } from './types.ts';
 
 /** The role that a key's account has. A key that sees all rooms is a portal administrator's. */
 export function roleOf({ account, sees }: ApiKey): Role {
@@ -30,9 +30,9 @@ export function maySee(key: ApiKey, room: Room): boolean {
   return seesAll(key) || isInRoom(key, room);
 }
 
-/** Whether the account may archive and restore the room. */
+/** Whether the account may archive and restore the room, which is `security.Move`: its owner and administrators may. */
 export function mayArchive(key: ApiKey, room: Room): boolean {
-  return seesAll(key) || mayEdit(key, room);
+  return room.rootFolderType !== AGENTS && (seesAll(key) || room.createdBy?.id === key.account.id);
 }
 
 /** Whether the account has pinned the room. */

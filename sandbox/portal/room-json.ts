@@ -1,14 +1,15 @@
 import { REMOVED_ACCOUNT } from './accounts.ts';
 import { notBefore, portalDate } from './dates.ts';
 import { type Json, personJson, type View } from './people-json.ts';
-import { isInRoom, isPinned, mayEdit, seesAll } from './rights.ts';
-import { ACTIVE, ARCHIVE, isThirdParty, type Room, TEMPLATES } from './types.ts';
+import { isInRoom, isPinned, mayArchive, mayEdit, seesAll } from './rights.ts';
+import { ACTIVE, AGENTS, ARCHIVE, isThirdParty, type Room, TEMPLATES } from './types.ts';
 
 /** The folders at the top of the portal, in which rooms live, by `rootFolderType`. */
 export const ROOTS: Readonly<Record<number, { id: number; title: string }>> = {
   [ACTIVE]: { id: 1, title: 'Rooms' },
   [ARCHIVE]: { id: 13, title: 'Archive' },
   [TEMPLATES]: { id: 3, title: 'Templates' },
+  [AGENTS]: { id: 182, title: 'AI agents' },
 };
 
 /** The rights that an account may have in a room, in the portal's order. */
@@ -18,9 +19,9 @@ const SECURITY = [
   ...['Embed', 'ChangeOwner', 'IndexExport', 'UseChat', 'UpdateXlsx', 'AnalyzeResponses'],
 ] as const;
 const READER: readonly string[] = ['Read', 'Copy', 'Pin', 'Mute', 'Duplicate', 'Download', 'CopyLink'];
-const ADMIN: readonly string[] = [...READER, 'Move', 'ChangeOwner'];
+const ADMIN: readonly string[] = [...READER, 'ChangeOwner'];
 const EDITOR: readonly string[] = [
-  ...[...READER, 'Create', 'Delete', 'EditRoom', 'Rename', 'CopyTo', 'MoveTo', 'Move', 'EditAccess'],
+  ...[...READER, 'Create', 'Delete', 'EditRoom', 'Rename', 'CopyTo', 'MoveTo', 'EditAccess'],
   ...['CopySharedLink', 'ChangeOwner'],
 ];
 const SHARE_RIGHTS = ['Editing', 'Review', 'Comment', 'Read', 'None'];
@@ -30,9 +31,18 @@ export function securityJson(rights: readonly string[]): Json {
   return Object.fromEntries(SECURITY.map((right) => [right, rights.includes(right)]));
 }
 
-const READER_JSON = securityJson(READER);
-const ADMIN_JSON = securityJson(ADMIN);
-const EDITOR_JSON = securityJson(EDITOR);
+/** `security` of a room, by what the account may do: shared by all rooms, which keeps large portals small. */
+const RIGHTS_JSON = new Map(
+  [READER, ADMIN, EDITOR].map((rights) => [
+    rights,
+    { still: securityJson(rights), movable: securityJson([...rights, 'Move']) },
+  ]),
+);
+
+function rightsJson(room: Room, { key }: View): Json | undefined {
+  const rights = mayEdit(key, room) ? EDITOR : seesAll(key) ? ADMIN : READER;
+  return RIGHTS_JSON.get(rights)?.[mayArchive(key, room) ? 'movable' : 'still'];
+}
 
 /** Members that every entry of a list has: rooms, folders, files and the folder that is listed. */
 export const entryJson = {
@@ -54,6 +64,15 @@ function idIn(room: Room, id: number): number | string {
   return typeof room.id === 'string' ? String(id) : id;
 }
 
+function sharingJson(room: Room, { sharedExternal, sharedForUser }: View['facts']['room']): Json {
+  const managers = room.managers === 'admins' ? 0 : room.managers.size;
+  return {
+    shared: room.shared,
+    sharedExternal: sharedExternal ? room.shared : undefined,
+    sharedForUser: sharedForUser ? room.members.size + managers > 0 : undefined,
+  };
+}
+
 /**
  * A room's JSON. JSON.stringify leaves out members that are `undefined` here, as the portal leaves out null.
  *
@@ -67,7 +86,7 @@ export function roomJson(room: Room, view: View, place: 'list' | 'alone'): Json 
   const updated = thirdParty && place === 'alone' ? storageDate(room) : room.updated;
   const date = (value: Date | null): string | undefined =>
     value === null ? undefined : portalDate(value, view.offsetMinutes);
-  const managers = room.managers === 'admins' ? 0 : room.managers.size;
+  const members = view.facts.room;
   return {
     parentId: root,
     filesCount: room.filesCount,
@@ -85,21 +104,22 @@ export function roomJson(room: Room, view: View, place: 'list' | 'alone'): Json 
     inRoom: isInRoom(view.key, room),
     quotaLimit: room.quotaLimit,
     isCustomQuota: room.quotaLimit === undefined ? undefined : true,
-    usedSpace: isEditor ? room.usedSpace : undefined,
+    usedSpace: isEditor || members.usedSpace === 'always' ? room.usedSpace : undefined,
     fileEntryType: 1,
     id: room.id,
     rootFolderId: root,
     canShare: isEditor && room.rootFolderType === ACTIVE,
-    security: isEditor ? EDITOR_JSON : seesAll(view.key) ? ADMIN_JSON : READER_JSON,
+    security: rightsJson(room, view),
     availableShareRights: { ExternalLink: SHARE_RIGHTS, PrimaryExternalLink: SHARE_RIGHTS },
     title: room.title,
     ...(place === 'list'
-      ? { sharedBy: personJson(REMOVED_ACCOUNT, view), ownedBy: personJson(view.owner, view) }
+      ? {
+          sharedBy: personJson(REMOVED_ACCOUNT, view),
+          ownedBy: members.ownedBy ? personJson(view.owner, view) : undefined,
+        }
       : {}),
     ...entryJson,
-    shared: room.shared,
-    sharedExternal: room.shared,
-    sharedForUser: room.members.size + managers > 0,
+    ...sharingJson(room, members),
     created: date(room.created),
     createdBy: personJson(room.createdBy, view),
     updated: date(updated === null ? null : notBefore(updated, room.created)),

@@ -1,5 +1,5 @@
 import { isPinned, maySee } from './rights.ts';
-import { ACTIVE, type ApiKey, ARCHIVE, type Room, type RoomId, TEMPLATES } from './types.ts';
+import { ACTIVE, AGENTS, type ApiKey, ARCHIVE, type Room, type RoomId, TEMPLATES } from './types.ts';
 
 /** The order in which an account sees the list of rooms: the one that it last chose in the portal. */
 export interface StoredOrder {
@@ -25,6 +25,7 @@ const AREAS: Readonly<Record<number, readonly number[]>> = {
   4: [TEMPLATES],
   5: [ACTIVE],
   6: [ACTIVE],
+  7: [AGENTS],
 };
 
 /** Whether a key's account is shown the room for this query. */

@@ -83,6 +83,8 @@ export type LoggedVerb =
 export type Verb =
   | LoggedVerb
   | 'updateFile'
+  | 'uploadByApi'
+  | 'draftForm'
   | 'comment'
   | 'setQuota'
   | 'pin'

@@ -1,12 +1,16 @@
-import { People } from './accounts.ts';
+import { type Account, People } from './accounts.ts';
 import { comparator, matches, type RoomQuery } from './room-query.ts';
 import type { RoomSeed } from './room-seeds.ts';
 import { buildRoom, type Numbering } from './seeds.ts';
 import type { ApiKey, FolderNode, Room, RoomId } from './types.ts';
+import type { VersionFacts } from './versions.ts';
 
 /** The rooms of the portal, and the lists that are made of them. */
 export class RoomTable implements Numbering {
   readonly now: () => Date;
+  protected readonly facts: VersionFacts;
+  /** The portal's owner. */
+  protected readonly owner: Account;
   readonly people = new People(() => this.touch());
   readonly #rooms = new Map<RoomId, Room>();
   readonly #folders = new Map<string, { room: Room; folder: FolderNode }>();
@@ -14,8 +18,10 @@ export class RoomTable implements Numbering {
   readonly #lists = new Map<string, readonly Room[]>();
   #lastId = 1000;
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, facts: VersionFacts, owner: Account) {
     this.now = now;
+    this.facts = facts;
+    this.owner = owner;
   }
 
   /** How many rooms there are, archived ones and templates included. */

@@ -1,18 +1,14 @@
-import type { Scope } from './access.ts';
+import type { KeyCheck, Scope } from './access.ts';
 import { listOperations, moveRoom } from './archive-rooms.ts';
 import type { Handler } from './call.ts';
 import { listRooms } from './list-rooms.ts';
-import { listDisabled, listScopes, readSelf } from './read-people.ts';
+import { listAccounts, listDisabled, readKey, readSelf } from './read-people.ts';
 import { listContents, listHistory, readRoom } from './read-room.ts';
 
 /** A call of the portal. */
-export interface Route {
+export interface Route extends KeyCheck {
   readonly method: 'GET' | 'PUT';
   readonly path: RegExp;
-  /** The scope that a key needs; null: any key will do. */
-  readonly scope: Scope | null;
-  /** Which 403 the portal gives without that scope. */
-  readonly refusal: 'empty' | 'problem';
   /** The documented query parameters, all that a client may send. */
   readonly query: readonly string[];
   readonly answer: Handler;
@@ -20,32 +16,32 @@ export interface Route {
 
 const PAGING = ['count', 'startIndex'];
 
-function get(
-  path: RegExp,
-  scope: Scope | null,
-  query: readonly string[],
-  answer: Handler,
-  refusal: Route['refusal'] = 'empty',
-): Route {
-  return { method: 'GET', path, scope, refusal, query, answer };
+function get(path: RegExp, scope: Scope | null, query: readonly string[], answer: Handler): Route {
+  return { method: 'GET', path, scopes: scope === null ? [] : [scope], isOpen: false, query, answer };
+}
+
+/** A call that outsiders may send, for rooms with a link. */
+function open(...call: Parameters<typeof get>): Route {
+  return { ...get(...call), isOpen: true };
 }
 
 function put(path: RegExp, answer: Handler): Route {
-  return { method: 'PUT', path, scope: 'rooms:write', refusal: 'empty', query: [], answer };
+  return { method: 'PUT', path, scopes: ['rooms:write', 'rooms:read'], isOpen: false, query: [], answer };
 }
 
 /** The documented calls. In order: `files/{id}` would match `files/rooms` and `files/fileops` as well. */
 const ROUTES: readonly Route[] = [
   get(/^\/people\/@self$/, 'accounts.self:read', [], readSelf),
   get(/^\/people\/status\/terminated$/, 'accounts:read', PAGING, listDisabled),
-  get(/^\/keys\/permissions$/, null, [], listScopes),
+  get(/^\/people\/filter$/, 'accounts:read', PAGING, listAccounts),
+  get(/^\/keys\/@self$/, null, [], readKey),
   get(/^\/files\/rooms$/, 'rooms:read', [...PAGING, 'searchArea', 'type'], listRooms),
-  get(/^\/files\/fileops$/, 'files:read', [], listOperations, 'problem'),
-  get(/^\/files\/rooms\/([^/]+)$/, 'rooms:read', [], readRoom),
+  open(/^\/files\/fileops$/, 'files:read', ['id'], listOperations),
+  open(/^\/files\/rooms\/([^/]+)$/, 'rooms:read', [], readRoom),
   put(/^\/files\/rooms\/([^/]+)\/archive$/, moveRoom('archive')),
   put(/^\/files\/rooms\/([^/]+)\/unarchive$/, moveRoom('unarchive')),
   get(/^\/files\/folder\/([^/]+)\/log$/, 'files:read', [...PAGING, 'fromDate', 'toDate'], listHistory),
-  get(/^\/files\/([^/]+)$/, 'files:read', PAGING, listContents, 'problem'),
+  open(/^\/files\/([^/]+)$/, 'files:read', PAGING, listContents),
 ];
 
 /** Whether a path (after `/api/2.0`) is the listing of rooms. */

@@ -3,10 +3,7 @@ import { ACTIONS } from './actions.ts';
 import { NEVER, seedDate } from './dates.ts';
 import type { EventSeed, FileSeed, FolderSeed, RoomSeed } from './room-seeds.ts';
 import type { Room, RoomId } from './types.ts';
-import { ACTIVE, type FileNode, type FolderNode, isThirdParty, type LogEntry } from './types.ts';
-
-/** `roomType` of rooms with an AI agent, whose log begins with another action. */
-const AI_ROOM = 9;
+import { ACTIVE, AI_ROOM, type FileNode, type FolderNode, isThirdParty, type LogEntry } from './types.ts';
 
 /** Types of rooms that always have a public link: form filling and public. */
 const PUBLIC_TYPES: readonly number[] = [1, 6];
@@ -81,6 +78,7 @@ function plainMembers(seed: RoomSeed, id: RoomId) {
     mute: seed.mute ?? false,
     private: seed.private ?? false,
     shared: seed.shared ?? PUBLIC_TYPES.includes(seed.roomType ?? 0),
+    isLinkDead: seed.isLinkDead ?? false,
     lifetime: seed.lifetime,
     usedSpace: seed.usedSpace,
     quotaLimit: seed.quotaLimit,

@@ -17,6 +17,10 @@ export interface Exchange {
 /** Sends an answer, and writes into the request's log how it was answered. */
 export function send(exchange: Exchange, answer: Answer): void {
   const { request, response } = exchange;
+  if (answer.isCut) {
+    cutOff(exchange, answer);
+    return;
+  }
   const { status } = answer;
   const isEncoded = Object.hasOwn(answer.headers, 'Content-Encoding');
   const accepts = request.headers['accept-encoding'] as string | undefined;

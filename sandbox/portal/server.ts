@@ -16,6 +16,7 @@ import type { Portal, PortalOptions } from './options.ts';
 import { prng } from './prng.ts';
 import { RoomStore } from './store.ts';
 import type { Answer, ApiKey } from './types.ts';
+import { FACTS } from './versions.ts';
 
 function defaultKey(seed: number): ApiKey {
   const random = prng(seed ^ 0x5eed);
@@ -45,7 +46,9 @@ function historySettings(history: PortalOptions['history'] = true): HistorySetti
 
 function makeData(options: PortalOptions, keys: readonly ApiKey[], seed: number): PortalData {
   const now = options.now ?? (() => new Date());
-  const rooms = new RoomStore(now);
+  const facts = FACTS[options.version ?? '3.7.2'];
+  const owner = options.owner ?? keys[0]?.account ?? PORTAL_OWNER;
+  const rooms = new RoomStore(now, facts, owner);
   const accounts: Account[] = [...keys.map(({ account }) => account), ...(options.people ?? [])];
   for (const account of accounts) rooms.people.add(account);
   for (const room of options.rooms ?? []) rooms.add(room);
@@ -55,9 +58,10 @@ function makeData(options: PortalOptions, keys: readonly ApiKey[], seed: number)
     people: rooms.people,
     operations: new Operations(options.operationMs ?? 0),
     now,
-    owner: options.owner ?? keys[0]?.account ?? PORTAL_OWNER,
+    owner,
     offsetMinutes: options.offsetMinutes ?? 180,
     shape: options.shape ?? 'envelope',
+    facts,
     history: historySettings(options.history),
     storedOrders: new Map(),
   };
@@ -159,7 +163,8 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
     // A GET is logged at once, so that the log has the order of arrival.
     const body = method === 'GET' ? '' : await readBody(message);
     const request = logRequest(state, { method, url, headers, body });
-    const badGateway = crash.answer(request.query, message.socket);
+    const isFatal = state.data.facts.diesOfFields && request.query.has('fields');
+    const badGateway = crash.answer(isFatal, message.socket);
     if (badGateway === undefined) return answerRequest(state, request, response);
     request.status = badGateway.status;
     response.writeHead(badGateway.status, badGateway.headers).end(badGateway.body);

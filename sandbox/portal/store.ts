@@ -51,6 +51,11 @@ export class RoomStore extends FileStore {
     this.#simple('makeLink', roomId, by, at, details);
   }
 
+  /** The room's link for outsiders ends, which changes nothing that the portal tells of the room. */
+  expireLink(roomId: RoomId): void {
+    this.need(roomId).isLinkDead = true;
+  }
+
   /** The room's link is revoked. */
   revokeLink(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
     this.need(roomId).shared = false;
@@ -79,6 +84,26 @@ export class RoomStore extends FileStore {
       this.people.add(details.owner);
     }
     this.#simple('changeOwner', roomId, by, at, details);
+  }
+
+  /** `by` demotes an account, and takes over all of its rooms. */
+  reassignRooms(from: Account, by: Account, at: Date): void {
+    for (const { id, createdBy } of this.all()) {
+      if (createdBy?.id === from.id) this.changeOwner(id, by, at, { owner: by });
+    }
+  }
+
+  /** `by` deletes an account. Rooms change their owner without a trace, or keep the deleted one, by version. */
+  deleteAccount(account: Account, by: Account): void {
+    for (const room of this.all()) {
+      if (this.facts.inheritsRooms && room.createdBy?.id === account.id) room.createdBy = by;
+    }
+    this.people.setStatus(account, 'removed');
+  }
+
+  /** A form is opened to be filled in, which makes a draft: it moves `updated` and is not in the log. */
+  draftForm(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
+    this.#simple('draftForm', roomId, by, at, details);
   }
 
   /** A form is opened for filling. */

@@ -4,11 +4,15 @@ import type { Account } from './accounts.ts';
 
 /** The portal's fixed number for each room type (`type` and `roomType`). */
 export const ROOM_TYPES = [1, 2, 5, 6, 8, 9] as const;
+/** The type of rooms with an AI agent. */
+export const AI_ROOM = 9;
 
 /** `rootFolderType`: where a room lives. */
 export const ACTIVE = 14;
 export const ARCHIVE = 20;
 export const TEMPLATES = 30;
+/** Agents that were made in the product. */
+export const AGENTS = 34;
 
 export type RoomId = number | string;
 
@@ -24,6 +28,8 @@ export interface ApiKey {
   readonly sees?: 'all' | readonly RoomId[];
   readonly disabled?: boolean;
   readonly expired?: boolean;
+  /** When the key ends; undefined: never. */
+  readonly expiresAt?: Date;
 }
 
 export interface FileNode {
@@ -80,8 +86,10 @@ export interface Room {
   pinnedBy: Set<string>;
   mute: boolean;
   private: boolean;
-  /** Whether outsiders can open it by a link: `sharedExternal` and `shared`. */
+  /** Whether it has a link for outsiders: `sharedExternal` and `shared`. */
   shared: boolean;
+  /** Whether that link has expired. No answer tells it. */
+  isLinkDead: boolean;
   lifetime: Lifetime | undefined;
   usedSpace: number | undefined;
   quotaLimit: number | undefined;
@@ -131,4 +139,6 @@ export interface Answer {
   body: string | Buffer;
   /** Whether `body` is held compressed with gzip. */
   isGzipped?: boolean;
+  /** Whether the connection breaks in the middle of the body. */
+  isCut?: boolean;
 }
