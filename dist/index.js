@@ -448,6 +448,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/ty
 
 /***/ }),
 
+/***/ 8877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+
+/***/ }),
+
 /***/ 5919:
 /***/ ((module) => {
 
@@ -523,15 +530,51 @@ exports.fetch = (...args) => full.fetch(...args);
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(866);
-/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8320);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4940);
+/* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
 
-(0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .endWithoutLog */ .S_)();
-if (!(0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .isNodeTooOld */ .KV)()) {
-    (0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .preferLittleMemory */ ._i)();
-    await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)();
+
+/** The version of Node.js that action.yml names. */
+const NEEDED = 24;
+/** Whether this Node.js is too old for the action. Says so on standard error. */
+function isNodeTooOld() {
+    const { node } = process.versions;
+    if (Number.parseInt(node, 10) >= NEEDED)
+        return false;
+    process.stderr.write(`This action needs Node.js ${NEEDED} or newer, and this is ${node}. After "npm ci", run: npx node dist/index.js\n`);
+    process.exitCode = 1;
+    return true;
+}
+/**
+ * Lets V8 collect garbage earlier instead of taking more memory: half of it with 30,000 reported rooms (bench/README.md).
+ *
+ * The documentation of Node.js asks for care with flags that are set after the start. This one only tips decisions that V8
+ * makes anew each time, and that it makes in the same way for a process in the background or with little memory left
+ * (`Heap::ShouldOptimizeForMemoryUsage`, src/heap/heap.cc). The limit of the space for young objects would be the flag
+ * to choose, but V8 reads it before the action begins.
+ */
+function preferLittleMemory() {
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_1__.setFlagsFromString)('--optimize-for-size');
+}
+/** Ends the process if its log cannot be written: after `| head`, nobody reads it any more. */
+function endWithoutLog() {
+    if (process.stdout.listenerCount('error') > 0)
+        return;
+    process.stdout.on('error', (error) => {
+        if ((0,_shared_disk_js__WEBPACK_IMPORTED_MODULE_3__/* .systemCode */ .xU)(error) !== 'EPIPE') {
+            process.stderr.write(`The log cannot be written: ${(0,_shared_disk_js__WEBPACK_IMPORTED_MODULE_3__/* .diskReason */ .CQ)(error)}.\n`);
+        }
+        process.exit(1);
+    });
+    process.stderr.on('error', () => process.exit(1));
+}
+endWithoutLog();
+if (!isNodeTooOld()) {
+    preferLittleMemory();
+    await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)();
 }
 
 __webpack_async_result__();
@@ -539,7 +582,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 866:
+/***/ 4940:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -548,10 +591,31 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ main_run)
 });
 
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
+var core_namespaceObject = {};
+__nccwpck_require__.r(core_namespaceObject);
+__nccwpck_require__.d(core_namespaceObject, {
+  Yz: () => (core_debug),
+  N4: () => (endGroup),
+  V4: () => (getInput),
+  pq: () => (info),
+  _o: () => (core_isDebug),
+  C1: () => (setFailed),
+  uH: () => (setOutput),
+  Pq: () => (core_setSecret),
+  Oh: () => (startGroup),
+  z: () => (summary),
+  $e: () => (warning)
+});
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:stream/promises"
+const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -3373,7 +3437,7 @@ function setFailed(message) {
 /**
  * Gets whether Actions Step Debug is on or not
  */
-function isDebug() {
+function core_isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
 /**
@@ -11336,30 +11400,8 @@ function throwProblems(problems) {
     throw new errors/* ActionError */.lZ([...messages].join(' '), { cause: others[0] });
 }
 
-;// CONCATENATED MODULE: ./lib/terminal.js
-/** The most characters of an output that a terminal shows: `abandoned-rooms` can have 100,000. */
-const MAX_SHOWN = 200;
-/** The log for a person at a terminal: without workflow commands, which only a runner understands. */
-function terminalLog(isDebug, print) {
-    return {
-        isDebug,
-        debug: (line) => {
-            if (isDebug)
-                print(`Debug: ${line}`);
-        },
-        info: print,
-        warning: (line) => print(`Warning: ${line}`),
-        startGroup: print,
-        endGroup: () => { },
-    };
-}
-/** An output on one line. A long one is cut: the report files have everything. */
-function outputLine(name, value) {
-    const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN).toWellFormed()}…` : value;
-    return `output ${name}: ${shown}`;
-}
-
 ;// CONCATENATED MODULE: ./lib/main.js
+
 
 
 
@@ -11373,6 +11415,8 @@ function outputLine(name, value) {
 
 /** GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). */
 const MAX_SUMMARY_BYTES = 1024 * 1024;
+/** The most characters of an output that a terminal shows: `abandoned-rooms` can have 100,000. */
+const MAX_SHOWN = 200;
 /** Runs the action once. A failure is reported to the runner, never thrown. */
 async function main_run() {
     const runtime = createRuntime();
@@ -11407,16 +11451,24 @@ function fail(message) {
 function isWorkflow() {
     return process.env['GITHUB_ACTIONS'] === 'true';
 }
+/** A terminal gets no workflow commands, which only a runner understands. */
 function createLog() {
-    if (!isWorkflow())
-        return terminalLog(isDebug(), info);
+    const isDebug = core_isDebug();
+    const { /* info */ "pq": info } = core_namespaceObject;
+    if (isWorkflow()) {
+        const { /* debug */ "Yz": debug, /* startGroup */ "Oh": startGroup, /* endGroup */ "N4": endGroup } = core_namespaceObject;
+        return { isDebug, debug, info, warning: (line) => warning(line), startGroup, endGroup };
+    }
     return {
-        isDebug: isDebug(),
-        debug: core_debug,
-        info: info,
-        warning: (line) => warning(line),
-        startGroup: startGroup,
-        endGroup: endGroup,
+        isDebug,
+        debug: (line) => {
+            if (isDebug)
+                info(`Debug: ${line}`);
+        },
+        info,
+        warning: (line) => info(`Warning: ${line}`),
+        startGroup: info,
+        endGroup: () => { },
     };
 }
 /** The real toolkit, environment, clock and disk. */
@@ -11454,7 +11506,8 @@ function main_readInputs() {
 function main_setOutput(name, value) {
     // Without a file, the toolkit prints the command `::set-output`, which runners do not know any more.
     if (!process.env['GITHUB_OUTPUT']) {
-        info((0,shared_text/* logText */.kc)(outputLine(name, value)));
+        const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN).toWellFormed()}…` : value;
+        info((0,shared_text/* logText */.kc)(`output ${name}: ${shown}`));
         return;
     }
     try {
@@ -11494,21 +11547,14 @@ async function writeSummary(markdown, log) {
  * @throws the error of the system
  */
 async function makeDirectory(path) {
-    for (const level of levelsOf(path)) {
-        try {
-            await (0,promises_namespaceObject.mkdir)(level);
-        }
-        catch (error) {
-            // Systems refuse to make a directory that exists with different codes.
-            if (!(await main_isDirectory(level)))
-                throw error;
-        }
-    }
-}
-/** A path and its parents, from the root on. */
-function levelsOf(path) {
-    const parent = (0,external_node_path_namespaceObject.dirname)(path);
-    return parent === path ? [path] : [...levelsOf(parent), path];
+    if (await main_isDirectory(path))
+        return;
+    await makeDirectory((0,external_node_path_namespaceObject.dirname)(path));
+    await (0,promises_namespaceObject.mkdir)(path).catch(async (error) => {
+        // Another process may have been quicker.
+        if (!(await main_isDirectory(path)))
+            throw error;
+    });
 }
 async function main_isDirectory(path) {
     return (0,promises_namespaceObject.stat)(path).then((found) => found.isDirectory(), () => false);
@@ -11516,87 +11562,12 @@ async function main_isDirectory(path) {
 /** Writes a file under another name first: a run that is stopped leaves a whole file or none. */
 async function main_writeFile(path, pieces) {
     const partial = partialOf(path);
-    const file = await (0,promises_namespaceObject.open)(partial, 'w');
-    try {
-        for (const batch of batches(pieces))
-            await file.writeFile(batch);
-    }
-    finally {
-        await file.close();
-    }
+    await (0,external_node_stream_promises_namespaceObject.pipeline)(pieces, (0,external_node_fs_namespaceObject.createWriteStream)(partial));
     await (0,promises_namespaceObject.rename)(partial, path);
 }
 /** The name of a file while it is written. */
 function partialOf(path) {
     return `${path}.partial`;
-}
-/** Joins pieces to some 64 Ki characters: one write for each room would be slow. */
-function* batches(pieces) {
-    let batch = '';
-    for (const piece of pieces) {
-        batch += piece;
-        if (batch.length < 65_536)
-            continue;
-        yield batch;
-        batch = '';
-    }
-    yield batch;
-}
-
-
-/***/ }),
-
-/***/ 8320:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  S_: () => (/* binding */ endWithoutLog),
-  KV: () => (/* binding */ isNodeTooOld),
-  _i: () => (/* binding */ preferLittleMemory)
-});
-
-;// CONCATENATED MODULE: external "node:v8"
-const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
-// EXTERNAL MODULE: ./lib/shared/disk.js
-var disk = __nccwpck_require__(7960);
-;// CONCATENATED MODULE: ./lib/process.js
-
-
-/** The version of Node.js that action.yml names. */
-const NEEDED = 24;
-/** Whether this Node.js is too old for the action. Says so on standard error. */
-function isNodeTooOld() {
-    const { node } = process.versions;
-    if (Number.parseInt(node, 10) >= NEEDED)
-        return false;
-    process.stderr.write(`This action needs Node.js ${NEEDED} or newer, and this is ${node}. After "npm ci", run: npx node dist/index.js\n`);
-    process.exitCode = 1;
-    return true;
-}
-/**
- * Lets V8 collect garbage earlier instead of taking more memory: half of it with 30,000 reported rooms (bench/README.md).
- *
- * The documentation of Node.js asks for care with flags that are set after the start. This one only tips decisions that V8
- * makes anew each time, and that it makes in the same way for a process in the background or with little memory left
- * (`Heap::ShouldOptimizeForMemoryUsage`, src/heap/heap.cc). The limit of the space for young objects would be the flag
- * to choose, but V8 reads it before the action begins.
- */
-function preferLittleMemory() {
-    (0,external_node_v8_namespaceObject.setFlagsFromString)('--optimize-for-size');
-}
-/** Ends the process if its log cannot be written: after `| head`, nobody reads it any more. */
-function endWithoutLog() {
-    if (process.stdout.listenerCount('error') > 0)
-        return;
-    process.stdout.on('error', (error) => {
-        if ((0,disk/* systemCode */.xU)(error) !== 'EPIPE') {
-            process.stderr.write(`The log cannot be written: ${(0,disk/* diskReason */.CQ)(error)}.\n`);
-        }
-        process.exit(1);
-    });
-    process.stderr.on('error', () => process.exit(1));
 }
 
 

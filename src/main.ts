@@ -1,5 +1,7 @@
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import * as core from '@actions/core';
 import { INPUT_NAMES } from './config/inputs.ts';
 import { apiKeyOf, type InputTexts } from './config/settings.ts';
@@ -9,10 +11,11 @@ import { diskReason } from './shared/disk.ts';
 import { ActionError, causes } from './shared/errors.ts';
 import { scrubber } from './shared/secret.ts';
 import { logText, utf8Bytes } from './shared/text.ts';
-import { outputLine, terminalLog } from './terminal.ts';
 
 /** GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). */
 const MAX_SUMMARY_BYTES = 1024 * 1024;
+/** The most characters of an output that a terminal shows: `abandoned-rooms` can have 100,000. */
+const MAX_SHOWN = 200;
 
 /** Runs the action once. A failure is reported to the runner, never thrown. */
 export async function run(): Promise<void> {
@@ -49,15 +52,23 @@ function isWorkflow(): boolean {
   return process.env['GITHUB_ACTIONS'] === 'true';
 }
 
+/** A terminal gets no workflow commands, which only a runner understands. */
 function createLog(): Log {
-  if (!isWorkflow()) return terminalLog(core.isDebug(), core.info);
+  const isDebug = core.isDebug();
+  const { info } = core;
+  if (isWorkflow()) {
+    const { debug, startGroup, endGroup } = core;
+    return { isDebug, debug, info, warning: (line) => core.warning(line), startGroup, endGroup };
+  }
   return {
-    isDebug: core.isDebug(),
-    debug: core.debug,
-    info: core.info,
-    warning: (line) => core.warning(line),
-    startGroup: core.startGroup,
-    endGroup: core.endGroup,
+    isDebug,
+    debug: (line) => {
+      if (isDebug) info(`Debug: ${line}`);
+    },
+    info,
+    warning: (line) => info(`Warning: ${line}`),
+    startGroup: info,
+    endGroup: () => {},
   };
 }
 
@@ -96,7 +107,8 @@ function readInputs(): InputTexts {
 function setOutput(name: string, value: string): void {
   // Without a file, the toolkit prints the command `::set-output`, which runners do not know any more.
   if (!process.env['GITHUB_OUTPUT']) {
-    core.info(logText(outputLine(name, value)));
+    const shown = value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN).toWellFormed()}…` : value;
+    core.info(logText(`output ${name}: ${shown}`));
     return;
   }
   try {
@@ -141,20 +153,12 @@ async function writeSummary(markdown: string, log: Log): Promise<void> {
  * @throws the error of the system
  */
 async function makeDirectory(path: string): Promise<void> {
-  for (const level of levelsOf(path)) {
-    try {
-      await mkdir(level);
-    } catch (error) {
-      // Systems refuse to make a directory that exists with different codes.
-      if (!(await isDirectory(level))) throw error;
-    }
-  }
-}
-
-/** A path and its parents, from the root on. */
-function levelsOf(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path ? [path] : [...levelsOf(parent), path];
+  if (await isDirectory(path)) return;
+  await makeDirectory(dirname(path));
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another process may have been quicker.
+    if (!(await isDirectory(path))) throw error;
+  });
 }
 
 async function isDirectory(path: string): Promise<boolean> {
@@ -167,28 +171,11 @@ async function isDirectory(path: string): Promise<boolean> {
 /** Writes a file under another name first: a run that is stopped leaves a whole file or none. */
 async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
   const partial = partialOf(path);
-  const file = await open(partial, 'w');
-  try {
-    for (const batch of batches(pieces)) await file.writeFile(batch);
-  } finally {
-    await file.close();
-  }
+  await pipeline(pieces, createWriteStream(partial));
   await rename(partial, path);
 }
 
 /** The name of a file while it is written. */
 function partialOf(path: string): string {
   return `${path}.partial`;
-}
-
-/** Joins pieces to some 64 Ki characters: one write for each room would be slow. */
-function* batches(pieces: Iterable<string>): Generator<string> {
-  let batch = '';
-  for (const piece of pieces) {
-    batch += piece;
-    if (batch.length < 65_536) continue;
-    yield batch;
-    batch = '';
-  }
-  yield batch;
 }
