@@ -5,7 +5,7 @@ import * as core from '@actions/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DAY_MS, type Portal, type PortalOptions, startPortal } from '../sandbox/portal/index.ts';
 import { readAction } from '../sandbox/runner.ts';
-import type { InputName } from '../src/config/inputs.ts';
+import type { InputName } from '../src/config/check-inputs.ts';
 import { inputTexts } from './support/fake-runtime.ts';
 
 /** The entry file, imported again for each test as a runner would start it, with the environment stubbed. */

@@ -11,7 +11,7 @@ import {
   startPortal,
 } from '../sandbox/portal/index.ts';
 import { readAction } from '../sandbox/runner.ts';
-import type { InputName } from '../src/config/inputs.ts';
+import type { InputName } from '../src/config/check-inputs.ts';
 import { run } from '../src/run.ts';
 import { ActionError, InputError, LimitError, PortalError } from '../src/shared/errors.ts';
 import { type FakeOptions, type FakeRuntime, fakeRuntime } from './support/fake-runtime.ts';

@@ -531,7 +531,7 @@ exports.fetch = (...args) => full.fetch(...args);
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4940);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3604);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -582,7 +582,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4940:
+/***/ 3604:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3563,6 +3563,128 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ./lib/shared/errors.js
+var errors = __nccwpck_require__(2730);
+// EXTERNAL MODULE: ./lib/shared/text.js
+var shared_text = __nccwpck_require__(6422);
+;// CONCATENATED MODULE: ./lib/config/input-types.js
+
+/** An input cannot be used. The message says what it got and what it takes, without its name. */
+class InputFault extends Error {
+    name = 'InputFault';
+}
+function refuse(got, takes) {
+    throw new InputFault(`${got}; takes ${takes}`);
+}
+/** One value, without the spaces around it. */
+function oneValue(read) {
+    return { isEmpty: (text) => text.trim() === '', read: (text) => read(text.trim(), refuse) };
+}
+/** A list. One without any entry, such as a comment alone, is empty. */
+function listOf(read) {
+    return { isEmpty: (text) => list(text).length === 0, read: (text) => read(list(text), refuse) };
+}
+/** One of a few words, in any case. */
+function choice(words) {
+    return oneValue((value) => {
+        const chosen = words.find((candidate) => candidate === value.toLowerCase());
+        return chosen ?? refuse(`got ${quote(value)}`, oneOf(words));
+    });
+}
+/** `a or b`; `a, b or c`. */
+function oneOf(words) {
+    return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+/** A whole number within bounds. */
+function wholeNumber(min, max) {
+    return oneValue((value) => parseWhole(value, min, max, ''));
+}
+/** A whole number within bounds; null if it is left empty. */
+function optionalNumber(min, max) {
+    return oneValue((value) => (value === '' ? null : parseWhole(value, min, max, ', or nothing')));
+}
+/** Digits only: Number() would also take "1e3", "0x10" and " ". */
+function parseWhole(value, min, max, orElse) {
+    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max)
+        return number;
+    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
+}
+/** Words of a list, each once. */
+function wordsOf(words) {
+    return listOf((entries) => {
+        const wrong = entries.filter((entry) => !words.includes(entry.toLowerCase()));
+        if (wrong.length > 0)
+            return refuse(`got ${wrong.map(quote).join(', ')}`, `any of ${words.join(', ')}`);
+        return [...new Set(entries.map((entry) => entry.toLowerCase()))];
+    });
+}
+/** Whether an entry is the word that turns a list off. */
+function isNone(entry) {
+    return entry?.toLowerCase() === 'none';
+}
+/**
+ * The entries of a list. A text with line ends is separated by lines alone, so that an entry can hold a comma
+ * (`Lovelace, Ada`); a text without line ends is separated by commas. Lines that begin with `# ` are comments.
+ */
+function list(text) {
+    const entries = /[\r\n]/.test(text)
+        ? text.split(/[\r\n]+/).filter((line) => !/^\s*#(?:\s|$)/.test(line))
+        : text.split(',');
+    return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+}
+/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
+function quote(value) {
+    if (value === '')
+        return 'nothing';
+    return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
+}
+
+;// CONCATENATED MODULE: ./lib/config/inputs.generated.js
+// Generated from action.yml by "npm run build". Do not edit.
+/** The default of each input, empty if it has none, and what it means, in Markdown. */
+const INPUTS = {
+    "docspace-url": { "default": "", "description": "Address of the portal, such as `https://example.onlyoffice.com`. A path or a trailing slash is fine. Default is the environment variable `DOCSPACE_API_HOST`." },
+    "docspace-api-key": { "default": "", "description": "API key of the portal (Developer Tools > API keys) with the scopes `rooms:read` and `files:read`; for `activity-source: updated`, `rooms:read` is enough. Keep it in a secret. Default is the environment variable `DOCSPACE_API_KEY`." },
+    "allow-insecure-http": { "default": "false", "description": "`true` allows sending the API key over `http://`, where others can read it. Loopback addresses may always use `http://`." },
+    "inactive-days": { "default": "10", "description": "Days without activity after which a room counts as inactive. 1 to 36500." },
+    "activity-source": { "default": "history", "description": "`history`: a room that looks inactive is checked against its history, and on third-party storage against its contents; needs the scope `files:read`. `updated`: only the date in the list of rooms decides, which most activity does not change." },
+    "unknown-activity": { "default": "abandoned", "description": "How to treat a room without any usable date: `abandoned` (listed last among the abandoned rooms) or `ignore` (listed as unknown)." },
+    "room-types": { "default": "", "description": "List of the room types to scan: `form-filling`, `collaboration`, `custom`, `public`, `virtual-data`, `ai-agent`. Default is all." },
+    "exempt-tags": { "default": "keep", "description": "List of tags, in any case. Rooms with one of them are exempt. `none` turns it off. Regardless of this input, a tag `keep-until:YYYY-MM-DD` exempts a room through that day (UTC)." },
+    "exempt-rooms": { "default": "", "description": "List of room ids, or globs over titles (in any case), such as `4711, Template *`." },
+    "exempt-owners": { "default": "", "description": "List of ids or display names (in any case) of owners whose rooms are exempt." },
+    "ignore-activity-by": { "default": "", "description": "List of ids or display names (in any case) of accounts whose activity does not count, such as integrations and backup jobs. Needs `activity-source: history`." },
+    "upcoming-days": { "default": "", "description": "Rooms that will be abandoned within this many days are listed as upcoming. 0 to 36500; 0 turns it off. Default is a tenth of `inactive-days`, rounded up, at most 14." },
+    "max-abandoned": { "default": "", "description": "Fail the step if more rooms than this are abandoned. Empty never fails." },
+    "max-new-abandoned": { "default": "", "description": "Fail the step if more rooms than this became abandoned since the last run. Needs `tracking-issue`, which remembers the last run. If the last run is not known, the step does not fail. Empty never fails." },
+    "max-risky": { "default": "", "description": "Fail the step if more abandoned rooms than this carry a risk: outsiders can open them by a public link, or their owner's account is disabled or deleted. Empty never fails." },
+    "sort": { "default": "inactivity", "description": "Order of the rooms: `inactivity` (longest inactive first) or `risk` (rooms with a risk first, each group by inactivity)." },
+    "redact": { "default": "auto", "description": "Leave titles, owners and tags out of everything that is written: `auto` (if the repository is public or its visibility is not known), `always` or `never`." },
+    "report-directory": { "default": "", "description": "Directory for the report files. Default is `abandoned-rooms` in the runner's temporary directory." },
+    "concurrency": { "default": "4", "description": "The most requests to the portal at the same time. 1 to 16." },
+    "request-timeout": { "default": "30", "description": "Seconds for one request to the portal. 1 to 600." },
+    "github-token": { "default": "", "description": "Token for GitHub. `redact: auto` uses it to ask whether the repository is public; `tracking-issue` needs `issues: write`." },
+    "tracking-issue": { "default": "false", "description": "`true` keeps one issue that lists the abandoned rooms: the action opens, edits, closes and reopens it." },
+    "issue-repository": { "default": "", "description": "Repository of the tracking issue, as `owner/name`. Default is this repository." },
+    "issue-title": { "default": "Abandoned DocSpace rooms", "description": "Title of the tracking issue when it is opened. People may change it." },
+    "issue-labels": { "default": "abandoned-rooms", "description": "List of labels for the tracking issue when it is opened. The first one is used to find it again." },
+    "issue-assignees": { "default": "", "description": "List of GitHub logins to assign when the issue is opened." },
+    "owner-logins": { "default": "", "description": "Lines of the form `display name or id = login`: the GitHub logins of room owners. The comment on newly abandoned rooms mentions them, at most 20; not in a redacted run." },
+    "issue-key": { "default": "", "description": "Identifies the issue if several portals or policies share a repository. Default is the portal's host, and its path if it has one." },
+    "issue-comment": { "default": "new", "description": "`new` comments on the issue if rooms became abandoned since the last run, since an edit notifies nobody. `never` does not." },
+    "keep-days": { "default": "90", "description": "How many days a room stays exempt after someone ticks it in the issue. 0 to 36500; 0 removes the checkboxes." },
+    "archive": { "default": "never", "description": "`approved` archives the abandoned rooms whose box \"archive at the next run\" somebody ticked in the tracking issue; needs `tracking-issue`, `activity-source: history` and the scope `rooms:write`. Nothing is deleted, and each room can be restored in the portal. `never` sends nothing to the portal but reading requests." },
+    "max-archive": { "default": "25", "description": "The most rooms that one run archives, longest inactive first; the others wait for the next run. 0 to 100; 0 shows the boxes and archives nothing." },
+    "dry-run": { "default": "false", "description": "`true` writes nothing to GitHub and archives nothing; the log says what would be done. `true` or `false`." },
+};
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(1843);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/parse.js
+var parse = __nccwpck_require__(9171);
+// EXTERNAL MODULE: ./lib/shared/zod-config.js
+var zod_config = __nccwpck_require__(9007);
 ;// CONCATENATED MODULE: ./lib/rooms/glob.js
 /**
  * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
@@ -3607,6 +3729,16 @@ function compileGlob(pattern) {
         return matches;
     };
 }
+/** Whether a text is a glob that can be compiled, and is not so long that compiling it takes a while. */
+function isGlob(pattern) {
+    try {
+        compileGlob(pattern);
+        return pattern.length <= 200;
+    }
+    catch {
+        return false;
+    }
+}
 /** The parts between the stars, as the sources of regular expressions. */
 function split(pattern) {
     const pieces = [''];
@@ -3635,11 +3767,6 @@ function normalizeTitle(title) {
     return spaced.trim() === '' ? spaced : spaced.trim();
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/policy.js
-const ACTIVITY_SOURCES = ['history', 'updated'];
-const UNKNOWN_ACTIVITY = ['abandoned', 'ignore'];
-const SORT_ORDERS = ['inactivity', 'risk'];
-
 ;// CONCATENATED MODULE: ./lib/rooms/room.js
 /** A room as read from a portal. */
 const ROOM_TYPES = [
@@ -3659,84 +3786,127 @@ function compareIds(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// EXTERNAL MODULE: ./lib/shared/text.js
-var shared_text = __nccwpck_require__(6422);
-;// CONCATENATED MODULE: ./lib/config/readers.js
+;// CONCATENATED MODULE: ./lib/rooms/policy.js
 
-/** An input cannot be used. The message says what it got and what it takes, without its name. */
-class Refusal extends Error {
-    name = 'Refusal';
+
+
+
+/**
+ * The rules by which rooms are judged, each once. From this schema come the type, the checks of the inputs of the same
+ * names (`inactiveDays` is `inactive-days`), and the part of the report, with what redaction leaves of it.
+ */
+const MAX_DAYS = 36_500;
+const names = schemas/* array */.YOg(schemas/* string */.YjP()).readonly();
+/** More rooms than this fail the step; null: no limit. */
+const limit = schemas/* int */.Whr().min(0).max(1_000_000_000).nullable();
+const policySchema = schemas/* strictObject */.rej({
+    inactiveDays: schemas/* int */.Whr().min(1).max(MAX_DAYS),
+    /** `history`: a room that looks inactive is checked against its history; `updated`: the listing alone decides. */
+    activitySource: schemas/* enum */.k5n(['history', 'updated']),
+    /** Ids and display names of accounts whose activity does not count. */
+    ignoreActivityBy: names,
+    /** `abandoned`: a room without any date is abandoned; `ignore`: it is unknown. */
+    unknownActivity: schemas/* enum */.k5n(['abandoned', 'ignore']),
+    /** Empty: all types. */
+    roomTypes: schemas/* array */.YOg(schemas/* enum */.k5n(ROOM_TYPES)).readonly(),
+    exemptTags: names,
+    exemptRooms: schemas/* array */.YOg(schemas/* string */.YjP().refine(isGlob, 'ids, or globs of up to 200 characters')).readonly(),
+    exemptOwners: names,
+    /** Rooms that will be abandoned within this many days are upcoming; 0: none is. */
+    upcomingDays: schemas/* int */.Whr().min(0).max(MAX_DAYS),
+    maxAbandoned: limit,
+    /** Of rooms that became abandoned since the last run. */
+    maxNewAbandoned: limit,
+    /** Of abandoned rooms that carry a risk. */
+    maxRisky: limit,
+    /** `inactivity`: longest inactive first; `risk`: rooms with a risk first, each group by inactivity. */
+    sort: schemas/* enum */.k5n(['inactivity', 'risk']),
+});
+/** The policy in the report file. */
+const reportPolicySchema = schemas/* strictObject */.rej(Object.fromEntries(Object.entries(policySchema.shape).map(([member, schema]) => [
+    member,
+    isNameless(schema) ? schema : schema.nullable().describe('Null if the report is redacted'),
+])));
+/** The policy for a report. A member that the schema does not have is left out. */
+function toReportPolicy(policy, redacted) {
+    const members = Object.entries(policySchema.shape).map(([member, schema]) => [
+        member,
+        redacted && !isNameless(schema) ? null : policy[member],
+    ]);
+    return Object.fromEntries(members);
 }
-function refuse(got, takes) {
-    throw new Refusal(`${got}; takes ${takes}`);
+/** Whether a member holds nothing but numbers and words of this project. */
+function isNameless(schema) {
+    if (schema instanceof schemas/* ZodReadonly */.EVz || schema instanceof schemas/* ZodNullable */.l1C)
+        return isNameless(schema.unwrap());
+    if (schema instanceof schemas/* ZodArray */.naA)
+        return isNameless(schema.element);
+    return schema instanceof schemas/* ZodNumber */.rSt || schema instanceof schemas/* ZodEnum */.Vb4;
 }
-/** A reader for one value, without the spaces around it. */
-function input(read) {
-    return { isEmpty: (text) => text.trim() === '', read: (text) => read(text.trim(), refuse) };
+
+;// CONCATENATED MODULE: ./lib/config/policy-inputs.js
+
+
+
+
+const MEMBERS = Object.keys(policySchema.shape);
+function inputOf(member) {
+    return member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
-/** A reader for a list. One without any entry, such as a comment alone, is empty. */
-function listInput(read) {
-    return { isEmpty: (text) => list(text).length === 0, read: (text) => read(list(text), refuse) };
-}
-/** One of a few words, in any case. */
-function choice(values) {
-    return input((value) => {
-        const chosen = values.find((candidate) => candidate === value.toLowerCase());
-        return chosen ?? refuse(`got ${quote(value)}`, oneOf(values));
+/** The checks of these inputs. */
+const POLICY_CHECKS = Object.fromEntries(MEMBERS.map((member) => {
+    const input = inputOf(member);
+    return [input, checkFor(policySchema.shape[member], INPUTS[input].default)];
+}));
+/** @param preset the default: without one, a number may be left empty; with one, the word `none` turns a list off */
+function checkFor(schema, preset) {
+    const inner = schema instanceof schemas/* ZodReadonly */.EVz || schema instanceof schemas/* ZodNullable */.l1C ? schema.unwrap() : schema;
+    if (inner instanceof schemas/* ZodEnum */.Vb4)
+        return choice(inner.options);
+    if (inner instanceof schemas/* ZodNumber */.rSt) {
+        const [min, max] = [inner.minValue ?? 0, inner.maxValue ?? Number.MAX_SAFE_INTEGER];
+        return preset === '' ? optionalNumber(min, max) : wholeNumber(min, max);
+    }
+    if (!(inner instanceof schemas/* ZodArray */.naA))
+        throw new Error('an input takes a word, a number or a list');
+    const { element } = inner;
+    if (element instanceof schemas/* ZodEnum */.Vb4)
+        return wordsOf(element.options);
+    return listOf((entries, refuse) => {
+        if (preset !== '' && entries.length === 1 && isNone(entries[0]))
+            return [];
+        for (const entry of entries) {
+            const { error } = parse/* safeParse */.xL(element, entry);
+            if (error !== undefined)
+                return refuse(`got ${quote(entry)}`, error.issues[0]?.message ?? 'a text');
+        }
+        return entries;
     });
 }
-/** `a or b`; `a, b or c`. */
-function oneOf(values) {
-    return `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
-}
-/** A whole number within bounds. */
-function wholeNumber(min, max) {
-    return input((value) => parseWhole(value, min, max, ''));
-}
-/** A whole number within bounds; null if it is left empty. */
-function optionalNumber(min, max) {
-    return input((value) => (value === '' ? null : parseWhole(value, min, max, ', or nothing')));
-}
-/** Digits only: Number() would also take "1e3", "0x10" and " ". */
-function parseWhole(value, min, max, orElse) {
-    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= min && number <= max)
-        return number;
-    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
-}
-/**
- * The entries of a list. A text with line ends is separated by lines alone, so that an entry can hold a comma
- * (`Lovelace, Ada`); a text without line ends is separated by commas. Lines that begin with `# ` are comments.
- */
-function list(text) {
-    const entries = /[\r\n]/.test(text)
-        ? text.split(/[\r\n]+/).filter((line) => !/^\s*#(?:\s|$)/.test(line))
-        : text.split(',');
-    return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-}
-/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
-function quote(value) {
-    if (value === '')
-        return 'nothing';
-    return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
+/** The most days ahead for which rooms are listed as upcoming, unless `upcoming-days` says otherwise. */
+const MAX_DEFAULT_UPCOMING_DAYS = 14;
+/** The policy that the inputs set. The default of `upcoming-days` is a tenth of `inactive-days`, rounded up. */
+function policyOf(values) {
+    const inactiveDays = values['inactive-days'] ?? 0;
+    return policySchema.parse({
+        ...Object.fromEntries(MEMBERS.map((member) => [member, values[inputOf(member)]])),
+        upcomingDays: values['upcoming-days'] ?? Math.min(Math.ceil(inactiveDays / 10), MAX_DEFAULT_UPCOMING_DAYS),
+    });
 }
 
-;// CONCATENATED MODULE: ./lib/config/inputs.js
+;// CONCATENATED MODULE: ./lib/config/check-inputs.js
 
 
 
 
 
+/** The names of all inputs. */
+const INPUT_NAMES = Object.keys(INPUTS);
 /** A login at GitHub. Logins of managed users hold an underscore. */
 const LOGIN = /^[A-Za-z0-9][\w-]{0,99}$/;
-/** The largest limit on a number of rooms that is taken. */
-const MAX_LIMIT = 1_000_000_000;
-/**
- * The readers of all inputs, by their names in action.yml. They read the text of an input, or its default if that is
- * empty.
- */
-const INPUT_READERS = {
-    'docspace-url': input((value, refuse) => {
+/** The checks of the inputs that set no rule of the policy. */
+const OTHER_CHECKS = {
+    'docspace-url': oneValue((value, refuse) => {
         if (value === '')
             return refuse('got nothing', 'the address of the portal (or set DOCSPACE_API_HOST)');
         const takes = 'an address such as https://example.onlyoffice.com, without name, password, "?" or "#"';
@@ -3756,7 +3926,7 @@ const INPUT_READERS = {
         url.pathname = url.pathname.replace(/\/+$/, '');
         return url;
     }),
-    'docspace-api-key': input((value, refuse) => {
+    'docspace-api-key': oneValue((value, refuse) => {
         if (value === '')
             return refuse('got nothing', 'the API key, from a secret (or set DOCSPACE_API_KEY)');
         if (/^["'`“”„‘’]|["'`“”„‘’]$/.test(value))
@@ -3770,51 +3940,27 @@ const INPUT_READERS = {
         return value;
     }),
     'allow-insecure-http': choice(['true', 'false']),
-    'inactive-days': wholeNumber(1, 36500),
-    'activity-source': choice(ACTIVITY_SOURCES),
-    'unknown-activity': choice(UNKNOWN_ACTIVITY),
-    'room-types': listInput((names, refuse) => {
-        const unknown = names.filter((name) => !ROOM_TYPES.includes(name.toLowerCase()));
-        if (unknown.length > 0)
-            return refuse(`got ${unknown.map(quote).join(', ')}`, `any of ${ROOM_TYPES.join(', ')}`);
-        return [...new Set(names.map((name) => name.toLowerCase()))];
-    }),
-    // It has a default, so "none" turns it off.
-    'exempt-tags': listInput((tags) => (tags.length === 1 && isNone(tags[0]) ? [] : tags)),
-    'exempt-rooms': listInput((patterns, refuse) => {
-        const wrong = patterns.find((pattern) => !isGlob(pattern));
-        return wrong === undefined
-            ? patterns
-            : refuse(`got ${quote(wrong)}`, 'ids, or globs of up to 200 characters');
-    }),
-    'exempt-owners': listInput((names) => names),
-    'ignore-activity-by': listInput((names) => names),
-    'upcoming-days': optionalNumber(0, 36500),
-    'max-abandoned': optionalNumber(0, MAX_LIMIT),
-    'max-new-abandoned': optionalNumber(0, MAX_LIMIT),
-    'max-risky': optionalNumber(0, MAX_LIMIT),
-    sort: choice(SORT_ORDERS),
     redact: choice(['auto', 'always', 'never']),
-    'report-directory': input((value, refuse) => value.includes('\0') ? refuse('got a NUL character', 'a path') : value),
+    'report-directory': oneValue((value, refuse) => value.includes('\0') ? refuse('got a NUL character', 'a path') : value),
     concurrency: wholeNumber(1, 16),
     'request-timeout': wholeNumber(1, 600),
-    'github-token': input((value) => value),
+    'github-token': oneValue((value) => value),
     'tracking-issue': choice(['true', 'false']),
-    'issue-repository': input((value, refuse) => {
+    'issue-repository': oneValue((value, refuse) => {
         const isName = value === '' || /^[\w.-]+\/[\w.-]+$/.test(value);
         return isName ? value : refuse(`got ${quote(value)}`, 'owner/name, or nothing for this repository');
     }),
-    'issue-title': input((value, refuse) => {
+    'issue-title': oneValue((value, refuse) => {
         // GitHub's own limit, in characters.
         return [...value].length > 256 ? refuse('got more than 256 characters', 'a title of up to 256') : value;
     }),
-    'issue-labels': listInput((labels, refuse) => {
+    'issue-labels': listOf((labels, refuse) => {
         if (labels.every(isNone))
             return refuse('got no label', 'at least one label: the issue is found again by it');
         const long = labels.find((label) => [...label].length > 50);
         return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
     }),
-    'issue-assignees': listInput((entries, refuse) => {
+    'issue-assignees': listOf((entries, refuse) => {
         const logins = entries.map((login) => login.replace(/^@/, ''));
         const wrong = logins.find((login) => !LOGIN.test(login));
         if (wrong !== undefined)
@@ -3823,7 +3969,7 @@ const INPUT_READERS = {
             ? refuse(`got ${logins.length} logins`, "at most 10, which is GitHub's limit")
             : logins;
     }),
-    'owner-logins': listInput((entries, refuse) => {
+    'owner-logins': listOf((entries, refuse) => {
         const pairs = entries.map((entry) => {
             // A display name may hold an equals sign, a login may not.
             const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec(entry) ?? [];
@@ -3837,83 +3983,91 @@ const INPUT_READERS = {
             ? new Map(pairs)
             : refuse(`got two lines for ${quote(twice)}`, 'one line for each owner');
     }),
-    'issue-key': input((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
+    'issue-key': oneValue((value, refuse) => value.length > 200 ? refuse(`got ${value.length} characters`, 'at most 200') : value),
     'issue-comment': choice(['new', 'never']),
     'keep-days': wholeNumber(0, 36500),
     archive: choice(['never', 'approved']),
     'max-archive': wholeNumber(0, 100),
     'dry-run': choice(['true', 'false']),
 };
-/** Names of all inputs, as in action.yml. */
-const INPUT_NAMES = Object.keys(INPUT_READERS);
-function isNone(entry) {
-    return entry?.toLowerCase() === 'none';
+/** The check of each input, by its name in action.yml. */
+const INPUT_CHECKS = { ...OTHER_CHECKS, ...POLICY_CHECKS };
+const RULES = [
+    {
+        isBroken: ({ 'docspace-url': url, 'allow-insecure-http': isAllowed }) => url?.protocol === 'http:' && !isLoopback(url.hostname) && isAllowed !== 'true',
+        fault: 'docspace-url: got an http:// address, which sends the API key in clear text; takes https://, or set allow-insecure-http to true',
+    },
+    {
+        isBroken: (values) => isTracked(values) && values['github-token'] === '',
+        fault: 'github-token: got nothing; takes a token with issues: write, since tracking-issue is true',
+    },
+    {
+        isBroken: (values) => isTracked(values) && values['issue-repository'] === '',
+        fault: 'issue-repository: got nothing, and GITHUB_REPOSITORY is not set; takes owner/name',
+    },
+    {
+        isBroken: ({ 'activity-source': source, 'ignore-activity-by': ignored }) => source === 'updated' && (ignored ?? []).length > 0,
+        fault: 'ignore-activity-by: got accounts, but activity-source: updated does not show who was active; takes nothing, or set activity-source to history',
+    },
+    {
+        isBroken: (values) => !isTracked(values) && typeof values['max-new-abandoned'] === 'number',
+        fault: 'max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true',
+    },
+    {
+        isBroken: (values) => values.archive === 'approved' && !isTracked(values),
+        fault: 'archive: got "approved" without tracking-issue, in which people approve rooms; takes never, or set tracking-issue to true',
+    },
+    {
+        isBroken: ({ archive, 'activity-source': source }) => archive === 'approved' && source === 'updated',
+        fault: 'archive: got "approved" with activity-source: updated, which does not check the history of rooms; takes never, or set activity-source to history',
+    },
+];
+/**
+ * Checks all inputs: each one by itself, and the rules that need two of them.
+ *
+ * @param texts as they were given: an empty one has its default
+ * @param scrub strikes out the API key, which people may have put into another input
+ * @param defaults those that action.yml does not hold
+ * @throws InputError that names every faulty input, what it got and what it takes
+ */
+function checkInputs(texts, scrub, defaults) {
+    const faults = [];
+    const values = {};
+    for (const name of INPUT_NAMES) {
+        const { isEmpty, read } = INPUT_CHECKS[name];
+        const text = isEmpty(texts[name]) ? (defaults[name] ?? INPUTS[name].default) : texts[name];
+        try {
+            values[name] = read(name === 'docspace-api-key' ? text : scrub(text));
+        }
+        catch (error) {
+            if (!(error instanceof InputFault))
+                throw error;
+            faults.push(`${name}: ${error.message}`);
+        }
+    }
+    const known = values;
+    faults.push(...RULES.filter(({ isBroken }) => isBroken(known)).map(({ fault }) => fault));
+    if (faults.length > 0)
+        throw new errors/* InputError */.dz(faults);
+    return known;
 }
-function isGlob(pattern) {
-    try {
-        compileGlob(pattern);
-        return pattern.length <= 200;
-    }
-    catch {
-        return false;
-    }
+function isTracked(values) {
+    return values['tracking-issue'] === 'true';
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var errors = __nccwpck_require__(2730);
 // EXTERNAL MODULE: ./lib/shared/secret.js
 var shared_secret = __nccwpck_require__(7721);
-;// CONCATENATED MODULE: ./lib/config/defaults.js
-// Generated from action.yml by "npm run build". Do not edit.
-/** The default of each input; empty if it has none. */
-const DEFAULTS = {
-    'docspace-url': '',
-    'docspace-api-key': '',
-    'allow-insecure-http': 'false',
-    'inactive-days': '10',
-    'activity-source': 'history',
-    'unknown-activity': 'abandoned',
-    'room-types': '',
-    'exempt-tags': 'keep',
-    'exempt-rooms': '',
-    'exempt-owners': '',
-    'ignore-activity-by': '',
-    'upcoming-days': '',
-    'max-abandoned': '',
-    'max-new-abandoned': '',
-    'max-risky': '',
-    sort: 'inactivity',
-    redact: 'auto',
-    'report-directory': '',
-    concurrency: '4',
-    'request-timeout': '30',
-    'github-token': '',
-    'tracking-issue': 'false',
-    'issue-repository': '',
-    'issue-title': 'Abandoned DocSpace rooms',
-    'issue-labels': 'abandoned-rooms',
-    'issue-assignees': '',
-    'owner-logins': '',
-    'issue-key': '',
-    'issue-comment': 'new',
-    'keep-days': '90',
-    archive: 'never',
-    'max-archive': '25',
-    'dry-run': 'false',
-};
-
 ;// CONCATENATED MODULE: ./lib/config/settings.js
 
 
 
 
 
-
-
-/** The most days ahead for which rooms are listed as upcoming, unless `upcoming-days` says otherwise. */
-const MAX_DEFAULT_UPCOMING_DAYS = 14;
 /**
  * Reads all inputs. An empty input has its default.
  *
@@ -3922,27 +4076,19 @@ const MAX_DEFAULT_UPCOMING_DAYS = 14;
  * @throws InputError that names every faulty input, what it got and what it takes
  */
 function readSettings(texts, env) {
-    const values = readInputs(withDefaults(texts, env));
+    // The key may also be in another input, and a message shows what an input got.
+    const scrub = (0,shared_secret/* scrubber */.t)(apiKeyOf(texts, env));
+    const values = checkInputs(texts, scrub, {
+        'docspace-url': env['DOCSPACE_API_HOST'],
+        'docspace-api-key': env['DOCSPACE_API_KEY'],
+        'issue-repository': env['GITHUB_REPOSITORY'],
+    });
     return {
         portalUrl: values['docspace-url'],
         apiKey: values['docspace-api-key'],
         concurrency: values.concurrency,
         requestTimeoutMs: values['request-timeout'] * 1000,
-        policy: {
-            inactiveDays: values['inactive-days'],
-            activitySource: values['activity-source'],
-            ignoreActivityBy: values['ignore-activity-by'],
-            unknownActivity: values['unknown-activity'],
-            roomTypes: values['room-types'],
-            exemptTags: values['exempt-tags'],
-            exemptRooms: values['exempt-rooms'],
-            exemptOwners: values['exempt-owners'],
-            upcomingDays: values['upcoming-days'] ?? defaultUpcomingDays(values['inactive-days']),
-            maxAbandoned: values['max-abandoned'],
-            maxNewAbandoned: values['max-new-abandoned'],
-            maxRisky: values['max-risky'],
-            sort: values.sort,
-        },
+        policy: policyOf(values),
         redact: values.redact,
         reportDirectory: (0,external_node_path_namespaceObject.resolve)(values['report-directory'] || (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
         githubToken: values['github-token'] || null,
@@ -3966,94 +4112,13 @@ function readSettings(texts, env) {
             : null,
     };
 }
-function readInputs(texts) {
-    const faults = [];
-    const values = INPUT_NAMES.map((name) => {
-        try {
-            return [name, INPUT_READERS[name].read(texts[name])];
-        }
-        catch (error) {
-            if (!(error instanceof Refusal))
-                throw error;
-            faults.push(`${name}: ${error.message}`);
-            return [name, null];
-        }
-    });
-    faults.push(...crossFaults(texts));
-    if (faults.length > 0)
-        throw new errors/* InputError */.dz(faults);
-    return Object.fromEntries(values);
-}
 /** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
 function apiKeyOf(texts, env) {
     return texts['docspace-api-key'].trim() || (env['DOCSPACE_API_KEY'] ?? '').trim();
 }
-/** The text of each input, or its default if that is empty. */
-function withDefaults(texts, env) {
-    const apiKey = apiKeyOf(texts, env);
-    // The key may also be in another input, and a message shows what an input got.
-    const scrub = (0,shared_secret/* scrubber */.t)(apiKey);
-    const defaults = {
-        ...DEFAULTS,
-        'docspace-url': env['DOCSPACE_API_HOST'] ?? '',
-        'issue-repository': env['GITHUB_REPOSITORY'] ?? '',
-    };
-    const given = INPUT_NAMES.map((name) => [
-        name,
-        scrub(INPUT_READERS[name].isEmpty(texts[name]) ? defaults[name] : texts[name]),
-    ]);
-    return { ...Object.fromEntries(given), 'docspace-api-key': apiKey };
-}
-/** A tenth of the threshold, rounded up. */
-function defaultUpcomingDays(inactiveDays) {
-    return Math.min(Math.ceil(inactiveDays / 10), MAX_DEFAULT_UPCOMING_DAYS);
-}
 /** Two portals can share a host, but not a path. */
 function hostAndPath({ host, pathname }) {
     return pathname === '/' ? host : `${host}${pathname}`;
-}
-/** The rules that need two inputs. Their faults are reported together with those of single inputs. */
-function crossFaults(given) {
-    const faults = [];
-    const isTracked = isWord(given['tracking-issue'], 'true');
-    const address = given['docspace-url'].trim();
-    if (!isWord(given['allow-insecure-http'], 'true') && URL.canParse(address)) {
-        const { protocol, hostname } = new URL(address);
-        if (protocol === 'http:' && !isLoopback(hostname)) {
-            faults.push('docspace-url: got an http:// address, which sends the API key in clear text; takes https://, or set allow-insecure-http to true');
-        }
-    }
-    if (isTracked && given['github-token'].trim() === '') {
-        faults.push('github-token: got nothing; takes a token with issues: write, since tracking-issue is true');
-    }
-    if (isTracked && given['issue-repository'].trim() === '') {
-        faults.push('issue-repository: got nothing, and GITHUB_REPOSITORY is not set; takes owner/name');
-    }
-    if (isWord(given['activity-source'], 'updated') && list(given['ignore-activity-by']).length > 0) {
-        faults.push('ignore-activity-by: got accounts, but activity-source: updated does not show who was active; takes nothing, or set activity-source to history');
-    }
-    if (!isTracked && given['max-new-abandoned'].trim() !== '') {
-        faults.push('max-new-abandoned: got a number without tracking-issue, which remembers the last run; takes nothing, or set tracking-issue to true');
-    }
-    if (isWord(given.archive, 'approved'))
-        faults.push(...archiveFaults(given, isTracked));
-    return faults;
-}
-function archiveFaults(given, isTracked) {
-    const faults = [];
-    if (!isTracked) {
-        faults.push('archive: got "approved" without tracking-issue, in which people approve rooms; takes never, or set tracking-issue to true');
-    }
-    if (isWord(given['activity-source'], 'updated')) {
-        faults.push('archive: got "approved" with activity-source: updated, which does not check the history of rooms; takes never, or set activity-source to history');
-    }
-    return faults;
-}
-function isWord(text, word) {
-    return text.trim().toLowerCase() === word;
-}
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -4158,8 +4223,6 @@ function markUncertain(activity, uncertainBecause) {
     return { ...activity, uncertainBecause };
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 13 modules
-var schemas = __nccwpck_require__(5491);
 ;// CONCATENATED MODULE: ./lib/docspace/calls.js
 
 
@@ -4528,7 +4591,7 @@ function textOf(value) {
  * @param what names the answer, such as `page 3 of the rooms`
  * @throws MalformedAnswerError that names the member that is not as it should be
  */
-function parse(schema, value, path, what) {
+function validate_parse(schema, value, path, what) {
     const result = schema.safeParse(value);
     if (result.success)
         return result.data;
@@ -6322,7 +6385,7 @@ const selfAnswer = schemas/* object */.Ikc({
 async function readKeyAccount(portal) {
     const call = selfCall();
     try {
-        const { response } = parse(selfAnswer, await portal.get(call), '', call.what);
+        const { response } = validate_parse(selfAnswer, await portal.get(call), '', call.what);
         const roles = [response.isOwner, response.isAdmin].filter((role) => typeof role === 'boolean');
         // An answer without roles does not say that there are rooms which the account does not see.
         if (roles.length === 0)
@@ -6364,7 +6427,7 @@ async function readDisabledAccounts(portal) {
 }
 async function fetchPage(portal, startIndex) {
     const call = terminatedCall({ count: PAGE_SIZE, startIndex });
-    const { response, total } = parse(terminatedAnswer, await portal.get(call), '', call.what);
+    const { response, total } = validate_parse(terminatedAnswer, await portal.get(call), '', call.what);
     return { ids: response.map(({ id }) => id), size: response.length, total: total ?? null };
 }
 
@@ -6526,7 +6589,7 @@ async function contents_fetchPage(portal, room, folder, startIndex) {
     const response = isObject(json) ? json['response'] : undefined;
     if (!isObject(response))
         throw malformed(call.what, 'response', 'an object', response);
-    const wire = parse(page, response, 'response', call.what);
+    const wire = validate_parse(page, response, 'response', call.what);
     const [files, folders] = [wire.files ?? [], wire.folders ?? []];
     return { files, folders, total: wire.total, size: files.length + folders.length };
 }
@@ -6603,7 +6666,7 @@ async function fetchHistoryPage(portal, room, query) {
     const call = historyCall(room.id ?? '', query);
     const json = await portal.get(call);
     const { response, total } = isObject(json) ? json : {};
-    const entries = parse(history_page_list, response, 'response', call.what);
+    const entries = validate_parse(history_page_list, response, 'response', call.what);
     const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
     const known = Number.isInteger(total) ? Number(total) : null;
     // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
@@ -7562,7 +7625,7 @@ function createRoomReader(keep) {
             const located = locate(json, what);
             const rooms = located.entries.map((entry, index) => entry instanceof Kept
                 ? entry.result
-                : read(entry, parse(identity, entry, `${located.path}[${index}]`, what)));
+                : read(entry, validate_parse(identity, entry, `${located.path}[${index}]`, what)));
             return { rooms, total: located.total };
         },
     };
@@ -7575,7 +7638,7 @@ function createRoomReader(keep) {
  */
 function readRoomAnswer(json, what) {
     const response = isObject(json) ? json['response'] : undefined;
-    return toRoom(response, parse(identity, response, 'response', what), (account) => account);
+    return toRoom(response, validate_parse(identity, response, 'response', what), (account) => account);
 }
 /** Finds the list: an array, or an object that holds one. */
 function locate(json, what) {
@@ -7604,7 +7667,7 @@ function locate(json, what) {
     throw malformed(what, here('folders'), 'a list', undefined);
 }
 function readTotal(holder, path, what) {
-    return parse(total, holder['total'], path, what) ?? null;
+    return validate_parse(total, holder['total'], path, what) ?? null;
 }
 function toRoom(entry, { id = null, roomType }, same) {
     const wire = isObject(entry) ? entry : {};
@@ -7845,7 +7908,7 @@ const operations = schemas/* object */.Ikc({
 async function readOperation(portal, operation) {
     const call = fileOperationsCall();
     try {
-        const { response } = parse(operations, await portal.get(call), '', call.what);
+        const { response } = validate_parse(operations, await portal.get(call), '', call.what);
         const found = response.find(({ id }) => id === operation);
         if (found === undefined)
             return 'not readable';
@@ -9649,7 +9712,7 @@ function tagRule(entries) {
         input: 'exempt-tags',
         reasonFor({ tags }) {
             const [tag] = tags.filter((candidate) => names.has(candidate));
-            return tag === undefined ? null : { by: 'tag', detail: tag };
+            return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
         },
         unmatched: names.unmatched,
     };
@@ -9673,7 +9736,7 @@ function roomRule(patterns) {
             for (const pattern of matched)
                 unmatched.delete(pattern);
             const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
-            return detail === undefined ? null : { by: 'room', detail };
+            return detail === undefined ? null : { by: 'exempt-rooms', detail };
         },
         unmatched: () => [...unmatched],
     };
@@ -9684,7 +9747,7 @@ function ownerRule(entries) {
         input: 'exempt-owners',
         reasonFor({ owner }) {
             const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+            return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
         },
         unmatched: names.unmatched,
     };
@@ -10318,6 +10381,8 @@ function redaction_explain(repository, because) {
         : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
 }
 
+// EXTERNAL MODULE: ./lib/rooms/link.js
+var rooms_link = __nccwpck_require__(3506);
 ;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
 
 /** How many rooms share each object. */
@@ -10347,45 +10412,6 @@ function inUseReducer() {
         known.set(key, shared);
         return shared;
     };
-}
-
-// EXTERNAL MODULE: ./lib/rooms/link.js
-var rooms_link = __nccwpck_require__(3506);
-;// CONCATENATED MODULE: ./lib/report/changes.js
-
-
-/**
- * Compares the rooms with the last run.
- *
- * @param missing what became of the rooms of the last run that are missing from the list
- * @param portal address of the portal
- */
-function changesSince(lastRun, judged, inUse, missing, portal) {
-    if (lastRun.kind !== 'known')
-        return { delta: null, isNew: () => false, missing: [] };
-    const delta = compareRuns(lastRun.ids, statusOfRooms(lastRun.ids, judged, inUse, missing));
-    return {
-        delta: {
-            new: delta.new.size,
-            recovered: delta.recovered,
-            gone: delta.gone,
-            notVisible: delta.notVisible.size,
-        },
-        isNew: (id) => delta.new.has(id),
-        missing: missingEntries(delta, missing, portal),
-    };
-}
-function missingEntries({ notVisible, notKnown }, missing, portal) {
-    const entry = (status) => (id) => ({
-        id,
-        url: (0,rooms_link/* roomUrl */.p)(portal, id),
-        status,
-    });
-    return [
-        ...[...notVisible].map(entry('not visible')),
-        // Rooms of the list that could not be checked are among the unknown rooms.
-        ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
-    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/report/notes.js
@@ -10431,7 +10457,10 @@ function unreadableKeepUntil(judged, inUse) {
  */
 function unmatchedEntries(unmatched, redacted) {
     const inputs = unmatched
-        .map(({ input, entries }) => ({ input, entries: entries.filter((entry) => entry !== DEFAULTS[input]) }))
+        .map(({ input, entries }) => ({
+        input,
+        entries: entries.filter((entry) => entry !== INPUTS[input].default),
+    }))
         .filter(({ entries }) => entries.length > 0)
         .map(({ input, entries }) => {
         const named = some(entries.map((entry) => `"${shortened(entry)}"`));
@@ -10472,6 +10501,8 @@ function ofLastRun(count) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/build.js
+
+
 
 
 
@@ -10548,25 +10579,6 @@ function buildReport(input) {
         missing,
     };
 }
-/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
-function toReportPolicy(policy, redacted) {
-    const unlessRedacted = (names) => (redacted ? null : names);
-    return {
-        inactiveDays: policy.inactiveDays,
-        activitySource: policy.activitySource,
-        ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
-        unknownActivity: policy.unknownActivity,
-        roomTypes: policy.roomTypes,
-        exemptTags: unlessRedacted(policy.exemptTags),
-        exemptRooms: unlessRedacted(policy.exemptRooms),
-        exemptOwners: unlessRedacted(policy.exemptOwners),
-        upcomingDays: policy.upcomingDays,
-        maxAbandoned: policy.maxAbandoned,
-        maxNewAbandoned: policy.maxNewAbandoned,
-        maxRisky: policy.maxRisky,
-        sort: policy.sort,
-    };
-}
 function sorted(judged, momentOf = lastActivityOf) {
     const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
     return judged.toSorted((a, b) => {
@@ -10586,6 +10598,39 @@ function toKeyAccount(keyAccount, redacted) {
 }
 function lastActivityOf({ verdict }) {
     return verdict.kind === 'skipped' ? null : verdict.activity.at;
+}
+/**
+ * Compares the rooms with the last run.
+ *
+ * @param missing what became of the rooms of the last run that are missing from the list
+ * @param portal address of the portal
+ */
+function changesSince(lastRun, judged, inUse, missing, portal) {
+    if (lastRun.kind !== 'known')
+        return { delta: null, isNew: () => false, missing: [] };
+    const delta = compareRuns(lastRun.ids, statusOfRooms(lastRun.ids, judged, inUse, missing));
+    return {
+        delta: {
+            new: delta.new.size,
+            recovered: delta.recovered,
+            gone: delta.gone,
+            notVisible: delta.notVisible.size,
+        },
+        isNew: (id) => delta.new.has(id),
+        missing: missingEntries(delta, missing, portal),
+    };
+}
+function missingEntries({ notVisible, notKnown }, missing, portal) {
+    const entry = (status) => (id) => ({
+        id,
+        url: (0,rooms_link/* roomUrl */.p)(portal, id),
+        status,
+    });
+    return [
+        ...[...notVisible].map(entry('not visible')),
+        // Rooms of the list that could not be checked are among the unknown rooms.
+        ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js
@@ -11475,7 +11520,7 @@ function createLog() {
 function createRuntime() {
     const log = createLog();
     return {
-        inputs: main_readInputs(),
+        inputs: readInputs(),
         env: process.env,
         now: () => new Date(),
         log,
@@ -11499,7 +11544,7 @@ function createRuntime() {
     };
 }
 /** Untrimmed: the line end behind a list of one entry says that commas do not separate it. */
-function main_readInputs() {
+function readInputs() {
     const texts = INPUT_NAMES.map((name) => [name, getInput(name, { trimWhitespace: false })]);
     return Object.fromEntries(texts);
 }
@@ -11741,17 +11786,12 @@ function isKnownType(type) {
 function nameOf(account) {
     return account?.name ?? account?.id ?? null;
 }
-const EXEMPTED_BY = {
-    'keep-until': 'kept by a tag',
-    tag: 'exempt-tags',
-    room: 'exempt-rooms',
-    owner: 'exempt-owners',
-};
 function exemption({ by, detail }, redacted) {
     if (by === 'tick')
         return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
     // The detail is a tag, a pattern over titles, or a name.
-    return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
+    const reason = by === 'keep-until' ? 'kept by a tag' : by;
+    return { reason: redacted ? reason : `${reason} "${detail}"`, keptUntil: null };
 }
 
 
@@ -12790,24 +12830,69 @@ const ZodRealError = /*@__PURE__*/ _core_index_js__WEBPACK_IMPORTED_MODULE_2__/*
 
 /***/ }),
 
-/***/ 5491:
+/***/ 9171:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D4: () => (/* binding */ decode),
+/* harmony export */   EJ: () => (/* binding */ parseAsync),
+/* harmony export */   EM: () => (/* binding */ safeEncodeAsync),
+/* harmony export */   Re: () => (/* binding */ decodeAsync),
+/* harmony export */   X$: () => (/* binding */ encodeAsync),
+/* harmony export */   bp: () => (/* binding */ safeParseAsync),
+/* harmony export */   ex: () => (/* binding */ safeDecode),
+/* harmony export */   lF: () => (/* binding */ encode),
+/* harmony export */   qg: () => (/* binding */ parse),
+/* harmony export */   wy: () => (/* binding */ safeEncode),
+/* harmony export */   xL: () => (/* binding */ safeParse),
+/* harmony export */   yR: () => (/* binding */ safeDecodeAsync)
+/* harmony export */ });
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4196);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(961);
+
+
+const parse = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._parse */ .Tj(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const parseAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._parseAsync */ .Rb(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const safeParse = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeParse */ .Od(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const safeParseAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeParseAsync */ .wG(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+
+// Codec functions
+const encode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._encode */ .Mv(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const decode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._decode */ .e2(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const encodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._encodeAsync */ .GW(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const decodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._decodeAsync */ .or(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const safeEncode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeEncode */ .rh(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const safeDecode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeDecode */ .VS(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const safeEncodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeEncodeAsync */ .v_(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const safeDecodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeDecodeAsync */ .R3(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+
+
+/***/ }),
+
+/***/ 1843:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  naA: () => (/* binding */ ZodArray),
+  Vb4: () => (/* binding */ ZodEnum),
+  l1C: () => (/* binding */ ZodNullable),
+  rSt: () => (/* binding */ ZodNumber),
+  EVz: () => (/* binding */ ZodReadonly),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ schemas_enum),
   Whr: () => (/* binding */ schemas_int),
   Ikc: () => (/* binding */ object),
+  rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ schemas_string),
   PVZ: () => (/* binding */ tuple),
   KCZ: () => (/* binding */ union),
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, number, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, number, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -19270,205 +19355,10 @@ const error = () => {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
-var errors = __nccwpck_require__(7428);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/parse.js
-
-
-
-// Always both keys, so the `_params` read site in `_parse` sees one object shape rather than two.
-function finalizeParams(callee, params) {
-    return { callee: params?.callee ?? callee, Err: params?.Err };
-}
-const _parse = (_Err) => {
-    const fn = (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-        const result = schema._zod.run({ value, issues: [] }, ctx);
-        if (result instanceof Promise) {
-            throw new core_core/* $ZodAsyncError */.GT();
-        }
-        if (result.issues.length) {
-            const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-            core_util/* captureStackTrace */.gx(e, _params?.callee ?? fn);
-            throw e;
-        }
-        return result.value;
-    };
-    return fn;
-};
-const parse_parse = /* @__PURE__*/ _parse(errors/* $ZodRealError */.Kd);
-const _parseAsync = (_Err) => {
-    const fn = async (schema, value, _ctx, params) => {
-        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-        let result = schema._zod.run({ value, issues: [] }, ctx);
-        if (result instanceof Promise)
-            result = await result;
-        if (result.issues.length) {
-            const e = new (params?.Err ?? _Err)(result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-            core_util/* captureStackTrace */.gx(e, params?.callee ?? fn);
-            throw e;
-        }
-        return result.value;
-    };
-    return fn;
-};
-const parse_parseAsync = /* @__PURE__*/ _parseAsync(errors/* $ZodRealError */.Kd);
-const _safeParse = (_Err) => (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
-    const result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise) {
-        throw new core_core/* $ZodAsyncError */.GT();
-    }
-    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
-const safeParse = /* @__PURE__*/ _safeParse(errors/* $ZodRealError */.Kd);
-// the error is built on the first read of `error`: finalizing the issues and constructing the instance is most of a failing parse, and a caller that only branches on `success` never pays it. a getter in the literal keeps this small; the alternative, one shared accessor descriptor plus a hidden state slot, reads ~15% faster but costs ~75 B gzipped in every bundle
-function failure(Err, issues, ctx) {
-    let error;
-    return {
-        success: false,
-        get error() {
-            if (!error) {
-                error = new Err(issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())));
-                // finalizeIssue drops `input`, so the built error holds nothing; keeping the raw issues past this point pins the parsed value for the life of the result
-                issues = undefined;
-                ctx = undefined;
-            }
-            return error;
-        },
-        set error(e) {
-            error = e;
-            // a replacement makes the getter's branch unreachable, so the captures have to go here too
-            issues = undefined;
-            ctx = undefined;
-        },
-    };
-}
-const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
-    let result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise)
-        result = await result;
-    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
-};
-const safeParseAsync = /* @__PURE__*/ _safeParseAsync(errors/* $ZodRealError */.Kd);
-// registry mirrors of the compiler's sentinels, so this module never imports the compiler
-const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
-const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
-// Deliberately tiny, because v8 will not inline a body carrying the fallback's object literals and throw. Everything that is not the compiled happy path lives in validateFallback, and that split is worth ~35% on a compiled schema.
-const validate = ((schema, value, _ctx) => {
-    const validator = schema._zod.bag.validator;
-    if (validator !== undefined) {
-        if (validator(value) !== COMPILE_INVALID)
-            return true;
-        // a definite sentinel means the runtime would reject, so skip the re-parse; a ctx can still change the answer
-        if (validator.definite === true && _ctx === undefined)
-            return false;
-    }
-    return validateFallback(schema, value, _ctx);
-});
-function validateFallback(schema, value, _ctx) {
-    const ctx = _ctx
-        ? { ..._ctx, async: false, abortEarly: true }
-        : { async: false, abortEarly: true };
-    const fallbackRun = schema._zod.bag.fallbackRun;
-    let result;
-    if (fallbackRun) {
-        // skip nested fast paths on the fallback, so user callbacks keep the at-most-twice bound
-        ctx[COMPILE_FALLBACK] = true;
-        result = fallbackRun({ value, issues: [] }, ctx);
-    }
-    else {
-        result = schema._zod.run({ value, issues: [] }, ctx);
-    }
-    if (result instanceof Promise) {
-        throw new core_core/* $ZodAsyncError */.GT();
-    }
-    return result.issues.length === 0;
-}
-// no fast path: the compiler keeps async parses on the runtime, because a promise-returning callback that is not declared async compiles to a throw
-const parse_validateAsync = async (schema, value, _ctx) => {
-    const ctx = _ctx
-        ? { ..._ctx, async: true, abortEarly: true }
-        : { async: true, abortEarly: true };
-    let result = schema._zod.run({ value, issues: [] }, ctx);
-    if (result instanceof Promise)
-        result = await result;
-    return result.issues.length === 0;
-};
-const _encode = (_Err) => {
-    const parse = _parse(_Err);
-    const fn = (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse(schema, value, ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const encode = /* @__PURE__*/ _encode(errors/* $ZodRealError */.Kd);
-const _decode = (_Err) => {
-    const parse = _parse(_Err);
-    const fn = (schema, value, _ctx, _params) => {
-        return parse(schema, value, _ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const decode = /* @__PURE__*/ _decode(errors/* $ZodRealError */.Kd);
-const _encodeAsync = (_Err) => {
-    const parseAsync = _parseAsync(_Err);
-    const fn = async (schema, value, _ctx, _params) => {
-        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return (await parseAsync(schema, value, ctx, finalizeParams(fn, _params)));
-    };
-    return fn;
-};
-const encodeAsync = /* @__PURE__*/ _encodeAsync(errors/* $ZodRealError */.Kd);
-const _decodeAsync = (_Err) => {
-    const parseAsync = _parseAsync(_Err);
-    const fn = async (schema, value, _ctx, _params) => {
-        return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
-    };
-    return fn;
-};
-const decodeAsync = /* @__PURE__*/ _decodeAsync(errors/* $ZodRealError */.Kd);
-const _safeEncode = (_Err) => (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return _safeParse(_Err)(schema, value, ctx);
-};
-const safeEncode = /* @__PURE__*/ _safeEncode(errors/* $ZodRealError */.Kd);
-const _safeDecode = (_Err) => (schema, value, _ctx) => {
-    return _safeParse(_Err)(schema, value, _ctx);
-};
-const safeDecode = /* @__PURE__*/ _safeDecode(errors/* $ZodRealError */.Kd);
-const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
-    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-    return _safeParseAsync(_Err)(schema, value, ctx);
-};
-const safeEncodeAsync = /* @__PURE__*/ _safeEncodeAsync(errors/* $ZodRealError */.Kd);
-const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
-    return _safeParseAsync(_Err)(schema, value, _ctx);
-};
-const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(errors/* $ZodRealError */.Kd);
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var classic_errors = __nccwpck_require__(961);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
-
-
-const classic_parse_parse = /* @__PURE__ */ _parse(classic_errors/* ZodRealError */.g);
-const classic_parse_parseAsync = /* @__PURE__ */ _parseAsync(classic_errors/* ZodRealError */.g);
-const parse_safeParse = /* @__PURE__ */ _safeParse(classic_errors/* ZodRealError */.g);
-const parse_safeParseAsync = /* @__PURE__ */ _safeParseAsync(classic_errors/* ZodRealError */.g);
-
-// Codec functions
-const parse_encode = /* @__PURE__ */ _encode(classic_errors/* ZodRealError */.g);
-const parse_decode = /* @__PURE__ */ _decode(classic_errors/* ZodRealError */.g);
-const parse_encodeAsync = /* @__PURE__ */ _encodeAsync(classic_errors/* ZodRealError */.g);
-const parse_decodeAsync = /* @__PURE__ */ _decodeAsync(classic_errors/* ZodRealError */.g);
-const parse_safeEncode = /* @__PURE__ */ _safeEncode(classic_errors/* ZodRealError */.g);
-const parse_safeDecode = /* @__PURE__ */ _safeDecode(classic_errors/* ZodRealError */.g);
-const parse_safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(classic_errors/* ZodRealError */.g);
-const parse_safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(classic_errors/* ZodRealError */.g);
-
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/parse.js
+var classic_parse = __nccwpck_require__(9171);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
+var core_parse = __nccwpck_require__(4196);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js
 
 
@@ -19604,16 +19494,16 @@ const ZodType = /*@__PURE__*/ core_core/* $constructor */.xI("ZodType", (inst, d
         core_util/* own */.qh(this, "~standard", value);
     },
     parse: function _parse(data, params) {
-        return classic_parse_parse(this, data, params, { callee: _parse });
+        return classic_parse/* parse */.qg(this, data, params, { callee: _parse });
     },
     parseAsync: async function _parseAsync(data, params) {
-        return await classic_parse_parseAsync(this, data, params, { callee: _parseAsync });
+        return await classic_parse/* parseAsync */.EJ(this, data, params, { callee: _parseAsync });
     },
     safeParse(data, params) {
-        return parse_safeParse(this, data, params);
+        return classic_parse/* safeParse */.xL(this, data, params);
     },
     async safeParseAsync(data, params) {
-        return parse_safeParseAsync(this, data, params);
+        return classic_parse/* safeParseAsync */.bp(this, data, params);
     },
     // `spa` is an alias: same function object as `safeParseAsync`, as before.
     get spa() {
@@ -19623,34 +19513,34 @@ const ZodType = /*@__PURE__*/ core_core/* $constructor */.xI("ZodType", (inst, d
         core_util/* own */.qh(this, "spa", value);
     },
     validate(data, params) {
-        return validate(this, data, params);
+        return core_parse/* validate */.tf(this, data, params);
     },
     validateAsync(data, params) {
-        return parse_validateAsync(this, data, params);
+        return core_parse/* validateAsync */.F0(this, data, params);
     },
     encode: function _encode(data, params) {
-        return parse_encode(this, data, params, { callee: _encode });
+        return classic_parse/* encode */.lF(this, data, params, { callee: _encode });
     },
     decode: function _decode(data, params) {
-        return parse_decode(this, data, params, { callee: _decode });
+        return classic_parse/* decode */.D4(this, data, params, { callee: _decode });
     },
     encodeAsync: async function _encodeAsync(data, params) {
-        return await parse_encodeAsync(this, data, params, { callee: _encodeAsync });
+        return await classic_parse/* encodeAsync */.X$(this, data, params, { callee: _encodeAsync });
     },
     decodeAsync: async function _decodeAsync(data, params) {
-        return await parse_decodeAsync(this, data, params, { callee: _decodeAsync });
+        return await classic_parse/* decodeAsync */.Re(this, data, params, { callee: _decodeAsync });
     },
     safeEncode(data, params) {
-        return parse_safeEncode(this, data, params);
+        return classic_parse/* safeEncode */.wy(this, data, params);
     },
     safeDecode(data, params) {
-        return parse_safeDecode(this, data, params);
+        return classic_parse/* safeDecode */.ex(this, data, params);
     },
     async safeEncodeAsync(data, params) {
-        return parse_safeEncodeAsync(this, data, params);
+        return classic_parse/* safeEncodeAsync */.EM(this, data, params);
     },
     async safeDecodeAsync(data, params) {
-        return parse_safeDecodeAsync(this, data, params);
+        return classic_parse/* safeDecodeAsync */.yR(this, data, params);
     },
     toJSONSchema(params) {
         return createToJSONSchemaMethod(this, {})(params);
@@ -20383,7 +20273,7 @@ function strictObject(shape, params) {
         type: "object",
         shape,
         catchall: never(),
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 // looseObject
@@ -21445,6 +21335,208 @@ function prettifyError(error) {
     // Convert Map to formatted string
     return lines.join("\n");
 }
+
+
+/***/ }),
+
+/***/ 4196:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F0: () => (/* binding */ validateAsync),
+/* harmony export */   GW: () => (/* binding */ _encodeAsync),
+/* harmony export */   Mv: () => (/* binding */ _encode),
+/* harmony export */   Od: () => (/* binding */ _safeParse),
+/* harmony export */   R3: () => (/* binding */ _safeDecodeAsync),
+/* harmony export */   Rb: () => (/* binding */ _parseAsync),
+/* harmony export */   Tj: () => (/* binding */ _parse),
+/* harmony export */   VS: () => (/* binding */ _safeDecode),
+/* harmony export */   e2: () => (/* binding */ _decode),
+/* harmony export */   or: () => (/* binding */ _decodeAsync),
+/* harmony export */   rh: () => (/* binding */ _safeEncode),
+/* harmony export */   tf: () => (/* binding */ validate),
+/* harmony export */   v_: () => (/* binding */ _safeEncodeAsync),
+/* harmony export */   wG: () => (/* binding */ _safeParseAsync)
+/* harmony export */ });
+/* unused harmony exports parse, parseAsync, safeParse, safeParseAsync, encode, decode, encodeAsync, decodeAsync, safeEncode, safeDecode, safeEncodeAsync, safeDecodeAsync */
+/* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7428);
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+
+
+
+// Always both keys, so the `_params` read site in `_parse` sees one object shape rather than two.
+function finalizeParams(callee, params) {
+    return { callee: params?.callee ?? callee, Err: params?.Err };
+}
+const _parse = (_Err) => {
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+        const result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise) {
+            throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+        }
+        if (result.issues.length) {
+            const e = new (_params?.Err ?? _Err)(result.issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+            _util_js__WEBPACK_IMPORTED_MODULE_1__/* .captureStackTrace */ .gx(e, _params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parse = /* @__PURE__*/ _parse(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _parseAsync = (_Err) => {
+    const fn = async (schema, value, _ctx, params) => {
+        const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+        let result = schema._zod.run({ value, issues: [] }, ctx);
+        if (result instanceof Promise)
+            result = await result;
+        if (result.issues.length) {
+            const e = new (params?.Err ?? _Err)(result.issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+            _util_js__WEBPACK_IMPORTED_MODULE_1__/* .captureStackTrace */ .gx(e, params?.callee ?? fn);
+            throw e;
+        }
+        return result.value;
+    };
+    return fn;
+};
+const parseAsync = /* @__PURE__*/ _parseAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeParse = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: false } : { async: false };
+    const result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise) {
+        throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+    }
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParse = /* @__PURE__*/ _safeParse(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+// the error is built on the first read of `error`: finalizing the issues and constructing the instance is most of a failing parse, and a caller that only branches on `success` never pays it. a getter in the literal keeps this small; the alternative, one shared accessor descriptor plus a hidden state slot, reads ~15% faster but costs ~75 B gzipped in every bundle
+function failure(Err, issues, ctx) {
+    let error;
+    return {
+        success: false,
+        get error() {
+            if (!error) {
+                error = new Err(issues.map((iss) => _util_js__WEBPACK_IMPORTED_MODULE_1__/* .finalizeIssue */ .iR(iss, ctx, _core_js__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W())));
+                // finalizeIssue drops `input`, so the built error holds nothing; keeping the raw issues past this point pins the parsed value for the life of the result
+                issues = undefined;
+                ctx = undefined;
+            }
+            return error;
+        },
+        set error(e) {
+            error = e;
+            // a replacement makes the getter's branch unreachable, so the captures have to go here too
+            issues = undefined;
+            ctx = undefined;
+        },
+    };
+}
+const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, async: true } : { async: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length ? failure(_Err, result.issues, ctx) : { success: true, data: result.value };
+};
+const safeParseAsync = /* @__PURE__*/ _safeParseAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+// registry mirrors of the compiler's sentinels, so this module never imports the compiler
+const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
+const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
+// Deliberately tiny, because v8 will not inline a body carrying the fallback's object literals and throw. Everything that is not the compiled happy path lives in validateFallback, and that split is worth ~35% on a compiled schema.
+const validate = ((schema, value, _ctx) => {
+    const validator = schema._zod.bag.validator;
+    if (validator !== undefined) {
+        if (validator(value) !== COMPILE_INVALID)
+            return true;
+        // a definite sentinel means the runtime would reject, so skip the re-parse; a ctx can still change the answer
+        if (validator.definite === true && _ctx === undefined)
+            return false;
+    }
+    return validateFallback(schema, value, _ctx);
+});
+function validateFallback(schema, value, _ctx) {
+    const ctx = _ctx
+        ? { ..._ctx, async: false, abortEarly: true }
+        : { async: false, abortEarly: true };
+    const fallbackRun = schema._zod.bag.fallbackRun;
+    let result;
+    if (fallbackRun) {
+        // skip nested fast paths on the fallback, so user callbacks keep the at-most-twice bound
+        ctx[COMPILE_FALLBACK] = true;
+        result = fallbackRun({ value, issues: [] }, ctx);
+    }
+    else {
+        result = schema._zod.run({ value, issues: [] }, ctx);
+    }
+    if (result instanceof Promise) {
+        throw new _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodAsyncError */ .GT();
+    }
+    return result.issues.length === 0;
+}
+// no fast path: the compiler keeps async parses on the runtime, because a promise-returning callback that is not declared async compiles to a throw
+const validateAsync = async (schema, value, _ctx) => {
+    const ctx = _ctx
+        ? { ..._ctx, async: true, abortEarly: true }
+        : { async: true, abortEarly: true };
+    let result = schema._zod.run({ value, issues: [] }, ctx);
+    if (result instanceof Promise)
+        result = await result;
+    return result.issues.length === 0;
+};
+const _encode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return parse(schema, value, ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const encode = /* @__PURE__*/ _encode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _decode = (_Err) => {
+    const parse = _parse(_Err);
+    const fn = (schema, value, _ctx, _params) => {
+        return parse(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decode = /* @__PURE__*/ _decode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _encodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+        return (await parseAsync(schema, value, ctx, finalizeParams(fn, _params)));
+    };
+    return fn;
+};
+const encodeAsync = /* @__PURE__*/ _encodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _decodeAsync = (_Err) => {
+    const parseAsync = _parseAsync(_Err);
+    const fn = async (schema, value, _ctx, _params) => {
+        return await parseAsync(schema, value, _ctx, finalizeParams(fn, _params));
+    };
+    return fn;
+};
+const decodeAsync = /* @__PURE__*/ _decodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeEncode = (_Err) => (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParse(_Err)(schema, value, ctx);
+};
+const safeEncode = /* @__PURE__*/ _safeEncode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeDecode = (_Err) => (schema, value, _ctx) => {
+    return _safeParse(_Err)(schema, value, _ctx);
+};
+const safeDecode = /* @__PURE__*/ _safeDecode(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeEncodeAsync = (_Err) => async (schema, value, _ctx) => {
+    const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
+    return _safeParseAsync(_Err)(schema, value, ctx);
+};
+const safeEncodeAsync = /* @__PURE__*/ _safeEncodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
+const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
+    return _safeParseAsync(_Err)(schema, value, _ctx);
+};
+const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync(_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .$ZodRealError */ .Kd);
 
 
 /***/ }),

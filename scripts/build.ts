@@ -1,4 +1,4 @@
-// Builds dist/ from src/: the defaults from action.yml, tsc to lib/, then ncc to dist/. Reproducible byte for byte, so
+// Builds dist/ from src/: the inputs from action.yml, tsc to lib/, then ncc to dist/. Reproducible byte for byte, so
 // that CI can compare.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { writeDefaults } from './defaults.ts';
+import { writeInputs } from './generated-inputs.ts';
 
 /** What is read of the statistics that ncc passes on from webpack; modules merged into one are inside of it. */
 interface Module {
@@ -44,7 +44,7 @@ function licenceBlock(folder: string): string {
   return `${name}\n${license}\n${text.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
-writeDefaults();
+writeInputs();
 rmSync(join(root, 'lib'), { recursive: true, force: true });
 run(join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), '-p', 'tsconfig.build.json');
 // Only now: sources with an error leave the last good dist/ as it is.

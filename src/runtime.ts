@@ -1,4 +1,4 @@
-import type { InputTexts } from './config/settings.ts';
+import type { InputTexts } from './config/check-inputs.ts';
 import { scrubber } from './shared/secret.ts';
 
 /** Everything a run reads or writes outside of itself. `main.ts` passes the real implementation, tests a fake. */

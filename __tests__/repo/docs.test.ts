@@ -202,7 +202,11 @@ describe('numbers in the documentation', () => {
     ['docs/requests-and-limits.md', 'one for each {} rooms', constant('docspace/paging.ts', 'PAGE_SIZE')],
     ['docs/evidence.md', '{} requests were not enough', constant('docspace/contents.ts', 'MAX_REQUESTS')],
     ['docs/report-format.md', 'at whole rooms to {} bytes', constant('report/outputs.ts', 'ROOMS_BYTES')],
-    ['docs/configuration.md', 'at most {} days', constant('config/settings.ts', 'MAX_DEFAULT_UPCOMING_DAYS')],
+    [
+      'docs/configuration.md',
+      'at most {} days',
+      constant('config/policy-inputs.ts', 'MAX_DEFAULT_UPCOMING_DAYS'),
+    ],
     ['docs/tracking-issue.md', 'up to {} characters', textOfPeople],
   ])('%s says "%s" (%i)', (page, phrase, value) => {
     expect(value).toBeGreaterThan(0);

@@ -260,7 +260,7 @@ describe('the last run', () => {
     ['that is too large', unknown('too large to check'), 0],
     ['that changed meanwhile', unknown('changed while it was checked'), 0],
     ['that somebody ticked', exempt('tick'), 0],
-    ['that is exempt by its tag', exempt('tag'), 0],
+    ['that is exempt by its tag', exempt('exempt-tags'), 0],
   ])('tells whether a room has recovered: one %s', (_, verdict, recovered) => {
     const lastRun = { kind: 'known', ids: new Set([1]) } as const;
     const report = buildReport(makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun }));

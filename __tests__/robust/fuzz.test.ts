@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, portalDate, startPortal } from '../../sandbox/portal/index.ts';
-import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
+import { INPUT_NAMES, type InputName } from '../../src/config/check-inputs.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';

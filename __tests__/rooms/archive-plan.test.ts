@@ -37,7 +37,7 @@ describe('the plan of what is archived', () => {
     });
   });
 
-  const exempt = (by: 'tick' | 'tag'): Verdict => ({
+  const exempt = (by: 'tick' | 'exempt-tags'): Verdict => ({
     kind: 'exempt',
     reason: { by, detail: '2026-12-31' },
     daysInactive: 100,
@@ -45,7 +45,7 @@ describe('the plan of what is archived', () => {
   });
   it.each<[NotArchivedReason, Verdict, LastRun?]>([
     ['kept', exempt('tick')],
-    ['exempt', exempt('tag')],
+    ['exempt', exempt('exempt-tags')],
     ['in use', { kind: 'active', daysInactive: 1, activity: activity(1) }],
     ['in use', { kind: 'upcoming', daysInactive: 9, activity: activity(9) }],
     [

@@ -78,7 +78,7 @@ describe('the status of a room', () => {
     [{ kind: 'abandoned' }, 'abandoned'],
     [{ kind: 'active' }, 'in use'],
     [{ kind: 'upcoming' }, 'in use'],
-    [{ kind: 'exempt', reason: { by: 'tag', detail: 'keep' } }, 'set aside'],
+    [{ kind: 'exempt', reason: { by: 'exempt-tags', detail: 'keep' } }, 'set aside'],
     [{ kind: 'exempt', reason: { by: 'tick', detail: '2026-01-01' } }, 'set aside'],
     [{ kind: 'unknown', because: 'no date' }, 'set aside'],
     [{ kind: 'unknown', because: 'storage not reachable' }, 'not known'],

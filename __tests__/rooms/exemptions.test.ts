@@ -70,7 +70,7 @@ describe('keep-until', () => {
 
   it('that is over leaves the other exemptions as they are', () => {
     const tags = ['keep-until:2020-01-01', 'keep'];
-    expect(reason({ tags }, { exemptTags: ['keep'] })).toEqual({ by: 'tag', detail: 'keep' });
+    expect(reason({ tags }, { exemptTags: ['keep'] })).toEqual({ by: 'exempt-tags', detail: 'keep' });
   });
 });
 
@@ -88,7 +88,7 @@ describe('exempt-tags', () => {
     ['*', 'anything', false],
   ])('%j on a tag %j: %j', (entry, tag, isExempt) => {
     expect(reason({ tags: ['x', tag] }, { exemptTags: [entry] })).toEqual(
-      isExempt ? { by: 'tag', detail: tag } : null,
+      isExempt ? { by: 'exempt-tags', detail: tag } : null,
     );
   });
 
@@ -109,7 +109,7 @@ describe('exempt-rooms, ids', () => {
     ['a/b', 'a/b', true],
   ])('%j on the id %j: %j', (entry, id, isExempt) => {
     expect(reason({ id, title: 'Plan' }, { exemptRooms: ['x', entry] })).toEqual(
-      isExempt ? { by: 'room', detail: entry } : null,
+      isExempt ? { by: 'exempt-rooms', detail: entry } : null,
     );
   });
 });
@@ -130,13 +130,13 @@ describe('exempt-rooms, globs', () => {
     ['Caf\u00e9 *', 'cafe\u0301 plan', true],
   ])('%j on the title %j: %j', (pattern, title, isExempt) => {
     expect(reason({ title }, { exemptRooms: [pattern] })).toEqual(
-      isExempt ? { by: 'room', detail: pattern } : null,
+      isExempt ? { by: 'exempt-rooms', detail: pattern } : null,
     );
   });
 
   it('do not stop a room that the first does not match from matching the second', () => {
     expect(reason({ title: 'Plan B' }, { exemptRooms: ['x*', '!y', 'Plan *'] })).toEqual({
-      by: 'room',
+      by: 'exempt-rooms',
       detail: 'Plan *',
     });
   });
@@ -148,9 +148,9 @@ describe('exempt-rooms, globs', () => {
       .trim()
       .replace(/[\\*?[]/g, '\\$&');
     if (pattern !== '') {
-      expect(reason({ title }, { exemptRooms: [pattern] })).toEqual({ by: 'room', detail: pattern });
+      expect(reason({ title }, { exemptRooms: [pattern] })).toEqual({ by: 'exempt-rooms', detail: pattern });
     }
-    expect(reason({ title }, { exemptRooms: ['*'] })).toEqual({ by: 'room', detail: '*' });
+    expect(reason({ title }, { exemptRooms: ['*'] })).toEqual({ by: 'exempt-rooms', detail: '*' });
   });
 
   it('are refused if one is not a glob', () => {
@@ -191,12 +191,12 @@ describe('exempt-owners', () => {
     ['undefined', null, null],
   ])('%j on %j: %j', (entry, owner, detail) => {
     expect(reason({ owner }, { exemptOwners: [entry] })).toEqual(
-      detail === null ? null : { by: 'owner', detail },
+      detail === null ? null : { by: 'exempt-owners', detail },
     );
   });
 
   it.each(HOSTILE_NAMES.filter((name) => name !== ''))('take the name %j', (name) => {
-    expect(reason({ owner: { id: 'x', name } }, { exemptOwners: [name] })?.by).toBe('owner');
+    expect(reason({ owner: { id: 'x', name } }, { exemptOwners: [name] })?.by).toBe('exempt-owners');
   });
 });
 
@@ -205,10 +205,10 @@ describe('several reasons', () => {
     const room = { id: 4711, title: 'Plan', tags: ['keep', 'keep-until:2027-01-01'] };
     const all = { exemptTags: ['keep'], exemptRooms: ['4711', 'plan'], exemptOwners: ['ada'] };
     expect(reason(room, all)?.by).toBe('keep-until');
-    expect(reason({ ...room, tags: ['keep'] }, all)?.by).toBe('tag');
-    expect(reason({ ...room, tags: [] }, all)).toEqual({ by: 'room', detail: '4711' });
-    expect(reason({ ...room, id: 1, tags: [] }, all)).toEqual({ by: 'room', detail: 'plan' });
-    expect(reason({ ...room, id: 1, title: 'x', tags: [] }, all)?.by).toBe('owner');
+    expect(reason({ ...room, tags: ['keep'] }, all)?.by).toBe('exempt-tags');
+    expect(reason({ ...room, tags: [] }, all)).toEqual({ by: 'exempt-rooms', detail: '4711' });
+    expect(reason({ ...room, id: 1, tags: [] }, all)).toEqual({ by: 'exempt-rooms', detail: 'plan' });
+    expect(reason({ ...room, id: 1, title: 'x', tags: [] }, all)?.by).toBe('exempt-owners');
   });
 
   it('none exempts nothing', () => {

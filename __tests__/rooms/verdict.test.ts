@@ -212,7 +212,7 @@ describe('judge', () => {
   ])('exempts before all else a room last updated at %s', (lastUpdated, daysInactive) => {
     expect(verdictOf({ lastUpdated, tags: ['Keep'] }, { exemptTags: ['keep'] })).toMatchObject({
       kind: 'exempt',
-      reason: { by: 'tag', detail: 'Keep' },
+      reason: { by: 'exempt-tags', detail: 'Keep' },
       daysInactive,
     });
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { type Portal, type RoomId, startPortal } from '../../sandbox/portal/index.ts';
-import type { InputName } from '../../src/config/inputs.ts';
+import type { InputName } from '../../src/config/check-inputs.ts';
 import { useGitHubFront } from '../support/github-front.ts';
 import { trackedInputs } from '../support/robust-run.ts';
 import { type RunHere, runHere } from '../support/run-here.ts';

@@ -1,5 +1,5 @@
 import { readAction } from '../../sandbox/runner.ts';
-import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
+import { INPUT_NAMES, type InputName } from '../../src/config/check-inputs.ts';
 import type { Runtime } from '../../src/runtime.ts';
 
 /** One thing that a run wrote, in order. */

@@ -1,4 +1,4 @@
-import type { InputName } from '../../src/config/inputs.ts';
+import type { InputName } from '../../src/config/check-inputs.ts';
 import { run } from '../../src/run.ts';
 import { ActionError, causes } from '../../src/shared/errors.ts';
 import { type Effect, type FakeRuntime, fakeRuntime } from './fake-runtime.ts';

@@ -1,17 +1,23 @@
 import type { KeyAccount } from '../rooms/accounts.ts';
-import type { LastRun, RoomFate } from '../rooms/compare-runs.ts';
+import {
+  compareRuns,
+  type Delta,
+  type LastRun,
+  type RoomFate,
+  statusOfRooms,
+} from '../rooms/compare-runs.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { exceededLimits } from '../rooms/limits.ts';
-import type { Policy } from '../rooms/policy.ts';
+import { roomUrl } from '../rooms/link.ts';
+import { type Policy, toReportPolicy } from '../rooms/policy.ts';
 import { type DisabledAccounts, NONE_KNOWN } from '../rooms/risks.ts';
 import { compareIds, type RoomId } from '../rooms/room.ts';
 import { type RoomsInUse, tally } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
-import { changesSince } from './changes.ts';
 import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, isSpaceReported, space, WHAT_IF_DAYS } from './figures.ts';
 import { coverageNote, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
-import type { EvidenceCheck, Report, RoomEntry } from './schema.ts';
+import type { EvidenceCheck, MissingEntry, Report, RoomEntry } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
@@ -111,26 +117,6 @@ export function buildReport(input: ReportInput): Report {
   };
 }
 
-/** Member by member: a new member of the policy is left out if it can hold names and the report is redacted. */
-function toReportPolicy(policy: Policy, redacted: boolean): Report['policy'] {
-  const unlessRedacted = (names: readonly string[]) => (redacted ? null : names);
-  return {
-    inactiveDays: policy.inactiveDays,
-    activitySource: policy.activitySource,
-    ignoreActivityBy: unlessRedacted(policy.ignoreActivityBy),
-    unknownActivity: policy.unknownActivity,
-    roomTypes: policy.roomTypes,
-    exemptTags: unlessRedacted(policy.exemptTags),
-    exemptRooms: unlessRedacted(policy.exemptRooms),
-    exemptOwners: unlessRedacted(policy.exemptOwners),
-    upcomingDays: policy.upcomingDays,
-    maxAbandoned: policy.maxAbandoned,
-    maxNewAbandoned: policy.maxNewAbandoned,
-    maxRisky: policy.maxRisky,
-    sort: policy.sort,
-  } satisfies Record<keyof Policy, unknown>;
-}
-
 function sorted(
   judged: readonly JudgedRoom[],
   momentOf: (room: JudgedRoom) => Date | null = lastActivityOf,
@@ -155,4 +141,57 @@ function toKeyAccount(keyAccount: KeyAccount | null, redacted: boolean): Report[
 
 function lastActivityOf({ verdict }: JudgedRoom): Date | null {
   return verdict.kind === 'skipped' ? null : verdict.activity.at;
+}
+
+/** What changed since the last run, for the report. */
+interface Changes {
+  /** Null if the last run is not known. */
+  readonly delta: Report['delta'];
+  readonly isNew: (id: RoomId) => boolean;
+  /** Rooms of the last run that are not in the list, and that may still be there. */
+  readonly missing: readonly MissingEntry[];
+}
+
+/**
+ * Compares the rooms with the last run.
+ *
+ * @param missing what became of the rooms of the last run that are missing from the list
+ * @param portal address of the portal
+ */
+function changesSince(
+  lastRun: LastRun,
+  judged: readonly JudgedRoom[],
+  inUse: RoomsInUse,
+  missing: ReadonlyMap<RoomId, RoomFate>,
+  portal: string,
+): Changes {
+  if (lastRun.kind !== 'known') return { delta: null, isNew: () => false, missing: [] };
+  const delta = compareRuns(lastRun.ids, statusOfRooms(lastRun.ids, judged, inUse, missing));
+  return {
+    delta: {
+      new: delta.new.size,
+      recovered: delta.recovered,
+      gone: delta.gone,
+      notVisible: delta.notVisible.size,
+    },
+    isNew: (id) => delta.new.has(id),
+    missing: missingEntries(delta, missing, portal),
+  };
+}
+
+function missingEntries(
+  { notVisible, notKnown }: Delta,
+  missing: ReadonlyMap<RoomId, RoomFate>,
+  portal: string,
+): MissingEntry[] {
+  const entry = (status: MissingEntry['status']) => (id: RoomId) => ({
+    id,
+    url: roomUrl(portal, id),
+    status,
+  });
+  return [
+    ...[...notVisible].map(entry('not visible')),
+    // Rooms of the list that could not be checked are among the unknown rooms.
+    ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
+  ];
 }

@@ -80,18 +80,12 @@ export function nameOf(account: Account | null): string | null {
   return account?.name ?? account?.id ?? null;
 }
 
-const EXEMPTED_BY: Readonly<Record<Exclude<ExemptReason['by'], 'tick'>, string>> = {
-  'keep-until': 'kept by a tag',
-  tag: 'exempt-tags',
-  room: 'exempt-rooms',
-  owner: 'exempt-owners',
-};
-
 function exemption(
   { by, detail }: ExemptReason,
   redacted: boolean,
 ): Pick<ExemptEntry, 'reason' | 'keptUntil'> {
   if (by === 'tick') return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
   // The detail is a tag, a pattern over titles, or a name.
-  return { reason: redacted ? EXEMPTED_BY[by] : `${EXEMPTED_BY[by]} "${detail}"`, keptUntil: null };
+  const reason = by === 'keep-until' ? 'kept by a tag' : by;
+  return { reason: redacted ? reason : `${reason} "${detail}"`, keptUntil: null };
 }

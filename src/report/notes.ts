@@ -1,4 +1,4 @@
-import { DEFAULTS } from '../config/defaults.ts';
+import { INPUTS } from '../config/inputs.generated.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { compareIds } from '../rooms/room.ts';
 import { hasUnreadableKeepUntil, type RoomsInUse } from '../rooms/rooms-in-use.ts';
@@ -45,7 +45,10 @@ export function unreadableKeepUntil(judged: readonly JudgedRoom[], inUse: RoomsI
  */
 export function unmatchedEntries(unmatched: readonly UnmatchedEntries[], redacted: boolean): string[] {
   const inputs = unmatched
-    .map(({ input, entries }) => ({ input, entries: entries.filter((entry) => entry !== DEFAULTS[input]) }))
+    .map(({ input, entries }) => ({
+      input,
+      entries: entries.filter((entry) => entry !== INPUTS[input].default),
+    }))
     .filter(({ entries }) => entries.length > 0)
     .map(({ input, entries }) => {
       const named = some(entries.map((entry) => `"${shortened(entry)}"`));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVIDENCE, UNKNOWN_REASONS } from '../rooms/activity.ts';
-import { ACTIVITY_SOURCES, SORT_ORDERS, UNKNOWN_ACTIVITY } from '../rooms/policy.ts';
+import { reportPolicySchema } from '../rooms/policy.ts';
 import { RISKS } from '../rooms/risks.ts';
 import { SKIP_REASONS } from '../rooms/verdict.ts';
 
@@ -57,24 +57,6 @@ const exemptEntry = roomEntry.extend({
     .date()
     .nullable()
     .describe('Last day on which a tick in the tracking issue keeps the room'),
-});
-
-const names = z.array(z.string()).readonly();
-const redactedNames = names.nullable().describe('Null if the report is redacted');
-const policy = z.strictObject({
-  inactiveDays: z.int().min(1),
-  activitySource: z.enum(ACTIVITY_SOURCES),
-  ignoreActivityBy: redactedNames,
-  unknownActivity: z.enum(UNKNOWN_ACTIVITY),
-  roomTypes: names,
-  exemptTags: redactedNames,
-  exemptRooms: redactedNames,
-  exemptOwners: redactedNames,
-  upcomingDays: count,
-  maxAbandoned: count.nullable(),
-  maxNewAbandoned: count.nullable(),
-  maxRisky: count.nullable(),
-  sort: z.enum(SORT_ORDERS),
 });
 
 const counts = z.strictObject({
@@ -145,7 +127,7 @@ export const reportSchema = z.strictObject({
   generatedAt: date,
   portal: z.string().describe('Address of the portal'),
   redacted: z.boolean().describe('Titles, owners and tags are left out'),
-  policy,
+  policy: reportPolicySchema,
   counts,
   skippedBy: z.partialRecord(z.enum(SKIP_REASONS), count),
   reclaimableBytes: count

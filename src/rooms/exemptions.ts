@@ -7,7 +7,8 @@ import type { Room, RoomId } from './room.ts';
 
 /** Why a room is exempt. `detail` comes from the portal or the inputs: it is untrusted, and left out if redacted. */
 export interface ExemptReason {
-  readonly by: 'tick' | 'keep-until' | 'tag' | 'room' | 'owner';
+  /** A tick in the issue, a tag `keep-until:`, or an input. */
+  readonly by: 'tick' | 'keep-until' | UnmatchedEntries['input'];
   readonly detail: string;
 }
 
@@ -87,7 +88,7 @@ function tagRule(entries: readonly string[]): EntriesRule {
     input: 'exempt-tags',
     reasonFor({ tags }) {
       const [tag] = tags.filter((candidate) => names.has(candidate));
-      return tag === undefined ? null : { by: 'tag', detail: tag };
+      return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
     },
     unmatched: names.unmatched,
   };
@@ -111,7 +112,7 @@ function roomRule(patterns: readonly string[]): EntriesRule {
         .map(({ pattern }) => pattern);
       for (const pattern of matched) unmatched.delete(pattern);
       const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
-      return detail === undefined ? null : { by: 'room', detail };
+      return detail === undefined ? null : { by: 'exempt-rooms', detail };
     },
     unmatched: () => [...unmatched],
   };
@@ -123,7 +124,7 @@ function ownerRule(entries: readonly string[]): EntriesRule {
     input: 'exempt-owners',
     reasonFor({ owner }) {
       const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-      return typeof name === 'string' ? { by: 'owner', detail: name } : null;
+      return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
     },
     unmatched: names.unmatched,
   };

@@ -41,6 +41,16 @@ export function compileGlob(pattern: string): (title: string) => boolean {
   };
 }
 
+/** Whether a text is a glob that can be compiled, and is not so long that compiling it takes a while. */
+export function isGlob(pattern: string): boolean {
+  try {
+    compileGlob(pattern);
+    return pattern.length <= 200;
+  } catch {
+    return false;
+  }
+}
+
 /** The parts between the stars, as the sources of regular expressions. */
 function split(pattern: string): string[] {
   const pieces = [''];

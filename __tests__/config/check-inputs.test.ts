@@ -4,8 +4,8 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { renderDefaults } from '../../scripts/defaults.ts';
-import { INPUT_NAMES, type InputName } from '../../src/config/inputs.ts';
+import { renderInputs } from '../../scripts/generated-inputs.ts';
+import { INPUT_NAMES, type InputName } from '../../src/config/check-inputs.ts';
 import { apiKeyOf, readSettings, type Settings } from '../../src/config/settings.ts';
 import { InputError } from '../../src/shared/errors.ts';
 import { scrubber } from '../../src/shared/secret.ts';
@@ -48,17 +48,19 @@ describe('action.yml', () => {
     expect(Object.keys(actionFile.inputs).toSorted()).toEqual([...INPUT_NAMES].toSorted());
   });
 
-  it('holds the defaults that src/config/defaults.ts was generated from ("npm run build")', () => {
-    const generated = readFileSync(new URL('../../src/config/defaults.ts', import.meta.url), 'utf8');
-    expect(renderDefaults(actionYaml)).toBe(generated.replaceAll('\r\n', '\n'));
+  it('is what src/config/inputs.generated.ts was generated from ("npm run build")', () => {
+    const generated = readFileSync(new URL('../../src/config/inputs.generated.ts', import.meta.url), 'utf8');
+    expect(renderInputs(actionYaml)).toBe(generated.replaceAll('\r\n', '\n'));
   });
 
   it('writes defaults as texts, and leaves expressions out', () => {
     const yaml = [
-      `inputs: { a-b: { default: it's }, c: { default: '\${{ github.token }}' }, d: {} }`,
+      `inputs: { a-b: { default: it's, description: x }, c: { default: '\${{ github.token }}' }, d: {} }`,
       'outputs: {}',
     ].join('\n');
-    expect(renderDefaults(yaml)).toContain("  'a-b': 'it\\'s',\n  c: '',\n  d: '',\n");
+    expect(renderInputs(yaml)).toContain(
+      '  "a-b": {"default":"it\'s","description":"x"},\n  "c": {"default":""},\n  "d": {"default":""},\n',
+    );
   });
 
   it.each(['', ' ', '\n'])('has defaults for an input that is %j', (text) => {
@@ -450,6 +452,8 @@ describe('the environment', () => {
   });
 });
 
+const TRACKED = { 'tracking-issue': 'true', 'github-token': 'ghs_1', 'issue-repository': 'acme/rooms' };
+
 describe('faults', () => {
   const ALL_WRONG: Partial<Raw> = {
     'docspace-url': 'nowhere',
@@ -470,6 +474,18 @@ describe('faults', () => {
     const found = faults(ALL_WRONG);
     expect(found.map((fault) => fault.split(':')[0]).toSorted()).toEqual(Object.keys(ALL_WRONG).toSorted());
     for (const fault of found) expect(fault).toMatch(/^[a-z-]+: got .+; takes \S.+$/);
+  });
+
+  it.each<[string, Partial<Raw>]>([
+    ['github-token', { 'tracking-issue': 'true', 'issue-repository': 'acme/rooms' }],
+    ['issue-repository', { 'tracking-issue': 'true', 'github-token': 'x' }],
+    ['ignore-activity-by', { 'activity-source': 'updated', 'ignore-activity-by': 'Ann' }],
+    ['max-new-abandoned', { 'max-new-abandoned': '1' }],
+    ['archive', { archive: 'approved' }],
+    ['archive', { ...TRACKED, archive: 'approved', 'activity-source': 'updated' }],
+  ])('of two inputs together name %s, beside the faults of others', (name, changes) => {
+    expect(faults(changes).map((fault) => fault.split(':')[0])).toEqual([name]);
+    expect(faults({ ...changes, sort: 'size' }).map((fault) => fault.split(':')[0])).toEqual(['sort', name]);
   });
 
   it('make one message with one line each', () => {
@@ -552,8 +568,6 @@ describe('the API key', () => {
     expect(message).not.toContain('sk-0123456789abcdef');
   });
 });
-
-const TRACKED = { 'tracking-issue': 'true', 'github-token': 'ghs_1', 'issue-repository': 'acme/rooms' };
 
 describe('owner-logins', () => {
   const loginsOf = (text: string) => {
