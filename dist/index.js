@@ -531,7 +531,7 @@ exports.fetch = (...args) => full.fetch(...args);
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3604);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(613);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -582,7 +582,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3604:
+/***/ 613:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4191,8 +4191,6 @@ function skipReason(room, policy) {
         return 'not a room';
     if (room.isArchived)
         return 'archived';
-    if (room.id === null)
-        return 'no id';
     // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
     const types = policy.roomTypes;
     if (types.length > 0 && room.type !== null && !types.includes(room.type))
@@ -4714,11 +4712,12 @@ function mayBeCrash(failure) {
 /**
  * Reads an answer as JSON.
  *
- * @param parse of the body; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
+ * @param parse of the text; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
  * @returns the JSON, or the failure
  */
 function readAnswer(answer, parse) {
-    const { status, headers, body } = answer;
+    const { status, headers } = answer;
+    const text = answer.body.toString('utf8').trim();
     if (status !== 200) {
         return {
             failure: {
@@ -4726,18 +4725,18 @@ function readAnswer(answer, parse) {
                 status,
                 retryAfter: headers['retry-after'] ?? null,
                 location: headers.location ?? null,
-                forbidden: status === 403 ? forbiddenReason(body.toString(), headers['content-type']) : null,
+                forbidden: status === 403 ? forbiddenReason(text, headers['content-type']) : null,
             },
         };
     }
     try {
-        return { json: parse(body) };
+        return { json: parse(text) };
     }
     catch (error) {
         if (!(error instanceof SyntaxError || error instanceof RangeError))
             throw error;
         // The parser's own message quotes the body, and with it titles: it is not kept.
-        return { failure: { kind: kindOf(body.toString().trim()) } };
+        return { failure: { kind: kindOf(text) } };
     }
 }
 function kindOf(noJson) {
@@ -4745,8 +4744,7 @@ function kindOf(noJson) {
         return 'empty';
     return noJson.startsWith('<') ? 'html' : 'not JSON';
 }
-function forbiddenReason(body, contentType) {
-    const text = body.trim();
+function forbiddenReason(text, contentType) {
     if (text === '' || contentType?.includes('problem+json'))
         return 'scope';
     let json;
@@ -4762,95 +4760,7 @@ function forbiddenReason(body, contentType) {
     return isDenied ? 'account' : 'fault';
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/docspace/http/list-json.js
-
-
-/** How DocSpace begins the list of rooms (recorded from 3.7.2). */
-const LIST_BEGIN = '"folders":[';
-/** Stands for the entries in the text around them. A portal cannot know it. */
-const PLACE = (0,external_node_crypto_.randomUUID)();
-const codeOf = (character) => character.charCodeAt(0);
-const QUOTE = codeOf('"');
-const BACKSLASH = codeOf('\\');
-const COMMA = codeOf(',');
-const OBJECT_BEGIN = codeOf('{');
-const OBJECT_END = codeOf('}');
-const ARRAY_BEGIN = codeOf('[');
-const ARRAY_END = codeOf(']');
-/**
- * Parses a long list entry by entry, so that memory holds one entry with all its members at a time. If it is parsed as a
- * whole, a page of 100 rooms takes 2 MB, and V8 puts the objects of a text that long where it seldom collects garbage.
- *
- * @param body `{"response":{…,"folders":[{…},{…}],…}}` in UTF-8, without spaces between its parts
- * @param parse of each entry, and of the text around them; throws SyntaxError if it is no JSON
- * @returns the parsed answer; null if it is no JSON or written in another way: then it has to be parsed as a whole
- */
-function parseListJson(body, parse, readEntry) {
-    try {
-        return parseInParts(body, parse, readEntry);
-    }
-    catch (error) {
-        // JSON.parse throws RangeError for what is nested too deeply.
-        if (error instanceof SyntaxError || error instanceof RangeError)
-            return null;
-        throw error;
-    }
-}
-function parseInParts(...[body, parse, readEntry]) {
-    const marker = body.indexOf(LIST_BEGIN);
-    if (marker === -1)
-        return null;
-    const begin = marker + LIST_BEGIN.length;
-    const entries = [];
-    for (let at = begin; body[at] === OBJECT_BEGIN; at += 1) {
-        const end = endOfObject(body, at);
-        entries.push(readEntry(parse(body.toString('utf8', at, end))));
-        at = end;
-        if (body[at] === ARRAY_END) {
-            const around = `${body.toString('utf8', 0, begin)}"${PLACE}"${body.toString('utf8', at)}`;
-            return withEntries(parse(around), entries);
-        }
-        if (body[at] !== COMMA)
-            return null;
-    }
-    return null;
-}
-/** The place behind the object at `begin`. */
-function endOfObject(body, begin) {
-    let depth = 0;
-    for (let at = begin; at < body.length;) {
-        const byte = body[at];
-        if (byte === OBJECT_BEGIN || byte === ARRAY_BEGIN)
-            depth += 1;
-        else if (byte === OBJECT_END || byte === ARRAY_END)
-            depth -= 1;
-        at = byte === QUOTE ? endOfString(body, at) : at + 1;
-        if (depth === 0)
-            return at;
-    }
-    return body.length;
-}
-/** The place behind the string at `begin`. */
-function endOfString(body, begin) {
-    let at = begin + 1;
-    while (at < body.length && body[at] !== QUOTE)
-        at += body[at] === BACKSLASH ? 2 : 1;
-    return at + 1;
-}
-/** Puts the entries into their place; null if they were taken from another list. */
-function withEntries(around, entries) {
-    if (!isObject(around) || !isObject(around['response']))
-        return null;
-    const { folders } = around['response'];
-    if (!Array.isArray(folders) || folders[0] !== PLACE)
-        return null;
-    return { ...around, response: { ...around['response'], folders: entries } };
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/http/exchange.js
-
 
 
 
@@ -4858,7 +4768,7 @@ function withEntries(around, entries) {
 
 const USER_AGENT = 'abandoned-rooms-action';
 /**
- * Returns a function that sends calls to a portal, each of them once.
+ * Returns a function that sends calls to a portal, each of them once, with JSON as a body if there is one.
  *
  * @param method of all requests of this function
  * @throws ActionError if the environment names a proxy that cannot be used
@@ -4869,51 +4779,33 @@ function createExchange(options, method = 'GET') {
     const agents = createAgents(url, USER_AGENT, env);
     const headers = {
         accept: 'application/json',
+        'accept-encoding': 'gzip, br',
         authorization: `Bearer ${apiKey}`,
         'user-agent': USER_AGENT,
     };
-    const parse = (text) => parseCleanJson(text, scrub);
-    return async (call, { body, readEntry } = {}) => {
-        const content = body === undefined ? {} : contentHeaders(body);
-        const request = {
-            method,
-            agents,
-            timeoutMs,
-            signal,
-            headers: { ...headers, ...content, 'accept-encoding': isPage(call) ? 'gzip, br' : 'identity' },
-            ...(body === undefined ? {} : { body }),
-        };
+    return async (call, body) => {
         let answer;
         try {
-            answer = await send(addressOf(url, call), request);
+            answer = await send(addressOf(url, call), {
+                method,
+                agents,
+                timeoutMs,
+                signal,
+                headers: { ...headers, ...contentHeaders(body) },
+                ...(body === undefined ? {} : { body }),
+            });
         }
         catch (error) {
             if (!(error instanceof TransportError))
                 throw error;
             return { failure: error.failure, cause: error };
         }
-        try {
-            return readAnswer(answer, (bytes) => {
-                const list = readEntry === undefined ? null : parseListJson(bytes, parse, readEntry);
-                return list ?? parse(bytes.toString('utf8').trim());
-            });
-        }
-        finally {
-            free(answer.body);
-        }
+        return readAnswer(answer, (text) => parseCleanJson(text, scrub));
     };
 }
-/** Gives memory back at once. Otherwise it waits for the garbage collection, while other pages come in. */
-function free({ buffer }) {
-    // Short bodies lie in a pool that they share with other data.
-    if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize)
-        buffer.transfer(0);
-}
-/** Whether the answer is long: one entry is not worth a decompression, which leaves objects behind until V8 collects all garbage. */
-function isPage({ query }) {
-    return Number(query?.get('count') ?? 1) > 1;
-}
 function contentHeaders(body) {
+    if (body === undefined)
+        return {};
     return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
 }
 function addressOf(portal, { path, query }) {
@@ -5088,7 +4980,7 @@ function createArchiveClient(options) {
     return {
         async archive(id) {
             const call = archiveCall(id);
-            const attempt = await exchange(call, { body: call.body });
+            const attempt = await exchange(call, call.body);
             if ('json' in attempt) {
                 const read = answer.safeParse(attempt.json);
                 return { kind: 'started', operation: read.success ? read.data.response.id : null };
@@ -6584,7 +6476,7 @@ function newestOf(before, entries, { isIgnored }) {
     return newest;
 }
 async function contents_fetchPage(portal, room, folder, startIndex) {
-    const call = contentsCall(room.id ?? '', folder, { count: PAGE_SIZE, startIndex });
+    const call = contentsCall(room.id, folder, { count: PAGE_SIZE, startIndex });
     const json = await portal.get(call);
     const response = isObject(json) ? json['response'] : undefined;
     if (!isObject(response))
@@ -6663,7 +6555,7 @@ const history_page_list = schemas/* array */.YOg(history_page_entry);
  * `related`, each with an author and a date of its own.
  */
 async function fetchHistoryPage(portal, room, query) {
-    const call = historyCall(room.id ?? '', query);
+    const call = historyCall(room.id, query);
     const json = await portal.get(call);
     const { response, total } = isObject(json) ? json : {};
     const entries = validate_parse(history_page_list, response, 'response', call.what);
@@ -6834,7 +6726,7 @@ function isHousekeeping({ action, by }, { hasLifetime, owner }) {
     return hasLifetime && isDeletion(action) && isByMaker;
 }
 function nameOf({ id }) {
-    return historyCall(id ?? '', { count: 1, startIndex: 0 }).what;
+    return historyCall(id, { count: 1, startIndex: 0 }).what;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -7524,7 +7416,7 @@ function statusOfRooms(previous, judged, inUse, missing) {
     return new Map([
         ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
         ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use']),
-        ...judged.flatMap(({ room, verdict }) => room.id === null ? [] : [[room.id, statusAfter(verdict)]]),
+        ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict)]),
     ]);
 }
 function statusAfter(verdict) {
@@ -7599,35 +7491,25 @@ const ARCHIVE_ROOT = 20;
  * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd room
  * must not end the scan. Those are read without zod, which would make several objects for each of them.
  */
-const identity = schemas/* object */.Ikc({
-    id: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]).nullish(),
-    roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish(),
-});
+const id = schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]);
+const identity = schemas/* object */.Ikc({ id, roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish() });
+const listedIdentity = identity.extend({ id: id.nullish() });
 const total = schemas/* int */.Whr().min(0).nullish();
-/** An entry that was read. */
-class Kept {
-    result;
-    constructor(result) {
-        this.result = result;
-    }
-}
-/** @param keep called for each room; only its result is kept */
-function createRoomReader(keep) {
+/**
+ * Returns a function that reads the pages of one list of rooms. Equal accounts are one object in all of them.
+ *
+ * The function takes the answer of the portal and the name of the page for an error. It throws a MalformedAnswerError
+ * that names the page and the member that cannot be read; never its value.
+ */
+function createRoomReader() {
     const same = deduplicator();
-    const read = (entry, strict) => keep(toRoom(entry, strict, same));
-    return {
-        readEntry(entry) {
-            // If it cannot be read, `readPage` knows its place for the error.
-            const strict = identity.safeParse(entry);
-            return strict.success ? new Kept(read(entry, strict.data)) : entry;
-        },
-        readPage(json, what) {
-            const located = locate(json, what);
-            const rooms = located.entries.map((entry, index) => entry instanceof Kept
-                ? entry.result
-                : read(entry, validate_parse(identity, entry, `${located.path}[${index}]`, what)));
-            return { rooms, total: located.total };
-        },
+    return (json, what) => {
+        const { entries, path, total } = locate(json, what);
+        const rooms = entries.map((entry, index) => {
+            const { id, roomType } = validate_parse(listedIdentity, entry, `${path}[${index}]`, what);
+            return id === null || id === undefined ? null : toRoom(entry, { id, roomType }, same);
+        });
+        return { rooms, total };
     };
 }
 /**
@@ -7669,7 +7551,7 @@ function locate(json, what) {
 function readTotal(holder, path, what) {
     return validate_parse(total, holder['total'], path, what) ?? null;
 }
-function toRoom(entry, { id = null, roomType }, same) {
+function toRoom(entry, { id, roomType }, same) {
     const wire = isObject(entry) ? entry : {};
     const lastUpdated = firstDate(wire, DATE_MEMBERS);
     return {
@@ -7839,7 +7721,7 @@ const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
  */
 async function archiveRoom(listed, options) {
     const { portal, client } = options;
-    const id = listed.id ?? '';
+    const { id } = listed;
     try {
         const changed = await lookAgain(listed, options);
         if (changed !== null)
@@ -7865,7 +7747,7 @@ async function archiveRoom(listed, options) {
 }
 /** @returns the result of a room that must not be archived; null if it is as the scan found it */
 async function lookAgain(listed, { portal, rules, isStillAbandoned }) {
-    const now = await readRoom(portal, listed.id ?? '');
+    const now = await readRoom(portal, listed.id);
     if (now.isArchived)
         return { kind: 'archived before' };
     // For a room on third-party storage, this call gives another date than the list.
@@ -9598,7 +9480,7 @@ function planArchive(input) {
     const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
     const byId = new Map();
     for (const entry of judged) {
-        if (entry.room.id !== null && approved.has(entry.room.id))
+        if (approved.has(entry.room.id))
             byId.set(entry.room.id, entry);
     }
     const refused = new Map();
@@ -9613,10 +9495,8 @@ function planArchive(input) {
             allowed.push(entry);
     }
     const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
-    for (const { room } of ordered.slice(maxRooms)) {
-        if (room.id !== null)
-            refused.set(room.id, 'more than max-archive');
-    }
+    for (const { room } of ordered.slice(maxRooms))
+        refused.set(room.id, 'more than max-archive');
     return { rooms: ordered.slice(0, maxRooms), refused };
 }
 /** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
@@ -9698,7 +9578,7 @@ function compileExemptions(policy, ticked = new Map()) {
 }
 function tickRule(ticked) {
     return ({ id }) => {
-        const until = id === null ? undefined : ticked.get(id);
+        const until = ticked.get(id);
         return until === undefined ? null : { by: 'tick', detail: until };
     };
 }
@@ -9823,8 +9703,6 @@ async function archiveAll(input, { rooms }, approved) {
     };
     for (const judged of rooms) {
         const { id } = judged.room;
-        if (id === null)
-            continue;
         const result = await archive(judged, id);
         hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
         logResult(result, archive_nameOf(input.planned, judged.room), input.runtime.log);
@@ -9870,7 +9748,7 @@ function archiveOptions({ settings: { policy, ...settings }, tracker, runtime: {
     });
 }
 function archive_nameOf(report, { id }) {
-    return entryName(report, id ?? '');
+    return entryName(report, id);
 }
 function logResult(result, name, log) {
     if (result.kind === 'archived')
@@ -10154,10 +10032,10 @@ function createPortal(options) {
      *
      * @returns null if nothing was sent, since another request has to go alone
      */
-    const attemptInSlot = ({ call, readEntry }, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
+    const attemptInSlot = (call, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
         if (!turn.begin())
             return null;
-        const attempted = await exchange(call, { readEntry });
+        const attempted = await exchange(call);
         if ('json' in attempted) {
             slot.speedUp();
             turn.succeed();
@@ -10185,7 +10063,7 @@ function createPortal(options) {
         return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
     };
     const attemptInTurn = async (...request) => {
-        const [{ call }, trial, turn] = request;
+        const [call, trial, turn] = request;
         for (;;) {
             await turn.wait();
             signal.throwIfAborted();
@@ -10196,11 +10074,10 @@ function createPortal(options) {
                 return result;
         }
     };
-    const request = async (asked, trial, turn) => {
-        const { call } = asked;
+    const request = async (call, trial, turn) => {
         let waitedMs = 0;
         for (let attempts = 1;; attempts += 1) {
-            const result = await attemptInTurn(asked, trial, turn, attempts, waitedMs);
+            const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
             if ('json' in result)
                 return result.json;
             const { failure, decision } = result;
@@ -10215,11 +10092,11 @@ function createPortal(options) {
     };
     return {
         url,
-        async get(call, readEntry) {
+        async get(call) {
             const trial = trialOf(call.kind);
             const turn = trial.join();
             try {
-                return await request({ call, readEntry }, trial, turn);
+                return await request(call, trial, turn);
             }
             finally {
                 turn.end();
@@ -10438,8 +10315,7 @@ function unreadableKeepUntil(judged, inUse) {
     const ids = [
         ...judged
             .filter(({ room, verdict }) => verdict.kind !== 'skipped' && hasUnreadableKeepUntil(room.tags))
-            .map(({ room }) => room.id)
-            .filter((id) => id !== null),
+            .map(({ room }) => room.id),
         ...inUse.keys().filter((id) => inUse.get(id)?.hasUnreadableKeepUntil),
     ];
     if (ids.length === 0)
@@ -10519,7 +10395,7 @@ function ofLastRun(count) {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 function buildReport(input) {
-    const { judged, inUse, policy, portal, now, redacted, lastRun } = input;
+    const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun } = input;
     const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
     const disabled = input.disabled ?? risks/* NONE_KNOWN */.d1;
     const used = tally(inUse);
@@ -10533,13 +10409,13 @@ function buildReport(input) {
     const exempt = of('exempt');
     const keyAccount = toKeyAccount(input.keyAccount, redacted);
     const counts = {
-        scanned: judged.length + inUse.size,
+        scanned: judged.length + inUse.size + withoutId,
         active: inUse.size,
         upcoming: upcoming.length,
         abandoned: abandoned.length,
         unknown: unknown.length,
         exempt: exempt.length,
-        skipped: of('skipped').length,
+        skipped: of('skipped').length + withoutId,
         risky: abandoned.filter(({ risks }) => risks.length > 0).length,
         new: delta?.new ?? 0,
         recovered: delta?.recovered ?? 0,
@@ -10553,7 +10429,7 @@ function buildReport(input) {
         redacted,
         policy: toReportPolicy(policy, redacted),
         counts,
-        skippedBy: (0,figures/* countSkipped */._2)(judged),
+        skippedBy: (0,figures/* countSkipped */._2)(judged, withoutId),
         ...(0,figures/* space */.xe)(abandoned, (0,figures/* isSpaceReported */.y5)(judged, used)),
         oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
         limitExceeded: exceededLimits(counts, policy).length > 0,
@@ -10583,7 +10459,7 @@ function sorted(judged, momentOf = lastActivityOf) {
     const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
     return judged.toSorted((a, b) => {
         const [one, other] = [msOf(a), msOf(b)];
-        return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
+        return one === other ? compareIds(a.room.id, b.room.id) : one < other ? -1 : 1;
     });
 }
 /** With `sort: risk`, rooms with more risks come first; otherwise the order stays. */
@@ -10832,7 +10708,7 @@ function isOfRoom(error) {
 }
 /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
 function resolveMissing({ id }, listed) {
-    const isListed = id === null || listed === null || listed.has(id);
+    const isListed = listed === null || listed.has(id);
     return isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' };
 }
 /** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */
@@ -10927,16 +10803,16 @@ function findNamelessProblem(pages, total) {
     return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.ids.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
 }
 /**
- * The entries without an id that a page adds. They cannot be told apart: each counts, except those in places that the page
+ * How many entries without an id a page adds. They cannot be told apart: each counts, except those in places that the page
  * before has covered.
  */
-function addedWithoutId({ start, withoutId }, before) {
+function addedWithoutId({ start, ids }, before) {
     const again = before === undefined ? 0 : before.start + before.ids.length - start;
-    return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
+    return ids.filter((id, at) => id === null && at >= again).length;
 }
 /** @param pages in their order */
-function entriesWithoutId(pages) {
-    return pages.flatMap((page, index) => addedWithoutId(page, pages[index - 1]));
+function countWithoutId(pages) {
+    return pages.reduce((sum, page, index) => sum + addedWithoutId(page, pages[index - 1]), 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/list-rooms.js
@@ -10969,7 +10845,7 @@ async function listRooms(portal, options) {
         options.onPage(first.ids.length, first.total);
         if (first.total !== null) {
             const pages = await listByTotal(fetchPage, first, first.total, options);
-            const list = { byId, withoutId: entriesWithoutId(pages) };
+            const list = { byId, withoutId: countWithoutId(pages) };
             const found = findListingProblem(pages, countRooms(list), first.total);
             if (found === null)
                 return list;
@@ -10977,7 +10853,7 @@ async function listRooms(portal, options) {
             continue;
         }
         const pages = await listUntilNothingNew(fetchPage, byId, first, options);
-        const list = { byId, withoutId: entriesWithoutId(pages) };
+        const list = { byId, withoutId: countWithoutId(pages) };
         if (previous !== null && areSame(list, previous))
             return list;
         problem =
@@ -10989,10 +10865,10 @@ async function listRooms(portal, options) {
     throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so there are no results. ${problem} Rooms change during the listing; run the workflow at a quieter time.`);
 }
 function countRooms({ byId, withoutId }) {
-    return byId.size + withoutId.length;
+    return byId.size + withoutId;
 }
 function areSame(one, other) {
-    if (one.byId.size !== other.byId.size || one.withoutId.length !== other.withoutId.length)
+    if (one.byId.size !== other.byId.size || one.withoutId !== other.withoutId)
         return false;
     return one.byId.keys().every((id) => other.byId.has(id));
 }
@@ -11009,8 +10885,9 @@ async function listByTotal(fetchPage, first, total, options) {
         const page = await fetchPage(start, index + 2);
         isOver ||= !page.hasNew && !page.ids.includes(null);
         seen += page.ids.length;
-        // Pages overlap.
-        options.onPage(Math.min(seen, total), total);
+        // Pages overlap. The page after the last room is empty.
+        if (page.ids.length > 0)
+            options.onPage(Math.min(seen, total), total);
         return page;
     }, { concurrency: options.concurrency });
     return [first, ...later];
@@ -11018,7 +10895,7 @@ async function listByTotal(fetchPage, first, total, options) {
 /** Without a total: one page after the other, until one has no new room. */
 async function listUntilNothingNew(fetchPage, byId, first, options) {
     const pages = [first];
-    let withoutId = first.withoutId.size;
+    let withoutId = addedWithoutId(first, undefined);
     // A portal that ignores startIndex would send entries without an id for ever.
     for (let page = first; page.hasNew;) {
         if (pages.length >= list_rooms_MAX_PAGES)
@@ -11030,27 +10907,23 @@ async function listUntilNothingNew(fetchPage, byId, first, options) {
         if (page.ids.length >= PAGE_SIZE && !page.hasNew) {
             throw new errors/* PortalError */.vg(`The portal ignores paging: asked for the rooms after the first ${known}, it returned a full page of the same ones, so the list may be incomplete. Update the portal, or check docspace-url.`);
         }
-        withoutId += addedWithoutId(page, before).length;
+        withoutId += addedWithoutId(page, before);
         options.onPage(byId.size + withoutId, page.total);
     }
     return pages;
 }
 /** @param byId takes what is kept of each room with an id: if a room is on two pages, of the one that came last */
 function pageFetcher(portal, byId, { roomTypes, keep }) {
-    const { readEntry, readPage } = createRoomReader((room) => ({ id: room.id, kept: keep(room) }));
+    const readPage = createRoomReader();
     return async (start, place) => {
         const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
         const call = roomsCall(query, place);
-        const { rooms, total } = readPage(await portal.get(call, readEntry), call.what);
+        const { rooms, total } = readPage(await portal.get(call), call.what);
         const known = byId.size;
-        const withoutId = new Map();
-        rooms.forEach(({ id, kept }, at) => {
-            if (id === null)
-                withoutId.set(at, kept);
-            else
-                byId.set(id, kept);
-        });
-        return { start, total, ids: rooms.map(({ id }) => id), withoutId, hasNew: byId.size > known };
+        for (const room of rooms)
+            if (room !== null)
+                byId.set(room.id, keep(room));
+        return { start, total, ids: rooms.map((room) => room?.id ?? null), hasNew: byId.size > known };
     };
 }
 
@@ -11120,7 +10993,7 @@ async function scan(options) {
         verdict: judge(room, activity, policy, exemptions, now),
     });
     const reduce = inUseReducer();
-    const { others, inUse } = await judgeList(options, (room) => {
+    const { others, inUse, withoutId } = await judgeList(options, (room) => {
         // Whoever is on the list is remembered as found.
         isIgnored(room.owner);
         isIgnored(room.updatedBy);
@@ -11137,7 +11010,7 @@ async function scan(options) {
     const judged = [];
     for (const entry of checked) {
         const reduced = reduce(entry);
-        if (reduced === null || entry.room.id === null)
+        if (reduced === null)
             judged.push(entry);
         else
             inUse.set(entry.room.id, reduced);
@@ -11152,13 +11025,14 @@ async function scan(options) {
     return {
         judged,
         inUse,
+        withoutId,
         evidenceCheck: policy.activitySource === 'updated'
             ? null
             : { checked: activities.size, cleared: checked.filter(isCleared).length },
         missing: await lookUpMissing(portal, {
             lastRun,
             isListed: (id) => inUse.has(id) || otherIds.has(id),
-            control: [...inUse.keys().take(1), ...otherIds].find((id) => id !== null) ?? null,
+            control: [...inUse.keys().take(1), ...otherIds][0] ?? null,
             roomTypes: policy.roomTypes,
             concurrency,
             onProgress: log.info,
@@ -11180,12 +11054,8 @@ async function judgeList(options, keep) {
         others.push(entry);
         byId.delete(id);
     }
-    // An entry without an id is skipped, and so never in use.
-    for (const entry of withoutId)
-        if ('room' in entry)
-            others.push(entry);
     // What is left in it is in use: a second map of 100,000 rooms would take as much memory again.
-    return { others, inUse: byId };
+    return { others, inUse: byId, withoutId };
 }
 function deletedMeanwhile(room) {
     return { room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
@@ -11679,7 +11549,7 @@ function withArchiving(report, plan, outcomeOf) {
     return {
         ...report,
         archiving: [
-            ...plan.rooms.flatMap(({ room: { id } }) => (id === null ? [] : [entry(id, outcomeOf(id))])),
+            ...plan.rooms.map(({ room: { id } }) => entry(id, outcomeOf(id))),
             ...[...plan.refused].map(([id, reason]) => entry(id, {
                 result: reason === 'in the archive' ? 'archived before' : 'not archived',
                 reason: reasonText(reason),
@@ -11730,7 +11600,7 @@ function withoutArchived(report) {
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
 /** A room in the form of the report. */
 function toEntry({ room, verdict }, { portal, redacted, isNew, disabled }) {
-    if (room.id === null || verdict.kind === 'skipped')
+    if (verdict.kind === 'skipped')
         throw new Error('a skipped room has no entry');
     // If the activity is uncertain, the date that was found may not be the last one.
     const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
@@ -11847,12 +11717,14 @@ function countUnjudged(skippedBy) {
     return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
 }
 /** How many entries were skipped, and why. */
-function countSkipped(judged) {
+function countSkipped(judged, withoutId) {
     const counts = {};
     for (const { verdict } of judged) {
         if (verdict.kind === 'skipped')
             counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
     }
+    if (withoutId > 0)
+        counts['no id'] = withoutId;
     return counts;
 }
 /** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */

@@ -84,7 +84,6 @@ async function archiveAll(
   };
   for (const judged of rooms) {
     const { id } = judged.room;
-    if (id === null) continue;
     const result = await archive(judged, id);
     hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
     logResult(result, nameOf(input.planned, judged.room), input.runtime.log);
@@ -142,7 +141,7 @@ function archiveOptions({
 }
 
 function nameOf(report: Report, { id }: Room): string {
-  return entryName(report, id ?? '');
+  return entryName(report, id);
 }
 
 function logResult(result: ArchiveResult, name: string, log: Log): void {

@@ -35,9 +35,11 @@ export interface ScanOptions {
 
 /** The result of a scan. */
 export interface Findings {
-  /** Every entry of the list of rooms that is not in use, in any order. */
+  /** Every entry of the list of rooms that has an id and is not in use, in any order. */
   readonly judged: readonly JudgedRoom[];
   readonly inUse: RoomsInUse;
+  /** How many entries of the list have no id. They are skipped. */
+  readonly withoutId: number;
   /** Null if the list alone decided. */
   readonly evidenceCheck: EvidenceCheck | null;
   /** What became of the rooms of the last run that are missing from the list. */
@@ -68,7 +70,7 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   });
   const reduce = inUseReducer();
 
-  const { others, inUse } = await judgeList(options, (room) => {
+  const { others, inUse, withoutId } = await judgeList(options, (room) => {
     // Whoever is on the list is remembered as found.
     isIgnored(room.owner);
     isIgnored(room.updatedBy);
@@ -84,7 +86,7 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   const judged: JudgedRoom[] = [];
   for (const entry of checked) {
     const reduced = reduce(entry);
-    if (reduced === null || entry.room.id === null) judged.push(entry);
+    if (reduced === null) judged.push(entry);
     else inUse.set(entry.room.id, reduced);
   }
   if (log.isDebug) {
@@ -95,6 +97,7 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   return {
     judged,
     inUse,
+    withoutId,
     evidenceCheck:
       policy.activitySource === 'updated'
         ? null
@@ -102,7 +105,7 @@ export async function scan(options: ScanOptions): Promise<Findings> {
     missing: await lookUpMissing(portal, {
       lastRun,
       isListed: (id) => inUse.has(id) || otherIds.has(id),
-      control: [...inUse.keys().take(1), ...otherIds].find((id) => id !== null) ?? null,
+      control: [...inUse.keys().take(1), ...otherIds][0] ?? null,
       roomTypes: policy.roomTypes,
       concurrency,
       onProgress: log.info,
@@ -116,7 +119,7 @@ export async function scan(options: ScanOptions): Promise<Findings> {
 async function judgeList(
   options: ScanOptions,
   keep: (room: Room) => JudgedRoom | InUse,
-): Promise<{ readonly others: readonly JudgedRoom[]; readonly inUse: Map<RoomId, InUse> }> {
+): Promise<{ others: readonly JudgedRoom[]; inUse: Map<RoomId, InUse>; withoutId: number }> {
   const { byId, withoutId } = await listRooms(options.portal, {
     ...listingOptions(options, 'rooms listed'),
     keep,
@@ -127,10 +130,8 @@ async function judgeList(
     others.push(entry);
     byId.delete(id);
   }
-  // An entry without an id is skipped, and so never in use.
-  for (const entry of withoutId) if ('room' in entry) others.push(entry);
   // What is left in it is in use: a second map of 100,000 rooms would take as much memory again.
-  return { others, inUse: byId as Map<RoomId, InUse> };
+  return { others, inUse: byId as Map<RoomId, InUse>, withoutId };
 }
 
 function deletedMeanwhile(room: Room): JudgedRoom {

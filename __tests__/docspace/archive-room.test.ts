@@ -71,7 +71,7 @@ async function setScene(options: PortalOptions = {}): Promise<Scene> {
   await listRooms(portal, {
     roomTypes: [],
     concurrency: 1,
-    keep: (room) => listed.set(room.id ?? '', room),
+    keep: (room) => listed.set(room.id, room),
     onPage: () => undefined,
     onRepeat: () => undefined,
   });

@@ -107,12 +107,7 @@ async function read(name: string): Promise<string> {
       return `${(await lookUpRooms(portal, [id], options)).get(id)} room`;
     }
     if (kind !== 'rooms') return 'JSON';
-    const { rooms, total } = createRoomReader((room) => room).readPage(json, 'x');
-    // A scan reads the list entry by entry, and must find the same.
-    const reader = createRoomReader((room) => room);
-    const inPieces = await portal.get(call, reader.readEntry);
-    if (rooms.length > 0) expect(inPieces).not.toEqual(json);
-    expect(reader.readPage(inPieces, 'x')).toEqual({ rooms, total });
+    const { rooms, total } = createRoomReader()(json, 'x');
     return `${rooms.length} of ${total} rooms`;
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRoomReader, roomTypeNumber } from '../../src/docspace/schema.ts';
+import { createRoomReader, readRoomAnswer, roomTypeNumber } from '../../src/docspace/schema.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 
@@ -9,7 +9,7 @@ const ROOM = { id: 7, title: 'Plan', roomType: 2, updated: '2026-05-01T00:00:00.
 const SECRET = 'TITLE-OF-A-CUSTOMER';
 
 function read(json: unknown) {
-  return createRoomReader((room) => room).readPage(json, PAGE);
+  return createRoomReader()(json, PAGE);
 }
 
 function readOne(room: object): Room {
@@ -56,7 +56,7 @@ describe('the shapes of an answer', () => {
     ],
   ])('%s', (_, json, total) => {
     const page = read(json);
-    expect(page.rooms.map(({ id, title }) => [id, title])).toEqual([[7, 'Plan']]);
+    expect(page.rooms.map((room) => [room?.id, room?.title])).toEqual([[7, 'Plan']]);
     expect(page.total).toBe(total);
   });
 
@@ -282,9 +282,14 @@ describe('a room', () => {
     });
   });
 
+  it.each([{ id: undefined }, { id: null }])('does not exist without an id: %j', (id) => {
+    expect(read([ROOM, { ...ROOM, ...id }]).rooms).toEqual([readOne(ROOM), null]);
+    expect(() => readRoomAnswer({ response: { ...ROOM, ...id } }, 'room 7')).toThrow('response.id should be');
+  });
+
   it('is read with nothing told', () => {
     const nothing = {
-      id: null,
+      id: 7,
       title: 'Room',
       type: null,
       isRoom: false,
@@ -301,9 +306,8 @@ describe('a room', () => {
       isShared: null,
       hasLifetime: false,
     };
-    expect(readOne({})).toEqual(nothing);
+    expect(readOne({ id: 7 })).toEqual(nothing);
     const nulls = [
-      'id',
       'title',
       'roomType',
       'inRoom',
@@ -322,8 +326,8 @@ describe('a room', () => {
       'updated',
       'created',
     ];
-    expect(readOne(Object.fromEntries(nulls.map((member) => [member, null])))).toEqual(nothing);
-    expect(readOne({ title: '' }).title).toBe('Room');
+    expect(readOne({ id: 7, ...Object.fromEntries(nulls.map((member) => [member, null])) })).toEqual(nothing);
+    expect(readOne({ id: 7, title: '' }).title).toBe('Room');
   });
 
   it.each([

@@ -89,11 +89,12 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
   const judged: JudgedRoom[] = [];
   for (const entry of findings.judged ?? []) {
     const reduced = reduce(entry);
-    if (reduced === null || entry.room.id === null) judged.push(entry);
+    if (reduced === null) judged.push(entry);
     else inUse.set(entry.room.id, reduced);
   }
   return {
     inUse,
+    withoutId: 0,
     evidenceCheck: policy.activitySource === 'updated' ? null : { checked: 0, cleared: 0 },
     policy,
     portal: 'https://portal.example/',

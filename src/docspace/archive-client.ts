@@ -37,7 +37,7 @@ export function createArchiveClient(options: ExchangeOptions): ArchiveClient {
   return {
     async archive(id) {
       const call = archiveCall(id);
-      const attempt = await exchange(call, { body: call.body });
+      const attempt = await exchange(call, call.body);
       if ('json' in attempt) {
         const read = answer.safeParse(attempt.json);
         return { kind: 'started', operation: read.success ? read.data.response.id : null };

@@ -45,7 +45,7 @@ const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000] as const;
  */
 export async function archiveRoom(listed: Room, options: ArchiveOptions): Promise<ArchiveResult> {
   const { portal, client } = options;
-  const id = listed.id ?? '';
+  const { id } = listed;
   try {
     const changed = await lookAgain(listed, options);
     if (changed !== null) return changed;
@@ -71,7 +71,7 @@ async function lookAgain(
   listed: Room,
   { portal, rules, isStillAbandoned }: ArchiveOptions,
 ): Promise<ArchiveResult | null> {
-  const now = await readRoom(portal, listed.id ?? '');
+  const now = await readRoom(portal, listed.id);
   if (now.isArchived) return { kind: 'archived before' };
   // For a room on third-party storage, this call gives another date than the list.
   const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;

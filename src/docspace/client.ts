@@ -7,7 +7,6 @@ import { createExchange, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
-import type { ReadEntry } from './http/list-json.ts';
 import { decideRetry, type RetryDecision } from './http/retry.ts';
 import { createTrials, type Trial, type Turn } from './http/trial.ts';
 
@@ -18,12 +17,10 @@ export interface Portal {
   /**
    * Sends one call, with retries.
    *
-   * @param readEntry if given, may be called with each entry of a list of rooms, which saves memory: the JSON then holds
-   *   the results instead of the entries
    * @returns the JSON, not yet validated; its strings are well-formed and do not hold the API key
    * @throws PortalError after the last attempt
    */
-  get(call: PortalCall, readEntry?: ReadEntry): Promise<unknown>;
+  get(call: PortalCall): Promise<unknown>;
 }
 
 /** Everything a client needs. A test passes its own clock, sleep and random numbers. */
@@ -45,11 +42,6 @@ export interface ClientOptions {
   readonly random?: () => number;
   /** Milliseconds of a clock that never goes back. */
   readonly ticks?: () => number;
-}
-
-interface Request {
-  readonly call: PortalCall;
-  readonly readEntry: ReadEntry | undefined;
 }
 
 type Result = { readonly json: unknown } | (FailedAttempt & { readonly decision: RetryDecision });
@@ -75,16 +67,10 @@ export function createPortal(options: ClientOptions): Portal {
    *
    * @returns null if nothing was sent, since another request has to go alone
    */
-  const attemptInSlot = (
-    { call, readEntry }: Request,
-    trial: Trial,
-    turn: Turn,
-    attempts: number,
-    waitedMs: number,
-  ) =>
+  const attemptInSlot = (call: PortalCall, trial: Trial, turn: Turn, attempts: number, waitedMs: number) =>
     limiter.run(async (slot): Promise<Result | null> => {
       if (!turn.begin()) return null;
-      const attempted = await exchange(call, { readEntry });
+      const attempted = await exchange(call);
       if ('json' in attempted) {
         slot.speedUp();
         turn.succeed();
@@ -122,7 +108,7 @@ export function createPortal(options: ClientOptions): Portal {
   };
 
   const attemptInTurn = async (...request: Parameters<typeof attemptInSlot>): Promise<Result> => {
-    const [{ call }, trial, turn] = request;
+    const [call, trial, turn] = request;
     for (;;) {
       await turn.wait();
       signal.throwIfAborted();
@@ -132,11 +118,10 @@ export function createPortal(options: ClientOptions): Portal {
     }
   };
 
-  const request = async (asked: Request, trial: Trial, turn: Turn): Promise<unknown> => {
-    const { call } = asked;
+  const request = async (call: PortalCall, trial: Trial, turn: Turn): Promise<unknown> => {
     let waitedMs = 0;
     for (let attempts = 1; ; attempts += 1) {
-      const result = await attemptInTurn(asked, trial, turn, attempts, waitedMs);
+      const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
       if ('json' in result) return result.json;
       const { failure, decision } = result;
       const text = explain(failure, call, url, timeoutMs);
@@ -150,11 +135,11 @@ export function createPortal(options: ClientOptions): Portal {
 
   return {
     url,
-    async get(call, readEntry) {
+    async get(call) {
       const trial = trialOf(call.kind);
       const turn = trial.join();
       try {
-        return await request({ call, readEntry }, trial, turn);
+        return await request(call, trial, turn);
       } finally {
         turn.end();
       }

@@ -132,7 +132,7 @@ async function fetchPage(
   folder: string,
   startIndex: number,
 ): Promise<ContentsPage> {
-  const call = contentsCall(room.id ?? '', folder, { count: PAGE_SIZE, startIndex });
+  const call = contentsCall(room.id, folder, { count: PAGE_SIZE, startIndex });
   const json = await portal.get(call);
   const response = isObject(json) ? json['response'] : undefined;
   if (!isObject(response)) throw malformed(call.what, 'response', 'an object', response);

@@ -50,7 +50,7 @@ export async function fetchHistoryPage(
   room: Room,
   query: Parameters<typeof historyCall>[1],
 ): Promise<HistoryPage> {
-  const call = historyCall(room.id ?? '', query);
+  const call = historyCall(room.id, query);
   const json = await portal.get(call);
   const { response, total } = isObject(json) ? (json as { response?: unknown; total?: unknown }) : {};
   const entries = parse(list, response, 'response', call.what);

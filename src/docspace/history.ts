@@ -163,5 +163,5 @@ function isHousekeeping({ action, by }: HistoryEvent, { hasLifetime, owner }: Ro
 }
 
 function nameOf({ id }: Room): string {
-  return historyCall(id ?? '', { count: 1, startIndex: 0 }).what;
+  return historyCall(id, { count: 1, startIndex: 0 }).what;
 }

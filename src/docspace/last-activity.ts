@@ -121,7 +121,7 @@ function isOfRoom(error: unknown): error is PortalError {
 
 /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
 function resolveMissing({ id }: Room, listed: ReadonlySet<RoomId> | null): Lookup {
-  const isListed = id === null || listed === null || listed.has(id);
+  const isListed = listed === null || listed.has(id);
   return isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' };
 }
 

@@ -5,7 +5,7 @@ import { roomsCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import {
   addedWithoutId,
-  entriesWithoutId,
+  countWithoutId,
   findListingProblem,
   type ListedPage,
   laterStarts,
@@ -34,8 +34,8 @@ export interface ListingOptions<T> {
 export interface RoomList<T> {
   /** In the order in which the pages came. */
   readonly byId: Map<RoomId, T>;
-  /** Of entries without an id. */
-  readonly withoutId: readonly T[];
+  /** How many entries have no id. */
+  readonly withoutId: number;
 }
 
 /**
@@ -56,14 +56,14 @@ export async function listRooms<T>(portal: Portal, options: ListingOptions<T>): 
     options.onPage(first.ids.length, first.total);
     if (first.total !== null) {
       const pages = await listByTotal(fetchPage, first, first.total, options);
-      const list = { byId, withoutId: entriesWithoutId(pages) };
+      const list = { byId, withoutId: countWithoutId(pages) };
       const found = findListingProblem(pages, countRooms(list), first.total);
       if (found === null) return list;
       problem = found;
       continue;
     }
     const pages = await listUntilNothingNew(fetchPage, byId, first, options);
-    const list = { byId, withoutId: entriesWithoutId(pages) };
+    const list = { byId, withoutId: countWithoutId(pages) };
     if (previous !== null && areSame(list, previous)) return list;
     problem =
       previous === null
@@ -77,28 +77,28 @@ export async function listRooms<T>(portal: Portal, options: ListingOptions<T>): 
 }
 
 function countRooms({ byId, withoutId }: RoomList<unknown>): number {
-  return byId.size + withoutId.length;
+  return byId.size + withoutId;
 }
 
 function areSame(one: RoomList<unknown>, other: RoomList<unknown>): boolean {
-  if (one.byId.size !== other.byId.size || one.withoutId.length !== other.withoutId.length) return false;
+  if (one.byId.size !== other.byId.size || one.withoutId !== other.withoutId) return false;
   return one.byId.keys().every((id) => other.byId.has(id));
 }
 
-interface FetchedPage<T> extends ListedPage<T> {
+interface FetchedPage extends ListedPage {
   /** Whether it holds a room that no page before has held. Entries without an id never count as new. */
   readonly hasNew: boolean;
 }
 
 /** @param place of the page in the listing, from 1 on */
-type PageFetcher<T> = (start: number, place: number) => Promise<FetchedPage<T>>;
+type PageFetcher = (start: number, place: number) => Promise<FetchedPage>;
 
-async function listByTotal<T>(
-  fetchPage: PageFetcher<T>,
-  first: ListedPage<T>,
+async function listByTotal(
+  fetchPage: PageFetcher,
+  first: ListedPage,
   total: number,
-  options: ListingOptions<T>,
-): Promise<readonly ListedPage<T>[]> {
+  options: Pick<ListingOptions<unknown>, 'concurrency' | 'onPage'>,
+): Promise<readonly ListedPage[]> {
   if (total > MAX_PAGES * PAGE_SIZE) {
     throw new PortalError(
       `The portal reports ${total} rooms, more than this action can list. Check docspace-url.`,
@@ -114,8 +114,8 @@ async function listByTotal<T>(
       const page = await fetchPage(start, index + 2);
       isOver ||= !page.hasNew && !page.ids.includes(null);
       seen += page.ids.length;
-      // Pages overlap.
-      options.onPage(Math.min(seen, total), total);
+      // Pages overlap. The page after the last room is empty.
+      if (page.ids.length > 0) options.onPage(Math.min(seen, total), total);
       return page;
     },
     { concurrency: options.concurrency },
@@ -124,14 +124,14 @@ async function listByTotal<T>(
 }
 
 /** Without a total: one page after the other, until one has no new room. */
-async function listUntilNothingNew<T>(
-  fetchPage: PageFetcher<T>,
-  byId: ReadonlyMap<RoomId, T>,
-  first: FetchedPage<T>,
-  options: ListingOptions<T>,
-): Promise<readonly ListedPage<T>[]> {
+async function listUntilNothingNew(
+  fetchPage: PageFetcher,
+  byId: ReadonlyMap<RoomId, unknown>,
+  first: FetchedPage,
+  options: Pick<ListingOptions<unknown>, 'onPage'>,
+): Promise<readonly ListedPage[]> {
   const pages = [first];
-  let withoutId = first.withoutId.size;
+  let withoutId = addedWithoutId(first, undefined);
   // A portal that ignores startIndex would send entries without an id for ever.
   for (let page = first; page.hasNew; ) {
     if (pages.length >= MAX_PAGES)
@@ -145,7 +145,7 @@ async function listUntilNothingNew<T>(
         `The portal ignores paging: asked for the rooms after the first ${known}, it returned a full page of the same ones, so the list may be incomplete. Update the portal, or check docspace-url.`,
       );
     }
-    withoutId += addedWithoutId(page, before).length;
+    withoutId += addedWithoutId(page, before);
     options.onPage(byId.size + withoutId, page.total);
   }
   return pages;
@@ -156,18 +156,14 @@ function pageFetcher<T>(
   portal: Portal,
   byId: Map<RoomId, T>,
   { roomTypes, keep }: ListingOptions<T>,
-): PageFetcher<T> {
-  const { readEntry, readPage } = createRoomReader((room) => ({ id: room.id, kept: keep(room) }));
+): PageFetcher {
+  const readPage = createRoomReader();
   return async (start, place) => {
     const query = { count: PAGE_SIZE, startIndex: start, types: roomTypes.map(roomTypeNumber) };
     const call = roomsCall(query, place);
-    const { rooms, total } = readPage(await portal.get(call, readEntry), call.what);
+    const { rooms, total } = readPage(await portal.get(call), call.what);
     const known = byId.size;
-    const withoutId = new Map<number, T>();
-    rooms.forEach(({ id, kept }, at) => {
-      if (id === null) withoutId.set(at, kept);
-      else byId.set(id, kept);
-    });
-    return { start, total, ids: rooms.map(({ id }) => id), withoutId, hasNew: byId.size > known };
+    for (const room of rooms) if (room !== null) byId.set(room.id, keep(room));
+    return { start, total, ids: rooms.map((room) => room?.id ?? null), hasNew: byId.size > known };
   };
 }

@@ -2,14 +2,12 @@ import type { RoomId } from '../rooms/room.ts';
 import { PAGE_SIZE } from './paging.ts';
 
 /** A page of the list of rooms, and where in the list it begins. */
-export interface ListedPage<T> {
+export interface ListedPage {
   readonly start: number;
   /** How many rooms the portal reports; null if this shape of answer has no total. */
   readonly total: number | null;
-  /** The id of the room in each place of the page. */
+  /** The id of the room in each place of the page; null for an entry without one. */
   readonly ids: readonly (RoomId | null)[];
-  /** What is kept of the entries without an id, by their places on the page. */
-  readonly withoutId: ReadonlyMap<number, T>;
 }
 
 /**
@@ -45,7 +43,7 @@ export function laterStarts(firstLength: number, total: number): readonly number
  * @param found how many different rooms they hold
  */
 export function findListingProblem(
-  pages: readonly ListedPage<unknown>[],
+  pages: readonly ListedPage[],
   found: number,
   total: number,
 ): string | null {
@@ -65,7 +63,7 @@ export function findListingProblem(
 }
 
 /** Whether a page begins with the room that ends the page before it, if the two overlap. */
-function joins(before: ListedPage<unknown> | undefined, page: ListedPage<unknown>): boolean {
+function joins(before: ListedPage | undefined, page: ListedPage): boolean {
   const [first] = page.ids;
   if (before === undefined || first === undefined) return true;
   const place = page.start - before.start;
@@ -73,7 +71,7 @@ function joins(before: ListedPage<unknown> | undefined, page: ListedPage<unknown
 }
 
 /** An entry without an id that is seen twice could hide a missed room, unless every place of the list was read. */
-function findNamelessProblem(pages: readonly ListedPage<unknown>[], total: number): string | null {
+function findNamelessProblem(pages: readonly ListedPage[], total: number): string | null {
   if (pages.every(({ ids }) => !ids.includes(null))) return null;
   const wrong = pages.findIndex(({ start, ids }) => ids.length !== Math.min(PAGE_SIZE, total - start));
   const page = pages[wrong];
@@ -82,18 +80,15 @@ function findNamelessProblem(pages: readonly ListedPage<unknown>[], total: numbe
 }
 
 /**
- * The entries without an id that a page adds. They cannot be told apart: each counts, except those in places that the page
+ * How many entries without an id a page adds. They cannot be told apart: each counts, except those in places that the page
  * before has covered.
  */
-export function addedWithoutId<T>(
-  { start, withoutId }: ListedPage<T>,
-  before: ListedPage<T> | undefined,
-): readonly T[] {
+export function addedWithoutId({ start, ids }: ListedPage, before: ListedPage | undefined): number {
   const again = before === undefined ? 0 : before.start + before.ids.length - start;
-  return [...withoutId].filter(([at]) => at >= again).map(([, kept]) => kept);
+  return ids.filter((id, at) => id === null && at >= again).length;
 }
 
 /** @param pages in their order */
-export function entriesWithoutId<T>(pages: readonly ListedPage<T>[]): readonly T[] {
-  return pages.flatMap((page, index) => addedWithoutId(page, pages[index - 1]));
+export function countWithoutId(pages: readonly ListedPage[]): number {
+  return pages.reduce((sum, page, index) => sum + addedWithoutId(page, pages[index - 1]), 0);
 }

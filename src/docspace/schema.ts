@@ -3,7 +3,6 @@ import type { UncertaintyReason } from '../rooms/activity.ts';
 import { ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
 import { deduplicator, readAccount } from './accounts.ts';
 import { readPortalDate } from './dates.ts';
-import type { ReadEntry } from './http/list-json.ts';
 import { isObject, malformed, parse, textOf } from './validate.ts';
 
 /**
@@ -13,9 +12,9 @@ import { isObject, malformed, parse, textOf } from './validate.ts';
  */
 
 /** One page of the list of rooms. */
-export interface RoomPage<T> {
-  /** What the reader keeps of each room. */
-  readonly rooms: readonly T[];
+export interface RoomPage {
+  /** The entries by their places on the page; null for an entry without an id, which is no room. */
+  readonly rooms: readonly (Room | null)[];
   /** How many rooms matched, before paging; null if this shape of answer holds no total. */
   readonly total: number | null;
 }
@@ -58,55 +57,27 @@ const ARCHIVE_ROOT = 20;
  * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd room
  * must not end the scan. Those are read without zod, which would make several objects for each of them.
  */
-const identity = z.object({
-  id: z.union([z.int(), z.string().min(1)]).nullish(),
-  roomType: z.union([z.int(), z.string()]).nullish(),
-});
+const id = z.union([z.int(), z.string().min(1)]);
+const identity = z.object({ id, roomType: z.union([z.int(), z.string()]).nullish() });
+const listedIdentity = identity.extend({ id: id.nullish() });
 
 const total = z.int().min(0).nullish();
 
-/** Reads the pages of one list of rooms. Equal accounts are one object in all rooms of a reader. */
-export interface RoomReader<T> {
-  /** Reads one entry ahead of its page. Returns what takes the place of the entry; the entry itself if it cannot be read. */
-  readonly readEntry: ReadEntry;
-  /**
-   * Reads one page.
-   *
-   * @param json the answer of the portal; its entries may have been replaced by the results of `readEntry`
-   * @param what names the page in an error
-   * @throws MalformedAnswerError that names the page and the member that cannot be read; never its value
-   */
-  readPage(json: unknown, what: string): RoomPage<T>;
-}
-
-/** An entry that was read. */
-class Kept<T> {
-  readonly result: T;
-
-  constructor(result: T) {
-    this.result = result;
-  }
-}
-
-/** @param keep called for each room; only its result is kept */
-export function createRoomReader<T>(keep: (room: Room) => T): RoomReader<T> {
+/**
+ * Returns a function that reads the pages of one list of rooms. Equal accounts are one object in all of them.
+ *
+ * The function takes the answer of the portal and the name of the page for an error. It throws a MalformedAnswerError
+ * that names the page and the member that cannot be read; never its value.
+ */
+export function createRoomReader(): (json: unknown, what: string) => RoomPage {
   const same = deduplicator();
-  const read = (entry: unknown, strict: z.infer<typeof identity>) => keep(toRoom(entry, strict, same));
-  return {
-    readEntry(entry) {
-      // If it cannot be read, `readPage` knows its place for the error.
-      const strict = identity.safeParse(entry);
-      return strict.success ? new Kept(read(entry, strict.data)) : entry;
-    },
-    readPage(json, what) {
-      const located = locate(json, what);
-      const rooms = located.entries.map((entry, index) =>
-        entry instanceof Kept
-          ? (entry as Kept<T>).result
-          : read(entry, parse(identity, entry, `${located.path}[${index}]`, what)),
-      );
-      return { rooms, total: located.total };
-    },
+  return (json, what) => {
+    const { entries, path, total } = locate(json, what);
+    const rooms = entries.map((entry, index) => {
+      const { id, roomType } = parse(listedIdentity, entry, `${path}[${index}]`, what);
+      return id === null || id === undefined ? null : toRoom(entry, { id, roomType }, same);
+    });
+    return { rooms, total };
   };
 }
 
@@ -156,7 +127,7 @@ function readTotal(holder: Record<string, unknown>, path: string, what: string):
 
 function toRoom(
   entry: unknown,
-  { id = null, roomType }: z.infer<typeof identity>,
+  { id, roomType }: z.infer<typeof identity>,
   same: ReturnType<typeof deduplicator>,
 ): Room {
   const wire = isObject(entry) ? entry : {};

@@ -61,7 +61,7 @@ export function withArchiving(
   return {
     ...report,
     archiving: [
-      ...plan.rooms.flatMap(({ room: { id } }) => (id === null ? [] : [entry(id, outcomeOf(id))])),
+      ...plan.rooms.map(({ room: { id } }) => entry(id, outcomeOf(id))),
       ...[...plan.refused].map(([id, reason]) =>
         entry(id, {
           result: reason === 'in the archive' ? 'archived before' : 'not archived',

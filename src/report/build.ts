@@ -22,9 +22,11 @@ import { describeDelta } from './text/sentences.ts';
 
 /** Everything that a report is built from. */
 export interface ReportInput {
-  /** Every entry of the list of rooms that is not in use, in any order. */
+  /** Every entry of the list of rooms that has an id and is not in use, in any order. */
   readonly judged: readonly JudgedRoom[];
   readonly inUse: RoomsInUse;
+  /** How many entries of the list have no id. */
+  readonly withoutId: number;
   /** The check of rooms that looked inactive against their history or contents; null if the list alone decided. */
   readonly evidenceCheck: EvidenceCheck | null;
   readonly policy: Policy;
@@ -53,7 +55,7 @@ export interface ReportInput {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 export function buildReport(input: ReportInput): Report {
-  const { judged, inUse, policy, portal, now, redacted, lastRun } = input;
+  const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun } = input;
   const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
   const disabled = input.disabled ?? NONE_KNOWN;
   const used = tally(inUse);
@@ -68,13 +70,13 @@ export function buildReport(input: ReportInput): Report {
   const exempt = of('exempt');
   const keyAccount = toKeyAccount(input.keyAccount, redacted);
   const counts = {
-    scanned: judged.length + inUse.size,
+    scanned: judged.length + inUse.size + withoutId,
     active: inUse.size,
     upcoming: upcoming.length,
     abandoned: abandoned.length,
     unknown: unknown.length,
     exempt: exempt.length,
-    skipped: of('skipped').length,
+    skipped: of('skipped').length + withoutId,
     risky: abandoned.filter(({ risks }) => risks.length > 0).length,
     new: delta?.new ?? 0,
     recovered: delta?.recovered ?? 0,
@@ -88,7 +90,7 @@ export function buildReport(input: ReportInput): Report {
     redacted,
     policy: toReportPolicy(policy, redacted),
     counts,
-    skippedBy: countSkipped(judged),
+    skippedBy: countSkipped(judged, withoutId),
     ...space(abandoned, isSpaceReported(judged, used)),
     oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
     limitExceeded: exceededLimits(counts, policy).length > 0,
@@ -124,7 +126,7 @@ function sorted(
   const msOf = (room: JudgedRoom) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
   return judged.toSorted((a, b) => {
     const [one, other] = [msOf(a), msOf(b)];
-    return one === other ? compareIds(a.room.id ?? '', b.room.id ?? '') : one < other ? -1 : 1;
+    return one === other ? compareIds(a.room.id, b.room.id) : one < other ? -1 : 1;
   });
 }
 

@@ -23,7 +23,7 @@ export function toEntry(
   { room, verdict }: JudgedRoom,
   { portal, redacted, isNew, disabled }: EntryOptions,
 ): RoomEntry {
-  if (room.id === null || verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
+  if (verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
   // If the activity is uncertain, the date that was found may not be the last one.
   const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
   return {

@@ -53,11 +53,15 @@ export function countUnjudged(skippedBy: Report['skippedBy']): number {
 }
 
 /** How many entries were skipped, and why. */
-export function countSkipped(judged: readonly JudgedRoom[]): Partial<Record<SkipReason, number>> {
+export function countSkipped(
+  judged: readonly JudgedRoom[],
+  withoutId: number,
+): Partial<Record<SkipReason, number>> {
   const counts: Partial<Record<SkipReason, number>> = {};
   for (const { verdict } of judged) {
     if (verdict.kind === 'skipped') counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
   }
+  if (withoutId > 0) counts['no id'] = withoutId;
   return counts;
 }
 

@@ -26,8 +26,7 @@ export function unreadableKeepUntil(judged: readonly JudgedRoom[], inUse: RoomsI
   const ids = [
     ...judged
       .filter(({ room, verdict }) => verdict.kind !== 'skipped' && hasUnreadableKeepUntil(room.tags))
-      .map(({ room }) => room.id)
-      .filter((id) => id !== null),
+      .map(({ room }) => room.id),
     ...inUse.keys().filter((id) => inUse.get(id)?.hasUnreadableKeepUntil),
   ];
   if (ids.length === 0) return [];

@@ -49,7 +49,7 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
   const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
   const byId = new Map<RoomId, JudgedRoom>();
   for (const entry of judged) {
-    if (entry.room.id !== null && approved.has(entry.room.id)) byId.set(entry.room.id, entry);
+    if (approved.has(entry.room.id)) byId.set(entry.room.id, entry);
   }
   const refused = new Map<RoomId, NotArchivedReason>();
   const allowed: JudgedRoom[] = [];
@@ -61,9 +61,7 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
     else if (entry !== undefined) allowed.push(entry);
   }
   const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
-  for (const { room } of ordered.slice(maxRooms)) {
-    if (room.id !== null) refused.set(room.id, 'more than max-archive');
-  }
+  for (const { room } of ordered.slice(maxRooms)) refused.set(room.id, 'more than max-archive');
   return { rooms: ordered.slice(0, maxRooms), refused };
 }
 

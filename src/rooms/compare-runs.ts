@@ -61,9 +61,7 @@ export function statusOfRooms(
   return new Map([
     ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]] as const),
     ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use'] as const),
-    ...judged.flatMap(({ room, verdict }) =>
-      room.id === null ? [] : [[room.id, statusAfter(verdict)] as const],
-    ),
+    ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict)] as const),
   ]);
 }
 

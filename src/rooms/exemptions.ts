@@ -72,7 +72,7 @@ export function compileExemptions(
 
 function tickRule(ticked: ReadonlyMap<RoomId, string>): ExemptionRule {
   return ({ id }) => {
-    const until = id === null ? undefined : ticked.get(id);
+    const until = ticked.get(id);
     return until === undefined ? null : { by: 'tick', detail: until };
   };
 }

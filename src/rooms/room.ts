@@ -26,8 +26,7 @@ export function compareIds(a: RoomId, b: RoomId): number {
 
 /** An entry of the portal's list of rooms: a room, or a folder that is not a room. */
 export interface Room {
-  /** Null if the portal sent none. */
-  readonly id: RoomId | null;
+  readonly id: RoomId;
   /** Untrusted text, written by room administrators. */
   readonly title: string;
   /** A known type, `type-<n>` for an unknown one, null if the portal sent none. */

@@ -95,7 +95,6 @@ function kindAfter(daysInactive: number, policy: Policy): 'active' | 'upcoming' 
 function skipReason(room: Room, policy: Policy): SkipReason | null {
   if (!room.isRoom) return 'not a room';
   if (room.isArchived) return 'archived';
-  if (room.id === null) return 'no id';
   // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
   const types: readonly string[] = policy.roomTypes;
   if (types.length > 0 && room.type !== null && !types.includes(room.type)) return 'other type';

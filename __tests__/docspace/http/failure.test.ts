@@ -10,7 +10,7 @@ import { FAILURES, forbidden, status } from '../../support/failures.ts';
 
 const SECRET = 'TITLE-OF-A-CUSTOMER';
 
-const parse = (body: Buffer): unknown => JSON.parse(body.toString().trim());
+const parse = (text: string): unknown => JSON.parse(text);
 
 describe('isTransient', () => {
   it.each(FAILURES)('%s', (_, failure, expected) => {

@@ -188,7 +188,6 @@ describe('the headline', () => {
 
   it.each([
     ['not a room', { isRoom: false }, '⚠️'],
-    ['no id', { id: null }, '⚠️'],
     ['archived', { isArchived: true }, '✅'],
   ] as const)('tells of entries that were skipped: %s', (reason, room, mark) => {
     const active = { id: 77, lastUpdated: NOW };
@@ -199,9 +198,18 @@ describe('the headline', () => {
     expect(two).toContain(`2 entries of the list were skipped (${reason}: 2).`);
   });
 
-  it.each([{ isRoom: false }, { id: null }])('shows no green tick if every entry was skipped: %j', (room) => {
-    expect(headline(makeReport(many(5, room)))).not.toContain('✅');
-    expect(headline(makeReport(many(5, room)))).toContain('⚠️');
+  it('tells of entries without an id, which may be abandoned rooms', () => {
+    const one = headline(makeReport([makeRoom({ id: 77, lastUpdated: NOW })], {}, false, { withoutId: 1 }));
+    expect(one).toContain('**⚠️ The only room is not');
+    expect(one).toContain('1 entry of the list was skipped (no id: 1).');
+  });
+
+  it('shows no green tick if every entry was skipped', () => {
+    const notRooms = makeReport(many(5, { isRoom: false }));
+    for (const report of [notRooms, makeReport([], {}, false, { withoutId: 5 })]) {
+      expect(headline(report)).not.toContain('✅');
+      expect(headline(report)).toContain('⚠️');
+    }
   });
 });
 

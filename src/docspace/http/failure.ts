@@ -134,14 +134,15 @@ export function mayBeCrash(failure: Failure): boolean {
 /**
  * Reads an answer as JSON.
  *
- * @param parse of the body; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
+ * @param parse of the text; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
  * @returns the JSON, or the failure
  */
 export function readAnswer(
   answer: Answer,
-  parse: (body: Buffer) => unknown,
+  parse: (text: string) => unknown,
 ): { readonly json: unknown } | { readonly failure: Failure } {
-  const { status, headers, body } = answer;
+  const { status, headers } = answer;
+  const text = answer.body.toString('utf8').trim();
   if (status !== 200) {
     return {
       failure: {
@@ -149,16 +150,16 @@ export function readAnswer(
         status,
         retryAfter: headers['retry-after'] ?? null,
         location: headers.location ?? null,
-        forbidden: status === 403 ? forbiddenReason(body.toString(), headers['content-type']) : null,
+        forbidden: status === 403 ? forbiddenReason(text, headers['content-type']) : null,
       },
     };
   }
   try {
-    return { json: parse(body) };
+    return { json: parse(text) };
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     // The parser's own message quotes the body, and with it titles: it is not kept.
-    return { failure: { kind: kindOf(body.toString().trim()) } };
+    return { failure: { kind: kindOf(text) } };
   }
 }
 
@@ -167,8 +168,7 @@ function kindOf(noJson: string): 'empty' | 'html' | 'not JSON' {
   return noJson.startsWith('<') ? 'html' : 'not JSON';
 }
 
-function forbiddenReason(body: string, contentType: string | undefined): ForbiddenReason {
-  const text = body.trim();
+function forbiddenReason(text: string, contentType: string | undefined): ForbiddenReason {
   if (text === '' || contentType?.includes('problem+json')) return 'scope';
   let json: unknown;
   try {
