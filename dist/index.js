@@ -531,7 +531,7 @@ exports.fetch = (...args) => full.fetch(...args);
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(613);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1847);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -582,7 +582,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 613:
+/***/ 1847:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4123,104 +4123,6 @@ function hostAndPath({ host, pathname }) {
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-// EXTERNAL MODULE: ./lib/rooms/days.js
-var days = __nccwpck_require__(517);
-;// CONCATENATED MODULE: ./lib/rooms/verdict.js
-
-const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
-/**
- * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
- */
-function daysBetween(at, now) {
-    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
-}
-/** The last activity of a room according to the listing alone. */
-function listedActivity(room) {
-    return {
-        at: room.lastUpdated,
-        evidence: room.lastUpdated === null ? 'none' : 'updated',
-        what: null,
-        by: room.updatedBy,
-        uncertainBecause: room.uncertainBecause,
-    };
-}
-/**
- * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
- *
- * A room without any date is abandoned or unknown, as `policy.unknownActivity` says. A room that looks abandoned but
- * whose activity is uncertain is always unknown.
- *
- * @param activity the last known activity of the room
- * @param exemptions compiled from the same policy, see `compileExemptions`
- * @param now the moment of the scan
- */
-function judge(room, activity, policy, exemptions, now) {
-    const skip = skipReason(room, policy);
-    if (skip !== null)
-        return { kind: 'skipped', reason: skip };
-    const since = activity.at ?? activity.noneSince ?? null;
-    const daysInactive = since === null ? null : daysBetween(since, now);
-    const judged = { activity, daysInactive };
-    const reason = exemptions.reasonFor(room, now);
-    if (reason !== null)
-        return { kind: 'exempt', reason, ...judged };
-    const kind = daysInactive === null ? 'abandoned' : kindAfter(daysInactive, policy);
-    const uncertainBecause = activity.uncertainBecause ?? traceless(room, policy);
-    if (kind === 'abandoned' && uncertainBecause !== null) {
-        return { kind: 'unknown', because: uncertainBecause, ...judged };
-    }
-    if (daysInactive === null && policy.unknownActivity === 'ignore') {
-        return { kind: 'unknown', because: 'no date', ...judged };
-    }
-    return { kind, ...judged };
-}
-/** Chatting with the agent is the purpose of an AI room. It is neither in the list nor in the history. */
-function traceless(room, policy) {
-    return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
-}
-/** A room is abandoned from exactly `inactiveDays` days without activity on. */
-function kindAfter(daysInactive, policy) {
-    if (daysInactive >= policy.inactiveDays)
-        return 'abandoned';
-    if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays)
-        return 'upcoming';
-    return 'active';
-}
-function skipReason(room, policy) {
-    if (!room.isRoom)
-        return 'not a room';
-    if (room.isArchived)
-        return 'archived';
-    // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
-    const types = policy.roomTypes;
-    if (types.length > 0 && room.type !== null && !types.includes(room.type))
-        return 'other type';
-    return null;
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/activity-rules.js
-
-
-/** The rules of a policy. `isIgnored`: compiled from its `ignoreActivityBy`. */
-function activityRules(policy, isIgnored, now) {
-    return {
-        isIgnored,
-        ignoresSomebody: policy.ignoreActivityBy.length > 0,
-        threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
-    };
-}
-/**
- * The last activity according to the list. If an ignored account made the last change, only the creation date counts.
- * Creating the room counts, even if an ignored account did it: a room cannot be abandoned before it exists.
- */
-function countedListing(room, { isIgnored }) {
-    return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
-}
-/** The same activity, which may not be the last one: the room may be in use. */
-function markUncertain(activity, uncertainBecause) {
-    return { ...activity, uncertainBecause };
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/calls.js
 
 
@@ -5014,6 +4916,743 @@ function isRefusal(failure) {
     if (failure.kind !== 'status' || failure.status >= 500 || failure.status < 300)
         return false;
     return failure.forbidden !== 'fault';
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
+// EXTERNAL MODULE: ./lib/rooms/days.js
+var days = __nccwpck_require__(517);
+;// CONCATENATED MODULE: ./lib/rooms/activity.js
+
+const UNCERTAINTY_REASONS = [
+    'date not readable',
+    'storage not reachable',
+    'too large to check',
+    'changed while it was checked',
+    'files without a date',
+    'history not readable',
+    'chats leave no trace',
+];
+const UNKNOWN_REASONS = ['no date', ...UNCERTAINTY_REASONS];
+const SOURCE_NAMES = ['history', 'contents'];
+const EVIDENCE = ['updated', ...SOURCE_NAMES, 'none'];
+const HISTORY = {
+    name: 'history',
+    isFor: ({ isThirdParty }) => !isThirdParty,
+    mayArchive: true,
+    ifSilent: null,
+    failsAsAWhole: true,
+};
+const CONTENTS = {
+    name: 'contents',
+    isFor: ({ isThirdParty }) => isThirdParty,
+    mayArchive: true,
+    // The list has only the date on which the storage was connected.
+    ifSilent: 'storage not reachable',
+    // Storages fail one by one.
+    failsAsAWhole: false,
+};
+/** All sources of activity, in the order in which they are asked. `docspace/last-activity.ts` has a reader for each of them. */
+const SOURCES = [HISTORY, CONTENTS];
+/** The source of a room. */
+function sourceOf(room) {
+    return SOURCES.find(({ isFor }) => isFor(room)) ?? HISTORY;
+}
+/** Whether a room may be archived because of this evidence. Most activity does not change the date in the list. */
+function mayArchiveBy(evidence) {
+    return SOURCES.some(({ name, mayArchive }) => name === evidence && mayArchive);
+}
+/** The last activity of a room according to the list alone. */
+function listedActivity(room) {
+    return {
+        at: room.lastUpdated,
+        evidence: room.lastUpdated === null ? 'none' : 'updated',
+        what: null,
+        by: room.updatedBy,
+        uncertainBecause: room.hasUnreadableDate ? 'date not readable' : null,
+    };
+}
+/** The rules of a policy. `isIgnored`: compiled from its `ignoreActivityBy`. */
+function activityRules(policy, isIgnored, now) {
+    return {
+        isIgnored,
+        ignoresSomebody: policy.ignoreActivityBy.length > 0,
+        threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
+    };
+}
+/**
+ * The last activity according to the list. If an ignored account made the last change, only the creation date counts.
+ * Creating the room counts, even if an ignored account did it: a room cannot be abandoned before it exists.
+ */
+function countedListing(room, { isIgnored }) {
+    return listedActivity(isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room);
+}
+/** The same activity, which may not be the last one: the room may be in use. */
+function markUncertain(activity, uncertainBecause) {
+    return { ...activity, uncertainBecause };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/entities/dist/decode-codepoint.js
@@ -6523,8 +7162,8 @@ const LABELS = [
 function describeEvent(key) {
     return LABELS.find(([pattern]) => key !== null && pattern.test(key))?.[1] ?? 'other activity';
 }
-/** Whether an event is the making of the room: the portal writes these itself, all others come from another service. */
-function isMaking(key) {
+/** Whether an event is the creation of the room: the portal writes these itself, all others come from another service. */
+function isRoomCreation(key) {
     return key === 'RoomCreated' || key === 'AgentCreated';
 }
 /** Whether an event is the deletion of files or folders, as the portal does by itself in rooms with a lifetime. */
@@ -6594,7 +7233,7 @@ const history_MAX_PAGES = 1000;
 /** Pages in a row that hold no event, although the total lies beyond them. More of them are not asked for. */
 const MAX_EMPTY_PAGES = 3;
 /** The portal writes the date of a new room and its first event within this time. */
-const MAKING_TAKES_MS = 60 * 60_000;
+const CREATION_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
 /**
@@ -6604,7 +7243,7 @@ const NONE_THAT_COUNTS = 'none that counts';
  * files in the room, the events since the threshold are read until one of them counts; if none does, the newest 100
  * events before the threshold tell what happened then.
  *
- * @returns null if the history is no evidence: it holds no event, or only the making of a room that was changed later
+ * @returns null if the history is no evidence: it holds no event, or only the creation of a room that was changed later
  * @throws PortalError if the history cannot be read
  */
 async function readHistory(portal, room, rules) {
@@ -6685,17 +7324,17 @@ function conclude(events, isWhole, room, rules) {
     };
 }
 /**
- * Whether a verdict can rest on these events. All events except the making of a room are written by another service: if
+ * Whether a verdict can rest on these events. All events except the creation of a room are written by another service: if
  * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
  * change.
  */
 function isEvidence(events, room) {
-    if (events.some(({ action }) => !isMaking(action)))
+    if (events.some(({ action }) => !isRoomCreation(action)))
         return true;
     const made = oldestOf(events);
-    if (made === null || room.uncertainBecause !== null)
+    if (made === null || room.hasUnreadableDate)
         return false;
-    return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= MAKING_TAKES_MS;
+    return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= CREATION_TAKES_MS;
 }
 /** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */
 function history_newestOf({ at, action, by }, listed) {
@@ -6729,669 +7368,240 @@ function nameOf({ id }) {
     return historyCall(id, { count: 1, startIndex: 0 }).what;
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
-function pMap(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, false);
+;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
+/** Statuses of a portal that is too old to have the call. */
+const lookup_notes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
+/** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
+const MANY = 5;
+/**
+ * Whether the key may lack the scope for these lookups: nothing was answered and everything that was asked is forbidden.
+ *
+ * @param atLeast how many refusals it takes
+ */
+function isDenied(lookups, atLeast) {
+    const asked = lookups.filter(({ kind }) => kind !== 'not asked' && kind !== 'deleted');
+    return asked.length >= atLeast && asked.every((one) => one.kind === 'failed' && one.forbidden === 'scope');
+}
+/**
+ * Warnings: at most one for each cause, if the list decided about rooms that should have been looked up.
+ *
+ * @param own rooms that have a history
+ * @param stored rooms on third-party storage
+ */
+function notesOn(own, stored, { ignoresSomebody }) {
+    const notes = [];
+    const ignored = ignoresSomebody
+        ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
+        : '';
+    const unanswered = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
+    if (unanswered > 0)
+        notes.push(`${noteOnFailures(own, stored, unanswered)}${ignored}`);
+    const withoutEvidence = own.filter(({ kind }) => kind === 'no evidence').length;
+    if (withoutEvidence > 0)
+        notes.push(`${noteOnMissingEvidence(withoutEvidence, own.length)}${ignored}`);
+    if (isDenied(stored, 1) && unanswered === 0 && !own.some(isAnswered)) {
+        notes.push('No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.');
+    }
+    return notes;
+}
+function noteOnMissingEvidence(withoutEvidence, asked) {
+    const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
+    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
+    if (withoutEvidence < MANY || withoutEvidence * 2 <= asked)
+        return note;
+    return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
+}
+function noteOnFailures(own, stored, unanswered) {
+    if (own.some(isAnswered)) {
+        const rooms = unanswered === 1 ? '1 room' : `${unanswered} rooms`;
+        return `The history of ${rooms} cannot be read, so the date in the list decided (evidence: updated). Most activity does not change that date.`;
+    }
+    return `The history of rooms cannot be read: ${causeOf(own, stored)}. The date in the list decided (evidence: updated). Most activity does not change that date, so rooms in use may be called abandoned.`;
+}
+/** A cause is named only if every failure fits it. */
+function causeOf(own, stored) {
+    const failures = own.filter((one) => one.kind === 'failed');
+    if (failures.every(({ forbidden }) => forbidden === 'scope') && !stored.some(isAnswered)) {
+        return 'the API key lacks the scope "files:read", or its account lacks the role for it';
+    }
+    if (failures.every(({ forbidden }) => forbidden !== null)) {
+        return "the API key's account may not open these rooms";
+    }
+    return failures.every(({ status }) => lookup_notes_NO_SUCH_CALL.has(status))
+        ? 'the portal does not have this call, so its version is too old'
+        : 'the portal answers the call with an error';
+}
+/** Whether the portal answered with something that could be read. */
+function isAnswered({ kind }) {
+    return kind === 'answered' || kind === 'no evidence';
 }
 
-function pMapSettled(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, true);
+;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
+
+
+
+
+
+
+/**
+ * The first rooms that are asked about. If all of them fail, the key or the portal is at fault and the rest is skipped.
+ * Single rooms may well fail: an account can list rooms that it may not open, and storages can be disconnected.
+ */
+const SAMPLE_SIZE = 20;
+const READERS = { history: readHistory, contents: readContents };
+/**
+ * Reads the last activity of a room from its source.
+ *
+ * @returns null if the source is no evidence, see `readHistory`
+ * @throws PortalError if the source cannot be read
+ */
+async function readActivity(portal, room, rules) {
+    return READERS[sourceOf(room).name](portal, room, rules);
 }
-
-function pMapKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, false);
+/**
+ * Looks up the last activity of rooms that look inactive, each from its source. If a room does not answer, the list
+ * decides about it, and its evidence says so.
+ *
+ * @throws PortalError if the portal itself is at fault
+ */
+async function findLastActivities(portal, rooms, options) {
+    const lookups = new Lookups(portal, options);
+    const groups = SOURCES.map((source) => rooms.filter((room) => sourceOf(room) === source));
+    for (const group of groups)
+        await lookups.askAll(group);
+    await lookups.confirmDeleted();
+    const [own = [], stored = []] = groups.map((group) => lookups.of(group));
+    return {
+        activities: new Map(rooms.map((room) => [room, lookups.activityOf(room)])),
+        notes: notesOn(own, stored, options.rules),
+    };
 }
-
-function pMapSettledKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, true);
+/** The rooms that were asked about, and what became of each. */
+class Lookups {
+    #portal;
+    #options;
+    #results = new Map();
+    /** The list for all samples. */
+    #listed;
+    constructor(portal, options) {
+        this.#portal = portal;
+        this.#options = options;
+    }
+    of(rooms) {
+        return [...rooms].flatMap((room) => this.#results.get(room) ?? []);
+    }
+    /** Asks about rooms of one source, or about some of them if the others would not be answered either. */
+    async askAll(group) {
+        const isWhole = group[0] !== undefined && sourceOf(group[0]).failsAsAWhole;
+        if (!this.#isDenied())
+            await this.#askSample(group);
+        const isUseless = isWhole ? !this.#isAnyAnswered() : this.#isDenied();
+        const rest = this.#waiting(group);
+        if (!isUseless)
+            await this.#ask(rest);
+        else
+            for (const room of rest)
+                this.#results.set(room, { kind: 'not asked' });
+    }
+    /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
+    async #askSample(group) {
+        for (;;) {
+            const failures = this.of(group).filter(({ kind }) => kind === 'failed').length;
+            const waiting = this.#waiting(group);
+            if (this.#isAnyAnswered() || failures >= SAMPLE_SIZE || waiting.length === 0)
+                return;
+            await this.#ask(spread(waiting, SAMPLE_SIZE - failures));
+            if (this.#isAnyAnswered() || this.#missing().length === 0)
+                continue;
+            // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+            if (this.#listed === undefined)
+                this.#listed = await listedNow(this.#options.listIds);
+            this.#resolveMissing(this.#listed);
+        }
+    }
+    async #ask(rooms) {
+        const { rules, concurrency, onProgress } = this.#options;
+        const ask = async (room) => {
+            this.#results.set(room, await lookUp(this.#portal, room, rules));
+            onProgress(this.#results.size);
+        };
+        await pMap(rooms, ask, { concurrency });
+    }
+    #waiting(group) {
+        return group.filter((room) => !this.#results.has(room));
+    }
+    #isAnyAnswered() {
+        return [...this.#results.values()].some(isAnswered);
+    }
+    /** Whether the key may not ask: all sources need the same scope. */
+    #isDenied() {
+        const asked = [...this.#results.keys()];
+        return (!this.#isAnyAnswered() &&
+            SOURCES.some((source) => {
+                const rooms = asked.filter((room) => sourceOf(room) === source);
+                return isDenied(this.of(rooms), SAMPLE_SIZE);
+            }));
+    }
+    #missing() {
+        return [...this.#results].flatMap(([room, { kind }]) => (kind === 'not found' ? [room] : []));
+    }
+    /** Asks the list once more about the rooms that were not found. */
+    async confirmDeleted() {
+        if (this.#missing().length > 0)
+            this.#resolveMissing(await listedNow(this.#options.listIds));
+    }
+    /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
+    #resolveMissing(listed) {
+        for (const room of this.#missing()) {
+            const isListed = listed === null || listed.has(room.id);
+            this.#results.set(room, isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' });
+        }
+    }
+    activityOf(room) {
+        const { rules } = this.#options;
+        const lookup = this.#results.get(room);
+        if (lookup?.kind === 'deleted')
+            return null;
+        if (lookup?.kind === 'answered')
+            return lookup.activity;
+        const { ifSilent } = sourceOf(room);
+        return ifSilent === null ? listedActivity(room) : markUncertain(countedListing(room, rules), ifSilent);
+    }
 }
-
-// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
-async function mapKeyed(input, mapper, options, isSettled) {
-	const entries = getKeyedEntries(input);
-
-	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
-		try {
-			if (inputResult.status === 'rejected') {
-				throw inputResult.reason;
-			}
-
-			const result = await mapper(inputResult.value, key);
-
-			if (result === pMapSkip || result === pMapStop) {
-				return result;
-			}
-
-			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
-		} catch (error) {
-			if (!isSettled) {
-				throw error;
-			}
-
-			return [key, {status: 'rejected', reason: error}];
-		}
-	}, options, false);
-
-	if (input instanceof Map) {
-		return new Map(mappedEntries);
-	}
-
-	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
-	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+async function lookUp(portal, room, rules) {
+    try {
+        const activity = await readActivity(portal, room, rules);
+        return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
+    }
+    catch (error) {
+        if (!isOfRoom(error))
+            throw error;
+        return error.status === 404
+            ? { kind: 'not found' }
+            : { kind: 'failed', status: error.status, forbidden: error.forbidden };
+    }
 }
-
-// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
-async function mapConcurrently(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		stopOnError = true,
-		signal,
-	} = {},
-	isSettled,
-) {
-	return new Promise((resolve_, reject_) => {
-		validateOptions(iterable, mapper, concurrency);
-
-		const result = [];
-		// Stage the errors by index, like `result`, so they are reported in input order.
-		const errors = [];
-		let skippedCount = 0;
-		let isResolved = false;
-		let isIterableDone = false;
-		const pendingIndexes = new Set();
-		let doneIndex = Number.POSITIVE_INFINITY;
-		let currentIndex = 0;
-		const iterator = getIterator(iterable);
-
-		const signalListener = () => {
-			reject(signal.reason);
-		};
-
-		const cleanup = () => {
-			signal?.removeEventListener('abort', signalListener);
-		};
-
-		const resolve = value => {
-			resolve_(value);
-			cleanup();
-		};
-
-		const reject = reason => {
-			if (isResolved) {
-				return;
-			}
-
-			isResolved = true;
-			reject_(reason);
-			cleanup();
-
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-		};
-
-		if (signal) {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			signal.addEventListener('abort', signalListener, {once: true});
-		}
-
-		const pull = createPuller(iterator);
-
-		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
-		const settleIfFinished = () => {
-			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
-				return;
-			}
-
-			for (const index of pendingIndexes) {
-				if (index < doneIndex) {
-					return;
-				}
-			}
-
-			if (!stopOnError) {
-				const collectedErrors = [];
-
-				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
-					if (index in errors) {
-						collectedErrors.push(errors[index]);
-					}
-				}
-
-				if (collectedErrors.length > 0) {
-					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
-					return;
-				}
-			}
-
-			isResolved = true;
-
-			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-
-			// `done` is final, like `for await`, so a `done` that lands between two elements ends
-			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
-			const lastIndex = Math.min(doneIndex, result.length);
-
-			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
-			if (lastIndex === result.length && skippedCount === 0) {
-				resolve(result);
-				return;
-			}
-
-			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
-			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
-		};
-
-		const next = async () => {
-			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
-			if (isResolved || currentIndex >= doneIndex) {
-				return;
-			}
-
-			// Take the index when the pull starts, not when it resolves, so a source that settles
-			// its `next()` calls out of call order still gets the right position.
-			const index = currentIndex++;
-			pendingIndexes.add(index);
-
-			let nextItem;
-			try {
-				nextItem = await pull();
-			} catch (error) {
-				pendingIndexes.delete(index);
-
-				if (index < doneIndex) {
-					throw error;
-				}
-
-				settleIfFinished();
-				return;
-			}
-
-			if (nextItem.done) {
-				pendingIndexes.delete(index);
-				doneIndex = Math.min(doneIndex, index);
-				isIterableDone = true;
-				settleIfFinished();
-				return;
-			}
-
-			// Intentionally detached
-			const runner = (async () => {
-				try {
-					const element = await nextItem.value;
-
-					if (isResolved || index >= doneIndex) {
-						return;
-					}
-
-					const value = await mapper(element, index);
-
-					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
-					if (index >= doneIndex) {
-						return;
-					}
-
-					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
-					if (value === pMapStop) {
-						doneIndex = index;
-						return;
-					}
-
-					if (value === pMapSkip) {
-						skippedCount++;
-					}
-
-					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
-				} catch (error) {
-					if (index >= doneIndex) {
-						return;
-					}
-
-					if (isSettled) {
-						result[index] = {status: 'rejected', reason: error};
-					} else if (stopOnError) {
-						reject(error);
-						return;
-					} else {
-						errors[index] = error;
-					}
-				} finally {
-					pendingIndexes.delete(index);
-					settleIfFinished();
-				}
-
-				// If the iterable throws we can't really continue regardless of `stopOnError` state
-				// since an iterable is likely to continue throwing after it throws once.
-				// If we continue calling `next()` indefinitely we will likely end up
-				// in an infinite loop of failed iteration.
-				try {
-					await next();
-				} catch (error) {
-					reject(error);
-				}
-			})();
-
-			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
-			runner.then(() => new Promise(() => {})).then(resolve_);
-		};
-
-		// Create the concurrent runners in a detached (non-awaited)
-		// promise. We need this so we can await the `next()` calls
-		// to stop creating runners before hitting the concurrency limit
-		// if the iterable has already been marked as done or a mapper stopped.
-		// NOTE: We *must* do this for async iterators otherwise we'll spin up
-		// infinite `next()` calls by default and never start the event loop.
-		(async () => {
-			for (let index = 0; index < concurrency; index++) {
-				try {
-					// eslint-disable-next-line no-await-in-loop
-					await next();
-				} catch (error) {
-					reject(error);
-					break;
-				}
-
-				if (isResolved || currentIndex >= doneIndex) {
-					break;
-				}
-			}
-		})();
-	});
+function isOfRoom(error) {
+    return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
 }
-
-function pMapIterable(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		backpressure = concurrency,
-		preserveOrder = true,
-	} = {},
-) {
-	validateOptions(iterable, mapper, concurrency);
-
-	if (!isLimit(backpressure, concurrency)) {
-		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
-	}
-
-	return {
-		[Symbol.asyncIterator]() {
-			// `isDone` lives outside the generator so the wrapper below can set it the moment the
-			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
-			// so its `finally` would not run until much later and workers finishing in the meantime
-			// would keep pulling and mapping input for nobody.
-			let isDone = false;
-
-			const generator = (async function * () {
-				const iterator = getIterator(iterable);
-
-				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
-				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
-				// run O(n²) whenever `backpressure` let the array grow, which is the default.
-				let promises = [];
-				let headIndex = 0;
-				let isIterableDone = false;
-
-				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
-				let doneIndex = Number.POSITIVE_INFINITY;
-
-				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
-				let readingCount = 0;
-				let runningMappersCount = 0;
-
-				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
-				const mapperWaiters = new Map();
-				let mapperWaiterCount = 0;
-				let wokenMapperWaiterCount = 0;
-
-				const releaseMapperSlot = () => {
-					if (wokenMapperWaiterCount === mapperWaiterCount) {
-						runningMappersCount--;
-						return;
-					}
-
-					mapperWaiters.get(wokenMapperWaiterCount)();
-					mapperWaiters.delete(wokenMapperWaiterCount++);
-				};
-
-				let index = 0;
-
-				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
-				let stopIndex = Number.POSITIVE_INFINITY;
-
-				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
-				let fillIndex = 0;
-				let wake;
-
-				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
-				const unfilledIndexes = new Set();
-
-				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
-				const fillSlot = result => {
-					promises[fillIndex++] = result;
-					wake?.(result);
-					wake = undefined;
-				};
-
-				const pull = createPuller(iterator);
-
-				function trySpawn() {
-					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
-					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
-						return;
-					}
-
-					readingCount++;
-
-					// Take the index when the pull starts, not when it resolves, so a source that
-					// settles its `next()` calls out of call order still gets the right position.
-					const currentIndex = index++;
-
-					// Errors must be returned as a value instead of rejecting, otherwise a promise that
-					// the consumer abandons after an earlier error becomes an unhandled rejection.
-					const promise = (async () => {
-						try {
-							let element;
-							try {
-								const {done, value} = await pull();
-
-								if (done) {
-									isIterableDone = true;
-									doneIndex = Math.min(doneIndex, currentIndex);
-									return {done: true};
-								}
-
-								// Spawn if still below the reading and backpressure limits
-								trySpawn();
-
-								element = await value;
-
-								if (runningMappersCount < concurrency) {
-									runningMappersCount++;
-								} else {
-									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
-									await new Promise(resolve => {
-										mapperWaiters.set(mapperWaiterCount++, resolve);
-									});
-								}
-							} finally {
-								readingCount--;
-							}
-
-							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
-							trySpawn();
-
-							let returnValue;
-							try {
-								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
-								if (isDone || currentIndex > stopIndex) {
-									return {done: false, value: pMapSkip};
-								}
-
-								returnValue = await mapper(element, currentIndex);
-							} finally {
-								releaseMapperSlot();
-							}
-
-							if (returnValue === pMapStop) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							}
-
-							return {done: false, value: returnValue};
-						} catch (error) {
-							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
-							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
-							if (preserveOrder) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							} else if (currentIndex < doneIndex) {
-								isDone = true;
-							}
-
-							return {error};
-						}
-					})();
-
-					if (preserveOrder) {
-						promises.push(promise);
-						return;
-					}
-
-					promises.push(undefined);
-
-					unfilledIndexes.add(currentIndex);
-
-					// The worker never rejects, as errors are returned as a value.
-					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
-					promise.then(result => {
-						// The slot was already given back, as the pull came after the end of the source.
-						if (!unfilledIndexes.delete(currentIndex)) {
-							return;
-						}
-
-						if (result.done) {
-							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
-							for (const unfilledIndex of unfilledIndexes) {
-								if (unfilledIndex > currentIndex) {
-									unfilledIndexes.delete(unfilledIndex);
-									fillSlot({done: true});
-								}
-							}
-						}
-
-						fillSlot(result);
-					});
-				}
-
-				trySpawn();
-
-				try {
-					while (headIndex < promises.length) {
-						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
-						// eslint-disable-next-line no-await-in-loop
-						const result = await (promises[headIndex] ?? new Promise(resolve => {
-							wake = resolve;
-						}));
-						const {done, value} = result;
-
-						// Release the entry instead of leaving it for a `shift()` to move, and drop the
-						// consumed prefix once it is at least half the array. That keeps the backing
-						// store proportional to the results still in flight rather than to the total
-						// ever spawned, which matters for an endless source, while costing one copy per
-						// half of the array, so it stays O(1) per element.
-						promises[headIndex] = undefined;
-						headIndex++;
-
-						if (headIndex * 2 >= promises.length) {
-							promises = promises.slice(headIndex);
-							fillIndex -= headIndex;
-							headIndex = 0;
-						}
-
-						if (Object.hasOwn(result, 'error')) {
-							throw result.error;
-						}
-
-						if (done) {
-							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
-							if (preserveOrder) {
-								return;
-							}
-
-							continue;
-						}
-
-						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
-						if (value === pMapStop) {
-							return;
-						}
-
-						// Spawn if just dropped below the backpressure limit and still below the reading limit
-						trySpawn();
-
-						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
-						// in the worker instead would make every skip an O(n) scan and move, so a run of
-						// skips would be O(n²).
-						if (value === pMapSkip) {
-							continue;
-						}
-
-						yield value;
-					}
-				} finally {
-					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
-					isDone = true;
-
-					if (!isIterableDone) {
-						closeIterator(iterator);
-					}
-				}
-			})();
-
-			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
-			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
-			// the native one. Plain functions, not `async`: the generator already returns a promise,
-			// and an `async` function would wrap it in two more promises and two more microtask hops.
-			const {return: generatorReturn, throw: generatorThrow} = generator;
-
-			generator.return = value => {
-				isDone = true;
-				return generatorReturn.call(generator, value);
-			};
-
-			generator.throw = error => {
-				isDone = true;
-				return generatorThrow.call(generator, error);
-			};
-
-			return generator;
-		},
-	};
+/** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */
+async function listedNow(listIds) {
+    try {
+        return await listIds();
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return null;
+    }
 }
-
-const pMapSkip = Symbol('skip');
-
-const pMapStop = Symbol('stop');
-
-// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
-// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
-function validateOptions(iterable, mapper, concurrency) {
-	// Optional chaining, so a nullish input gets this message rather than Node's internal
-	// "null is not iterable".
-	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
-		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
-	}
-
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	if (!isLimit(concurrency, 1)) {
-		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
-	}
-}
-
-// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
-function isLimit(value, minimum) {
-	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
-}
-
-// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
-function getKeyedEntries(input) {
-	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
-		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
-	}
-
-	const entries = [];
-
-	const addEntry = (key, value) => {
-		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
-		entries.push(Promise.resolve(value).then(
-			value => [key, {status: 'fulfilled', value}],
-			error => [key, {status: 'rejected', reason: error}],
-		));
-	};
-
-	if (input instanceof Map) {
-		for (const [key, value] of input) {
-			addEntry(key, value);
-		}
-	} else {
-		for (const key of Reflect.ownKeys(input)) {
-			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
-				addEntry(key, input[key]);
-			}
-		}
-	}
-
-	return entries;
-}
-
-// Take the async iterator when the input has both, like `for await` does.
-function getIterator(iterable) {
-	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
-}
-
-// Close the source so it can release its resources, like `for await` does.
-// Callers must not await this so a source that is blocked in `next()` cannot block them.
-async function closeIterator(iterator) {
-	try {
-		await iterator.return?.();
-	} catch {}
-}
-
-// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
-// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
-// `for await`, so anything the source produces after it is dropped.
-function createPuller(iterator) {
-	let isSourceDone = false;
-
-	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
-	// iterable is seen in the `then` below, as soon as its pull settles.
-	const markDone = item => {
-		if (item?.done) {
-			isSourceDone = true;
-		}
-	};
-
-	return () => {
-		if (isSourceDone) {
-			return {done: true};
-		}
-
-		const result = iterator.next();
-		markDone(result);
-
-		// A sync iterable, like an array, answers right away, so `done` has been read already and
-		// the result can go back untouched.
-		if (typeof result?.then !== 'function') {
-			return result;
-		}
-
-		// An async iterable settles later, so `done` is read off the pull once it does. That is a
-		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
-		// derived from it, so an async source does not pay an extra microtask per element. The
-		// rejection is handled here as well as by the caller, so a pull cannot escape as an
-		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
-		// subscribed to once, like `for await` does, while a native promise is returned as is.
-		const promise = Promise.resolve(result);
-		promise.then(markDone, () => {});
-
-		return promise;
-	};
+/**
+ * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
+ */
+function spread(items, count) {
+    const step = Math.max(1, items.length / count);
+    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
+    return places.map((at) => items[at]).filter((item) => item !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
@@ -7567,7 +7777,7 @@ function toRoom(entry, { id, roomType }, same) {
         created: firstDate(wire, CREATED_MEMBERS).at,
         isThirdParty: typeof id === 'string' || wire['providerItem'] === true,
         lastUpdated: lastUpdated.at,
-        uncertainBecause: lastUpdated.uncertainBecause,
+        hasUnreadableDate: lastUpdated.isInDoubt,
         tags: textsIn(wire['tags']),
         usedBytes: bytesOf(wire['usedSpace']),
         isOpenToPublic: flagOf(wire['sharedExternal']),
@@ -7587,30 +7797,19 @@ function textsIn(values) {
         return NO_TAGS;
     return values.filter((value) => typeof value === 'string');
 }
-/** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
+/** The first member that is a date. */
 function firstDate(wire, members) {
-    let uncertainBecause = null;
+    let isInDoubt = false;
     for (const member of members) {
         const date = readPortalDate(wire[member]);
         if (date instanceof Date)
-            return { at: date, uncertainBecause };
-        if (date === 'unreadable')
-            uncertainBecause = 'date not readable';
+            return { at: date, isInDoubt };
+        isInDoubt ||= date === 'unreadable';
     }
-    return { at: null, uncertainBecause };
+    return { at: null, isInDoubt };
 }
 function saysArchived(status) {
     return typeof status === 'string' && status.toLowerCase() === 'archived';
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/spread.js
-/**
- * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
- */
-function spread(items, count) {
-    const step = Math.max(1, items.length / count);
-    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
-    return places.map((at) => items[at]).filter((item) => item !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/room-lookup.js
@@ -7708,7 +7907,6 @@ function fateOfRest(fates) {
 
 
 
-
 /** Waits between two looks at an operation: most end within half a second. 60 s in all. */
 const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /**
@@ -7752,7 +7950,7 @@ async function lookAgain(listed, { portal, rules, isStillAbandoned }) {
         return { kind: 'archived before' };
     // For a room on third-party storage, this call gives another date than the list.
     const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
-    const activity = await (listed.isThirdParty ? readContents : readHistory)(portal, room, rules);
+    const activity = await readActivity(portal, room, rules);
     if (activity === null)
         return { kind: 'changed', because: 'Its history is no evidence any more.' };
     if (isStillAbandoned(room, activity))
@@ -9472,6 +9670,7 @@ function createNameList(entries) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
+
 /**
  * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
  * abandoned by their history or contents.
@@ -9517,12 +9716,8 @@ function reasonAgainst(entry, wasListed, fate) {
         case 'abandoned':
             if (!wasListed)
                 return 'not listed at the last run';
-            return hasEvidence(verdict.activity) ? null : 'not checked against its history';
+            return mayArchiveBy(verdict.activity.evidence) ? null : 'not checked against its history';
     }
-}
-/** Whether the verdict rests on more than the date in the list, which most activity does not change. */
-function hasEvidence({ evidence }) {
-    return evidence === 'history' || evidence === 'contents';
 }
 function inactiveSince(verdict) {
     if (verdict.kind === 'skipped')
@@ -9535,7 +9730,7 @@ function inactiveSince(verdict) {
  * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
  */
 function isUnchanged(before, now) {
-    if (now.kind !== 'abandoned' || !hasEvidence(now.activity))
+    if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence))
         return false;
     return inactiveSince(now) <= inactiveSince(before);
 }
@@ -9643,6 +9838,79 @@ function keptUntilMs(tag) {
         return null;
     const day = (0,days/* parseDay */.Iq)(date);
     return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/verdict.js
+
+const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
+/**
+ * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
+ */
+function daysBetween(at, now) {
+    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
+}
+/**
+ * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
+ *
+ * A room without any date is abandoned or unknown, as `policy.unknownActivity` says. A room that looks abandoned but
+ * whose activity is uncertain is always unknown.
+ *
+ * @param activity the last known activity of the room
+ * @param exemptions compiled from the same policy, see `compileExemptions`
+ * @param now the moment of the scan
+ */
+function judge(room, activity, policy, exemptions, now) {
+    const skip = skipReason(room, policy);
+    if (skip !== null)
+        return { kind: 'skipped', reason: skip };
+    const since = activity.at ?? activity.noneSince ?? null;
+    const daysInactive = since === null ? null : daysBetween(since, now);
+    const judged = { activity, daysInactive };
+    const reason = exemptions.reasonFor(room, now);
+    if (reason !== null)
+        return { kind: 'exempt', reason, ...judged };
+    const kind = daysInactive === null ? 'abandoned' : kindAfter(daysInactive, policy);
+    const uncertainBecause = activity.uncertainBecause ?? untracedReason(room, policy);
+    if (kind === 'abandoned' && uncertainBecause !== null) {
+        return { kind: 'unknown', because: uncertainBecause, ...judged };
+    }
+    if (daysInactive === null && policy.unknownActivity === 'ignore') {
+        return { kind: 'unknown', because: 'no date', ...judged };
+    }
+    return { kind, ...judged };
+}
+/** By the list, the room looks inactive, or it is active only because of an account whose activity does not count. */
+function looksInactive({ room, verdict }, isIgnored) {
+    if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
+        return false;
+    return verdict.kind === 'abandoned' || verdict.kind === 'unknown' || isIgnored(room.updatedBy);
+}
+/** Whether a room that looked inactive is in use. The date in the list is what made it look inactive. */
+function isCleared({ verdict }) {
+    return ((verdict.kind === 'active' || verdict.kind === 'upcoming') && verdict.activity.evidence !== 'updated');
+}
+/** Chatting with the agent is the purpose of an AI room. It is neither in the list nor in the history. */
+function untracedReason(room, policy) {
+    return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
+}
+/** A room is abandoned from exactly `inactiveDays` days without activity on. */
+function kindAfter(daysInactive, policy) {
+    if (daysInactive >= policy.inactiveDays)
+        return 'abandoned';
+    if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays)
+        return 'upcoming';
+    return 'active';
+}
+function skipReason(room, policy) {
+    if (!room.isRoom)
+        return 'not a room';
+    if (room.isArchived)
+        return 'archived';
+    // The portal filters by type. If it ignores the filter, rooms of other types must not be judged.
+    const types = policy.roomTypes;
+    if (types.length > 0 && room.type !== null && !types.includes(room.type))
+        return 'other type';
+    return null;
 }
 
 ;// CONCATENATED MODULE: ./lib/archive.js
@@ -10544,195 +10812,6 @@ function maskingRuntime(real, secret) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
-/** Statuses of a portal that is too old to have the call. */
-const lookup_notes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
-/** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
-const MANY = 5;
-/**
- * Whether the key may lack the scope for these lookups: nothing was answered and everything that was asked is forbidden.
- *
- * @param atLeast how many refusals it takes
- */
-function isDenied(lookups, atLeast) {
-    const asked = lookups.filter(({ kind }) => kind !== 'not asked' && kind !== 'deleted');
-    return asked.length >= atLeast && asked.every((one) => one.kind === 'failed' && one.forbidden === 'scope');
-}
-/**
- * Warnings: at most one for each cause, if the list decided about rooms that should have been looked up.
- *
- * @param own rooms that have a history
- * @param stored rooms on third-party storage
- */
-function notesOn(own, stored, { ignoresSomebody }) {
-    const notes = [];
-    const ignored = ignoresSomebody
-        ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
-        : '';
-    const unanswered = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
-    if (unanswered > 0)
-        notes.push(`${noteOnFailures(own, stored, unanswered)}${ignored}`);
-    const withoutEvidence = own.filter(({ kind }) => kind === 'no evidence').length;
-    if (withoutEvidence > 0)
-        notes.push(`${noteOnMissingEvidence(withoutEvidence, own.length)}${ignored}`);
-    if (isDenied(stored, 1) && unanswered === 0 && !own.some(isAnswered)) {
-        notes.push('No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.');
-    }
-    return notes;
-}
-function noteOnMissingEvidence(withoutEvidence, asked) {
-    const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
-    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
-    if (withoutEvidence < MANY || withoutEvidence * 2 <= asked)
-        return note;
-    return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
-}
-function noteOnFailures(own, stored, unanswered) {
-    if (own.some(isAnswered)) {
-        const rooms = unanswered === 1 ? '1 room' : `${unanswered} rooms`;
-        return `The history of ${rooms} cannot be read, so the date in the list decided (evidence: updated). Most activity does not change that date.`;
-    }
-    return `The history of rooms cannot be read: ${causeOf(own, stored)}. The date in the list decided (evidence: updated). Most activity does not change that date, so rooms in use may be called abandoned.`;
-}
-/** A cause is named only if every failure fits it. */
-function causeOf(own, stored) {
-    const failures = own.filter((one) => one.kind === 'failed');
-    if (failures.every(({ forbidden }) => forbidden === 'scope') && !stored.some(isAnswered)) {
-        return 'the API key lacks the scope "files:read", or its account lacks the role for it';
-    }
-    if (failures.every(({ forbidden }) => forbidden !== null)) {
-        return "the API key's account may not open these rooms";
-    }
-    return failures.every(({ status }) => lookup_notes_NO_SUCH_CALL.has(status))
-        ? 'the portal does not have this call, so its version is too old'
-        : 'the portal answers the call with an error';
-}
-/** Whether the portal answered with something that could be read. */
-function isAnswered({ kind }) {
-    return kind === 'answered' || kind === 'no evidence';
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
-
-
-
-
-
-
-
-
-/**
- * The first rooms that are asked about. If all of them fail, the key or the portal is at fault and the rest is skipped.
- * Single rooms may well fail: an account can list rooms that it may not open, and storages can be disconnected.
- */
-const SAMPLE_SIZE = 20;
-/**
- * Looks up the last activity of rooms that look inactive: from their history, or from their contents if they are on
- * third-party storage. If a room does not answer, the list decides about it, and its evidence says so.
- *
- * @throws PortalError if the portal itself is at fault
- */
-async function findLastActivities(portal, rooms, { rules, concurrency, onProgress, listIds }) {
-    const lookups = new Map();
-    const of = (some) => some.flatMap((room) => lookups.get(room) ?? []);
-    const lookUpAll = (some) => pMap(some, async (room) => {
-        lookups.set(room, await lookUp(portal, room, rules));
-        onProgress(lookups.size);
-    }, { concurrency });
-    const confirmDeleted = async (list) => {
-        const missing = rooms.filter((room) => lookups.get(room)?.kind === 'not found');
-        if (missing.length === 0)
-            return;
-        const listed = await list();
-        for (const room of missing)
-            lookups.set(room, resolveMissing(room, listed));
-    };
-    /** The list for all samples. */
-    let listedOnce;
-    const isAnyAnswered = () => of(rooms).some(isAnswered);
-    /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
-    const askSample = async (group) => {
-        for (;;) {
-            const failures = of(group).filter(({ kind }) => kind === 'failed').length;
-            const waiting = group.filter((room) => !lookups.has(room));
-            if (isAnyAnswered() || failures >= SAMPLE_SIZE || waiting.length === 0)
-                return;
-            const sample = spread(waiting, SAMPLE_SIZE - failures);
-            await lookUpAll(sample);
-            // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
-            if (!isAnyAnswered()) {
-                await confirmDeleted(() => {
-                    listedOnce ??= listedNow(listIds);
-                    return listedOnce;
-                });
-            }
-        }
-    };
-    const own = rooms.filter((room) => !room.isThirdParty);
-    const stored = rooms.filter((room) => room.isThirdParty);
-    for (const group of [own, stored]) {
-        // Both groups need the same scope.
-        const isKeyDenied = () => !isAnyAnswered() && (isDenied(of(own), SAMPLE_SIZE) || isDenied(of(group), SAMPLE_SIZE));
-        if (!isKeyDenied())
-            await askSample(group);
-        // Storages fail one by one: only a missing scope speaks for all of them.
-        const isUseless = group === own ? !isAnyAnswered() : isKeyDenied();
-        const rest = group.filter((room) => !lookups.has(room));
-        if (isUseless)
-            for (const room of rest)
-                lookups.set(room, { kind: 'not asked' });
-        else
-            await lookUpAll(rest);
-    }
-    await confirmDeleted(() => listedNow(listIds));
-    return {
-        activities: new Map(rooms.map((room) => [room, activityOf(lookups.get(room), room, rules)])),
-        notes: notesOn(of(own), of(stored), rules),
-    };
-}
-async function lookUp(portal, room, rules) {
-    try {
-        const activity = await (room.isThirdParty ? readContents : readHistory)(portal, room, rules);
-        return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
-    }
-    catch (error) {
-        if (!isOfRoom(error))
-            throw error;
-        return error.status === 404
-            ? { kind: 'not found' }
-            : { kind: 'failed', status: error.status, forbidden: error.forbidden };
-    }
-}
-function isOfRoom(error) {
-    return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
-}
-/** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
-function resolveMissing({ id }, listed) {
-    const isListed = listed === null || listed.has(id);
-    return isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' };
-}
-/** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */
-async function listedNow(listIds) {
-    try {
-        return await listIds();
-    }
-    catch (error) {
-        if (!(error instanceof errors/* PortalError */.vg))
-            throw error;
-        return null;
-    }
-}
-function activityOf(lookup, room, rules) {
-    if (lookup?.kind === 'deleted')
-        return null;
-    if (lookup?.kind === 'answered')
-        return lookup.activity;
-    // The list has only the date on which a third-party storage was connected.
-    return room.isThirdParty
-        ? markUncertain(countedListing(room, rules), 'storage not reachable')
-        : listedActivity(room);
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/listing-proof.js
 
 /**
@@ -10927,42 +11006,6 @@ function pageFetcher(portal, byId, { roomTypes, keep }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/scan-progress.js
-/** A longer scan says every ten seconds how far it is. */
-const INTERVAL_MS = 10_000;
-/**
- * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as that
- * can be estimated.
- *
- * @param label stands behind the numbers, such as `rooms checked`
- */
-function createProgress(log, label, clock) {
-    const startedMs = clock().getTime();
-    let lastMs = startedMs;
-    return (done, total) => {
-        const nowMs = clock().getTime();
-        if (done !== total && nowMs - lastMs < INTERVAL_MS)
-            return;
-        lastMs = nowMs;
-        log.info(`${describe(done, total)} ${label}${remaining(done, total, nowMs - startedMs)}`);
-    };
-}
-function describe(done, total) {
-    return total === null
-        ? done.toLocaleString('en-US')
-        : `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
-}
-function remaining(done, total, elapsedMs) {
-    if (total === null || done === 0 || done >= total || elapsedMs < INTERVAL_MS)
-        return '';
-    const seconds = ((elapsedMs / done) * (total - done)) / 1000;
-    if (seconds < 10)
-        return ', a few seconds left';
-    if (seconds < 90)
-        return `, about ${Math.round(seconds / 10) * 10} seconds left`;
-    return `, about ${Math.round(seconds / 60)} minutes left`;
-}
-
 ;// CONCATENATED MODULE: ./lib/scan.js
 
 
@@ -10973,7 +11016,9 @@ function remaining(done, total, elapsedMs) {
 
 
 
-
+const DELETED = { kind: 'skipped', reason: 'deleted meanwhile' };
+/** A longer scan says every ten seconds how far it is. */
+const INTERVAL_MS = 10_000;
 /**
  * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
  * contents. Of a room in use only its id is kept, and an object that it shares with others, so that memory grows with the
@@ -11005,7 +11050,7 @@ async function scan(options) {
         const activity = activities.get(entry.room);
         if (activity === undefined)
             return entry;
-        return activity === null ? deletedMeanwhile(entry.room) : judgeBy(entry.room, activity);
+        return activity === null ? { room: entry.room, verdict: DELETED } : judgeBy(entry.room, activity);
     });
     const judged = [];
     for (const entry of checked) {
@@ -11048,17 +11093,14 @@ async function judgeList(options, keep) {
         keep,
     });
     const others = [];
+    const inUse = new Map();
     for (const [id, entry] of byId) {
-        if (!('room' in entry))
-            continue;
-        others.push(entry);
-        byId.delete(id);
+        if ('room' in entry)
+            others.push(entry);
+        else
+            inUse.set(id, entry);
     }
-    // What is left in it is in use: a second map of 100,000 rooms would take as much memory again.
-    return { others, inUse: byId, withoutId };
-}
-function deletedMeanwhile(room) {
-    return { room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
+    return { others, inUse, withoutId };
 }
 function listingOptions({ policy, concurrency, log, clock, onPage }, label) {
     const progress = createProgress(log, label, clock);
@@ -11095,20 +11137,42 @@ async function checkHistories(listed, isIgnored, options) {
         onProgress: (done) => progress(done, rooms.length),
     });
 }
-/** By the list, the room looks inactive, or it is active only because of an account whose activity does not count. */
-function looksInactive({ room, verdict }, isIgnored) {
-    if (verdict.kind === 'skipped' || verdict.kind === 'exempt')
-        return false;
-    return verdict.kind === 'abandoned' || verdict.kind === 'unknown' || isIgnored(room.updatedBy);
-}
-/** Whether a room that looked inactive is in use. The date in the list is what made it look inactive. */
-function isCleared({ verdict }) {
-    return ((verdict.kind === 'active' || verdict.kind === 'upcoming') && verdict.activity.evidence !== 'updated');
-}
 /** The entries of ignore-activity-by that match no owner, no last author, and nobody in a history that was read. */
 function unmatchedAccounts(isIgnored) {
     const entries = isIgnored.unmatched();
     return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
+}
+/**
+ * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as that
+ * can be estimated.
+ *
+ * @param label stands behind the numbers, such as `rooms checked`
+ */
+function createProgress(log, label, clock) {
+    const startedMs = clock().getTime();
+    let lastMs = startedMs;
+    return (done, total) => {
+        const nowMs = clock().getTime();
+        if (done !== total && nowMs - lastMs < INTERVAL_MS)
+            return;
+        lastMs = nowMs;
+        log.info(`${describe(done, total)} ${label}${remaining(done, total, nowMs - startedMs)}`);
+    };
+}
+function describe(done, total) {
+    return total === null
+        ? done.toLocaleString('en-US')
+        : `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+}
+function remaining(done, total, elapsedMs) {
+    if (total === null || done === 0 || done >= total || elapsedMs < INTERVAL_MS)
+        return '';
+    const seconds = ((elapsedMs / done) * (total - done)) / 1000;
+    if (seconds < 10)
+        return ', a few seconds left';
+    if (seconds < 90)
+        return `, about ${Math.round(seconds / 10) * 10} seconds left`;
+    return `, about ${Math.round(seconds / 60)} minutes left`;
 }
 
 ;// CONCATENATED MODULE: ./lib/tracking/track.js

@@ -1,6 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Settings } from './config/settings.ts';
-import { activityRules } from './docspace/activity-rules.ts';
 import { createArchiveClient } from './docspace/archive-client.ts';
 import { type ArchiveOptions, type ArchiveResult, archiveRoom } from './docspace/archive-room.ts';
 import type { Portal } from './docspace/client.ts';
@@ -9,6 +8,7 @@ import { NOT_TRIED, type Outcome, PLANNED, reasonText } from './report/archiving
 import { entryName } from './report/log.ts';
 import type { Report } from './report/schema.ts';
 import { accountList } from './rooms/accounts.ts';
+import { activityRules } from './rooms/activity.ts';
 import { type ArchivePlan, isUnchanged } from './rooms/archive-plan.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
 import type { Room, RoomId } from './rooms/room.ts';

@@ -1,20 +1,22 @@
-import { activityRules } from './docspace/activity-rules.ts';
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
 import { lookUpMissing } from './docspace/room-lookup.ts';
 import type { EvidenceCheck } from './report/schema.ts';
 import { type AccountMatcher, accountList } from './rooms/accounts.ts';
-import type { Activity } from './rooms/activity.ts';
+import { type Activity, activityRules, listedActivity } from './rooms/activity.ts';
 import type { LastRun, RoomFate } from './rooms/compare-runs.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
 import { type InUse, inUseReducer, type RoomsInUse } from './rooms/rooms-in-use.ts';
-import { type JudgedRoom, judge, listedActivity } from './rooms/verdict.ts';
+import { isCleared, type JudgedRoom, judge, looksInactive } from './rooms/verdict.ts';
 import type { Log } from './runtime.ts';
-import { createProgress } from './scan-progress.ts';
 import { logText } from './shared/text.ts';
+
+const DELETED = { kind: 'skipped', reason: 'deleted meanwhile' } as const;
+/** A longer scan says every ten seconds how far it is. */
+const INTERVAL_MS = 10_000;
 
 export interface ScanOptions {
   readonly portal: Portal;
@@ -81,7 +83,7 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   const checked = others.map((entry) => {
     const activity = activities.get(entry.room);
     if (activity === undefined) return entry;
-    return activity === null ? deletedMeanwhile(entry.room) : judgeBy(entry.room, activity);
+    return activity === null ? { room: entry.room, verdict: DELETED } : judgeBy(entry.room, activity);
   });
   const judged: JudgedRoom[] = [];
   for (const entry of checked) {
@@ -125,17 +127,12 @@ async function judgeList(
     keep,
   });
   const others: JudgedRoom[] = [];
+  const inUse = new Map<RoomId, InUse>();
   for (const [id, entry] of byId) {
-    if (!('room' in entry)) continue;
-    others.push(entry);
-    byId.delete(id);
+    if ('room' in entry) others.push(entry);
+    else inUse.set(id, entry);
   }
-  // What is left in it is in use: a second map of 100,000 rooms would take as much memory again.
-  return { others, inUse: byId as Map<RoomId, InUse>, withoutId };
-}
-
-function deletedMeanwhile(room: Room): JudgedRoom {
-  return { room, verdict: { kind: 'skipped', reason: 'deleted meanwhile' } };
+  return { others, inUse, withoutId };
 }
 
 function listingOptions(
@@ -183,21 +180,42 @@ async function checkHistories(
   });
 }
 
-/** By the list, the room looks inactive, or it is active only because of an account whose activity does not count. */
-function looksInactive({ room, verdict }: JudgedRoom, isIgnored: AccountMatcher): boolean {
-  if (verdict.kind === 'skipped' || verdict.kind === 'exempt') return false;
-  return verdict.kind === 'abandoned' || verdict.kind === 'unknown' || isIgnored(room.updatedBy);
-}
-
-/** Whether a room that looked inactive is in use. The date in the list is what made it look inactive. */
-function isCleared({ verdict }: JudgedRoom): boolean {
-  return (
-    (verdict.kind === 'active' || verdict.kind === 'upcoming') && verdict.activity.evidence !== 'updated'
-  );
-}
-
 /** The entries of ignore-activity-by that match no owner, no last author, and nobody in a history that was read. */
 function unmatchedAccounts(isIgnored: AccountMatcher): readonly UnmatchedEntries[] {
   const entries = isIgnored.unmatched();
   return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
+}
+
+/** Reports how far a long task is. `total` is null if it is not known. */
+type Progress = (done: number, total: number | null) => void;
+
+/**
+ * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as that
+ * can be estimated.
+ *
+ * @param label stands behind the numbers, such as `rooms checked`
+ */
+export function createProgress(log: Pick<Log, 'info'>, label: string, clock: () => Date): Progress {
+  const startedMs = clock().getTime();
+  let lastMs = startedMs;
+  return (done, total) => {
+    const nowMs = clock().getTime();
+    if (done !== total && nowMs - lastMs < INTERVAL_MS) return;
+    lastMs = nowMs;
+    log.info(`${describe(done, total)} ${label}${remaining(done, total, nowMs - startedMs)}`);
+  };
+}
+
+function describe(done: number, total: number | null): string {
+  return total === null
+    ? done.toLocaleString('en-US')
+    : `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+}
+
+function remaining(done: number, total: number | null, elapsedMs: number): string {
+  if (total === null || done === 0 || done >= total || elapsedMs < INTERVAL_MS) return '';
+  const seconds = ((elapsedMs / done) * (total - done)) / 1000;
+  if (seconds < 10) return ', a few seconds left';
+  if (seconds < 90) return `, about ${Math.round(seconds / 10) * 10} seconds left`;
+  return `, about ${Math.round(seconds / 60)} minutes left`;
 }

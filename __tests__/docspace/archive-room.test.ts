@@ -7,12 +7,12 @@ import {
   type Portal as Sandbox,
   startPortal,
 } from '../../sandbox/portal/index.ts';
-import { activityRules } from '../../src/docspace/activity-rules.ts';
 import { createArchiveClient } from '../../src/docspace/archive-client.ts';
 import { type ArchiveResult, archiveRoom } from '../../src/docspace/archive-room.ts';
 import { createPortal } from '../../src/docspace/client.ts';
 import { listRooms } from '../../src/docspace/list-rooms.ts';
 import { accountList } from '../../src/rooms/accounts.ts';
+import { activityRules } from '../../src/rooms/activity.ts';
 import { isUnchanged } from '../../src/rooms/archive-plan.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Room, RoomId } from '../../src/rooms/room.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivityRules } from '../../src/docspace/activity-rules.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
 import { readHistory } from '../../src/docspace/history.ts';
 import { accountList } from '../../src/rooms/accounts.ts';
+import type { ActivityRules } from '../../src/rooms/activity.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { daysAgo, makeRoom } from '../support/factories.ts';
 
@@ -124,7 +124,7 @@ describe('a history in which every event counts', () => {
   });
 
   it('settles a date of the list that cannot be read', async () => {
-    const room = oldRoom({ uncertainBecause: 'date not readable' });
+    const room = oldRoom({ hasUnreadableDate: true });
     const activity = await readHistory(portalOf([event('RoomCreateUser', ANN, 20)]), room, rulesFor());
     expect(activity).toMatchObject({ at: daysAgo(20), uncertainBecause: null });
   });
@@ -143,7 +143,7 @@ describe('a history that is no evidence', () => {
     {
       what: 'only the making, and a date of the list that cannot be read',
       events: [MADE],
-      room: oldRoom({ lastUpdated: daysAgo(300), uncertainBecause: 'date not readable' }),
+      room: oldRoom({ lastUpdated: daysAgo(300), hasUnreadableDate: true }),
     },
     {
       what: 'only the making, by an account that is ignored',

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ActivityRules } from '../../src/docspace/activity-rules.ts';
 import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
 import { readContents } from '../../src/docspace/contents.ts';
 import { readHistory } from '../../src/docspace/history.ts';
 import { lookUpRooms } from '../../src/docspace/room-lookup.ts';
 import { createRoomReader } from '../../src/docspace/schema.ts';
+import type { ActivityRules } from '../../src/rooms/activity.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { makeRoom } from '../support/factories.ts';
 

@@ -201,8 +201,8 @@ describe('a member that cannot be read', () => {
     [{ sharedExternal: 'yes' }, { isOpenToPublic: null }],
     [{ sharedForUser: 1 }, { isShared: null }],
     [{ lifetime: 5 }, { hasLifetime: false }],
-    [{ updated: 1772461276 }, { lastUpdated: null, uncertainBecause: 'date not readable' }],
-    [{ updated: undefined, modifiedOn: [SECRET] }, { uncertainBecause: 'date not readable' }],
+    [{ updated: 1772461276 }, { lastUpdated: null, hasUnreadableDate: true }],
+    [{ updated: undefined, modifiedOn: [SECRET] }, { hasUnreadableDate: true }],
     [{ created: {} }, { created: null, lastUpdated: new Date(ROOM.updated) }],
   ])('%j costs that room alone', (members, expected) => {
     const { rooms } = read({ response: { folders: [ROOM, { ...ROOM, id: 8, ...members }], total: 2 } });
@@ -273,7 +273,7 @@ describe('a room', () => {
       created: new Date('2020-01-01T00:00:00Z'),
       isThirdParty: false,
       lastUpdated: new Date('2026-03-02T12:21:16Z'),
-      uncertainBecause: null,
+      hasUnreadableDate: false,
       tags: ['Keep', ''],
       usedBytes: 0,
       isOpenToPublic: true,
@@ -299,7 +299,7 @@ describe('a room', () => {
       created: null,
       isThirdParty: false,
       lastUpdated: null,
-      uncertainBecause: null,
+      hasUnreadableDate: false,
       tags: [],
       usedBytes: null,
       isOpenToPublic: null,
@@ -467,7 +467,7 @@ describe('a room', () => {
       const earlier = Object.fromEntries(DATES.slice(0, at).map((member) => [member, unusable]));
       const room = readOne({ id: 1, ...dates, ...earlier });
       expect(room.lastUpdated?.toISOString()).toBe(`2026-01-0${at + 1}T00:00:00.000Z`);
-      expect(room.uncertainBecause).toBe(unusable === 'soon' && at > 0 ? 'date not readable' : null);
+      expect(room.hasUnreadableDate).toBe(unusable === 'soon' && at > 0);
     }
   });
 
@@ -514,7 +514,7 @@ describe('a room', () => {
   ])('with %s', (_, dates, day, isInDoubt) => {
     const room = readOne({ id: 1, roomType: 2, ...dates });
     expect(room.lastUpdated?.toISOString().slice(0, 10) ?? null).toBe(day);
-    expect(room.uncertainBecause).toBe(isInDoubt ? 'date not readable' : null);
+    expect(room.hasUnreadableDate).toBe(isInDoubt);
   });
 });
 

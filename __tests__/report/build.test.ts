@@ -4,13 +4,14 @@ import { buildReport } from '../../src/report/build.ts';
 import { describeActivity } from '../../src/report/entries.ts';
 import { headline } from '../../src/report/text/headline.ts';
 import type { Activity, UnknownReason } from '../../src/rooms/activity.ts';
+import { listedActivity } from '../../src/rooms/activity.ts';
 import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
 import type { ExemptReason } from '../../src/rooms/exemptions.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room, RoomId } from '../../src/rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';
-import { judge, listedActivity } from '../../src/rooms/verdict.ts';
+import { judge } from '../../src/rooms/verdict.ts';
 import {
   daysAgo,
   makeActivity,

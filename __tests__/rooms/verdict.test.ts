@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
+import { listedActivity } from '../../src/rooms/activity.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import type { Verdict } from '../../src/rooms/verdict.ts';
-import { daysBetween, judge, listedActivity } from '../../src/rooms/verdict.ts';
+import { daysBetween, judge } from '../../src/rooms/verdict.ts';
 import {
   DAY_MS,
   daysAgo,

@@ -1,11 +1,11 @@
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/schema.ts';
-import type { Activity } from '../../src/rooms/activity.ts';
+import { type Activity, listedActivity } from '../../src/rooms/activity.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room, RoomId } from '../../src/rooms/room.ts';
 import { type InUse, inUseReducer } from '../../src/rooms/rooms-in-use.ts';
-import { type JudgedRoom, judge, listedActivity } from '../../src/rooms/verdict.ts';
+import { type JudgedRoom, judge } from '../../src/rooms/verdict.ts';
 
 /** The moment at which tests judge rooms. */
 export const NOW = new Date('2026-06-01T12:00:00Z');
@@ -29,7 +29,7 @@ export function makeRoom(room: Partial<Room> = {}): Room {
     created: null,
     isThirdParty: false,
     lastUpdated: daysAgo(0),
-    uncertainBecause: null,
+    hasUnreadableDate: false,
     tags: [],
     usedBytes: 1000,
     isOpenToPublic: false,

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { Activity } from '../rooms/activity.ts';
+import type { Activity, ActivityRules } from '../rooms/activity.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
-import type { ActivityRules } from './activity-rules.ts';
 import type { ArchiveAnswer, ArchiveClient } from './archive-client.ts';
 import { fileOperationsCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { readContents } from './contents.ts';
-import { readHistory } from './history.ts';
+import { readActivity } from './last-activity.ts';
 import { readRoom } from './room-lookup.ts';
 import { parse } from './validate.ts';
 
@@ -75,7 +73,7 @@ async function lookAgain(
   if (now.isArchived) return { kind: 'archived before' };
   // For a room on third-party storage, this call gives another date than the list.
   const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
-  const activity = await (listed.isThirdParty ? readContents : readHistory)(portal, room, rules);
+  const activity = await readActivity(portal, room, rules);
   if (activity === null) return { kind: 'changed', because: 'Its history is no evidence any more.' };
   if (isStillAbandoned(room, activity)) return null;
   return { kind: 'changed', because: 'Something has changed in it since the scan.' };

@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import type { Activity, UncertaintyReason } from '../rooms/activity.ts';
+import {
+  type Activity,
+  type ActivityRules,
+  countedListing,
+  markUncertain,
+  type UncertaintyReason,
+} from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
 import { PortalError } from '../shared/errors.ts';
 import { readAccount } from './accounts.ts';
-import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 import { contentsCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';

@@ -36,8 +36,8 @@ export function describeEvent(key: string | null): string {
   return LABELS.find(([pattern]) => key !== null && pattern.test(key))?.[1] ?? 'other activity';
 }
 
-/** Whether an event is the making of the room: the portal writes these itself, all others come from another service. */
-export function isMaking(key: string | null): boolean {
+/** Whether an event is the creation of the room: the portal writes these itself, all others come from another service. */
+export function isRoomCreation(key: string | null): boolean {
   return key === 'RoomCreated' || key === 'AgentCreated';
 }
 

@@ -1,9 +1,8 @@
-import type { Activity } from '../rooms/activity.ts';
+import { type Activity, type ActivityRules, countedListing, markUncertain } from '../rooms/activity.ts';
 import type { Room } from '../rooms/room.ts';
-import { type ActivityRules, countedListing, markUncertain } from './activity-rules.ts';
 import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { describeEvent, isDeletion, isMaking } from './event-labels.ts';
+import { describeEvent, isDeletion, isRoomCreation } from './event-labels.ts';
 import { type DatedEvent, fetchHistoryPage, type HistoryEvent, isDated, oldestOf } from './history-page.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
 import { malformed } from './validate.ts';
@@ -13,7 +12,7 @@ const MAX_PAGES = 1000;
 /** Pages in a row that hold no event, although the total lies beyond them. More of them are not asked for. */
 const MAX_EMPTY_PAGES = 3;
 /** The portal writes the date of a new room and its first event within this time. */
-const MAKING_TAKES_MS = 60 * 60_000;
+const CREATION_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
 
@@ -24,7 +23,7 @@ const NONE_THAT_COUNTS = 'none that counts';
  * files in the room, the events since the threshold are read until one of them counts; if none does, the newest 100
  * events before the threshold tell what happened then.
  *
- * @returns null if the history is no evidence: it holds no event, or only the making of a room that was changed later
+ * @returns null if the history is no evidence: it holds no event, or only the creation of a room that was changed later
  * @throws PortalError if the history cannot be read
  */
 export async function readHistory(
@@ -117,15 +116,15 @@ function conclude(
 }
 
 /**
- * Whether a verdict can rest on these events. All events except the making of a room are written by another service: if
+ * Whether a verdict can rest on these events. All events except the creation of a room are written by another service: if
  * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
  * change.
  */
 function isEvidence(events: readonly HistoryEvent[], room: Room): boolean {
-  if (events.some(({ action }) => !isMaking(action))) return true;
+  if (events.some(({ action }) => !isRoomCreation(action))) return true;
   const made = oldestOf(events);
-  if (made === null || room.uncertainBecause !== null) return false;
-  return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= MAKING_TAKES_MS;
+  if (made === null || room.hasUnreadableDate) return false;
+  return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= CREATION_TAKES_MS;
 }
 
 /** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */

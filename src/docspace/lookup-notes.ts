@@ -1,6 +1,5 @@
-import type { Activity } from '../rooms/activity.ts';
+import type { Activity, ActivityRules } from '../rooms/activity.ts';
 import type { PortalError } from '../shared/errors.ts';
-import type { ActivityRules } from './activity-rules.ts';
 
 /** The result of looking up the last activity of one room. */
 export type Lookup =

@@ -5,8 +5,8 @@ import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
 import { plural } from '../shared/text.ts';
 import { roomCall } from './calls.ts';
 import type { Portal } from './client.ts';
+import { spread } from './last-activity.ts';
 import { readRoomAnswer } from './schema.ts';
-import { spread } from './spread.ts';
 
 export interface LookupOptions {
   /** The types that the list was asked for; empty: all. */

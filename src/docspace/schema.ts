@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { UncertaintyReason } from '../rooms/activity.ts';
 import { ROOM_TYPES, type Room, type RoomType } from '../rooms/room.ts';
 import { deduplicator, readAccount } from './accounts.ts';
 import { readPortalDate } from './dates.ts';
@@ -146,7 +145,7 @@ function toRoom(
     created: firstDate(wire, CREATED_MEMBERS).at,
     isThirdParty: typeof id === 'string' || wire['providerItem'] === true,
     lastUpdated: lastUpdated.at,
-    uncertainBecause: lastUpdated.uncertainBecause,
+    hasUnreadableDate: lastUpdated.isInDoubt,
     tags: textsIn(wire['tags']),
     usedBytes: bytesOf(wire['usedSpace']),
     isOpenToPublic: flagOf(wire['sharedExternal']),
@@ -171,18 +170,19 @@ function textsIn(values: unknown): readonly string[] {
 
 interface FirstDate {
   readonly at: Date | null;
-  readonly uncertainBecause: UncertaintyReason | null;
+  /** Whether a member before it cannot be read: that one may be a later date. */
+  readonly isInDoubt: boolean;
 }
 
-/** The first member that is a date. Uncertain if one before it cannot be read: that one may be a later date. */
+/** The first member that is a date. */
 function firstDate(wire: Record<string, unknown>, members: readonly string[]): FirstDate {
-  let uncertainBecause: UncertaintyReason | null = null;
+  let isInDoubt = false;
   for (const member of members) {
     const date = readPortalDate(wire[member]);
-    if (date instanceof Date) return { at: date, uncertainBecause };
-    if (date === 'unreadable') uncertainBecause = 'date not readable';
+    if (date instanceof Date) return { at: date, isInDoubt };
+    isInDoubt ||= date === 'unreadable';
   }
-  return { at: null, uncertainBecause };
+  return { at: null, isInDoubt };
 }
 
 function saysArchived(status: unknown): boolean {

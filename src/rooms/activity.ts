@@ -1,8 +1,7 @@
 import type { Account } from './accounts.ts';
-
-export const EVIDENCE = ['updated', 'history', 'contents', 'none'] as const;
-/** The source of a date of last activity: the list, the room's history, its files and folders, or none (no date). */
-export type Evidence = (typeof EVIDENCE)[number];
+import { MS_PER_DAY } from './days.ts';
+import type { Policy } from './policy.ts';
+import type { Room } from './room.ts';
 
 const UNCERTAINTY_REASONS = [
   'date not readable',
@@ -20,6 +19,56 @@ export const UNKNOWN_REASONS = ['no date', ...UNCERTAINTY_REASONS] as const;
 /** Why the last activity of a room is not known. */
 export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
 
+const SOURCE_NAMES = ['history', 'contents'] as const;
+/** A source of activity by the word that stands for it as evidence. */
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+export const EVIDENCE = ['updated', ...SOURCE_NAMES, 'none'] as const;
+/** The source of a date of last activity: the list (`updated`), one of {@link SOURCES}, or none (no date). */
+export type Evidence = (typeof EVIDENCE)[number];
+
+/** Where the last activity of a room can be looked up, if the list says that the room is inactive. */
+export interface ActivitySource {
+  readonly name: SourceName;
+  readonly isFor: (room: Room) => boolean;
+  /** Whether a room may be archived because of what this source tells. */
+  readonly mayArchive: boolean;
+  /** Why a room is unknown that this source tells nothing about; null if the date in the list decides about it. */
+  readonly ifSilent: UncertaintyReason | null;
+  /** Whether many rooms that fail in a row speak for all rooms of this source. */
+  readonly failsAsAWhole: boolean;
+}
+
+const HISTORY: ActivitySource = {
+  name: 'history',
+  isFor: ({ isThirdParty }) => !isThirdParty,
+  mayArchive: true,
+  ifSilent: null,
+  failsAsAWhole: true,
+};
+
+const CONTENTS: ActivitySource = {
+  name: 'contents',
+  isFor: ({ isThirdParty }) => isThirdParty,
+  mayArchive: true,
+  // The list has only the date on which the storage was connected.
+  ifSilent: 'storage not reachable',
+  // Storages fail one by one.
+  failsAsAWhole: false,
+};
+
+/** All sources of activity, in the order in which they are asked. `docspace/last-activity.ts` has a reader for each of them. */
+export const SOURCES: readonly ActivitySource[] = [HISTORY, CONTENTS];
+
+/** The source of a room. */
+export function sourceOf(room: Room): ActivitySource {
+  return SOURCES.find(({ isFor }) => isFor(room)) ?? HISTORY;
+}
+
+/** Whether a room may be archived because of this evidence. Most activity does not change the date in the list. */
+export function mayArchiveBy(evidence: Evidence): boolean {
+  return SOURCES.some(({ name, mayArchive }) => name === evidence && mayArchive);
+}
 /** The last activity of a room. */
 export interface Activity {
   readonly at: Date | null;
@@ -35,4 +84,52 @@ export interface Activity {
   readonly by: Account | null;
   /** Not null: the room may be in use, whatever `at` says. */
   readonly uncertainBecause: UncertaintyReason | null;
+}
+
+/** The last activity of a room according to the list alone. */
+export function listedActivity(room: Room): Activity {
+  return {
+    at: room.lastUpdated,
+    evidence: room.lastUpdated === null ? 'none' : 'updated',
+    what: null,
+    by: room.updatedBy,
+    uncertainBecause: room.hasUnreadableDate ? 'date not readable' : null,
+  };
+}
+
+/** Which activity counts, and since when it makes a room active. */
+export interface ActivityRules {
+  readonly isIgnored: (account: Account | null) => boolean;
+  /** Whether any account is ignored. If so, the newest event alone is not enough. */
+  readonly ignoresSomebody: boolean;
+  /** A room with activity after this moment is active. */
+  readonly threshold: Date;
+}
+
+/** The rules of a policy. `isIgnored`: compiled from its `ignoreActivityBy`. */
+export function activityRules(
+  policy: Policy,
+  isIgnored: ActivityRules['isIgnored'],
+  now: Date,
+): ActivityRules {
+  return {
+    isIgnored,
+    ignoresSomebody: policy.ignoreActivityBy.length > 0,
+    threshold: new Date(now.getTime() - policy.inactiveDays * MS_PER_DAY),
+  };
+}
+
+/**
+ * The last activity according to the list. If an ignored account made the last change, only the creation date counts.
+ * Creating the room counts, even if an ignored account did it: a room cannot be abandoned before it exists.
+ */
+export function countedListing(room: Room, { isIgnored }: ActivityRules): Activity {
+  return listedActivity(
+    isIgnored(room.updatedBy) ? { ...room, lastUpdated: room.created, updatedBy: null } : room,
+  );
+}
+
+/** The same activity, which may not be the last one: the room may be in use. */
+export function markUncertain(activity: Activity, uncertainBecause: UncertaintyReason): Activity {
+  return { ...activity, uncertainBecause };
 }

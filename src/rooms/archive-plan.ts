@@ -1,4 +1,4 @@
-import type { Activity } from './activity.ts';
+import { mayArchiveBy } from './activity.ts';
 import type { LastRun, RoomFate } from './compare-runs.ts';
 import type { RoomId } from './room.ts';
 import type { RoomsInUse } from './rooms-in-use.ts';
@@ -85,13 +85,8 @@ function reasonAgainst(
       return 'in use';
     case 'abandoned':
       if (!wasListed) return 'not listed at the last run';
-      return hasEvidence(verdict.activity) ? null : 'not checked against its history';
+      return mayArchiveBy(verdict.activity.evidence) ? null : 'not checked against its history';
   }
-}
-
-/** Whether the verdict rests on more than the date in the list, which most activity does not change. */
-function hasEvidence({ evidence }: Activity): boolean {
-  return evidence === 'history' || evidence === 'contents';
 }
 
 function inactiveSince(verdict: Verdict): number {
@@ -105,6 +100,6 @@ function inactiveSince(verdict: Verdict): number {
  * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
  */
 export function isUnchanged(before: Verdict, now: Verdict): boolean {
-  if (now.kind !== 'abandoned' || !hasEvidence(now.activity)) return false;
+  if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence)) return false;
   return inactiveSince(now) <= inactiveSince(before);
 }

@@ -1,7 +1,6 @@
 /** A room as read from a portal. */
 
 import type { Account } from './accounts.ts';
-import type { UncertaintyReason } from './activity.ts';
 
 export const ROOM_TYPES = [
   'form-filling',
@@ -42,8 +41,8 @@ export interface Room {
   readonly isThirdParty: boolean;
   /** The last change according to the list; null if it has no usable date. */
   readonly lastUpdated: Date | null;
-  /** Not null: a date that cannot be read may be later than `lastUpdated`. */
-  readonly uncertainBecause: UncertaintyReason | null;
+  /** Whether the list has a date that cannot be read and may be later than `lastUpdated`. */
+  readonly hasUnreadableDate: boolean;
   /** Untrusted text. */
   readonly tags: readonly string[];
   /** Null if the portal does not say. */

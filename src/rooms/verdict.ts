@@ -1,3 +1,4 @@
+import type { AccountMatcher } from './accounts.ts';
 import type { Activity, UnknownReason } from './activity.ts';
 import { MS_PER_DAY } from './days.ts';
 import type { Exemptions, ExemptReason } from './exemptions.ts';
@@ -34,17 +35,6 @@ export function daysBetween(at: Date, now: Date): number {
   return Math.max(0, Math.floor((now.getTime() - at.getTime()) / MS_PER_DAY));
 }
 
-/** The last activity of a room according to the listing alone. */
-export function listedActivity(room: Room): Activity {
-  return {
-    at: room.lastUpdated,
-    evidence: room.lastUpdated === null ? 'none' : 'updated',
-    what: null,
-    by: room.updatedBy,
-    uncertainBecause: room.uncertainBecause,
-  };
-}
-
 /**
  * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
  *
@@ -70,7 +60,7 @@ export function judge(
   const reason = exemptions.reasonFor(room, now);
   if (reason !== null) return { kind: 'exempt', reason, ...judged };
   const kind = daysInactive === null ? 'abandoned' : kindAfter(daysInactive, policy);
-  const uncertainBecause = activity.uncertainBecause ?? traceless(room, policy);
+  const uncertainBecause = activity.uncertainBecause ?? untracedReason(room, policy);
   if (kind === 'abandoned' && uncertainBecause !== null) {
     return { kind: 'unknown', because: uncertainBecause, ...judged };
   }
@@ -80,8 +70,21 @@ export function judge(
   return { kind, ...judged };
 }
 
+/** By the list, the room looks inactive, or it is active only because of an account whose activity does not count. */
+export function looksInactive({ room, verdict }: JudgedRoom, isIgnored: AccountMatcher): boolean {
+  if (verdict.kind === 'skipped' || verdict.kind === 'exempt') return false;
+  return verdict.kind === 'abandoned' || verdict.kind === 'unknown' || isIgnored(room.updatedBy);
+}
+
+/** Whether a room that looked inactive is in use. The date in the list is what made it look inactive. */
+export function isCleared({ verdict }: JudgedRoom): boolean {
+  return (
+    (verdict.kind === 'active' || verdict.kind === 'upcoming') && verdict.activity.evidence !== 'updated'
+  );
+}
+
 /** Chatting with the agent is the purpose of an AI room. It is neither in the list nor in the history. */
-function traceless(room: Room, policy: Policy): UnknownReason | null {
+function untracedReason(room: Room, policy: Policy): UnknownReason | null {
   return room.type === 'ai-agent' && policy.activitySource === 'history' ? 'chats leave no trace' : null;
 }
 

@@ -7,11 +7,12 @@ import {
   renderFailureSummary,
   renderSummary,
 } from '../../../src/report/text/summary.ts';
+import { listedActivity } from '../../../src/rooms/activity.ts';
 import type { LastRun } from '../../../src/rooms/compare-runs.ts';
 import { compileExemptions } from '../../../src/rooms/exemptions.ts';
 import type { Policy } from '../../../src/rooms/policy.ts';
 import type { Room } from '../../../src/rooms/room.ts';
-import { judge, listedActivity } from '../../../src/rooms/verdict.ts';
+import { judge } from '../../../src/rooms/verdict.ts';
 import { InputError } from '../../../src/shared/errors.ts';
 import { daysAgo, makeFindings, makePolicy, makeReport, makeRoom, NOW } from '../../support/factories.ts';
 

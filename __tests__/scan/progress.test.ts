@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createProgress } from '../src/scan-progress.ts';
+import { createProgress } from '../../src/scan.ts';
 
 /** The lines that are written if each step of the task takes `stepMs`. */
 function linesOf(steps: readonly (readonly [number, number | null])[], stepMs: number): string[] {
