@@ -101,7 +101,7 @@ it('is opened, kept true, closed and reopened', async () => {
   expect(openIssues()).toHaveLength(1);
   expect(github.repository().issues).toHaveLength(1);
   expect(sentTo(github)).not.toContain(portal.apiKey);
-}, 30_000);
+});
 
 it('closed by a person is left closed, and report, outputs and limits go on', async () => {
   const { github, run, issue, addRoom } = await setScene();
@@ -493,4 +493,4 @@ it('holds 5,000 rooms', async () => {
   addRoom(6000);
   expect((await run()).outputs).toMatchObject({ 'issue-action': 'updated', 'new-count': '1' });
   expect((await run()).writes).toEqual([]);
-}, 30_000);
+});

@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -15,14 +17,16 @@ import { dirname, join } from 'node:path';
 import { env, execPath, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Prints its arguments. The environment sets the exit code of each script, and the reports that the tests write. */
+/** npm and npx. Prints its arguments. The environment sets the exit code of each script, and the reports that the tests write. */
 const NPM = `#!/usr/bin/env bash
-echo "npm $*"
+echo "$(basename "$0") $*"
 case "$1 $2" in
   "test --") [ -z "$QUICK_REPORT" ] || printf '%s' "$QUICK_REPORT" > reports/tests.json; exit "\${QUICK:-0}" ;;
+  "vitest run") exit "\${ROBUST:-0}" ;;
   "run test:all") [ -z "$REPORT" ] || printf '%s' "$REPORT" > reports/tests.json; exit "\${TEST:-0}" ;;
   "ci "*) exit "\${CI:-0}" ;;
   "run lint") exit "\${LINT:-0}" ;;
@@ -48,8 +52,11 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
       copyFileSync(join(root, file), join(folder, file));
     symlinkSync(execPath, join(folder, 'node_modules/.bin/node'));
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    writeFileSync(join(folder, 'bin/npm'), NPM);
-    chmodSync(join(folder, 'bin/npm'), 0o755);
+    for (const name of ['npm', 'npx']) {
+      writeFileSync(join(folder, 'bin', name), NPM);
+      chmodSync(join(folder, 'bin', name), 0o755);
+    }
+    writeFileSync(join(folder, 'scripts/licenses.ts'), 'console.log("npm package licences");');
     const commit =
       'git init -q && git add dist && git -c user.name=x -c user.email=x@example.com commit -q -m x';
     writeFileSync(join(folder, 'dist/index.js'), 'built\n');
@@ -71,7 +78,7 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
       encoding: 'utf8',
     });
     const lines = stdout.trimEnd().split('\n');
-    return { status, last: lines.at(-1), ran: lines.filter((line) => line.startsWith('npm ')) };
+    return { status, last: lines.at(-1), ran: lines.filter((line) => /^np[mx] /.test(line)) };
   };
 
   it('ends with the count of tests', () => {
@@ -80,16 +87,19 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
     expect(ran.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
       'ci',
       'test --',
+      'vitest run',
       'run test:all',
       'run lint',
       'run types',
       'run build',
+      'package licences',
     ]);
   });
 
   it.each<[string, Record<string, string>, number, string]>([
     ['tests fail', { REPORT: reportOf(11, 1), TEST: '1' }, 1, '11 passed, 1 failed'],
     ['quick tests fail', { QUICK_REPORT: reportOf(4, 1), QUICK: '1' }, 1, '4 passed, 1 failed'],
+    ['robust tests fail at quick breadth', { ROBUST: '1' }, 1, '5 passed, 0 failed'],
     ['all tests pass but cover too little', { REPORT: reportOf(12, 0), TEST: '1' }, 1, '12 passed, 0 failed'],
     ['lint fails', { REPORT: reportOf(12, 0), LINT: '7' }, 7, '12 passed, 0 failed'],
     ['dist/ differs from the build', { REPORT: reportOf(12, 0), CHANGE: 'other' }, 1, '12 passed, 0 failed'],
@@ -108,5 +118,40 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
     const result = run(variables);
     expect(result.status).toBe(status);
     expect(result.last).toMatch(/^npm /);
+  });
+});
+
+describe('what .ci/run runs', () => {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const script = read('.ci/run').replaceAll('node_modules/.bin/', '');
+
+  it('is every command of ci.yml, or says the same in parts', () => {
+    const { jobs } = parse(read('.github/workflows/ci.yml')) as {
+      jobs: Record<string, { steps: { run?: string }[] }>;
+    };
+    // The job `self-test` is tested by e2e/self-test.test.ts.
+    const { 'self-test': _, ...others } = jobs;
+    const lines = Object.values(others).flatMap(({ steps }) =>
+      steps.flatMap(({ run = '' }) => run.split('\n')),
+    );
+    const commands = new Set(lines.filter((line) => /^(npm|npx|node|changed=)/.test(line)));
+    const ran = script.split('\n');
+    const missing = [...commands].filter(
+      (command) => !ran.some((line) => line === command || line.startsWith(`${command} -- `)),
+    );
+    expect(missing).toEqual([
+      // In parts: `npm test`, and the files of the next test.
+      'npx vitest run',
+      // Needs the registry.
+      'npm audit --omit=dev --package-lock-only',
+    ]);
+  });
+
+  it('holds all files whose breadth differs between `vitest run` and `npm run test:all`', () => {
+    const slow = globSync('__tests__/{e2e,robust}/**/*.test.ts', { cwd: root });
+    const scaling = slow.filter((file) => read(file).includes('support/scale.ts'));
+    const named = /^npx vitest run (.*)$/m.exec(script)?.[1]?.split(' ') ?? [];
+    expect(scaling.filter((file) => !named.some((path) => file.startsWith(path)))).toEqual([]);
+    expect(scaling).not.toEqual([]);
   });
 });

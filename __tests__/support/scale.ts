@@ -1,7 +1,7 @@
 import { env } from 'node:process';
 
 /** The one switch for breadth: whether tests run everything that they could (`npm run test:all`, or `FULL=1`). */
-const isFull = env['FULL'] === '1';
+export const isFull = env['FULL'] === '1';
 
 /** A twentieth is a quick look; fewer than this show nothing. */
 const LEAST = 20;
