@@ -346,8 +346,12 @@ describe('redaction', () => {
     });
     await new Promise<void>((resolve) => github.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void github.close());
-    vi.stubEnv('GITHUB_API_URL', `http://127.0.0.1:${(github.address() as AddressInfo).port}`);
-    const { runtime } = await runAgainst(portal, { redact: 'auto', 'github-token': 'ghs_1' }, inRepository);
+    const url = `http://127.0.0.1:${(github.address() as AddressInfo).port}`;
+    const { runtime } = await runAgainst(
+      portal,
+      { redact: 'auto', 'github-token': 'ghs_1' },
+      { ...inRepository, env: { ...inRepository.env, GITHUB_API_URL: url } },
+    );
     expect(all(runtime)).toContain('Old plan');
   });
 

@@ -34,7 +34,6 @@ function bundledPackages(modules: readonly Module[]): Set<string> {
 
 /** One block for each package: its name, the id of its licence, the licence's text. */
 function licenceBlock(folder: string): string {
-  // The name under which it is installed: one package may be there under two.
   const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
   const { license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
     license: string;

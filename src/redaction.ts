@@ -21,14 +21,15 @@ export interface Redaction {
  * @param signal gives up asking GitHub
  */
 export async function decideRedaction(
-  { redact, githubToken, tracking }: Settings,
+  { redact, githubToken, githubApiUrl, tracking }: Settings,
   env: Runtime['env'],
   signal: AbortSignal,
 ): Promise<Redaction> {
   if (redact !== 'auto') return { redacted: redact === 'always', info: '', debug: [] };
   const debug: string[] = [];
+  const question = { token: githubToken, apiUrl: githubApiUrl, env, signal };
   for (const repository of repositoriesToAsk(env, tracking?.repository)) {
-    const { isPublic, because, problem } = await readVisibility(githubToken, repository, signal, env);
+    const { isPublic, because, problem } = await readVisibility(repository, question);
     if (problem !== null) debug.push(`Visibility of the repository: ${problem}`);
     if (isPublic !== false) return { redacted: true, info: explain(repository, because), debug };
   }

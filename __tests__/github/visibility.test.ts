@@ -1,12 +1,23 @@
+import fc from 'fast-check';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readVisibility } from '../../src/github/visibility.ts';
+import { type Question, readVisibility } from '../../src/github/visibility.ts';
 
 const TOKEN = 'ghs_very-secret-token';
 const KNOWN = { because: null, problem: null };
-const SIGNAL = new AbortController().signal;
+const paused: number[] = [];
 
-beforeEach(() => nock.disableNetConnect());
+function read(more: Partial<Question> = {}, repository: string | null = 'acme/rooms') {
+  const signal = new AbortController().signal;
+  const pause = async (ms: number) => void paused.push(ms);
+  const question = { token: TOKEN, apiUrl: 'https://api.github.com', env: {}, signal, pause };
+  return readVisibility(repository, { ...question, ...more });
+}
+
+beforeEach(() => {
+  paused.length = 0;
+  nock.disableNetConnect();
+});
 afterEach(() => {
   nock.cleanAll();
   nock.enableNetConnect();
@@ -26,7 +37,7 @@ describe('the visibility of a repository', () => {
     [{ private: false }, true],
   ])('%j: public is %s', async (data, isPublic) => {
     const scope = asked().reply(200, data);
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toEqual({ isPublic, ...KNOWN });
+    expect(await read()).toEqual({ isPublic, ...KNOWN });
     expect(scope.isDone()).toBe(true);
   });
 
@@ -34,7 +45,7 @@ describe('the visibility of a repository', () => {
     '%j: it is not known',
     async (data) => {
       asked().reply(200, JSON.stringify(data));
-      expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toMatchObject({
+      expect(await read()).toMatchObject({
         isPublic: null,
         because: 'the answer of GitHub does not say it',
       });
@@ -46,29 +57,55 @@ describe('the visibility of a repository', () => {
     nock('https://api.github.com')
       .get('/repositories/7')
       .reply(200, { visibility: 'private', private: true });
-    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBe(false);
+    expect((await read()).isPublic).toBe(false);
   });
 
-  it('is asked for once more after a failure of the server or the network', async () => {
-    asked().reply(502, 'Bad Gateway');
-    asked().reply(200, { visibility: 'private' });
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toEqual({
-      isPublic: false,
-      ...KNOWN,
-    });
-    asked().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
-    asked().reply(200, { visibility: 'private' });
-    expect(await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).toEqual({
-      isPublic: false,
-      ...KNOWN,
-    });
+  it('is asked for once more after a failure that may pass, of the server or of a rate limit', async () => {
+    const passing = (status: number) =>
+      ![501, 505].includes(status) && (status >= 500 || [408, 425, 429].includes(status));
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 400, max: 599 }), async (status) => {
+        nock.cleanAll();
+        asked().reply(status, '');
+        const second = asked().reply(200, { visibility: 'private' });
+        expect((await read()).isPublic).toBe(passing(status) ? false : null);
+        expect(second.isDone()).toBe(passing(status));
+      }),
+    );
   });
 
-  it('is not asked for once more after a refusal', async () => {
-    const first = asked().reply(404, { message: 'Not Found' });
+  it.each([
+    ['an answer that is cut', () => asked().reply(200, '{"visib')],
+    [
+      'a closed connection',
+      () => asked().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' })),
+    ],
+    [
+      'a name that is not found',
+      () => asked().replyWithError(Object.assign(new Error('no'), { code: 'ENOTFOUND' })),
+    ],
+    ['a secondary limit', () => asked().reply(403, { message: 'You have exceeded a secondary rate limit.' })],
+    ['a 403 with a time', () => asked().reply(403, '', { 'retry-after': '2' })],
+  ])('is asked for once more after %s', async (_, fail) => {
+    fail();
+    asked().reply(200, { visibility: 'private' });
+    expect(await read()).toEqual({ isPublic: false, ...KNOWN });
+    expect(paused).toHaveLength(1);
+    expect(paused[0]).toBeLessThanOrEqual(5000);
+  });
+
+  it.each([
+    ['a minute', { 'retry-after': '60' }],
+    [
+      'the end of the hour',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1000', date: new Date(0).toUTCString() },
+    ],
+  ])('is not known if a rate limit asks for %s', async (_, headers) => {
+    asked().reply(429, '', headers);
     const second = asked().reply(200, { visibility: 'private' });
-    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBeNull();
-    expect([first.isDone(), second.isDone()]).toEqual([true, false]);
+    expect(await read()).toMatchObject({ isPublic: null, because: 'GitHub answered 429' });
+    expect(second.isDone()).toBe(false);
+    expect(paused).toEqual([]);
   });
 
   it.each(['https://elsewhere.example/repos/acme/rooms', 'http://api.github.com/repositories/7', 'nowhere:'])(
@@ -76,7 +113,7 @@ describe('the visibility of a repository', () => {
     async (location) => {
       asked().reply(302, '', { location });
       const other = nock(/.*/).get(/.*/).reply(200, { visibility: 'private' });
-      expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBeNull();
+      expect((await read()).isPublic).toBeNull();
       expect(other.isDone()).toBe(false);
     },
   );
@@ -86,12 +123,12 @@ describe('the visibility of a repository', () => {
       .get('/repos/acme/rooms')
       .times(9)
       .reply(302, '', { location: 'https://api.github.com/repos/acme/rooms' });
-    expect((await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env)).isPublic).toBeNull();
+    expect((await read()).isPublic).toBeNull();
   });
 
   it('is not known once the run has failed', async () => {
     asked().reply(200, { visibility: 'private' });
-    expect((await readVisibility(TOKEN, 'acme/rooms', AbortSignal.abort(), process.env)).isPublic).toBeNull();
+    expect((await read({ signal: AbortSignal.abort() })).isPublic).toBeNull();
   });
 
   it.each([
@@ -101,7 +138,7 @@ describe('the visibility of a repository', () => {
     [500, 'Server Error'],
   ])('is not known after a %i, and the reason holds no token', async (status, message) => {
     asked().times(9).reply(status, { message });
-    const { isPublic, because, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env);
+    const { isPublic, because, problem } = await read();
     expect(isPublic).toBeNull();
     expect(because).toBe(`GitHub answered ${status}`);
     expect(problem).toContain(message);
@@ -112,7 +149,7 @@ describe('the visibility of a repository', () => {
     asked()
       .times(9)
       .replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
-    const { isPublic, problem } = await readVisibility(TOKEN, 'acme/rooms', SIGNAL, process.env);
+    const { isPublic, problem } = await read();
     expect(isPublic).toBeNull();
     expect(problem).toContain('ENOTFOUND');
   });
@@ -124,7 +161,7 @@ describe('the visibility of a repository', () => {
     ['an empty one', TOKEN, '/', 'GITHUB_REPOSITORY does not name it'],
   ])('is not asked for with %s', async (_, token, repository, problem) => {
     const scope = nock('https://api.github.com').get(/.*/).reply(200, { visibility: 'private' });
-    expect(await readVisibility(token, repository, SIGNAL, process.env)).toEqual({
+    expect(await read({ token }, repository)).toEqual({
       isPublic: null,
       because: problem,
       problem,

@@ -1,42 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { platform } from 'node:process';
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { bash, exampleFiles, jobsOf, read, root, stepsOf, workflowFiles } from '../support/workflows.ts';
 
 /** The examples, read by GitHub's own parser and evaluator of workflows. */
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const yamlFilesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder))
-    .filter((file) => file.endsWith('.yml'))
-    .map((file) => `${folder}/${file}`);
-const examples = yamlFilesIn('examples');
-
-interface Step {
-  readonly id?: string;
-  readonly if?: string;
-  readonly name?: string;
-  readonly uses?: string;
-}
-
-function stepsOf(path: string): Step[] {
-  const { jobs } = parse(read(path)) as { jobs: Record<string, { steps: Step[] }> };
-  return Object.values(jobs).flatMap(({ steps }) => steps);
-}
-
 describe('every workflow and example', () => {
-  it.each([...examples, ...yamlFilesIn('.github/workflows')])('%s is one for GitHub', (name) => {
+  it.each([...exampleFiles, ...workflowFiles])('%s is one for GitHub', (name) => {
     const { context } = parseWorkflow({ name, content: read(name) }, new NoOperationTraceWriter());
     expect(context.errors.getErrors().map(({ message }) => message)).toEqual([]);
   });
 
-  it.each(examples)('%s names the jobs of a matrix', (path) => {
-    const { jobs } = parse(read(path)) as { jobs: Record<string, { name?: string; strategy?: object }> };
-    const unnamed = Object.values(jobs).filter(({ name, strategy }) => strategy !== undefined && !name);
+  it.each(exampleFiles)('%s names the jobs of a matrix', (path) => {
+    const unnamed = jobsOf(path).filter(([, { name, strategy }]) => strategy !== undefined && !name);
     expect(unnamed).toEqual([]);
   });
 });
@@ -99,7 +76,7 @@ function runs(condition: string, stepId: string, { outcome, outputs: texts, isCa
 }
 
 describe('the condition of a step after the action', () => {
-  const conditions = examples.flatMap((path) => {
+  const conditions = exampleFiles.flatMap((path) => {
     const steps = stepsOf(path);
     const id = steps.find(({ id: given }) => given !== undefined)?.id ?? '';
     return steps.flatMap((step) =>
@@ -136,5 +113,27 @@ describe('the condition of a step after the action', () => {
     const condition = "steps.rooms.outputs.abandoned-count != '0'";
     expect(runs(condition, 'rooms', ENDINGS['limit exceeded'])).toBe(false);
     expect(runs(condition, 'rooms', ENDINGS['abandoned rooms'])).toBe(true);
+  });
+});
+
+describe.skipIf(platform === 'win32')('the message of the example for a chat', () => {
+  const script = stepsOf('examples/chat-message.yml').find(({ run }) => run !== undefined)?.run;
+
+  it.each([
+    ['a failed scan', '', '', '', 'The scan of the DocSpace rooms failed: RUN'],
+    ['no room', '0', '0', '0', 'No DocSpace room is visible to the API key: RUN'],
+    [
+      'rooms without a date',
+      '2',
+      '9',
+      '0',
+      '2 of 9 DocSpace rooms are abandoned, without an activity date: RUN',
+    ],
+    ['abandoned rooms', '2', '9', '41', '2 of 9 DocSpace rooms are abandoned, the oldest for 41 days: RUN'],
+  ])('after %s', (_, ABANDONED, SCANNED, OLDEST, text) => {
+    // "jq -n --arg text TEXT FILTER" hands the text to curl as it is.
+    const tools = `jq() { printf '%s' "$4"; }; curl() { cat; }\n`;
+    const variables = { ABANDONED, SCANNED, OLDEST, RUN: 'RUN', WEBHOOK: 'https://chat.example' };
+    expect(bash(tools + script, root, variables)).toEqual({ status: 0, output: text });
   });
 });

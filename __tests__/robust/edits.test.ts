@@ -3,10 +3,10 @@ import { afterAll, expect, it } from 'vitest';
 import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { readIssue, writeIssue } from '../../src/tracking/tracker.ts';
-import { useGitHubFront } from '../support/github-front.ts';
 import { boxesIn, KEY, makeReport, NOW, TODAY } from '../support/github-make.ts';
 import { lineOf } from '../support/github-run.ts';
 import { tell } from '../support/robust-run.ts';
+import { useShortPauses } from '../support/short-pauses.ts';
 
 /**
  * Random edits of the issue by people and bots, a run after each: no tick is lost without a warning, there are never two
@@ -14,7 +14,7 @@ import { tell } from '../support/robust-run.ts';
  */
 
 let github: GitHubSandbox;
-useGitHubFront(() => github.url);
+useShortPauses();
 
 const ROOMS: readonly RoomId[] = [1, 2, 3, 'drive-15', 5, 6];
 

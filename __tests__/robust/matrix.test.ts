@@ -4,7 +4,6 @@ import { type Fault, type Portal, startPortal } from '../../sandbox/portal/index
 import { run } from '../../src/run.ts';
 import { ActionError, causes } from '../../src/shared/errors.ts';
 import { fakeRuntime } from '../support/fake-runtime.ts';
-import { useGitHubFront } from '../support/github-front.ts';
 import { makeBody } from '../support/github-make.ts';
 import { leaksIn } from '../support/leaks.ts';
 import {
@@ -25,6 +24,7 @@ import {
 } from '../support/portal-faults.ts';
 import { ISSUE_KEY, LABEL, openTrackingIssue, trackedInputs, writesTo } from '../support/robust-run.ts';
 import { sampled } from '../support/scale.ts';
+import { useShortPauses } from '../support/short-pauses.ts';
 
 /**
  * Every fault of the sandbox portal at every kind of request of a run: either the report is right, or there is no report
@@ -37,7 +37,7 @@ describe('a run in this process', () => {
   let github: GitHubSandbox;
   let portal: Portal;
   let body: string;
-  useGitHubFront(() => github.url);
+  useShortPauses();
 
   beforeAll(async () => {
     portal = await startPortal({ keys: KEYS, rooms: faultRooms(), now: () => NOW });
@@ -61,7 +61,7 @@ describe('a run in this process', () => {
     if (fault !== null) portal.faults.add(fault);
     const runtime = await fakeRuntime({
       inputs: { ...trackedInputs(portal, github), 'request-timeout': timeout },
-      env: { GITHUB_REPOSITORY: 'acme/rooms' },
+      env: { GITHUB_REPOSITORY: 'acme/rooms', GITHUB_API_URL: github.url },
       isDebug: true,
       now: () => NOW,
     });

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { type Portal, type RoomId, startPortal } from '../../sandbox/portal/index.ts';
 import type { InputName } from '../../src/config/check-inputs.ts';
-import { useGitHubFront } from '../support/github-front.ts';
 import { trackedInputs } from '../support/robust-run.ts';
 import { type RunHere, runHere } from '../support/run-here.ts';
+import { useShortPauses } from '../support/short-pauses.ts';
 
 /** Whole runs that archive what people approve, within this process. `e2e/archive.test.ts` has the built action. */
 
@@ -16,7 +16,7 @@ const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 let github: GitHubSandbox;
 let portal: Portal;
-useGitHubFront(() => github.url);
+useShortPauses();
 
 beforeEach(async () => {
   portal = await startPortal();
@@ -39,7 +39,8 @@ const puts = () =>
   portal.requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [path.split('/').at(-2)]));
 
 function archive(inputs: Partial<Record<InputName, string>> = {}): Promise<RunHere> {
-  return runHere({ ...trackedInputs(portal, github), 'keep-days': '90', archive: 'approved', ...inputs });
+  const all = { ...trackedInputs(portal, github), 'keep-days': '90', archive: 'approved', ...inputs };
+  return runHere(all, undefined, github.url);
 }
 
 const logOf = ({ runtime }: RunHere) => [...runtime.texts('info'), ...runtime.texts('warning')].join('\n');

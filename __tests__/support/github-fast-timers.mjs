@@ -1,4 +1,4 @@
-// Loaded before the built action: the waits of Octokit between writes, after a limit and between two attempts take a
+// Loaded before the built action: the waits between writes, after a limit and between two attempts take a
 // hundredth of the time. Timeouts of requests to the portal and for the visibility, made by node:timers, stay real: a busy
 // machine must not reach them.
 import { syncBuiltinESMExports } from 'node:module';

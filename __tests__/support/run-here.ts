@@ -11,14 +11,19 @@ export interface RunHere {
   readonly error: ActionError | null;
 }
 
-/** Runs the action against a portal. An error that is no ActionError fails the test. */
+/**
+ * Runs the action against a portal. An error that is no ActionError fails the test.
+ *
+ * @param githubUrl address of its GitHub
+ */
 export async function runHere(
   inputs: Partial<Record<InputName, string>>,
   now: () => Date = () => new Date(),
+  githubUrl = 'https://api.github.com',
 ): Promise<RunHere> {
   const runtime = await fakeRuntime({
     inputs,
-    env: { GITHUB_REPOSITORY: 'acme/rooms' },
+    env: { GITHUB_REPOSITORY: 'acme/rooms', GITHUB_API_URL: githubUrl },
     isDebug: true,
     now,
   });

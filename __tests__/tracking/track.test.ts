@@ -5,16 +5,16 @@ import type { IssueOutcome } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { Log } from '../../src/runtime.ts';
 import type { IssueTracker } from '../../src/tracking/track.ts';
-import { useGitHubFront } from '../support/github-front.ts';
 import { KEY, makeEntry, makeReport, NOW } from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
+import { useShortPauses } from '../support/short-pauses.ts';
 
 /** The tracking issue as a run sees it: read before the scan, written after it. */
 
 const SECRET = 'sk-0123456789abcdef';
 let github: GitHubSandbox;
 
-useGitHubFront(() => github.url);
+useShortPauses();
 
 beforeEach(async () => {
   github = await startGitHub();
@@ -42,6 +42,7 @@ async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTra
   const { openTracker } = await import('../../src/tracking/track.ts');
   const all: TrackingSettings = {
     token: github.token,
+    apiUrl: github.url,
     repository: 'acme/rooms',
     title: 'Rooms',
     labels: ['abandoned-rooms'],
@@ -100,27 +101,4 @@ it('sends no secret', async () => {
     makeReport([{ ...room, type: SECRET, url: `https://portal.example/${SECRET}` }]),
   );
   expect(JSON.stringify(github.requests.map(({ body }) => body))).not.toContain(SECRET);
-});
-
-it.each([
-  ['public', true],
-  ['private', false],
-  ['internal', false],
-] as const)('the visibility of a repository that is %s', async (visibility, isPublic) => {
-  await github.close();
-  github = await startGitHub({ repositories: [{ fullName: 'acme/rooms', visibility }] });
-  const { readVisibility } = await import('../../src/github/visibility.ts');
-  expect(await readVisibility(github.token, 'acme/rooms', AbortSignal.timeout(10_000), process.env)).toEqual({
-    isPublic,
-    because: null,
-    problem: null,
-  });
-});
-
-it('the visibility is not known without a token, a repository, or an answer', async () => {
-  const { readVisibility } = await import('../../src/github/visibility.ts');
-  const signal = AbortSignal.timeout(10_000);
-  expect((await readVisibility(null, 'acme/rooms', signal, process.env)).isPublic).toBeNull();
-  expect((await readVisibility('x', null, signal, process.env)).isPublic).toBeNull();
-  expect((await readVisibility('wrong', 'acme/rooms', signal, process.env)).isPublic).toBeNull();
 });

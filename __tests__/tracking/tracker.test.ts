@@ -15,7 +15,6 @@ import type { RoomId } from '../../src/rooms/room.ts';
 import type { IssueContext } from '../../src/tracking/context.ts';
 import type { IssueHost } from '../../src/tracking/host.ts';
 import { readIssue, writeIssue } from '../../src/tracking/tracker.ts';
-import { useGitHubFront } from '../support/github-front.ts';
 import {
   boxesIn,
   KEY,
@@ -27,12 +26,13 @@ import {
   tickRoom,
 } from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
+import { useShortPauses } from '../support/short-pauses.ts';
 
 /** The tracker with the real client, against a GitHub on loopback; Octokit's pauses take no time. */
 
 let github: GitHubSandbox;
 
-useGitHubFront(() => github.url);
+useShortPauses();
 
 afterEach(async () => {
   const { requests } = github;

@@ -19,6 +19,8 @@ export interface Settings {
   readonly reportDirectory: string;
   /** Null if there is no token. */
   readonly githubToken: string | null;
+  /** The address of GitHub's REST API, without a slash at its end; null if GITHUB_API_URL is not an address. */
+  readonly githubApiUrl: string | null;
   /** Null if no tracking issue is asked for. */
   readonly tracking: TrackingSettings | null;
   /** Null unless `archive` is `approved`. */
@@ -36,6 +38,8 @@ export interface ArchiveSettings {
 /** The settings of the tracking issue. */
 export interface TrackingSettings {
   readonly token: string;
+  /** As `githubApiUrl`. */
+  readonly apiUrl: string | null;
   /** `owner/name`. */
   readonly repository: string;
   readonly title: string;
@@ -77,11 +81,13 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
       values['report-directory'] || join(env['RUNNER_TEMP'] || tmpdir(), 'abandoned-rooms'),
     ),
     githubToken: values['github-token'] || null,
+    githubApiUrl: githubApiUrl(env),
     tracking:
       values['tracking-issue'] === 'false'
         ? null
         : {
             token: values['github-token'],
+            apiUrl: githubApiUrl(env),
             repository: values['issue-repository'],
             title: values['issue-title'],
             labels: values['issue-labels'],
@@ -98,6 +104,12 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
         ? { maxRooms: values['max-archive'], isDryRun: values['dry-run'] === 'true' }
         : null,
   };
+}
+
+/** Runners of GitHub Enterprise Server set their own. */
+function githubApiUrl(env: Environment): string | null {
+  const url = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
+  return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
 }
 
 /** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */

@@ -1,35 +1,46 @@
 import { z } from 'zod';
 import { ActionError } from '../shared/errors.ts';
-import { adviseOnRefusal } from './refusal.ts';
+import { adviseOnForbidden } from './forbidden.ts';
 
 /** GitHub did not do what was asked. The message says which permission or setting to change. */
 export class GitHubError extends ActionError {
   override name = 'GitHubError';
-  /** Null if no answer came. */
+  /** Null if no answer came, or none that can be read. */
   readonly status: number | null;
   /** Whether the request may have taken effect although no good answer came. */
   readonly isAmbiguous: boolean;
-  /** Whether it answered with success, but the answer cannot be read. */
-  readonly isMalformed: boolean;
   /** Whether the conversation of the issue is locked. */
   readonly isLocked: boolean;
-  /** How long to wait before the request may be sent again, if a rate limit is the reason; otherwise null. */
+  readonly isRateLimit: boolean;
+  /** How long a rate limit asks to wait; null if it names no time, and for other failures. */
   readonly retryAfterMs: number | null;
+  /** Whether the failure may pass by itself, so that another attempt can help. */
+  readonly mayPass: boolean;
 
-  constructor(message: string, status: number | null, options: ErrorOptions & GitHubErrorDetail) {
+  constructor(message: string, status: number | null, options: ErrorOptions & GitHubErrorDetail = {}) {
     super(message, options);
     this.status = status;
-    this.isMalformed = options.isMalformed ?? false;
-    this.isAmbiguous = this.isMalformed || status === null || status >= 500;
+    this.isAmbiguous = status === null || status >= 500;
     this.isLocked = options.isLocked ?? false;
+    this.isRateLimit = options.isRateLimit ?? false;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.mayPass = status === null || this.isRateLimit || isPassing(status);
   }
 }
 
 interface GitHubErrorDetail {
-  readonly isMalformed?: boolean;
   readonly isLocked?: boolean;
+  readonly isRateLimit?: boolean;
   readonly retryAfterMs?: number | null;
+}
+
+/**
+ * Whether a fault with this status may pass (RFC 9110 and RFC 8470): the server has a fault, unless it says that it never
+ * does this, or the request came too late or too early.
+ */
+function isPassing(status: number): boolean {
+  const saysNever = status === 501 || status === 505;
+  return (status >= 500 && !saysNever) || status === 408 || status === 425;
 }
 
 /** The parts of an error of Octokit that are read. */
@@ -39,7 +50,7 @@ interface RequestFailure {
   /** Of GraphQL, whose answers have the status 200. */
   readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
   readonly response?: {
-    readonly headers?: Readonly<Record<string, string | number | undefined>>;
+    readonly headers?: Readonly<Record<string, unknown>>;
     readonly data?: unknown;
   };
 }
@@ -54,7 +65,7 @@ export function explainGitHub(error: unknown, what: string, repository: string):
   const start = `GitHub could not ${what} in ${repository}`;
   if (error instanceof z.ZodError) {
     const line = `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`;
-    return new GitHubError(line, null, { cause: error, isMalformed: true });
+    return new GitHubError(line, null, { cause: error });
   }
   const failure = (typeof error === 'object' && error !== null ? error : {}) as RequestFailure;
   const status = statusOf(failure);
@@ -65,6 +76,7 @@ export function explainGitHub(error: unknown, what: string, repository: string):
   return new GitHubError(line, status, {
     cause: error,
     isLocked: status === 403 && /\blocked\b/i.test(wordsOf(failure)),
+    isRateLimit: isRateLimit(status, failure),
     retryAfterMs: isRateLimit(status, failure) ? waitOf(failure) : null,
   });
 }
@@ -76,18 +88,19 @@ function wordsOf({ message = '', errors = [] }: RequestFailure): string {
 
 /** GitHub Docs, "Rate limits for the REST API": primary and secondary limits come as 403 or as 429. */
 function isRateLimit(status: number | null, failure: RequestFailure): boolean {
-  if (status !== 403 && status !== 429) return false;
-  if (status === 429 || /rate limit/i.test(wordsOf(failure))) return true;
-  return failure.response?.headers?.['x-ratelimit-remaining'] === '0';
+  if (status !== 403) return status === 429;
+  const headers = failure.response?.headers ?? {};
+  const isNamed = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
+  return isNamed || /rate limit/i.test(wordsOf(failure));
 }
 
-/** GitHub Docs, as above: `retry-after` in seconds, or the moment `x-ratelimit-reset`, or at least a minute. */
-function waitOf({ response }: RequestFailure): number {
+/** GitHub Docs, as above: `retry-after` in seconds, or the moment `x-ratelimit-reset`. */
+function waitOf({ response }: RequestFailure): number | null {
   const headers = response?.headers ?? {};
   const seconds = Number(headers['retry-after']);
   if (seconds > 0) return seconds * 1000;
   const untilMs = Number(headers['x-ratelimit-reset']) * 1000 - Date.parse(String(headers['date']));
-  return headers['x-ratelimit-remaining'] === '0' && untilMs > 0 ? untilMs : 60_000;
+  return headers['x-ratelimit-remaining'] === '0' && untilMs > 0 ? untilMs : null;
 }
 
 /** The status of the answer. GraphQL answers with 200: its errors get the status that REST has for them. */
@@ -110,7 +123,7 @@ function advice(status: number, failure: RequestFailure, repository: string): st
   }
   switch (status) {
     case 403:
-      return adviseOnRefusal(wordsOf(failure));
+      return adviseOnForbidden(wordsOf(failure));
     case 401:
       return 'The token is wrong or expired. Check github-token.';
     case 404:
@@ -122,7 +135,7 @@ function advice(status: number, failure: RequestFailure, repository: string): st
     case 422:
       return `It refuses the values: ${refusedFields(failure.response?.data)}. Check issue-title, issue-labels and issue-assignees.`;
     default:
-      return status >= 500
+      return isPassing(status) || status >= 500
         ? 'GitHub itself has a fault. See githubstatus.com, and run the workflow again.'
         : 'This answer is not expected. Please report this.';
   }

@@ -1,73 +1,56 @@
 import { GitHubError } from './failure.ts';
 
 /**
- * All retries towards GitHub, except that Octokit's throttling plugin waits for the rate limit of reads. A lasting 502
- * costs four requests: a read is sent four times; a write is sent four times, and before each new try the action looks
- * whether the last one took effect.
+ * When a request to GitHub is sent again: reads, writes, and the question whether a repository is public. Which failures
+ * may pass is in `failure.ts`.
  */
 
-const MAX_ATTEMPTS = 4;
+/** How much one request may cost. */
+export interface Patience {
+  readonly attempts: number;
+  /** The longest wait before another attempt. If GitHub asks for more, the request fails at once. */
+  readonly longestPauseMs: number;
+}
+
+/** GitHub can ask to wait for an hour. It is better to run the workflow again later. */
+const PATIENCE: Patience = { attempts: 4, longestPauseMs: 5 * 60_000 };
 const FIRST_PAUSE_MS = 1000;
-/** If a rate limit asks for more, it is better to run the workflow again later. */
-const MAX_PAUSE_MS = 5 * 60_000;
+/** GitHub Docs, "Rate limits for the REST API": at least a minute, if the limit names no time. */
+const UNNAMED_LIMIT_MS = 60_000;
 
 export type Pause = (ms: number) => Promise<void>;
+/** Reads whether a request took effect although no good answer came; null if it did not. */
+export type Look<T> = () => Promise<T | null>;
 
 /**
- * Sends a read until it is answered.
+ * Sends a request until it is answered.
  *
+ * @param look is called before each further attempt. A result ends the retries, and so does an error of its own.
  * @throws GitHubError after the last attempt, or if another attempt cannot help
  */
-export async function retryRead<T>(pause: Pause, read: () => Promise<T>): Promise<T> {
-  return retry(pause, read, (error) => error.isAmbiguous);
-}
-
-/**
- * Sends a write until it has taken effect.
- *
- * @param write is sent at once or not at all
- * @param look reads whether the write took effect although no good answer came, and prepares the next attempt. A result
- *   that is not null ends the retries. Its own errors are not retried again.
- * @throws GitHubError after the last attempt, or if another attempt cannot help
- */
-export async function retryWrite<T>(
-  pause: Pause,
-  write: () => Promise<T>,
-  look: () => Promise<T | null>,
-): Promise<T> {
-  let isFirst = true;
-  const attempt = async (): Promise<T> => {
-    const found = isFirst ? null : await look().catch(giveUp);
-    isFirst = false;
-    return found ?? write();
-  };
-  try {
-    return await retry(pause, attempt, (error) => error.isAmbiguous || error.retryAfterMs !== null);
-  } catch (error) {
-    throw error instanceof LookFailed ? error.cause : error;
-  }
-}
-
-/** Carries an error past the retries. */
-class LookFailed extends Error {}
-
-function giveUp(cause: unknown): never {
-  throw new LookFailed('the look before another attempt failed', { cause });
-}
-
-async function retry<T>(
+export async function retry<T>(
   pause: Pause,
   attempt: () => Promise<T>,
-  mayHelp: (error: GitHubError) => boolean,
+  { look, patience = PATIENCE }: { look?: Look<T> | undefined; patience?: Patience } = {},
 ): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof GitHubError) || !mayHelp(error) || attempts === MAX_ATTEMPTS) throw error;
-      const pauseMs = error.retryAfterMs ?? FIRST_PAUSE_MS * attempts ** 2;
-      if (pauseMs > MAX_PAUSE_MS) throw error;
+      const pauseMs = error instanceof GitHubError ? pauseAfter(error, attempts, patience) : null;
+      if (pauseMs === null) throw error;
       await pause(pauseMs);
     }
+    const found = await look?.();
+    if (found != null) return found;
   }
+}
+
+/** @returns null if the request is not sent again */
+function pauseAfter(error: GitHubError, attempts: number, { longestPauseMs, ...patience }: Patience) {
+  const { mayPass, isRateLimit, retryAfterMs } = error;
+  if (!mayPass || attempts >= patience.attempts) return null;
+  const ownMs = isRateLimit ? UNNAMED_LIMIT_MS : FIRST_PAUSE_MS * attempts ** 2;
+  const pauseMs = retryAfterMs ?? Math.min(ownMs, longestPauseMs);
+  return pauseMs <= longestPauseMs ? pauseMs : null;
 }

@@ -43,3 +43,8 @@ export const wireIssue = z
 export const wireComment = z
   .object({ body: z.string().nullish(), user: author })
   .transform(({ body, user }) => ({ body: body ?? '', author: user }));
+
+/** The login of the token's own account, from GraphQL. */
+export const wireViewer = z
+  .object({ viewer: z.object({ login: z.string().min(1) }) })
+  .transform(({ viewer }) => viewer.login);

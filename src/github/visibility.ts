@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, send } from '../http/transport.ts';
 import { createAgents, type Environment } from '../http/tunnel.ts';
 import { causes } from '../shared/errors.ts';
-import { apiUrl } from './api-url.ts';
+import { explainGitHub, GitHubError } from './failure.ts';
+import { type Pause, retry } from './retry.ts';
 
 /** Whether everybody can read a repository; null if that is not known. */
 export interface Visibility {
@@ -12,49 +14,61 @@ export interface Visibility {
   readonly problem: string | null;
 }
 
+/** How GitHub is asked. */
+export interface Question {
+  readonly token: string | null;
+  /** The address of the REST API, without a slash at its end; null if GITHUB_API_URL is not an address. */
+  readonly apiUrl: string | null;
+  /** Names the proxy. */
+  readonly env: Environment;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+  /** Waits before another attempt. */
+  readonly pause?: Pause;
+}
+
 const USER_AGENT = 'abandoned-rooms';
-/** For one request; all of them together have twice as long. */
+/** For one request. */
 const TIMEOUT_MS = 5000;
-const ATTEMPTS = 2;
+/** For all of them together: the report waits for the answer. */
+const TOTAL_MS = 10_000;
+const PATIENCE = { attempts: 2, longestPauseMs: 5000 };
 const MAX_REDIRECTS = 3;
 
 /**
  * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
- * A failed request is sent once more. The payload of the event is not used: a schedule has none, and a run that is
- * started again has the payload of its first attempt.
+ * The payload of the event is not used: a schedule has none, and a run that is started again has the payload of its first
+ * attempt.
  *
  * @param repository `owner/name`; null if the workflow's own repository has no name
- * @param signal gives up
- * @param env names the proxy
  */
-export async function readVisibility(
-  token: string | null,
-  repository: string | null,
-  signal: AbortSignal,
-  env: Environment,
-): Promise<Visibility> {
+export async function readVisibility(repository: string | null, question: Question): Promise<Visibility> {
+  const { token, apiUrl, env } = question;
   if (token === null) return notKnown('there is no github-token');
   if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
     return notKnown('GITHUB_REPOSITORY does not name it');
   }
-  const base = apiUrl();
-  if (base === null) return notKnown('GITHUB_API_URL is not an address');
-  const url = new URL(`${base}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(ATTEMPTS * TIMEOUT_MS)]);
-  let last = notKnown('GitHub was not asked');
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  if (apiUrl === null) return notKnown('GITHUB_API_URL is not an address');
+  const url = new URL(`${apiUrl}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(TOTAL_MS)]);
+  const pause = question.pause ?? ((ms: number) => sleep(ms, undefined, { signal }));
+  const ask = async () => {
     try {
-      const answer = await get(url, token, ended, env);
-      const text = answer.body.toString();
-      if (answer.status === 200) return visibilityOf(JSON.parse(text));
-      last = notKnown(`GitHub answered ${answer.status}`, `${answer.status}: ${text.slice(0, 200)}`);
-      // Another attempt does not change a refusal.
-      if (answer.status < 500) break;
+      return visibilityOf(await get(url, token, signal, env));
     } catch (error) {
-      last = notKnown('GitHub gave no answer that can be read', causes(error).join(' ← '));
+      throw explainGitHub(error, 'tell whether everybody can read it', repository);
     }
+  };
+  try {
+    return await retry(pause, ask, { patience: PATIENCE });
+  } catch (error) {
+    const failure = error instanceof GitHubError ? error : null;
+    const because =
+      failure?.status == null
+        ? 'GitHub gave no answer that can be read'
+        : `GitHub answered ${failure.status}`;
+    return notKnown(because, causes(failure?.cause ?? error).join(' ← '));
   }
-  return last;
 }
 
 function notKnown(because: string, problem = because): Visibility {
@@ -86,9 +100,17 @@ function redirectTarget({ status, headers: { location = '' } }: Answer, from: UR
   return target.origin === from.origin ? target : null;
 }
 
-/** GitHub Enterprise Server may leave `visibility` out. */
-function visibilityOf(data: unknown): Visibility {
-  const { visibility, private: isPrivate } = (data ?? {}) as { visibility?: unknown; private?: unknown };
+/**
+ * Reads an answer. GitHub Enterprise Server may leave `visibility` out.
+ *
+ * @throws an error such as Octokit's for another status than 200, SyntaxError for other than JSON
+ */
+function visibilityOf({ status, headers, body }: Answer): Visibility {
+  const text = body.toString();
+  if (status !== 200) {
+    throw Object.assign(new Error(`${status}: ${text.slice(0, 500)}`), { status, response: { headers } });
+  }
+  const { visibility, private: isPrivate } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
   const known = (isPublic: boolean): Visibility => ({ isPublic, because: null, problem: null });
   if (visibility === 'public') return known(true);
   if (visibility === 'private' || visibility === 'internal') return known(false);

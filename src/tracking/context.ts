@@ -4,7 +4,7 @@ import type { IssueHost } from './host.ts';
 /** Where and how one run keeps the tracking issue. */
 export interface IssueContext {
   readonly host: IssueHost;
-  readonly settings: Omit<TrackingSettings, 'token' | 'repository'>;
+  readonly settings: Omit<TrackingSettings, 'token' | 'apiUrl' | 'repository'>;
   /** Login of the token's own account. */
   readonly viewer: string;
   /** Tells this run from every other one. */

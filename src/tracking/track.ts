@@ -1,5 +1,4 @@
 import type { TrackingSettings } from '../config/settings.ts';
-import { apiUrl } from '../github/api-url.ts';
 import type { IssueOutcome } from '../report/outputs.ts';
 import type { Report } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
@@ -49,16 +48,15 @@ export async function openTracker(
   apiKey: string,
 ): Promise<IssueTracker> {
   try {
-    const baseUrl = apiUrl();
     // Checked first: the toolkit fails when it is loaded with such an address.
-    if (baseUrl === null) {
+    if (settings.apiUrl === null) {
       throw new ActionError(
         'GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.',
       );
     }
     // Loaded only here: most of the start-up is loading, and not every run has an issue.
     const { connectTracker } = await import('./connect-tracker.ts');
-    return await connectTracker({ settings, baseUrl, now, log, apiKey });
+    return await connectTracker({ settings, baseUrl: settings.apiUrl, now, log, apiKey });
   } catch (error) {
     const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' } as const;
     return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };

@@ -1,6 +1,6 @@
 /** The reasons for which GitHub answers 403, and how to mend each of them. */
 
-interface Refusal {
+interface ForbiddenHint {
   /** Matches GitHub's own words. */
   readonly pattern: RegExp;
   readonly advice: string;
@@ -10,7 +10,7 @@ interface Refusal {
  * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first two
  * are about a missing permission.
  */
-const REFUSALS: readonly Refusal[] = [
+const HINTS: readonly ForbiddenHint[] = [
   {
     pattern: /resource not accessible by personal access token/i,
     advice:
@@ -70,10 +70,9 @@ const REFUSALS: readonly Refusal[] = [
  *
  * @param words GitHub's own words
  */
-export function adviseOnRefusal(words: string): string {
-  const refusal = REFUSALS.find(({ pattern }) => pattern.test(words));
+export function adviseOnForbidden(words: string): string {
+  const hint = HINTS.find(({ pattern }) => pattern.test(words));
   return (
-    refusal?.advice ??
-    "GitHub refuses it. To see GitHub's own words, run the workflow again with debug logging."
+    hint?.advice ?? "GitHub refuses it. To see GitHub's own words, run the workflow again with debug logging."
   );
 }

@@ -1,2 +1,0 @@
-/** Provides the real undici, before anything of it is used. */
-export function provide(undici: object): void;
