@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5716);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7810);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5716:
+/***/ 7810:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38356,75 +38356,6 @@ function logResult(result, name, log) {
         log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
-/** So many times the limit have to succeed before it grows by one. */
-const ROUNDS_TO_GROW = 4;
-/**
- * @param most upper bound for tasks at once
- * @param sleep resolves after that many milliseconds
- */
-function createLimiter(most, sleep) {
-    let limit = most;
-    let running = 0;
-    let successes = 0;
-    let slowDowns = 0;
-    let pauses = 0;
-    const waiting = [];
-    const startNext = () => {
-        while (pauses === 0 && running < limit) {
-            const start = waiting.shift();
-            if (start === undefined)
-                return;
-            running += 1;
-            start();
-        }
-    };
-    const createSlot = () => {
-        const slowDownsBefore = slowDowns;
-        return {
-            slowDown() {
-                successes = 0;
-                if (slowDowns !== slowDownsBefore)
-                    return;
-                slowDowns += 1;
-                limit = Math.max(1, Math.floor(limit / 2));
-            },
-            pause(ms) {
-                pauses += 1;
-                void sleep(ms).then(() => {
-                    pauses -= 1;
-                    startNext();
-                });
-            },
-            speedUp() {
-                successes += 1;
-                if (limit >= most || successes < ROUNDS_TO_GROW * limit)
-                    return;
-                limit += 1;
-                successes = 0;
-            },
-        };
-    };
-    return {
-        async run(task) {
-            await new Promise((resolve) => {
-                waiting.push(resolve);
-                startNext();
-            });
-            try {
-                return await task(createSlot());
-            }
-            finally {
-                running -= 1;
-                startNext();
-            }
-        },
-        get limit() {
-            return limit;
-        },
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
 
 /**
@@ -38517,24 +38448,31 @@ function parseRetryAfter(value, now) {
     return Number.isNaN(atMs) ? null : Math.max(0, atMs - now.getTime());
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/trial.js
+;// CONCATENATED MODULE: ./lib/docspace/http/crash-guard.js
 
 
-/** The trials of a run, one for each kind of call. */
-function createTrials() {
-    const trials = new Map();
+/**
+ * A guard against crashes of the portal, for one run. A request can kill the process of a portal: DocSpace 3.7.1, 3.7.2
+ * and 3.8.0 die of an undocumented parameter. So the first request of each kind goes alone, and all others of the kind
+ * wait until the portal has survived it. If the portal dies before a request of the kind has succeeded, one request goes
+ * alone again. After three crashes, no request of the kind is sent any more.
+ *
+ * @returns gives out the tickets
+ */
+function createCrashGuard() {
+    const kinds = new Map();
     return (kind) => {
-        const trial = trials.get(kind) ?? createTrial();
-        trials.set(kind, trial);
-        return trial;
+        const ticketFor = kinds.get(kind) ?? guardKind();
+        kinds.set(kind, ticketFor);
+        return ticketFor();
     };
 }
-function createTrial() {
+function guardKind() {
     let crashes = 0;
     let lastCrash = null;
     let hasSucceeded = false;
     let isOpen = false;
-    /** The request that goes alone. It keeps its turn while it waits for its next attempt. */
+    /** The request that goes alone. It keeps its right while it waits for its next attempt. */
     let alone = null;
     const waiting = [];
     const open = () => {
@@ -38543,54 +38481,120 @@ function createTrial() {
         for (const wake of waiting.splice(0))
             wake();
     };
-    const mayGo = (turn) => {
+    const mayGo = (ticket) => {
         if (isOpen)
             return true;
-        alone ??= turn;
-        return alone === turn;
+        alone ??= ticket;
+        return alone === ticket;
     };
-    const verdict = () => (!hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null);
+    return () => {
+        const ticket = {
+            async wait() {
+                while (!mayGo(ticket))
+                    await new Promise((resolve) => waiting.push(resolve));
+            },
+            mayBegin: () => ticket.tooManyCrashes === null && mayGo(ticket),
+            succeed() {
+                hasSucceeded = true;
+                open();
+            },
+            fail(failure) {
+                if (hasSucceeded)
+                    return;
+                // The portal is alive, or at least this is no sign that the request has killed it.
+                if (!mayBeCrash(failure))
+                    return open();
+                // Requests that were under way together end with one crash.
+                if (!mayGo(ticket))
+                    return;
+                isOpen = false;
+                alone = ticket;
+                crashes += 1;
+                lastCrash = failure;
+            },
+            end() {
+                if (alone !== ticket)
+                    return;
+                // The next one goes alone as well, or all of them fail without a request.
+                alone = null;
+                waiting.shift()?.();
+            },
+            get crashes() {
+                return hasSucceeded ? 0 : crashes;
+            },
+            get tooManyCrashes() {
+                return !hasSucceeded && crashes > RETRY_LIMITS.crashWaitsMs.length ? lastCrash : null;
+            },
+        };
+        return ticket;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/limiter.js
+/** So many times the limit have to succeed before it grows by one. */
+const ROUNDS_TO_GROW = 4;
+/**
+ * @param most upper bound for tasks at once
+ * @param sleep resolves after that many milliseconds
+ */
+function createLimiter(most, sleep) {
+    let limit = most;
+    let running = 0;
+    let successes = 0;
+    let slowDowns = 0;
+    let pauses = 0;
+    const waiting = [];
+    const startNext = () => {
+        while (pauses === 0 && running < limit) {
+            const start = waiting.shift();
+            if (start === undefined)
+                return;
+            running += 1;
+            start();
+        }
+    };
+    const createSlot = () => {
+        const slowDownsBefore = slowDowns;
+        return {
+            slowDown() {
+                successes = 0;
+                if (slowDowns !== slowDownsBefore)
+                    return;
+                slowDowns += 1;
+                limit = Math.max(1, Math.floor(limit / 2));
+            },
+            pause(ms) {
+                pauses += 1;
+                void sleep(ms).then(() => {
+                    pauses -= 1;
+                    startNext();
+                });
+            },
+            speedUp() {
+                successes += 1;
+                if (limit >= most || successes < ROUNDS_TO_GROW * limit)
+                    return;
+                limit += 1;
+                successes = 0;
+            },
+        };
+    };
     return {
-        join() {
-            const turn = {
-                async wait() {
-                    while (!mayGo(turn))
-                        await new Promise((resolve) => waiting.push(resolve));
-                },
-                begin: () => verdict() === null && mayGo(turn),
-                succeed() {
-                    hasSucceeded = true;
-                    open();
-                },
-                fail(failure) {
-                    if (hasSucceeded)
-                        return;
-                    // The portal is alive, or at least this is no sign that the request has killed it.
-                    if (!mayBeCrash(failure))
-                        return open();
-                    // Requests that were under way together end with one crash.
-                    if (!mayGo(turn))
-                        return;
-                    isOpen = false;
-                    alone = turn;
-                    crashes += 1;
-                    lastCrash = failure;
-                },
-                end() {
-                    if (alone !== turn)
-                        return;
-                    // The next one goes alone as well, or all of them fail without a request.
-                    alone = null;
-                    waiting.shift()?.();
-                },
-            };
-            return turn;
+        async run(task) {
+            await new Promise((resolve) => {
+                waiting.push(resolve);
+                startNext();
+            });
+            try {
+                return await task(createSlot());
+            }
+            finally {
+                running -= 1;
+                startNext();
+            }
         },
-        get crashes() {
-            return hasSucceeded ? 0 : crashes;
-        },
-        get verdict() {
-            return verdict();
+        get limit() {
+            return limit;
         },
     };
 }
@@ -38617,82 +38621,81 @@ function createPortal(options) {
     const ticks = options.ticks ?? (() => performance.now());
     const startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
-    const trialOf = createTrials();
+    const ticketFor = createCrashGuard();
     const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
     const exchange = createExchange(options);
     /**
-     * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
+     * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
      *
      * @returns null if nothing was sent, since another request has to go alone
      */
-    const attemptInSlot = (call, trial, turn, attempts, waitedMs) => limiter.run(async (slot) => {
-        if (!turn.begin())
+    const attemptInSlot = (request) => limiter.run(async (slot) => {
+        const { call, ticket } = request;
+        if (!ticket.mayBegin())
             return null;
+        request.attempts += 1;
         const attempted = await exchange(call);
         if ('json' in attempted) {
             slot.speedUp();
-            turn.succeed();
+            ticket.succeed();
             return attempted;
         }
         const { failure } = attempted;
-        turn.fail(failure);
+        ticket.fail(failure);
         if (isOverload(failure))
             slot.slowDown();
         const decision = decideRetry(failure, {
             kind: call.kind,
-            attempts,
+            attempts: request.attempts,
             maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
-            waitedMs,
-            crashes: trial.crashes,
+            waitedMs: request.waitedMs,
+            crashes: ticket.crashes,
         }, { now: now(), elapsedMs: ticks() - startedAt, random: random() });
         if (isRateLimit(failure) && decision.retry)
             slot.pause(decision.delayMs);
         return { ...attempted, decision };
     });
-    const lastError = ({ failure, cause }, { happened, advice }, because, trial, call) => {
-        const remedy = trial.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
-        // A redirect may name a host that is made of the key.
-        const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
-        return new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
-    };
-    const attemptInTurn = async (...request) => {
-        const [call, trial, turn] = request;
+    const attempt = async (request) => {
+        const { call, ticket } = request;
         for (;;) {
-            await turn.wait();
+            await ticket.wait();
             signal.throwIfAborted();
-            if (trial.verdict !== null)
-                throw notSent(call, trial.verdict);
-            const result = await attemptInSlot(...request);
+            if (ticket.tooManyCrashes !== null)
+                throw notSent(call, ticket.tooManyCrashes);
+            const result = await attemptInSlot(request);
             if (result !== null)
                 return result;
         }
     };
-    const request = async (call, trial, turn) => {
-        let waitedMs = 0;
-        for (let attempts = 1;; attempts += 1) {
-            const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
+    const send = async (request) => {
+        const { call, ticket } = request;
+        for (;;) {
+            const result = await attempt(request);
             if ('json' in result)
                 return result.json;
-            const { failure, decision } = result;
-            const text = explain(failure, call, url, timeoutMs);
-            if (!decision.retry)
-                throw lastError(result, text, decision.because, trial, call);
+            const { failure, cause, decision } = result;
+            const { happened, advice } = explain(failure, call, url, timeoutMs);
+            if (!decision.retry) {
+                const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+                // A redirect may name a host that is made of the key.
+                const message = scrub(`${happened} ${remedy} ${decision.because}`.trimEnd());
+                throw new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
+            }
             signal.throwIfAborted();
-            waitedMs += decision.delayMs;
-            onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+            request.waitedMs += decision.delayMs;
+            onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
             await sleep(decision.delayMs);
         }
     };
     return {
         url,
         async get(call) {
-            const trial = trialOf(call.kind);
-            const turn = trial.join();
+            const ticket = ticketFor(call.kind);
             try {
-                return await request(call, trial, turn);
+                return await send({ call, ticket, attempts: 0, waitedMs: 0 });
             }
             finally {
-                turn.end();
+                ticket.end();
             }
         },
     };

@@ -1,11 +1,15 @@
+import { Agent, type ClientRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 import nock from 'nock';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { send, TransportError } from '../../src/http/transport.ts';
 import { createAgents } from '../../src/http/tunnel.ts';
-import { serve } from '../support/servers.ts';
+import { startProxy } from '../support/proxy.ts';
+import { serve, serveSocket } from '../support/servers.ts';
 
 afterEach(() => {
+  vi.unstubAllEnvs();
   nock.restore();
   nock.activate();
 });
@@ -170,6 +174,124 @@ describe('a PUT', () => {
     expect(await request(address, { method: 'PUT', body: '{"deleteAfter":false}' })).toMatchObject({
       status: 200,
       body: 'PUT {"deleteAfter":false}',
+    });
+  });
+});
+
+/** The failure of a request. */
+async function failureOf(address: string, timeoutMs = 60_000) {
+  const error: unknown = await request(address, { timeoutMs }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(TransportError);
+  return (error as TransportError).failure;
+}
+
+describe('a server that breaks off or says something else', () => {
+  it.each([
+    ['in the body', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"a":', { kind: 'cut' }],
+    ['in a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{"a":', { kind: 'cut' }],
+    [
+      'with a chunk of no length',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]',
+      { kind: 'cut' },
+    ],
+    ['before the headers end', 'HTTP/1.1 200 OK\r\nConte', { kind: 'network', code: 'ECONNRESET' }],
+    ['before anything', '', { kind: 'network', code: 'ECONNRESET' }],
+    [
+      'another protocol',
+      '220 smtp.example ESMTP\r\n',
+      { kind: 'network', code: expect.stringMatching(/^HPE_/) },
+    ],
+    [
+      'two lengths',
+      'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n[]',
+      { kind: 'network', code: expect.stringMatching(/^HPE_/) },
+    ],
+    [
+      'headers that are too long',
+      `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(40_000)}\r\n\r\n[]`,
+      { kind: 'network', code: 'HPE_HEADER_OVERFLOW' },
+    ],
+  ])('is named: %s', async (_, sent, failure) => {
+    const address = await serveSocket((socket) => socket.once('data', () => socket.end(sent)));
+    expect(await failureOf(address)).toEqual(failure);
+  });
+
+  it.each([
+    ['to another protocol', 'Connection: Upgrade\r\nUpgrade: h2c\r\n'],
+    ['to no protocol', ''],
+  ])('is read if it switches %s', async (_, headers) => {
+    const address = await serveSocket((socket) =>
+      socket.once('data', () => socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`)),
+    );
+    expect(await request(address)).toMatchObject({ status: 101, body: '' });
+  });
+
+  it('is named if it ends with neither an answer nor an error', async () => {
+    const addRequest = (one: ClientRequest) => setImmediate(() => one.emit('close'));
+    const agent = Object.assign(new Agent(), { addRequest });
+    const sent = send(new URL('http://portal.example'), {
+      headers: {},
+      agents: { use: (_, task) => task(agent) },
+      timeoutMs: 60_000,
+      signal: new AbortController().signal,
+    });
+    await expect(sent).rejects.toMatchObject({ failure: { kind: 'network', code: 'ECONNRESET' } });
+  });
+
+  it('is given up if it sends without an end', async () => {
+    const address = await serve((_, response) => {
+      const chunk = Buffer.alloc(1024 * 1024, ' ');
+      const more = () => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect(await failureOf(address)).toEqual({ kind: 'too large' });
+  });
+
+  const drip = (begin: string, drop: string) => (socket: Socket) => {
+    socket.write(begin);
+    const timer = setInterval(() => socket.write(drop), 20);
+    socket.on('close', () => clearInterval(timer));
+  };
+  it.each<[string, (socket: Socket) => void]>([
+    ['no answer', () => undefined],
+    ['headers, and then nothing', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[')],
+    ['a byte at a time', drip('HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n', ' ')],
+    ['endless headers', drip('HTTP/1.1 200 OK\r\n', 'X-A: b\r\n')],
+  ])('ends with the timeout: %s', async (_, talk) => {
+    const address = await serveSocket((socket) => socket.once('data', () => talk(socket)));
+    expect(await failureOf(address, 150)).toEqual({ kind: 'timeout' });
+  });
+});
+
+describe('a proxy', () => {
+  it.each([302, 403, 407, 502])('that refuses with %i is named', async (refuse) => {
+    vi.stubEnv('http_proxy', (await startProxy({ targetPort: 1, refuse })).url);
+    nock.restore();
+    expect(await failureOf('http://portal.invalid')).toEqual({ kind: 'proxy', why: refuse });
+  });
+
+  it.each([
+    ['is not there', /^ECONNREFUSED$/, async () => 'http://127.0.0.1:1'],
+    ['has a name that does not exist', /^(ENOTFOUND|EAI_AGAIN)$/, async () => 'http://proxy.invalid:3128'],
+    [
+      'speaks another protocol',
+      /^unknown$/,
+      () => serveSocket((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.9\r\n'))),
+    ],
+    [
+      'sends something through its tunnel before it is asked',
+      /^ECONNRESET$/,
+      () => serveSocket((socket) => socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\nhello'))),
+    ],
+  ])('that %s is named', async (_, why, start) => {
+    vi.stubEnv('http_proxy', await start());
+    nock.restore();
+    expect(await failureOf('http://portal.invalid')).toEqual({
+      kind: 'proxy',
+      why: expect.stringMatching(why),
     });
   });
 });

@@ -3,12 +3,12 @@ import type { Environment } from '../http/tunnel.ts';
 import { PortalError } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
+import { createCrashGuard, type Ticket } from './http/crash-guard.ts';
 import { createExchange, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
-import { decideRetry, type RetryDecision } from './http/retry.ts';
-import { createTrials, type Trial, type Turn } from './http/trial.ts';
+import { decideRetry } from './http/retry.ts';
 
 /** A portal that can be read, and only read. */
 export interface Portal {
@@ -44,7 +44,18 @@ export interface ClientOptions {
   readonly ticks?: () => number;
 }
 
-type Result = { readonly json: unknown } | (FailedAttempt & { readonly decision: RetryDecision });
+/** One request, and what has become of it so far. */
+interface Request {
+  readonly call: PortalCall;
+  readonly ticket: Ticket;
+  attempts: number;
+  waitedMs: number;
+}
+
+/** An attempt that failed: what to do about it. */
+interface Failed extends FailedAttempt {
+  readonly decision: ReturnType<typeof decideRetry>;
+}
 
 /**
  * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
@@ -58,35 +69,37 @@ export function createPortal(options: ClientOptions): Portal {
   const ticks = options.ticks ?? (() => performance.now());
   const startedAt = ticks();
   const limiter = createLimiter(options.concurrency, sleep);
-  const trialOf = createTrials();
+  const ticketFor = createCrashGuard();
   const scrub = scrubber(options.apiKey);
   const exchange = createExchange(options);
 
   /**
-   * One attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
+   * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
    *
    * @returns null if nothing was sent, since another request has to go alone
    */
-  const attemptInSlot = (call: PortalCall, trial: Trial, turn: Turn, attempts: number, waitedMs: number) =>
-    limiter.run(async (slot): Promise<Result | null> => {
-      if (!turn.begin()) return null;
+  const attemptInSlot = (request: Request) =>
+    limiter.run(async (slot): Promise<{ readonly json: unknown } | Failed | null> => {
+      const { call, ticket } = request;
+      if (!ticket.mayBegin()) return null;
+      request.attempts += 1;
       const attempted = await exchange(call);
       if ('json' in attempted) {
         slot.speedUp();
-        turn.succeed();
+        ticket.succeed();
         return attempted;
       }
       const { failure } = attempted;
-      turn.fail(failure);
+      ticket.fail(failure);
       if (isOverload(failure)) slot.slowDown();
       const decision = decideRetry(
         failure,
         {
           kind: call.kind,
-          attempts,
+          attempts: request.attempts,
           maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
-          waitedMs,
-          crashes: trial.crashes,
+          waitedMs: request.waitedMs,
+          crashes: ticket.crashes,
         },
         { now: now(), elapsedMs: ticks() - startedAt, random: random() },
       );
@@ -94,41 +107,33 @@ export function createPortal(options: ClientOptions): Portal {
       return { ...attempted, decision };
     });
 
-  const lastError = (
-    { failure, cause }: FailedAttempt,
-    { happened, advice }: ReturnType<typeof explain>,
-    because: string,
-    trial: Trial,
-    call: PortalCall,
-  ): PortalError => {
-    const remedy = trial.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
-    // A redirect may name a host that is made of the key.
-    const message = scrub(`${happened} ${remedy} ${because}`.trimEnd());
-    return new PortalError(message, { cause, ...factsOf(failure, call) });
-  };
-
-  const attemptInTurn = async (...request: Parameters<typeof attemptInSlot>): Promise<Result> => {
-    const [call, trial, turn] = request;
+  const attempt = async (request: Request): Promise<{ readonly json: unknown } | Failed> => {
+    const { call, ticket } = request;
     for (;;) {
-      await turn.wait();
+      await ticket.wait();
       signal.throwIfAborted();
-      if (trial.verdict !== null) throw notSent(call, trial.verdict);
-      const result = await attemptInSlot(...request);
+      if (ticket.tooManyCrashes !== null) throw notSent(call, ticket.tooManyCrashes);
+      const result = await attemptInSlot(request);
       if (result !== null) return result;
     }
   };
 
-  const request = async (call: PortalCall, trial: Trial, turn: Turn): Promise<unknown> => {
-    let waitedMs = 0;
-    for (let attempts = 1; ; attempts += 1) {
-      const result = await attemptInTurn(call, trial, turn, attempts, waitedMs);
+  const send = async (request: Request): Promise<unknown> => {
+    const { call, ticket } = request;
+    for (;;) {
+      const result = await attempt(request);
       if ('json' in result) return result.json;
-      const { failure, decision } = result;
-      const text = explain(failure, call, url, timeoutMs);
-      if (!decision.retry) throw lastError(result, text, decision.because, trial, call);
+      const { failure, cause, decision } = result;
+      const { happened, advice } = explain(failure, call, url, timeoutMs);
+      if (!decision.retry) {
+        const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+        // A redirect may name a host that is made of the key.
+        const message = scrub(`${happened} ${remedy} ${decision.because}`.trimEnd());
+        throw new PortalError(message, { cause, ...factsOf(failure, call) });
+      }
       signal.throwIfAborted();
-      waitedMs += decision.delayMs;
-      onRetry(scrub(`${text.happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+      request.waitedMs += decision.delayMs;
+      onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
       await sleep(decision.delayMs);
     }
   };
@@ -136,12 +141,11 @@ export function createPortal(options: ClientOptions): Portal {
   return {
     url,
     async get(call) {
-      const trial = trialOf(call.kind);
-      const turn = trial.join();
+      const ticket = ticketFor(call.kind);
       try {
-        return await request(call, trial, turn);
+        return await send({ call, ticket, attempts: 0, waitedMs: 0 });
       } finally {
-        turn.end();
+        ticket.end();
       }
     },
   };
