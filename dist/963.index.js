@@ -1198,6 +1198,8 @@ function stillRemembered({ report, knownAtStart }, remembered) {
 
 // EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
 var pretty_bytes = __webpack_require__(5901);
+// EXTERNAL MODULE: ./lib/report/columns.js
+var columns = __webpack_require__(2269);
 ;// CONCATENATED MODULE: ./lib/issue/body.js
 
 
@@ -1272,26 +1274,13 @@ function section(title, lines, of) {
     return ['', `### ${title} (${of})`, '', ...lines, ...cut];
 }
 function abandonedLine(room, { keepDays, state, changedBoxes, showsEvidence, hasArchiveBoxes, approved }) {
-    const facts = [
-        room.type === null ? null : (0,markdown/* markdownText */.p7)(room.type),
-        room.owner === null ? null : (0,markdown/* markdownText */.p7)(room.owner),
-        activityFact(room),
-        room.usedSpace === null ? null : (0,pretty_bytes/* default */.A)(room.usedSpace),
-        room.risks.length === 0 ? null : `**${room.risks.join(', ')}**`,
-        showsEvidence ? `evidence: ${room.evidence}` : null,
-        state.marked.has(room.id) ? '**new**' : null,
-    ];
-    const text = `${(0,markdown/* roomLink */.qb)(room)} — ${facts.filter((fact) => fact !== null).join(' · ')}`;
+    const facts = (0,columns/* factsOf */.xS)(room, { evidence: showsEvidence });
+    const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
+    const text = `${(0,markdown/* roomLink */.qb)(room)} — ${all.join(' · ')}`;
     const line = keepDays === 0
         ? `- ${text}`
         : `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
     return hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
-}
-function activityFact(room) {
-    const activity = (0,entries/* describeActivity */.lU)(room);
-    if (activity === null)
-        return 'no activity date';
-    return `last activity${room.lastActivity === null ? ':' : ''} ${(0,markdown/* markdownText */.p7)(activity)}`;
 }
 function keptLine(room, until, { changedBoxes }) {
     const day = (0,days/* formatDay */.im)(until);

@@ -37229,10 +37229,10 @@ const stringify = function (records, opts = {}) {
 
 // EXTERNAL MODULE: ./lib/report/archiving.js
 var archiving = __nccwpck_require__(5879);
+// EXTERNAL MODULE: ./lib/report/columns.js
+var report_columns = __nccwpck_require__(2269);
 // EXTERNAL MODULE: ./lib/report/figures.js
 var figures = __nccwpck_require__(819);
-// EXTERNAL MODULE: ./lib/report/entries.js
-var entries = __nccwpck_require__(1070);
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
 var markdown = __nccwpck_require__(5235);
 ;// CONCATENATED MODULE: ./lib/report/text/archiving.js
@@ -37253,19 +37253,22 @@ function renderArchiving(report) {
     return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
 }
 const RESTORE = 'Nothing was deleted: files, members and links stay. To restore a room, open **Archive** in the portal and choose **Restore** in the menu of the room.';
+/** The columns of the table of archived rooms, and how it calls them. */
+const ARCHIVED_COLUMNS = {
+    Room: 'Archived room',
+    Owner: 'Owner',
+    'Last activity': 'Last activity',
+    Evidence: 'Evidence',
+};
 function archivedTable(report) {
     const rooms = (0,archiving/* archivedRooms */.tY)(report);
     if (rooms.length === 0)
         return '';
-    const owner = report.redacted ? [] : [{ title: 'Owner' }];
-    const columns = [{ title: 'Archived room' }, ...owner, { title: 'Last activity' }, { title: 'Evidence' }];
-    const rows = rooms.map((room) => (0,markdown/* tableRow */.jD)([
-        (0,markdown/* roomLink */.qb)(room),
-        ...(report.redacted ? [] : [(0,markdown/* markdownText */.p7)(room.owner ?? '')]),
-        (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? 'not known'),
-        room.evidence,
-    ]));
-    return [(0,markdown/* tableHead */.PP)(columns), ...rows].join('\n');
+    const columns = (0,report_columns/* columnsOf */.PL)(report).flatMap((column) => {
+        const title = ARCHIVED_COLUMNS[column.title];
+        return title === undefined ? [] : [{ ...column, title }];
+    });
+    return [(0,markdown/* tableHead */.PP)(columns), ...rooms.map((room) => (0,markdown/* tableRow */.jD)(columns.map(({ cell }) => cell(room))))].join('\n');
 }
 function archiving_list(title, entries) {
     if (entries.length === 0)
@@ -37300,9 +37303,8 @@ function exceededLimits(counts, limits) {
 }
 
 // EXTERNAL MODULE: ./lib/rooms/risks.js
-var risks = __nccwpck_require__(2968);
+var rooms_risks = __nccwpck_require__(2968);
 ;// CONCATENATED MODULE: ./lib/report/text/sentences.js
-
 
 /** How many rooms looked inactive, and how many of them are in use: one sentence. */
 function describeCheck({ checked, cleared }) {
@@ -37329,22 +37331,6 @@ function describeDelta(delta, lastRun, { maxNewAbandoned }) {
         return null;
     const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
     return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
-}
-/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
-function describeRisks({ abandoned }) {
-    const isOne = abandoned.length === 1;
-    return risks/* RISKS */.F7.map((risk) => {
-        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
-        if (count === 0)
-            return '';
-        if (risk === 'public link')
-            return `${isOne ? 'It' : `${count} of them`} can be opened by a public link.`;
-        return isOne
-            ? 'The account of its owner is disabled or deleted.'
-            : `${count} of them ${count === 1 ? 'belongs to an account that is' : 'belong to accounts that are'} disabled or deleted.`;
-    })
-        .filter((sentence) => sentence !== '')
-        .join(' ');
 }
 /** What is known of the rooms that the API key sees; empty if nobody could be asked. */
 function describeCoverage({ keyAccount }) {
@@ -37375,13 +37361,14 @@ function noRoomsVisible({ counts, policy, skippedBy }) {
 
 
 
+
 /** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 function headline(report) {
     if ((0,figures/* isNothingJudged */.Zb)(report))
         return `**⚠️ ${noRoomsVisible(report)}**`;
     const sentences = [
         report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
-        describeRisks(report),
+        (0,rooms_risks/* describeRisks */.Kg)(report.abandoned),
         spaceSentence(report),
         unknownSentence(report),
         skippedSentence(report),
@@ -37467,7 +37454,6 @@ function limitSentence({ counts, policy, delta }) {
 ;// CONCATENATED MODULE: ./lib/report/text/tables.js
 
 
-
 /** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
 /** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
 const OPEN_ROWS = 30;
@@ -37476,8 +37462,9 @@ function* abandonedTable(report, budget) {
     const total = report.abandoned.length;
     if (total === 0)
         return;
-    const head = (0,markdown/* tableHead */.PP)(columns(report));
-    const rows = rowsOf(report.abandoned, report);
+    const columns = (0,report_columns/* columnsOf */.PL)(report);
+    const head = (0,markdown/* tableHead */.PP)(columns);
+    const rows = rowsOf(report.abandoned, columns);
     yield head;
     let shown = yield* (0,markdown/* takeRows */.LY)(rows, budget, Math.min(OPEN_ROWS, budget.rows));
     if (shown === OPEN_ROWS && total > shown) {
@@ -37487,50 +37474,20 @@ function* abandonedTable(report, budget) {
     }
     yield cutNote(shown, total);
 }
-function* foldedTable({ title, note, rooms, reasonOf }, report, budget) {
+function* foldedTable({ title, note, rooms, hasReasons = false }, report, budget) {
     if (rooms.length === 0)
         return;
-    const reason = reasonOf === undefined ? [] : [{ title: 'Reason' }];
+    const columns = (0,report_columns/* columnsOf */.PL)(report, hasReasons);
     yield `<details><summary>${title} (${rooms.length})</summary>\n\n`;
     if (note !== undefined)
         yield `${note}\n\n`;
-    yield (0,markdown/* tableHead */.PP)([...columns(report), ...reason]);
-    const shown = yield* (0,markdown/* takeRows */.LY)(rowsOf(rooms, report, reasonOf), budget, budget.rows);
+    yield (0,markdown/* tableHead */.PP)(columns);
+    const shown = yield* (0,markdown/* takeRows */.LY)(rowsOf(rooms, columns), budget, budget.rows);
     yield `${cutNote(shown, rooms.length)}\n\n</details>`;
 }
-function columns(report) {
-    return [
-        { title: 'Room' },
-        { title: 'Type' },
-        ...(report.redacted ? [] : [{ title: 'Owner' }]),
-        { title: 'Last activity' },
-        { title: 'Days', isNumber: true },
-        { title: 'Space', isNumber: true },
-        ...(report.counts.risky > 0 ? [{ title: 'Risks' }] : []),
-        ...(report.evidenceCheck === null ? [] : [{ title: 'Evidence' }]),
-    ];
-}
-function* rowsOf(rooms, report, reasonOf) {
-    for (const room of rooms) {
-        const reason = reasonOf === undefined ? [] : [(0,markdown/* markdownText */.p7)(reasonOf(room))];
-        yield (0,markdown/* tableRow */.jD)([...cells(room, report), ...reason]);
-    }
-}
-function cells(room, report) {
-    return [
-        (0,markdown/* roomLink */.qb)(room),
-        room.type === null ? '' : (0,markdown/* markdownText */.p7)(room.type),
-        ...(report.redacted ? [] : [(0,markdown/* markdownText */.p7)(room.owner ?? '')]),
-        (0,markdown/* markdownText */.p7)((0,entries/* describeActivity */.lU)(room) ?? noActivityText(room)),
-        room.daysInactive === null ? '' : String(room.daysInactive),
-        room.usedSpace === null ? '' : (0,pretty_bytes/* default */.A)(room.usedSpace),
-        ...(report.counts.risky > 0 ? [room.risks.join(', ')] : []),
-        ...(report.evidenceCheck === null ? [] : [room.evidence]),
-    ];
-}
-/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
-function noActivityText(room) {
-    return room.reason === undefined || room.reason === 'no date' ? 'no activity date' : 'unknown';
+function* rowsOf(rooms, columns) {
+    for (const room of rooms)
+        yield (0,markdown/* tableRow */.jD)(columns.map(({ cell }) => cell(room)));
 }
 function cutNote(shown, of) {
     if (shown === of)
@@ -37591,16 +37548,19 @@ function* renderMarkdown(report, budget) {
 }
 /** The sections in the order of the page. They use up the budget in the same order. */
 function* sections(report, budget) {
-    // If the listing alone decides, the only reason is "no date".
-    const unknownReason = report.evidenceCheck === null ? undefined : ({ reason }) => reason;
     const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
     const note = `Without activity, ${rooms} will be abandoned within ${(0,shared_text/* plural */.LS)(report.policy.upcomingDays, 'day')}.`;
     yield abandonedTable(report, budget);
     yield [ageChart(report)];
     yield [whatIfTable(report)];
     yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
-    yield foldedTable({ title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: unknownReason }, report, budget);
-    yield foldedTable({ title: 'Exempt rooms', rooms: report.exempt, reasonOf: ({ reason }) => reason }, report, budget);
+    yield foldedTable({
+        title: 'Rooms whose last activity is not known',
+        rooms: report.unknown,
+        // If the listing alone decides, the only reason is "no date".
+        hasReasons: report.evidenceCheck !== null,
+    }, report, budget);
+    yield foldedTable({ title: 'Exempt rooms', rooms: report.exempt, hasReasons: true }, report, budget);
 }
 /** A section with an empty line above it; nothing for an empty one. */
 function* apart(section) {
@@ -37649,34 +37609,16 @@ function footer(report) {
 
 
 
+
 const REPORT_FILES = [
     { name: 'abandoned-rooms.json', output: 'report-json', render: renderJson },
     { name: 'abandoned-rooms.csv', output: 'report-csv', render: renderCsv },
     { name: 'abandoned-rooms.md', output: 'report-markdown', render: renderMarkdownReport },
 ];
 const CSV_BATCH = 500;
-const CSV_COLUMNS = [
-    'status',
-    'id',
-    'title',
-    'url',
-    'type',
-    'owner',
-    'daysInactive',
-    'lastActivity',
-    'lastUpdated',
-    'evidence',
-    'usedSpace',
-    'tags',
-    'risks',
-    'new',
-    'reason',
-];
-/** Only if rooms were checked against their history. */
-const EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'];
 /** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
 function* renderCsv(report) {
-    const columns = [...CSV_COLUMNS, ...(report.evidenceCheck === null ? [] : EVIDENCE_COLUMNS)];
+    const columns = (0,report_columns/* csvColumns */.sc)(report);
     const write = (rows, header) => stringify([...rows], {
         columns: columns.map((key) => ({ key })),
         header,
@@ -37699,15 +37641,17 @@ function* renderCsv(report) {
 }
 function* csvRows(report) {
     const archived = new Set((0,archiving/* archivedRooms */.tY)(report).map(({ id }) => id));
-    for (const room of report.abandoned)
-        yield csvRow(archived.has(room.id) ? 'archived' : 'abandoned', room);
+    for (const room of report.abandoned) {
+        yield csvRow({ ...room, status: archived.has(room.id) ? 'archived' : 'abandoned' });
+    }
     for (const room of report.unknown) {
-        yield { ...csvRow('unknown', room), reason: report.evidenceCheck === null ? '' : room.reason };
+        const reason = report.evidenceCheck === null ? '' : room.reason;
+        yield csvRow({ ...room, status: 'unknown', reason });
     }
     for (const room of report.upcoming)
-        yield csvRow('upcoming', room);
+        yield csvRow({ ...room, status: 'upcoming' });
     for (const room of report.exempt)
-        yield { ...csvRow('exempt', room), reason: cellText(room.reason) };
+        yield csvRow({ ...room, status: 'exempt' });
 }
 /** The report as it is, with a line for each room. */
 function* renderJson(report) {
@@ -37730,18 +37674,12 @@ function* jsonLines(items) {
     }
     yield '\n  ]';
 }
-function csvRow(status, room) {
-    return {
-        ...room,
-        status,
-        id: typeof room.id === 'string' ? cellText(room.id) : room.id,
-        title: cellText(room.title ?? ''),
-        type: cellText(room.type ?? ''),
-        owner: cellText(room.owner ?? ''),
-        lastActivityBy: cellText(room.lastActivityBy ?? ''),
-        risks: room.risks.join(', '),
-        tags: cellText((room.tags ?? []).join(', ')),
-    };
+function csvRow(row) {
+    const cells = Object.entries(row).map(([name, value]) => {
+        const text = Array.isArray(value) ? value.join(', ') : value;
+        return [name, typeof text === 'string' ? cellText(text) : text];
+    });
+    return Object.fromEntries(cells);
 }
 /** Some spreadsheets split cells at semicolons whatever the file's separator is: no formula may begin there either. */
 function cellText(text) {
@@ -37749,6 +37687,7 @@ function cellText(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/log.js
+
 
 
 
@@ -37774,7 +37713,7 @@ function* logReport(report) {
     yield line(abandoned.length === 0
         ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
         : `Total abandoned rooms: ${abandoned.length}`);
-    const risks = describeRisks(report);
+    const risks = (0,rooms_risks/* describeRisks */.Kg)(abandoned);
     if (risks !== '')
         yield line(risks);
     yield* log_group('Upcoming rooms', report.upcoming, withAge);
@@ -38894,6 +38833,8 @@ function inUseReducer() {
     };
 }
 
+// EXTERNAL MODULE: ./lib/report/entries.js
+var entries = __nccwpck_require__(1070);
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
 
@@ -39000,7 +38941,7 @@ function ofLastRun(count) {
 function buildReport(input) {
     const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun } = input;
     const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
-    const disabled = input.disabled ?? risks/* NONE_KNOWN */.d1;
+    const disabled = input.disabled ?? rooms_risks/* NONE_KNOWN */.d1;
     const used = tally(inUse);
     const options = { portal, redacted, isNew, disabled };
     const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
@@ -39674,7 +39615,7 @@ async function scanPortal(context, redaction) {
 }
 /** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
 async function findDisabledOwners(portal, judged) {
-    const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && (0,risks/* mayOwnerBeDisabled */.Ef)(room));
+    const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && (0,rooms_risks/* mayOwnerBeDisabled */.Ef)(room));
     return isNeeded ? readDisabledAccounts(portal) : null;
 }
 function logRedaction({ redacted, info, debug }, log) {
@@ -39975,6 +39916,105 @@ function withoutArchived(report) {
         counts: { ...report.counts, abandoned: abandoned.length },
         ...(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .space */ .xe)(abandoned, false),
     };
+}
+
+
+/***/ }),
+
+/***/ 2269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PL: () => (/* binding */ columnsOf),
+/* harmony export */   sc: () => (/* binding */ csvColumns),
+/* harmony export */   xS: () => (/* binding */ factsOf)
+/* harmony export */ });
+/* harmony import */ var pretty_bytes__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5901);
+/* harmony import */ var _entries_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1070);
+/* harmony import */ var _text_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5235);
+
+
+
+const asItIs = (cell) => cell;
+const COLUMNS = [
+    { title: 'Room', cell: _text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .roomLink */ .qb },
+    { title: 'Type', cell: ({ type }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)(type ?? ''), fact: asItIs },
+    {
+        title: 'Owner',
+        isShown: ({ owners }) => owners,
+        cell: ({ owner }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)(owner ?? ''),
+        fact: asItIs,
+    },
+    {
+        title: 'Last activity',
+        cell: (room) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)((0,_entries_js__WEBPACK_IMPORTED_MODULE_0__/* .describeActivity */ .lU)(room) ?? noActivityText(room)),
+        fact: (cell, room) => {
+            if (room.lastActivity !== null)
+                return `last activity ${cell}`;
+            return room.lastActivityWhat === null ? cell : `last activity: ${cell}`;
+        },
+    },
+    { title: 'Days', isNumber: true, cell: ({ daysInactive }) => String(daysInactive ?? '') },
+    {
+        title: 'Space',
+        isNumber: true,
+        cell: ({ usedSpace }) => (usedSpace === null ? '' : (0,pretty_bytes__WEBPACK_IMPORTED_MODULE_2__/* ["default"] */ .A)(usedSpace)),
+        fact: asItIs,
+    },
+    {
+        title: 'Risks',
+        isShown: ({ risks }) => risks,
+        cell: ({ risks }) => risks.join(', '),
+        fact: (cell) => `**${cell}**`,
+    },
+    {
+        title: 'Evidence',
+        isShown: ({ evidence }) => evidence,
+        cell: ({ evidence }) => evidence,
+        fact: (cell) => `evidence: ${cell}`,
+    },
+    { title: 'Reason', isShown: ({ reasons }) => reasons, cell: ({ reason }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)(reason ?? '') },
+];
+/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
+function noActivityText({ reason }) {
+    return reason === undefined || reason === 'no date' ? 'no activity date' : 'unknown';
+}
+/** The columns of a table. */
+function columnsOf({ redacted, counts, evidenceCheck }, reasons = false) {
+    const shown = { owners: !redacted, risks: counts.risky > 0, evidence: evidenceCheck !== null, reasons };
+    return COLUMNS.filter(({ isShown }) => isShown === undefined || isShown(shown));
+}
+/** What the line of a room in the tracking issue says, in Markdown. */
+function factsOf(room, shown) {
+    return COLUMNS.flatMap(({ isShown, cell, fact }) => {
+        if (fact === undefined || isShown?.({ owners: true, risks: true, reasons: true, ...shown }) === false)
+            return [];
+        const text = cell(room);
+        return text === '' ? [] : [fact(text, room)];
+    });
+}
+const CSV_COLUMNS = [
+    'status',
+    'id',
+    'title',
+    'url',
+    'type',
+    'owner',
+    'daysInactive',
+    'lastActivity',
+    'lastUpdated',
+    'evidence',
+    'usedSpace',
+    'tags',
+    'risks',
+    'new',
+    'reason',
+];
+/** Only if rooms were checked against their history. */
+const CSV_EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'];
+/** The columns of the CSV file: members of a room, and `status` and `reason`. */
+function csvColumns({ evidenceCheck }) {
+    return evidenceCheck === null ? CSV_COLUMNS : [...CSV_COLUMNS, ...CSV_EVIDENCE_COLUMNS];
 }
 
 
@@ -40401,18 +40441,42 @@ function roomUrl(portal, id) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ef: () => (/* binding */ mayOwnerBeDisabled),
-/* harmony export */   F7: () => (/* binding */ RISKS),
+/* harmony export */   Kg: () => (/* binding */ describeRisks),
 /* harmony export */   d1: () => (/* binding */ NONE_KNOWN),
 /* harmony export */   i7: () => (/* binding */ risksOf)
 /* harmony export */ });
-const RISKS = ['public link', 'owner gone'];
+/* unused harmony export RISKS */
 /** Nobody is known to be disabled. */
 const NONE_KNOWN = { ids: new Set(), isComplete: false };
-/** The risks of a room. What is not known is no risk. */
-function risksOf({ isOpenToPublic, owner }, disabled) {
-    const isDisabled = typeof owner?.id === 'string' && disabled.ids.has(owner.id);
-    const isOwnerGone = owner?.isDeleted === true || isDisabled;
-    return RISKS.filter((risk) => (risk === 'public link' ? isOpenToPublic === true : isOwnerGone));
+const RISK_RULES = {
+    /** Outsiders can open it by a live link. */
+    'public link': {
+        isCarried: ({ isOpenToPublic }) => isOpenToPublic === true,
+        describe: (count, abandoned) => `${abandoned === 1 ? 'It' : `${count} of them`} can be opened by a public link.`,
+    },
+    /** The account of its owner is disabled or deleted. */
+    'owner gone': {
+        isCarried: ({ owner }, { ids }) => owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
+        describe(count, abandoned) {
+            if (abandoned === 1)
+                return 'The account of its owner is disabled or deleted.';
+            const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
+            return `${count} of them ${belong} disabled or deleted.`;
+        },
+    },
+};
+const RISKS = Object.keys(RISK_RULES);
+/** The risks of a room. */
+function risksOf(...[room, disabled]) {
+    return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
+}
+/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
+function describeRisks(abandoned) {
+    const sentences = RISKS.map((risk) => {
+        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
+        return count === 0 ? '' : RISK_RULES[risk].describe(count, abandoned.length);
+    });
+    return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 /** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
 function mayOwnerBeDisabled({ owner }) {

@@ -3,8 +3,9 @@ import { renderCsv } from '../../src/report/files.ts';
 import { logReport } from '../../src/report/log.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
 import { headline } from '../../src/report/text/headline.ts';
-import { describeCoverage, describeRisks } from '../../src/report/text/sentences.ts';
+import { describeCoverage } from '../../src/report/text/sentences.ts';
 import { renderSummary } from '../../src/report/text/summary.ts';
+import { describeRisks } from '../../src/rooms/risks.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
 
@@ -61,7 +62,7 @@ describe('risks', () => {
     ],
     [[makeRoom({ id: 1, ...LINKED })], ''],
   ])('%#: %j', (some, sentence) => {
-    expect(describeRisks(makeReport(some, {}, false, { disabled }))).toBe(sentence);
+    expect(describeRisks(makeReport(some, {}, false, { disabled }).abandoned)).toBe(sentence);
   });
 
   it('come first with sort: risk, and the oldest days stay the oldest', () => {

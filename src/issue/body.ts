@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { describeActivity } from '../report/entries.ts';
+import { factsOf } from '../report/columns.ts';
 import type { RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
 import { type Day, formatDay } from '../rooms/days.ts';
@@ -122,27 +122,14 @@ function abandonedLine(
   room: RoomEntry,
   { keepDays, state, changedBoxes, showsEvidence, hasArchiveBoxes, approved }: BodyContent,
 ): string {
-  const facts = [
-    room.type === null ? null : markdownText(room.type),
-    room.owner === null ? null : markdownText(room.owner),
-    activityFact(room),
-    room.usedSpace === null ? null : prettyBytes(room.usedSpace),
-    room.risks.length === 0 ? null : `**${room.risks.join(', ')}**`,
-    showsEvidence ? `evidence: ${room.evidence}` : null,
-    state.marked.has(room.id) ? '**new**' : null,
-  ];
-  const text = `${roomLink(room)} — ${facts.filter((fact) => fact !== null).join(' · ')}`;
+  const facts = factsOf(room, { evidence: showsEvidence });
+  const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
+  const text = `${roomLink(room)} — ${all.join(' · ')}`;
   const line =
     keepDays === 0
       ? `- ${text}`
       : `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
   return hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
-}
-
-function activityFact(room: RoomEntry): string {
-  const activity = describeActivity(room);
-  if (activity === null) return 'no activity date';
-  return `last activity${room.lastActivity === null ? ':' : ''} ${markdownText(activity)}`;
 }
 
 function keptLine(room: RoomEntry, until: Day, { changedBoxes }: BodyContent): string {

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { jsonText, visible } from '../shared/text.ts';
 import { archivedRooms } from './archiving.ts';
-import type { Report, RoomEntry } from './schema.ts';
+import { csvColumns } from './columns.ts';
+import type { Report } from './schema.ts';
 import { renderMarkdownReport } from './text/summary.ts';
 
 /** A file of the report directory. */
@@ -21,29 +22,9 @@ export const REPORT_FILES: readonly ReportFile[] = [
 
 const CSV_BATCH = 500;
 
-const CSV_COLUMNS = [
-  'status',
-  'id',
-  'title',
-  'url',
-  'type',
-  'owner',
-  'daysInactive',
-  'lastActivity',
-  'lastUpdated',
-  'evidence',
-  'usedSpace',
-  'tags',
-  'risks',
-  'new',
-  'reason',
-] as const;
-/** Only if rooms were checked against their history. */
-const EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'] as const;
-
 /** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
 export function* renderCsv(report: Report): Generator<string> {
-  const columns = [...CSV_COLUMNS, ...(report.evidenceCheck === null ? [] : EVIDENCE_COLUMNS)];
+  const columns = csvColumns(report);
   const write = (rows: readonly object[], header: boolean) =>
     stringify([...rows], {
       columns: columns.map((key) => ({ key })),
@@ -66,12 +47,15 @@ export function* renderCsv(report: Report): Generator<string> {
 
 function* csvRows(report: Report): Generator<object> {
   const archived = new Set(archivedRooms(report).map(({ id }) => id));
-  for (const room of report.abandoned) yield csvRow(archived.has(room.id) ? 'archived' : 'abandoned', room);
-  for (const room of report.unknown) {
-    yield { ...csvRow('unknown', room), reason: report.evidenceCheck === null ? '' : room.reason };
+  for (const room of report.abandoned) {
+    yield csvRow({ ...room, status: archived.has(room.id) ? 'archived' : 'abandoned' });
   }
-  for (const room of report.upcoming) yield csvRow('upcoming', room);
-  for (const room of report.exempt) yield { ...csvRow('exempt', room), reason: cellText(room.reason) };
+  for (const room of report.unknown) {
+    const reason = report.evidenceCheck === null ? '' : room.reason;
+    yield csvRow({ ...room, status: 'unknown', reason });
+  }
+  for (const room of report.upcoming) yield csvRow({ ...room, status: 'upcoming' });
+  for (const room of report.exempt) yield csvRow({ ...room, status: 'exempt' });
 }
 
 /** The report as it is, with a line for each room. */
@@ -95,18 +79,12 @@ function* jsonLines(items: readonly unknown[]): Generator<string> {
   yield '\n  ]';
 }
 
-function csvRow(status: string, room: RoomEntry) {
-  return {
-    ...room,
-    status,
-    id: typeof room.id === 'string' ? cellText(room.id) : room.id,
-    title: cellText(room.title ?? ''),
-    type: cellText(room.type ?? ''),
-    owner: cellText(room.owner ?? ''),
-    lastActivityBy: cellText(room.lastActivityBy ?? ''),
-    risks: room.risks.join(', '),
-    tags: cellText((room.tags ?? []).join(', ')),
-  };
+function csvRow(row: object): object {
+  const cells = Object.entries(row).map(([name, value]: [string, unknown]) => {
+    const text = Array.isArray(value) ? value.join(', ') : value;
+    return [name, typeof text === 'string' ? cellText(text) : text];
+  });
+  return Object.fromEntries(cells);
 }
 
 /** Some spreadsheets split cells at semicolons whatever the file's separator is: no formula may begin there either. */

@@ -1,8 +1,9 @@
+import { describeRisks } from '../rooms/risks.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { logText } from '../shared/text.ts';
 import { isNothingJudged } from './figures.ts';
 import type { Report, RoomEntry, UnknownEntry } from './schema.ts';
-import { describeCheck, describeRisks, noRoomsVisible } from './text/sentences.ts';
+import { describeCheck, noRoomsVisible } from './text/sentences.ts';
 
 /** One entry of the job log. Only a group has several lines. */
 export type LogEntry =
@@ -33,7 +34,7 @@ export function* logReport(report: Report): Generator<LogEntry> {
       ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
       : `Total abandoned rooms: ${abandoned.length}`,
   );
-  const risks = describeRisks(report);
+  const risks = describeRisks(abandoned);
   if (risks !== '') yield line(risks);
   yield* group('Upcoming rooms', report.upcoming, withAge);
   yield* group('Rooms whose last activity is not known', report.unknown, withReason);

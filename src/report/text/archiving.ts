@@ -1,5 +1,5 @@
 import { archivedBefore, archivedRooms } from '../archiving.ts';
-import { describeActivity } from '../entries.ts';
+import { columnsOf } from '../columns.ts';
 import type { ArchiveEntry, Report } from '../schema.ts';
 import { markdownText, roomLink, tableHead, tableRow } from './markdown.ts';
 
@@ -29,20 +29,24 @@ export function renderArchiving(report: Report): string {
 const RESTORE =
   'Nothing was deleted: files, members and links stay. To restore a room, open **Archive** in the portal and choose **Restore** in the menu of the room.';
 
+/** The columns of the table of archived rooms, and how it calls them. */
+const ARCHIVED_COLUMNS: Readonly<Record<string, string>> = {
+  Room: 'Archived room',
+  Owner: 'Owner',
+  'Last activity': 'Last activity',
+  Evidence: 'Evidence',
+};
+
 function archivedTable(report: Report): string {
   const rooms = archivedRooms(report);
   if (rooms.length === 0) return '';
-  const owner = report.redacted ? [] : [{ title: 'Owner' }];
-  const columns = [{ title: 'Archived room' }, ...owner, { title: 'Last activity' }, { title: 'Evidence' }];
-  const rows = rooms.map((room) =>
-    tableRow([
-      roomLink(room),
-      ...(report.redacted ? [] : [markdownText(room.owner ?? '')]),
-      markdownText(describeActivity(room) ?? 'not known'),
-      room.evidence,
-    ]),
+  const columns = columnsOf(report).flatMap((column) => {
+    const title = ARCHIVED_COLUMNS[column.title];
+    return title === undefined ? [] : [{ ...column, title }];
+  });
+  return [tableHead(columns), ...rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))))].join(
+    '\n',
   );
-  return [tableHead(columns), ...rows].join('\n');
 }
 
 function list(title: string, entries: readonly ArchiveEntry[]): string {

@@ -1,17 +1,18 @@
 import prettyBytes from 'pretty-bytes';
 import { exceededLimits } from '../../rooms/limits.ts';
+import { describeRisks } from '../../rooms/risks.ts';
 import { plural } from '../../shared/text.ts';
 import { countUnjudged, isNothingJudged } from '../figures.ts';
 import type { Report, RoomEntry } from '../schema.ts';
 import { markdownText } from './markdown.ts';
-import { describeCheck, describeRisks, noRoomsVisible } from './sentences.ts';
+import { describeCheck, noRoomsVisible } from './sentences.ts';
 
 /** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 export function headline(report: Report): string {
   if (isNothingJudged(report)) return `**⚠️ ${noRoomsVisible(report)}**`;
   const sentences = [
     report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
-    describeRisks(report),
+    describeRisks(report.abandoned),
     spaceSentence(report),
     unknownSentence(report),
     skippedSentence(report),

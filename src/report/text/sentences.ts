@@ -1,6 +1,5 @@
 import type { LastRun } from '../../rooms/compare-runs.ts';
 import type { Policy } from '../../rooms/policy.ts';
-import { RISKS } from '../../rooms/risks.ts';
 import { plural } from '../../shared/text.ts';
 import type { EvidenceCheck, Report } from '../schema.ts';
 
@@ -32,21 +31,6 @@ export function describeDelta(
   if (lastRun.kind !== 'unknown') return null;
   const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
   return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
-}
-
-/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
-export function describeRisks({ abandoned }: Pick<Report, 'abandoned'>): string {
-  const isOne = abandoned.length === 1;
-  return RISKS.map((risk) => {
-    const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
-    if (count === 0) return '';
-    if (risk === 'public link') return `${isOne ? 'It' : `${count} of them`} can be opened by a public link.`;
-    return isOne
-      ? 'The account of its owner is disabled or deleted.'
-      : `${count} of them ${count === 1 ? 'belongs to an account that is' : 'belong to accounts that are'} disabled or deleted.`;
-  })
-    .filter((sentence) => sentence !== '')
-    .join(' ');
 }
 
 /** What is known of the rooms that the API key sees; empty if nobody could be asked. */

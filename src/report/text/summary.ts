@@ -1,6 +1,6 @@
 import { plural, utf8Bytes } from '../../shared/text.ts';
 import { isNothingJudged } from '../figures.ts';
-import type { Report, UnknownEntry } from '../schema.ts';
+import type { Report } from '../schema.ts';
 import { renderArchiving } from './archiving.ts';
 import { headline } from './headline.ts';
 import { type Budget, markdownText, tableHead, tableRow } from './markdown.ts';
@@ -56,8 +56,6 @@ function* renderMarkdown(report: Report, budget: Budget): Generator<string> {
 
 /** The sections in the order of the page. They use up the budget in the same order. */
 function* sections(report: Report, budget: Budget): Generator<Iterable<string>> {
-  // If the listing alone decides, the only reason is "no date".
-  const unknownReason = report.evidenceCheck === null ? undefined : ({ reason }: UnknownEntry) => reason;
   const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
   const note = `Without activity, ${rooms} will be abandoned within ${plural(report.policy.upcomingDays, 'day')}.`;
   yield abandonedTable(report, budget);
@@ -65,15 +63,16 @@ function* sections(report: Report, budget: Budget): Generator<Iterable<string>> 
   yield [whatIfTable(report)];
   yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
   yield foldedTable(
-    { title: 'Rooms whose last activity is not known', rooms: report.unknown, reasonOf: unknownReason },
+    {
+      title: 'Rooms whose last activity is not known',
+      rooms: report.unknown,
+      // If the listing alone decides, the only reason is "no date".
+      hasReasons: report.evidenceCheck !== null,
+    },
     report,
     budget,
   );
-  yield foldedTable(
-    { title: 'Exempt rooms', rooms: report.exempt, reasonOf: ({ reason }) => reason },
-    report,
-    budget,
-  );
+  yield foldedTable({ title: 'Exempt rooms', rooms: report.exempt, hasReasons: true }, report, budget);
 }
 
 /** A section with an empty line above it; nothing for an empty one. */

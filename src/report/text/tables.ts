@@ -1,7 +1,6 @@
-import prettyBytes from 'pretty-bytes';
-import { describeActivity } from '../entries.ts';
+import { type Column, columnsOf } from '../columns.ts';
 import type { Report, RoomEntry } from '../schema.ts';
-import { type Budget, markdownText, roomLink, tableHead, tableRow, takeRows } from './markdown.ts';
+import { type Budget, tableHead, tableRow, takeRows } from './markdown.ts';
 
 /** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
 
@@ -12,8 +11,9 @@ const OPEN_ROWS = 30;
 export function* abandonedTable(report: Report, budget: Budget): Generator<string> {
   const total = report.abandoned.length;
   if (total === 0) return;
-  const head = tableHead(columns(report));
-  const rows = rowsOf(report.abandoned, report);
+  const columns = columnsOf(report);
+  const head = tableHead(columns);
+  const rows = rowsOf(report.abandoned, columns);
   yield head;
   let shown = yield* takeRows(rows, budget, Math.min(OPEN_ROWS, budget.rows));
   if (shown === OPEN_ROWS && total > shown) {
@@ -25,69 +25,30 @@ export function* abandonedTable(report: Report, budget: Budget): Generator<strin
 }
 
 /** A table that is folded away until somebody clicks on its title. */
-export interface FoldedTable<T extends RoomEntry> {
+export interface FoldedTable {
   readonly title: string;
   /** A line above the table. */
   readonly note?: string;
-  readonly rooms: readonly T[];
-  /** For a column with reasons. */
-  readonly reasonOf?: ((room: T) => string) | undefined;
+  readonly rooms: readonly RoomEntry[];
+  readonly hasReasons?: boolean;
 }
 
-export function* foldedTable<T extends RoomEntry>(
-  { title, note, rooms, reasonOf }: FoldedTable<T>,
+export function* foldedTable(
+  { title, note, rooms, hasReasons = false }: FoldedTable,
   report: Report,
   budget: Budget,
 ): Generator<string> {
   if (rooms.length === 0) return;
-  const reason = reasonOf === undefined ? [] : [{ title: 'Reason' }];
+  const columns = columnsOf(report, hasReasons);
   yield `<details><summary>${title} (${rooms.length})</summary>\n\n`;
   if (note !== undefined) yield `${note}\n\n`;
-  yield tableHead([...columns(report), ...reason]);
-  const shown = yield* takeRows(rowsOf(rooms, report, reasonOf), budget, budget.rows);
+  yield tableHead(columns);
+  const shown = yield* takeRows(rowsOf(rooms, columns), budget, budget.rows);
   yield `${cutNote(shown, rooms.length)}\n\n</details>`;
 }
 
-function columns(report: Report) {
-  return [
-    { title: 'Room' },
-    { title: 'Type' },
-    ...(report.redacted ? [] : [{ title: 'Owner' }]),
-    { title: 'Last activity' },
-    { title: 'Days', isNumber: true },
-    { title: 'Space', isNumber: true },
-    ...(report.counts.risky > 0 ? [{ title: 'Risks' }] : []),
-    ...(report.evidenceCheck === null ? [] : [{ title: 'Evidence' }]),
-  ];
-}
-
-function* rowsOf<T extends RoomEntry>(
-  rooms: readonly T[],
-  report: Report,
-  reasonOf?: (room: T) => string,
-): Generator<string> {
-  for (const room of rooms) {
-    const reason = reasonOf === undefined ? [] : [markdownText(reasonOf(room))];
-    yield tableRow([...cells(room, report), ...reason]);
-  }
-}
-
-function cells(room: RoomEntry, report: Report): string[] {
-  return [
-    roomLink(room),
-    room.type === null ? '' : markdownText(room.type),
-    ...(report.redacted ? [] : [markdownText(room.owner ?? '')]),
-    markdownText(describeActivity(room) ?? noActivityText(room)),
-    room.daysInactive === null ? '' : String(room.daysInactive),
-    room.usedSpace === null ? '' : prettyBytes(room.usedSpace),
-    ...(report.counts.risky > 0 ? [room.risks.join(', ')] : []),
-    ...(report.evidenceCheck === null ? [] : [room.evidence]),
-  ];
-}
-
-/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
-function noActivityText(room: RoomEntry & { readonly reason?: string }): string {
-  return room.reason === undefined || room.reason === 'no date' ? 'no activity date' : 'unknown';
+function* rowsOf(rooms: readonly RoomEntry[], columns: readonly Column[]): Generator<string> {
+  for (const room of rooms) yield tableRow(columns.map(({ cell }) => cell(room)));
 }
 
 function cutNote(shown: number, of: number): string {
