@@ -108,6 +108,16 @@ describe.skipIf(platform === 'win32')('publishing', () => {
     const output = `::error::The tag v1.2.3 is there already. It points to ${OLD}, and not to ${NEW}.\n`;
     expect(publish(before)).toEqual({ status: 1, output, state: before });
   });
+
+  it.each([
+    ['v1.2.3', 'Make it by hand, then re-run this job: git push origin', { tags: {}, releases: {} }],
+    ['v1', 'Move it by hand: git push --force origin', { ...released, tags: { 'v1.2.3': NEW } }],
+  ])('says what to do by hand if GitHub refuses the tag %s', (tag, advice, after) => {
+    const { status, output, state } = publish({}, { GH_REFUSED_TAG: tag });
+    expect({ status, state }).toEqual({ status: 1, state: after });
+    expect(output).toMatch(/^::error::GitHub refused to /m);
+    expect(output).toContain(`${advice} ${NEW}:refs/tags/${tag}\n`);
+  });
 });
 
 describe.skipIf(platform === 'win32')('taking the notes', () => {
@@ -125,6 +135,13 @@ describe.skipIf(platform === 'win32')('taking the notes', () => {
     ['v1.1.0', '- One'],
   ])('finds the section of %s alone', (version, output) => {
     expect(notes(version, changelog)).toEqual({ status: 0, output });
+  });
+
+  it('puts each entry on one line, since GitHub shows line ends as breaks', () => {
+    const entries =
+      '\nA text\nof two lines.\n\n### Added\n\n- One\n  and more\n  - a part\n    of it\n- Two\n';
+    const joined = 'A text of two lines.\n\n### Added\n\n- One and more\n  - a part of it\n- Two';
+    expect(notes('v1.1.0', `## [1.1.0]\n${entries}`)).toEqual({ status: 0, output: joined });
   });
 
   it.each([

@@ -41,6 +41,8 @@ const ROUTES = [
   [/^POST releases$/, () => release(given)],
 ];
 function setTag(tag) {
+  // Where a workflow has changed since, a tag can take the right "workflows".
+  if (tag === process.env.GH_REFUSED_TAG) return 403;
   tags[tag] = given.sha;
   return {};
 }
