@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7810);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7249);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7810:
+/***/ 7249:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37233,6 +37233,109 @@ var archiving = __nccwpck_require__(5879);
 var report_columns = __nccwpck_require__(2269);
 // EXTERNAL MODULE: ./lib/report/figures.js
 var figures = __nccwpck_require__(819);
+// EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
+var pretty_bytes = __nccwpck_require__(5901);
+;// CONCATENATED MODULE: ./lib/report/trend.js
+
+
+
+/** Whether it gets better: the numbers of past runs. An entry counts until the next one, so days without any are no gap. */
+const MAX_ENTRIES = 104;
+const DAYS_OF_EACH_DAY = 28;
+const DAYS_COMPARED = 90;
+const MONTHS_SHOWN = 12;
+/** Reasons for which rooms are unknown in one run and not in the next. The others last, so that runs can be compared. */
+const PASSING_REASONS = [
+    'storage not reachable',
+    'changed while it was checked',
+    'history not readable',
+];
+/** Whether a run may be compared with others: nothing was out of reach in this one. */
+function isComparable({ unknown, missing, counts }) {
+    const isReached = unknown.every(({ reason }) => !PASSING_REASONS.includes(reason));
+    return isReached && missing.length === 0 && counts.scanned > counts.skipped;
+}
+/**
+ * The report with the numbers of past runs and its own.
+ *
+ * @param past null: nothing remembers past runs
+ */
+function withTrend(report, past) {
+    const { generatedAt, counts, reclaimableBytes } = report;
+    const today = { day: generatedAt.slice(0, 10), abandoned: counts.abandoned, bytes: reclaimableBytes };
+    return { ...report, trend: past === null || !isComparable(report) ? past : withToday(past, today) };
+}
+/**
+ * The entries of past runs and that of today, oldest first: one for a day, one for a week if it is older than four weeks,
+ * at most 104. The last entry of a day or week is kept. Entries from the future are left out.
+ */
+function withToday(past, today) {
+    const now = dayNumber(today);
+    const latest = new Map();
+    for (const entry of past.toSorted((a, b) => dayNumber(a) - dayNumber(b))) {
+        const day = dayNumber(entry);
+        // Weeks begin on Mondays; day 0 was a Thursday.
+        const week = Math.floor((day + 3) / 7);
+        if (day < now)
+            latest.set(now - day > DAYS_OF_EACH_DAY ? `week ${week}` : `day ${day}`, entry);
+    }
+    return [...latest.values(), today].slice(-MAX_ENTRIES);
+}
+/**
+ * How this run compares with three months ago, or with the first entry if that is later: one sentence; empty if there is
+ * nothing to compare with. Space that abandoned rooms do not use any more may be in use, so it is not called free.
+ */
+function describeTrend({ trend, generatedAt }) {
+    const today = trend?.at(-1);
+    if (trend === null || today === undefined || !generatedAt.startsWith(today.day))
+        return '';
+    const then = lastAt(trend, dayNumber(today) - DAYS_COMPARED) ?? trend[0];
+    if (then === undefined || then === today)
+        return '';
+    const space = then.bytes === null || today.bytes === null ? 0 : today.bytes - then.bytes;
+    const bytes = space === 0 ? '' : `; ${(0,pretty_bytes/* default */.A)(Math.abs(space))} ${space < 0 ? 'less' : 'more'}`;
+    return `${difference(today.abandoned - then.abandoned)} ${then.day}${bytes}.`;
+}
+function difference(rooms) {
+    if (rooms === 0)
+        return 'As many abandoned rooms as on';
+    return `${(0,shared_text/* plural */.LS)(Math.abs(rooms), `${rooms < 0 ? 'fewer' : 'more'} abandoned room`)} than on`;
+}
+/** A line of the last twelve months, each by its last entry; empty with less than two. */
+function trendChart({ trend, generatedAt }) {
+    const months = monthsUntil(generatedAt).flatMap(({ month, lastDay }) => {
+        const entry = lastAt(trend ?? [], lastDay);
+        return entry === undefined ? [] : [{ month, abandoned: entry.abandoned }];
+    });
+    if (months.length < 2)
+        return '';
+    return [
+        '```mermaid',
+        'xychart-beta',
+        `    x-axis "Month" [${months.map(({ month }) => `"${month}"`).join(', ')}]`,
+        `    y-axis "Abandoned rooms" 0 --> ${Math.max(1, ...months.map(({ abandoned }) => abandoned))}`,
+        `    line [${months.map(({ abandoned }) => abandoned).join(', ')}]`,
+        '```',
+    ].join('\n');
+}
+/** The months that end with the one of a date, oldest first, as `YYYY-MM`. */
+function monthsUntil(date) {
+    const [year = 0, month = 0] = date.slice(0, 7).split('-').map(Number);
+    return Array.from({ length: MONTHS_SHOWN }, (_, index) => {
+        const before = MONTHS_SHOWN - 1 - index;
+        // The day before the first one of the next month.
+        const lastDay = (0,days/* dayOf */.kb)(new Date(Date.UTC(year, month - before, 0)));
+        return { month: (0,days/* formatDay */.im)(lastDay).slice(0, 7), lastDay };
+    });
+}
+/** The last entry up to a day. */
+function lastAt(trend, day) {
+    return trend.findLast((entry) => dayNumber(entry) <= day);
+}
+function dayNumber({ day }) {
+    return (0,days/* parseDay */.Iq)(day) ?? Number.NaN;
+}
+
 // EXTERNAL MODULE: ./lib/report/text/markdown.js
 var markdown = __nccwpck_require__(5235);
 ;// CONCATENATED MODULE: ./lib/report/text/archiving.js
@@ -37280,8 +37383,6 @@ function archiving_list(title, entries) {
     return [`${title} (${entries.length}):`, '', ...lines].join('\n');
 }
 
-// EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
-var pretty_bytes = __nccwpck_require__(5901);
 ;// CONCATENATED MODULE: ./lib/rooms/limits.js
 
 /** One sentence for each limit that is exceeded; empty if all hold. */
@@ -37362,6 +37463,7 @@ function noRoomsVisible({ counts, policy, skippedBy }) {
 
 
 
+
 /** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 function headline(report) {
     if ((0,figures/* isNothingJudged */.Zb)(report))
@@ -37374,6 +37476,7 @@ function headline(report) {
         skippedSentence(report),
         report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
         report.sinceLastRun ?? '',
+        describeTrend(report),
         limitSentence(report),
         ownersSentence(report),
     ];
@@ -37502,6 +37605,7 @@ function cutNote(shown, of) {
 
 
 
+
 /**
  * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
  * own. 64 KiB are left for the parts that are not rows.
@@ -37553,6 +37657,9 @@ function* sections(report, budget) {
     yield abandonedTable(report, budget);
     yield [ageChart(report)];
     yield [whatIfTable(report)];
+    const chart = trendChart(report);
+    if (chart !== '')
+        yield [`### Abandoned rooms of the last 12 months\n\n${chart}`];
     yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
     yield foldedTable({
         title: 'Rooms whose last activity is not known',
@@ -38932,6 +39039,7 @@ function ofLastRun(count) {
 
 
 
+
 /**
  * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id;
  * with `sort: risk`, rooms with a risk come first.
@@ -38966,7 +39074,7 @@ function buildReport(input) {
         gone: delta?.gone ?? 0,
         notVisible: delta?.notVisible ?? 0,
     };
-    return {
+    const report = {
         schemaVersion: 1,
         generatedAt: now.toISOString(),
         portal,
@@ -38983,6 +39091,7 @@ function buildReport(input) {
         ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
         keyAccount,
         archiving: null,
+        trend: null,
         ages: (0,figures/* ageBuckets */.X8)(judged, used),
         whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged, used) })),
         notes: [
@@ -38998,6 +39107,7 @@ function buildReport(input) {
         exempt: ordered(sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options))),
         missing,
     };
+    return withTrend(report, input.pastTrend);
 }
 function sorted(judged, momentOf = lastActivityOf) {
     const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -39595,6 +39705,7 @@ async function scanPortal(context, redaction) {
             ...findings,
             disabled: await findDisabledOwners(portal, findings.judged),
             keyAccount: await keyAccount,
+            pastTrend: null,
             policy,
             portal: portal.url.href,
             now,
@@ -40254,10 +40365,12 @@ function outputsOf(report) {
 }
 /** The outputs about the rooms that this run has archived, by their names in action.yml. */
 function archiveOutputsOf(report) {
-    const rooms = (0,_archiving_js__WEBPACK_IMPORTED_MODULE_0__/* .archivedRooms */ .tY)(report);
+    const archived = (0,_archiving_js__WEBPACK_IMPORTED_MODULE_0__/* .archivedRooms */ .tY)(report);
+    const rooms = fitJson(archived, ROOMS_BYTES);
     return {
-        'archived-count': String(rooms.length),
-        'archived-rooms': fitJson(rooms, ROOMS_BYTES).json,
+        'archived-count': String(archived.length),
+        'archived-rooms': rooms.json,
+        'archived-rooms-truncated': String(rooms.isTruncated),
     };
 }
 /**

@@ -131,6 +131,7 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       ...findings,
       disabled: await findDisabledOwners(portal, findings.judged),
       keyAccount: await keyAccount,
+      pastTrend: null,
       policy,
       portal: portal.url.href,
       now,

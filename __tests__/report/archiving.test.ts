@@ -58,8 +58,21 @@ describe('the part of a report about the archive', () => {
     expect(found().archiving).toBeNull();
   });
 
+  it('says if the output cannot hold all archived rooms', () => {
+    const many = Array.from({ length: 100 }, (_, id) => old(id, '会议室'.repeat(200)));
+    const rooms = many.map((room) => ({ room, verdict: { kind: 'skipped', reason: 'archived' } as const }));
+    const done = () => ({ result: 'archived', reason: null }) as const;
+    const outputs = archiveOutputsOf(withArchiving(makeReport(many), { rooms, refused: new Map() }, done));
+    expect(outputs).toMatchObject({ 'archived-count': '100', 'archived-rooms-truncated': 'true' });
+    expect(JSON.parse(outputs['archived-rooms'] ?? '').length).toBeLessThan(100);
+  });
+
   it('is in the outputs, the CSV, the Markdown report and a section of the summary', () => {
-    expect(archiveOutputsOf(found())).toEqual({ 'archived-count': '0', 'archived-rooms': '[]' });
+    expect(archiveOutputsOf(found())).toEqual({
+      'archived-count': '0',
+      'archived-rooms': '[]',
+      'archived-rooms-truncated': 'false',
+    });
     expect(JSON.parse(archiveOutputsOf(archived())['archived-rooms'] ?? '')).toEqual(
       archivedRooms(archived()),
     );

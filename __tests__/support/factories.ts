@@ -106,6 +106,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     unmatched: [],
     disabled: null,
     keyAccount: null,
+    pastTrend: null,
     ...findings,
     judged,
   };

@@ -138,6 +138,7 @@ export function makeReport(
     ownersChecked: null,
     keyAccount: null,
     archiving: null,
+    trend: null,
     oldestDays: entries[0]?.daysInactive ?? 0,
     limitExceeded: false,
     evidenceCheck: null,

@@ -60,6 +60,7 @@ export async function scanReport(
     redacted: false,
     disabled: null,
     keyAccount: null,
+    pastTrend: null,
     ...input,
     lastRun,
   });

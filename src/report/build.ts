@@ -17,8 +17,9 @@ import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, isSpaceReported, space, WHAT_IF_DAYS } from './figures.ts';
 import { coverageNote, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
-import type { EvidenceCheck, MissingEntry, Report, RoomEntry } from './schema.ts';
+import type { EvidenceCheck, MissingEntry, Report, RoomEntry, TrendEntry } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
+import { withTrend } from './trend.ts';
 
 /** Everything that a report is built from. */
 export interface ReportInput {
@@ -44,6 +45,8 @@ export interface ReportInput {
   readonly disabled: DisabledAccounts | null;
   /** The account of the API key; null if it is not known. */
   readonly keyAccount: KeyAccount | null;
+  /** The numbers of past runs; null if nothing remembers them. */
+  readonly pastTrend: readonly TrendEntry[] | null;
   /** Entries of the inputs that matched nothing. */
   readonly unmatched: readonly UnmatchedEntries[];
 }
@@ -83,7 +86,7 @@ export function buildReport(input: ReportInput): Report {
     gone: delta?.gone ?? 0,
     notVisible: delta?.notVisible ?? 0,
   };
-  return {
+  const report: Report = {
     schemaVersion: 1,
     generatedAt: now.toISOString(),
     portal,
@@ -100,6 +103,7 @@ export function buildReport(input: ReportInput): Report {
     ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
     keyAccount,
     archiving: null,
+    trend: null,
     ages: ageBuckets(judged, used),
     whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, used) })),
     notes: [
@@ -117,6 +121,7 @@ export function buildReport(input: ReportInput): Report {
     exempt: ordered(sorted(exempt).map((room) => toExemptEntry(room, options))),
     missing,
   };
+  return withTrend(report, input.pastTrend);
 }
 
 function sorted(

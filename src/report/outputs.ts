@@ -58,10 +58,12 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
 
 /** The outputs about the rooms that this run has archived, by their names in action.yml. */
 export function archiveOutputsOf(report: Report): Readonly<Record<string, string>> {
-  const rooms = archivedRooms(report);
+  const archived = archivedRooms(report);
+  const rooms = fitJson(archived, ROOMS_BYTES);
   return {
-    'archived-count': String(rooms.length),
-    'archived-rooms': fitJson(rooms, ROOMS_BYTES).json,
+    'archived-count': String(archived.length),
+    'archived-rooms': rooms.json,
+    'archived-rooms-truncated': String(rooms.isTruncated),
   };
 }
 

@@ -99,6 +99,14 @@ const keyAccount = z.strictObject({
   seesAllRooms: z.boolean().describe('Whether it is the owner or an administrator of the portal'),
 });
 
+const trendEntry = z.strictObject({
+  day: z.iso.date().describe('UTC'),
+  abandoned: count,
+  bytes: count
+    .nullable()
+    .describe('Bytes that the abandoned rooms used; null if the portal did not report it'),
+});
+
 export const ARCHIVE_RESULTS = [
   'planned',
   'archived',
@@ -158,6 +166,13 @@ export const reportSchema = z.strictObject({
     .describe('Rooms that people approved for the archive; null unless the input archive is approved'),
   ages: z.array(ageBucket).readonly(),
   whatIf: z.array(whatIf).readonly(),
+  trend: z
+    .array(trendEntry)
+    .readonly()
+    .nullable()
+    .describe(
+      'Runs of the past and this one, oldest first: one a day, one a week if older than four weeks, at most 104. A run that could not judge every room is left out. Null without a tracking issue',
+    ),
   notes: z
     .array(z.string())
     .readonly()
@@ -189,5 +204,7 @@ export type EvidenceCheck = Readonly<z.infer<typeof evidenceCheck>>;
 export type Report = Readonly<z.infer<typeof reportSchema>>;
 /** A room that people approved for the archive. */
 export type ArchiveEntry = Readonly<z.infer<typeof archiveEntry>>;
+/** The numbers of the last run of a day. */
+export type TrendEntry = Readonly<z.infer<typeof trendEntry>>;
 /** A room of the last run that is missing from the list, and may still be there. */
 export type MissingEntry = Readonly<z.infer<typeof missingEntry>>;

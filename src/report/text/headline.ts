@@ -4,6 +4,7 @@ import { describeRisks } from '../../rooms/risks.ts';
 import { plural } from '../../shared/text.ts';
 import { countUnjudged, isNothingJudged } from '../figures.ts';
 import type { Report, RoomEntry } from '../schema.ts';
+import { describeTrend } from '../trend.ts';
 import { markdownText } from './markdown.ts';
 import { describeCheck, noRoomsVisible } from './sentences.ts';
 
@@ -18,6 +19,7 @@ export function headline(report: Report): string {
     skippedSentence(report),
     report.evidenceCheck === null ? '' : describeCheck(report.evidenceCheck),
     report.sinceLastRun ?? '',
+    describeTrend(report),
     limitSentence(report),
     ownersSentence(report),
   ];

@@ -1,6 +1,7 @@
 import { plural, utf8Bytes } from '../../shared/text.ts';
 import { isNothingJudged } from '../figures.ts';
 import type { Report } from '../schema.ts';
+import { trendChart } from '../trend.ts';
 import { renderArchiving } from './archiving.ts';
 import { headline } from './headline.ts';
 import { type Budget, markdownText, tableHead, tableRow } from './markdown.ts';
@@ -61,6 +62,8 @@ function* sections(report: Report, budget: Budget): Generator<Iterable<string>> 
   yield abandonedTable(report, budget);
   yield [ageChart(report)];
   yield [whatIfTable(report)];
+  const chart = trendChart(report);
+  if (chart !== '') yield [`### Abandoned rooms of the last 12 months\n\n${chart}`];
   yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
   yield foldedTable(
     {
