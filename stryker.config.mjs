@@ -4,7 +4,7 @@ import { env } from 'node:process';
 const GROUPS = {
   rooms: 'src/rooms/{verdict,exemptions,glob,compare-runs,limits,accounts,link,days,rooms-in-use}.ts',
   report: 'src/report/{,text/}*.ts',
-  issue: 'src/issue/{state,body,markers,ticks,plan}.ts',
+  issue: 'src/issue/{state,body,block,boxes,ticks,plan}.ts',
   text: 'src/shared/{text,secret}.ts',
   docspace: 'src/docspace/{http/retry,http/failure,dates,accounts,schema,listing-proof}.ts',
 };

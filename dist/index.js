@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7249);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7662);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7249:
+/***/ 7662:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32378,8 +32378,66 @@ function isLoopback(hostname) {
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: ./lib/shared/secret.js
-var shared_secret = __nccwpck_require__(7721);
+;// CONCATENATED MODULE: ./lib/shared/secret.js
+/** A shorter secret could be an ordinary word. */
+const SHORTEST = 8;
+/**
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
+ * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * after the answer of the portal was scrubbed.
+ */
+function scrubber(secret) {
+    if (secret.length < SHORTEST)
+        return (text) => text;
+    const bytes = Buffer.from(secret, 'utf8');
+    const patterns = new Set([
+        encodedPattern(secret),
+        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
+        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
+        base64Pattern(bytes.toString('base64')),
+        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
+        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
+    ]);
+    // Regardless of case: an address has its host in lower case.
+    const anyForm = new RegExp([...patterns].join('|'), 'gi');
+    return (text) => text.replace(anyForm, '***');
+}
+const NAMED_REFERENCES = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+};
+/**
+ * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
+ * necessary.
+ */
+function encodedPattern(secret) {
+    return Array.from(secret, (character) => {
+        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        const code = character.codePointAt(0) ?? 0;
+        const named = NAMED_REFERENCES[character];
+        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
+        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
+    }).join('');
+}
+/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
+function base64Pattern(encoded) {
+    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
+}
+/**
+ * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
+ * characters at its ends also hold bits of the bytes next to it.
+ */
+function base64Within(bytes, offset) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .replace(/=+$/, '');
+    const isWhole = (offset + bytes.length) % 3 === 0;
+    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
+}
+
 ;// CONCATENATED MODULE: ./lib/config/settings.js
 
 
@@ -32395,7 +32453,7 @@ var shared_secret = __nccwpck_require__(7721);
  */
 function readSettings(texts, env) {
     // The key may also be in another input, and a message shows what an input got.
-    const scrub = (0,shared_secret/* scrubber */.t)(apiKeyOf(texts, env));
+    const scrub = scrubber(apiKeyOf(texts, env));
     const values = checkInputs(texts, scrub, {
         'docspace-url': env['DOCSPACE_API_HOST'],
         'docspace-api-key': env['DOCSPACE_API_KEY'],
@@ -33002,7 +33060,7 @@ const USER_AGENT = 'abandoned-rooms-action';
  */
 function createExchange(options, method = 'GET') {
     const { url, apiKey, timeoutMs, signal, env } = options;
-    const scrub = (0,shared_secret/* scrubber */.t)(apiKey);
+    const scrub = scrubber(apiKey);
     const agents = createAgents(url, USER_AGENT, env);
     const headers = {
         accept: 'application/json',
@@ -33203,7 +33261,7 @@ const answer = schemas/* object */.Ikc({ response: schemas/* object */.Ikc({ id:
  */
 function createArchiveClient(options) {
     const exchange = createExchange(options, 'PUT');
-    const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
+    const scrub = scrubber(options.apiKey);
     return {
         async archive(id) {
             const call = archiveCall(id);
@@ -33908,8 +33966,28 @@ function createPuller(iterator) {
 	};
 }
 
-// EXTERNAL MODULE: ./lib/rooms/days.js
-var days = __nccwpck_require__(517);
+;// CONCATENATED MODULE: ./lib/rooms/days.js
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+/** The day on which a moment lies. */
+function dayOf(at) {
+    return Math.floor(at.getTime() / MS_PER_DAY);
+}
+/** `YYYY-MM-DD`. */
+function formatDay(day) {
+    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+/** Reads `YYYY-MM-DD`; null if it is not a date. */
+function parseDay(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return null;
+    const ms = Date.parse(`${text}T00:00:00Z`);
+    if (Number.isNaN(ms))
+        return null;
+    const day = Math.floor(ms / MS_PER_DAY);
+    // Date.parse takes 31 February for a day in March.
+    return formatDay(day) === text ? day : null;
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/activity.js
 
 const UNCERTAINTY_REASONS = [
@@ -33965,7 +34043,7 @@ function activityRules(policy, isIgnored, now) {
     return {
         isIgnored,
         ignoresSomebody: policy.ignoreActivityBy.length > 0,
-        threshold: new Date(now.getTime() - policy.inactiveDays * days/* MS_PER_DAY */.ec),
+        threshold: new Date(now.getTime() - policy.inactiveDays * MS_PER_DAY),
     };
 }
 /**
@@ -37227,14 +37305,759 @@ const stringify = function (records, opts = {}) {
 
 
 
-// EXTERNAL MODULE: ./lib/report/archiving.js
-var archiving = __nccwpck_require__(5879);
-// EXTERNAL MODULE: ./lib/report/columns.js
-var report_columns = __nccwpck_require__(2269);
-// EXTERNAL MODULE: ./lib/report/figures.js
-var figures = __nccwpck_require__(819);
-// EXTERNAL MODULE: ./node_modules/pretty-bytes/index.js
-var pretty_bytes = __nccwpck_require__(5901);
+;// CONCATENATED MODULE: ./lib/rooms/link.js
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+function roomUrl(portal, id) {
+    // encodeURIComponent throws on half a surrogate pair.
+    const encoded = encodeURIComponent(String(id).toWellFormed());
+    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/figures.js
+const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
+/** Thresholds of the table "what if". */
+const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
+/**
+ * The space that abandoned rooms use, as far as the portal reports it.
+ *
+ * @param isReported whether the portal reports the space of any room: if so, no abandoned rooms use 0 bytes
+ */
+function space(abandoned, isReported) {
+    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
+    const isKnown = abandoned.length === 0 ? isReported : told.length > 0;
+    return {
+        reclaimableBytes: isKnown ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
+        spaceUnknown: abandoned.length - told.length,
+    };
+}
+/** Whether the portal reports the space of any room. */
+function isSpaceReported(judged, inUse) {
+    return (judged.some(({ room }) => room.usedBytes !== null) ||
+        inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown));
+}
+/**
+ * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
+ */
+function isUncertain({ reason }) {
+    return reason !== 'no date';
+}
+/** Whether no room could be judged. That is not an "all clear". */
+function isNothingJudged({ counts }) {
+    return counts.scanned === counts.skipped;
+}
+/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
+function countUnjudged(skippedBy) {
+    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
+}
+/** How many entries were skipped, and why. */
+function countSkipped(judged, withoutId) {
+    const counts = {};
+    for (const { verdict } of judged) {
+        if (verdict.kind === 'skipped')
+            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
+    }
+    if (withoutId > 0)
+        counts['no id'] = withoutId;
+    return counts;
+}
+/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
+function knownDays({ verdict }) {
+    return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
+}
+/** Rooms by the age of their last activity. */
+function ageBuckets(judged, inUse) {
+    const days = judged.map(knownDays);
+    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
+        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+        const isInside = (age) => age !== null && age >= fromDays && age < untilDays;
+        return {
+            fromDays,
+            rooms: days.filter(isInside).length + countOf(inUse, ({ daysInactive }) => isInside(daysInactive)),
+        };
+    });
+}
+/** How many rooms would be abandoned with another threshold. */
+function abandonedAt(days, judged, inUse) {
+    const isOlder = (age) => age !== null && age >= days;
+    const others = judged.filter((room) => {
+        const { kind } = room.verdict;
+        if (kind === 'skipped' || kind === 'exempt')
+            return false;
+        const known = knownDays(room);
+        // Without a date, a room is abandoned at any threshold or at none.
+        return known === null ? kind === 'abandoned' : isOlder(known);
+    });
+    return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
+}
+function countOf(inUse, is) {
+    return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
+}
+
+;// CONCATENATED MODULE: ./lib/report/archiving.js
+
+
+/** The part of the report about rooms that people approved for the archive. */
+const REASON_TEXTS = {
+    kept: 'The box that keeps it is ticked as well, which counts more.',
+    'not listed at the last run': 'The last run did not list it as abandoned.',
+    'not in the list of rooms': 'The portal does not list it any more.',
+    'in the archive': 'It is in the archive already.',
+    'in use': 'It is in use.',
+    exempt: 'It is exempt.',
+    'last activity not known': 'Its last activity is not known.',
+    'not checked against its history': 'Its history could not be checked.',
+    skipped: 'It is no active room any more.',
+    'more than max-archive': 'It waits for the next run, since max-archive is reached.',
+    'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
+};
+/** Why a room is not archived, in a sentence. */
+function reasonText(reason) {
+    return REASON_TEXTS[reason];
+}
+/** Of every planned room before the first request, and in a dry run. */
+const PLANNED = { result: 'planned', reason: null };
+/** Of every planned room if the step fails before the first request that changes the portal. */
+const NOT_TRIED = {
+    result: 'not archived',
+    reason: 'It was not tried, since the step failed before.',
+};
+/**
+ * A report with what becomes of the rooms that people approved.
+ *
+ * @param plan null: nobody may approve anything, and the report stays as it is
+ * @param outcomeOf how the archiving of a planned room ended
+ */
+function withArchiving(report, plan, outcomeOf) {
+    if (plan === null)
+        return report;
+    const { abandoned, unknown, upcoming, exempt } = report;
+    const titles = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
+    const entry = (id, outcome) => ({
+        id,
+        title: titles.get(id) ?? null,
+        url: roomUrl(report.portal, id),
+        ...outcome,
+    });
+    return {
+        ...report,
+        archiving: [
+            ...plan.rooms.map(({ room: { id } }) => entry(id, outcomeOf(id))),
+            ...[...plan.refused].map(([id, reason]) => entry(id, {
+                result: reason === 'in the archive' ? 'archived before' : 'not archived',
+                reason: reasonText(reason),
+            })),
+        ],
+    };
+}
+/** The rooms that the run has archived, as they were listed. */
+function archivedRooms({ archiving, abandoned }) {
+    const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
+    return abandoned.filter(({ id }) => ids.has(id));
+}
+/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
+function archivedBefore({ archiving }) {
+    return (archiving ?? []).filter(({ result }) => result === 'archived before');
+}
+/** A report without the rooms that are in the archive now, for the tracking issue. */
+function withoutArchived(report) {
+    const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
+    if (archived.size === 0)
+        return report;
+    const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
+    return {
+        ...report,
+        abandoned,
+        counts: { ...report.counts, abandoned: abandoned.length },
+        ...space(abandoned, false),
+    };
+}
+
+;// CONCATENATED MODULE: ./node_modules/pretty-bytes/index.js
+const BYTE_UNITS = [
+	'B',
+	'kB',
+	'MB',
+	'GB',
+	'TB',
+	'PB',
+	'EB',
+	'ZB',
+	'YB',
+];
+
+const BIBYTE_UNITS = [
+	'B',
+	'KiB',
+	'MiB',
+	'GiB',
+	'TiB',
+	'PiB',
+	'EiB',
+	'ZiB',
+	'YiB',
+];
+
+const BIT_UNITS = [
+	'b',
+	'kbit',
+	'Mbit',
+	'Gbit',
+	'Tbit',
+	'Pbit',
+	'Ebit',
+	'Zbit',
+	'Ybit',
+];
+
+const BIBIT_UNITS = [
+	'b',
+	'kibit',
+	'Mibit',
+	'Gibit',
+	'Tibit',
+	'Pibit',
+	'Eibit',
+	'Zibit',
+	'Yibit',
+];
+
+// Indexed by `bits` and then `binary`, so the four unit systems are picked in one step.
+const UNIT_SETS = [BYTE_UNITS, BIBYTE_UNITS, BIT_UNITS, BIBIT_UNITS];
+
+/*
+`Number#toString` switches to exponential notation outside the range [1e-6, 1e21) and `Intl.NumberFormat` drops every fraction digit past the 100 it accepts.
+Byte counts read as plain decimal numbers, so both losses are undone here. Expects a finite, non-negative number.
+*/
+const toDecimalString = number => {
+	if (number >= 1e-6 && number < 1e21) {
+		return String(number);
+	}
+
+	const [mantissa, exponentString] = number.toExponential().split('e');
+	const digits = mantissa.replace('.', '');
+	const pointPosition = Number(exponentString) + 1;
+	const isPositive = pointPosition > 0;
+	const padded = isPositive ? digits.padEnd(pointPosition, '0') : '0'.repeat(1 - pointPosition) + digits;
+	const integerPart = padded.slice(0, isPositive ? pointPosition : 1);
+	const fractionPart = padded.slice(isPositive ? pointPosition : 1).replace(/0+$/, '');
+
+	return fractionPart ? `${integerPart}.${fractionPart}` : integerPart;
+};
+
+/*
+Formats the given number using `Number#toLocaleString`.
+- If locale is a string or array, the value is expected to be a BCP 47 language tag or list of language tags (for example: `de`).
+- If locale is true, the system default locale is used for translation.
+- If locale is false or unspecified, formatting options are applied without localization; without options, the number is written out as plain digits.
+*/
+const toLocaleString = (number, locale, options) => {
+	if (typeof locale === 'string' || Array.isArray(locale) || locale === true) {
+		const locales = locale === true ? undefined : locale;
+
+		if (options !== undefined) {
+			return number.toLocaleString(locales, options);
+		}
+
+		// `Intl.NumberFormat` limits itself to 3 *fraction* digits while the default here is 3 *significant* digits, so the limit comes from the value.
+		const text = toDecimalString(number);
+		const pointIndex = text.indexOf('.');
+		const maximumFractionDigits = pointIndex === -1 ? 0 : text.length - pointIndex - 1;
+
+		// `Intl.NumberFormat` accepts at most 100 fraction digits. Rounding to 3 significant digits only needs more than that for absurdly small values, which are written out as plain digits instead.
+		if (maximumFractionDigits > 100) {
+			return text;
+		}
+
+		return number.toLocaleString(locales, {maximumFractionDigits});
+	}
+
+	if (options === undefined) {
+		return toDecimalString(number);
+	}
+
+	return number.toLocaleString('en-US', {...options, useGrouping: false});
+};
+
+const log10 = numberOrBigInt => {
+	if (typeof numberOrBigInt === 'number') {
+		return Math.log10(numberOrBigInt);
+	}
+
+	const string = numberOrBigInt.toString(10);
+
+	// A `number` only holds about 15 significant digits, so the remaining digits cannot move the magnitude. The result can still land exactly on a unit boundary, which the caller corrects for.
+	return string.length + Math.log10(`0.${string.slice(0, 15)}`);
+};
+
+const log = numberOrBigInt => {
+	if (typeof numberOrBigInt === 'number') {
+		return Math.log(numberOrBigInt);
+	}
+
+	return log10(numberOrBigInt) * Math.log(10);
+};
+
+/*
+A `bigint` that a `number` can hold exactly is divided the same way, so the output never depends on which type it was given as.
+`floor(a / b) + (a % b) / b` is a different double than `a / b`, which flips the rounding at ties like 1805 bytes.
+*/
+const divide = (numberOrBigInt, base, exponent) => {
+	const divisor = base ** exponent;
+
+	if (typeof numberOrBigInt === 'number' || numberOrBigInt <= Number.MAX_SAFE_INTEGER) {
+		return Number(numberOrBigInt) / divisor;
+	}
+
+	// `divisor` is not exact for every unit, as `1000 ** 8` is not `1e24`, so the exact divisor is rebuilt from the base and the exponent.
+	const bigintDivisor = BigInt(base) ** BigInt(exponent);
+	const integerPart = numberOrBigInt / bigintDivisor;
+	const remainder = numberOrBigInt % bigintDivisor;
+
+	return Number(integerPart) + (Number(remainder) / divisor);
+};
+
+/*
+The plain decimal digits of a scaled value that no `number` can hold. `Intl.NumberFormat` is not involved, so the output carries no grouping or localized separator, the same as the fallback for a value with more fraction digits than it accepts.
+*/
+const toUnrepresentableString = (number, base, exponent, localeOptions) => {
+	const scale = BigInt(base) ** BigInt(exponent);
+	const whole = number / scale;
+
+	// The 3 significant digit default never bites here: it only ever rounds to at least as many digits as the value has integers, and this one has far more than 3.
+	if (localeOptions === undefined) {
+		return whole.toString();
+	}
+
+	// The fraction digit options take over from that default, so the integer part stays exact and the fraction is truncated.
+	const minimumFractionDigits = localeOptions.minimumFractionDigits ?? 0;
+	const maximumFractionDigits = Math.max(localeOptions.maximumFractionDigits ?? 3, minimumFractionDigits);
+	const truncated = ((number % scale) * (10n ** BigInt(maximumFractionDigits)) / scale).toString().padStart(maximumFractionDigits, '0');
+	const fraction = truncated.replace(/0+$/, '').padEnd(minimumFractionDigits, '0');
+
+	return fraction ? `${whole}.${fraction}` : whole.toString();
+};
+
+/*
+The sign to print in front of the number. A difference of exactly zero gets a space instead of a plus sign, for better alignment. `0 === 0n` is `false`, so both are compared.
+*/
+const signOf = (number, signed) => {
+	if (number < 0) {
+		return '-';
+	}
+
+	if (!signed) {
+		return '';
+	}
+
+	return number === 0 || number === 0n ? ' ' : '+';
+};
+
+const assertFixedWidth = fixedWidth => {
+	if (fixedWidth !== undefined && (typeof fixedWidth !== 'number' || !Number.isSafeInteger(fixedWidth) || fixedWidth < 0)) {
+		throw new TypeError(`Expected fixedWidth to be a non-negative integer, got ${typeof fixedWidth}: ${fixedWidth}`);
+	}
+};
+
+/*
+`Intl.NumberFormat` silently truncates non-integers, so they are rejected here instead of quietly changing the output.
+*/
+const assertFractionDigits = (name, value) => {
+	if (value !== undefined && (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 100)) {
+		throw new TypeError(`Expected ${name} to be an integer between 0 and 100, got ${typeof value}: ${value}`);
+	}
+};
+
+const buildLocaleOptions = options => {
+	const {minimumFractionDigits, maximumFractionDigits} = options;
+
+	if (minimumFractionDigits === undefined && maximumFractionDigits === undefined) {
+		return undefined;
+	}
+
+	assertFractionDigits('minimumFractionDigits', minimumFractionDigits);
+	assertFractionDigits('maximumFractionDigits', maximumFractionDigits);
+
+	// Checked here rather than left to `Intl.NumberFormat`, which is skipped for a value past the number range.
+	if (minimumFractionDigits > maximumFractionDigits) {
+		throw new RangeError(`Expected minimumFractionDigits (${minimumFractionDigits}) to not be greater than maximumFractionDigits (${maximumFractionDigits})`);
+	}
+
+	return {
+		...(minimumFractionDigits !== undefined && {minimumFractionDigits}),
+		...(maximumFractionDigits !== undefined && {maximumFractionDigits}),
+		roundingMode: 'trunc',
+	};
+};
+
+function prettyBytes(number, options) {
+	if (typeof number !== 'bigint' && !Number.isFinite(number)) {
+		throw new TypeError(`Expected a finite number, got ${typeof number}: ${number}`);
+	}
+
+	options = {
+		bits: false,
+		binary: false,
+		space: true,
+		nonBreakingSpace: false,
+		...options,
+	};
+
+	assertFixedWidth(options.fixedWidth);
+	const localeOptions = buildLocaleOptions(options);
+
+	// Indexed by `bits` then `binary`, so the four combinations line up in one table.
+	const UNITS = UNIT_SETS[(options.bits ? 2 : 0) + (options.binary ? 1 : 0)];
+
+	const separator = options.space ? (options.nonBreakingSpace ? '\u00A0' : ' ') : '';
+
+	// Normalize `-0` to `0` so it never formats as `-0`.
+	if (Object.is(number, -0)) {
+		number = 0;
+	}
+
+	const prefix = signOf(number, options.signed);
+
+	if (number < 0) {
+		number = -number;
+	}
+
+	const base = options.binary ? 1024 : 1000;
+
+	let exponent = 0;
+	if (number >= 1) {
+		exponent = Math.min(Math.floor(options.binary ? log(number) / Math.log(base) : log10(number) / 3), UNITS.length - 1);
+	}
+
+	// A `number` always scales down to something a `number` can hold, and a `bigint` stops being able to once the quotient passes `Number.MAX_VALUE`, where `divide` overflows to `Infinity` and the exact quotient is formatted instead.
+	const scaled = divide(number, base, exponent);
+
+	let numberString;
+	if (Number.isFinite(scaled)) {
+		number = scaled;
+
+		// A value that sits just below a unit boundary, like `999999999999999` bytes, has a `log10` that rounds up to the boundary itself, so the exponent has to be corrected back.
+		if (number < 1 && exponent > 0) {
+			number *= base;
+			exponent -= 1;
+		}
+
+		if (!localeOptions) {
+			const minimumPrecision = Math.max(3, Math.floor(number).toString().length);
+			number = Number(number.toPrecision(minimumPrecision));
+
+			if (number >= base && exponent < UNITS.length - 1) {
+				number /= base;
+				exponent += 1;
+			}
+		}
+
+		numberString = toLocaleString(number, options.locale, localeOptions);
+	} else {
+		// The scaled value is past what a `number` can hold, so the exact quotient is written out instead.
+		numberString = toUnrepresentableString(number, base, exponent, localeOptions);
+	}
+
+	const result = prefix + numberString + separator + UNITS[exponent];
+	return result.padStart(options.fixedWidth ?? 0);
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/risks.js
+/** Nobody is known to be disabled. */
+const NONE_KNOWN = { ids: new Set(), isComplete: false };
+const RISK_RULES = {
+    /** Outsiders can open it by a live link. */
+    'public link': {
+        isCarried: ({ isOpenToPublic }) => isOpenToPublic === true,
+        describe: (count, abandoned) => `${abandoned === 1 ? 'It' : `${count} of them`} can be opened by a public link.`,
+    },
+    /** The account of its owner is disabled or deleted. */
+    'owner gone': {
+        isCarried: ({ owner }, { ids }) => owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
+        describe(count, abandoned) {
+            if (abandoned === 1)
+                return 'The account of its owner is disabled or deleted.';
+            const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
+            return `${count} of them ${belong} disabled or deleted.`;
+        },
+    },
+};
+const RISKS = Object.keys(RISK_RULES);
+/** The risks of a room. */
+function risksOf(...[room, disabled]) {
+    return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
+}
+/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
+function describeRisks(abandoned) {
+    const sentences = RISKS.map((risk) => {
+        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
+        return count === 0 ? '' : RISK_RULES[risk].describe(count, abandoned.length);
+    });
+    return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+/** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
+function mayOwnerBeDisabled({ owner }) {
+    return owner !== null && owner.id !== null && owner.isDeleted !== true;
+}
+
+;// CONCATENATED MODULE: ./lib/report/entries.js
+
+
+const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
+/** A room in the form of the report. */
+function toEntry({ room, verdict }, { portal, redacted, isNew, disabled }) {
+    if (verdict.kind === 'skipped')
+        throw new Error('a skipped room has no entry');
+    // If the activity is uncertain, the date that was found may not be the last one.
+    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
+    return {
+        id: room.id,
+        title: redacted ? null : room.title,
+        url: roomUrl(portal, room.id),
+        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
+        owner: redacted ? null : entries_nameOf(room.owner),
+        ownerId: redacted ? null : (room.owner?.id ?? null),
+        daysInactive: last.daysInactive,
+        lastActivity: last.activity.at?.toISOString() ?? null,
+        lastUpdated: room.lastUpdated?.toISOString() ?? null,
+        evidence: verdict.activity.evidence,
+        lastActivityWhat: last.activity.what,
+        lastActivityBy: redacted ? null : entries_nameOf(last.activity.by),
+        usedSpace: room.usedBytes,
+        tags: redacted ? null : room.tags,
+        risks: risksOf(room, disabled),
+        new: isNew(room.id),
+    };
+}
+/** A room whose last activity is not known, and why. */
+function toUnknownEntry(judged, options) {
+    if (judged.verdict.kind !== 'unknown')
+        throw new Error('only an unknown room has a reason');
+    return { ...toEntry(judged, options), reason: judged.verdict.because };
+}
+/** An exempt room, and why it is exempt. */
+function toExemptEntry(judged, options) {
+    if (judged.verdict.kind !== 'exempt')
+        throw new Error('only an exempt room has a reason');
+    return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
+}
+/**
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
+ * known.
+ */
+function describeActivity(room) {
+    if (room.lastActivity === null)
+        return room.lastActivityWhat;
+    const day = room.lastActivity.slice(0, 10);
+    if (room.lastActivityWhat === null)
+        return day;
+    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
+    return `${day}, ${room.lastActivityWhat}${by}`;
+}
+/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
+function isKnownType(type) {
+    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
+}
+/** Display name, or the id if there is none. */
+function entries_nameOf(account) {
+    return account?.name ?? account?.id ?? null;
+}
+function exemption({ by, detail }, redacted) {
+    if (by === 'tick')
+        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
+    // The detail is a tag, a pattern over titles, or a name.
+    const reason = by === 'keep-until' ? 'kept by a tag' : by;
+    return { reason: redacted ? reason : `${reason} "${detail}"`, keptUntil: null };
+}
+
+;// CONCATENATED MODULE: ./lib/report/text/markdown.js
+
+/**
+ * Writes untrusted text into GitHub Flavored Markdown. After rendering, GitHub turns mentions, references such as `#1`
+ * and `GH-1`, emoji codes and bare addresses into links, even if they were escaped in the Markdown. A zero-width space
+ * keeps them apart.
+ */
+const ZERO_WIDTH_SPACE = '\u200b';
+/** Characters with a meaning in Markdown, HTML, a table or GitHub's mathematics. They are written as entities. */
+const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
+/** Texts that GitHub turns into a link or a picture. They are split after the first group. */
+const LINKED = [
+    /(@)(?=[\p{L}\p{N}_-])/gu,
+    /(#)(?=\d)/g,
+    /(GH-)(?=\d)/gi,
+    /(:)(?=\/\/|[\w+-]+:)/g,
+    /(www)(?=\.)/gi,
+    /((?:mailto|xmpp):)(?=\S)/gi,
+    // Seven hexadecimal digits are a commit.
+    /([0-9a-f]{6})(?=[0-9a-f])/gi,
+];
+/** Characters that begin a list, a rule or a block of code if they begin a line or a list item. */
+const LEADING = /^(?: +|[-]+|\d+[.])/;
+/**
+ * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Readers see the text
+ * itself, with invisible characters made visible.
+ */
+function markdownText(text) {
+    const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,shared_text/* visible */.RK)(text.toWellFormed()));
+    return parted.replace(MEANINGFUL, entity).replace(LEADING, (leading) => leading.replace(/[ .-]/g, entity));
+}
+function entity(character) {
+    return `&#${character.charCodeAt(0)};`;
+}
+/** A link with untrusted text. The address was made by this project, with encoded ids. */
+function markdownLink(text, url) {
+    // A link without any text would be invisible.
+    const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
+    return `[${markdownText(seen)}](${linkAddress(url)})`;
+}
+/** A link to a room, named by its id if the report is redacted. */
+function roomLink({ id, title, url }) {
+    // A number is not text from the portal. It stays as it is, so that people can search for it.
+    if (title === null && typeof id === 'number')
+        return `[Room ${id}](${linkAddress(url)})`;
+    return markdownLink(title ?? `Room ${id}`, url);
+}
+/**
+ * A list of rooms, one on each line; the last line counts those that do not fit.
+ *
+ * @param maxChars of all lines together
+ * @param facts about a room, as Markdown, behind its link
+ */
+function roomList(rooms, maxChars, facts = () => '', maxRooms = rooms.length) {
+    const lines = rooms.slice(0, maxRooms).map((room) => `- ${roomLink(room)}${facts(room)}`);
+    const shown = (0,shared_text/* linesThatFit */.yc)(lines, maxChars);
+    return shown.length === rooms.length ? shown : [...shown, `- and ${rooms.length - shown.length} more`];
+}
+function linkAddress(url) {
+    return url
+        .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+        .replaceAll('&', '&amp;');
+}
+/** A row of a table. The cells are Markdown. */
+function tableRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** The two lines above the rows of a table. Numbers are aligned to the right. */
+function tableHead(columns) {
+    return [
+        tableRow(columns.map(({ title }) => title)),
+        `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
+    ].join('\n');
+}
+/**
+ * Yields as many whole rows as the budget allows, and reduces the budget by their bytes.
+ *
+ * @param most the most rows
+ * @returns the rows, each after a line end; at the end, their number
+ */
+function* takeRows(rows, budget, most) {
+    let count = 0;
+    while (count < most) {
+        const { value: row, done } = rows.next();
+        if (done === true)
+            break;
+        const bytes = (0,shared_text/* utf8Bytes */.dy)(row) + 1;
+        if (bytes > budget.bytes) {
+            // No later row either: a table must not miss a row in the middle.
+            budget.bytes = 0;
+            break;
+        }
+        budget.bytes -= bytes;
+        count += 1;
+        yield `\n${row}`;
+    }
+    return count;
+}
+
+;// CONCATENATED MODULE: ./lib/report/columns.js
+
+
+
+const asItIs = (cell) => cell;
+const COLUMNS = [
+    { title: 'Room', cell: roomLink },
+    { title: 'Type', cell: ({ type }) => markdownText(type ?? ''), fact: asItIs },
+    {
+        title: 'Owner',
+        isShown: ({ owners }) => owners,
+        cell: ({ owner }) => markdownText(owner ?? ''),
+        fact: asItIs,
+    },
+    {
+        title: 'Last activity',
+        cell: (room) => markdownText(describeActivity(room) ?? noActivityText(room)),
+        fact: (cell, room) => {
+            if (room.lastActivity !== null)
+                return `last activity ${cell}`;
+            return room.lastActivityWhat === null ? cell : `last activity: ${cell}`;
+        },
+    },
+    { title: 'Days', isNumber: true, cell: ({ daysInactive }) => String(daysInactive ?? '') },
+    {
+        title: 'Space',
+        isNumber: true,
+        cell: ({ usedSpace }) => (usedSpace === null ? '' : prettyBytes(usedSpace)),
+        fact: asItIs,
+    },
+    {
+        title: 'Risks',
+        isShown: ({ risks }) => risks,
+        cell: ({ risks }) => risks.join(', '),
+        fact: (cell) => `**${cell}**`,
+    },
+    {
+        title: 'Evidence',
+        isShown: ({ evidence }) => evidence,
+        cell: ({ evidence }) => evidence,
+        fact: (cell) => `evidence: ${cell}`,
+    },
+    { title: 'Reason', isShown: ({ reasons }) => reasons, cell: ({ reason }) => markdownText(reason ?? '') },
+];
+/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
+function noActivityText({ reason }) {
+    return reason === undefined || reason === 'no date' ? 'no activity date' : 'unknown';
+}
+/** The columns of a table. */
+function columnsOf({ redacted, counts, evidenceCheck }, reasons = false) {
+    const shown = { owners: !redacted, risks: counts.risky > 0, evidence: evidenceCheck !== null, reasons };
+    return COLUMNS.filter(({ isShown }) => isShown === undefined || isShown(shown));
+}
+/** What the line of a room in the tracking issue says, in Markdown. */
+function factsOf(room, shown) {
+    return COLUMNS.flatMap(({ isShown, cell, fact }) => {
+        if (fact === undefined || isShown?.({ owners: true, risks: true, reasons: true, ...shown }) === false)
+            return [];
+        const text = cell(room);
+        return text === '' ? [] : [fact(text, room)];
+    });
+}
+const CSV_COLUMNS = [
+    'status',
+    'id',
+    'title',
+    'url',
+    'type',
+    'owner',
+    'daysInactive',
+    'lastActivity',
+    'lastUpdated',
+    'evidence',
+    'usedSpace',
+    'tags',
+    'risks',
+    'new',
+    'reason',
+];
+/** Only if rooms were checked against their history. */
+const CSV_EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'];
+/** The columns of the CSV file: members of a room, and `status` and `reason`. */
+function csvColumns({ evidenceCheck }) {
+    return evidenceCheck === null ? CSV_COLUMNS : [...CSV_COLUMNS, ...CSV_EVIDENCE_COLUMNS];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/trend.js
 
 
@@ -37293,7 +38116,7 @@ function describeTrend({ trend, generatedAt }) {
     if (then === undefined || then === today)
         return '';
     const space = then.bytes === null || today.bytes === null ? 0 : today.bytes - then.bytes;
-    const bytes = space === 0 ? '' : `; ${(0,pretty_bytes/* default */.A)(Math.abs(space))} ${space < 0 ? 'less' : 'more'}`;
+    const bytes = space === 0 ? '' : `; ${prettyBytes(Math.abs(space))} ${space < 0 ? 'less' : 'more'}`;
     return `${difference(today.abandoned - then.abandoned)} ${then.day}${bytes}.`;
 }
 function difference(rooms) {
@@ -37324,8 +38147,8 @@ function monthsUntil(date) {
     return Array.from({ length: MONTHS_SHOWN }, (_, index) => {
         const before = MONTHS_SHOWN - 1 - index;
         // The day before the first one of the next month.
-        const lastDay = (0,days/* dayOf */.kb)(new Date(Date.UTC(year, month - before, 0)));
-        return { month: (0,days/* formatDay */.im)(lastDay).slice(0, 7), lastDay };
+        const lastDay = dayOf(new Date(Date.UTC(year, month - before, 0)));
+        return { month: formatDay(lastDay).slice(0, 7), lastDay };
     });
 }
 /** The last entry up to a day. */
@@ -37333,11 +38156,9 @@ function lastAt(trend, day) {
     return trend.findLast((entry) => dayNumber(entry) <= day);
 }
 function dayNumber({ day }) {
-    return (0,days/* parseDay */.Iq)(day) ?? Number.NaN;
+    return parseDay(day) ?? Number.NaN;
 }
 
-// EXTERNAL MODULE: ./lib/report/text/markdown.js
-var markdown = __nccwpck_require__(5235);
 ;// CONCATENATED MODULE: ./lib/report/text/archiving.js
 
 
@@ -37350,7 +38171,7 @@ function renderArchiving(report) {
         archived === '' ? '' : `${archived}\n\n${RESTORE}`,
         archiving_list('To be archived', entries.filter(({ result }) => result === 'planned')),
         archiving_list('Approved, and not archived', entries.filter(({ result }) => result === 'not archived')),
-        archiving_list('Approved, and archived before this run', (0,archiving/* archivedBefore */.u)(report)),
+        archiving_list('Approved, and archived before this run', archivedBefore(report)),
         archiving_list('Approved, and not known whether archived', entries.filter(({ result }) => result === 'not known')),
     ].filter((part) => part !== '');
     return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
@@ -37364,21 +38185,21 @@ const ARCHIVED_COLUMNS = {
     Evidence: 'Evidence',
 };
 function archivedTable(report) {
-    const rooms = (0,archiving/* archivedRooms */.tY)(report);
+    const rooms = archivedRooms(report);
     if (rooms.length === 0)
         return '';
-    const columns = (0,report_columns/* columnsOf */.PL)(report).flatMap((column) => {
+    const columns = columnsOf(report).flatMap((column) => {
         const title = ARCHIVED_COLUMNS[column.title];
         return title === undefined ? [] : [{ ...column, title }];
     });
-    return [(0,markdown/* tableHead */.PP)(columns), ...rooms.map((room) => (0,markdown/* tableRow */.jD)(columns.map(({ cell }) => cell(room))))].join('\n');
+    return [tableHead(columns), ...rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))))].join('\n');
 }
 function archiving_list(title, entries) {
     if (entries.length === 0)
         return '';
     const lines = entries.map((entry) => {
-        const reason = entry.reason === null ? '' : `: ${(0,markdown/* markdownText */.p7)(entry.reason)}`;
-        return `- ${(0,markdown/* roomLink */.qb)(entry)}${reason}`;
+        const reason = entry.reason === null ? '' : `: ${markdownText(entry.reason)}`;
+        return `- ${roomLink(entry)}${reason}`;
     });
     return [`${title} (${entries.length}):`, '', ...lines].join('\n');
 }
@@ -37403,8 +38224,6 @@ function exceededLimits(counts, limits) {
     return sentences;
 }
 
-// EXTERNAL MODULE: ./lib/rooms/risks.js
-var rooms_risks = __nccwpck_require__(2968);
 ;// CONCATENATED MODULE: ./lib/report/text/sentences.js
 
 /** How many rooms looked inactive, and how many of them are in use: one sentence. */
@@ -37466,11 +38285,11 @@ function noRoomsVisible({ counts, policy, skippedBy }) {
 
 /** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 function headline(report) {
-    if ((0,figures/* isNothingJudged */.Zb)(report))
+    if (isNothingJudged(report))
         return `**⚠️ ${noRoomsVisible(report)}**`;
     const sentences = [
         report.counts.abandoned === 0 ? noneSentence(report) : foundSentence(report),
-        (0,rooms_risks/* describeRisks */.Kg)(report.abandoned),
+        describeRisks(report.abandoned),
         spaceSentence(report),
         unknownSentence(report),
         skippedSentence(report),
@@ -37486,7 +38305,7 @@ function headline(report) {
 function noneSentence({ counts, policy, skippedBy, missing }) {
     const judged = counts.scanned - counts.skipped;
     const rooms = judged === 1 ? 'The only room is not' : `None of ${judged} rooms is`;
-    const isAllClear = counts.unknown + (0,figures/* countUnjudged */.yv)(skippedBy) + missing.length === 0;
+    const isAllClear = counts.unknown + countUnjudged(skippedBy) + missing.length === 0;
     const none = isAllClear ? `✅ ${rooms} abandoned.` : `⚠️ ${rooms} known to be abandoned.`;
     return `**${none}** A room is abandoned after ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} without activity.`;
 }
@@ -37525,7 +38344,7 @@ function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
         return `The portal does not report how much space ${isOne ? 'it uses' : 'they use'}.`;
     }
     const atLeast = spaceUnknown > 0 ? 'at least ' : '';
-    return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${(0,pretty_bytes/* default */.A)(reclaimableBytes)}**.`;
+    return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${prettyBytes(reclaimableBytes)}**.`;
 }
 /** A limit that holds is no "all clear" if not every risk is known. */
 function ownersSentence({ policy, ownersChecked }) {
@@ -37539,7 +38358,7 @@ function limitSentence({ counts, policy, delta }) {
         return 'No limit is set.';
     const exceeded = exceededLimits(counts, policy);
     if (exceeded.length > 0)
-        return `**Limit exceeded:** ${exceeded.map(markdown/* markdownText */.p7).join(' ')}`;
+        return `**Limit exceeded:** ${exceeded.map(markdownText).join(' ')}`;
     const limits = [
         maxAbandoned === null ? '' : (0,shared_text/* plural */.LS)(maxAbandoned, 'abandoned room'),
         // If the delta is not known, `sinceLastRun` says that this limit does not count.
@@ -37565,14 +38384,14 @@ function* abandonedTable(report, budget) {
     const total = report.abandoned.length;
     if (total === 0)
         return;
-    const columns = (0,report_columns/* columnsOf */.PL)(report);
-    const head = (0,markdown/* tableHead */.PP)(columns);
+    const columns = columnsOf(report);
+    const head = tableHead(columns);
     const rows = rowsOf(report.abandoned, columns);
     yield head;
-    let shown = yield* (0,markdown/* takeRows */.LY)(rows, budget, Math.min(OPEN_ROWS, budget.rows));
+    let shown = yield* takeRows(rows, budget, Math.min(OPEN_ROWS, budget.rows));
     if (shown === OPEN_ROWS && total > shown) {
         yield `\n\n<details><summary>The other abandoned rooms</summary>\n\n${head}`;
-        shown += yield* (0,markdown/* takeRows */.LY)(rows, budget, budget.rows - shown);
+        shown += yield* takeRows(rows, budget, budget.rows - shown);
         yield '\n\n</details>';
     }
     yield cutNote(shown, total);
@@ -37580,17 +38399,17 @@ function* abandonedTable(report, budget) {
 function* foldedTable({ title, note, rooms, hasReasons = false }, report, budget) {
     if (rooms.length === 0)
         return;
-    const columns = (0,report_columns/* columnsOf */.PL)(report, hasReasons);
+    const columns = columnsOf(report, hasReasons);
     yield `<details><summary>${title} (${rooms.length})</summary>\n\n`;
     if (note !== undefined)
         yield `${note}\n\n`;
-    yield (0,markdown/* tableHead */.PP)(columns);
-    const shown = yield* (0,markdown/* takeRows */.LY)(rowsOf(rooms, columns), budget, budget.rows);
+    yield tableHead(columns);
+    const shown = yield* takeRows(rowsOf(rooms, columns), budget, budget.rows);
     yield `${cutNote(shown, rooms.length)}\n\n</details>`;
 }
 function* rowsOf(rooms, columns) {
     for (const room of rooms)
-        yield (0,markdown/* tableRow */.jD)(columns.map(({ cell }) => cell(room)));
+        yield tableRow(columns.map(({ cell }) => cell(room)));
 }
 function cutNote(shown, of) {
     if (shown === of)
@@ -37631,17 +38450,17 @@ function* renderMarkdownReport(report) {
 function renderFailureSummary(message) {
     const lines = message
         .split('\n')
-        .map((line) => `> ${line.startsWith('- ') ? `- ${(0,markdown/* markdownText */.p7)(line.slice(2))}` : (0,markdown/* markdownText */.p7)(line)}`);
+        .map((line) => `> ${line.startsWith('- ') ? `- ${markdownText(line.slice(2))}` : markdownText(line)}`);
     return `## Abandoned DocSpace rooms\n\n**The scan failed. There are no results.**\n\n${lines.join('\n')}\n`;
 }
 function* renderMarkdown(report, budget) {
     const top = [
         `## Abandoned DocSpace rooms`,
         headline(report),
-        ...report.notes.map((note) => `> ⚠️ ${(0,markdown/* markdownText */.p7)(note)}`),
+        ...report.notes.map((note) => `> ⚠️ ${markdownText(note)}`),
     ].join('\n\n');
     yield top;
-    if (!(0,figures/* isNothingJudged */.Zb)(report)) {
+    if (!isNothingJudged(report)) {
         const bottom = footer(report);
         budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(top) + (0,shared_text/* utf8Bytes */.dy)(bottom);
         for (const section of sections(report, budget))
@@ -37699,14 +38518,14 @@ function whatIfTable({ whatIf }) {
     return [
         '### With another threshold',
         [
-            (0,markdown/* tableHead */.PP)([{ title: 'Days' }, ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true }))]),
-            (0,markdown/* tableRow */.jD)(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]),
+            tableHead([{ title: 'Days' }, ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true }))]),
+            tableRow(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]),
         ].join('\n'),
     ].join('\n\n');
 }
 function footer(report) {
     const redacted = report.redacted ? ' Titles, owners and tags are left out (`redact`).' : '';
-    const portal = (0,markdown/* markdownText */.p7)(report.portal);
+    const portal = markdownText(report.portal);
     const listedOnly = report.evidenceCheck === null ? ' Only the date of the last change in the list of rooms was used.' : '';
     return `Scanned ${portal} on ${report.generatedAt.slice(0, 16).replace('T', ' ')} UTC.${listedOnly}${redacted}`;
 }
@@ -37725,7 +38544,7 @@ const REPORT_FILES = [
 const CSV_BATCH = 500;
 /** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
 function* renderCsv(report) {
-    const columns = (0,report_columns/* csvColumns */.sc)(report);
+    const columns = csvColumns(report);
     const write = (rows, header) => stringify([...rows], {
         columns: columns.map((key) => ({ key })),
         header,
@@ -37747,7 +38566,7 @@ function* renderCsv(report) {
         yield write(batch, false);
 }
 function* csvRows(report) {
-    const archived = new Set((0,archiving/* archivedRooms */.tY)(report).map(({ id }) => id));
+    const archived = new Set(archivedRooms(report).map(({ id }) => id));
     for (const room of report.abandoned) {
         yield csvRow({ ...room, status: archived.has(room.id) ? 'archived' : 'abandoned' });
     }
@@ -37820,7 +38639,7 @@ function* logReport(report) {
     yield line(abandoned.length === 0
         ? `No rooms found with inactivity >= ${policy.inactiveDays} days.`
         : `Total abandoned rooms: ${abandoned.length}`);
-    const risks = (0,rooms_risks/* describeRisks */.Kg)(abandoned);
+    const risks = describeRisks(abandoned);
     if (risks !== '')
         yield line(risks);
     yield* log_group('Upcoming rooms', report.upcoming, withAge);
@@ -37831,7 +38650,7 @@ function* logReport(report) {
         yield line(report.sinceLastRun);
     if (report.ownersChecked === false)
         yield line(OWNERS_NOT_KNOWN);
-    if ((0,figures/* isNothingJudged */.Zb)(report))
+    if (isNothingJudged(report))
         yield log_warning(noRoomsVisible(report));
     for (const note of report.notes)
         yield log_warning((0,shared_text/* logText */.kc)(note));
@@ -37882,8 +38701,75 @@ function roomName(room) {
     return `Room "${room.title === null ? 'title left out' : (0,shared_text/* logText */.kc)(room.title)}" (ID: ${(0,shared_text/* logText */.kc)(String(room.id))})`;
 }
 
-// EXTERNAL MODULE: ./lib/report/outputs.js
-var outputs = __nccwpck_require__(8568);
+;// CONCATENATED MODULE: ./lib/report/outputs.js
+
+
+/**
+ * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
+ * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
+ */
+const ROOMS_BYTES = 100_000;
+/** Nothing was done with the tracking issue, or there is none. */
+const NO_ISSUE = { action: 'none', number: null, url: null };
+/** The outputs about the tracking issue, by their names in action.yml. */
+function issueOutputsOf({ action, number, url }) {
+    return {
+        'issue-number': number === null ? '' : String(number),
+        'issue-url': url ?? '',
+        'issue-action': action,
+    };
+}
+/**
+ * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
+ * are outputs too, see `REPORT_FILES`.
+ */
+function outputsOf(report) {
+    const { counts } = report;
+    const rooms = fitJson(report.abandoned, ROOMS_BYTES);
+    return {
+        'scanned-count': String(counts.scanned),
+        'abandoned-count': String(counts.abandoned),
+        'new-count': String(counts.new),
+        'recovered-count': String(counts.recovered),
+        'exempt-count': String(counts.exempt),
+        'unknown-count': String(counts.unknown),
+        'upcoming-count': String(counts.upcoming),
+        'risky-count': String(counts.risky),
+        'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
+        'oldest-days': String(report.oldestDays),
+        'limit-exceeded': String(report.limitExceeded),
+        'abandoned-rooms': rooms.json,
+        'abandoned-rooms-truncated': String(rooms.isTruncated),
+    };
+}
+/** The outputs about the rooms that this run has archived, by their names in action.yml. */
+function archiveOutputsOf(report) {
+    const archived = archivedRooms(report);
+    const rooms = fitJson(archived, ROOMS_BYTES);
+    return {
+        'archived-count': String(archived.length),
+        'archived-rooms': rooms.json,
+        'archived-rooms-truncated': String(rooms.isTruncated),
+    };
+}
+/**
+ * A JSON array of as many whole items as fit.
+ *
+ * @param maxBytes in UTF-8, the brackets among them
+ */
+function fitJson(items, maxBytes) {
+    const parts = [];
+    let bytes = 2;
+    for (const item of items) {
+        const part = (0,shared_text/* jsonText */.s$)(item);
+        bytes += (0,shared_text/* utf8Bytes */.dy)(part) + (parts.length > 0 ? 1 : 0);
+        if (bytes > maxBytes)
+            return { json: `[${parts.join(',')}]`, isTruncated: true };
+        parts.push(part);
+    }
+    return { json: `[${parts.join(',')}]`, isTruncated: false };
+}
+
 // EXTERNAL MODULE: ./lib/shared/disk.js
 var disk = __nccwpck_require__(7960);
 ;// CONCATENATED MODULE: ./lib/publish.js
@@ -37922,7 +38808,7 @@ async function publishReport(report, directory, runtime) {
     const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
     const problems = [
         await attempt(() => writeFiles(report, directory, runtime, (output, path) => paths.set(output, path))),
-        await attempt(async () => setOutputs({ ...(0,outputs/* outputsOf */.Yz)(report), ...Object.fromEntries(paths) }, runtime)),
+        await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
     ];
     await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
     return problems.filter((problem) => problem !== null);
@@ -37939,7 +38825,7 @@ async function publishArchiving(report, directory, runtime) {
             if (hasNews)
                 await writeFiles(report, directory, runtime);
         }),
-        await attempt(async () => setOutputs((0,outputs/* archiveOutputsOf */.W8)(report), runtime)),
+        await attempt(async () => setOutputs(archiveOutputsOf(report), runtime)),
     ];
     if (hasNews)
         await runtime.writeSummary(renderArchiving(report));
@@ -37967,7 +38853,7 @@ async function attempt(work) {
 }
 /** Writes what was done with the tracking issue. */
 async function publishIssue(outcome, runtime) {
-    setOutputs((0,outputs/* issueOutputsOf */.NN)(outcome), runtime);
+    setOutputs(issueOutputsOf(outcome), runtime);
     const { action, number, url, note } = outcome;
     if (number === null || url === null || action === 'none')
         return;
@@ -38207,8 +39093,8 @@ function keptUntilMs(tag) {
     const date = KEEP_UNTIL.exec(tag.trim())?.[1];
     if (date === undefined)
         return null;
-    const day = (0,days/* parseDay */.Iq)(date);
-    return day === null ? Number.NaN : (day + 1) * days/* MS_PER_DAY */.ec - 1;
+    const day = parseDay(date);
+    return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/verdict.js
@@ -38218,7 +39104,7 @@ const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived'
  * Whole days of 24 hours from `at` to `now`, rounded down; a date in the future is 0 days.
  */
 function daysBetween(at, now) {
-    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / days/* MS_PER_DAY */.ec));
+    return Math.max(0, Math.floor((now.getTime() - at.getTime()) / MS_PER_DAY));
 }
 /**
  * Decides about one room. Pure: the same room, activity, policy and `now` always give the same verdict.
@@ -38316,18 +39202,18 @@ async function archiveRooms(input) {
     if (settings.archive?.isDryRun !== false) {
         for (const { room } of plan.rooms)
             log.info(`Dry run: ${archive_nameOf(planned, room)} would be archived.`);
-        return { outcomeOf: () => archiving/* PLANNED */.TZ, problems: [] };
+        return { outcomeOf: () => PLANNED, problems: [] };
     }
     let outcomes = new Map();
     const problem = await attempt(async () => {
         outcomes = await archiveAll(input, plan, await tracker.approvedNow());
     });
     return problem === null
-        ? { outcomeOf: (id) => outcomes.get(id) ?? archiving/* NOT_TRIED */.rR, problems: [] }
+        ? { outcomeOf: (id) => outcomes.get(id) ?? NOT_TRIED, problems: [] }
         : untried([problem]);
 }
 function untried(problems) {
-    return { outcomeOf: () => archiving/* NOT_TRIED */.rR, problems };
+    return { outcomeOf: () => NOT_TRIED, problems };
 }
 async function archiveAll(input, { rooms }, approved) {
     const optionsFor = archiveOptions(input);
@@ -38354,7 +39240,7 @@ function outcomeOf(result) {
         case 'archived':
             return { result: 'archived', reason: null };
         case 'archived before':
-            return { result: 'archived before', reason: (0,archiving/* reasonText */.uV)('in the archive') };
+            return { result: 'archived before', reason: reasonText('in the archive') };
         case 'not known':
             return { result: 'not known', reason: result.because };
         case 'changed':
@@ -38366,7 +39252,7 @@ const STOPPED = {
     kind: 'changed',
     because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
 };
-const WITHDRAWN = { kind: 'changed', because: (0,archiving/* reasonText */.uV)('not ticked any more') };
+const WITHDRAWN = { kind: 'changed', because: reasonText('not ticked any more') };
 /** Makes the client that can archive rooms: only now, when there are rooms to archive. */
 function archiveOptions({ settings: { policy, ...settings }, tracker, runtime: { env }, portal, now, signal, }) {
     const client = createArchiveClient({
@@ -38668,7 +39554,7 @@ function createPortal(options) {
     const startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
     const ticketFor = createCrashGuard();
-    const scrub = (0,shared_secret/* scrubber */.t)(options.apiKey);
+    const scrub = scrubber(options.apiKey);
     const exchange = createExchange(options);
     /**
      * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
@@ -38725,7 +39611,7 @@ function createPortal(options) {
                 const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
                 // A redirect may name a host that is made of the key.
                 const message = scrub(`${happened} ${remedy} ${decision.because}`.trimEnd());
-                throw new errors/* PortalError */.vg(message, { cause, ...factsOf(failure, call) });
+                throw new errors/* PortalError */.vg(message, { cause, ...client_factsOf(failure, call) });
             }
             signal.throwIfAborted();
             request.waitedMs += decision.delayMs;
@@ -38748,10 +39634,10 @@ function createPortal(options) {
 }
 /** The error of a request of a kind of call after which the portal may have died too often. */
 function notSent(call, crash) {
-    return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, factsOf(crash, call));
+    return new errors/* PortalError */.vg(`The request for ${call.what} was not sent: those before it were answered by a 502 or a closed connection. ${CRASH_ADVICE}`, client_factsOf(crash, call));
 }
 /** The facts about a failure that an error holds in addition to its message. */
-function factsOf(failure, { kind }) {
+function client_factsOf(failure, { kind }) {
     const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
     return {
         status,
@@ -38907,8 +39793,6 @@ function redaction_explain(repository, because) {
         : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
 }
 
-// EXTERNAL MODULE: ./lib/rooms/link.js
-var rooms_link = __nccwpck_require__(3506);
 ;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
 
 /** How many rooms share each object. */
@@ -38940,8 +39824,6 @@ function inUseReducer() {
     };
 }
 
-// EXTERNAL MODULE: ./lib/report/entries.js
-var entries = __nccwpck_require__(1070);
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
 
@@ -39049,10 +39931,10 @@ function ofLastRun(count) {
 function buildReport(input) {
     const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun } = input;
     const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
-    const disabled = input.disabled ?? rooms_risks/* NONE_KNOWN */.d1;
+    const disabled = input.disabled ?? NONE_KNOWN;
     const used = tally(inUse);
     const options = { portal, redacted, isNew, disabled };
-    const entry = (room) => (0,entries/* toEntry */.q0)(room, options);
+    const entry = (room) => toEntry(room, options);
     const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
     const unknown = of('unknown');
     const ordered = (entries) => inOrder(entries, policy);
@@ -39081,8 +39963,8 @@ function buildReport(input) {
         redacted,
         policy: toReportPolicy(policy, redacted),
         counts,
-        skippedBy: (0,figures/* countSkipped */._2)(judged, withoutId),
-        ...(0,figures/* space */.xe)(abandoned, (0,figures/* isSpaceReported */.y5)(judged, used)),
+        skippedBy: countSkipped(judged, withoutId),
+        ...space(abandoned, isSpaceReported(judged, used)),
         oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
         limitExceeded: exceededLimits(counts, policy).length > 0,
         evidenceCheck: input.evidenceCheck,
@@ -39092,8 +39974,8 @@ function buildReport(input) {
         keyAccount,
         archiving: null,
         trend: null,
-        ages: (0,figures/* ageBuckets */.X8)(judged, used),
-        whatIf: figures/* WHAT_IF_DAYS */.rC.map((days) => ({ days, abandoned: (0,figures/* abandonedAt */._R)(days, judged, used) })),
+        ages: ageBuckets(judged, used),
+        whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, used) })),
         notes: [
             ...coverageNote(keyAccount),
             ...input.notes,
@@ -39102,9 +39984,9 @@ function buildReport(input) {
             ...unmatchedEntries(input.unmatched, redacted),
         ],
         abandoned,
-        unknown: ordered(sorted(unknown, ({ room }) => room.lastUpdated).map((room) => (0,entries/* toUnknownEntry */.qN)(room, options))),
+        unknown: ordered(sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options))),
         upcoming: ordered(sorted(upcoming).map(entry)),
-        exempt: ordered(sorted(exempt).map((room) => (0,entries/* toExemptEntry */.Dz)(room, options))),
+        exempt: ordered(sorted(exempt).map((room) => toExemptEntry(room, options))),
         missing,
     };
     return withTrend(report, input.pastTrend);
@@ -39124,7 +40006,7 @@ function toKeyAccount(keyAccount, redacted) {
     if (keyAccount === null)
         return null;
     const { account, seesAllRooms } = keyAccount;
-    return { name: redacted ? null : (0,entries/* nameOf */.Vb)(account), seesAllRooms };
+    return { name: redacted ? null : entries_nameOf(account), seesAllRooms };
 }
 function lastActivityOf({ verdict }) {
     return verdict.kind === 'skipped' ? null : verdict.activity.at;
@@ -39153,7 +40035,7 @@ function changesSince(lastRun, judged, inUse, missing, portal) {
 function missingEntries({ notVisible, notKnown }, missing, portal) {
     const entry = (status) => (id) => ({
         id,
-        url: (0,rooms_link/* roomUrl */.p)(portal, id),
+        url: roomUrl(portal, id),
         status,
     });
     return [
@@ -39172,7 +40054,7 @@ function missingEntries({ notVisible, notKnown }, missing, portal) {
  * Each method is named, so that a new one does not compile until somebody decides what it masks.
  */
 function maskingRuntime(real, secret) {
-    const scrub = (0,shared_secret/* scrubber */.t)(secret);
+    const scrub = scrubber(secret);
     const { log } = real;
     return {
         inputs: real.inputs,
@@ -39561,7 +40443,1355 @@ function remaining(done, total, elapsedMs) {
     return `, about ${Math.round(seconds / 60)} minutes left`;
 }
 
-;// CONCATENATED MODULE: ./lib/tracking/track.js
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/issue/state.js
+
+
+
+/** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
+const day = schemas/* int */.Whr().min(0).max(2_932_896);
+const roomId = schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]);
+const payload = schemas/* object */.Ikc({
+    generation: schemas/* int */.Whr().min(0),
+    setHash: schemas/* string */.YjP(),
+    /** Whether the abandoned rooms are known. */
+    isComplete: schemas/* boolean */.zMY(),
+    /**
+     * Ids that are numbers, ascending, each as the distance to the one before, and their days. Plain ids would take 30,000
+     * characters instead of 18,000 for 5,000 rooms: space that the list of rooms needs.
+     */
+    distances: schemas/* array */.YOg(schemas/* int */.Whr()),
+    days: schemas/* array */.YOg(day),
+    /** Ids that are texts. */
+    named: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP().min(1), day])),
+    marked: schemas/* array */.YOg(roomId),
+    kept: schemas/* array */.YOg(schemas/* tuple */.PVZ([roomId, day])),
+});
+/** The hidden block of a state in a body. */
+const STATE_BLOCK = /<!-- abandoned-rooms-state v1 ([0-9a-f]{16}) ([A-Za-z0-9+/=]+) -->/g;
+/** Bounds what a block unpacks to that somebody else made. */
+const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
+/**
+ * The hidden block of a state: an HTML comment with a version and a checksum.
+ *
+ * @param issueKey part of the checksum, so that a block copied from another issue is not taken for this one's
+ */
+function encodeState(state, issueKey) {
+    const abandoned = [...(state.abandoned ?? [])];
+    const numbers = abandoned.filter(isNumbered).sort(([a], [b]) => a - b);
+    const packed = (0,external_node_zlib_.deflateRawSync)(JSON.stringify({
+        generation: state.generation,
+        setHash: state.setHash,
+        isComplete: state.abandoned !== null,
+        distances: numbers.map(([id], at) => id - (numbers[at - 1]?.[0] ?? 0)),
+        days: numbers.map(([, since]) => since),
+        named: abandoned.filter(isNamed),
+        marked: [...state.marked],
+        kept: [...state.kept],
+    }), { level: 9 }).toString('base64');
+    return `<!-- abandoned-rooms-state v1 ${checksum(packed, issueKey)} ${packed} -->`;
+}
+/**
+ * Reads the state out of an issue's body.
+ *
+ * @returns null if there is none, or if it is damaged, edited, or of another version
+ */
+function decodeState(body, issueKey) {
+    const blocks = [...body.matchAll(STATE_BLOCK)];
+    const [, sum = '', packed = ''] = blocks[0] ?? [];
+    if (blocks.length !== 1 || checksum(packed, issueKey) !== sum)
+        return null;
+    try {
+        const json = JSON.parse((0,external_node_zlib_.inflateRawSync)(Buffer.from(packed, 'base64'), { maxOutputLength: MAX_UNPACKED_BYTES }).toString('utf8'));
+        const read = payload.parse(json);
+        if (read.distances.length !== read.days.length)
+            return null;
+        const abandoned = new Map();
+        let id = 0;
+        read.distances.forEach((distance, at) => {
+            id += distance;
+            abandoned.set(id, read.days[at] ?? 0);
+        });
+        for (const [text, since] of read.named)
+            abandoned.set(text, since);
+        return {
+            generation: read.generation,
+            setHash: read.setHash,
+            abandoned: read.isComplete ? abandoned : null,
+            marked: new Set(read.marked),
+            kept: new Map(read.kept),
+        };
+    }
+    catch {
+        // The checksum is right, but this is not a state: somebody forged it.
+        return null;
+    }
+}
+/** Identifies a set of rooms, in any order. */
+function hashSet(ids) {
+    return shortHash([...ids]
+        .map((id) => JSON.stringify(id))
+        .sort()
+        .join('\n'));
+}
+/** Sixteen hexadecimal digits. */
+function shortHash(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex').slice(0, 16);
+}
+function isNumbered(entry) {
+    return typeof entry[0] === 'number';
+}
+function isNamed(entry) {
+    return typeof entry[0] === 'string';
+}
+function checksum(packed, issueKey) {
+    return shortHash(`${issueKey}\n${packed}`);
+}
+
+;// CONCATENATED MODULE: ./lib/issue/comments.js
+
+
+
+
+/** The most rooms, and the most people, that a comment names. */
+const comments_MAX_NAMED = 20;
+/** Characters for the names of rooms, of the 65,536 that GitHub takes. */
+const NAMES_LIMIT = 60_000;
+/** Characters for the text of lines that could not be read. */
+const TEXT_LIMIT = 64_000;
+/**
+ * The hidden marker by which a comment is found again, also by the next run if this one is stopped before its edit.
+ *
+ * @param before what the issue remembered before, or the day if that is lost: it makes the marker unique
+ */
+function commentMarker(kind, before, rooms) {
+    const was = typeof before === 'string' ? before : encodeState(before, '');
+    return `<!-- abandoned-rooms-comment ${shortHash(`${kind}\n${was}\n${hashSet(rooms)}`)} -->`;
+}
+/** Names newly abandoned rooms. @param before as for `commentMarker` */
+function newRoomsComment(rooms, before) {
+    return { kind: 'new', marker: commentMarker('new', before, rooms), rooms };
+}
+/** Says why the issue is closed. @param before as for `commentMarker` */
+function closedComment(before) {
+    const text = 'No room is abandoned any more, so this issue is closed. It is opened again if a room becomes abandoned.';
+    const marker = commentMarker('closed', before, []);
+    return { kind: 'closed', marker, text: `${text}\n${marker}` };
+}
+/** @param logins of owners, to be mentioned */
+function renderComment(due, report, logins) {
+    if (due.kind !== 'new')
+        return due;
+    const { rooms, marker } = due;
+    const added = report.abandoned.filter(({ id }) => rooms.has(id));
+    const title = `**${(0,shared_text/* plural */.LS)(added.length, 'room')} became abandoned since the last run:**`;
+    const owners = logins.length === 0 ? [] : ['', `Owners: ${logins.map((login) => `@${login}`).join(' ')}`];
+    const list = roomList(added, NAMES_LIMIT, undefined, comments_MAX_NAMED);
+    return { marker, text: [title, '', ...list, ...owners, '', marker].join('\n') };
+}
+const NOBODY = { logins: [], ambiguous: [] };
+/**
+ * The logins of the owners of newly abandoned rooms. A redacted report holds no owners.
+ *
+ * @param ownerLogins by display name or id, in any case
+ */
+function mentionedOwners(due, report, ownerLogins) {
+    if (due.kind !== 'new' || ownerLogins.size === 0 || report.redacted)
+        return NOBODY;
+    const byName = new Map([...ownerLogins].map(([name, login]) => [(0,shared_text/* foldName */.zN)(name), login]));
+    const idsByName = idsOfOwners(report);
+    const logins = new Map();
+    const ambiguous = new Map();
+    for (const { owner, ownerId } of report.abandoned.filter(({ id }) => due.rooms.has(id))) {
+        const name = (0,shared_text/* foldName */.zN)(owner ?? '');
+        const byId = byName.get((0,shared_text/* foldName */.zN)(ownerId ?? ''));
+        const login = byId ?? byName.get(name);
+        if (login === undefined)
+            continue;
+        if (byId === undefined && idsByName.get(name)?.size !== 1) {
+            ambiguous.set(name, ambiguous.get(name) ?? owner ?? '');
+        }
+        else {
+            logins.set(login.toLowerCase(), logins.get(login.toLowerCase()) ?? login);
+        }
+    }
+    return { logins: [...logins.values()].slice(0, comments_MAX_NAMED), ambiguous: [...ambiguous.values()] };
+}
+/** The ids of all owners in a report, by display name. */
+function idsOfOwners(report) {
+    const ids = new Map();
+    for (const { owner, ownerId } of [
+        report.abandoned,
+        report.exempt,
+        report.upcoming,
+        report.unknown,
+    ].flat()) {
+        if (owner === null)
+            continue;
+        const name = (0,shared_text/* foldName */.zN)(owner);
+        ids.set(name, (ids.get(name) ?? new Set()).add(ownerId));
+    }
+    return ids;
+}
+/**
+ * Names the rooms that a run has archived, and how to restore them.
+ *
+ * @param run tells this run from every other one
+ */
+function archivedComment(rooms, run) {
+    const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
+    return archiveComment(commentMarker('archived', run, idsOf(rooms)), [
+        `**${(0,shared_text/* plural */.LS)(rooms.length, 'room')} ${were} moved to the archive**, as approved in this issue:`,
+        '',
+        ...roomList(rooms, NAMES_LIMIT, archivedFacts),
+        '',
+        `Nothing was deleted: files, members and links stay. ${howToRestore(them)}`,
+    ]);
+}
+/**
+ * Names approved rooms that a run has found in the archive: an earlier run was stopped before its comment, or somebody
+ * archived them in the portal.
+ *
+ * @param day of the run
+ */
+function archivedBeforeComment(rooms, day) {
+    const [are, them] = rooms.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    return archiveComment(commentMarker('archived before', day, idsOf(rooms)), [
+        `**${(0,shared_text/* plural */.LS)(rooms.length, 'room')} that ${are} approved in this issue ${are} in the archive already:**`,
+        '',
+        ...roomList(rooms, NAMES_LIMIT),
+        '',
+        howToRestore(them),
+    ]);
+}
+function archiveComment(marker, lines) {
+    return { marker, text: [...lines, '', marker].join('\n') };
+}
+function idsOf(rooms) {
+    return rooms.map(({ id }) => id);
+}
+function howToRestore(them) {
+    return `To restore ${them}, open **Archive** in the portal and choose **Restore** in the menu of the room.`;
+}
+function archivedFacts(room) {
+    const owner = room.owner === null ? '' : `owner ${markdownText(room.owner)} · `;
+    const activity = markdownText(describeActivity(room) ?? 'not known');
+    return ` — ${owner}last activity ${activity} · evidence: ${room.evidence}`;
+}
+/** Keeps ticked lines that the next edit would lose. Within a code block, nothing of them is a mention or a link. */
+function unreadableComment(lines) {
+    const marker = commentMarker('unreadable', lines.join('\n'), []);
+    const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
+    const fence = '`'.repeat(longest + 1);
+    const text = [
+        `${ticked(lines.length)} in the list could not be read, so no room is kept or archived because of ${lines.length === 1 ? 'it' : 'them'}. The list is replaced; this is the text:`,
+        '',
+        `${fence}text`,
+        // A line can be as long as the issue, if a bot removed its line ends.
+        lines.join('\n').slice(0, TEXT_LIMIT),
+        fence,
+        '',
+        'To keep a room, tick its own line in the list.',
+        marker,
+    ];
+    return { kind: 'unreadable', marker, text: text.join('\n') };
+}
+/** `1 ticked line`, `2 ticked lines`. */
+function ticked(count) {
+    return (0,shared_text/* plural */.LS)(count, 'ticked line');
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/bots.js
+/** Who wrote or closed an issue: the token's own account, a bot, or a person. */
+/**
+ * Whether an account wrote something. The login is compared in full: an account with the name of an app, but without its
+ * suffix, is another account. On servers whose GraphQL leaves the suffix out, the REST API has to call it a bot.
+ */
+function isBy({ author }, viewer) {
+    const written = author.login.toLowerCase();
+    const login = viewer.toLowerCase();
+    return written === login || (author.isBot && written === `${login}[bot]`);
+}
+const WORKFLOWS = 'github-actions[bot]';
+/**
+ * Whether an issue was closed by something that does not know its list: the token's own account, a workflow, or any bot
+ * that closes it as not planned, as actions/stale does.
+ */
+function isClosedByAutomation({ isOpen, closedBy, stateReason }, viewer) {
+    if (isOpen || closedBy === null)
+        return false;
+    return (isBy({ author: closedBy }, viewer) ||
+        closedBy.login.toLowerCase() === WORKFLOWS ||
+        (closedBy.isBot && stateReason === 'not_planned'));
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/comments.js
+
+
+
+
+
+
+/** Comments on the issue, each made once. */
+/** The most lines that a warning names, and characters of each. */
+const MAX_LINES = 5;
+const MAX_LINE_CHARS = 200;
+/**
+ * Comments, unless the comment is there already. If people have locked the conversation, that is a warning: the issue
+ * itself can still be edited.
+ */
+async function commentOnce({ host, viewer, log }, number, { text, marker }) {
+    try {
+        await host.comment(number, text, (comment) => isBy(comment, viewer) && comment.body.includes(marker));
+    }
+    catch (error) {
+        if (!(error instanceof github_failure/* GitHubError */.y) || !error.isLocked)
+            throw error;
+        log.warning(error.message);
+    }
+}
+/** Makes a comment that belongs to an edit. One on new rooms mentions their owners. */
+async function makeComment(context, number, comment, report) {
+    const { logins, ambiguous } = mentionedOwners(comment, report, context.settings.ownerLogins);
+    for (const name of ambiguous.slice(0, MAX_LINES)) {
+        context.log.warning(`Several owners have the display name "${(0,shared_text/* logText */.kc)(name)}", so nobody is mentioned by that name. Use their ids in owner-logins.`);
+    }
+    const known = await existing(context, logins);
+    await commentOnce(context, number, renderComment(comment, report, known));
+}
+/** Comments on the rooms that this run has archived, or has found in the archive. */
+async function commentOnArchived(context, { issue }, report) {
+    if (issue === null || context.settings.isDryRun)
+        return;
+    const { now } = context;
+    const rooms = archivedRooms(report);
+    if (rooms.length > 0)
+        await commentOnce(context, issue.number, archivedComment(rooms, now.toISOString()));
+    const before = archivedBefore(report);
+    if (before.length === 0)
+        return;
+    await commentOnce(context, issue.number, archivedBeforeComment(before, formatDay(dayOf(now))));
+}
+/** @param isRedacted the log may have more readers than the issue */
+function warnOfUnreadable({ log }, number, lines, isRedacted) {
+    if (lines.length === 0)
+        return;
+    const named = lines.slice(0, MAX_LINES).map((line) => `"${(0,shared_text/* logText */.kc)(line.slice(0, MAX_LINE_CHARS))}"`);
+    const more = lines.length > MAX_LINES ? ` and ${lines.length - MAX_LINES} more` : '';
+    const text = isRedacted ? '' : ` (${named.join(', ')}${more})`;
+    log.warning(`${ticked(lines.length)} in the list of issue #${number} could not be read${text}, so no room is kept or archived because of ${lines.length === 1 ? 'it' : 'them'}. If the list is replaced, the text is kept in a comment, or in the edit history of the issue if its conversation is locked. To keep a room, tick its own line.`);
+}
+async function existing(context, logins) {
+    const known = [];
+    for (const login of logins) {
+        if (await mayExist(context, login))
+            known.push(login);
+        else
+            context.log.warning(`GitHub has no account of this login: ${login}. Check owner-logins.`);
+    }
+    return known;
+}
+/** If GitHub refuses the question, the account counts as existing: a mention needs no answer to it. */
+async function mayExist({ host, log }, login) {
+    try {
+        return await host.hasAccount(login);
+    }
+    catch (error) {
+        if (!(error instanceof github_failure/* GitHubError */.y))
+            throw error;
+        log.info(`Whether GitHub has an account ${login} is not known: ${error.message}`);
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/host.js
+/**
+ * A host to which the key is neither written nor read: a person may have pasted it into the issue, whose text is compared
+ * with the text to be written. Every method is named: a new one must not pass the key on unnoticed.
+ *
+ * @param scrub removes the portal's key from a text
+ */
+function scrubbedHost(host, scrub) {
+    const clean = (holder) => ({
+        ...holder,
+        body: scrub(holder.body),
+    });
+    return {
+        viewer: () => host.viewer(),
+        async *issues(filter) {
+            for await (const issue of host.issues(filter))
+                yield clean(issue);
+        },
+        issue: async (number) => clean(await host.issue(number)),
+        create: async (issue, findMade) => clean(await host.create(clean(issue), findMade)),
+        async edit(number, decide) {
+            const { decision, issue } = await host.edit(number, (current) => {
+                const decided = decide(clean(current));
+                return { decided, change: decided.change === null ? null : clean(decided.change) };
+            });
+            return { decision: decision.decided, issue: clean(issue) };
+        },
+        comment: (number, body, isMade) => host.comment(number, scrub(body), (comment) => isMade(clean(comment))),
+        hasLabel: (name) => host.hasLabel(name),
+        createLabel: (name) => host.createLabel(name),
+        mayBeAssigned: (login) => host.mayBeAssigned(login),
+        hasAccount: (login) => host.hasAccount(login),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/issue/boxes.js
+
+/** The word in the hidden marker of a line, for each kind of box. */
+const KIND_BY_WORD = { room: 'keep', archive: 'archive' };
+const QUOTE = /^(?:\s|>)+/;
+/** Before a box, the space may be missing, and some editors write a longer dash. */
+const LIST_MARK = /^(?:(?:[-*+•]|\d{1,9}[.)])\s+|[-*+•–—]\s*(?=\\?\[\s*[xX]?\s*\\?\](?:\s|$)))/;
+/** `[ ]` or `[x]`, or the sign that a copied page shows; not the text of a link. Some editors escape brackets. */
+const BOX = /^(?:(?:\\?\[|［)\s*([^\]］\s\\]*)\s*(?:\\?\]|］)(?=\s|$)|([☐☑✅✔]))/u;
+const TICK = /^[xX☑✅✔✓]$/u;
+/** A tick that does not stand at the beginning, such as in a table, or in HTML. */
+const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
+/** An item ends before a heading, a row of a table, or a border of the list. */
+const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
+const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
+const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
+/** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
+const OWN_SHAPE = /^\\?\[[^\]]*\\?\]\s+\[.*\]\([^\s)]*\/rooms\/shared\/[^\s)]*\)\s+[—–-]/;
+/** Reads the boxes out of a text. */
+function readLines(text) {
+    const boxes = [];
+    const unreadable = [];
+    /** The room whose line was read last. */
+    let above = null;
+    for (const { text: item } of itemsOf(text)) {
+        const read = readItem(item);
+        if (read === 'unreadable' || (read !== null && isMisplaced(read, above)))
+            unreadable.push(item);
+        else if (read !== null)
+            boxes.push(read);
+        const room = roomOf(item);
+        if (room?.kind !== 'archive')
+            above = room?.id ?? null;
+    }
+    return { boxes, unreadable };
+}
+/**
+ * A box that archives a room does not name it: people see which room it belongs to by the line above. If somebody moved it
+ * below another room, a tick would archive a room that nobody meant.
+ */
+function isMisplaced({ kind, id, isTicked }, above) {
+    return kind === 'archive' && isTicked && id !== above;
+}
+/** The rooms that a text lists, with or without boxes. */
+function roomsOf(text) {
+    return itemsOf(text).flatMap(({ text: item }) => roomOf(item) ?? []);
+}
+/** Only the boxes on lines that this project wrote: people may have moved them into their own text. */
+function readOwnLines(text) {
+    const own = itemsOf(text).filter(({ text: item }) => isOwn(item));
+    return readLines(own.map(({ text: item }) => item).join('\n')).boxes;
+}
+/** A text without the lines of rooms that this project wrote. */
+function withoutOwnLines(text) {
+    const lines = text.split('\n');
+    const own = itemsOf(text).filter(({ text: item }) => isOwn(item));
+    const cut = new Set(own.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)));
+    return cut.size === 0 ? text : lines.filter((_, at) => !cut.has(at)).join('\n');
+}
+/** Items with a list mark or a box, each with the lines that it is wrapped over. */
+function itemsOf(text) {
+    const items = [];
+    let isOpen = false;
+    text.split('\n').forEach((raw, at) => {
+        const line = raw.replace(QUOTE, '').trimEnd();
+        const last = items.at(-1);
+        if (LIST_MARK.test(line) || BOX.test(line) || TICK_WITHIN.test(line)) {
+            items.push({ text: line, from: at, to: at + 1 });
+            isOpen = true;
+        }
+        else if (line === '' || NO_CONTINUATION.test(line)) {
+            isOpen = false;
+        }
+        else if (isOpen && last !== undefined) {
+            items[items.length - 1] = { ...last, text: `${last.text} ${line}`, to: at + 1 };
+        }
+    });
+    return items;
+}
+function readItem(item) {
+    const content = item.replace(LIST_MARK, '');
+    const box = BOX.exec(content);
+    if (box === null)
+        return TICK_WITHIN.test(content) ? 'unreadable' : null;
+    const mark = box[1] ?? box[2] ?? '';
+    const isOpen = mark === '' || mark === '☐';
+    // Two lines that became one, for example.
+    if (isOpen && TICK_WITHIN.test(content.slice(box[0].length)))
+        return 'unreadable';
+    const room = roomOf(content);
+    if (room === null)
+        return isOpen ? null : 'unreadable';
+    if (isOpen || TICK.test(mark))
+        return { ...room, isTicked: !isOpen };
+    return 'unreadable';
+}
+/** The room that an item is about: by its hidden marker, or by its link. Null if there is none, or more than one. */
+function roomOf(content) {
+    const marked = [...content.matchAll(MARKER)].flatMap(([, word = '', hidden = '', until = '']) => {
+        const id = decodeId(hidden);
+        const kind = KIND_BY_WORD[word];
+        return id === null || kind === undefined ? [] : [{ kind, id, until: parseDay(until) }];
+    });
+    const linked = new Set([...content.matchAll(LINK)].map(([, part = '']) => part));
+    if (linked.size > 1)
+        return null;
+    const [first] = marked;
+    if (first !== undefined) {
+        return marked.every(({ id, kind }) => id === first.id && kind === first.kind) ? first : null;
+    }
+    const [part] = linked;
+    const id = part === undefined ? null : idInLink(part);
+    const until = parseDay(VISIBLE_UNTIL.exec(content)?.[1] ?? '');
+    return id === null ? null : { kind: 'keep', id, until };
+}
+function isOwn(item) {
+    const content = item.replace(LIST_MARK, '');
+    if (!BOX.test(content))
+        return false;
+    return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+}
+/**
+ * The line of a room in the list.
+ *
+ * @param isTicked null: it has no box
+ * @param text the link of the room, as Markdown
+ * @param facts as Markdown
+ */
+function roomLine(id, isTicked, text, facts) {
+    const line = `${text} — ${facts}`;
+    return isTicked === null ? `- ${line}` : `- ${box(isTicked)} ${line} ${itemMarker(id, null)}`;
+}
+/** The line of a room that is kept through a day. */
+function keptLine(id, isTicked, text, until) {
+    const day = formatDay(until);
+    return `- ${box(isTicked)} ${text} — kept until ${day} ${itemMarker(id, day)}`;
+}
+/** The line with the box by which people approve that a room is archived. */
+function archiveLine(id, isTicked) {
+    const marker = `<!-- archive ${encodeHidden(JSON.stringify(id))} -->`;
+    return `  - ${box(isTicked)} archive at the next run ${marker}`;
+}
+function box(isTicked) {
+    return isTicked ? '[x]' : '[ ]';
+}
+/** The end of a room's line, by which its box is found again. */
+function itemMarker(id, until) {
+    return `<!-- room ${encodeHidden(JSON.stringify(id))}${until === null ? '' : ` until ${until}`} -->`;
+}
+function decodeId(hidden) {
+    try {
+        const id = JSON.parse(decodeURIComponent(hidden));
+        return typeof id === 'string' || Number.isSafeInteger(id) ? id : null;
+    }
+    catch {
+        return null;
+    }
+}
+/** The address of a room does not tell a number from a text of digits; portals use numbers. */
+function idInLink(part) {
+    try {
+        const id = decodeURIComponent(part);
+        return /^(?:0|[1-9]\d{0,14})$/.test(id) ? Number(id) : id;
+    }
+    catch {
+        return null;
+    }
+}
+/** Text within an HTML comment: no spaces, and no hyphens that could end it. */
+function encodeHidden(text) {
+    return encodeURIComponent(text.toWellFormed()).replaceAll('-', '%2D');
+}
+
+;// CONCATENATED MODULE: ./lib/issue/block.js
+
+
+
+
+const KEY_START = '<!-- abandoned-rooms-key ';
+const BEGIN = '<!-- abandoned-rooms-begin -->';
+const END = '<!-- abandoned-rooms-end -->';
+/** Where a block of any key begins. An editor may have changed the line end. */
+const HEAD = new RegExp(`${BEGIN}\\s+${KEY_START}(\\S*) -->`, 'g');
+const WHOLE_BLOCK = /<!-- abandoned-rooms-begin -->[\s\S]*?<!-- abandoned-rooms-end -->/g;
+const ANY_MARKER = /<!-- abandoned-rooms-[^>]*-->/g;
+const FOOTER_START = 'Kept up to date by the abandoned-rooms action';
+/** The visible last line of a list, not quoted. An editor may have removed its formatting, or wrapped it. */
+const FOOTER = /^[ \t]*(?:<sub>\s*)?Kept\s+up\s+to\s+date\s+by\s+the\s+abandoned-rooms\s+action[\s\S]{0,3000}?issue\s+key[\s`]+(?:<code>)?([^\s`<)]+)/gm;
+const FOOTER_END = /<\/sub>|\n\s*\n|$/;
+/** The visible first line of a list, and the headings below it. */
+const HEADLINE = /^.{0,8}(?:\d+ rooms? ha(?:s|ve) had no activity|No room is (?:known to be )?abandoned|#+ (?:Abandoned|Kept) \(\d+\))/m;
+/** The visible first line of a list. */
+function block_headline({ report, settings, uncheckedCount }) {
+    const { abandoned, reclaimableBytes, spaceUnknown } = report;
+    if (abandoned.length === 0) {
+        return uncheckedCount === 0
+            ? '**No room is abandoned.**'
+            : `**No room is known to be abandoned**, but ${(0,shared_text/* plural */.LS)(uncheckedCount, 'room')} that ${uncheckedCount === 1 ? 'was' : 'were'} abandoned cannot be checked at the moment.`;
+    }
+    const [have, use] = abandoned.length === 1 ? ['has', 'uses'] : ['have', 'use'];
+    const atLeast = spaceUnknown > 0 ? 'at least ' : '';
+    const space = reclaimableBytes === null ? '' : `, and ${use} ${atLeast}${prettyBytes(reclaimableBytes)}`;
+    const tick = settings.keepDays === 0
+        ? ''
+        : ` Tick a room to keep it for ${settings.keepDays} days: it is exempt from the next run on, and is listed again after that.`;
+    const archive = settings.hasArchiveBoxes
+        ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
+        : '';
+    const rooms = (0,shared_text/* plural */.LS)(abandoned.length, 'room');
+    return `**${rooms} ${have} had no activity for ${report.policy.inactiveDays} days or longer**${space}.${tick}${archive}`;
+}
+/** The lines of a part of the list, below its heading. */
+function section(title, lines, of) {
+    if (of === 0)
+        return [];
+    const cut = lines.length === of
+        ? []
+        : [
+            '',
+            `Showing ${lines.length} of ${of}. The full list is in the summary and the report files of the workflow run.`,
+        ];
+    return ['', `### ${title} (${of})`, '', ...lines, ...cut];
+}
+/** The hidden marker by which an issue is known as the one of this key. */
+function keyMarker(issueKey) {
+    return `${KEY_START}${encodeHidden(issueKey)} -->`;
+}
+/**
+ * The visible last line of a list. It names the key, so that the issue is found if an editor removes hidden comments.
+ *
+ * @param portal address of the portal, as Markdown
+ */
+function block_footer(portal, issueKey) {
+    return `<sub>${FOOTER_START} for ${portal} (issue key \`${encodeVisible(issueKey)}\`). Text above and below this list stays; the list itself is replaced.</sub>`;
+}
+/** Whether a body belongs to the issue of this key. */
+function hasKey(body, issueKey) {
+    return blockOf((0,shared_text/* normalizeLines */.tZ)(body), issueKey) !== null;
+}
+/** Whether a body also holds the block of another key, for example since somebody pasted one issue's text into another. */
+function hasOtherKey(body, issueKey) {
+    const own = encodeHidden(issueKey);
+    return (0,shared_text/* normalizeLines */.tZ)(body)
+        .matchAll(HEAD)
+        .some(([, key]) => key !== own);
+}
+/** The part of a body that this action wrote. */
+function ownBlock(body, issueKey) {
+    const block = blockOf(body, issueKey);
+    return block === null ? '' : body.slice(block.begin, block.end);
+}
+/** Splits a body. Blocks of other keys are in no part. */
+function bodyParts(body, issueKey) {
+    const block = blockOf(body, issueKey);
+    const outside = block === null ? body : `${body.slice(0, block.begin)}\n${body.slice(block.end)}`;
+    const copies = (outside.match(WHOLE_BLOCK) ?? []).filter((copy) => copy.includes(keyMarker(issueKey)));
+    return {
+        own: [ownBlock(body, issueKey), ...copies].join('\n\n'),
+        others: outside.replace(WHOLE_BLOCK, '\n'),
+    };
+}
+/**
+ * What people wrote above and below the block of this action. Copies of a block, and lines of the list that people moved
+ * out of it, are removed: the list is written with them. Without a block, everything is people's text.
+ */
+function userText(body, issueKey) {
+    const block = blockOf(body, issueKey);
+    if (block === null) {
+        const text = withoutBlocks(body).trimEnd();
+        return { before: text === '' ? '' : `${text}\n\n`, after: '' };
+    }
+    return { before: withoutBlocks(body.slice(0, block.begin)), after: withoutBlocks(body.slice(block.end)) };
+}
+function withoutBlocks(text) {
+    return withoutOwnLines(text.replace(WHOLE_BLOCK, '').replace(ANY_MARKER, ''));
+}
+/**
+ * Finds the block of a key. People may have deleted one of its borders, and editors remove all hidden comments. Then the
+ * key, a state whose checksum includes the key, or the visible first and last line show where it is.
+ */
+function blockOf(body, issueKey) {
+    const visible = visibleBlock(body, issueKey);
+    const begin = beginOf(body, issueKey);
+    if (begin < 0)
+        return visible;
+    const end = body.indexOf(END, begin);
+    if (end >= 0)
+        return { begin, end: end + END.length };
+    const [state] = body.slice(begin).matchAll(STATE_BLOCK);
+    if (state !== undefined)
+        return { begin, end: begin + state.index + state[0].length };
+    return { begin, end: visible !== null && visible.end > begin ? visible.end : body.length };
+}
+function beginOf(body, issueKey) {
+    const head = body.matchAll(HEAD).find(([, key]) => key === encodeHidden(issueKey));
+    if (head !== undefined)
+        return head.index;
+    const begin = body.indexOf(BEGIN);
+    // If there is a whole block, a marker that somebody quotes elsewhere does not count.
+    if (begin < 0)
+        return body.indexOf(keyMarker(issueKey));
+    if (body.includes(KEY_START))
+        return -1;
+    return decodeState(body.slice(begin), issueKey) === null ? -1 : begin;
+}
+/** The block by its visible lines. */
+function visibleBlock(body, issueKey) {
+    // A block of another key has its own footer.
+    if (body.includes(KEY_START) && !body.includes(keyMarker(issueKey)))
+        return null;
+    for (const match of body.matchAll(FOOTER)) {
+        if (match[1] !== encodeVisible(issueKey))
+            continue;
+        const afterKey = match.index + match[0].length;
+        const rest = FOOTER_END.exec(body.slice(afterKey));
+        const end = afterKey + (rest?.index ?? 0) + (rest?.[0].startsWith('<') === true ? rest[0].length : 0);
+        const above = body.slice(0, match.index);
+        const border = above.indexOf(BEGIN);
+        const headline = above.search(HEADLINE);
+        const begin = [border, headline].filter((at) => at >= 0).sort((a, b) => a - b)[0] ?? match.index;
+        return { begin, end };
+    }
+    return null;
+}
+/** The key as readers see it; it is found again if an editor removes the backticks. */
+function encodeVisible(issueKey) {
+    return encodeURIComponent(issueKey.toWellFormed())
+        .replace(/[!'()*~_]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+        .replaceAll('%3A', ':')
+        .replaceAll('%2F', '/');
+}
+
+;// CONCATENATED MODULE: ./lib/issue/ticks.js
+
+
+/** Reads the boxes out of a body: in the list, and on lines of the list that people moved above or below it. */
+function readTicks(body, issueKey) {
+    const { own, others } = bodyParts(body, issueKey);
+    const { boxes, unreadable } = readLines(own);
+    const moved = readOwnLines(others);
+    const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
+    return {
+        boxes: boxesOf('keep', [...boxes, ...moved]),
+        approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
+        unreadable,
+        listed: new Set(listed),
+    };
+}
+/**
+ * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
+ * has several boxes, also in copies of the list, all of them have to be ticked: a room is not archived in doubt.
+ */
+function approvedIn(list, withCopies) {
+    const isArchive = ({ kind }) => kind === 'archive';
+    const open = new Set(withCopies.filter((box) => isArchive(box) && !box.isTicked).map(({ id }) => id));
+    return new Set(list
+        .filter(isArchive)
+        .map(({ id }) => id)
+        .filter((id) => !open.has(id)));
+}
+/** One box for each room. If a room has several, a ticked one counts. */
+function boxesOf(kind, lines) {
+    const boxes = new Map();
+    for (const { kind: lineKind, id, isTicked, until } of lines) {
+        if (lineKind !== kind)
+            continue;
+        const before = boxes.get(id);
+        if (before === undefined || (isTicked && !before.isTicked))
+            boxes.set(id, { isTicked, until });
+    }
+    return boxes;
+}
+/**
+ * Which rooms are kept at a run, and through which day.
+ *
+ * A box that was ticked since the last run keeps its room for `keepDays` from today on. Removing the tick ends it, and
+ * so does the time. A kept room whose line the body does not show (it was cut) stays kept.
+ *
+ * @param state null if it is not known: then the boxes alone count
+ * @param keepDays 0: nothing is kept
+ */
+function keptRooms(state, boxes, today, keepDays) {
+    const kept = new Map();
+    if (keepDays === 0)
+        return kept;
+    // Neither a date in the body nor a forged state keeps a room longer than a tick does.
+    const latest = today + keepDays;
+    for (const [id, until] of state?.kept ?? []) {
+        if (until >= today && boxes.get(id)?.isTicked !== false)
+            kept.set(id, Math.min(until, latest));
+    }
+    for (const [id, { isTicked, until }] of boxes) {
+        // The date in the body counts only if the state is lost.
+        const known = state?.kept.get(id) ?? until;
+        if (!isTicked || kept.has(id) || (known !== null && known < today))
+            continue;
+        kept.set(id, Math.min(known ?? latest, latest));
+    }
+    return kept;
+}
+/** Boxes that were ticked or unticked since the run began, and what they are now. */
+function changedBoxes(atStart, now) {
+    return new Map([...now].flatMap(([id, { isTicked }]) => (atStart.get(id)?.isTicked ?? false) === isTicked ? [] : [[id, isTicked]]));
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/find.js
+
+
+/** The most issues that are searched before each scan if the filters find nothing. */
+const MAX_SEARCHED = 1000;
+/** All issues of the key, by the label, or else among our own. */
+async function findIssues(seeker) {
+    const { host, settings, viewer } = seeker;
+    const [label] = settings.labels;
+    const labelled = label === undefined ? [] : await collectBy(viewer, host.issues({ label }));
+    const erased = labelled.filter(({ body }) => body.trim() === '');
+    const ours = issuesOfKey(labelled, settings.issueKey);
+    if (ours.length > 0)
+        return { ours, erased };
+    // Somebody may have removed the label. Only our own issues are listed: a page or two.
+    const own = await collectBy(viewer, host.issues({ creator: viewer }));
+    if (own.length > 0)
+        return { ours: issuesOfKey(own, settings.issueKey), erased };
+    // The filter by creator has been seen to find nothing for apps.
+    const some = await collectBy(viewer, takeFirst(host.issues({}), MAX_SEARCHED));
+    return { ours: issuesOfKey(some, settings.issueKey), erased };
+}
+/** The last search before an issue is opened: through all issues. */
+async function findAnywhere(seeker) {
+    const own = await collectBy(seeker.viewer, seeker.host.issues({}));
+    return chooseIssue(issuesOfKey(own, seeker.settings.issueKey));
+}
+function issuesOfKey(issues, issueKey) {
+    const ours = issues.filter(({ body }) => hasKey(body, issueKey));
+    // An issue of another key, into which somebody pasted our text, is not a duplicate.
+    const sole = ours.filter(({ body }) => !hasOtherKey(body, issueKey));
+    return sole.length > 0 ? sole : ours;
+}
+async function collectBy(viewer, issues) {
+    const own = [];
+    for await (const issue of issues)
+        if (isBy(issue, viewer))
+            own.push(issue);
+    return own;
+}
+async function* takeFirst(items, count) {
+    let left = count;
+    for await (const item of items) {
+        yield item;
+        left -= 1;
+        if (left === 0)
+            return;
+    }
+}
+/** The oldest open one; if all are closed, the one that was closed last. */
+function chooseIssue(issues) {
+    const open = issues.filter(({ isOpen }) => isOpen).sort((a, b) => a.number - b.number);
+    const closed = issues
+        .filter(({ isOpen }) => !isOpen)
+        .sort((a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? '') || a.number - b.number);
+    return open[0] ?? closed[0] ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/read-issue.js
+
+
+
+
+
+
+/**
+ * Finds the issue and reads what it remembers. Our issue was opened by the token's own account, and its body names the
+ * key: a title, or a marker in an issue of somebody else, does not count.
+ */
+async function readIssue(context) {
+    const { settings, now, log } = context;
+    const { issueKey, keepDays } = settings;
+    const { ours, erased } = await findIssues(context);
+    const issue = chooseIssue(ours.length > 0 ? ours : erased);
+    const isErased = issue !== null && issue.body.trim() === '';
+    if (isErased) {
+        log.warning(`The text of issue #${issue.number} was erased. Its ticks and what it remembered of the last run are lost; the list is written again.`);
+    }
+    const duplicates = ours
+        .filter((other) => other.isOpen && other !== issue && !hasOtherKey(other.body, issueKey))
+        .map((other) => ({ issue: other, boxes: readTicks((0,shared_text/* normalizeLines */.tZ)(other.body), issueKey).boxes }));
+    const body = (0,shared_text/* normalizeLines */.tZ)(issue?.body ?? '');
+    const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
+    const { boxes, approved } = readTicks(body, issueKey);
+    // A tick in an issue that is about to be closed as a duplicate counts as well.
+    const ticked = duplicates
+        .flatMap((duplicate) => [...duplicate.boxes])
+        .filter(([, { isTicked }]) => isTicked);
+    return {
+        issue,
+        duplicates,
+        boxes,
+        lastRun: state?.abandoned == null
+            ? { kind: 'unknown', because: whyUnknown(issue, isErased, state) }
+            : { kind: 'known', ids: new Set(state.abandoned.keys()) },
+        // Whoever closes the issue takes the approval back.
+        approved: issue?.isOpen === true ? approved : new Set(),
+        kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
+    };
+}
+function whyUnknown(issue, isErased, state) {
+    if (issue === null)
+        return 'there is no tracking issue yet';
+    if (isErased)
+        return 'the text of the tracking issue was erased';
+    if (state === null)
+        return 'the hidden state of the issue was damaged or edited';
+    return 'there are too many rooms for the issue to remember';
+}
+/** Reads once more which rooms people have approved for the archive. A room that is to be kept is not approved. */
+async function readApproved({ host, settings }, { issue }) {
+    if (issue === null)
+        return new Set();
+    const { isOpen, body } = await host.issue(issue.number);
+    const { approved, boxes } = readTicks((0,shared_text/* normalizeLines */.tZ)(body), settings.issueKey);
+    return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
+}
+
+;// CONCATENATED MODULE: ./lib/issue/body.js
+
+
+
+
+
+
+/**
+ * The most characters of an issue's body. GitHub refuses more than 65,536. How it counts is not documented; UTF-16
+ * units, as JavaScript counts, are never fewer than characters.
+ */
+const BODY_LIMIT = 65_000;
+/** Characters for everything that is neither a room, nor state, nor a person's text. */
+const OVERHEAD_CHARS = 3000;
+/** The most characters that people may write above and below the list. */
+const USER_TEXT_LIMIT = BODY_LIMIT - 2 * OVERHEAD_CHARS;
+/** A larger state would leave too little space for rooms. */
+const STATE_LIMIT = 40_000;
+/** Characters for the headings of the sections and the notes on what was cut. */
+const SECTION_CHARS = 600;
+/**
+ * Writes a body. The same content gives the same text, so that nothing is written if nothing changed; for that reason it
+ * shows dates, not ages. A body that would be too long is cut at whole rooms; the state shrinks first to the kept rooms,
+ * then to nothing.
+ */
+function renderBody(whole) {
+    const { state, block: stateBlock } = fittingState(whole);
+    // Nothing is shown that the state does not remember: the next run could not show it again.
+    const content = { ...whole, state };
+    const { report, settings, userText } = content;
+    const uncheckedCount = (whole.state.abandoned?.size ?? 0) - report.abandoned.length;
+    const notes = report.notes.map((note) => `\n> ⚠️ ${markdownText(note)}`);
+    const head = [
+        BEGIN,
+        keyMarker(settings.issueKey),
+        '',
+        block_headline({ report, settings, uncheckedCount }),
+        ...notes,
+    ];
+    const last = block_footer(markdownText(report.portal), settings.issueKey);
+    const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
+    const fixed = lengthOf([userText.before, ...head, ...foot, userText.after]);
+    const budget = BODY_LIMIT - fixed - SECTION_CHARS;
+    const abandonedLines = report.abandoned.map((room) => abandonedLine(room, content));
+    const keptLines = body_keptRooms(whole).map(({ room, until }) => keptLine(room.id, content.changedBoxes.get(room.id) ?? true, roomLink(room), until));
+    // Abandoned rooms take the space first, but a quarter is for kept rooms: otherwise nobody could remove their ticks.
+    const shownKept = (0,shared_text/* linesThatFit */.yc)(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
+    const shownAbandoned = (0,shared_text/* linesThatFit */.yc)(abandonedLines, budget - lengthOf(shownKept));
+    const sections = [
+        ...section('Abandoned', shownAbandoned, abandonedLines.length),
+        ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, keptLines.length)),
+    ];
+    return `${userText.before}${[...head, ...sections, ...foot].join('\n')}${userText.after}`;
+}
+/** Characters of lines, with their line ends. */
+function lengthOf(lines) {
+    return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+/** The kept rooms that the report still holds. */
+function body_keptRooms({ report, state }) {
+    return report.exempt.flatMap((room) => {
+        const until = state.kept.get(room.id);
+        return until === undefined ? [] : [{ room, until }];
+    });
+}
+function abandonedLine(room, { report, settings, state, changedBoxes, approved }) {
+    const facts = factsOf(room, { evidence: report.evidenceCheck !== null });
+    const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
+    const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
+    const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
+    return settings.hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
+}
+/** The whole state, or only the kept rooms, or nothing: the first that fits beside the text of people. */
+function fittingState({ state, settings, userText }) {
+    const space = BODY_LIMIT - userText.before.length - userText.after.length - OVERHEAD_CHARS;
+    const limit = Math.min(STATE_LIMIT, space);
+    const keptAlone = { ...state, abandoned: null, marked: new Set() };
+    const fitting = [state, keptAlone]
+        .map((candidate) => ({ state: candidate, block: encodeState(candidate, settings.issueKey) }))
+        .find(({ block }) => block.length <= limit);
+    return fitting ?? { state: keptAlone, block: '' };
+}
+
+;// CONCATENATED MODULE: ./lib/issue/next-state.js
+
+
+/**
+ * The state to be remembered, with the generation of the one before.
+ *
+ * @param before null if it is lost, or if there is no issue yet
+ * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
+ *   a room that is only missing from the report may be out of sight, and the next run looks it up.
+ */
+function nextState(options, before, shown) {
+    const { report, today, kept } = options;
+    const ids = new Set([
+        ...report.abandoned.map(({ id }) => id),
+        ...stillRemembered(options, [...(before?.abandoned?.keys() ?? shown)]),
+    ]);
+    const setHash = hashSet(ids);
+    return {
+        generation: before?.generation ?? 0,
+        abandoned: new Map([...ids].map((id) => [id, before?.abandoned?.get(id) ?? today])),
+        setHash,
+        // The marks stay until the set changes again: to remove them alone would be an edit of its own.
+        marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
+        kept,
+    };
+}
+/** Rooms that are abandoned now and were not before; none if the state before is not known. */
+function newRooms(report, before) {
+    const known = before?.abandoned ?? null;
+    if (known === null)
+        return new Set();
+    return new Set(report.abandoned.flatMap(({ id }) => (known.has(id) ? [] : [id])));
+}
+/** Rooms that were abandoned, are not in the report as such, and have not left the list either. */
+function stillRemembered({ report, knownAtStart }, remembered) {
+    const notChecked = new Set([
+        ...report.unknown.filter(isUncertain).map(({ id }) => id),
+        ...report.missing.map(({ id }) => id),
+    ]);
+    const judged = new Set([...report.unknown, ...report.upcoming, ...report.exempt].map(({ id }) => id));
+    return remembered.filter((id) => {
+        // The run did not know the room when it began, so it did not look up whether the room is gone.
+        const isNotLookedUp = knownAtStart?.has(id) !== true && !judged.has(id);
+        return notChecked.has(id) || isNotLookedUp;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/issue/plan.js
+
+
+
+
+
+
+
+
+
+const plan_NOTHING = { comments: [], unreadable: [], warnings: [], note: '' };
+/**
+ * Decides what to do with the tracking issue. Pure.
+ *
+ * @throws ActionError if the text of people leaves no space for a list
+ */
+function planIssue(options) {
+    const { report, current } = options;
+    const { issueKey } = options.settings;
+    if (current === null) {
+        if (report.abandoned.length === 0)
+            return { ...plan_NOTHING, action: 'none', change: null };
+        const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
+        return { ...plan_NOTHING, action: 'created', change: { body, isOpen: true } };
+    }
+    const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
+    const state = decodeState(ownBlock(body, issueKey), issueKey);
+    const { boxes, unreadable, listed: shown } = readTicks(body, issueKey);
+    const changed = changedBoxes(options.boxesAtStart, boxes);
+    const next = nextState(options, state, shown);
+    const listed = next.abandoned?.size ?? 0;
+    const setHash = state?.setHash ?? hashShown(shown);
+    const isOpen = decideOpen(current, listed, setHash, next);
+    const kept = { ...plan_NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
+    const isLeftAlone = !isOpen && listed > 0;
+    if (isOpen === current.isOpen &&
+        (isLeftAlone || (0,shared_text/* hasSameLines */.Wk)(renderPlanned(options, next, changed), body))) {
+        return { ...kept, action: 'unchanged', change: null };
+    }
+    const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
+    const written = renderPlanned(options, { ...next, generation: next.generation + 1 }, changed);
+    return {
+        ...kept,
+        action,
+        change: { body: written, ...(isOpen === current.isOpen ? {} : { isOpen }) },
+        comments: [
+            ...(unreadable.length === 0 ? [] : [unreadableComment(unreadable)]),
+            ...commentOn(options, action, state),
+        ],
+        warnings: warnOfLostTicks(options, written),
+    };
+}
+/**
+ * Whether the issue should be open. A person's decision counts in both directions until the set of abandoned rooms
+ * changes; a workflow or bot does not decide that listed rooms are done.
+ *
+ * @param setHash of the rooms that were abandoned when the issue was last written
+ */
+function decideOpen({ isOpen, isClosedByAutomation }, listed, setHash, next) {
+    if (listed > 0)
+        return isOpen || isClosedByAutomation || setHash !== next.setHash;
+    return isOpen && setHash === hashSet([]);
+}
+/** @param setHash as for `decideOpen`: this action itself closes the issue if no room is abandoned */
+function noteOn(current, isOpen, listed, setHash) {
+    const wasListed = setHash !== null && setHash !== hashSet([]);
+    if (current.isOpen || listed === 0 || !wasListed)
+        return '';
+    const rooms = `${(0,shared_text/* plural */.LS)(listed, 'room')} ${listed === 1 ? 'is' : 'are'} listed`;
+    if (!isOpen)
+        return `The tracking issue is closed while ${rooms}: it stays closed until the list changes.`;
+    return current.isClosedByAutomation
+        ? `A workflow, a bot or the account of the token closed the tracking issue while ${rooms}, so it is open again.`
+        : '';
+}
+/** Stands in for a state that is lost; null if the list shows no rooms. */
+function hashShown(shown) {
+    return shown.size === 0 ? null : hashSet(shown);
+}
+function commentOn({ report, settings, today }, action, state) {
+    // What the issue remembered before makes the marker unique. If that is lost, the day does.
+    const before = state ?? formatDay(today);
+    if (action === 'closed')
+        return [closedComment(before)];
+    const added = newRooms(report, state);
+    return settings.commentsOnNew && added.size > 0 ? [newRoomsComment(added, before)] : [];
+}
+/** Renders the body. A tick that the new list does not show is remembered in the state. */
+function renderPlanned(options, state, changed) {
+    const { report, settings, today } = options;
+    const current = (0,shared_text/* normalizeLines */.tZ)(options.current?.body ?? '');
+    const render = (remembered) => renderBody({
+        report,
+        settings,
+        state: remembered,
+        approved: readTicks(current, settings.issueKey).approved,
+        changedBoxes: changed,
+        userText: textOfPeople(current, settings.issueKey),
+    });
+    const body = render(state);
+    const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
+    if (ticked.length === 0 || settings.keepDays === 0)
+        return body;
+    const { boxes } = readTicks(body, settings.issueKey);
+    const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
+    if (hidden.length === 0)
+        return body;
+    const until = today + settings.keepDays;
+    return render({ ...state, kept: new Map([...state.kept, ...hidden.map((id) => [id, until])]) });
+}
+function textOfPeople(body, issueKey) {
+    const text = userText(body, issueKey);
+    if (text.before.length + text.after.length <= USER_TEXT_LIMIT)
+        return text;
+    throw new errors/* ActionError */.lZ(`The tracking issue has no space for the list: people wrote more than ${USER_TEXT_LIMIT} characters above and below it. Shorten their text.`);
+}
+/** So many rooms are kept that neither the list nor the state has space for all of them. */
+function warnOfLostTicks({ kept, settings: { issueKey } }, body) {
+    if (decodeState(ownBlock(body, issueKey), issueKey) !== null)
+        return [];
+    const { boxes } = readTicks(body, issueKey);
+    const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
+    if (lost === 0)
+        return [];
+    return [
+        `The tracking issue has no space to remember ${(0,shared_text/* plural */.LS)(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/open.js
+
+
+
+
+
+
+
+/** Opening the tracking issue, once. */
+/** Opens the issue with its labels and assignees. If another run was as quick, the older issue stays. */
+async function openIssue(context, { action, change }) {
+    const { host, settings } = context;
+    if (change === null)
+        return { action, number: null, url: null };
+    await createLabels(context);
+    const assignees = await assignable(context);
+    const issue = { title: settings.title, body: change.body, labels: settings.labels, assignees };
+    const created = await host.create(issue, async () => chooseIssue((await findIssues(context)).ours));
+    // Only the run with the younger issue acts, so that one of the two stays.
+    const { ours } = await findIssues(context);
+    const older = chooseIssue(ours.filter(({ isOpen, number }) => isOpen && number < created.number));
+    if (older === null)
+        return { action, number: created.number, url: created.url };
+    await retire(context, { issue: created, boxes: new Map() }, older);
+    return { action: 'unchanged', number: older.number, url: older.url };
+}
+/**
+ * Closes an issue in favour of another one, and removes its list, so that it is never found again. The text of people
+ * stays.
+ */
+async function retire(context, duplicate, kept) {
+    const { host, settings, log } = context;
+    const { number } = duplicate.issue;
+    const text = `Closed in favour of #${kept.number}.`;
+    await commentOnce(context, number, { text, marker: text });
+    const { unreadable } = readTicks((0,shared_text/* normalizeLines */.tZ)(duplicate.issue.body), settings.issueKey);
+    if (unreadable.length > 0)
+        await commentOnce(context, number, unreadableComment(unreadable));
+    const { decision } = await host.edit(number, (current) => {
+        const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
+        const { before, after } = userText(body, settings.issueKey);
+        const pointer = `This issue was opened by a run at the same time as another one. The tracking issue is #${kept.number}.`;
+        const changed = changedBoxes(duplicate.boxes, readTicks(body, settings.issueKey).boxes);
+        return { change: { body: `${before}${pointer}${after}`, isOpen: false }, changed };
+    });
+    if (decision.changed.size > 0) {
+        log.warning(`Boxes in issue #${number} were changed while it was closed as a duplicate. Change them in issue #${kept.number} instead.`);
+    }
+}
+async function createLabels({ host, settings, log }) {
+    for (const label of settings.labels) {
+        try {
+            if (!(await host.hasLabel(label)))
+                await host.createLabel(label);
+        }
+        catch (error) {
+            // It was made meanwhile, or may not be made: opening the issue makes it, or reports what is wrong.
+            if (!(error instanceof github_failure/* GitHubError */.y) || error.isAmbiguous)
+                throw error;
+            if (error.status !== 422)
+                log.warning(`A label of issue-labels could not be made. ${error.message}`);
+        }
+    }
+}
+async function assignable({ host, settings, log }) {
+    const logins = [];
+    for (const login of settings.assignees) {
+        if (await host.mayBeAssigned(login))
+            logins.push(login);
+        else
+            log.warning(`An account of issue-assignees may not be assigned to issues of this repository, and is left out: ${login}.`);
+    }
+    return logins;
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/write-issue.js
+
+
+
+
+
+
+/**
+ * Brings the issue to what the report says: opens, edits, closes or reopens it, or leaves it alone.
+ *
+ * @throws GitHubError
+ */
+async function writeIssue(context, snapshot, report) {
+    const plan = plannerOf(context, snapshot, report);
+    const isWanted = snapshot.issue === null && plan(null).action === 'created';
+    const issue = isWanted ? await findAnywhere(context) : snapshot.issue;
+    if (context.settings.isDryRun)
+        return describePlan(context, snapshot, report, issue, plan);
+    if (issue === null)
+        return openIssue(context, plan(null));
+    const outcome = await editIssue(context, report, issue, plan);
+    // Only now: their ticks are in the issue that stays.
+    for (const duplicate of snapshot.duplicates)
+        await retire(context, duplicate, issue);
+    return outcome;
+}
+function plannerOf({ settings, viewer, now }, { boxes, kept, lastRun }, report) {
+    return (current) => planIssue({
+        report,
+        current: current === null ? null : { ...current, isClosedByAutomation: isClosedByAutomation(current, viewer) },
+        boxesAtStart: boxes,
+        knownAtStart: lastRun.kind === 'known' ? lastRun.ids : null,
+        kept,
+        settings,
+        today: dayOf(now),
+    });
+}
+/** Logs the plan of a dry run. */
+async function describePlan(context, { duplicates }, report, found, plan) {
+    const { host, log } = context;
+    // A list of issues does not tell who closed them.
+    const issue = found === null ? null : await host.issue(found.number);
+    const { action, comments, unreadable } = plan(issue);
+    const name = issue === null ? '(none yet)' : `#${issue.number}`;
+    const done = action === 'none' ? 'left alone' : action;
+    const commented = comments.length === 0 ? '' : ', with a comment';
+    log.info(`Dry run: the tracking issue ${name} would be ${done}${commented}.`);
+    for (const duplicate of duplicates) {
+        log.info(`Dry run: issue #${duplicate.issue.number} would be closed as a duplicate.`);
+    }
+    if (issue !== null)
+        warnOfUnreadable(context, issue.number, unreadable, report.redacted);
+    return { action: 'none', number: issue?.number ?? null, url: issue?.url ?? null };
+}
+async function editIssue(context, report, { number, url }, plan) {
+    const done = await editAfterComments(context, report, number, plan);
+    warnOfUnreadable(context, number, done.unreadable, report.redacted);
+    for (const warning of done.warnings)
+        context.log.warning(warning);
+    return { action: done.action, number, url, ...(done.note === '' ? {} : { note: done.note }) };
+}
+/**
+ * Edits the issue as soon as every comment that belongs to the edit is made. The other way round, a run that is stopped in
+ * between would leave an issue that does not tell any more what there was to comment on.
+ */
+async function editAfterComments(context, report, number, plan) {
+    const made = new Set();
+    for (;;) {
+        // Of the last look: if a write fails, the host looks and decides again.
+        let due = [];
+        const { decision } = await context.host.edit(number, (current) => {
+            const planned = plan(current);
+            due = planned.comments.filter(({ marker }) => !made.has(marker));
+            return { planned, change: due.length > 0 ? null : planned.change };
+        });
+        if (due.length === 0)
+            return decision.planned;
+        for (const comment of due) {
+            await makeComment(context, number, comment, report);
+            made.add(comment.marker);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/tracking/tracker.js
+
+
+
+
+
+
+
+
+
 
 /** No tracking issue was asked for. */
 const NO_TRACKER = {
@@ -39573,7 +41803,7 @@ const NO_TRACKER = {
 /**
  * Reads the tracking issue.
  *
- * @param apiKey of the portal: it is neither written to the issue nor read from it
+ * @param apiKey is kept out of what is sent to GitHub and read from it
  */
 async function openTracker(settings, now, log, apiKey) {
     try {
@@ -39582,13 +41812,35 @@ async function openTracker(settings, now, log, apiKey) {
             throw new errors/* ActionError */.lZ('GITHUB_API_URL is not an address, so the tracking issue cannot be read. Set it to an address such as https://github.example.com/api/v3.');
         }
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
-        const { connectTracker } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(963)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6963));
-        return await connectTracker({ settings, baseUrl: settings.apiUrl, now, log, apiKey });
+        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(633)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1633));
+        const { issueHost } = await __nccwpck_require__.e(/* import() */ 352).then(__nccwpck_require__.bind(__nccwpck_require__, 2352));
+        const octokit = connect(settings.token, settings.apiUrl);
+        const host = scrubbedHost(issueHost(octokit, settings.repository), scrubber(apiKey));
+        return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
     }
     catch (error) {
         const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' };
         return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };
     }
+}
+/** @throws GitHubError if the issue cannot be read */
+async function readTracker(context) {
+    const snapshot = await readIssue(context);
+    return {
+        kind: 'ready',
+        lastRun: snapshot.lastRun,
+        ticked: new Map([...snapshot.kept].map(([id, until]) => [id, formatDay(until)])),
+        approved: snapshot.approved,
+        approvedNow: () => readApproved(context, snapshot),
+        async write(report) {
+            if (isNothingJudged(report)) {
+                context.log.info('No room could be judged, so the tracking issue is left as it is.');
+                return NO_ISSUE;
+            }
+            await commentOnArchived(context, snapshot, report);
+            return writeIssue(context, snapshot, withoutArchived(report));
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/run.js
@@ -39652,12 +41904,12 @@ async function runSteps(runtime, signal) {
     }
     const { settings, tracker } = context;
     const { portal, plan } = scanned;
-    const planned = (0,archiving/* withArchiving */.M)(scanned.report, plan, () => archiving/* PLANNED */.TZ);
+    const planned = withArchiving(scanned.report, plan, () => PLANNED);
     const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
     // Without a report on the disk, nobody could tell what the portal looked like before.
     const isRecorded = unwritten.length === 0;
     const archived = await archiveRooms({ ...context, portal, plan, planned, isRecorded });
-    const report = (0,archiving/* withArchiving */.M)(scanned.report, plan, archived.outcomeOf);
+    const report = withArchiving(scanned.report, plan, archived.outcomeOf);
     const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
     const untracked = await updateTrackingIssue(tracker, report, runtime);
     const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new errors/* LimitError */.oC(sentence));
@@ -39726,7 +41978,7 @@ async function scanPortal(context, redaction) {
 }
 /** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
 async function findDisabledOwners(portal, judged) {
-    const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && (0,rooms_risks/* mayOwnerBeDisabled */.Ef)(room));
+    const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && mayOwnerBeDisabled(room));
     return isNeeded ? readDisabledAccounts(portal) : null;
 }
 function logRedaction({ redacted, info, debug }, log) {
@@ -39738,7 +41990,7 @@ function logRedaction({ redacted, info, debug }, log) {
 }
 /** @returns the errors because of which the issue or its outputs could not be written */
 async function updateTrackingIssue(tracker, report, runtime) {
-    let outcome = outputs/* NO_ISSUE */.yt;
+    let outcome = NO_ISSUE;
     const problems = [];
     try {
         problems.push(await attempt(async () => {
@@ -39788,7 +42040,7 @@ async function main_run() {
         await run(runtime);
     }
     catch (error) {
-        reportFailure(error, runtime.log, (0,shared_secret/* scrubber */.t)(apiKeyOf(runtime.inputs, runtime.env)));
+        reportFailure(error, runtime.log, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
     }
 }
 function reportFailure(error, log, scrub) {
@@ -39937,668 +42189,6 @@ function partialOf(path) {
 
 /***/ }),
 
-/***/ 5879:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Jw: () => (/* binding */ withoutArchived),
-/* harmony export */   M: () => (/* binding */ withArchiving),
-/* harmony export */   TZ: () => (/* binding */ PLANNED),
-/* harmony export */   rR: () => (/* binding */ NOT_TRIED),
-/* harmony export */   tY: () => (/* binding */ archivedRooms),
-/* harmony export */   u: () => (/* binding */ archivedBefore),
-/* harmony export */   uV: () => (/* binding */ reasonText)
-/* harmony export */ });
-/* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3506);
-/* harmony import */ var _figures_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(819);
-
-
-/** The part of the report about rooms that people approved for the archive. */
-const REASON_TEXTS = {
-    kept: 'The box that keeps it is ticked as well, which counts more.',
-    'not listed at the last run': 'The last run did not list it as abandoned.',
-    'not in the list of rooms': 'The portal does not list it any more.',
-    'in the archive': 'It is in the archive already.',
-    'in use': 'It is in use.',
-    exempt: 'It is exempt.',
-    'last activity not known': 'Its last activity is not known.',
-    'not checked against its history': 'Its history could not be checked.',
-    skipped: 'It is no active room any more.',
-    'more than max-archive': 'It waits for the next run, since max-archive is reached.',
-    'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
-};
-/** Why a room is not archived, in a sentence. */
-function reasonText(reason) {
-    return REASON_TEXTS[reason];
-}
-/** Of every planned room before the first request, and in a dry run. */
-const PLANNED = { result: 'planned', reason: null };
-/** Of every planned room if the step fails before the first request that changes the portal. */
-const NOT_TRIED = {
-    result: 'not archived',
-    reason: 'It was not tried, since the step failed before.',
-};
-/**
- * A report with what becomes of the rooms that people approved.
- *
- * @param plan null: nobody may approve anything, and the report stays as it is
- * @param outcomeOf how the archiving of a planned room ended
- */
-function withArchiving(report, plan, outcomeOf) {
-    if (plan === null)
-        return report;
-    const { abandoned, unknown, upcoming, exempt } = report;
-    const titles = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
-    const entry = (id, outcome) => ({
-        id,
-        title: titles.get(id) ?? null,
-        url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_0__/* .roomUrl */ .p)(report.portal, id),
-        ...outcome,
-    });
-    return {
-        ...report,
-        archiving: [
-            ...plan.rooms.map(({ room: { id } }) => entry(id, outcomeOf(id))),
-            ...[...plan.refused].map(([id, reason]) => entry(id, {
-                result: reason === 'in the archive' ? 'archived before' : 'not archived',
-                reason: reasonText(reason),
-            })),
-        ],
-    };
-}
-/** The rooms that the run has archived, as they were listed. */
-function archivedRooms({ archiving, abandoned }) {
-    const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
-    return abandoned.filter(({ id }) => ids.has(id));
-}
-/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
-function archivedBefore({ archiving }) {
-    return (archiving ?? []).filter(({ result }) => result === 'archived before');
-}
-/** A report without the rooms that are in the archive now, for the tracking issue. */
-function withoutArchived(report) {
-    const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
-    if (archived.size === 0)
-        return report;
-    const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
-    return {
-        ...report,
-        abandoned,
-        counts: { ...report.counts, abandoned: abandoned.length },
-        ...(0,_figures_js__WEBPACK_IMPORTED_MODULE_1__/* .space */ .xe)(abandoned, false),
-    };
-}
-
-
-/***/ }),
-
-/***/ 2269:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PL: () => (/* binding */ columnsOf),
-/* harmony export */   sc: () => (/* binding */ csvColumns),
-/* harmony export */   xS: () => (/* binding */ factsOf)
-/* harmony export */ });
-/* harmony import */ var pretty_bytes__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5901);
-/* harmony import */ var _entries_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1070);
-/* harmony import */ var _text_markdown_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5235);
-
-
-
-const asItIs = (cell) => cell;
-const COLUMNS = [
-    { title: 'Room', cell: _text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .roomLink */ .qb },
-    { title: 'Type', cell: ({ type }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)(type ?? ''), fact: asItIs },
-    {
-        title: 'Owner',
-        isShown: ({ owners }) => owners,
-        cell: ({ owner }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)(owner ?? ''),
-        fact: asItIs,
-    },
-    {
-        title: 'Last activity',
-        cell: (room) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)((0,_entries_js__WEBPACK_IMPORTED_MODULE_0__/* .describeActivity */ .lU)(room) ?? noActivityText(room)),
-        fact: (cell, room) => {
-            if (room.lastActivity !== null)
-                return `last activity ${cell}`;
-            return room.lastActivityWhat === null ? cell : `last activity: ${cell}`;
-        },
-    },
-    { title: 'Days', isNumber: true, cell: ({ daysInactive }) => String(daysInactive ?? '') },
-    {
-        title: 'Space',
-        isNumber: true,
-        cell: ({ usedSpace }) => (usedSpace === null ? '' : (0,pretty_bytes__WEBPACK_IMPORTED_MODULE_2__/* ["default"] */ .A)(usedSpace)),
-        fact: asItIs,
-    },
-    {
-        title: 'Risks',
-        isShown: ({ risks }) => risks,
-        cell: ({ risks }) => risks.join(', '),
-        fact: (cell) => `**${cell}**`,
-    },
-    {
-        title: 'Evidence',
-        isShown: ({ evidence }) => evidence,
-        cell: ({ evidence }) => evidence,
-        fact: (cell) => `evidence: ${cell}`,
-    },
-    { title: 'Reason', isShown: ({ reasons }) => reasons, cell: ({ reason }) => (0,_text_markdown_js__WEBPACK_IMPORTED_MODULE_1__/* .markdownText */ .p7)(reason ?? '') },
-];
-/** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
-function noActivityText({ reason }) {
-    return reason === undefined || reason === 'no date' ? 'no activity date' : 'unknown';
-}
-/** The columns of a table. */
-function columnsOf({ redacted, counts, evidenceCheck }, reasons = false) {
-    const shown = { owners: !redacted, risks: counts.risky > 0, evidence: evidenceCheck !== null, reasons };
-    return COLUMNS.filter(({ isShown }) => isShown === undefined || isShown(shown));
-}
-/** What the line of a room in the tracking issue says, in Markdown. */
-function factsOf(room, shown) {
-    return COLUMNS.flatMap(({ isShown, cell, fact }) => {
-        if (fact === undefined || isShown?.({ owners: true, risks: true, reasons: true, ...shown }) === false)
-            return [];
-        const text = cell(room);
-        return text === '' ? [] : [fact(text, room)];
-    });
-}
-const CSV_COLUMNS = [
-    'status',
-    'id',
-    'title',
-    'url',
-    'type',
-    'owner',
-    'daysInactive',
-    'lastActivity',
-    'lastUpdated',
-    'evidence',
-    'usedSpace',
-    'tags',
-    'risks',
-    'new',
-    'reason',
-];
-/** Only if rooms were checked against their history. */
-const CSV_EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'];
-/** The columns of the CSV file: members of a room, and `status` and `reason`. */
-function csvColumns({ evidenceCheck }) {
-    return evidenceCheck === null ? CSV_COLUMNS : [...CSV_COLUMNS, ...CSV_EVIDENCE_COLUMNS];
-}
-
-
-/***/ }),
-
-/***/ 1070:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dz: () => (/* binding */ toExemptEntry),
-/* harmony export */   Vb: () => (/* binding */ nameOf),
-/* harmony export */   lU: () => (/* binding */ describeActivity),
-/* harmony export */   q0: () => (/* binding */ toEntry),
-/* harmony export */   qN: () => (/* binding */ toUnknownEntry)
-/* harmony export */ });
-/* harmony import */ var _rooms_link_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3506);
-/* harmony import */ var _rooms_risks_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2968);
-
-
-const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
-/** A room in the form of the report. */
-function toEntry({ room, verdict }, { portal, redacted, isNew, disabled }) {
-    if (verdict.kind === 'skipped')
-        throw new Error('a skipped room has no entry');
-    // If the activity is uncertain, the date that was found may not be the last one.
-    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
-    return {
-        id: room.id,
-        title: redacted ? null : room.title,
-        url: (0,_rooms_link_js__WEBPACK_IMPORTED_MODULE_1__/* .roomUrl */ .p)(portal, room.id),
-        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
-        owner: redacted ? null : nameOf(room.owner),
-        ownerId: redacted ? null : (room.owner?.id ?? null),
-        daysInactive: last.daysInactive,
-        lastActivity: last.activity.at?.toISOString() ?? null,
-        lastUpdated: room.lastUpdated?.toISOString() ?? null,
-        evidence: verdict.activity.evidence,
-        lastActivityWhat: last.activity.what,
-        lastActivityBy: redacted ? null : nameOf(last.activity.by),
-        usedSpace: room.usedBytes,
-        tags: redacted ? null : room.tags,
-        risks: (0,_rooms_risks_js__WEBPACK_IMPORTED_MODULE_0__/* .risksOf */ .i7)(room, disabled),
-        new: isNew(room.id),
-    };
-}
-/** A room whose last activity is not known, and why. */
-function toUnknownEntry(judged, options) {
-    if (judged.verdict.kind !== 'unknown')
-        throw new Error('only an unknown room has a reason');
-    return { ...toEntry(judged, options), reason: judged.verdict.because };
-}
-/** An exempt room, and why it is exempt. */
-function toExemptEntry(judged, options) {
-    if (judged.verdict.kind !== 'exempt')
-        throw new Error('only an exempt room has a reason');
-    return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
-}
-/**
- * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
- * known.
- */
-function describeActivity(room) {
-    if (room.lastActivity === null)
-        return room.lastActivityWhat;
-    const day = room.lastActivity.slice(0, 10);
-    if (room.lastActivityWhat === null)
-        return day;
-    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
-    return `${day}, ${room.lastActivityWhat}${by}`;
-}
-/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
-function isKnownType(type) {
-    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
-}
-/** Display name, or the id if there is none. */
-function nameOf(account) {
-    return account?.name ?? account?.id ?? null;
-}
-function exemption({ by, detail }, redacted) {
-    if (by === 'tick')
-        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
-    // The detail is a tag, a pattern over titles, or a name.
-    const reason = by === 'keep-until' ? 'kept by a tag' : by;
-    return { reason: redacted ? reason : `${reason} "${detail}"`, keptUntil: null };
-}
-
-
-/***/ }),
-
-/***/ 819:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X8: () => (/* binding */ ageBuckets),
-/* harmony export */   Zb: () => (/* binding */ isNothingJudged),
-/* harmony export */   _2: () => (/* binding */ countSkipped),
-/* harmony export */   _R: () => (/* binding */ abandonedAt),
-/* harmony export */   cp: () => (/* binding */ isUncertain),
-/* harmony export */   rC: () => (/* binding */ WHAT_IF_DAYS),
-/* harmony export */   xe: () => (/* binding */ space),
-/* harmony export */   y5: () => (/* binding */ isSpaceReported),
-/* harmony export */   yv: () => (/* binding */ countUnjudged)
-/* harmony export */ });
-const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
-/** Thresholds of the table "what if". */
-const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
-/**
- * The space that abandoned rooms use, as far as the portal reports it.
- *
- * @param isReported whether the portal reports the space of any room: if so, no abandoned rooms use 0 bytes
- */
-function space(abandoned, isReported) {
-    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-    const isKnown = abandoned.length === 0 ? isReported : told.length > 0;
-    return {
-        reclaimableBytes: isKnown ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
-        spaceUnknown: abandoned.length - told.length,
-    };
-}
-/** Whether the portal reports the space of any room. */
-function isSpaceReported(judged, inUse) {
-    return (judged.some(({ room }) => room.usedBytes !== null) ||
-        inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown));
-}
-/**
- * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
- */
-function isUncertain({ reason }) {
-    return reason !== 'no date';
-}
-/** Whether no room could be judged. That is not an "all clear". */
-function isNothingJudged({ counts }) {
-    return counts.scanned === counts.skipped;
-}
-/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
-function countUnjudged(skippedBy) {
-    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
-}
-/** How many entries were skipped, and why. */
-function countSkipped(judged, withoutId) {
-    const counts = {};
-    for (const { verdict } of judged) {
-        if (verdict.kind === 'skipped')
-            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
-    }
-    if (withoutId > 0)
-        counts['no id'] = withoutId;
-    return counts;
-}
-/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
-function knownDays({ verdict }) {
-    return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
-}
-/** Rooms by the age of their last activity. */
-function ageBuckets(judged, inUse) {
-    const days = judged.map(knownDays);
-    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
-        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
-        const isInside = (age) => age !== null && age >= fromDays && age < untilDays;
-        return {
-            fromDays,
-            rooms: days.filter(isInside).length + countOf(inUse, ({ daysInactive }) => isInside(daysInactive)),
-        };
-    });
-}
-/** How many rooms would be abandoned with another threshold. */
-function abandonedAt(days, judged, inUse) {
-    const isOlder = (age) => age !== null && age >= days;
-    const others = judged.filter((room) => {
-        const { kind } = room.verdict;
-        if (kind === 'skipped' || kind === 'exempt')
-            return false;
-        const known = knownDays(room);
-        // Without a date, a room is abandoned at any threshold or at none.
-        return known === null ? kind === 'abandoned' : isOlder(known);
-    });
-    return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
-}
-function countOf(inUse, is) {
-    return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
-}
-
-
-/***/ }),
-
-/***/ 8568:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   NN: () => (/* binding */ issueOutputsOf),
-/* harmony export */   W8: () => (/* binding */ archiveOutputsOf),
-/* harmony export */   Yz: () => (/* binding */ outputsOf),
-/* harmony export */   yt: () => (/* binding */ NO_ISSUE)
-/* harmony export */ });
-/* unused harmony export fitJson */
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6422);
-/* harmony import */ var _archiving_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5879);
-
-
-/**
- * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
- * (MAX_ARG_STRLEN in execve(2)); beyond that, the next step dies with "Argument list too long".
- */
-const ROOMS_BYTES = 100_000;
-/** Nothing was done with the tracking issue, or there is none. */
-const NO_ISSUE = { action: 'none', number: null, url: null };
-/** The outputs about the tracking issue, by their names in action.yml. */
-function issueOutputsOf({ action, number, url }) {
-    return {
-        'issue-number': number === null ? '' : String(number),
-        'issue-url': url ?? '',
-        'issue-action': action,
-    };
-}
-/**
- * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
- * are outputs too, see `REPORT_FILES`.
- */
-function outputsOf(report) {
-    const { counts } = report;
-    const rooms = fitJson(report.abandoned, ROOMS_BYTES);
-    return {
-        'scanned-count': String(counts.scanned),
-        'abandoned-count': String(counts.abandoned),
-        'new-count': String(counts.new),
-        'recovered-count': String(counts.recovered),
-        'exempt-count': String(counts.exempt),
-        'unknown-count': String(counts.unknown),
-        'upcoming-count': String(counts.upcoming),
-        'risky-count': String(counts.risky),
-        'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
-        'oldest-days': String(report.oldestDays),
-        'limit-exceeded': String(report.limitExceeded),
-        'abandoned-rooms': rooms.json,
-        'abandoned-rooms-truncated': String(rooms.isTruncated),
-    };
-}
-/** The outputs about the rooms that this run has archived, by their names in action.yml. */
-function archiveOutputsOf(report) {
-    const archived = (0,_archiving_js__WEBPACK_IMPORTED_MODULE_0__/* .archivedRooms */ .tY)(report);
-    const rooms = fitJson(archived, ROOMS_BYTES);
-    return {
-        'archived-count': String(archived.length),
-        'archived-rooms': rooms.json,
-        'archived-rooms-truncated': String(rooms.isTruncated),
-    };
-}
-/**
- * A JSON array of as many whole items as fit.
- *
- * @param maxBytes in UTF-8, the brackets among them
- */
-function fitJson(items, maxBytes) {
-    const parts = [];
-    let bytes = 2;
-    for (const item of items) {
-        const part = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonText */ .s$)(item);
-        bytes += (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_1__/* .utf8Bytes */ .dy)(part) + (parts.length > 0 ? 1 : 0);
-        if (bytes > maxBytes)
-            return { json: `[${parts.join(',')}]`, isTruncated: true };
-        parts.push(part);
-    }
-    return { json: `[${parts.join(',')}]`, isTruncated: false };
-}
-
-
-/***/ }),
-
-/***/ 5235:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   LY: () => (/* binding */ takeRows),
-/* harmony export */   PP: () => (/* binding */ tableHead),
-/* harmony export */   jD: () => (/* binding */ tableRow),
-/* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   qb: () => (/* binding */ roomLink)
-/* harmony export */ });
-/* unused harmony export markdownLink */
-/* harmony import */ var _shared_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
-
-/**
- * Writes untrusted text into GitHub Flavored Markdown. After rendering, GitHub turns mentions, references such as `#1`
- * and `GH-1`, emoji codes and bare addresses into links, even if they were escaped in the Markdown. A zero-width space
- * keeps them apart.
- */
-const ZERO_WIDTH_SPACE = '\u200b';
-/** Characters with a meaning in Markdown, HTML, a table or GitHub's mathematics. They are written as entities. */
-const MEANINGFUL = /[&<>"'|\\`*_{}[\]()~#!$^=+@]/g;
-/** Texts that GitHub turns into a link or a picture. They are split after the first group. */
-const LINKED = [
-    /(@)(?=[\p{L}\p{N}_-])/gu,
-    /(#)(?=\d)/g,
-    /(GH-)(?=\d)/gi,
-    /(:)(?=\/\/|[\w+-]+:)/g,
-    /(www)(?=\.)/gi,
-    /((?:mailto|xmpp):)(?=\S)/gi,
-    // Seven hexadecimal digits are a commit.
-    /([0-9a-f]{6})(?=[0-9a-f])/gi,
-];
-/** Characters that begin a list, a rule or a block of code if they begin a line or a list item. */
-const LEADING = /^(?: +|[-]+|\d+[.])/;
-/**
- * Untrusted text as plain text within a line of Markdown: a cell, a list item, the text of a link. Readers see the text
- * itself, with invisible characters made visible.
- */
-function markdownText(text) {
-    const parted = LINKED.reduce((rest, pattern) => rest.replace(pattern, `$1${ZERO_WIDTH_SPACE}`), (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.toWellFormed()));
-    return parted.replace(MEANINGFUL, entity).replace(LEADING, (leading) => leading.replace(/[ .-]/g, entity));
-}
-function entity(character) {
-    return `&#${character.charCodeAt(0)};`;
-}
-/** A link with untrusted text. The address was made by this project, with encoded ids. */
-function markdownLink(text, url) {
-    // A link without any text would be invisible.
-    const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
-    return `[${markdownText(seen)}](${linkAddress(url)})`;
-}
-/** A link to a room, named by its id if the report is redacted. */
-function roomLink({ id, title, url }) {
-    // A number is not text from the portal. It stays as it is, so that people can search for it.
-    if (title === null && typeof id === 'number')
-        return `[Room ${id}](${linkAddress(url)})`;
-    return markdownLink(title ?? `Room ${id}`, url);
-}
-function linkAddress(url) {
-    return url
-        .replace(/[()<>\s|\\^`{}"[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
-        .replaceAll('&', '&amp;');
-}
-/** A row of a table. The cells are Markdown. */
-function tableRow(cells) {
-    return `| ${cells.join(' | ')} |`;
-}
-/** The two lines above the rows of a table. Numbers are aligned to the right. */
-function tableHead(columns) {
-    return [
-        tableRow(columns.map(({ title }) => title)),
-        `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
-    ].join('\n');
-}
-/**
- * Yields as many whole rows as the budget allows, and reduces the budget by their bytes.
- *
- * @param most the most rows
- * @returns the rows, each after a line end; at the end, their number
- */
-function* takeRows(rows, budget, most) {
-    let count = 0;
-    while (count < most) {
-        const { value: row, done } = rows.next();
-        if (done === true)
-            break;
-        const bytes = (0,_shared_text_js__WEBPACK_IMPORTED_MODULE_0__/* .utf8Bytes */ .dy)(row) + 1;
-        if (bytes > budget.bytes) {
-            // No later row either: a table must not miss a row in the middle.
-            budget.bytes = 0;
-            break;
-        }
-        budget.bytes -= bytes;
-        count += 1;
-        yield `\n${row}`;
-    }
-    return count;
-}
-
-
-/***/ }),
-
-/***/ 517:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Iq: () => (/* binding */ parseDay),
-/* harmony export */   ec: () => (/* binding */ MS_PER_DAY),
-/* harmony export */   im: () => (/* binding */ formatDay),
-/* harmony export */   kb: () => (/* binding */ dayOf)
-/* harmony export */ });
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
-/** The day on which a moment lies. */
-function dayOf(at) {
-    return Math.floor(at.getTime() / MS_PER_DAY);
-}
-/** `YYYY-MM-DD`. */
-function formatDay(day) {
-    return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
-}
-/** Reads `YYYY-MM-DD`; null if it is not a date. */
-function parseDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return null;
-    const ms = Date.parse(`${text}T00:00:00Z`);
-    if (Number.isNaN(ms))
-        return null;
-    const day = Math.floor(ms / MS_PER_DAY);
-    // Date.parse takes 31 February for a day in March.
-    return formatDay(day) === text ? day : null;
-}
-
-
-/***/ }),
-
-/***/ 3506:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ roomUrl)
-/* harmony export */ });
-/**
- * The page of a room in the portal's web client.
- *
- * @param portal address of the portal, with or without a slash at its end
- */
-function roomUrl(portal, id) {
-    // encodeURIComponent throws on half a surrogate pair.
-    const encoded = encodeURIComponent(String(id).toWellFormed());
-    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
-
-/***/ }),
-
-/***/ 2968:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ef: () => (/* binding */ mayOwnerBeDisabled),
-/* harmony export */   Kg: () => (/* binding */ describeRisks),
-/* harmony export */   d1: () => (/* binding */ NONE_KNOWN),
-/* harmony export */   i7: () => (/* binding */ risksOf)
-/* harmony export */ });
-/* unused harmony export RISKS */
-/** Nobody is known to be disabled. */
-const NONE_KNOWN = { ids: new Set(), isComplete: false };
-const RISK_RULES = {
-    /** Outsiders can open it by a live link. */
-    'public link': {
-        isCarried: ({ isOpenToPublic }) => isOpenToPublic === true,
-        describe: (count, abandoned) => `${abandoned === 1 ? 'It' : `${count} of them`} can be opened by a public link.`,
-    },
-    /** The account of its owner is disabled or deleted. */
-    'owner gone': {
-        isCarried: ({ owner }, { ids }) => owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
-        describe(count, abandoned) {
-            if (abandoned === 1)
-                return 'The account of its owner is disabled or deleted.';
-            const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
-            return `${count} of them ${belong} disabled or deleted.`;
-        },
-    },
-};
-const RISKS = Object.keys(RISK_RULES);
-/** The risks of a room. */
-function risksOf(...[room, disabled]) {
-    return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
-}
-/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
-function describeRisks(abandoned) {
-    const sentences = RISKS.map((risk) => {
-        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
-        return count === 0 ? '' : RISK_RULES[risk].describe(count, abandoned.length);
-    });
-    return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-/** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
-function mayOwnerBeDisabled({ owner }) {
-    return owner !== null && owner.id !== null && owner.isDeleted !== true;
-}
-
-
-/***/ }),
-
 /***/ 7960:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -40712,74 +42302,6 @@ function causes(error) {
         current = current.cause;
     }
     return messages;
-}
-
-
-/***/ }),
-
-/***/ 7721:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ scrubber)
-/* harmony export */ });
-/** A shorter secret could be an ordinary word. */
-const SHORTEST = 8;
-/**
- * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
- * after the answer of the portal was scrubbed.
- */
-function scrubber(secret) {
-    if (secret.length < SHORTEST)
-        return (text) => text;
-    const bytes = Buffer.from(secret, 'utf8');
-    const patterns = new Set([
-        encodedPattern(secret),
-        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
-        base64Pattern(bytes.toString('base64')),
-        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
-        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
-    ]);
-    // Regardless of case: an address has its host in lower case.
-    const anyForm = new RegExp([...patterns].join('|'), 'gi');
-    return (text) => text.replace(anyForm, '***');
-}
-const NAMED_REFERENCES = {
-    '&': 'amp',
-    '<': 'lt',
-    '>': 'gt',
-    '"': 'quot',
-    "'": 'apos',
-};
-/**
- * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
- * necessary.
- */
-function encodedPattern(secret) {
-    return Array.from(secret, (character) => {
-        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-        const code = character.codePointAt(0) ?? 0;
-        const named = NAMED_REFERENCES[character];
-        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
-        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
-    }).join('');
-}
-/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
-function base64Pattern(encoded) {
-    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
-}
-/**
- * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
- * characters at its ends also hold bits of the bytes next to it.
- */
-function base64Within(bytes, offset) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-        .toString('base64')
-        .replace(/=+$/, '');
-    const isWhole = (offset + bytes.length) % 3 === 0;
-    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
 }
 
 
@@ -40904,303 +42426,6 @@ function hasSameLines(one, other) {
 // By default, zod compiles each schema with `new Function`. That makes the start slower, and scans of 20,000 rooms no
 // faster. A schema takes the setting when it is made, so this is imported before all others.
 zod__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W({ jitless: true });
-
-
-/***/ }),
-
-/***/ 5901:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ prettyBytes)
-/* harmony export */ });
-const BYTE_UNITS = [
-	'B',
-	'kB',
-	'MB',
-	'GB',
-	'TB',
-	'PB',
-	'EB',
-	'ZB',
-	'YB',
-];
-
-const BIBYTE_UNITS = [
-	'B',
-	'KiB',
-	'MiB',
-	'GiB',
-	'TiB',
-	'PiB',
-	'EiB',
-	'ZiB',
-	'YiB',
-];
-
-const BIT_UNITS = [
-	'b',
-	'kbit',
-	'Mbit',
-	'Gbit',
-	'Tbit',
-	'Pbit',
-	'Ebit',
-	'Zbit',
-	'Ybit',
-];
-
-const BIBIT_UNITS = [
-	'b',
-	'kibit',
-	'Mibit',
-	'Gibit',
-	'Tibit',
-	'Pibit',
-	'Eibit',
-	'Zibit',
-	'Yibit',
-];
-
-// Indexed by `bits` and then `binary`, so the four unit systems are picked in one step.
-const UNIT_SETS = [BYTE_UNITS, BIBYTE_UNITS, BIT_UNITS, BIBIT_UNITS];
-
-/*
-`Number#toString` switches to exponential notation outside the range [1e-6, 1e21) and `Intl.NumberFormat` drops every fraction digit past the 100 it accepts.
-Byte counts read as plain decimal numbers, so both losses are undone here. Expects a finite, non-negative number.
-*/
-const toDecimalString = number => {
-	if (number >= 1e-6 && number < 1e21) {
-		return String(number);
-	}
-
-	const [mantissa, exponentString] = number.toExponential().split('e');
-	const digits = mantissa.replace('.', '');
-	const pointPosition = Number(exponentString) + 1;
-	const isPositive = pointPosition > 0;
-	const padded = isPositive ? digits.padEnd(pointPosition, '0') : '0'.repeat(1 - pointPosition) + digits;
-	const integerPart = padded.slice(0, isPositive ? pointPosition : 1);
-	const fractionPart = padded.slice(isPositive ? pointPosition : 1).replace(/0+$/, '');
-
-	return fractionPart ? `${integerPart}.${fractionPart}` : integerPart;
-};
-
-/*
-Formats the given number using `Number#toLocaleString`.
-- If locale is a string or array, the value is expected to be a BCP 47 language tag or list of language tags (for example: `de`).
-- If locale is true, the system default locale is used for translation.
-- If locale is false or unspecified, formatting options are applied without localization; without options, the number is written out as plain digits.
-*/
-const toLocaleString = (number, locale, options) => {
-	if (typeof locale === 'string' || Array.isArray(locale) || locale === true) {
-		const locales = locale === true ? undefined : locale;
-
-		if (options !== undefined) {
-			return number.toLocaleString(locales, options);
-		}
-
-		// `Intl.NumberFormat` limits itself to 3 *fraction* digits while the default here is 3 *significant* digits, so the limit comes from the value.
-		const text = toDecimalString(number);
-		const pointIndex = text.indexOf('.');
-		const maximumFractionDigits = pointIndex === -1 ? 0 : text.length - pointIndex - 1;
-
-		// `Intl.NumberFormat` accepts at most 100 fraction digits. Rounding to 3 significant digits only needs more than that for absurdly small values, which are written out as plain digits instead.
-		if (maximumFractionDigits > 100) {
-			return text;
-		}
-
-		return number.toLocaleString(locales, {maximumFractionDigits});
-	}
-
-	if (options === undefined) {
-		return toDecimalString(number);
-	}
-
-	return number.toLocaleString('en-US', {...options, useGrouping: false});
-};
-
-const log10 = numberOrBigInt => {
-	if (typeof numberOrBigInt === 'number') {
-		return Math.log10(numberOrBigInt);
-	}
-
-	const string = numberOrBigInt.toString(10);
-
-	// A `number` only holds about 15 significant digits, so the remaining digits cannot move the magnitude. The result can still land exactly on a unit boundary, which the caller corrects for.
-	return string.length + Math.log10(`0.${string.slice(0, 15)}`);
-};
-
-const log = numberOrBigInt => {
-	if (typeof numberOrBigInt === 'number') {
-		return Math.log(numberOrBigInt);
-	}
-
-	return log10(numberOrBigInt) * Math.log(10);
-};
-
-/*
-A `bigint` that a `number` can hold exactly is divided the same way, so the output never depends on which type it was given as.
-`floor(a / b) + (a % b) / b` is a different double than `a / b`, which flips the rounding at ties like 1805 bytes.
-*/
-const divide = (numberOrBigInt, base, exponent) => {
-	const divisor = base ** exponent;
-
-	if (typeof numberOrBigInt === 'number' || numberOrBigInt <= Number.MAX_SAFE_INTEGER) {
-		return Number(numberOrBigInt) / divisor;
-	}
-
-	// `divisor` is not exact for every unit, as `1000 ** 8` is not `1e24`, so the exact divisor is rebuilt from the base and the exponent.
-	const bigintDivisor = BigInt(base) ** BigInt(exponent);
-	const integerPart = numberOrBigInt / bigintDivisor;
-	const remainder = numberOrBigInt % bigintDivisor;
-
-	return Number(integerPart) + (Number(remainder) / divisor);
-};
-
-/*
-The plain decimal digits of a scaled value that no `number` can hold. `Intl.NumberFormat` is not involved, so the output carries no grouping or localized separator, the same as the fallback for a value with more fraction digits than it accepts.
-*/
-const toUnrepresentableString = (number, base, exponent, localeOptions) => {
-	const scale = BigInt(base) ** BigInt(exponent);
-	const whole = number / scale;
-
-	// The 3 significant digit default never bites here: it only ever rounds to at least as many digits as the value has integers, and this one has far more than 3.
-	if (localeOptions === undefined) {
-		return whole.toString();
-	}
-
-	// The fraction digit options take over from that default, so the integer part stays exact and the fraction is truncated.
-	const minimumFractionDigits = localeOptions.minimumFractionDigits ?? 0;
-	const maximumFractionDigits = Math.max(localeOptions.maximumFractionDigits ?? 3, minimumFractionDigits);
-	const truncated = ((number % scale) * (10n ** BigInt(maximumFractionDigits)) / scale).toString().padStart(maximumFractionDigits, '0');
-	const fraction = truncated.replace(/0+$/, '').padEnd(minimumFractionDigits, '0');
-
-	return fraction ? `${whole}.${fraction}` : whole.toString();
-};
-
-/*
-The sign to print in front of the number. A difference of exactly zero gets a space instead of a plus sign, for better alignment. `0 === 0n` is `false`, so both are compared.
-*/
-const signOf = (number, signed) => {
-	if (number < 0) {
-		return '-';
-	}
-
-	if (!signed) {
-		return '';
-	}
-
-	return number === 0 || number === 0n ? ' ' : '+';
-};
-
-const assertFixedWidth = fixedWidth => {
-	if (fixedWidth !== undefined && (typeof fixedWidth !== 'number' || !Number.isSafeInteger(fixedWidth) || fixedWidth < 0)) {
-		throw new TypeError(`Expected fixedWidth to be a non-negative integer, got ${typeof fixedWidth}: ${fixedWidth}`);
-	}
-};
-
-/*
-`Intl.NumberFormat` silently truncates non-integers, so they are rejected here instead of quietly changing the output.
-*/
-const assertFractionDigits = (name, value) => {
-	if (value !== undefined && (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 100)) {
-		throw new TypeError(`Expected ${name} to be an integer between 0 and 100, got ${typeof value}: ${value}`);
-	}
-};
-
-const buildLocaleOptions = options => {
-	const {minimumFractionDigits, maximumFractionDigits} = options;
-
-	if (minimumFractionDigits === undefined && maximumFractionDigits === undefined) {
-		return undefined;
-	}
-
-	assertFractionDigits('minimumFractionDigits', minimumFractionDigits);
-	assertFractionDigits('maximumFractionDigits', maximumFractionDigits);
-
-	// Checked here rather than left to `Intl.NumberFormat`, which is skipped for a value past the number range.
-	if (minimumFractionDigits > maximumFractionDigits) {
-		throw new RangeError(`Expected minimumFractionDigits (${minimumFractionDigits}) to not be greater than maximumFractionDigits (${maximumFractionDigits})`);
-	}
-
-	return {
-		...(minimumFractionDigits !== undefined && {minimumFractionDigits}),
-		...(maximumFractionDigits !== undefined && {maximumFractionDigits}),
-		roundingMode: 'trunc',
-	};
-};
-
-function prettyBytes(number, options) {
-	if (typeof number !== 'bigint' && !Number.isFinite(number)) {
-		throw new TypeError(`Expected a finite number, got ${typeof number}: ${number}`);
-	}
-
-	options = {
-		bits: false,
-		binary: false,
-		space: true,
-		nonBreakingSpace: false,
-		...options,
-	};
-
-	assertFixedWidth(options.fixedWidth);
-	const localeOptions = buildLocaleOptions(options);
-
-	// Indexed by `bits` then `binary`, so the four combinations line up in one table.
-	const UNITS = UNIT_SETS[(options.bits ? 2 : 0) + (options.binary ? 1 : 0)];
-
-	const separator = options.space ? (options.nonBreakingSpace ? '\u00A0' : ' ') : '';
-
-	// Normalize `-0` to `0` so it never formats as `-0`.
-	if (Object.is(number, -0)) {
-		number = 0;
-	}
-
-	const prefix = signOf(number, options.signed);
-
-	if (number < 0) {
-		number = -number;
-	}
-
-	const base = options.binary ? 1024 : 1000;
-
-	let exponent = 0;
-	if (number >= 1) {
-		exponent = Math.min(Math.floor(options.binary ? log(number) / Math.log(base) : log10(number) / 3), UNITS.length - 1);
-	}
-
-	// A `number` always scales down to something a `number` can hold, and a `bigint` stops being able to once the quotient passes `Number.MAX_VALUE`, where `divide` overflows to `Infinity` and the exact quotient is formatted instead.
-	const scaled = divide(number, base, exponent);
-
-	let numberString;
-	if (Number.isFinite(scaled)) {
-		number = scaled;
-
-		// A value that sits just below a unit boundary, like `999999999999999` bytes, has a `log10` that rounds up to the boundary itself, so the exponent has to be corrected back.
-		if (number < 1 && exponent > 0) {
-			number *= base;
-			exponent -= 1;
-		}
-
-		if (!localeOptions) {
-			const minimumPrecision = Math.max(3, Math.floor(number).toString().length);
-			number = Number(number.toPrecision(minimumPrecision));
-
-			if (number >= base && exponent < UNITS.length - 1) {
-				number /= base;
-				exponent += 1;
-			}
-		}
-
-		numberString = toLocaleString(number, options.locale, localeOptions);
-	} else {
-		// The scaled value is past what a `number` can hold, so the exact quotient is written out instead.
-		numberString = toUnrepresentableString(number, base, exponent, localeOptions);
-	}
-
-	const result = prefix + numberString + separator + UNITS[exponent];
-	return result.padStart(options.fixedWidth ?? 0);
-}
 
 
 /***/ }),

@@ -15,7 +15,7 @@ import type { Room, RoomId } from './rooms/room.ts';
 import { type JudgedRoom, judge } from './rooms/verdict.ts';
 import type { Log, Runtime } from './runtime.ts';
 import type { ActionError } from './shared/errors.ts';
-import type { IssueTracker } from './tracking/track.ts';
+import type { IssueTracker } from './tracking/tracker.ts';
 
 export interface ArchiveInput {
   readonly settings: Settings;

@@ -19,7 +19,7 @@ import { maskingRuntime, type Runtime } from './runtime.ts';
 import { scan } from './scan.ts';
 import { ActionError, LimitError } from './shared/errors.ts';
 import { logText } from './shared/text.ts';
-import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/track.ts';
+import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/tracker.ts';
 
 /**
  * One run of the action: inputs, scan, report, archive, tracking issue. Everything is written before the limits are

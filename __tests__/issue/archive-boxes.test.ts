@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { archivedComment } from '../../src/issue/comment-text.ts';
+import { archivedComment } from '../../src/issue/comments.ts';
 import { readTicks } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { KEY, makeBody, makeEntry, makeReport, planFor, tickRoom } from '../support/github-make.ts';
@@ -71,7 +71,7 @@ describe('the box "archive at the next run"', () => {
   });
 
   it('keeps its tick as long as the room is listed', () => {
-    const options = { hasArchiveBoxes: true };
+    const options = { settings: { hasArchiveBoxes: true } };
     const current = { isOpen: true, body: boxed([1, 2], [1, 2]) };
     const { body } = planFor(makeReport([1, 3]), current, options);
     expect(approvedIn(body ?? '')).toEqual([1]);

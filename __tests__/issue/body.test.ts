@@ -3,16 +3,8 @@ import fc from 'fast-check';
 import type { Element } from 'hast';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
-import { type BodyContent, renderBody } from '../../src/issue/body.ts';
-import {
-  BODY_LIMIT,
-  footer,
-  hasKey,
-  hasOtherKey,
-  keyMarker,
-  ownBlock,
-  userText,
-} from '../../src/issue/markers.ts';
+import { footer, hasKey, hasOtherKey, keyMarker, ownBlock, userText } from '../../src/issue/block.ts';
+import { BODY_LIMIT, renderBody } from '../../src/issue/body.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { Box } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
@@ -21,6 +13,7 @@ import {
   asBrowserSends,
   boxesIn,
   KEY,
+  type Listing,
   makeBody,
   makeContent,
   makeEntry,
@@ -57,7 +50,7 @@ describe('the body', () => {
       makeContent({
         abandoned,
         kept: [{ room: makeEntry({ id: 9, title: 'Board minutes' }), until: TODAY + 90 }],
-        reclaimableBytes: 2_400_000_000,
+        report: { reclaimableBytes: 2_400_000_000 },
         state: makeState({
           generation: 3,
           abandoned: new Map(abandoned.map(({ id }) => [id, TODAY - 2])),
@@ -143,7 +136,7 @@ describe('the body', () => {
 });
 
 describe('what the list rests on', () => {
-  const firstLine = (content: Partial<BodyContent>) => renderBody(makeContent(content)).split('\n')[3];
+  const firstLine = (content: Partial<Listing>) => renderBody(makeContent(content)).split('\n')[3];
 
   it.each([
     [0, '**No room is abandoned.**'],
@@ -156,16 +149,17 @@ describe('what the list rests on', () => {
       '**No room is known to be abandoned**, but 2 rooms that were abandoned cannot be checked at the moment.',
     ],
   ])('%i rooms in doubt and no other', (uncheckedCount, says) => {
-    expect(firstLine({ uncheckedCount })).toBe(says);
+    const abandoned = new Map(Array.from({ length: uncheckedCount }, (_, id) => [id, TODAY]));
+    expect(firstLine({ state: makeState({ abandoned }) })).toBe(says);
   });
 
   it.each([
-    [[1], null, false, '**1 room has had no activity for 10 days or longer**.'],
-    [[1], 2000, false, '**1 room has had no activity for 10 days or longer**, and uses 2 kB.'],
-    [[1, 2], 2000, true, '**2 rooms have had no activity for 10 days or longer**, and use at least 2 kB.'],
-  ])('%j using %j', (ids, reclaimableBytes, isSpaceAtLeast, says) => {
+    [[1], null, 0, '**1 room has had no activity for 10 days or longer**.'],
+    [[1], 2000, 0, '**1 room has had no activity for 10 days or longer**, and uses 2 kB.'],
+    [[1, 2], 2000, 1, '**2 rooms have had no activity for 10 days or longer**, and use at least 2 kB.'],
+  ])('%j using %j', (ids, reclaimableBytes, spaceUnknown, says) => {
     const abandoned = ids.map((id) => makeEntry({ id }));
-    expect(firstLine({ abandoned, reclaimableBytes, isSpaceAtLeast, keepDays: 0 })).toBe(says);
+    expect(firstLine({ abandoned, keepDays: 0, report: { reclaimableBytes, spaceUnknown } })).toBe(says);
   });
 
   it('is named for each room, with notes above the list', () => {
@@ -184,8 +178,10 @@ describe('what the list rests on', () => {
     const body = makeBody([], {
       abandoned,
       keepDays: 0,
-      showsEvidence: true,
-      notes: ['The history of <rooms> cannot be read.'],
+      report: {
+        evidenceCheck: { checked: 2, cleared: 0 },
+        notes: ['The history of <rooms> cannot be read.'],
+      },
     });
     expect(body).toContain('\n\n> ⚠️ The history of &#60;rooms&#62; cannot be read.\n');
     expect(body.match(/^- .*$/gm)).toEqual([
@@ -333,7 +329,7 @@ describe('what people write around the list', () => {
 });
 
 describe('the budget', () => {
-  const many = (count: number, entry: (at: number) => Partial<BodyContent['abandoned'][number]>) =>
+  const many = (count: number, entry: (at: number) => Partial<Listing['abandoned'][number]>) =>
     Array.from({ length: count }, (_, at) => makeEntry({ id: 100_000 + at * 3, ...entry(at) }));
 
   it.each([
@@ -486,7 +482,7 @@ describe('hostile text', () => {
       makeContent({
         abandoned: [makeEntry({ id: 1, title: text, owner: text, type: text }), makeEntry({ id: 2 })],
         kept: [{ room: makeEntry({ id: 3, title: text }), until: TODAY + 1 }],
-        portal: `https://portal.example/${text}`,
+        report: { portal: `https://portal.example/${text}` },
       }),
     );
     expect([...boxesIn(body, KEY).keys()]).toEqual([1, 2, 3]);

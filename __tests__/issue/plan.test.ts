@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
 import { renderBody } from '../../src/issue/body.ts';
-import type { Plan, PlanOptions } from '../../src/issue/plan.ts';
-import { decodeState, encodeState, hashSet, withoutComment } from '../../src/issue/state.ts';
+import type { Plan } from '../../src/issue/plan.ts';
+import { decodeState, encodeState, hashSet } from '../../src/issue/state.ts';
 import { keptRooms } from '../../src/issue/ticks.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { UnknownReason } from '../../src/rooms/activity.ts';
@@ -30,9 +30,8 @@ const plan = planFor;
 function bodyAfter(...sets: readonly (readonly RoomId[])[]): string {
   let current: Current | null = null;
   for (const ids of sets) {
-    const { body, isOpen, comment }: Decided = plan(makeReport(ids), current);
-    // A run that ends well has made its comment.
-    if (body !== null) current = { isOpen, body: withoutComment(body, KEY, comment?.marker ?? '') ?? body };
+    const { body, isOpen }: Decided = plan(makeReport(ids), current);
+    if (body !== null) current = { isOpen, body };
   }
   if (current === null) throw new Error('no run wrote a body');
   return current.body;
@@ -150,7 +149,11 @@ describe('what to do with the issue', () => {
   ])('without boxes, and with a state that is %s, the rooms of the list still count', (_, change) => {
     const rooms = [1, 2].map((id) => makeEntry({ id }));
     const body = change(renderBody(makeContent({ abandoned: rooms, keepDays: 0 })));
-    const first = plan(makeReport([]), { isOpen: true, body }, { keepDays: 0, knownAtStart: null });
+    const first = plan(
+      makeReport([]),
+      { isOpen: true, body },
+      { settings: { keepDays: 0 }, knownAtStart: null },
+    );
     expect(first).toMatchObject({ action: 'updated', isOpen: true, comment: null });
     expect([...(decodeState(first.body ?? '', KEY)?.abandoned?.keys() ?? [])]).toEqual([1, 2]);
   });
@@ -393,7 +396,7 @@ describe('the comment', () => {
   const ids = (count: number, from = 100) => Array.from({ length: count }, (_, at) => from + at);
   const commentFor = (
     now: readonly RoomId[],
-    options: Partial<PlanOptions> = {},
+    options: Parameters<typeof plan>[2] = {},
     report: Partial<Report> = {},
   ) => plan(makeReport(now, new Map(), report), { isOpen: true, body: bodyAfter([1]) }, options).comment;
 
@@ -417,7 +420,7 @@ describe('the comment', () => {
 
   it('is not made on the first run, with issue-comment: never, or if the last run is not known', () => {
     expect(plan(makeReport([1]), null).comment).toBeNull();
-    expect(commentFor([1, 2], { commentsOnNew: false })).toBeNull();
+    expect(commentFor([1, 2], { settings: { commentsOnNew: false } })).toBeNull();
     expect(plan(makeReport([1, 2]), { isOpen: true, body: withoutState(bodyAfter([1])) }).comment).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { userText } from '../../src/issue/markers.ts';
+import { userText } from '../../src/issue/block.ts';
 import type { Box } from '../../src/issue/ticks.ts';
 import { keptRooms, readTicks } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';

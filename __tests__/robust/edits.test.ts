@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import { readIssue, writeIssue } from '../../src/tracking/tracker.ts';
+import { readIssue } from '../../src/tracking/read-issue.ts';
+import { writeIssue } from '../../src/tracking/write-issue.ts';
 import { boxesIn, KEY, makeReport, NOW, TODAY } from '../support/github-make.ts';
 import { lineOf } from '../support/github-run.ts';
 import { tell } from '../support/robust-run.ts';
-import { useShortPauses } from '../support/short-pauses.ts';
+import { hostOf } from '../support/tracking.ts';
 
 /**
  * Random edits of the issue by people and bots, a run after each: no tick is lost without a warning, there are never two
@@ -14,7 +15,6 @@ import { useShortPauses } from '../support/short-pauses.ts';
  */
 
 let github: GitHubSandbox;
-useShortPauses();
 
 const ROOMS: readonly RoomId[] = [1, 2, 3, 'drive-15', 5, 6];
 
@@ -200,15 +200,10 @@ const isPersonsClose = (change: Edit) =>
   change.kind === 'close' &&
   (change.by === 'ann' || (change.by === 'stale[bot]' && change.reason === 'completed'));
 
-let runs = 0;
-
 async function runOnce(present: readonly RoomId[], during: () => void) {
-  const { connect } = await import('../../src/github/connect.ts');
-  const { issueHost } = await import('../../src/github/client.ts');
   const warnings: string[] = [];
-  runs += 1;
   const context = {
-    host: issueHost(connect(github.token, github.url), 'acme/rooms'),
+    host: hostOf(github),
     settings: {
       issueKey: KEY,
       title: 'Rooms',
@@ -217,18 +212,18 @@ async function runOnce(present: readonly RoomId[], during: () => void) {
       commentsOnNew: true,
       keepDays: 90,
       isDryRun: false,
-      ownerLogins: new Map(),
+      ownerLogins: new Map<string, string>(),
       hasArchiveBoxes: false,
     },
     viewer: DEFAULT_TOKEN.login,
-    runId: `run ${runs}`,
+    now: NOW,
     log: { info: () => undefined, warning: (line: string) => warnings.push(line) },
   };
-  const snapshot = await readIssue(context, NOW);
+  const snapshot = await readIssue(context);
   during();
   const kept = new Map([...snapshot.kept].filter(([id]) => present.includes(id)));
   const abandoned = present.filter((id) => !kept.has(id));
-  await writeIssue(context, snapshot, makeReport(abandoned, kept), NOW);
+  await writeIssue(context, snapshot, makeReport(abandoned, kept));
   return { kept: snapshot.kept, abandoned, warnings };
 }
 

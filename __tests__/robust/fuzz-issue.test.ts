@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { BEGIN, keyMarker, USER_TEXT_LIMIT } from '../../src/issue/markers.ts';
+import { BEGIN, keyMarker } from '../../src/issue/block.ts';
+import { USER_TEXT_LIMIT } from '../../src/issue/body.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { HostIssue, IssueHost } from '../../src/tracking/host.ts';
-import { readIssue } from '../../src/tracking/tracker.ts';
+import { readIssue } from '../../src/tracking/read-issue.ts';
 import {
   asBrowserSends,
   boxesIn,
@@ -145,7 +146,7 @@ const settings = {
   assignees: [],
   commentsOnNew: true,
   isDryRun: false,
-  ownerLogins: new Map(),
+  ownerLogins: new Map<string, string>(),
   hasArchiveBoxes: false,
 };
 
@@ -153,8 +154,8 @@ const settings = {
 async function runOn(body: string, isOpen: boolean, ids: readonly RoomId[], keepDays: number) {
   const log = { info: () => undefined, warning: () => undefined };
   const host = hostWith(body, isOpen);
-  const context = { host, settings: { ...settings, keepDays }, viewer: VIEWER, runId: 'run', log };
-  const reading = await readIssue(context, NOW);
+  const context = { host, settings: { ...settings, keepDays }, viewer: VIEWER, now: NOW, log };
+  const reading = await readIssue(context);
   const kept = new Map([...reading.kept].filter(([id]) => ids.includes(id)));
   const report = makeReport(
     ids.filter((id) => !kept.has(id)),
@@ -164,7 +165,7 @@ async function runOn(body: string, isOpen: boolean, ids: readonly RoomId[], keep
     boxesAtStart: reading.boxes,
     knownAtStart: reading.lastRun.kind === 'known' ? reading.lastRun.ids : null,
     kept: reading.kept,
-    keepDays,
+    settings: { keepDays },
   });
   return { reading, plan };
 }

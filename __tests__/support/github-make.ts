@@ -1,7 +1,7 @@
 import type { BodyContent } from '../../src/issue/body.ts';
 import { renderBody } from '../../src/issue/body.ts';
-import type { MarkedComment } from '../../src/issue/comment-text.ts';
-import { renderComment } from '../../src/issue/comment-text.ts';
+import type { MarkedComment } from '../../src/issue/comments.ts';
+import { renderComment } from '../../src/issue/comments.ts';
 import { type CurrentIssue, type Plan, type PlanOptions, planIssue } from '../../src/issue/plan.ts';
 import { decodeState, hashSet, type IssueState } from '../../src/issue/state.ts';
 import { type Boxes, readTicks } from '../../src/issue/ticks.ts';
@@ -48,42 +48,42 @@ export function makeState(state: Partial<IssueState> = {}): IssueState {
     setHash: hashSet(abandoned?.keys() ?? []),
     marked: new Set(),
     kept: new Map(),
-    comment: null,
     ...state,
   };
 }
 
+/** What a body shows, as tests describe it. */
+export interface Listing extends Omit<BodyContent, 'report' | 'settings'> {
+  readonly issueKey: string;
+  readonly keepDays: number;
+  readonly hasArchiveBoxes: boolean;
+  readonly abandoned: readonly RoomEntry[];
+  readonly kept: readonly { readonly room: RoomEntry; readonly until: Day }[];
+  readonly report: Partial<Report>;
+}
+
 /** What a body says about these rooms, all of them abandoned since today unless the state says otherwise. */
-export function makeContent(content: Partial<BodyContent> = {}): BodyContent {
-  const abandoned = content.abandoned ?? [];
-  const kept = content.kept ?? [];
+export function makeContent(listing: Partial<Listing> = {}): BodyContent {
+  const { issueKey = KEY, keepDays = 90, hasArchiveBoxes = false, abandoned = [], kept = [] } = listing;
+  const exempt = kept.map(({ room }): ExemptEntry => ({ ...room, reason: 'ticked', keptUntil: null }));
   return {
-    issueKey: KEY,
-    portal: 'https://portal.example/',
-    inactiveDays: 10,
-    hasArchiveBoxes: false,
-    approved: new Set(),
-    keepDays: 90,
-    abandoned,
-    kept,
-    reclaimableBytes: null,
-    uncheckedCount: 0,
-    isSpaceAtLeast: false,
-    showsEvidence: false,
-    notes: [],
-    state: makeState({
-      abandoned: new Map(abandoned.map(({ id }) => [id, TODAY])),
-      kept: new Map(kept.map(({ room, until }) => [room.id, until])),
-    }),
-    changedBoxes: new Map(),
-    userText: { before: '', after: '' },
-    ...content,
+    report: makeReport(abandoned, new Map(), { exempt, ...listing.report }),
+    settings: { issueKey, keepDays, hasArchiveBoxes },
+    approved: listing.approved ?? new Set(),
+    state:
+      listing.state ??
+      makeState({
+        abandoned: new Map(abandoned.map(({ id }) => [id, TODAY])),
+        kept: new Map(kept.map(({ room, until }) => [room.id, until])),
+      }),
+    changedBoxes: listing.changedBoxes ?? new Map(),
+    userText: listing.userText ?? { before: '', after: '' },
   };
 }
 
 /** The body of an issue that lists these rooms. */
-export function makeBody(ids: readonly RoomId[], content: Partial<BodyContent> = {}): string {
-  return renderBody(makeContent({ abandoned: ids.map((id) => makeEntry({ id })), ...content }));
+export function makeBody(ids: readonly RoomId[], listing: Partial<Listing> = {}): string {
+  return renderBody(makeContent({ abandoned: ids.map((id) => makeEntry({ id })), ...listing }));
 }
 
 /** What a scan found: these rooms abandoned, those kept by a tick. */
@@ -199,38 +199,40 @@ function setBox(body: string, id: RoomId, mark: string): string {
 export type Current = Omit<CurrentIssue, 'isClosedByAutomation'> & Partial<CurrentIssue>;
 
 /** A plan, with the body and the state that it leads to, and the text of its comment. */
-export interface Decided extends Omit<Plan, 'comment'> {
+export interface Decided extends Omit<Plan, 'comments'> {
   /** Null: the issue is left alone. */
   readonly body: string | null;
   readonly isOpen: boolean;
   readonly comment: MarkedComment | null;
 }
 
+type PlanSettings = PlanOptions['settings'];
+
 /** Plans a run: its report, the issue, and what differs from a usual run. */
 export function planFor(
   report: Report,
   current: Current | null,
-  options: Partial<PlanOptions> = {},
+  {
+    settings,
+    ...options
+  }: Partial<Omit<PlanOptions, 'settings'>> & { settings?: Partial<PlanSettings> } = {},
 ): Decided {
   const body = normalizeLines(current?.body ?? '');
-  const planned = planIssue({
+  const { comments, ...planned } = planIssue({
     report,
     current: current === null ? null : { isClosedByAutomation: false, ...current },
     boxesAtStart: boxesIn(body),
     knownAtStart: new Set(decodeState(body, KEY)?.abandoned?.keys()),
     kept: keptIn(report),
-    issueKey: KEY,
-    keepDays: 90,
-    hasArchiveBoxes: false,
-    commentsOnNew: true,
+    settings: { issueKey: KEY, keepDays: 90, hasArchiveBoxes: false, commentsOnNew: true, ...settings },
     today: TODAY,
-    runId: 'this run',
     ...options,
   });
+  const [comment] = comments.filter(({ kind }) => kind !== 'unreadable');
   return {
     ...planned,
     body: planned.change?.body ?? null,
     isOpen: planned.change?.isOpen ?? current?.isOpen ?? false,
-    comment: planned.comment === null ? null : renderComment(planned.comment, report, []),
+    comment: comment === undefined ? null : renderComment(comment, report, []),
   };
 }

@@ -35,8 +35,6 @@ export function issueHost(
     );
 
   return {
-    pause,
-    untilWritable,
     issue,
     viewer: () =>
       // GitHub counts every call of GraphQL as a write.

@@ -1,41 +1,36 @@
-import prettyBytes from 'pretty-bytes';
+import type { TrackingSettings } from '../config/settings.ts';
 import { factsOf } from '../report/columns.ts';
-import type { RoomEntry } from '../report/schema.ts';
+import type { Report, RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
-import { type Day, formatDay } from '../rooms/days.ts';
+import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { linesThatFit, plural } from '../shared/text.ts';
-import { archiveLine, itemMarker } from './lines.ts';
-import { BEGIN, BODY_LIMIT, END, footer, keyMarker, OVERHEAD_CHARS, type UserText } from './markers.ts';
+import { linesThatFit } from '../shared/text.ts';
+import { BEGIN, END, footer, headline, keyMarker, section, type UserText } from './block.ts';
+import { archiveLine, keptLine, roomLine } from './boxes.ts';
 import { encodeState, type IssueState } from './state.ts';
 
+/**
+ * The most characters of an issue's body. GitHub refuses more than 65,536. How it counts is not documented; UTF-16
+ * units, as JavaScript counts, are never fewer than characters.
+ */
+export const BODY_LIMIT = 65_000;
+/** Characters for everything that is neither a room, nor state, nor a person's text. */
+const OVERHEAD_CHARS = 3000;
+/** The most characters that people may write above and below the list. */
+export const USER_TEXT_LIMIT = BODY_LIMIT - 2 * OVERHEAD_CHARS;
 /** A larger state would leave too little space for rooms. */
 const STATE_LIMIT = 40_000;
 /** Characters for the headings of the sections and the notes on what was cut. */
 const SECTION_CHARS = 600;
 
+/** The settings that decide what a list looks like. */
+export type ListSettings = Pick<TrackingSettings, 'issueKey' | 'keepDays' | 'hasArchiveBoxes'>;
+
 /** Everything that an issue's body shows or remembers. */
 export interface BodyContent {
-  readonly issueKey: string;
-  /** Address of the portal. */
-  readonly portal: string;
-  readonly inactiveDays: number;
-  /** 0: rooms have no boxes. */
-  readonly keepDays: number;
-  readonly abandoned: readonly RoomEntry[];
-  readonly kept: readonly { readonly room: RoomEntry; readonly until: Day }[];
-  readonly reclaimableBytes: number | null;
-  /** Whether the sizes of some rooms are not known. */
-  readonly isSpaceAtLeast: boolean;
-  /** Whether each room names the evidence for its date. */
-  readonly showsEvidence: boolean;
-  /** Things that somebody should look at, one line each. */
-  readonly notes: readonly string[];
-  /** How many rooms were abandoned and could not be checked at this run. */
-  readonly uncheckedCount: number;
+  readonly report: Report;
+  readonly settings: ListSettings;
   readonly state: IssueState;
-  /** Whether each abandoned room has a second box, by which people approve that it is archived. */
-  readonly hasArchiveBoxes: boolean;
   /** Rooms that people have approved for the archive: their boxes stay ticked. */
   readonly approved: ReadonlySet<RoomId>;
   /** Boxes that somebody changed during the run: they stay as they are now. */
@@ -53,20 +48,30 @@ export function renderBody(whole: BodyContent): string {
   const { state, block: stateBlock } = fittingState(whole);
   // Nothing is shown that the state does not remember: the next run could not show it again.
   const content = { ...whole, state };
-  const { abandoned, kept, userText, keepDays, issueKey, portal } = content;
-  const notes = content.notes.map((note) => `\n> ⚠️ ${markdownText(note)}`);
-  const head = [BEGIN, keyMarker(issueKey), '', headline(content), ...notes];
-  const foot = ['', footer(markdownText(portal), issueKey), ...(stateBlock === '' ? [] : [stateBlock]), END];
+  const { report, settings, userText } = content;
+  const uncheckedCount = (whole.state.abandoned?.size ?? 0) - report.abandoned.length;
+  const notes = report.notes.map((note) => `\n> ⚠️ ${markdownText(note)}`);
+  const head = [
+    BEGIN,
+    keyMarker(settings.issueKey),
+    '',
+    headline({ report, settings, uncheckedCount }),
+    ...notes,
+  ];
+  const last = footer(markdownText(report.portal), settings.issueKey);
+  const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
   const fixed = lengthOf([userText.before, ...head, ...foot, userText.after]);
   const budget = BODY_LIMIT - fixed - SECTION_CHARS;
-  const abandonedLines = abandoned.map((room) => abandonedLine(room, content));
-  const keptLines = kept.map(({ room, until }) => keptLine(room, until, content));
+  const abandonedLines = report.abandoned.map((room) => abandonedLine(room, content));
+  const keptLines = keptRooms(whole).map(({ room, until }) =>
+    keptLine(room.id, content.changedBoxes.get(room.id) ?? true, roomLink(room), until),
+  );
   // Abandoned rooms take the space first, but a quarter is for kept rooms: otherwise nobody could remove their ticks.
   const shownKept = linesThatFit(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
   const shownAbandoned = linesThatFit(abandonedLines, budget - lengthOf(shownKept));
   const sections = [
-    ...section('Abandoned', shownAbandoned, abandoned.length),
-    ...(keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
+    ...section('Abandoned', shownAbandoned, abandonedLines.length),
+    ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, keptLines.length)),
   ];
   return `${userText.before}${[...head, ...sections, ...foot].join('\n')}${userText.after}`;
 }
@@ -76,78 +81,32 @@ function lengthOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
-function headline({
-  abandoned,
-  uncheckedCount,
-  inactiveDays,
-  isSpaceAtLeast,
-  keepDays,
-  reclaimableBytes,
-  hasArchiveBoxes,
-}: BodyContent): string {
-  if (abandoned.length === 0) {
-    return uncheckedCount === 0
-      ? '**No room is abandoned.**'
-      : `**No room is known to be abandoned**, but ${plural(uncheckedCount, 'room')} that ${uncheckedCount === 1 ? 'was' : 'were'} abandoned cannot be checked at the moment.`;
-  }
-  const isOne = abandoned.length === 1;
-  const rooms = isOne ? '1 room has' : `${abandoned.length} rooms have`;
-  const space =
-    reclaimableBytes === null
-      ? ''
-      : `, and ${isOne ? 'uses' : 'use'} ${isSpaceAtLeast ? 'at least ' : ''}${prettyBytes(reclaimableBytes)}`;
-  const tick =
-    keepDays === 0
-      ? ''
-      : ` Tick a room to keep it for ${keepDays} days: it is exempt from the next run on, and is listed again after that.`;
-  const archive = hasArchiveBoxes
-    ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
-    : '';
-  return `**${rooms} had no activity for ${inactiveDays} days or longer**${space}.${tick}${archive}`;
-}
-
-function section(title: string, lines: readonly string[], of: number): string[] {
-  if (of === 0) return [];
-  const cut =
-    lines.length === of
-      ? []
-      : [
-          '',
-          `Showing ${lines.length} of ${of}. The full list is in the summary and the report files of the workflow run.`,
-        ];
-  return ['', `### ${title} (${of})`, '', ...lines, ...cut];
+/** The kept rooms that the report still holds. */
+function keptRooms({ report, state }: BodyContent): readonly { room: RoomEntry; until: Day }[] {
+  return report.exempt.flatMap((room) => {
+    const until = state.kept.get(room.id);
+    return until === undefined ? [] : [{ room, until }];
+  });
 }
 
 function abandonedLine(
   room: RoomEntry,
-  { keepDays, state, changedBoxes, showsEvidence, hasArchiveBoxes, approved }: BodyContent,
+  { report, settings, state, changedBoxes, approved }: BodyContent,
 ): string {
-  const facts = factsOf(room, { evidence: showsEvidence });
+  const facts = factsOf(room, { evidence: report.evidenceCheck !== null });
   const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
-  const text = `${roomLink(room)} — ${all.join(' · ')}`;
-  const line =
-    keepDays === 0
-      ? `- ${text}`
-      : `- ${box(changedBoxes.get(room.id) ?? false)} ${text} ${itemMarker(room.id, null)}`;
-  return hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
-}
-
-function keptLine(room: RoomEntry, until: Day, { changedBoxes }: BodyContent): string {
-  const day = formatDay(until);
-  return `- ${box(changedBoxes.get(room.id) ?? true)} ${roomLink(room)} — kept until ${day} ${itemMarker(room.id, day)}`;
-}
-
-function box(isTicked: boolean): string {
-  return isTicked ? '[x]' : '[ ]';
+  const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
+  const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
+  return settings.hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
 }
 
 /** The whole state, or only the kept rooms, or nothing: the first that fits beside the text of people. */
-function fittingState({ state, issueKey, userText }: BodyContent): { state: IssueState; block: string } {
+function fittingState({ state, settings, userText }: BodyContent): { state: IssueState; block: string } {
   const space = BODY_LIMIT - userText.before.length - userText.after.length - OVERHEAD_CHARS;
   const limit = Math.min(STATE_LIMIT, space);
   const keptAlone = { ...state, abandoned: null, marked: new Set<RoomId>() };
   const fitting = [state, keptAlone]
-    .map((candidate) => ({ state: candidate, block: encodeState(candidate, issueKey) }))
+    .map((candidate) => ({ state: candidate, block: encodeState(candidate, settings.issueKey) }))
     .find(({ block }) => block.length <= limit);
   return fitting ?? { state: keptAlone, block: '' };
 }

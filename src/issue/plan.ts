@@ -1,12 +1,13 @@
+import type { TrackingSettings } from '../config/settings.ts';
 import type { IssueAction } from '../report/outputs.ts';
-import type { Report } from '../report/schema.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
+import { ActionError } from '../shared/errors.ts';
 import { hasSameLines, normalizeLines, plural } from '../shared/text.ts';
-import { commentMarker, type DueComment } from './comment-text.ts';
-import { ownBlock } from './markers.ts';
+import { ownBlock, userText } from './block.ts';
+import { renderBody, USER_TEXT_LIMIT } from './body.ts';
+import { closedComment, type DueComment, newRoomsComment, unreadableComment } from './comments.ts';
 import { type NextStateOptions, newRooms, nextState } from './next-state.ts';
-import { renderPlanned, warnOfLostTicks } from './planned-body.ts';
 import { decodeState, hashSet, type IssueState } from './state.ts';
 import { type Boxes, changedBoxes, readTicks } from './ticks.ts';
 
@@ -23,8 +24,8 @@ export interface Plan {
   readonly action: IssueAction;
   /** To be written; null: the issue is left alone. A state that is left out stays as it is. */
   readonly change: { readonly body: string; readonly isOpen?: boolean } | null;
-  /** To be made after the change. */
-  readonly comment: DueComment | null;
+  /** To be made before the change. */
+  readonly comments: readonly DueComment[];
   /** Ticked lines that cannot be matched to a room. The change removes them. */
   readonly unreadable: readonly string[];
   /** Things that somebody should know, one line each. */
@@ -34,21 +35,14 @@ export interface Plan {
 }
 
 export interface PlanOptions extends NextStateOptions {
-  readonly report: Report;
   /** Null if there is no issue yet. */
   readonly current: CurrentIssue | null;
   /** The boxes as they were when the run began. A box that differs now was changed in between. */
   readonly boxesAtStart: Boxes;
-  readonly issueKey: string;
-  /** 0: rooms have no boxes. */
-  readonly keepDays: number;
-  readonly hasArchiveBoxes: boolean;
-  readonly commentsOnNew: boolean;
-  /** Tells this run from every other one. */
-  readonly runId: string;
+  readonly settings: Pick<TrackingSettings, 'issueKey' | 'keepDays' | 'hasArchiveBoxes' | 'commentsOnNew'>;
 }
 
-const NOTHING = { comment: null, unreadable: [], warnings: [], note: '' } as const;
+const NOTHING = { comments: [], unreadable: [], warnings: [], note: '' } as const;
 
 /**
  * Decides what to do with the tracking issue. Pure.
@@ -56,7 +50,8 @@ const NOTHING = { comment: null, unreadable: [], warnings: [], note: '' } as con
  * @throws ActionError if the text of people leaves no space for a list
  */
 export function planIssue(options: PlanOptions): Plan {
-  const { report, current, issueKey } = options;
+  const { report, current } = options;
+  const { issueKey } = options.settings;
   if (current === null) {
     if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
     const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
@@ -79,13 +74,15 @@ export function planIssue(options: PlanOptions): Plan {
     return { ...kept, action: 'unchanged', change: null };
   }
   const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
-  const comment = decideComment(options, action, state);
-  const written = renderPlanned(options, announce(next, comment, options.runId), changed);
+  const written = renderPlanned(options, { ...next, generation: next.generation + 1 }, changed);
   return {
     ...kept,
     action,
     change: { body: written, ...(isOpen === current.isOpen ? {} : { isOpen }) },
-    comment,
+    comments: [
+      ...(unreadable.length === 0 ? [] : [unreadableComment(unreadable)]),
+      ...commentOn(options, action, state),
+    ],
     warnings: warnOfLostTicks(options, written),
   };
 }
@@ -122,27 +119,60 @@ function hashShown(shown: ReadonlySet<RoomId>): string | null {
   return shown.size === 0 ? null : hashSet(shown);
 }
 
-/** The state that an edit writes. A pending comment of another run stays, unless this run has a comment of its own. */
-function announce(state: IssueState, comment: DueComment | null, runId: string): IssueState {
-  const pending = comment === null ? state.comment : { kind: comment.kind, marker: comment.marker, runId };
-  const marked = comment?.kind === 'new' ? comment.rooms : state.marked;
-  return { ...state, generation: state.generation + 1, comment: pending, marked };
-}
-
-function decideComment(
-  { report, commentsOnNew, today }: PlanOptions,
+function commentOn(
+  { report, settings, today }: PlanOptions,
   action: IssueAction,
   state: IssueState | null,
-): DueComment | null {
+): readonly DueComment[] {
   // What the issue remembered before makes the marker unique. If that is lost, the day does.
   const before = state ?? formatDay(today);
-  if (action === 'closed') {
-    return { kind: 'closed', marker: commentMarker('closed', before, []), rooms: new Set() };
-  }
+  if (action === 'closed') return [closedComment(before)];
   const added = newRooms(report, state);
-  if (!commentsOnNew || added.size === 0) return null;
-  // This comment replaces one that another run has announced and not made: it names those rooms as well.
-  const replaced = state?.comment?.kind === 'new' ? state.marked : [];
-  const rooms = new Set<RoomId>([...added, ...replaced]);
-  return { kind: 'new', marker: commentMarker('new', before, added), rooms };
+  return settings.commentsOnNew && added.size > 0 ? [newRoomsComment(added, before)] : [];
+}
+
+/** Renders the body. A tick that the new list does not show is remembered in the state. */
+function renderPlanned(
+  options: PlanOptions,
+  state: IssueState,
+  changed: ReadonlyMap<RoomId, boolean>,
+): string {
+  const { report, settings, today } = options;
+  const current = normalizeLines(options.current?.body ?? '');
+  const render = (remembered: IssueState) =>
+    renderBody({
+      report,
+      settings,
+      state: remembered,
+      approved: readTicks(current, settings.issueKey).approved,
+      changedBoxes: changed,
+      userText: textOfPeople(current, settings.issueKey),
+    });
+  const body = render(state);
+  const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
+  if (ticked.length === 0 || settings.keepDays === 0) return body;
+  const { boxes } = readTicks(body, settings.issueKey);
+  const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
+  if (hidden.length === 0) return body;
+  const until = today + settings.keepDays;
+  return render({ ...state, kept: new Map([...state.kept, ...hidden.map((id) => [id, until] as const)]) });
+}
+
+function textOfPeople(body: string, issueKey: string): ReturnType<typeof userText> {
+  const text = userText(body, issueKey);
+  if (text.before.length + text.after.length <= USER_TEXT_LIMIT) return text;
+  throw new ActionError(
+    `The tracking issue has no space for the list: people wrote more than ${USER_TEXT_LIMIT} characters above and below it. Shorten their text.`,
+  );
+}
+
+/** So many rooms are kept that neither the list nor the state has space for all of them. */
+function warnOfLostTicks({ kept, settings: { issueKey } }: PlanOptions, body: string): readonly string[] {
+  if (decodeState(ownBlock(body, issueKey), issueKey) !== null) return [];
+  const { boxes } = readTicks(body, issueKey);
+  const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
+  if (lost === 0) return [];
+  return [
+    `The tracking issue has no space to remember ${plural(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,
+  ];
 }

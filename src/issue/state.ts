@@ -16,22 +16,10 @@ export interface IssueState {
   readonly marked: ReadonlySet<RoomId>;
   /** Rooms that somebody ticked, and through which day they are kept. */
   readonly kept: ReadonlyMap<RoomId, Day>;
-  /** A comment that the edit announced, and that nobody has confirmed yet. */
-  readonly comment: PendingComment | null;
-}
-
-/** A comment that is still to be made, so that it is not lost if the run is stopped after its edit. */
-export interface PendingComment {
-  readonly kind: 'new' | 'closed';
-  readonly marker: string;
-  /** The run that will make it. */
-  readonly runId: string;
 }
 
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = z.int().min(0).max(2_932_896);
-/** It becomes part of a comment, so a forged state must not bring its own text. */
-const COMMENT_MARKER = /^<!-- abandoned-rooms-comment [0-9a-f]{16} -->$/;
 const roomId = z.union([z.int(), z.string().min(1)]);
 const payload = z.object({
   generation: z.int().min(0),
@@ -48,9 +36,6 @@ const payload = z.object({
   named: z.array(z.tuple([z.string().min(1), day])),
   marked: z.array(roomId),
   kept: z.array(z.tuple([roomId, day])),
-  comment: z
-    .object({ kind: z.enum(['new', 'closed']), marker: z.string().regex(COMMENT_MARKER), runId: z.string() })
-    .nullable(),
 });
 
 /** The hidden block of a state in a body. */
@@ -76,7 +61,6 @@ export function encodeState(state: IssueState, issueKey: string): string {
       named: abandoned.filter(isNamed),
       marked: [...state.marked],
       kept: [...state.kept],
-      comment: state.comment,
     } satisfies z.input<typeof payload>),
     { level: 9 },
   ).toString('base64');
@@ -111,27 +95,11 @@ export function decodeState(body: string, issueKey: string): IssueState | null {
       abandoned: read.isComplete ? abandoned : null,
       marked: new Set(read.marked),
       kept: new Map(read.kept),
-      comment: read.comment,
     };
   } catch {
     // The checksum is right, but this is not a state: somebody forged it.
     return null;
   }
-}
-
-/**
- * A body whose state does not announce a comment any more.
- *
- * @param marker of the comment
- * @returns null if the body does not announce it
- */
-export function withoutComment(body: string, issueKey: string, marker: string): string | null {
-  for (const [block] of body.matchAll(STATE_BLOCK)) {
-    const state = decodeState(block, issueKey);
-    if (state?.comment?.marker !== marker) continue;
-    return body.replace(block, () => encodeState({ ...state, comment: null }, issueKey));
-  }
-  return null;
 }
 
 /** Identifies a set of rooms, in any order. */

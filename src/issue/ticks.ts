@@ -1,7 +1,7 @@
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { type BoxKind, type BoxLine, readLines, readOwnLines, roomsOf } from './lines.ts';
-import { bodyParts, ownBlock } from './markers.ts';
+import { bodyParts, ownBlock } from './block.ts';
+import { type BoxKind, type BoxLine, readLines, readOwnLines, roomsOf } from './boxes.ts';
 import type { IssueState } from './state.ts';
 
 /** The box of a room in the issue's body. */

@@ -1,6 +1,6 @@
-import { hasKey, hasOtherKey } from '../issue/markers.ts';
-import type { IssueContext } from './context.ts';
-import type { HostAccount, HostIssue } from './host.ts';
+import { hasKey, hasOtherKey } from '../issue/block.ts';
+import { isBy } from './bots.ts';
+import type { HostIssue, IssueContext } from './host.ts';
 
 /**
  * Finding the tracking issue among the issues of the token's own account: by the hidden marker of the key, or by the
@@ -41,16 +41,6 @@ export async function findAnywhere(seeker: Seeker): Promise<HostIssue | null> {
   return chooseIssue(issuesOfKey(own, seeker.settings.issueKey));
 }
 
-/**
- * Whether an account wrote something. The login is compared in full: an account with the name of an app, but without its
- * suffix, is another account. On servers whose GraphQL leaves the suffix out, the REST API has to call it a bot.
- */
-export function isBy({ author }: { readonly author: HostAccount }, viewer: string): boolean {
-  const written = author.login.toLowerCase();
-  const login = viewer.toLowerCase();
-  return written === login || (author.isBot && written === `${login}[bot]`);
-}
-
 function issuesOfKey(issues: readonly HostIssue[], issueKey: string): readonly HostIssue[] {
   const ours = issues.filter(({ body }) => hasKey(body, issueKey));
   // An issue of another key, into which somebody pasted our text, is not a duplicate.
@@ -80,22 +70,4 @@ export function chooseIssue(issues: readonly HostIssue[]): HostIssue | null {
     .filter(({ isOpen }) => !isOpen)
     .sort((a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? '') || a.number - b.number);
   return open[0] ?? closed[0] ?? null;
-}
-
-const WORKFLOWS = 'github-actions[bot]';
-
-/**
- * Whether an issue was closed by something that does not know its list: the token's own account, a workflow, or any bot
- * that closes it as not planned, as actions/stale does.
- */
-export function isClosedByAutomation(
-  { isOpen, closedBy, stateReason }: Pick<HostIssue, 'isOpen' | 'closedBy' | 'stateReason'>,
-  viewer: string,
-): boolean {
-  if (isOpen || closedBy === null) return false;
-  return (
-    isBy({ author: closedBy }, viewer) ||
-    closedBy.login.toLowerCase() === WORKFLOWS ||
-    (closedBy.isBot && stateReason === 'not_planned')
-  );
 }

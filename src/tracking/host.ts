@@ -1,4 +1,17 @@
-/** What the tracking issue needs of GitHub, as interfaces: the implementation is in `client.ts`. */
+import type { TrackingSettings } from '../config/settings.ts';
+
+/** What the tracking issue needs of GitHub, as interfaces: the implementation is in `github/client.ts`. */
+
+/** Where and how one run keeps the tracking issue. */
+export interface IssueContext {
+  readonly host: IssueHost;
+  readonly settings: Omit<TrackingSettings, 'token' | 'apiUrl' | 'repository'>;
+  /** Login of the token's own account. */
+  readonly viewer: string;
+  /** When the run began. */
+  readonly now: Date;
+  readonly log: { info(line: string): void; warning(line: string): void };
+}
 
 /** An account as the REST API names it. */
 export interface HostAccount {
@@ -77,7 +90,37 @@ export interface IssueHost {
   mayBeAssigned(login: string): Promise<boolean>;
   /** Whether GitHub knows an account of this login. */
   hasAccount(login: string): Promise<boolean>;
-  /** Resolves when a write is not held back any more: GitHub wants a second between two of them. */
-  untilWritable(): Promise<void>;
-  pause(ms: number): Promise<void>;
+}
+
+/**
+ * A host to which the key is neither written nor read: a person may have pasted it into the issue, whose text is compared
+ * with the text to be written. Every method is named: a new one must not pass the key on unnoticed.
+ *
+ * @param scrub removes the portal's key from a text
+ */
+export function scrubbedHost(host: IssueHost, scrub: (text: string) => string): IssueHost {
+  const clean = <T extends { readonly body: string }>(holder: T): T => ({
+    ...holder,
+    body: scrub(holder.body),
+  });
+  return {
+    viewer: () => host.viewer(),
+    async *issues(filter) {
+      for await (const issue of host.issues(filter)) yield clean(issue);
+    },
+    issue: async (number) => clean(await host.issue(number)),
+    create: async (issue, findMade) => clean(await host.create(clean(issue), findMade)),
+    async edit(number, decide) {
+      const { decision, issue } = await host.edit(number, (current) => {
+        const decided = decide(clean(current));
+        return { decided, change: decided.change === null ? null : clean(decided.change) };
+      });
+      return { decision: decision.decided, issue: clean(issue) };
+    },
+    comment: (number, body, isMade) => host.comment(number, scrub(body), (comment) => isMade(clean(comment))),
+    hasLabel: (name) => host.hasLabel(name),
+    createLabel: (name) => host.createLabel(name),
+    mayBeAssigned: (login) => host.mayBeAssigned(login),
+    hasAccount: (login) => host.hasAccount(login),
+  };
 }

@@ -1,13 +1,14 @@
 import { GitHubError } from '../github/failure.ts';
-import { userText } from '../issue/markers.ts';
+import { userText } from '../issue/block.ts';
+import { unreadableComment } from '../issue/comments.ts';
 import type { Plan } from '../issue/plan.ts';
-import { type Boxes, changedBoxes, readTicks } from '../issue/ticks.ts';
+import { changedBoxes, readTicks } from '../issue/ticks.ts';
 import type { IssueOutcome } from '../report/outputs.ts';
 import { normalizeLines } from '../shared/text.ts';
-import { commentOnce, saveUnreadable } from './comment.ts';
-import type { IssueContext } from './context.ts';
+import { commentOnce } from './comments.ts';
 import { chooseIssue, findIssues } from './find.ts';
-import type { HostIssue } from './host.ts';
+import type { HostIssue, IssueContext } from './host.ts';
+import type { Duplicate } from './read-issue.ts';
 
 /** Opening the tracking issue, once. */
 
@@ -27,12 +28,6 @@ export async function openIssue(context: IssueContext, { action, change }: Plan)
   return { action: 'unchanged', number: older.number, url: older.url };
 }
 
-/** An issue that another one replaces, and its boxes as they were read. */
-export interface Duplicate {
-  readonly issue: HostIssue;
-  readonly boxes: Boxes;
-}
-
 /**
  * Closes an issue in favour of another one, and removes its list, so that it is never found again. The text of people
  * stays.
@@ -43,7 +38,7 @@ export async function retire(context: IssueContext, duplicate: Duplicate, kept: 
   const text = `Closed in favour of #${kept.number}.`;
   await commentOnce(context, number, { text, marker: text });
   const { unreadable } = readTicks(normalizeLines(duplicate.issue.body), settings.issueKey);
-  await saveUnreadable(context, number, unreadable);
+  if (unreadable.length > 0) await commentOnce(context, number, unreadableComment(unreadable));
   const { decision } = await host.edit(number, (current) => {
     const body = normalizeLines(current.body);
     const { before, after } = userText(body, settings.issueKey);

@@ -1,4 +1,4 @@
-import { utf8Bytes, visible } from '../../shared/text.ts';
+import { linesThatFit, utf8Bytes, visible } from '../../shared/text.ts';
 import type { RoomEntry } from '../schema.ts';
 
 /**
@@ -55,6 +55,23 @@ export function roomLink({ id, title, url }: Pick<RoomEntry, 'id' | 'title' | 'u
   // A number is not text from the portal. It stays as it is, so that people can search for it.
   if (title === null && typeof id === 'number') return `[Room ${id}](${linkAddress(url)})`;
   return markdownLink(title ?? `Room ${id}`, url);
+}
+
+/**
+ * A list of rooms, one on each line; the last line counts those that do not fit.
+ *
+ * @param maxChars of all lines together
+ * @param facts about a room, as Markdown, behind its link
+ */
+export function roomList<R extends Pick<RoomEntry, 'id' | 'title' | 'url'>>(
+  rooms: readonly R[],
+  maxChars: number,
+  facts: (room: R) => string = () => '',
+  maxRooms = rooms.length,
+): readonly string[] {
+  const lines = rooms.slice(0, maxRooms).map((room) => `- ${roomLink(room)}${facts(room)}`);
+  const shown = linesThatFit(lines, maxChars);
+  return shown.length === rooms.length ? shown : [...shown, `- and ${rooms.length - shown.length} more`];
 }
 
 function linkAddress(url: string): string {

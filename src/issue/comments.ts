@@ -1,9 +1,9 @@
 import { describeActivity } from '../report/entries.ts';
 import type { ArchiveEntry, Report, RoomEntry } from '../report/schema.ts';
-import { markdownText, roomLink } from '../report/text/markdown.ts';
+import { markdownText, roomList } from '../report/text/markdown.ts';
 import type { RoomId } from '../rooms/room.ts';
-import { foldName, linesThatFit, plural } from '../shared/text.ts';
-import { encodeState, hashSet, type IssueState, type PendingComment, shortHash } from './state.ts';
+import { foldName, plural } from '../shared/text.ts';
+import { encodeState, hashSet, type IssueState, shortHash } from './state.ts';
 
 /** The texts of comments on the issue. */
 
@@ -13,10 +13,10 @@ export interface MarkedComment {
   readonly marker: string;
 }
 
-/** A comment that the state announces, and the rooms that it is about. */
-export interface DueComment extends Pick<PendingComment, 'kind' | 'marker'> {
-  readonly rooms: ReadonlySet<RoomId>;
-}
+/** A comment that is to be made before an edit. */
+export type DueComment =
+  | { readonly kind: 'new'; readonly marker: string; readonly rooms: ReadonlySet<RoomId> }
+  | { readonly kind: 'closed' | 'unreadable'; readonly marker: string; readonly text: string };
 
 /** The most rooms, and the most people, that a comment names. */
 const MAX_NAMED = 20;
@@ -27,42 +27,37 @@ const NAMES_LIMIT = 60_000;
 const TEXT_LIMIT = 64_000;
 
 /**
- * The hidden marker by which a comment is found again.
+ * The hidden marker by which a comment is found again, also by the next run if this one is stopped before its edit.
  *
  * @param before what the issue remembered before, or the day if that is lost: it makes the marker unique
  */
-export function commentMarker(kind: string, before: IssueState | string, rooms: Iterable<RoomId>): string {
-  const was = typeof before === 'string' ? before : encodeState({ ...before, comment: null }, '');
+function commentMarker(kind: string, before: IssueState | string, rooms: Iterable<RoomId>): string {
+  const was = typeof before === 'string' ? before : encodeState(before, '');
   return `<!-- abandoned-rooms-comment ${shortHash(`${kind}\n${was}\n${hashSet(rooms)}`)} -->`;
 }
 
-/** The comment that a state announces; null if there is none. */
-export function pendingComment(state: IssueState | null): DueComment | null {
-  if (state === null || state.comment === null) return null;
-  const { kind, marker } = state.comment;
-  return { kind, marker, rooms: state.marked };
+/** Names newly abandoned rooms. @param before as for `commentMarker` */
+export function newRoomsComment(rooms: ReadonlySet<RoomId>, before: IssueState | string): DueComment {
+  return { kind: 'new', marker: commentMarker('new', before, rooms), rooms };
+}
+
+/** Says why the issue is closed. @param before as for `commentMarker` */
+export function closedComment(before: IssueState | string): DueComment {
+  const text =
+    'No room is abandoned any more, so this issue is closed. It is opened again if a room becomes abandoned.';
+  const marker = commentMarker('closed', before, []);
+  return { kind: 'closed', marker, text: `${text}\n${marker}` };
 }
 
 /** @param logins of owners, to be mentioned */
-export function renderComment(
-  { kind, marker, rooms }: DueComment,
-  report: Report,
-  logins: readonly string[],
-): MarkedComment {
-  if (kind === 'closed') {
-    const text =
-      'No room is abandoned any more, so this issue is closed. It is opened again if a room becomes abandoned.';
-    return { marker, text: `${text}\n${marker}` };
-  }
+export function renderComment(due: DueComment, report: Report, logins: readonly string[]): MarkedComment {
+  if (due.kind !== 'new') return due;
+  const { rooms, marker } = due;
   const added = report.abandoned.filter(({ id }) => rooms.has(id));
-  const named = linesThatFit(
-    added.slice(0, MAX_NAMED).map((room) => `- ${roomLink(room)}`),
-    NAMES_LIMIT,
-  );
-  const more = added.length > named.length ? [`- and ${added.length - named.length} more`] : [];
   const title = `**${plural(added.length, 'room')} became abandoned since the last run:**`;
   const owners = logins.length === 0 ? [] : ['', `Owners: ${logins.map((login) => `@${login}`).join(' ')}`];
-  return { marker, text: [title, '', ...named, ...more, ...owners, '', marker].join('\n') };
+  const list = roomList(added, NAMES_LIMIT, undefined, MAX_NAMED);
+  return { marker, text: [title, '', ...list, ...owners, '', marker].join('\n') };
 }
 
 /** The owners that a comment mentions. */
@@ -81,16 +76,16 @@ const NOBODY: Mentions = { logins: [], ambiguous: [] };
  * @param ownerLogins by display name or id, in any case
  */
 export function mentionedOwners(
-  { rooms, kind }: DueComment,
+  due: DueComment,
   report: Report,
   ownerLogins: ReadonlyMap<string, string>,
 ): Mentions {
-  if (kind !== 'new' || ownerLogins.size === 0 || report.redacted) return NOBODY;
+  if (due.kind !== 'new' || ownerLogins.size === 0 || report.redacted) return NOBODY;
   const byName = new Map([...ownerLogins].map(([name, login]) => [foldName(name), login]));
   const idsByName = idsOfOwners(report);
   const logins = new Map<string, string>();
   const ambiguous = new Map<string, string>();
-  for (const { owner, ownerId } of report.abandoned.filter(({ id }) => rooms.has(id))) {
+  for (const { owner, ownerId } of report.abandoned.filter(({ id }) => due.rooms.has(id))) {
     const name = foldName(owner ?? '');
     const byId = byName.get(foldName(ownerId ?? ''));
     const login = byId ?? byName.get(name);
@@ -120,27 +115,20 @@ function idsOfOwners(report: Report): ReadonlyMap<string, ReadonlySet<string | n
   return ids;
 }
 
-/** Names the rooms that a run has archived, and how to restore them. */
-export function archivedComment(rooms: readonly RoomEntry[], runId: string): MarkedComment {
-  const marker = commentMarker(
-    'archived',
-    runId,
-    rooms.map(({ id }) => id),
-  );
-  const lines = linesThatFit(rooms.map(archivedRoomLine), NAMES_LIMIT);
-  const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
+/**
+ * Names the rooms that a run has archived, and how to restore them.
+ *
+ * @param run tells this run from every other one
+ */
+export function archivedComment(rooms: readonly RoomEntry[], run: string): MarkedComment {
   const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
-  const text = [
+  return archiveComment(commentMarker('archived', run, idsOf(rooms)), [
     `**${plural(rooms.length, 'room')} ${were} moved to the archive**, as approved in this issue:`,
     '',
-    ...lines,
-    ...more,
+    ...roomList(rooms, NAMES_LIMIT, archivedFacts),
     '',
     `Nothing was deleted: files, members and links stay. ${howToRestore(them)}`,
-    '',
-    marker,
-  ];
-  return { marker, text: text.join('\n') };
+  ]);
 }
 
 /**
@@ -150,45 +138,36 @@ export function archivedComment(rooms: readonly RoomEntry[], runId: string): Mar
  * @param day of the run
  */
 export function archivedBeforeComment(rooms: readonly ArchiveEntry[], day: string): MarkedComment {
-  const marker = commentMarker(
-    'archived before',
-    day,
-    rooms.map(({ id }) => id),
-  );
-  const lines = linesThatFit(
-    rooms.map((room) => `- ${roomLink(room)}`),
-    NAMES_LIMIT,
-  );
-  const more = rooms.length > lines.length ? [`- and ${rooms.length - lines.length} more`] : [];
   const [are, them] = rooms.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  const text = [
+  return archiveComment(commentMarker('archived before', day, idsOf(rooms)), [
     `**${plural(rooms.length, 'room')} that ${are} approved in this issue ${are} in the archive already:**`,
     '',
-    ...lines,
-    ...more,
+    ...roomList(rooms, NAMES_LIMIT),
     '',
     howToRestore(them),
-    '',
-    marker,
-  ];
-  return { marker, text: text.join('\n') };
+  ]);
+}
+
+function archiveComment(marker: string, lines: readonly string[]): MarkedComment {
+  return { marker, text: [...lines, '', marker].join('\n') };
+}
+
+function idsOf(rooms: readonly { readonly id: RoomId }[]): readonly RoomId[] {
+  return rooms.map(({ id }) => id);
 }
 
 function howToRestore(them: string): string {
   return `To restore ${them}, open **Archive** in the portal and choose **Restore** in the menu of the room.`;
 }
 
-function archivedRoomLine(room: RoomEntry): string {
-  const facts = [
-    room.owner === null ? '' : `owner ${markdownText(room.owner)}`,
-    `last activity ${markdownText(describeActivity(room) ?? 'not known')}`,
-    `evidence: ${room.evidence}`,
-  ];
-  return `- ${roomLink(room)} — ${facts.filter((fact) => fact !== '').join(' · ')}`;
+function archivedFacts(room: RoomEntry): string {
+  const owner = room.owner === null ? '' : `owner ${markdownText(room.owner)} · `;
+  const activity = markdownText(describeActivity(room) ?? 'not known');
+  return ` — ${owner}last activity ${activity} · evidence: ${room.evidence}`;
 }
 
 /** Keeps ticked lines that the next edit would lose. Within a code block, nothing of them is a mention or a link. */
-export function unreadableComment(lines: readonly string[]): MarkedComment {
+export function unreadableComment(lines: readonly string[]): Extract<DueComment, MarkedComment> {
   const marker = commentMarker('unreadable', lines.join('\n'), []);
   const longest = Math.max(
     2,
@@ -206,7 +185,7 @@ export function unreadableComment(lines: readonly string[]): MarkedComment {
     'To keep a room, tick its own line in the list.',
     marker,
   ];
-  return { marker, text: text.join('\n') };
+  return { kind: 'unreadable', marker, text: text.join('\n') };
 }
 
 /** `1 ticked line`, `2 ticked lines`. */

@@ -1,18 +1,13 @@
-import { normalizeLines } from '../shared/text.ts';
-import { encodeHidden, withoutOwnLines } from './lines.ts';
+import prettyBytes from 'pretty-bytes';
+import type { Report } from '../report/schema.ts';
+import { normalizeLines, plural } from '../shared/text.ts';
+import { encodeHidden, withoutOwnLines } from './boxes.ts';
 import { decodeState, STATE_BLOCK } from './state.ts';
 
-/** The borders of the list in an issue's body, and the key by which an issue is found. */
-
 /**
- * The most characters of an issue's body. GitHub refuses more than 65,536. How it counts is not documented; UTF-16
- * units, as JavaScript counts, are never fewer than characters.
+ * The block of this action in an issue's body: its borders, the key by which it is found, and its visible first and last
+ * line. They are written and found again here, since editors may remove all that is hidden.
  */
-export const BODY_LIMIT = 65_000;
-/** Characters for everything that is neither a room, nor state, nor a person's text. */
-export const OVERHEAD_CHARS = 3000;
-/** The most characters that people may write above and below the list. */
-export const USER_TEXT_LIMIT = BODY_LIMIT - 2 * OVERHEAD_CHARS;
 
 /** What people wrote above and below the list. */
 export interface UserText {
@@ -36,6 +31,49 @@ const FOOTER_END = /<\/sub>|\n\s*\n|$/;
 /** The visible first line of a list, and the headings below it. */
 const HEADLINE =
   /^.{0,8}(?:\d+ rooms? ha(?:s|ve) had no activity|No room is (?:known to be )?abandoned|#+ (?:Abandoned|Kept) \(\d+\))/m;
+
+/** What the first line of the list tells. */
+export interface HeadlineFacts {
+  readonly report: Pick<Report, 'abandoned' | 'policy' | 'reclaimableBytes' | 'spaceUnknown'>;
+  readonly settings: { readonly keepDays: number; readonly hasArchiveBoxes: boolean };
+  /** How many rooms were abandoned and could not be checked at this run. */
+  readonly uncheckedCount: number;
+}
+
+/** The visible first line of a list. */
+export function headline({ report, settings, uncheckedCount }: HeadlineFacts): string {
+  const { abandoned, reclaimableBytes, spaceUnknown } = report;
+  if (abandoned.length === 0) {
+    return uncheckedCount === 0
+      ? '**No room is abandoned.**'
+      : `**No room is known to be abandoned**, but ${plural(uncheckedCount, 'room')} that ${uncheckedCount === 1 ? 'was' : 'were'} abandoned cannot be checked at the moment.`;
+  }
+  const [have, use] = abandoned.length === 1 ? ['has', 'uses'] : ['have', 'use'];
+  const atLeast = spaceUnknown > 0 ? 'at least ' : '';
+  const space = reclaimableBytes === null ? '' : `, and ${use} ${atLeast}${prettyBytes(reclaimableBytes)}`;
+  const tick =
+    settings.keepDays === 0
+      ? ''
+      : ` Tick a room to keep it for ${settings.keepDays} days: it is exempt from the next run on, and is listed again after that.`;
+  const archive = settings.hasArchiveBoxes
+    ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
+    : '';
+  const rooms = plural(abandoned.length, 'room');
+  return `**${rooms} ${have} had no activity for ${report.policy.inactiveDays} days or longer**${space}.${tick}${archive}`;
+}
+
+/** The lines of a part of the list, below its heading. */
+export function section(title: 'Abandoned' | 'Kept', lines: readonly string[], of: number): string[] {
+  if (of === 0) return [];
+  const cut =
+    lines.length === of
+      ? []
+      : [
+          '',
+          `Showing ${lines.length} of ${of}. The full list is in the summary and the report files of the workflow run.`,
+        ];
+  return ['', `### ${title} (${of})`, '', ...lines, ...cut];
+}
 
 /** The hidden marker by which an issue is known as the one of this key. */
 export function keyMarker(issueKey: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unreadableComment } from '../../src/issue/comment-text.ts';
+import { unreadableComment } from '../../src/issue/comments.ts';
 
 describe('the comment on lines that could not be read', () => {
   it.each([

@@ -1,16 +1,17 @@
-import { type Day, parseDay } from '../rooms/days.ts';
+import { type Day, formatDay, parseDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 
 /**
- * Reads the lines of a list in which people tick boxes. People, browsers and bots change the list mark, indent and quote
- * lines, wrap them, and remove hidden comments, so a line is read by what is left of it.
+ * The boxes that people tick, each on its line: how a line is written, and how a tick is recognized. People, browsers and
+ * bots change the list mark, indent and quote lines, wrap them, and remove hidden comments, so a line is read by what is
+ * left of it.
  */
 
 /** What a box is for: to keep its room, or to have it archived at the next run. */
 export type BoxKind = 'keep' | 'archive';
 
 /** The room that a line is about. */
-interface Room {
+interface ListedRoom {
   readonly kind: BoxKind;
   readonly id: RoomId;
   /** Through which day the room is kept, if the line says so. */
@@ -18,7 +19,7 @@ interface Room {
 }
 
 /** A line with a box that belongs to a room. */
-export interface BoxLine extends Room {
+export interface BoxLine extends ListedRoom {
   readonly isTicked: boolean;
 }
 
@@ -72,7 +73,7 @@ function isMisplaced({ kind, id, isTicked }: BoxLine, above: RoomId | null): boo
 }
 
 /** The rooms that a text lists, with or without boxes. */
-export function roomsOf(text: string): readonly Room[] {
+export function roomsOf(text: string): readonly ListedRoom[] {
   return itemsOf(text).flatMap(({ text: item }) => roomOf(item) ?? []);
 }
 
@@ -132,7 +133,7 @@ function readItem(item: string): BoxLine | 'unreadable' | null {
 }
 
 /** The room that an item is about: by its hidden marker, or by its link. Null if there is none, or more than one. */
-function roomOf(content: string): Room | null {
+function roomOf(content: string): ListedRoom | null {
   const marked = [...content.matchAll(MARKER)].flatMap(([, word = '', hidden = '', until = '']) => {
     const id = decodeId(hidden);
     const kind = KIND_BY_WORD[word];
@@ -156,10 +157,32 @@ function isOwn(item: string): boolean {
   return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
 }
 
+/**
+ * The line of a room in the list.
+ *
+ * @param isTicked null: it has no box
+ * @param text the link of the room, as Markdown
+ * @param facts as Markdown
+ */
+export function roomLine(id: RoomId, isTicked: boolean | null, text: string, facts: string): string {
+  const line = `${text} — ${facts}`;
+  return isTicked === null ? `- ${line}` : `- ${box(isTicked)} ${line} ${itemMarker(id, null)}`;
+}
+
+/** The line of a room that is kept through a day. */
+export function keptLine(id: RoomId, isTicked: boolean, text: string, until: Day): string {
+  const day = formatDay(until);
+  return `- ${box(isTicked)} ${text} — kept until ${day} ${itemMarker(id, day)}`;
+}
+
 /** The line with the box by which people approve that a room is archived. */
 export function archiveLine(id: RoomId, isTicked: boolean): string {
   const marker = `<!-- archive ${encodeHidden(JSON.stringify(id))} -->`;
-  return `  - [${isTicked ? 'x' : ' '}] archive at the next run ${marker}`;
+  return `  - ${box(isTicked)} archive at the next run ${marker}`;
+}
+
+function box(isTicked: boolean): string {
+  return isTicked ? '[x]' : '[ ]';
 }
 
 /** The end of a room's line, by which its box is found again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemMarker, readLines, readOwnLines, withoutOwnLines } from '../../src/issue/lines.ts';
+import { itemMarker, readLines, readOwnLines, withoutOwnLines } from '../../src/issue/boxes.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { TODAY } from '../support/github-make.ts';
 

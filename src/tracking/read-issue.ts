@@ -1,0 +1,86 @@
+import { hasOtherKey, ownBlock } from '../issue/block.ts';
+import { decodeState, type IssueState } from '../issue/state.ts';
+import { type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
+import type { LastRun } from '../rooms/compare-runs.ts';
+import { type Day, dayOf } from '../rooms/days.ts';
+import type { RoomId } from '../rooms/room.ts';
+import { normalizeLines } from '../shared/text.ts';
+import { chooseIssue, findIssues } from './find.ts';
+import type { HostIssue, IssueContext } from './host.ts';
+
+/** An issue that another one replaces, and its boxes as they were read. */
+export interface Duplicate {
+  readonly issue: HostIssue;
+  readonly boxes: Boxes;
+}
+
+/** The issue before a scan. */
+export interface IssueSnapshot {
+  readonly issue: HostIssue | null;
+  /** Open issues of the same key, made by runs at the same time. */
+  readonly duplicates: readonly Duplicate[];
+  /** The boxes of `issue`. */
+  readonly boxes: Boxes;
+  readonly lastRun: Exclude<LastRun, { kind: 'not tracked' }>;
+  /** Rooms that are kept, and through which day. */
+  readonly kept: ReadonlyMap<RoomId, Day>;
+  /** Rooms that people have approved for the archive. */
+  readonly approved: ReadonlySet<RoomId>;
+}
+
+/**
+ * Finds the issue and reads what it remembers. Our issue was opened by the token's own account, and its body names the
+ * key: a title, or a marker in an issue of somebody else, does not count.
+ */
+export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
+  const { settings, now, log } = context;
+  const { issueKey, keepDays } = settings;
+  const { ours, erased } = await findIssues(context);
+  const issue = chooseIssue(ours.length > 0 ? ours : erased);
+  const isErased = issue !== null && issue.body.trim() === '';
+  if (isErased) {
+    log.warning(
+      `The text of issue #${issue.number} was erased. Its ticks and what it remembered of the last run are lost; the list is written again.`,
+    );
+  }
+  const duplicates = ours
+    .filter((other) => other.isOpen && other !== issue && !hasOtherKey(other.body, issueKey))
+    .map((other) => ({ issue: other, boxes: readTicks(normalizeLines(other.body), issueKey).boxes }));
+  const body = normalizeLines(issue?.body ?? '');
+  const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
+  const { boxes, approved } = readTicks(body, issueKey);
+  // A tick in an issue that is about to be closed as a duplicate counts as well.
+  const ticked = duplicates
+    .flatMap((duplicate) => [...duplicate.boxes])
+    .filter(([, { isTicked }]) => isTicked);
+  return {
+    issue,
+    duplicates,
+    boxes,
+    lastRun:
+      state?.abandoned == null
+        ? { kind: 'unknown', because: whyUnknown(issue, isErased, state) }
+        : { kind: 'known', ids: new Set(state.abandoned.keys()) },
+    // Whoever closes the issue takes the approval back.
+    approved: issue?.isOpen === true ? approved : new Set(),
+    kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
+  };
+}
+
+function whyUnknown(issue: HostIssue | null, isErased: boolean, state: IssueState | null): string {
+  if (issue === null) return 'there is no tracking issue yet';
+  if (isErased) return 'the text of the tracking issue was erased';
+  if (state === null) return 'the hidden state of the issue was damaged or edited';
+  return 'there are too many rooms for the issue to remember';
+}
+
+/** Reads once more which rooms people have approved for the archive. A room that is to be kept is not approved. */
+export async function readApproved(
+  { host, settings }: IssueContext,
+  { issue }: IssueSnapshot,
+): Promise<ReadonlySet<RoomId>> {
+  if (issue === null) return new Set();
+  const { isOpen, body } = await host.issue(issue.number);
+  const { approved, boxes } = readTicks(normalizeLines(body), settings.issueKey);
+  return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
+}
