@@ -1,9 +1,8 @@
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { FaultKind, Portal, StatusFault } from '../../sandbox/portal/index.ts';
-import { Load } from '../../sandbox/portal/load.ts';
-import { ago, ask, type Json, start } from './portal-client.ts';
+import type { Portal } from '../../sandbox/portal/index.ts';
+import { ago, start } from './portal-client.ts';
 
 const rooms = Array.from({ length: 20 }, (_, index) => ({ id: index + 1, updated: ago(index) }));
 
@@ -65,48 +64,5 @@ describe('compression', () => {
     const { body } = await raw(portal, 'gzip');
     expect(body.length).toBeLessThan(1024 * 1024);
     expect(gunzipSync(body).length).toBeGreaterThan(64 * 1024 * 1024);
-  });
-});
-
-describe('kinds of 403', () => {
-  it.each<[body: StatusFault['body'], type: string, error: Json | undefined]>([
-    ['empty', '', undefined],
-    ['problem', 'application/problem+json', undefined],
-    ['right', 'application/json', { type: 'System.Security.SecurityException' }],
-    ['fault', 'application/json', { type: 'System.InvalidOperationException' }],
-  ])('%s', async (body, type, error) => {
-    const portal = await start({ rooms });
-    portal.faults.add({ kind: { status: 403, body } as FaultKind });
-    const answer = await ask(portal, '/files/rooms');
-    expect([answer.status, answer.headers.get('content-type') ?? '']).toEqual([
-      403,
-      expect.stringContaining(type),
-    ]);
-    if (error !== undefined) expect(await answer.json()).toMatchObject({ error, statusCode: 403 });
-  });
-});
-
-describe('load', () => {
-  it.each([
-    [1, ['page', 'log']],
-    [2, ['log', 'page']],
-  ])(
-    'with %i worker(s), a page and a log that are asked for together end in the order %j',
-    async (workers, order) => {
-      const load = new Load({ pageMs: 20, perRoomMs: 0.5, logMs: 1, workers });
-      const done: string[] = [];
-      await Promise.all([
-        load.work(true, 40).then(() => done.push('page')),
-        load.work(false, 40).then(() => done.push('log')),
-      ]);
-      expect(done).toEqual(order);
-    },
-  );
-
-  it('answers every request in the end', async () => {
-    const portal = await start({ rooms, load: { pageMs: 1, perRoomMs: 0.1, logMs: 1, workers: 2 } });
-    const paths = rooms.map(({ id }) => `/files/folder/${id}/log`);
-    const answers = await Promise.all([...paths, '/files/rooms'].map((path) => ask(portal, path)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(21);
   });
 });

@@ -1,10 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RecordedWorld } from '../../sandbox/portal/index.ts';
+import type { Version } from '../../sandbox/portal/index.ts';
 
-/** Answers recorded from a DocSpace 3.7.2 portal, one file for each request. */
+/** Answers recorded from DocSpace portals, one file for each request. */
 
 const DIRECTORY = fileURLToPath(new URL('../fixtures/recorded', import.meta.url));
+
+/** The folders of recordings, and the version of the sandbox that answers like them. */
+export const SETS: readonly (readonly [folder: string, version: Version])[] = [
+  ['.', '3.7.2'],
+  ['second', '3.7.2'],
+  ['3.8.0', '3.8'],
+  ['3.6.1', '3.6'],
+];
 
 export type Json = Record<string, unknown>;
 
@@ -20,25 +28,16 @@ export interface Recording {
   readonly body: unknown;
 }
 
-function readJson(name: string): unknown {
-  return JSON.parse(readFileSync(`${DIRECTORY}/${name}.json`, 'utf8'));
+/** The recordings of a folder, by name. */
+export function recordingsIn(folder: string): Map<string, Recording> {
+  const files = readdirSync(`${DIRECTORY}/${folder}`).filter((name) => name.endsWith('.json'));
+  const read = (file: string) => JSON.parse(readFileSync(`${DIRECTORY}/${folder}/${file}`, 'utf8'));
+  return new Map(files.sort().map((file) => [file.slice(0, -'.json'.length), read(file) as Recording]));
 }
 
-/** The recorded rooms with their histories, and the truth about each. */
-export function readWorld(): RecordedWorld {
-  return readJson('world/world') as RecordedWorld;
-}
-
-/** Names of all recordings. */
-export function recordingNames(): string[] {
-  const files = readdirSync(DIRECTORY).filter((name) => name.endsWith('.json'));
-  return files.map((name) => name.slice(0, -'.json'.length)).sort();
-}
-
-export function readRecording(name: string): Recording {
-  return readJson(name) as Recording;
-}
-
-export function responseOf(name: string): Json {
-  return (readRecording(name).body as { response: Json }).response;
+/** Every object in a JSON value. */
+export function* objectsIn(value: unknown): Generator<Json> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Json;
+  for (const inner of Object.values(value)) yield* objectsIn(inner);
 }

@@ -110,7 +110,8 @@ export function html(status: number, heading: string): Answer {
 
 /** No body at all. */
 export function empty(status: number): Answer {
-  return { status, headers: { ...BY_PORTAL }, body: '' };
+  // Requests over the limit are refused before the application sees them.
+  return { status, headers: status === 429 ? {} : { ...BY_PORTAL }, body: '' };
 }
 
 function usualBody(status: number): RefusalBody {

@@ -11,7 +11,7 @@ import {
   type RoomId,
 } from './types.ts';
 
-const SECURITY = securityJson(['Read', 'Create', 'Delete', 'Rename', 'Copy', 'Move', 'Download', 'CopyLink']);
+const SECURITY = securityJson(['Read', 'Create', 'Delete', 'Rename', 'Copy', 'Download', 'CopyLink']);
 
 function nodeJson(node: FileNode, room: Room, view: View): Json {
   const root = ROOTS[room.rootFolderType]?.id ?? 1;
@@ -25,7 +25,7 @@ function nodeJson(node: FileNode, room: Room, view: View): Json {
     security: SECURITY,
     availableShareRights: {},
     title: node.title,
-    ...entryJson,
+    ...entryJson(view),
     created: portalDate(created, view.offsetMinutes),
     createdBy: personJson(node.createdBy, view),
     updated: portalDate(notBefore(node.updated, created), view.offsetMinutes),

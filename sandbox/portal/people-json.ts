@@ -1,5 +1,5 @@
 import { type Account, type People, REMOVED_ACCOUNT } from './accounts.ts';
-import { roleOf } from './rights.ts';
+import { roleOf, seesAll } from './rights.ts';
 import { encodeHtml } from './text.ts';
 import type { ApiKey } from './types.ts';
 import type { VersionFacts } from './versions.ts';
@@ -57,7 +57,7 @@ export function profileJson(account: Account, view: View): Json {
     status: view.people.statusOf(account) === 'disabled' ? 2 : 1,
     activationStatus: 0,
     department: '',
-    isAdmin: role === 'admin',
+    isAdmin: role === 'admin' || (role === 'owner' && view.facts.isOwnerAdmin),
     isRoomAdmin: role === 'roomAdmin',
     isLDAP: false,
     isOwner: role === 'owner',
@@ -65,7 +65,7 @@ export function profileJson(account: Account, view: View): Json {
     isCollaborator: role === 'user',
     mobilePhoneActivationStatus: 0,
     isSSO: false,
-    usedSpace: 0,
+    usedSpace: seesAll(view.key) || account.id === view.key.account.id ? 0 : undefined,
     registrationDate: '2022-07-08T00:00:00.0000000Z',
     ...personJson(account, view),
   };

@@ -1,5 +1,5 @@
 import type { Role } from './accounts.ts';
-import { AGENTS, type ApiKey, type Room } from './types.ts';
+import { AI_ROOM, type ApiKey, type Room } from './types.ts';
 
 /** The role that a key's account has. A key that sees all rooms is a portal administrator's. */
 export function roleOf({ account, sees }: ApiKey): Role {
@@ -15,7 +15,7 @@ export function seesAll(key: ApiKey): boolean {
 /** Whether the account may edit the room: as its maker or as a manager. Being the portal's owner is not enough. */
 export function mayEdit(key: ApiKey, room: Room): boolean {
   const { id } = key.account;
-  if (room.createdBy?.id === id) return true;
+  if (isMaker(key, room)) return true;
   return room.managers === 'admins' ? seesAll(key) : room.managers.has(id);
 }
 
@@ -30,9 +30,17 @@ export function maySee(key: ApiKey, room: Room): boolean {
   return seesAll(key) || isInRoom(key, room);
 }
 
-/** Whether the account may archive and restore the room, which is `security.Move`: its owner and administrators may. */
+/** Whether the account made the room, which makes it the room's owner. */
+export function isMaker(key: ApiKey, room: Room): boolean {
+  return room.createdBy?.id === key.account.id;
+}
+
+/**
+ * Whether the account may archive and restore the room, which is `security.Move`: its owner and administrators may,
+ * and nobody if it has an agent.
+ */
 export function mayArchive(key: ApiKey, room: Room): boolean {
-  return room.rootFolderType !== AGENTS && (seesAll(key) || room.createdBy?.id === key.account.id);
+  return room.roomType !== AI_ROOM && (seesAll(key) || isMaker(key, room));
 }
 
 /** Whether the account has pinned the room. */

@@ -1,7 +1,7 @@
 import { REMOVED_ACCOUNT } from './accounts.ts';
 import { notBefore, portalDate } from './dates.ts';
 import { type Json, personJson, type View } from './people-json.ts';
-import { isInRoom, isPinned, mayArchive, mayEdit, seesAll } from './rights.ts';
+import { isInRoom, isMaker, isPinned, mayArchive, mayEdit, seesAll } from './rights.ts';
 import { ACTIVE, AGENTS, ARCHIVE, isThirdParty, type Room, TEMPLATES } from './types.ts';
 
 /** The folders at the top of the portal, in which rooms live, by `rootFolderType`. */
@@ -45,14 +45,17 @@ function rightsJson(room: Room, { key }: View): Json | undefined {
 }
 
 /** Members that every entry of a list has: rooms, folders, files and the folder that is listed. */
-export const entryJson = {
-  access: 0,
-  shared: false,
-  sharedForUser: false,
-  sharedExternal: false,
-  parentShared: false,
-  shortWebUrl: '',
-};
+export function entryJson({ facts }: View): Json {
+  const { sharedExternal, sharedForUser } = facts.room;
+  return {
+    access: 0,
+    shared: false,
+    sharedForUser: sharedForUser ? false : undefined,
+    sharedExternal: sharedExternal ? false : undefined,
+    parentShared: false,
+    shortWebUrl: '',
+  };
+}
 
 /** When the newest entry at the top of a room changed; `updated` of the room on third-party storage. */
 function storageDate(room: Room): Date | null {
@@ -64,11 +67,27 @@ function idIn(room: Room, id: number): number | string {
   return typeof room.id === 'string' ? String(id) : id;
 }
 
-function sharingJson(room: Room, { sharedExternal, sharedForUser }: View['facts']['room']): Json {
+/** Whether an account that may not edit the room is told its size. */
+function showsSpace({ rootFolderType }: Room, { key, facts }: View): boolean {
+  return facts.room.usedSpace === 'always' || (rootFolderType === ARCHIVE && seesAll(key));
+}
+
+/** Whom the account has the room from, which administrators are only told in a list. `ownedBy` is the portal's owner. */
+function originJson(room: Room, view: View, place: 'list' | 'alone'): Json {
+  const isTold = seesAll(view.key) ? place === 'list' : !isMaker(view.key, room);
+  if (!isTold) return {};
+  return {
+    sharedBy: personJson(REMOVED_ACCOUNT, view),
+    ownedBy: view.facts.room.ownedBy ? personJson(view.owner, view) : undefined,
+  };
+}
+
+function sharingJson(room: Room, { facts }: View): Json {
   const managers = room.managers === 'admins' ? 0 : room.managers.size;
+  const { sharedExternal, sharedForUser } = facts.room;
   return {
     shared: room.shared,
-    sharedExternal: sharedExternal ? room.shared : undefined,
+    sharedExternal: sharedExternal ? room.shared && !room.isLinkInternal : undefined,
     sharedForUser: sharedForUser ? room.members.size + managers > 0 : undefined,
   };
 }
@@ -86,7 +105,6 @@ export function roomJson(room: Room, view: View, place: 'list' | 'alone'): Json 
   const updated = thirdParty && place === 'alone' ? storageDate(room) : room.updated;
   const date = (value: Date | null): string | undefined =>
     value === null ? undefined : portalDate(value, view.offsetMinutes);
-  const members = view.facts.room;
   return {
     parentId: root,
     filesCount: room.filesCount,
@@ -104,7 +122,7 @@ export function roomJson(room: Room, view: View, place: 'list' | 'alone'): Json 
     inRoom: isInRoom(view.key, room),
     quotaLimit: room.quotaLimit,
     isCustomQuota: room.quotaLimit === undefined ? undefined : true,
-    usedSpace: isEditor || members.usedSpace === 'always' ? room.usedSpace : undefined,
+    usedSpace: isEditor || showsSpace(room, view) ? room.usedSpace : undefined,
     fileEntryType: 1,
     id: room.id,
     rootFolderId: root,
@@ -112,14 +130,9 @@ export function roomJson(room: Room, view: View, place: 'list' | 'alone'): Json 
     security: rightsJson(room, view),
     availableShareRights: { ExternalLink: SHARE_RIGHTS, PrimaryExternalLink: SHARE_RIGHTS },
     title: room.title,
-    ...(place === 'list'
-      ? {
-          sharedBy: personJson(REMOVED_ACCOUNT, view),
-          ownedBy: members.ownedBy ? personJson(view.owner, view) : undefined,
-        }
-      : {}),
-    ...entryJson,
-    ...sharingJson(room, members),
+    ...originJson(room, view, place),
+    ...entryJson(view),
+    ...sharingJson(room, view),
     created: date(room.created),
     createdBy: personJson(room.createdBy, view),
     updated: date(updated === null ? null : notBefore(updated, room.created)),
@@ -154,7 +167,7 @@ export function rootJson(rootFolderType: number, view: View): Json {
     security: securityJson(['Read', 'MoveTo']),
     availableShareRights: {},
     title,
-    ...entryJson,
+    ...entryJson(view),
     created: made,
     createdBy: personJson(view.owner, view),
     updated: made,

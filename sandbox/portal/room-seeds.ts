@@ -12,6 +12,7 @@ export interface FileSeed {
   created?: Date | string;
   updated?: Date | string;
   createdBy?: Account;
+  updatedBy?: Account;
 }
 
 export interface FolderSeed extends FileSeed {

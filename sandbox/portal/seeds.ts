@@ -29,7 +29,7 @@ function buildFile(seed: FileSeed, roomId: RoomId, owner: Account, numbering: Nu
     created: seedDate(seed.created, updated) as Date,
     updated,
     createdBy: by,
-    updatedBy: by,
+    updatedBy: seed.updatedBy ?? by,
   };
 }
 
@@ -78,6 +78,7 @@ function plainMembers(seed: RoomSeed, id: RoomId) {
     mute: seed.mute ?? false,
     private: seed.private ?? false,
     shared: seed.shared ?? PUBLIC_TYPES.includes(seed.roomType ?? 0),
+    isLinkInternal: seed.isLinkInternal ?? false,
     isLinkDead: seed.isLinkDead ?? false,
     lifetime: seed.lifetime,
     usedSpace: seed.usedSpace,

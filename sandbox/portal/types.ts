@@ -86,8 +86,10 @@ export interface Room {
   pinnedBy: Set<string>;
   mute: boolean;
   private: boolean;
-  /** Whether it has a link for outsiders: `sharedExternal` and `shared`. */
+  /** Whether it has a link, mostly one for outsiders: `shared` and `sharedExternal`. */
   shared: boolean;
+  /** Whether that link is for members only, so that it is no `sharedExternal`. */
+  isLinkInternal: boolean;
   /** Whether that link has expired. No answer tells it. */
   isLinkDead: boolean;
   lifetime: Lifetime | undefined;

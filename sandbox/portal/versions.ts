@@ -46,6 +46,8 @@ export interface VersionFacts {
   readonly findsOperations: boolean;
   /** Whether rooms of an account that is deleted go to the account that deletes it. */
   readonly inheritsRooms: boolean;
+  /** Whether the portal's owner is an `isAdmin` as well. */
+  readonly isOwnerAdmin: boolean;
   /** Whether answers name the versions of the API. */
   readonly namesApiVersions: boolean;
   /** Whether the parameter `fields` kills the portal. */
@@ -68,6 +70,7 @@ const V3_8: VersionFacts = {
   hasOperationStatus: true,
   findsOperations: true,
   inheritsRooms: true,
+  isOwnerAdmin: false,
   namesApiVersions: true,
   diesOfFields: true,
 };
@@ -82,6 +85,7 @@ const V3_6: VersionFacts = {
   refusesArchiving: false,
   hasOperationStatus: false,
   inheritsRooms: false,
+  isOwnerAdmin: true,
   namesApiVersions: false,
   diesOfFields: false,
 };
