@@ -41319,10 +41319,10 @@ async function readIssue(context) {
     const { settings, now, log } = context;
     const { issueKey, keepDays } = settings;
     const { ours, erased } = await findIssues(context);
-    const issue = chooseIssue(ours.length > 0 ? ours : erased);
-    const isErased = issue !== null && issue.body.trim() === '';
-    if (isErased) {
-        log.warning(`The text of issue #${issue.number} was erased. Its ticks and what it remembered of the last run are lost; the list is written again.`);
+    const issue = chooseIssue(ours);
+    if (issue === null && erased.length > 0) {
+        const names = erased.map(({ number }) => `#${number}`).join(', ');
+        log.warning(`The text of ${names} was erased, so nobody knows which portal it belonged to. It is not used again. Close it and remove its label.`);
     }
     const duplicates = ours
         .filter((other) => other.isOpen && other !== issue && !hasOtherKey(other.body, issueKey))
@@ -41339,18 +41339,16 @@ async function readIssue(context) {
         duplicates,
         boxes,
         lastRun: state?.abandoned == null
-            ? { kind: 'unknown', because: whyUnknown(issue, isErased, state) }
+            ? { kind: 'unknown', because: whyUnknown(issue, state) }
             : { kind: 'known', ids: new Set(state.abandoned.keys()) },
         // Whoever closes the issue takes the approval back.
         approved: issue?.isOpen === true ? approved : new Set(),
         kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
     };
 }
-function whyUnknown(issue, isErased, state) {
+function whyUnknown(issue, state) {
     if (issue === null)
         return 'there is no tracking issue yet';
-    if (isErased)
-        return 'the text of the tracking issue was erased';
     if (state === null)
         return 'the hidden state of the issue was damaged or edited';
     return 'there are too many rooms for the issue to remember';

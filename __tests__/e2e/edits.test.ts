@@ -140,13 +140,6 @@ const EDITS: readonly Edit[] = [
     text: (body, line) => body.replace(line, ticked(line)).replace(/(state v1 .)./, '$1!'),
     ...KEPT,
   },
-  { name: 'the text erased', text: () => '', warns: /text of issue #1 was erased/ },
-  {
-    name: 'the text erased and the label removed',
-    text: () => '',
-    act: (people) => people.editTitle(1, 'Mine', 'ann'),
-    warns: /was erased/,
-  },
   // Label, title and state
   {
     name: 'label and title changed, and a tick',

@@ -135,19 +135,23 @@ describe('found', () => {
 
   it.each([
     ['', 'open'],
-    [' \n', 'open'],
-    ['', 'closed'],
-  ] as const)('erased to %j while it is %s: the same issue is used again', async (text, state) => {
-    const host = await start();
-    await run(host, [1, 2]);
-    edit(() => text);
-    if (state === 'closed') people().closeIssue(1, 'ann');
-    const ran = await run(host, [1, 2]);
-    expect(ran).toMatchObject({ number: 1, previous: null });
-    expect(ran.warnings).toEqual([expect.stringMatching(/text of issue #1 was erased.* are lost/)]);
-    expect([...boxesIn(issue().body ?? '').keys()]).toEqual([1, 2]);
-    expect([ours().length, open()]).toEqual([1, [1]]);
-  });
+    [' \n', 'closed'],
+  ] as const)(
+    'an issue erased to %j while it is %s is used by no key: both open their own',
+    async (text, state) => {
+      const host = await start();
+      await run(host, [1, 2]);
+      edit(() => text);
+      if (state === 'closed') people().closeIssue(1, 'ann');
+      const other = await run(host, [3], { settings: { issueKey: 'other' } });
+      expect(other).toMatchObject({ action: 'created', number: 2 });
+      const ran = await run(host, [1, 2]);
+      expect(ran).toMatchObject({ action: 'created', number: 3, previous: null });
+      expect(ran.warnings).toEqual([expect.stringMatching(/text of #1 was erased.*not used again/)]);
+      expect([issue(1).body?.trim(), [...boxesIn(issue(3).body ?? '').keys()]]).toEqual(['', [1, 2]]);
+      expect(await run(host, [1, 2])).toMatchObject({ number: 3, warnings: [], writes: [] });
+    },
+  );
 
   it('with words of people instead of the list is not our issue any more', async () => {
     const host = await start();

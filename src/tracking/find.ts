@@ -12,7 +12,7 @@ type Seeker = Pick<IssueContext, 'host' | 'settings' | 'viewer'>;
 export interface FoundIssues {
   /** All issues of the key. */
   readonly ours: readonly HostIssue[];
-  /** Issues with our label whose text somebody has erased: they may have been ours. */
+  /** Issues with our label whose text somebody has erased. They may have been of another key, so they are not used. */
   readonly erased: readonly HostIssue[];
 }
 

@@ -36,11 +36,11 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
   const { settings, now, log } = context;
   const { issueKey, keepDays } = settings;
   const { ours, erased } = await findIssues(context);
-  const issue = chooseIssue(ours.length > 0 ? ours : erased);
-  const isErased = issue !== null && issue.body.trim() === '';
-  if (isErased) {
+  const issue = chooseIssue(ours);
+  if (issue === null && erased.length > 0) {
+    const names = erased.map(({ number }) => `#${number}`).join(', ');
     log.warning(
-      `The text of issue #${issue.number} was erased. Its ticks and what it remembered of the last run are lost; the list is written again.`,
+      `The text of ${names} was erased, so nobody knows which portal it belonged to. It is not used again. Close it and remove its label.`,
     );
   }
   const duplicates = ours
@@ -59,7 +59,7 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
     boxes,
     lastRun:
       state?.abandoned == null
-        ? { kind: 'unknown', because: whyUnknown(issue, isErased, state) }
+        ? { kind: 'unknown', because: whyUnknown(issue, state) }
         : { kind: 'known', ids: new Set(state.abandoned.keys()) },
     // Whoever closes the issue takes the approval back.
     approved: issue?.isOpen === true ? approved : new Set(),
@@ -67,9 +67,8 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
   };
 }
 
-function whyUnknown(issue: HostIssue | null, isErased: boolean, state: IssueState | null): string {
+function whyUnknown(issue: HostIssue | null, state: IssueState | null): string {
   if (issue === null) return 'there is no tracking issue yet';
-  if (isErased) return 'the text of the tracking issue was erased';
   if (state === null) return 'the hidden state of the issue was damaged or edited';
   return 'there are too many rooms for the issue to remember';
 }
