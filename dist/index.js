@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7662);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5249);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7662:
+/***/ 5249:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31885,22 +31885,99 @@ function getIDToken(aud) {
 var errors = __nccwpck_require__(2730);
 // EXTERNAL MODULE: ./lib/shared/text.js
 var shared_text = __nccwpck_require__(6422);
-;// CONCATENATED MODULE: ./lib/config/input-types.js
+;// CONCATENATED MODULE: ./lib/config/input-fault.js
 
 /** An input cannot be used. The message says what it got and what it takes, without its name. */
 class InputFault extends Error {
     name = 'InputFault';
 }
+/** @throws InputFault */
 function refuse(got, takes) {
     throw new InputFault(`${got}; takes ${takes}`);
 }
+/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
+function quote(value) {
+    if (value === '')
+        return 'nothing';
+    return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
+}
+
+;// CONCATENATED MODULE: ./lib/config/parse-list.js
+
+
+/** One rule for all lists: what is certainly meant is taken, what can be meant in two ways is refused. */
+const TAKES = 'one entry on each line, or entries separated by commas; quotes around an entry that holds one';
+/**
+ * The entries of a list, without bullets, quotes around them, and separators behind them.
+ *
+ * A text of several lines has one entry on each, so that an entry can hold a comma (`Lovelace, Ada`). Lines that begin
+ * with `# ` are comments. A text of one line is separated by commas outside of quotes. An array of JSON is taken as well.
+ *
+ * @throws InputFault
+ */
+function parseList(text) {
+    if (/^\s*\[/.test(text)) {
+        const entries = readArray(text);
+        if (entries !== null)
+            return withoutEmpty(entries);
+    }
+    const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+    const entries = lines.filter((line) => !(/[\r\n]/.test(text) && /^\s*#(?:\s|$)/.test(line)));
+    const [only] = entries;
+    if (only === undefined || lines.length > 1)
+        return withoutEmpty(entries);
+    const parts = splitLine(only);
+    // A block of YAML ends with a line end: "|" with one entry that holds a comma, or ">" with several entries.
+    if (parts.length > 1 && /[\r\n]/.test(text) && !only.trimEnd().endsWith(',')) {
+        return refuse(`got ${quote(only)} and a line end, which is one entry or several`, TAKES);
+    }
+    return parts;
+}
+function withoutEmpty(entries) {
+    return entries.map(shared_text/* undecorated */.hB).filter((entry) => entry !== '');
+}
+/** Splits at commas that are not within an entry in quotes. */
+function splitLine(line) {
+    const parts = line.match(/(?:(?<=^|,)\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*(?=,|$)|[^,])+/g) ?? [];
+    for (const part of parts) {
+        const entry = (0,shared_text/* withoutBullet */.FF)(part);
+        if ((0,shared_text/* unquoted */.qZ)(entry) !== entry)
+            continue;
+        if (/[;；，]/.test(entry))
+            refuse(`got ${quote(entry)}, in which a separator may be meant`, TAKES);
+        if (/^["“„][^"“”]*$/.test(entry))
+            refuse(`got ${quote(entry)}, in which a quote is not closed`, TAKES);
+    }
+    return withoutEmpty(parts);
+}
+/** An array of JSON, or of YAML without quotes. Null for another text: globs begin with a bracket too. */
+function readArray(text) {
+    try {
+        const array = JSON.parse(text);
+        if (Array.isArray(array) && array.every((item) => typeof item === 'string' || typeof item === 'number')) {
+            return array.map(String);
+        }
+    }
+    catch {
+        const inner = /^\s*\[([^[\]]*,[^[\]]*)\]\s*$/.exec(text)?.[1];
+        if (inner !== undefined)
+            return splitLine(inner.replace(/[\r\n]+/g, ' '));
+        if (!/^\s*\[\s*"/.test(text))
+            return null;
+    }
+    return refuse(`got ${quote(text.trim())}, which is no array of texts in JSON`, TAKES);
+}
+
+;// CONCATENATED MODULE: ./lib/config/input-types.js
+
+
 /** One value, without the spaces around it. */
 function oneValue(read) {
     return { isEmpty: (text) => text.trim() === '', read: (text) => read(text.trim(), refuse) };
 }
 /** A list. One without any entry, such as a comment alone, is empty. */
 function listOf(read) {
-    return { isEmpty: (text) => list(text).length === 0, read: (text) => read(list(text), refuse) };
+    return { isEmpty: (text) => parseList(text).length === 0, read: (text) => read(parseList(text), refuse) };
 }
 /** One of a few words, in any case. */
 function choice(words) {
@@ -31940,22 +32017,6 @@ function wordsOf(words) {
 /** Whether an entry is the word that turns a list off. */
 function isNone(entry) {
     return entry?.toLowerCase() === 'none';
-}
-/**
- * The entries of a list. A text with line ends is separated by lines alone, so that an entry can hold a comma
- * (`Lovelace, Ada`); a text without line ends is separated by commas. Lines that begin with `# ` are comments.
- */
-function list(text) {
-    const entries = /[\r\n]/.test(text)
-        ? text.split(/[\r\n]+/).filter((line) => !/^\s*#(?:\s|$)/.test(line))
-        : text.split(',');
-    return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-}
-/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
-function quote(value) {
-    if (value === '')
-        return 'nothing';
-    return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
 }
 
 ;// CONCATENATED MODULE: ./lib/config/inputs.generated.js
@@ -32004,6 +32065,7 @@ var parse = __nccwpck_require__(9171);
 // EXTERNAL MODULE: ./lib/shared/zod-config.js
 var zod_config = __nccwpck_require__(9007);
 ;// CONCATENATED MODULE: ./lib/rooms/glob.js
+
 /**
  * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
  * a title they are ordinary characters.
@@ -32019,18 +32081,18 @@ var zod_config = __nccwpck_require__(9007);
  * @throws SyntaxError if a set is invalid, such as `[z-a]`
  */
 function compileGlob(pattern) {
-    const pieces = split(normalizeTitle(pattern));
+    const pieces = split((0,shared_text/* seenText */.JW)(pattern));
     const [first = '', ...others] = pieces;
     const last = others.pop();
     if (last === undefined) {
         const whole = expression(`^${first}$`);
-        return (title) => whole.test(normalizeTitle(title));
+        return (title) => whole.test((0,shared_text/* seenText */.JW)(title));
     }
     const start = expression(`^${first}`);
     const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
     const end = expression(`${last}$`);
     return (title) => {
-        const text = normalizeTitle(title);
+        const text = (0,shared_text/* seenText */.JW)(title);
         const found = start.exec(text);
         if (found === null)
             return false;
@@ -32078,11 +32140,6 @@ function one(token, escaped, not, set) {
 }
 function expression(source) {
     return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
-}
-/** Makes titles equal that differ only in spacing or in how accents are encoded. */
-function normalizeTitle(title) {
-    const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
-    return spaced.trim() === '' ? spaced : spaced.trim();
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/room.js
@@ -32167,6 +32224,7 @@ function isNameless(schema) {
 
 
 
+
 const MEMBERS = Object.keys(policySchema.shape);
 function inputOf(member) {
     return member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -32213,6 +32271,7 @@ function policyOf(values) {
 }
 
 ;// CONCATENATED MODULE: ./lib/config/check-inputs.js
+
 
 
 
@@ -32279,7 +32338,7 @@ const OTHER_CHECKS = {
         return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
     }),
     'issue-assignees': listOf((entries, refuse) => {
-        const logins = entries.map((login) => login.replace(/^@/, ''));
+        const logins = entries.map((login) => (0,shared_text/* seenText */.JW)(login).replace(/^@/, ''));
         const wrong = logins.find((login) => !LOGIN.test(login));
         if (wrong !== undefined)
             return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
@@ -32290,7 +32349,7 @@ const OTHER_CHECKS = {
     'owner-logins': listOf((entries, refuse) => {
         const pairs = entries.map((entry) => {
             // A display name may hold an equals sign, a login may not.
-            const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec(entry) ?? [];
+            const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec((0,shared_text/* seenText */.JW)(entry)) ?? [];
             if (!LOGIN.test(login))
                 return refuse(`got ${quote(entry)}`, 'lines of the form "name or id = login"');
             return [name, login];
@@ -32353,8 +32412,8 @@ function checkInputs(texts, scrub, defaults) {
     const values = {};
     for (const name of INPUT_NAMES) {
         const { isEmpty, read } = INPUT_CHECKS[name];
-        const text = isEmpty(texts[name]) ? (defaults[name] ?? INPUTS[name].default) : texts[name];
         try {
+            const text = isEmpty(texts[name]) ? (defaults[name] ?? INPUTS[name].default) : texts[name];
             values[name] = read(name === 'docspace-api-key' ? text : scrub(text));
         }
         catch (error) {
@@ -35591,7 +35650,7 @@ const history_page_event = schemas/* object */.Ikc({
 /** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
 const UNREADABLE = {};
 const history_page_entry = history_page_event.extend({ related: schemas/* array */.YOg(history_page_event.catch(UNREADABLE)).nullish().catch(null) });
-const history_page_list = schemas/* array */.YOg(history_page_entry);
+const list = schemas/* array */.YOg(history_page_entry);
 /**
  * Fetches one page. The portal pages single events first and groups them afterwards: an entry holds further events in
  * `related`, each with an author and a date of its own.
@@ -35600,7 +35659,7 @@ async function fetchHistoryPage(portal, room, query) {
     const call = historyCall(room.id, query);
     const json = await portal.get(call);
     const { response, total } = isObject(json) ? json : {};
-    const entries = validate_parse(history_page_list, response, 'response', call.what);
+    const entries = validate_parse(list, response, 'response', call.what);
     const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
     const known = Number.isInteger(total) ? Number(total) : null;
     // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
@@ -38997,7 +39056,9 @@ function isUnchanged(before, now) {
 
 
 
-const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
+/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
+const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
+const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
 /**
  * Compiles the exemptions of a policy.
  *
@@ -39059,15 +39120,20 @@ function roomRule(patterns) {
     return {
         input: 'exempt-rooms',
         reasonFor({ id, title }) {
-            const titleName = globs.length === 0 ? '' : (0,shared_text/* foldName */.zN)(title);
+            if (globs.length === 0)
+                return null;
+            const isId = (pattern) => (0,shared_text/* seenText */.JW)(pattern) === (0,shared_text/* seenText */.JW)(String(id));
+            const titleName = (0,shared_text/* foldName */.zN)(title);
+            // Without a bullet or quotes too, which a list takes off its entries.
+            const titles = new Set([title, (0,shared_text/* undecorated */.hB)((0,shared_text/* seenText */.JW)(title))]);
             const matched = globs
                 .filter(({ pattern, name, matches }) => {
-                return pattern === String(id) || name === titleName || matches(title);
+                return isId(pattern) || name === titleName || titles.values().some(matches);
             })
                 .map(({ pattern }) => pattern);
             for (const pattern of matched)
                 unmatched.delete(pattern);
-            const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+            const detail = matched.find(isId) ?? matched[0];
             return detail === undefined ? null : { by: 'exempt-rooms', detail };
         },
         unmatched: () => [...unmatched],
@@ -39085,15 +39151,18 @@ function ownerRule(entries) {
     };
 }
 /**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC. A date that begins
+ * with its year is taken with any separator, since it cannot be mistaken for another one.
  *
  * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
  */
 function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec(tag.trim())?.[1];
+    const date = KEEP_UNTIL.exec((0,shared_text/* seenText */.JW)(tag).normalize('NFKC'))?.[1];
     if (date === undefined)
         return null;
-    const day = parseDay(date);
+    const [, year, ...rest] = DATE.exec(date) ?? [];
+    const [month = '', dayOfMonth = ''] = rest.filter((part) => part !== undefined);
+    const day = parseDay(`${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
     return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
 }
 
@@ -39856,7 +39925,7 @@ function unreadableKeepUntil(judged, inUse) {
     // In an order that stays the same: the note is part of the tracking issue.
     const named = some(ids.toSorted(compareIds).map((id) => shortened(String(id))));
     return [
-        `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
+        `A tag that begins with keep-until has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
     ];
 }
 /**
@@ -42309,11 +42378,15 @@ function causes(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FF: () => (/* binding */ withoutBullet),
+/* harmony export */   JW: () => (/* binding */ seenText),
 /* harmony export */   LS: () => (/* binding */ plural),
 /* harmony export */   RK: () => (/* binding */ visible),
 /* harmony export */   Wk: () => (/* binding */ hasSameLines),
 /* harmony export */   dy: () => (/* binding */ utf8Bytes),
+/* harmony export */   hB: () => (/* binding */ undecorated),
 /* harmony export */   kc: () => (/* binding */ logText),
+/* harmony export */   qZ: () => (/* binding */ unquoted),
 /* harmony export */   s$: () => (/* binding */ jsonText),
 /* harmony export */   tZ: () => (/* binding */ normalizeLines),
 /* harmony export */   yc: () => (/* binding */ linesThatFit),
@@ -42384,11 +42457,40 @@ function jsonText(value) {
         }).join('');
     });
 }
-/** A name as it is compared: in any case, however its accents are written. */
+// White space, and how `visible` shows it.
+const SPACE = /(?:[\s--\ufeff]|[\u2409-\u240d\u2420]|\u27e8U\+202[89]\u27e9)+/gv;
+// What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what spreadsheets take for a formula.
+const UNSEEN = new RegExp(`${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'(?=[=+\\-@＝＋－＠])`, 'gv');
+/**
+ * A text as people see it, for comparing: without characters that nobody sees, with white space folded, however accents
+ * are written. The same for a text as it is, and as it is copied from the log, the summary, the issue or a file.
+ */
+function seenText(text) {
+    const seen = text.replace(SPACE, ' ').replace(UNSEEN, '').replace(/ {2,}/g, ' ');
+    return seen.replaceAll('# #[', '##[').trim().normalize('NFC');
+}
+/** An entry of a list without its bullet, and without separators behind it. */
+function withoutBullet(entry) {
+    return entry
+        .trim()
+        .replace(/^[-•‣▪–—](?:\s+|$)/u, '')
+        .replace(/[\s,;]+$/, '');
+}
+const QUOTED = /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^“”]*)”|„([^„“”]*)[“”]|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]|«([^«»]*)»|»([^«»]*)«)$/u;
+/** A text without quotes around it as a whole. */
+function unquoted(text) {
+    const [, ...inner] = QUOTED.exec(text) ?? [];
+    return inner.find((part) => part !== undefined)?.trim() ?? text;
+}
+/** An entry of a list as it is meant, without what people put around it. */
+function undecorated(entry) {
+    return unquoted(withoutBullet(entry));
+}
+/** A name as it is compared: as people see it, in any case, without what people put around the entries of a list. */
 function foldName(text) {
     // Some small letters are one with others only as capitals (ß and SS, ς and Σ), and some capitals only as small ones
     // (ẞ and ß). The small form of İ keeps its dot apart.
-    const folded = text.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+    const folded = undecorated(seenText(text)).toLowerCase().toUpperCase().toLowerCase();
     return folded.replaceAll('i\u0307', 'i').normalize('NFC');
 }
 /** Bytes that a text takes in UTF-8. */

@@ -89,6 +89,7 @@ describe('action.yml', () => {
       redact: 'auto',
       reportDirectory: resolve('/runner/abandoned-rooms'),
       githubToken: null,
+      githubApiUrl: 'https://api.github.com',
       tracking: null,
       archive: null,
     });
@@ -220,12 +221,14 @@ describe('lists', () => {
     ['one\ntwo\r\nthree\rfour', ['one', 'two', 'three', 'four']],
     ['Lovelace, Ada\nlegal, hold', ['Lovelace, Ada', 'legal, hold']],
     // A block of YAML ("|") with one line ends with a line end.
-    ['Lovelace, Ada\n', ['Lovelace, Ada']],
+    ['Lovelace\n', ['Lovelace']],
+    ['"Lovelace, Ada"\n', ['Lovelace, Ada']],
+    ['# the board\nLovelace, Ada\n', ['Lovelace, Ada']],
     ['Lovelace, Ada', ['Lovelace', 'Ada']],
     ['# people, who left\n  # more\n#\nAda\n#1 team', ['Ada', '#1 team']],
     ['# one, two', ['# one', 'two']],
     ['keep,', ['keep']],
-    ['a;b c', ['a;b c']],
+    ['a;b c\nd', ['a;b c', 'd']],
   ];
   it.each(
     LISTS.flatMap(([name, get]) => TEXTS.map(([text, entries]) => [name, text, entries, get] as const)),

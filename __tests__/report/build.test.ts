@@ -598,7 +598,7 @@ describe('notes', () => {
       old({ id: 6, tags: ['keep-until:2027-01-01'] }),
     ];
     expect(makeReport(rooms).notes).toEqual([
-      'A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room 5, drive-1.',
+      'A tag that begins with keep-until has no date of the form YYYY-MM-DD, so it keeps nothing: room 5, drive-1.',
     ]);
   });
 

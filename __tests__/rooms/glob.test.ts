@@ -235,10 +235,9 @@ describe('compileGlob: single patterns', () => {
     ['[az]', 'w', false],
     ['[!az]', 'w', true],
     ['[!az]', 'a', false],
-    // A title of spaces only is folded to one space.
-    ['?', '   ', true],
+    ['?', '   ', false],
     [' ', '  ', true],
-    ['', ' ', false],
+    ['', ' ', true],
     ['', '', true],
     ['a**c', 'abc', true],
     ['a**c', 'ac', true],

@@ -1,15 +1,7 @@
 import { InputError } from '../shared/errors.ts';
-import { foldName } from '../shared/text.ts';
-import {
-  choice,
-  type InputCheck,
-  InputFault,
-  isNone,
-  listOf,
-  oneValue,
-  quote,
-  wholeNumber,
-} from './input-types.ts';
+import { foldName, seenText } from '../shared/text.ts';
+import { InputFault, quote } from './input-fault.ts';
+import { choice, type InputCheck, isNone, listOf, oneValue, wholeNumber } from './input-types.ts';
 import { INPUTS } from './inputs.generated.ts';
 import { POLICY_CHECKS, type PolicyInput, type PolicyValues } from './policy-inputs.ts';
 
@@ -76,7 +68,7 @@ const OTHER_CHECKS = {
     return long === undefined ? labels : refuse(`got ${quote(long)}`, 'labels of up to 50 characters');
   }),
   'issue-assignees': listOf((entries, refuse) => {
-    const logins = entries.map((login) => login.replace(/^@/, ''));
+    const logins = entries.map((login) => seenText(login).replace(/^@/, ''));
     const wrong = logins.find((login) => !LOGIN.test(login));
     if (wrong !== undefined) return refuse(`got ${quote(wrong)}`, 'logins of GitHub accounts');
     return logins.length > 10
@@ -86,7 +78,7 @@ const OTHER_CHECKS = {
   'owner-logins': listOf((entries, refuse) => {
     const pairs = entries.map((entry) => {
       // A display name may hold an equals sign, a login may not.
-      const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec(entry) ?? [];
+      const [, name = '', login = ''] = /^(.*\S)\s*=\s*@?(\S+)$/.exec(seenText(entry)) ?? [];
       if (!LOGIN.test(login)) return refuse(`got ${quote(entry)}`, 'lines of the form "name or id = login"');
       return [name, login] as const;
     });
@@ -175,8 +167,8 @@ export function checkInputs(
   const values: Partial<Record<InputName, unknown>> = {};
   for (const name of INPUT_NAMES) {
     const { isEmpty, read } = INPUT_CHECKS[name];
-    const text = isEmpty(texts[name]) ? (defaults[name] ?? INPUTS[name].default) : texts[name];
     try {
+      const text = isEmpty(texts[name]) ? (defaults[name] ?? INPUTS[name].default) : texts[name];
       values[name] = read(name === 'docspace-api-key' ? text : scrub(text));
     } catch (error) {
       if (!(error instanceof InputFault)) throw error;

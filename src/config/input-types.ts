@@ -1,25 +1,18 @@
-import { visible } from '../shared/text.ts';
+import { quote, type Refuse, refuse } from './input-fault.ts';
+import { parseList } from './parse-list.ts';
 
 /** The types of inputs: what each takes, and how its text becomes a value. */
 
-/** Refuses the text of an input: says what it got and what it takes. */
-export type Refuse = (got: string, takes: string) => never;
-
 /** The check of one input. */
 export interface InputCheck<T> {
-  /** Whether the text says nothing, so that the input has its default. */
+  /**
+   * Whether the text says nothing, so that the input has its default.
+   *
+   * @throws InputFault
+   */
   readonly isEmpty: (text: string) => boolean;
   /** @throws InputFault */
   readonly read: (text: string) => T;
-}
-
-/** An input cannot be used. The message says what it got and what it takes, without its name. */
-export class InputFault extends Error {
-  override name = 'InputFault';
-}
-
-function refuse(got: string, takes: string): never {
-  throw new InputFault(`${got}; takes ${takes}`);
 }
 
 /** One value, without the spaces around it. */
@@ -29,7 +22,7 @@ export function oneValue<T>(read: (value: string, refuse: Refuse) => T): InputCh
 
 /** A list. One without any entry, such as a comment alone, is empty. */
 export function listOf<T>(read: (entries: string[], refuse: Refuse) => T): InputCheck<T> {
-  return { isEmpty: (text) => list(text).length === 0, read: (text) => read(list(text), refuse) };
+  return { isEmpty: (text) => parseList(text).length === 0, read: (text) => read(parseList(text), refuse) };
 }
 
 /** One of a few words, in any case. */
@@ -74,21 +67,4 @@ export function wordsOf<T extends string>(words: readonly T[]): InputCheck<reado
 /** Whether an entry is the word that turns a list off. */
 export function isNone(entry: string | undefined): boolean {
   return entry?.toLowerCase() === 'none';
-}
-
-/**
- * The entries of a list. A text with line ends is separated by lines alone, so that an entry can hold a comma
- * (`Lovelace, Ada`); a text without line ends is separated by commas. Lines that begin with `# ` are comments.
- */
-function list(text: string): string[] {
-  const entries = /[\r\n]/.test(text)
-    ? text.split(/[\r\n]+/).filter((line) => !/^\s*#(?:\s|$)/.test(line))
-    : text.split(',');
-  return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-}
-
-/** The value of an input for a message: short, in quotes, with invisible characters made visible. */
-export function quote(value: string): string {
-  if (value === '') return 'nothing';
-  return `"${visible(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
 }

@@ -33,7 +33,7 @@ export function unreadableKeepUntil(judged: readonly JudgedRoom[], inUse: RoomsI
   // In an order that stays the same: the note is part of the tracking issue.
   const named = some(ids.toSorted(compareIds).map((id) => shortened(String(id))));
   return [
-    `A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
+    `A tag that begins with keep-until has no date of the form YYYY-MM-DD, so it keeps nothing: room ${named}.`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { foldName } from '../shared/text.ts';
+import { foldName, seenText, undecorated } from '../shared/text.ts';
 import { createNameList } from './accounts.ts';
 import { MS_PER_DAY, parseDay } from './days.ts';
 import { compileGlob } from './glob.ts';
@@ -34,7 +34,9 @@ interface EntriesRule {
   unmatched(): readonly string[];
 }
 
-const KEEP_UNTIL = /^keep-until:\s*(.*)$/i;
+/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
+const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
+const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
 
 /**
  * Compiles the exemptions of a policy.
@@ -104,14 +106,18 @@ function roomRule(patterns: readonly string[]): EntriesRule {
   return {
     input: 'exempt-rooms',
     reasonFor({ id, title }) {
-      const titleName = globs.length === 0 ? '' : foldName(title);
+      if (globs.length === 0) return null;
+      const isId = (pattern: string) => seenText(pattern) === seenText(String(id));
+      const titleName = foldName(title);
+      // Without a bullet or quotes too, which a list takes off its entries.
+      const titles = new Set([title, undecorated(seenText(title))]);
       const matched = globs
         .filter(({ pattern, name, matches }) => {
-          return pattern === String(id) || name === titleName || matches(title);
+          return isId(pattern) || name === titleName || titles.values().some(matches);
         })
         .map(({ pattern }) => pattern);
       for (const pattern of matched) unmatched.delete(pattern);
-      const detail = matched.find((pattern) => pattern === String(id)) ?? matched[0];
+      const detail = matched.find(isId) ?? matched[0];
       return detail === undefined ? null : { by: 'exempt-rooms', detail };
     },
     unmatched: () => [...unmatched],
@@ -131,13 +137,16 @@ function ownerRule(entries: readonly string[]): EntriesRule {
 }
 
 /**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC.
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC. A date that begins
+ * with its year is taken with any separator, since it cannot be mistaken for another one.
  *
  * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
  */
 export function keptUntilMs(tag: string): number | null {
-  const date = KEEP_UNTIL.exec(tag.trim())?.[1];
+  const date = KEEP_UNTIL.exec(seenText(tag).normalize('NFKC'))?.[1];
   if (date === undefined) return null;
-  const day = parseDay(date);
+  const [, year, ...rest] = DATE.exec(date) ?? [];
+  const [month = '', dayOfMonth = ''] = rest.filter((part) => part !== undefined);
+  const day = parseDay(`${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
   return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
 }

@@ -1,3 +1,5 @@
+import { seenText } from '../shared/text.ts';
+
 /**
  * Globs over titles. Libraries for globs match paths, in which slashes, dots and parentheses have a special meaning. In
  * a title they are ordinary characters.
@@ -14,18 +16,18 @@
  * @throws SyntaxError if a set is invalid, such as `[z-a]`
  */
 export function compileGlob(pattern: string): (title: string) => boolean {
-  const pieces = split(normalizeTitle(pattern));
+  const pieces = split(seenText(pattern));
   const [first = '', ...others] = pieces;
   const last = others.pop();
   if (last === undefined) {
     const whole = expression(`^${first}$`);
-    return (title) => whole.test(normalizeTitle(title));
+    return (title) => whole.test(seenText(title));
   }
   const start = expression(`^${first}`);
   const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
   const end = expression(`${last}$`);
   return (title) => {
-    const text = normalizeTitle(title);
+    const text = seenText(title);
     const found = start.exec(text);
     if (found === null) return false;
     let at = found[0].length;
@@ -70,10 +72,4 @@ function one(token: string, escaped?: string, not?: string, set?: string): strin
 
 function expression(source: string): RegExp {
   return new RegExp(source, source.startsWith('^') ? 'isu' : 'gisu');
-}
-
-/** Makes titles equal that differ only in spacing or in how accents are encoded. */
-function normalizeTitle(title: string): string {
-  const spaced = title.normalize('NFC').replace(/\s+/g, ' ');
-  return spaced.trim() === '' ? spaced : spaced.trim();
 }

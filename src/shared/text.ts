@@ -73,11 +73,50 @@ export function jsonText(value: unknown): string {
   });
 }
 
-/** A name as it is compared: in any case, however its accents are written. */
+// White space, and how `visible` shows it.
+const SPACE = /(?:[\s--\ufeff]|[\u2409-\u240d\u2420]|\u27e8U\+202[89]\u27e9)+/gv;
+// What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what spreadsheets take for a formula.
+const UNSEEN = new RegExp(
+  `${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'(?=[=+\\-@＝＋－＠])`,
+  'gv',
+);
+
+/**
+ * A text as people see it, for comparing: without characters that nobody sees, with white space folded, however accents
+ * are written. The same for a text as it is, and as it is copied from the log, the summary, the issue or a file.
+ */
+export function seenText(text: string): string {
+  const seen = text.replace(SPACE, ' ').replace(UNSEEN, '').replace(/ {2,}/g, ' ');
+  return seen.replaceAll('# #[', '##[').trim().normalize('NFC');
+}
+
+/** An entry of a list without its bullet, and without separators behind it. */
+export function withoutBullet(entry: string): string {
+  return entry
+    .trim()
+    .replace(/^[-•‣▪–—](?:\s+|$)/u, '')
+    .replace(/[\s,;]+$/, '');
+}
+
+const QUOTED =
+  /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^“”]*)”|„([^„“”]*)[“”]|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]|«([^«»]*)»|»([^«»]*)«)$/u;
+
+/** A text without quotes around it as a whole. */
+export function unquoted(text: string): string {
+  const [, ...inner] = QUOTED.exec(text) ?? [];
+  return inner.find((part) => part !== undefined)?.trim() ?? text;
+}
+
+/** An entry of a list as it is meant, without what people put around it. */
+export function undecorated(entry: string): string {
+  return unquoted(withoutBullet(entry));
+}
+
+/** A name as it is compared: as people see it, in any case, without what people put around the entries of a list. */
 export function foldName(text: string): string {
   // Some small letters are one with others only as capitals (ß and SS, ς and Σ), and some capitals only as small ones
   // (ẞ and ß). The small form of İ keeps its dot apart.
-  const folded = text.trim().normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+  const folded = undecorated(seenText(text)).toLowerCase().toUpperCase().toLowerCase();
   return folded.replaceAll('i\u0307', 'i').normalize('NFC');
 }
 

@@ -232,7 +232,7 @@ describe('the summary', () => {
 
       **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
 
-      > ⚠️ A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room 6.
+      > ⚠️ A tag that begins with keep-until has no date of the form YYYY-MM-DD, so it keeps nothing: room 6.
 
       | Room | Type | Owner | Last activity | Days | Space |
       |---|---|---|---|---:|---:|
@@ -300,7 +300,7 @@ describe('the summary', () => {
 
       **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
 
-      > ⚠️ A tag that begins with keep-until: has no date of the form YYYY-MM-DD, so it keeps nothing: room 6.
+      > ⚠️ A tag that begins with keep-until has no date of the form YYYY-MM-DD, so it keeps nothing: room 6.
 
       | Room | Type | Last activity | Days | Space |
       |---|---|---|---:|---:|
