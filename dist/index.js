@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5249);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8752);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5249:
+/***/ 8752:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33360,671 +33360,6 @@ function isRefusal(failure) {
     return failure.forbidden !== 'fault';
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
-function pMap(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, false);
-}
-
-function pMapSettled(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, true);
-}
-
-function pMapKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, false);
-}
-
-function pMapSettledKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, true);
-}
-
-// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
-async function mapKeyed(input, mapper, options, isSettled) {
-	const entries = getKeyedEntries(input);
-
-	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
-		try {
-			if (inputResult.status === 'rejected') {
-				throw inputResult.reason;
-			}
-
-			const result = await mapper(inputResult.value, key);
-
-			if (result === pMapSkip || result === pMapStop) {
-				return result;
-			}
-
-			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
-		} catch (error) {
-			if (!isSettled) {
-				throw error;
-			}
-
-			return [key, {status: 'rejected', reason: error}];
-		}
-	}, options, false);
-
-	if (input instanceof Map) {
-		return new Map(mappedEntries);
-	}
-
-	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
-	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
-}
-
-// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
-async function mapConcurrently(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		stopOnError = true,
-		signal,
-	} = {},
-	isSettled,
-) {
-	return new Promise((resolve_, reject_) => {
-		validateOptions(iterable, mapper, concurrency);
-
-		const result = [];
-		// Stage the errors by index, like `result`, so they are reported in input order.
-		const errors = [];
-		let skippedCount = 0;
-		let isResolved = false;
-		let isIterableDone = false;
-		const pendingIndexes = new Set();
-		let doneIndex = Number.POSITIVE_INFINITY;
-		let currentIndex = 0;
-		const iterator = getIterator(iterable);
-
-		const signalListener = () => {
-			reject(signal.reason);
-		};
-
-		const cleanup = () => {
-			signal?.removeEventListener('abort', signalListener);
-		};
-
-		const resolve = value => {
-			resolve_(value);
-			cleanup();
-		};
-
-		const reject = reason => {
-			if (isResolved) {
-				return;
-			}
-
-			isResolved = true;
-			reject_(reason);
-			cleanup();
-
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-		};
-
-		if (signal) {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			signal.addEventListener('abort', signalListener, {once: true});
-		}
-
-		const pull = createPuller(iterator);
-
-		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
-		const settleIfFinished = () => {
-			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
-				return;
-			}
-
-			for (const index of pendingIndexes) {
-				if (index < doneIndex) {
-					return;
-				}
-			}
-
-			if (!stopOnError) {
-				const collectedErrors = [];
-
-				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
-					if (index in errors) {
-						collectedErrors.push(errors[index]);
-					}
-				}
-
-				if (collectedErrors.length > 0) {
-					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
-					return;
-				}
-			}
-
-			isResolved = true;
-
-			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-
-			// `done` is final, like `for await`, so a `done` that lands between two elements ends
-			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
-			const lastIndex = Math.min(doneIndex, result.length);
-
-			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
-			if (lastIndex === result.length && skippedCount === 0) {
-				resolve(result);
-				return;
-			}
-
-			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
-			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
-		};
-
-		const next = async () => {
-			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
-			if (isResolved || currentIndex >= doneIndex) {
-				return;
-			}
-
-			// Take the index when the pull starts, not when it resolves, so a source that settles
-			// its `next()` calls out of call order still gets the right position.
-			const index = currentIndex++;
-			pendingIndexes.add(index);
-
-			let nextItem;
-			try {
-				nextItem = await pull();
-			} catch (error) {
-				pendingIndexes.delete(index);
-
-				if (index < doneIndex) {
-					throw error;
-				}
-
-				settleIfFinished();
-				return;
-			}
-
-			if (nextItem.done) {
-				pendingIndexes.delete(index);
-				doneIndex = Math.min(doneIndex, index);
-				isIterableDone = true;
-				settleIfFinished();
-				return;
-			}
-
-			// Intentionally detached
-			const runner = (async () => {
-				try {
-					const element = await nextItem.value;
-
-					if (isResolved || index >= doneIndex) {
-						return;
-					}
-
-					const value = await mapper(element, index);
-
-					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
-					if (index >= doneIndex) {
-						return;
-					}
-
-					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
-					if (value === pMapStop) {
-						doneIndex = index;
-						return;
-					}
-
-					if (value === pMapSkip) {
-						skippedCount++;
-					}
-
-					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
-				} catch (error) {
-					if (index >= doneIndex) {
-						return;
-					}
-
-					if (isSettled) {
-						result[index] = {status: 'rejected', reason: error};
-					} else if (stopOnError) {
-						reject(error);
-						return;
-					} else {
-						errors[index] = error;
-					}
-				} finally {
-					pendingIndexes.delete(index);
-					settleIfFinished();
-				}
-
-				// If the iterable throws we can't really continue regardless of `stopOnError` state
-				// since an iterable is likely to continue throwing after it throws once.
-				// If we continue calling `next()` indefinitely we will likely end up
-				// in an infinite loop of failed iteration.
-				try {
-					await next();
-				} catch (error) {
-					reject(error);
-				}
-			})();
-
-			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
-			runner.then(() => new Promise(() => {})).then(resolve_);
-		};
-
-		// Create the concurrent runners in a detached (non-awaited)
-		// promise. We need this so we can await the `next()` calls
-		// to stop creating runners before hitting the concurrency limit
-		// if the iterable has already been marked as done or a mapper stopped.
-		// NOTE: We *must* do this for async iterators otherwise we'll spin up
-		// infinite `next()` calls by default and never start the event loop.
-		(async () => {
-			for (let index = 0; index < concurrency; index++) {
-				try {
-					// eslint-disable-next-line no-await-in-loop
-					await next();
-				} catch (error) {
-					reject(error);
-					break;
-				}
-
-				if (isResolved || currentIndex >= doneIndex) {
-					break;
-				}
-			}
-		})();
-	});
-}
-
-function pMapIterable(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		backpressure = concurrency,
-		preserveOrder = true,
-	} = {},
-) {
-	validateOptions(iterable, mapper, concurrency);
-
-	if (!isLimit(backpressure, concurrency)) {
-		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
-	}
-
-	return {
-		[Symbol.asyncIterator]() {
-			// `isDone` lives outside the generator so the wrapper below can set it the moment the
-			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
-			// so its `finally` would not run until much later and workers finishing in the meantime
-			// would keep pulling and mapping input for nobody.
-			let isDone = false;
-
-			const generator = (async function * () {
-				const iterator = getIterator(iterable);
-
-				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
-				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
-				// run O(n²) whenever `backpressure` let the array grow, which is the default.
-				let promises = [];
-				let headIndex = 0;
-				let isIterableDone = false;
-
-				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
-				let doneIndex = Number.POSITIVE_INFINITY;
-
-				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
-				let readingCount = 0;
-				let runningMappersCount = 0;
-
-				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
-				const mapperWaiters = new Map();
-				let mapperWaiterCount = 0;
-				let wokenMapperWaiterCount = 0;
-
-				const releaseMapperSlot = () => {
-					if (wokenMapperWaiterCount === mapperWaiterCount) {
-						runningMappersCount--;
-						return;
-					}
-
-					mapperWaiters.get(wokenMapperWaiterCount)();
-					mapperWaiters.delete(wokenMapperWaiterCount++);
-				};
-
-				let index = 0;
-
-				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
-				let stopIndex = Number.POSITIVE_INFINITY;
-
-				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
-				let fillIndex = 0;
-				let wake;
-
-				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
-				const unfilledIndexes = new Set();
-
-				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
-				const fillSlot = result => {
-					promises[fillIndex++] = result;
-					wake?.(result);
-					wake = undefined;
-				};
-
-				const pull = createPuller(iterator);
-
-				function trySpawn() {
-					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
-					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
-						return;
-					}
-
-					readingCount++;
-
-					// Take the index when the pull starts, not when it resolves, so a source that
-					// settles its `next()` calls out of call order still gets the right position.
-					const currentIndex = index++;
-
-					// Errors must be returned as a value instead of rejecting, otherwise a promise that
-					// the consumer abandons after an earlier error becomes an unhandled rejection.
-					const promise = (async () => {
-						try {
-							let element;
-							try {
-								const {done, value} = await pull();
-
-								if (done) {
-									isIterableDone = true;
-									doneIndex = Math.min(doneIndex, currentIndex);
-									return {done: true};
-								}
-
-								// Spawn if still below the reading and backpressure limits
-								trySpawn();
-
-								element = await value;
-
-								if (runningMappersCount < concurrency) {
-									runningMappersCount++;
-								} else {
-									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
-									await new Promise(resolve => {
-										mapperWaiters.set(mapperWaiterCount++, resolve);
-									});
-								}
-							} finally {
-								readingCount--;
-							}
-
-							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
-							trySpawn();
-
-							let returnValue;
-							try {
-								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
-								if (isDone || currentIndex > stopIndex) {
-									return {done: false, value: pMapSkip};
-								}
-
-								returnValue = await mapper(element, currentIndex);
-							} finally {
-								releaseMapperSlot();
-							}
-
-							if (returnValue === pMapStop) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							}
-
-							return {done: false, value: returnValue};
-						} catch (error) {
-							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
-							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
-							if (preserveOrder) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							} else if (currentIndex < doneIndex) {
-								isDone = true;
-							}
-
-							return {error};
-						}
-					})();
-
-					if (preserveOrder) {
-						promises.push(promise);
-						return;
-					}
-
-					promises.push(undefined);
-
-					unfilledIndexes.add(currentIndex);
-
-					// The worker never rejects, as errors are returned as a value.
-					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
-					promise.then(result => {
-						// The slot was already given back, as the pull came after the end of the source.
-						if (!unfilledIndexes.delete(currentIndex)) {
-							return;
-						}
-
-						if (result.done) {
-							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
-							for (const unfilledIndex of unfilledIndexes) {
-								if (unfilledIndex > currentIndex) {
-									unfilledIndexes.delete(unfilledIndex);
-									fillSlot({done: true});
-								}
-							}
-						}
-
-						fillSlot(result);
-					});
-				}
-
-				trySpawn();
-
-				try {
-					while (headIndex < promises.length) {
-						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
-						// eslint-disable-next-line no-await-in-loop
-						const result = await (promises[headIndex] ?? new Promise(resolve => {
-							wake = resolve;
-						}));
-						const {done, value} = result;
-
-						// Release the entry instead of leaving it for a `shift()` to move, and drop the
-						// consumed prefix once it is at least half the array. That keeps the backing
-						// store proportional to the results still in flight rather than to the total
-						// ever spawned, which matters for an endless source, while costing one copy per
-						// half of the array, so it stays O(1) per element.
-						promises[headIndex] = undefined;
-						headIndex++;
-
-						if (headIndex * 2 >= promises.length) {
-							promises = promises.slice(headIndex);
-							fillIndex -= headIndex;
-							headIndex = 0;
-						}
-
-						if (Object.hasOwn(result, 'error')) {
-							throw result.error;
-						}
-
-						if (done) {
-							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
-							if (preserveOrder) {
-								return;
-							}
-
-							continue;
-						}
-
-						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
-						if (value === pMapStop) {
-							return;
-						}
-
-						// Spawn if just dropped below the backpressure limit and still below the reading limit
-						trySpawn();
-
-						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
-						// in the worker instead would make every skip an O(n) scan and move, so a run of
-						// skips would be O(n²).
-						if (value === pMapSkip) {
-							continue;
-						}
-
-						yield value;
-					}
-				} finally {
-					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
-					isDone = true;
-
-					if (!isIterableDone) {
-						closeIterator(iterator);
-					}
-				}
-			})();
-
-			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
-			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
-			// the native one. Plain functions, not `async`: the generator already returns a promise,
-			// and an `async` function would wrap it in two more promises and two more microtask hops.
-			const {return: generatorReturn, throw: generatorThrow} = generator;
-
-			generator.return = value => {
-				isDone = true;
-				return generatorReturn.call(generator, value);
-			};
-
-			generator.throw = error => {
-				isDone = true;
-				return generatorThrow.call(generator, error);
-			};
-
-			return generator;
-		},
-	};
-}
-
-const pMapSkip = Symbol('skip');
-
-const pMapStop = Symbol('stop');
-
-// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
-// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
-function validateOptions(iterable, mapper, concurrency) {
-	// Optional chaining, so a nullish input gets this message rather than Node's internal
-	// "null is not iterable".
-	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
-		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
-	}
-
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	if (!isLimit(concurrency, 1)) {
-		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
-	}
-}
-
-// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
-function isLimit(value, minimum) {
-	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
-}
-
-// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
-function getKeyedEntries(input) {
-	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
-		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
-	}
-
-	const entries = [];
-
-	const addEntry = (key, value) => {
-		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
-		entries.push(Promise.resolve(value).then(
-			value => [key, {status: 'fulfilled', value}],
-			error => [key, {status: 'rejected', reason: error}],
-		));
-	};
-
-	if (input instanceof Map) {
-		for (const [key, value] of input) {
-			addEntry(key, value);
-		}
-	} else {
-		for (const key of Reflect.ownKeys(input)) {
-			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
-				addEntry(key, input[key]);
-			}
-		}
-	}
-
-	return entries;
-}
-
-// Take the async iterator when the input has both, like `for await` does.
-function getIterator(iterable) {
-	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
-}
-
-// Close the source so it can release its resources, like `for await` does.
-// Callers must not await this so a source that is blocked in `next()` cannot block them.
-async function closeIterator(iterator) {
-	try {
-		await iterator.return?.();
-	} catch {}
-}
-
-// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
-// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
-// `for await`, so anything the source produces after it is dropped.
-function createPuller(iterator) {
-	let isSourceDone = false;
-
-	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
-	// iterable is seen in the `then` below, as soon as its pull settles.
-	const markDone = item => {
-		if (item?.done) {
-			isSourceDone = true;
-		}
-	};
-
-	return () => {
-		if (isSourceDone) {
-			return {done: true};
-		}
-
-		const result = iterator.next();
-		markDone(result);
-
-		// A sync iterable, like an array, answers right away, so `done` has been read already and
-		// the result can go back untouched.
-		if (typeof result?.then !== 'function') {
-			return result;
-		}
-
-		// An async iterable settles later, so `done` is read off the pull once it does. That is a
-		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
-		// derived from it, so an async source does not pay an extra microtask per element. The
-		// rejection is handled here as well as by the caller, so a pull cannot escape as an
-		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
-		// subscribed to once, like `for await` does, while a native promise is returned as is.
-		const promise = Promise.resolve(result);
-		promise.then(markDone, () => {});
-
-		return promise;
-	};
-}
-
 ;// CONCATENATED MODULE: ./lib/rooms/days.js
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 /** The day on which a moment lies. */
@@ -34065,7 +33400,8 @@ const HISTORY = {
     name: 'history',
     isFor: ({ isThirdParty }) => !isThirdParty,
     mayArchive: true,
-    ifSilent: null,
+    listMayDecide: true,
+    ifSilent: 'history not readable',
     failsAsAWhole: true,
 };
 const CONTENTS = {
@@ -34073,11 +33409,12 @@ const CONTENTS = {
     isFor: ({ isThirdParty }) => isThirdParty,
     mayArchive: true,
     // The list has only the date on which the storage was connected.
+    listMayDecide: false,
     ifSilent: 'storage not reachable',
     // Storages fail one by one.
     failsAsAWhole: false,
 };
-/** All sources of activity, in the order in which they are asked. `docspace/last-activity.ts` has a reader for each of them. */
+/** All sources of activity, in the order in which they are asked. `docspace/activity-readers.ts` has a reader for each of them. */
 const SOURCES = [HISTORY, CONTENTS];
 /** The source of a room. */
 function sourceOf(room) {
@@ -35830,86 +35167,12 @@ function nameOf({ id }) {
     return historyCall(id, { count: 1, startIndex: 0 }).what;
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
-/** Statuses of a portal that is too old to have the call. */
-const lookup_notes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
-/** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
-const MANY = 5;
-/**
- * Whether the key may lack the scope for these lookups: nothing was answered and everything that was asked is forbidden.
- *
- * @param atLeast how many refusals it takes
- */
-function isDenied(lookups, atLeast) {
-    const asked = lookups.filter(({ kind }) => kind !== 'not asked' && kind !== 'deleted');
-    return asked.length >= atLeast && asked.every((one) => one.kind === 'failed' && one.forbidden === 'scope');
-}
-/**
- * Warnings: at most one for each cause, if the list decided about rooms that should have been looked up.
- *
- * @param own rooms that have a history
- * @param stored rooms on third-party storage
- */
-function notesOn(own, stored, { ignoresSomebody }) {
-    const notes = [];
-    const ignored = ignoresSomebody
-        ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
-        : '';
-    const unanswered = own.filter(({ kind }) => kind === 'failed' || kind === 'not asked').length;
-    if (unanswered > 0)
-        notes.push(`${noteOnFailures(own, stored, unanswered)}${ignored}`);
-    const withoutEvidence = own.filter(({ kind }) => kind === 'no evidence').length;
-    if (withoutEvidence > 0)
-        notes.push(`${noteOnMissingEvidence(withoutEvidence, own.length)}${ignored}`);
-    if (isDenied(stored, 1) && unanswered === 0 && !own.some(isAnswered)) {
-        notes.push('No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.');
-    }
-    return notes;
-}
-function noteOnMissingEvidence(withoutEvidence, asked) {
-    const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
-    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
-    if (withoutEvidence < MANY || withoutEvidence * 2 <= asked)
-        return note;
-    return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
-}
-function noteOnFailures(own, stored, unanswered) {
-    if (own.some(isAnswered)) {
-        const rooms = unanswered === 1 ? '1 room' : `${unanswered} rooms`;
-        return `The history of ${rooms} cannot be read, so the date in the list decided (evidence: updated). Most activity does not change that date.`;
-    }
-    return `The history of rooms cannot be read: ${causeOf(own, stored)}. The date in the list decided (evidence: updated). Most activity does not change that date, so rooms in use may be called abandoned.`;
-}
-/** A cause is named only if every failure fits it. */
-function causeOf(own, stored) {
-    const failures = own.filter((one) => one.kind === 'failed');
-    if (failures.every(({ forbidden }) => forbidden === 'scope') && !stored.some(isAnswered)) {
-        return 'the API key lacks the scope "files:read", or its account lacks the role for it';
-    }
-    if (failures.every(({ forbidden }) => forbidden !== null)) {
-        return "the API key's account may not open these rooms";
-    }
-    return failures.every(({ status }) => lookup_notes_NO_SUCH_CALL.has(status))
-        ? 'the portal does not have this call, so its version is too old'
-        : 'the portal answers the call with an error';
-}
-/** Whether the portal answered with something that could be read. */
-function isAnswered({ kind }) {
-    return kind === 'answered' || kind === 'no evidence';
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
+;// CONCATENATED MODULE: ./lib/docspace/activity-readers.js
 
 
 
 
-
-
-/**
- * The first rooms that are asked about. If all of them fail, the key or the portal is at fault and the rest is skipped.
- * Single rooms may well fail: an account can list rooms that it may not open, and storages can be disconnected.
- */
-const SAMPLE_SIZE = 20;
+/** For each source of `rooms/activity.ts`, the function that reads it. */
 const READERS = { history: readHistory, contents: readContents };
 /**
  * Reads the last activity of a room from its source.
@@ -35921,116 +35184,11 @@ async function readActivity(portal, room, rules) {
     return READERS[sourceOf(room).name](portal, room, rules);
 }
 /**
- * Looks up the last activity of rooms that look inactive, each from its source. If a room does not answer, the list
- * decides about it, and its evidence says so.
+ * The same as the result of a look-up.
  *
- * @throws PortalError if the portal itself is at fault
+ * @throws PortalError if the failure does not concern this room alone
  */
-async function findLastActivities(portal, rooms, options) {
-    const lookups = new Lookups(portal, options);
-    const groups = SOURCES.map((source) => rooms.filter((room) => sourceOf(room) === source));
-    for (const group of groups)
-        await lookups.askAll(group);
-    await lookups.confirmDeleted();
-    const [own = [], stored = []] = groups.map((group) => lookups.of(group));
-    return {
-        activities: new Map(rooms.map((room) => [room, lookups.activityOf(room)])),
-        notes: notesOn(own, stored, options.rules),
-    };
-}
-/** The rooms that were asked about, and what became of each. */
-class Lookups {
-    #portal;
-    #options;
-    #results = new Map();
-    /** The list for all samples. */
-    #listed;
-    constructor(portal, options) {
-        this.#portal = portal;
-        this.#options = options;
-    }
-    of(rooms) {
-        return [...rooms].flatMap((room) => this.#results.get(room) ?? []);
-    }
-    /** Asks about rooms of one source, or about some of them if the others would not be answered either. */
-    async askAll(group) {
-        const isWhole = group[0] !== undefined && sourceOf(group[0]).failsAsAWhole;
-        if (!this.#isDenied())
-            await this.#askSample(group);
-        const isUseless = isWhole ? !this.#isAnyAnswered() : this.#isDenied();
-        const rest = this.#waiting(group);
-        if (!isUseless)
-            await this.#ask(rest);
-        else
-            for (const room of rest)
-                this.#results.set(room, { kind: 'not asked' });
-    }
-    /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
-    async #askSample(group) {
-        for (;;) {
-            const failures = this.of(group).filter(({ kind }) => kind === 'failed').length;
-            const waiting = this.#waiting(group);
-            if (this.#isAnyAnswered() || failures >= SAMPLE_SIZE || waiting.length === 0)
-                return;
-            await this.#ask(spread(waiting, SAMPLE_SIZE - failures));
-            if (this.#isAnyAnswered() || this.#missing().length === 0)
-                continue;
-            // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
-            if (this.#listed === undefined)
-                this.#listed = await listedNow(this.#options.listIds);
-            this.#resolveMissing(this.#listed);
-        }
-    }
-    async #ask(rooms) {
-        const { rules, concurrency, onProgress } = this.#options;
-        const ask = async (room) => {
-            this.#results.set(room, await lookUp(this.#portal, room, rules));
-            onProgress(this.#results.size);
-        };
-        await pMap(rooms, ask, { concurrency });
-    }
-    #waiting(group) {
-        return group.filter((room) => !this.#results.has(room));
-    }
-    #isAnyAnswered() {
-        return [...this.#results.values()].some(isAnswered);
-    }
-    /** Whether the key may not ask: all sources need the same scope. */
-    #isDenied() {
-        const asked = [...this.#results.keys()];
-        return (!this.#isAnyAnswered() &&
-            SOURCES.some((source) => {
-                const rooms = asked.filter((room) => sourceOf(room) === source);
-                return isDenied(this.of(rooms), SAMPLE_SIZE);
-            }));
-    }
-    #missing() {
-        return [...this.#results].flatMap(([room, { kind }]) => (kind === 'not found' ? [room] : []));
-    }
-    /** Asks the list once more about the rooms that were not found. */
-    async confirmDeleted() {
-        if (this.#missing().length > 0)
-            this.#resolveMissing(await listedNow(this.#options.listIds));
-    }
-    /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
-    #resolveMissing(listed) {
-        for (const room of this.#missing()) {
-            const isListed = listed === null || listed.has(room.id);
-            this.#results.set(room, isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' });
-        }
-    }
-    activityOf(room) {
-        const { rules } = this.#options;
-        const lookup = this.#results.get(room);
-        if (lookup?.kind === 'deleted')
-            return null;
-        if (lookup?.kind === 'answered')
-            return lookup.activity;
-        const { ifSilent } = sourceOf(room);
-        return ifSilent === null ? listedActivity(room) : markUncertain(countedListing(room, rules), ifSilent);
-    }
-}
-async function lookUp(portal, room, rules) {
+async function lookUpActivity(portal, room, rules) {
     try {
         const activity = await readActivity(portal, room, rules);
         return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
@@ -36046,27 +35204,856 @@ async function lookUp(portal, room, rules) {
 function isOfRoom(error) {
     return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
 }
-/** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */
-async function listedNow(listIds) {
-    try {
-        return await listIds();
-    }
-    catch (error) {
-        if (!(error instanceof errors/* PortalError */.vg))
-            throw error;
-        return null;
-    }
+
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/accounts.js
+
+/**
+ * Compiles a list of accounts.
+ *
+ * @param entries ids and display names, in any case
+ */
+function accountList(entries) {
+    const names = createNameList(entries);
+    const matches = (account) => 
+    // Each text is asked for, since one account can match two entries.
+    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+    return Object.assign(matches, { unmatched: names.unmatched });
+}
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
+    return {
+        has(name) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return false;
+            const key = (0,shared_text/* foldName */.zN)(name);
+            unmatched.delete(key);
+            return folded.has(key);
+        },
+        unmatched: () => [...unmatched.values()],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
+
+
+
+
+/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
+const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
+const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
+/**
+ * Compiles the exemptions of a policy.
+ *
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
+ * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
+ * `Plan [2024]`.
+ *
+ * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
+ */
+function compileExemptions(policy, ticked = new Map()) {
+    const withEntries = [
+        tagRule(policy.exemptTags),
+        roomRule(policy.exemptRooms),
+        ownerRule(policy.exemptOwners),
+    ];
+    // The first reason is the one that is reported.
+    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+    return {
+        reasonFor(room, now) {
+            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+            const reasons = rules.map((rule) => rule(room, now));
+            return reasons.find((reason) => reason !== null) ?? null;
+        },
+        unmatched() {
+            return withEntries
+                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+                .filter(({ entries }) => entries.length > 0);
+        },
+    };
+}
+function tickRule(ticked) {
+    return ({ id }) => {
+        const until = ticked.get(id);
+        return until === undefined ? null : { by: 'tick', detail: until };
+    };
+}
+function keepUntilRule({ tags }, now) {
+    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+    return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+function tagRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-tags',
+        reasonFor({ tags }) {
+            const [tag] = tags.filter((candidate) => names.has(candidate));
+            return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
+        },
+        unmatched: names.unmatched,
+    };
+}
+function roomRule(patterns) {
+    const globs = patterns.map((pattern) => ({
+        pattern,
+        name: (0,shared_text/* foldName */.zN)(pattern),
+        matches: compileGlob(pattern),
+    }));
+    const unmatched = new Set(patterns);
+    return {
+        input: 'exempt-rooms',
+        reasonFor({ id, title }) {
+            if (globs.length === 0)
+                return null;
+            const isId = (pattern) => (0,shared_text/* seenText */.JW)(pattern) === (0,shared_text/* seenText */.JW)(String(id));
+            const titleName = (0,shared_text/* foldName */.zN)(title);
+            // Without a bullet or quotes too, which a list takes off its entries.
+            const titles = new Set([title, (0,shared_text/* undecorated */.hB)((0,shared_text/* seenText */.JW)(title))]);
+            const matched = globs
+                .filter(({ pattern, name, matches }) => {
+                return isId(pattern) || name === titleName || titles.values().some(matches);
+            })
+                .map(({ pattern }) => pattern);
+            for (const pattern of matched)
+                unmatched.delete(pattern);
+            const detail = matched.find(isId) ?? matched[0];
+            return detail === undefined ? null : { by: 'exempt-rooms', detail };
+        },
+        unmatched: () => [...unmatched],
+    };
+}
+function ownerRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-owners',
+        reasonFor({ owner }) {
+            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+            return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
+        },
+        unmatched: names.unmatched,
+    };
 }
 /**
- * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC. A date that begins
+ * with its year is taken with any separator, since it cannot be mistaken for another one.
+ *
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
  */
-function spread(items, count) {
-    const step = Math.max(1, items.length / count);
-    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
-    return places.map((at) => items[at]).filter((item) => item !== undefined);
+function keptUntilMs(tag) {
+    const date = KEEP_UNTIL.exec((0,shared_text/* seenText */.JW)(tag).normalize('NFKC'))?.[1];
+    if (date === undefined)
+        return null;
+    const [, year, ...rest] = DATE.exec(date) ?? [];
+    const [month = '', dayOfMonth = ''] = rest.filter((part) => part !== undefined);
+    const day = parseDay(`${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
+    return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
+
+
+/** How many rooms share each object. */
+function tally(rooms) {
+    const counts = new Map();
+    for (const room of rooms.values())
+        counts.set(room, (counts.get(room) ?? 0) + 1);
+    return counts;
+}
+/** The day of an activity; null if it is not certain. */
+function lastActiveOn({ at, uncertainBecause }) {
+    return at === null || uncertainBecause !== null ? null : dayOf(at);
+}
+/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
+function hasUnreadableKeepUntil(tags) {
+    return tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
+}
+/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
+function inUseReducer() {
+    const known = new Map();
+    return ({ room, verdict }) => {
+        if (verdict.kind !== 'active')
+            return null;
+        const inUse = {
+            daysInactive: verdict.daysInactive,
+            lastActiveOn: lastActiveOn(verdict.activity),
+            isSpaceKnown: room.usedBytes !== null,
+            hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
+        };
+        const key = Object.values(inUse).join();
+        const shared = known.get(key) ?? inUse;
+        known.set(key, shared);
+        return shared;
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
+
 const STATUS_BY_FATE = {
     // It is in use for all that is known, but nobody has looked at its last activity.
     active: 'not known',
@@ -36076,9 +36063,14 @@ const STATUS_BY_FATE = {
     'not visible': 'not visible',
     unknown: 'not known',
 };
+/** Whether a room of the last run looks active now. */
+function seemsToBeBack({ room, verdict }, lastRun) {
+    const isInUse = verdict.kind === 'active' || verdict.kind === 'upcoming';
+    return isInUse && lastRun.kind === 'known' && lastRun.since.has(room.id);
+}
 /** The rooms of the last run that are missing from the list of this run. */
 function missingRooms(lastRun, isListed) {
-    return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !isListed(id)) : [];
+    return lastRun.kind === 'known' ? [...lastRun.since.keys()].filter((id) => !isListed(id)) : [];
 }
 /**
  * The status of every room that is not in use, of every room of the last run that is in use, and of every room that was
@@ -36087,17 +36079,20 @@ function missingRooms(lastRun, isListed) {
 function statusOfRooms(previous, judged, inUse, missing) {
     return new Map([
         ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
-        ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use']),
-        ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict)]),
+        ...[...previous].flatMap(([id, since]) => {
+            const room = inUse.get(id);
+            return room === undefined ? [] : [[id, statusInUse(room.lastActiveOn, since)]];
+        }),
+        ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))]),
     ]);
 }
-function statusAfter(verdict) {
+function statusAfter(verdict, since) {
     switch (verdict.kind) {
         case 'abandoned':
             return 'abandoned';
         case 'active':
         case 'upcoming':
-            return 'in use';
+            return statusInUse(lastActiveOn(verdict.activity), since);
         case 'exempt':
             return 'set aside';
         case 'unknown':
@@ -36108,6 +36103,15 @@ function statusAfter(verdict) {
     }
 }
 /**
+ * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it is
+ * the policy that has changed.
+ */
+function statusInUse(lastActive, since) {
+    if (lastActive === null)
+        return 'not known';
+    return since === undefined || lastActive >= since ? 'in use' : 'set aside';
+}
+/**
  * Compares two runs.
  *
  * @param previous the rooms that were abandoned at the last run
@@ -36115,7 +36119,7 @@ function statusAfter(verdict) {
  *   `not known`.
  */
 function compareRuns(previous, now) {
-    const before = (status) => new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
+    const before = (status) => new Set([...previous.keys()].filter((id) => (now.get(id) ?? 'not known') === status));
     return {
         new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
         recovered: before('in use').size,
@@ -36123,6 +36127,99 @@ function compareRuns(previous, now) {
         notVisible: before('not visible'),
         notKnown: before('not known'),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
+/** Statuses of a portal that is too old to have the call. */
+const lookup_notes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
+/** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
+const MANY = 5;
+/** Whether the portal answered with something that could be read. */
+function isAnswered({ kind }) {
+    return kind === 'answered' || kind === 'no evidence';
+}
+/**
+ * Why a source is silent; null if it is not, or if something else is wrong: a portal that refuses everything because it
+ * is being restored must not be taken for a key without a scope. If one look-up was answered, neither can be the cause.
+ *
+ * @param all the look-ups of all sources, which need the same scope
+ * @param mayRead whether the key has this scope; null if it is not known
+ */
+function silenceOf({ lookups }, all, mayRead) {
+    if (mayRead === false)
+        return 'no scope';
+    const tried = lookups.filter(({ kind }) => kind === 'failed' || kind === 'not asked');
+    if (tried.length === 0 || lookups.some(isAnswered))
+        return null;
+    const everything = all.flatMap((one) => one.lookups);
+    const isScopeRefused = ({ forbidden }) => forbidden === 'scope';
+    if (mayRead === null &&
+        !everything.some(isAnswered) &&
+        everything.filter(hasFailed).every(isScopeRefused)) {
+        return 'no scope';
+    }
+    return lookups.filter(hasFailed).every(({ status }) => lookup_notes_NO_SUCH_CALL.has(status)) ? 'no such call' : null;
+}
+/** Whether the answer was an error, or could not be read. */
+function hasFailed(lookup) {
+    return lookup.kind === 'failed';
+}
+const CAUSES = {
+    'no scope': 'the API key lacks the scope "files:read", or its account lacks the role for it',
+    'no such call': 'the portal does not have this call, so its version is too old',
+};
+/**
+ * Warnings: at most one for each cause, if rooms could not be looked up.
+ *
+ * @param mayRead whether the key has the scope for it; null if it is not known
+ */
+function notesOn(all, mayRead, { ignoresSomebody }) {
+    const ignored = ignoresSomebody
+        ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
+        : '';
+    const said = new Set();
+    const notes = [];
+    for (const one of all) {
+        const { source, lookups } = one;
+        const unanswered = lookups.filter(isUnanswered).length;
+        const silence = silenceOf(one, all, mayRead);
+        if (unanswered > 0 && silence === null)
+            notes.push(...noteOnFailures(source, lookups, unanswered));
+        if (unanswered > 0 && silence !== null && !said.has(silence)) {
+            said.add(silence);
+            notes.push(noteOnSilence(source, silence, ignored));
+        }
+        const withoutEvidence = lookups.filter(({ kind }) => kind === 'no evidence').length;
+        if (withoutEvidence > 0)
+            notes.push(`${noteOnMissingEvidence(withoutEvidence, lookups.length)}${ignored}`);
+    }
+    return notes;
+}
+function isUnanswered({ kind }) {
+    return kind === 'failed' || kind === 'not asked';
+}
+function noteOnSilence({ name, listMayDecide }, silence, ignored) {
+    const consequence = listMayDecide
+        ? `The date in the list decided (evidence: updated). Most activity does not change that date, so rooms in use may be called abandoned.${ignored}`
+        : 'These rooms are listed as unknown.';
+    return `The ${name} of rooms cannot be read: ${CAUSES[silence]}. ${consequence}`;
+}
+/** The cause is named only if it is certain: nothing is wrong with the key if one room was answered. */
+function noteOnFailures({ name, failsAsAWhole, ifSilent }, lookups, unanswered) {
+    if (!failsAsAWhole)
+        return [];
+    const why = lookups.some(isAnswered) ? '' : ': the portal answers the call with an error';
+    const [rooms, they] = unanswered === 1 ? ['1 room', 'it is'] : [`${unanswered} rooms`, 'they are'];
+    return [
+        `The ${name} of ${rooms} cannot be read${why}. Nothing shows whether ${they} abandoned, so ${they} not called so (unknown: ${ifSilent}).`,
+    ];
+}
+function noteOnMissingEvidence(withoutEvidence, asked) {
+    const rooms = withoutEvidence === 1 ? '1 room has' : `${withoutEvidence} rooms have`;
+    const note = `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
+    if (withoutEvidence < MANY || withoutEvidence * 2 <= asked)
+        return note;
+    return `${note} This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/schema.js
@@ -36272,6 +36369,180 @@ function firstDate(wire, members) {
 }
 function saysArchived(status) {
     return typeof status === 'string' && status.toLowerCase() === 'archived';
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/last-activity.js
+
+
+
+
+
+
+
+/**
+ * The first rooms that are asked about. If all of them fail, the key or the portal is at fault and the rest is skipped.
+ * Single rooms may well fail: an account can list rooms that it may not open, and storages can be disconnected.
+ */
+const SAMPLE_SIZE = 20;
+/** If this many rooms in a row fail, the list is asked whether the portal still answers at all. */
+const MANY_FAILURES = 5;
+/**
+ * Looks up the last activity of rooms, each from its source. A room that is not answered is uncertain. Only if the key or
+ * the portal can give nothing of its source, the list decides about it, and its evidence says so.
+ *
+ * @throws PortalError if the portal itself is at fault, or does not answer any more
+ */
+async function findLastActivities(portal, rooms, options) {
+    const lookups = new Lookups(portal, options);
+    for (const source of SOURCES) {
+        await lookups.askAll(rooms.filter((room) => sourceOf(room) === source));
+    }
+    await lookups.confirmDeleted();
+    await lookups.confirmPortal();
+    return lookups.conclude(rooms);
+}
+/** The rooms that were asked about, and what became of each. */
+class Lookups {
+    #portal;
+    #options;
+    #results = new Map();
+    /** How many look-ups in a row were not answered. */
+    #failedInRow = 0;
+    #isListAsked = false;
+    constructor(portal, options) {
+        this.#portal = portal;
+        this.#options = options;
+    }
+    /** Asks about the rooms of one source: first about some of them, and then about the others if it makes sense. */
+    async askAll(rooms) {
+        if (!this.#isUseless(rooms))
+            await this.#askSample(rooms);
+        const rest = this.#waiting(rooms);
+        if (!this.#isUseless(rooms))
+            await this.#ask(rest);
+        else
+            for (const room of rest)
+                this.#results.set(room, { kind: 'not asked' });
+    }
+    /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
+    async #askSample(rooms) {
+        let listed;
+        let failures = 0;
+        while (!this.#isAnyAnswered() && failures < SAMPLE_SIZE && this.#waiting(rooms).length > 0) {
+            await this.#ask(spread(this.#waiting(rooms), SAMPLE_SIZE - failures));
+            if (!this.#isAnyAnswered() && this.#missing().length > 0) {
+                // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+                listed ??= await listedNow(this.#options.listIds);
+                this.#resolveMissing(listed);
+            }
+            failures = rooms.filter((room) => this.#results.get(room)?.kind === 'failed').length;
+        }
+    }
+    async #ask(rooms) {
+        const { rules, concurrency, onProgress } = this.#options;
+        const ask = async (room) => {
+            const lookup = await lookUpActivity(this.#portal, room, rules);
+            this.#results.set(room, lookup);
+            onProgress(this.#results.size);
+            this.#failedInRow = isAnswered(lookup) ? 0 : this.#failedInRow + 1;
+            if (this.#failedInRow === MANY_FAILURES)
+                await this.#askList();
+        };
+        await pMap(rooms, ask, { concurrency });
+    }
+    /** @throws PortalError if the portal does not answer even this: then the cause is not the single room */
+    async #askList() {
+        this.#isListAsked = true;
+        const call = roomsCall({ count: 1, startIndex: 0, types: [] }, 1);
+        createRoomReader()(await this.#portal.get(call), call.what);
+    }
+    /** Whether no other room of this source would be answered. */
+    #isUseless([room]) {
+        if (room === undefined || this.#isAnyAnswered())
+            return false;
+        const all = this.#bySource();
+        const haveFailed = ({ lookups }) => lookups.filter(hasFailed).length >= SAMPLE_SIZE;
+        const source = sourceOf(room);
+        return (this.#options.mayRead === false ||
+            all.some((one) => haveFailed(one) && silenceOf(one, all, this.#options.mayRead) === 'no scope') ||
+            all.some((one) => haveFailed(one) && one.source === source && source.failsAsAWhole));
+    }
+    #isAnyAnswered() {
+        return [...this.#results.values()].some(isAnswered);
+    }
+    #bySource() {
+        const all = [...this.#results];
+        return SOURCES.map((source) => ({
+            source,
+            lookups: all.flatMap(([room, lookup]) => (sourceOf(room) === source ? [lookup] : [])),
+        }));
+    }
+    #waiting(rooms) {
+        return rooms.filter((room) => !this.#results.has(room));
+    }
+    #missing() {
+        return [...this.#results].flatMap(([room, { kind }]) => (kind === 'not found' ? [room] : []));
+    }
+    /** Asks the list once more about the rooms that were not found. */
+    async confirmDeleted() {
+        if (this.#missing().length > 0)
+            this.#resolveMissing(await listedNow(this.#options.listIds));
+    }
+    /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known of it. */
+    #resolveMissing(listed) {
+        for (const room of this.#missing()) {
+            const failed = { kind: 'failed', status: listed && 404, forbidden: null };
+            const isDeleted = listed !== null && !listed.has(room.id);
+            this.#results.set(room, isDeleted ? { kind: 'deleted' } : failed);
+        }
+    }
+    /** If nothing was answered, it must be certain that the portal answers at all. */
+    async confirmPortal() {
+        const hasOnlyFailed = !this.#isAnyAnswered() && [...this.#results.values()].some(hasFailed);
+        if (hasOnlyFailed && !this.#isListAsked)
+            await this.#askList();
+    }
+    conclude(rooms) {
+        const { rules, mayRead } = this.#options;
+        const all = this.#bySource();
+        const decidedByList = all.filter((one) => one.source.listMayDecide && silenceOf(one, all, mayRead) !== null);
+        const activityOf = (room) => {
+            const lookup = this.#results.get(room);
+            if (lookup?.kind === 'deleted')
+                return null;
+            if (lookup?.kind === 'answered')
+                return lookup.activity;
+            const source = sourceOf(room);
+            const doesListDecide = lookup?.kind === 'no evidence' || decidedByList.some((one) => one.source === source);
+            return doesListDecide
+                ? listedActivity(room)
+                : markUncertain(countedListing(room, rules), source.ifSilent);
+        };
+        return {
+            activities: new Map(rooms.map((room) => [room, activityOf(room)])),
+            answered: new Set([...this.#results].flatMap(([room, one]) => (isAnswered(one) ? [room] : []))),
+            notes: notesOn(all, mayRead, rules),
+        };
+    }
+}
+/** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */
+async function listedNow(listIds) {
+    try {
+        return await listIds();
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return null;
+    }
+}
+/**
+ * At most `count` items, evenly spread over the list, so that a few neighbors that are alike do not stand for all.
+ */
+function spread(items, count) {
+    const step = Math.max(1, items.length / count);
+    const places = Array.from({ length: Math.min(count, items.length) }, (_, at) => Math.floor(at * step));
+    return places.map((at) => items[at]).filter((item) => item !== undefined);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/room-lookup.js
@@ -38285,19 +38556,18 @@ function exceededLimits(counts, limits) {
 
 ;// CONCATENATED MODULE: ./lib/report/text/sentences.js
 
-/** How many rooms looked inactive, and how many of them are in use: one sentence. */
-function describeCheck({ checked, cleared }) {
-    if (checked === 0)
+/** How many rooms looked inactive, how many of them could be checked, and how many are in use: one sentence. */
+function describeCheck({ inactive, checked, cleared }) {
+    if (inactive === 0)
         return 'No room had to be checked against its history.';
-    const looked = `${(0,shared_text/* plural */.LS)(checked, 'room')} looked inactive`;
-    if (checked === 1) {
-        return cleared === 1
-            ? `${looked}; it turned out to be in use.`
-            : `${looked}; nothing showed that it is in use.`;
-    }
-    return cleared === 0
-        ? `${looked}; none of them turned out to be in use.`
-        : `${looked}; ${cleared} of them turned out to be in use.`;
+    const looked = `${(0,shared_text/* plural */.LS)(inactive, 'room')} looked inactive; `;
+    if (checked === 0)
+        return `${looked}${inactive === 1 ? 'it could not' : 'none of them could'} be checked.`;
+    if (checked < inactive)
+        return `${looked}${checked} of them could be checked, of which ${cleared} turned out to be in use.`;
+    if (inactive === 1)
+        return `${looked}${cleared === 1 ? 'it turned out to be in use' : 'nothing showed that it is in use'}.`;
+    return `${looked}${cleared === 0 ? 'none' : cleared} of them turned out to be in use.`;
 }
 /** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
 function describeDelta(delta, lastRun, { maxNewAbandoned }) {
@@ -38955,36 +39225,6 @@ async function onDisk(directory, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/accounts.js
-
-/**
- * Compiles a list of accounts.
- *
- * @param entries ids and display names, in any case
- */
-function accountList(entries) {
-    const names = createNameList(entries);
-    const matches = (account) => 
-    // Each text is asked for, since one account can match two entries.
-    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
-    return Object.assign(matches, { unmatched: names.unmatched });
-}
-function createNameList(entries) {
-    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
-    const folded = new Set(unmatched.keys());
-    return {
-        has(name) {
-            // Folding the names of all rooms takes a while.
-            if (folded.size === 0)
-                return false;
-            const key = (0,shared_text/* foldName */.zN)(name);
-            unmatched.delete(key);
-            return folded.has(key);
-        },
-        unmatched: () => [...unmatched.values()],
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
 
 /**
@@ -39002,7 +39242,7 @@ function planArchive(input) {
     const allowed = [];
     for (const id of approved) {
         const entry = byId.get(id);
-        const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
+        const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
         const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
         if (reason !== null)
             refused.set(id, reason);
@@ -39049,121 +39289,6 @@ function isUnchanged(before, now) {
     if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence))
         return false;
     return inactiveSince(now) <= inactiveSince(before);
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
-
-
-
-
-/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
-const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
-const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
-/**
- * Compiles the exemptions of a policy.
- *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
- * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
- * `Plan [2024]`.
- *
- * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
- */
-function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [
-        tagRule(policy.exemptTags),
-        roomRule(policy.exemptRooms),
-        ownerRule(policy.exemptOwners),
-    ];
-    // The first reason is the one that is reported.
-    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
-    return {
-        reasonFor(room, now) {
-            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-            const reasons = rules.map((rule) => rule(room, now));
-            return reasons.find((reason) => reason !== null) ?? null;
-        },
-        unmatched() {
-            return withEntries
-                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
-                .filter(({ entries }) => entries.length > 0);
-        },
-    };
-}
-function tickRule(ticked) {
-    return ({ id }) => {
-        const until = ticked.get(id);
-        return until === undefined ? null : { by: 'tick', detail: until };
-    };
-}
-function keepUntilRule({ tags }, now) {
-    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-    return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-function tagRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-tags',
-        reasonFor({ tags }) {
-            const [tag] = tags.filter((candidate) => names.has(candidate));
-            return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
-        },
-        unmatched: names.unmatched,
-    };
-}
-function roomRule(patterns) {
-    const globs = patterns.map((pattern) => ({
-        pattern,
-        name: (0,shared_text/* foldName */.zN)(pattern),
-        matches: compileGlob(pattern),
-    }));
-    const unmatched = new Set(patterns);
-    return {
-        input: 'exempt-rooms',
-        reasonFor({ id, title }) {
-            if (globs.length === 0)
-                return null;
-            const isId = (pattern) => (0,shared_text/* seenText */.JW)(pattern) === (0,shared_text/* seenText */.JW)(String(id));
-            const titleName = (0,shared_text/* foldName */.zN)(title);
-            // Without a bullet or quotes too, which a list takes off its entries.
-            const titles = new Set([title, (0,shared_text/* undecorated */.hB)((0,shared_text/* seenText */.JW)(title))]);
-            const matched = globs
-                .filter(({ pattern, name, matches }) => {
-                return isId(pattern) || name === titleName || titles.values().some(matches);
-            })
-                .map(({ pattern }) => pattern);
-            for (const pattern of matched)
-                unmatched.delete(pattern);
-            const detail = matched.find(isId) ?? matched[0];
-            return detail === undefined ? null : { by: 'exempt-rooms', detail };
-        },
-        unmatched: () => [...unmatched],
-    };
-}
-function ownerRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-owners',
-        reasonFor({ owner }) {
-            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
-        },
-        unmatched: names.unmatched,
-    };
-}
-/**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC. A date that begins
- * with its year is taken with any separator, since it cannot be mistaken for another one.
- *
- * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
- */
-function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec((0,shared_text/* seenText */.JW)(tag).normalize('NFKC'))?.[1];
-    if (date === undefined)
-        return null;
-    const [, year, ...rest] = DATE.exec(date) ?? [];
-    const [month = '', dayOfMonth = ''] = rest.filter((part) => part !== undefined);
-    const day = parseDay(`${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
-    return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/verdict.js
@@ -39862,37 +39987,6 @@ function redaction_explain(repository, because) {
         : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
-
-/** How many rooms share each object. */
-function tally(rooms) {
-    const counts = new Map();
-    for (const room of rooms.values())
-        counts.set(room, (counts.get(room) ?? 0) + 1);
-    return counts;
-}
-/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
-function hasUnreadableKeepUntil(tags) {
-    return tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
-}
-/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
-function inUseReducer() {
-    const known = new Map();
-    return ({ room, verdict }) => {
-        if (verdict.kind !== 'active')
-            return null;
-        const inUse = {
-            daysInactive: verdict.daysInactive,
-            isSpaceKnown: room.usedBytes !== null,
-            hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
-        };
-        const key = Object.values(inUse).join();
-        const shared = known.get(key) ?? inUse;
-        known.set(key, shared);
-        return shared;
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/report/notes.js
 
 
@@ -40089,7 +40183,7 @@ function lastActivityOf({ verdict }) {
 function changesSince(lastRun, judged, inUse, missing, portal) {
     if (lastRun.kind !== 'known')
         return { delta: null, isNew: () => false, missing: [] };
-    const delta = compareRuns(lastRun.ids, statusOfRooms(lastRun.ids, judged, inUse, missing));
+    const delta = compareRuns(lastRun.since, statusOfRooms(lastRun.since, judged, inUse, missing));
     return {
         delta: {
             new: delta.new.size,
@@ -40353,6 +40447,7 @@ function pageFetcher(portal, byId, { roomTypes, keep }) {
 
 
 
+
 const DELETED = { kind: 'skipped', reason: 'deleted meanwhile' };
 /** A longer scan says every ten seconds how far it is. */
 const INTERVAL_MS = 10_000;
@@ -40380,9 +40475,12 @@ async function scan(options) {
         isIgnored(room.owner);
         isIgnored(room.updatedBy);
         const judged = judgeBy(room, listedActivity(room));
-        return looksInactive(judged, isIgnored) ? judged : (reduce(judged) ?? judged);
+        const isKept = looksInactive(judged, isIgnored) || seemsToBeBack(judged, lastRun);
+        return isKept ? judged : (reduce(judged) ?? judged);
     });
-    const { activities, notes } = await checkHistories(others, isIgnored, options);
+    const inactive = others.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
+    const back = others.filter((entry) => seemsToBeBack(entry, lastRun)).map(({ room }) => room);
+    const { activities, answered, notes } = await checkHistories(inactive, back, isIgnored, options);
     const checked = others.map((entry) => {
         const activity = activities.get(entry.room);
         if (activity === undefined)
@@ -40408,9 +40506,7 @@ async function scan(options) {
         judged,
         inUse,
         withoutId,
-        evidenceCheck: policy.activitySource === 'updated'
-            ? null
-            : { checked: activities.size, cleared: checked.filter(isCleared).length },
+        evidenceCheck: policy.activitySource === 'updated' ? null : evidenceCheck(inactive, answered, checked),
         missing: await lookUpMissing(portal, {
             lastRun,
             isListed: (id) => inUse.has(id) || otherIds.has(id),
@@ -40451,19 +40547,24 @@ function listingOptions({ policy, concurrency, log, clock, onPage }, label) {
         onRepeat: log.info,
     };
 }
-/** Looks up the last activity of the rooms that look inactive by the list; the others cost no request. */
-async function checkHistories(listed, isIgnored, options) {
+/**
+ * Looks up the last activity of the rooms that look inactive by the list; the others cost no request.
+ *
+ * @param back rooms of the last run that look active again: that is claimed on evidence as well
+ */
+async function checkHistories(inactive, back, isIgnored, options) {
     const { portal, policy, concurrency, now, clock, log } = options;
-    const rooms = listed.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
-    if (policy.activitySource === 'updated' || rooms.length === 0)
-        return { activities: new Map(), notes: [] };
-    log.info(rooms.length === 1
+    const rooms = policy.activitySource === 'updated' ? [] : [...new Set([...inactive, ...back])];
+    if (rooms.length === 0)
+        return { activities: new Map(), answered: new Set(), notes: [] };
+    log.info(inactive.length === 1
         ? '1 room looks inactive; checking its history'
-        : `${rooms.length.toLocaleString('en-US')} rooms look inactive; checking their history`);
+        : `${inactive.length.toLocaleString('en-US')} rooms look inactive; checking their history`);
     const progress = createProgress(log, 'rooms checked', clock);
     return findLastActivities(portal, rooms, {
         rules: activityRules(policy, isIgnored, now),
         concurrency,
+        mayRead: options.mayReadHistory,
         listIds: async () => {
             const { byId } = await listRooms(portal, {
                 ...listingOptions(options, 'rooms listed again'),
@@ -40473,6 +40574,14 @@ async function checkHistories(listed, isIgnored, options) {
         },
         onProgress: (done) => progress(done, rooms.length),
     });
+}
+function evidenceCheck(inactive, answered, checked) {
+    const asked = new Set(inactive).intersection(answered);
+    return {
+        inactive: inactive.length,
+        checked: asked.size,
+        cleared: checked.filter((entry) => asked.has(entry.room) && isCleared(entry)).length,
+    };
 }
 /** The entries of ignore-activity-by that match no owner, no last author, and nobody in a history that was read. */
 function unmatchedAccounts(isIgnored) {
@@ -41409,7 +41518,7 @@ async function readIssue(context) {
         boxes,
         lastRun: state?.abandoned == null
             ? { kind: 'unknown', because: whyUnknown(issue, state) }
-            : { kind: 'known', ids: new Set(state.abandoned.keys()) },
+            : { kind: 'known', since: state.abandoned },
         // Whoever closes the issue takes the approval back.
         approved: issue?.isOpen === true ? approved : new Set(),
         kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
@@ -41796,7 +41905,7 @@ function plannerOf({ settings, viewer, now }, { boxes, kept, lastRun }, report) 
         report,
         current: current === null ? null : { ...current, isClosedByAutomation: isClosedByAutomation(current, viewer) },
         boxesAtStart: boxes,
-        knownAtStart: lastRun.kind === 'known' ? lastRun.ids : null,
+        knownAtStart: lastRun.kind === 'known' ? new Set(lastRun.since.keys()) : null,
         kept,
         settings,
         today: dayOf(now),
@@ -42013,6 +42122,7 @@ async function scanPortal(context, redaction) {
             clock,
             ticked,
             lastRun,
+            mayReadHistory: null,
             log,
             onPage: () => {
                 keyAccount ??= readKeyAccount(portal);

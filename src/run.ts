@@ -120,6 +120,7 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       clock,
       ticked,
       lastRun,
+      mayReadHistory: null,
       log,
       onPage: () => {
         keyAccount ??= readKeyAccount(portal);

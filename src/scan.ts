@@ -5,7 +5,7 @@ import { lookUpMissing } from './docspace/room-lookup.ts';
 import type { EvidenceCheck } from './report/schema.ts';
 import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import { type Activity, activityRules, listedActivity } from './rooms/activity.ts';
-import type { LastRun, RoomFate } from './rooms/compare-runs.ts';
+import { type LastRun, type RoomFate, seemsToBeBack } from './rooms/compare-runs.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
@@ -28,6 +28,8 @@ export interface ScanOptions {
   /** The current time, for the progress. */
   readonly clock: () => Date;
   readonly lastRun: LastRun;
+  /** Whether the key may read histories and contents; null if that is not known. */
+  readonly mayReadHistory: boolean | null;
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
@@ -77,9 +79,12 @@ export async function scan(options: ScanOptions): Promise<Findings> {
     isIgnored(room.owner);
     isIgnored(room.updatedBy);
     const judged = judgeBy(room, listedActivity(room));
-    return looksInactive(judged, isIgnored) ? judged : (reduce(judged) ?? judged);
+    const isKept = looksInactive(judged, isIgnored) || seemsToBeBack(judged, lastRun);
+    return isKept ? judged : (reduce(judged) ?? judged);
   });
-  const { activities, notes } = await checkHistories(others, isIgnored, options);
+  const inactive = others.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
+  const back = others.filter((entry) => seemsToBeBack(entry, lastRun)).map(({ room }) => room);
+  const { activities, answered, notes } = await checkHistories(inactive, back, isIgnored, options);
   const checked = others.map((entry) => {
     const activity = activities.get(entry.room);
     if (activity === undefined) return entry;
@@ -100,10 +105,7 @@ export async function scan(options: ScanOptions): Promise<Findings> {
     judged,
     inUse,
     withoutId,
-    evidenceCheck:
-      policy.activitySource === 'updated'
-        ? null
-        : { checked: activities.size, cleared: checked.filter(isCleared).length },
+    evidenceCheck: policy.activitySource === 'updated' ? null : evidenceCheck(inactive, answered, checked),
     missing: await lookUpMissing(portal, {
       lastRun,
       isListed: (id) => inUse.has(id) || otherIds.has(id),
@@ -151,24 +153,30 @@ function listingOptions(
   };
 }
 
-/** Looks up the last activity of the rooms that look inactive by the list; the others cost no request. */
+/**
+ * Looks up the last activity of the rooms that look inactive by the list; the others cost no request.
+ *
+ * @param back rooms of the last run that look active again: that is claimed on evidence as well
+ */
 async function checkHistories(
-  listed: readonly JudgedRoom[],
+  inactive: readonly Room[],
+  back: readonly Room[],
   isIgnored: AccountMatcher,
   options: ScanOptions,
 ): Promise<LastActivities> {
   const { portal, policy, concurrency, now, clock, log } = options;
-  const rooms = listed.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
-  if (policy.activitySource === 'updated' || rooms.length === 0) return { activities: new Map(), notes: [] };
+  const rooms = policy.activitySource === 'updated' ? [] : [...new Set([...inactive, ...back])];
+  if (rooms.length === 0) return { activities: new Map(), answered: new Set(), notes: [] };
   log.info(
-    rooms.length === 1
+    inactive.length === 1
       ? '1 room looks inactive; checking its history'
-      : `${rooms.length.toLocaleString('en-US')} rooms look inactive; checking their history`,
+      : `${inactive.length.toLocaleString('en-US')} rooms look inactive; checking their history`,
   );
   const progress = createProgress(log, 'rooms checked', clock);
   return findLastActivities(portal, rooms, {
     rules: activityRules(policy, isIgnored, now),
     concurrency,
+    mayRead: options.mayReadHistory,
     listIds: async () => {
       const { byId } = await listRooms(portal, {
         ...listingOptions(options, 'rooms listed again'),
@@ -178,6 +186,19 @@ async function checkHistories(
     },
     onProgress: (done) => progress(done, rooms.length),
   });
+}
+
+function evidenceCheck(
+  inactive: readonly Room[],
+  answered: ReadonlySet<Room>,
+  checked: readonly JudgedRoom[],
+): EvidenceCheck {
+  const asked = new Set(inactive).intersection(answered);
+  return {
+    inactive: inactive.length,
+    checked: asked.size,
+    cleared: checked.filter((entry) => asked.has(entry.room) && isCleared(entry)).length,
+  };
 }
 
 /** The entries of ignore-activity-by that match no owner, no last author, and nobody in a history that was read. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isDenied, type Lookup, notesOn } from '../../src/docspace/lookup-notes.ts';
+import { type Lookup, notesOn, silenceOf } from '../../src/docspace/lookup-notes.ts';
+import { SOURCES } from '../../src/rooms/activity.ts';
 import { daysAgo, makeActivity } from '../support/factories.ts';
 
 const answered: Lookup = { kind: 'answered', activity: makeActivity(daysAgo(50), { evidence: 'history' }) };
@@ -12,82 +13,90 @@ const deleted: Lookup = { kind: 'deleted' };
 const noEvidence = (count: number): Lookup[] =>
   Array.from({ length: count }, () => ({ kind: 'no evidence' }));
 
+/** The look-ups of each source, in the order of the table. */
+const lookupsOf = (...all: readonly (readonly Lookup[])[]) =>
+  SOURCES.map((source, at) => ({ source, lookups: all[at] ?? [] }));
+
 const EVERYBODY_COUNTS = { ignoresSomebody: false };
 const SCOPE = 'the API key lacks the scope "files:read", or its account lacks the role for it';
-const ACCOUNT = "the API key's account may not open these rooms";
 const TOO_OLD = 'the portal does not have this call, so its version is too old';
-const FAULT = 'the portal answers the call with an error';
-const none = (why: string) =>
+const decided = (why: string) =>
   `The history of rooms cannot be read: ${why}. The date in the list decided (evidence: updated). Most activity does not change that date, so rooms in use may be called abandoned.`;
-const some = (rooms: string) =>
-  `The history of ${rooms} cannot be read, so the date in the list decided (evidence: updated). Most activity does not change that date.`;
-const STORED =
-  'No room on third-party storage can be checked: the API key lacks the scope "files:read", or its account lacks the role for it. These rooms are listed as unknown.';
+const some = (count: number) =>
+  `The history of ${count} rooms cannot be read. Nothing shows whether they are abandoned, so they are not called so (unknown: history not readable).`;
+const none = (count: number) =>
+  some(count).replace('read.', 'read: the portal answers the call with an error.');
+const STORED = `The contents of rooms cannot be read: ${SCOPE}. These rooms are listed as unknown.`;
 const without = (rooms: string) =>
   `${rooms} a history that holds nothing, or nothing but the creation of a room that was changed later, so the date in the list decided if there is one (evidence: updated).`;
 const SERVICE =
   " This is so for most rooms that were checked: the portal's service that writes the history does not run, or its audit log was cleared. Most activity does not change the date in the list, so rooms in use may be called abandoned.";
 
 describe('notesOn', () => {
-  it.each([
-    { what: 'nobody was asked', own: [], stored: [], notes: [] },
+  it.each<{
+    what: string;
+    own: readonly Lookup[];
+    stored?: readonly Lookup[];
+    mayRead?: boolean;
+    notes: readonly string[];
+  }>([
+    { what: 'nobody was asked', own: [], notes: [] },
     { what: 'all answered', own: [answered, answered], stored: [answered], notes: [] },
     { what: 'all are gone', own: [deleted, deleted], stored: [deleted], notes: [] },
-    { what: 'one failed', own: [answered, ...failed(403)], stored: [], notes: [some('1 room')] },
+    {
+      what: 'one failed',
+      own: [answered, ...failed(403)],
+      notes: [
+        'The history of 1 room cannot be read. Nothing shows whether it is abandoned, so it is not called so (unknown: history not readable).',
+      ],
+    },
     {
       what: 'some failed, in many ways',
       own: [answered, deleted, ...failed(403, 404, 500, null)],
       stored: failed(403),
-      notes: [some('4 rooms')],
+      notes: [some(4)],
     },
-    { what: 'all were refused', own: failed(403, 403), stored: [], notes: [none(SCOPE)] },
     {
-      what: 'all were refused, third-party storage too',
+      what: 'a history without evidence is an answer',
+      own: [...noEvidence(1), ...failed(403, 403)],
+      notes: [some(2), without('1 room has')],
+    },
+    { what: 'all were refused', own: failed(403, 403), notes: [decided(SCOPE)] },
+    {
+      what: 'all were refused, in both sources',
       own: [...failed(403), notAsked],
       stored: failed(403),
-      notes: [none(SCOPE)],
+      notes: [decided(SCOPE)],
     },
     {
       what: 'all were refused, and third-party storage was read',
-      own: failed(403),
+      own: failed(403, 403),
       stored: [answered],
-      notes: [none(ACCOUNT)],
+      notes: [none(2)],
     },
     {
-      what: 'the account may open none of them',
-      own: [noRight, noRight],
-      stored: [],
-      notes: [none(ACCOUNT)],
-    },
-    { what: 'some for each reason', own: [noRight, ...failed(403)], stored: [], notes: [none(ACCOUNT)] },
-    { what: 'a fault with status 403', own: [fault403], stored: [], notes: [none(FAULT)] },
-    { what: 'none was found', own: failed(404, 404), stored: [], notes: [none(TOO_OLD)] },
-    {
-      what: 'no such call, in other words',
-      own: failed(404, 405, 410, 501),
-      stored: [],
-      notes: [none(TOO_OLD)],
-    },
-    { what: 'faults', own: [...failed(500), notAsked], stored: [], notes: [none(FAULT)] },
-    { what: 'nonsense', own: failed(null), stored: [], notes: [none(FAULT)] },
-    {
-      what: 'a refusal beside a fault, which a key without the scope would not have met',
-      own: failed(403, 500),
-      stored: [],
-      notes: [none(FAULT)],
+      what: 'all were refused, though the key has the scope',
+      own: failed(403, 403),
+      mayRead: true,
+      notes: [none(2)],
     },
     {
-      what: 'one that was not found beside one that was refused',
-      own: failed(404, 403),
-      stored: [],
-      notes: [none(FAULT)],
+      what: 'nothing was asked, since the key lacks the scope',
+      own: [notAsked],
+      stored: [notAsked],
+      mayRead: false,
+      notes: [decided(SCOPE)],
     },
-    {
-      what: 'storages refused, nothing else',
-      own: [],
-      stored: failed(403, 403),
-      notes: [STORED],
-    },
+    { what: 'only storages were not asked', own: [], stored: [notAsked], mayRead: false, notes: [STORED] },
+    { what: 'the account may open none of them', own: [noRight, noRight], notes: [none(2)] },
+    { what: 'some for each reason', own: [noRight, ...failed(403)], notes: [none(2)] },
+    { what: 'faults with status 403', own: [fault403, fault403], notes: [none(2)] },
+    { what: 'no such call', own: failed(404, 405, 410, 501), notes: [decided(TOO_OLD)] },
+    { what: 'faults', own: [...failed(500), notAsked], notes: [none(2)] },
+    { what: 'nonsense', own: failed(null, null), notes: [none(2)] },
+    { what: 'a refusal beside a fault', own: failed(403, 500), notes: [none(2)] },
+    { what: 'one that was not found beside one that was refused', own: failed(404, 403), notes: [none(2)] },
+    { what: 'storages refused, nothing else', own: [], stored: failed(403, 403), notes: [STORED] },
     {
       what: 'storages refused, and the only other room is gone',
       own: [deleted],
@@ -101,20 +110,21 @@ describe('notesOn', () => {
       notes: [],
     },
     { what: 'storages with faults', own: [], stored: failed(403, 500), notes: [] },
-  ])('$what', ({ own, stored, notes }) => {
-    expect(notesOn(own, stored, EVERYBODY_COUNTS)).toEqual(notes);
+  ])('$what', ({ own, stored = [], mayRead = null, notes }) => {
+    expect(notesOn(lookupsOf(own, stored), mayRead, EVERYBODY_COUNTS)).toEqual(notes);
   });
 
-  it('says that ignored accounts count if the list decides', () => {
+  it('says that ignored accounts count if the list decides, and only then', () => {
     const ignoring = { ignoresSomebody: true };
-    for (const own of [failed(500), [answered, ...failed(500)], noEvidence(1), noEvidence(9)]) {
-      expect(notesOn(own, [], ignoring)).toEqual([
+    for (const own of [failed(403, 403), failed(404), noEvidence(1), noEvidence(9)]) {
+      expect(notesOn(lookupsOf(own), null, ignoring)).toEqual([
         expect.stringMatching(
           / For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed\.$/,
         ),
       ]);
     }
-    expect(notesOn([answered], failed(500), ignoring)).toEqual([]);
+    expect(notesOn(lookupsOf([answered, ...failed(500, 500)]), null, ignoring)).toEqual([some(2)]);
+    expect(notesOn(lookupsOf([answered], failed(500)), null, ignoring)).toEqual([]);
   });
 
   it.each([
@@ -124,28 +134,15 @@ describe('notesOn', () => {
     { own: [...noEvidence(5), ...Array(4).fill(answered)], note: without('5 rooms have') + SERVICE },
     { own: [...noEvidence(5), ...Array(5).fill(answered)], note: without('5 rooms have') },
   ])('explains the cause if most histories are empty: $own.length rooms', ({ own, note }) => {
-    expect(notesOn(own, [], EVERYBODY_COUNTS)).toEqual([note]);
-  });
-
-  it('has one note for each cause', () => {
-    expect(notesOn([...noEvidence(1), ...failed(500)], [], EVERYBODY_COUNTS)).toEqual([
-      some('1 room'),
-      without('1 room has'),
-    ]);
+    expect(notesOn(lookupsOf(own), null, EVERYBODY_COUNTS)).toEqual([note]);
   });
 });
 
-describe('isDenied', () => {
-  it.each([
-    { lookups: failed(403, 403), atLeast: 2, is: true },
-    { lookups: [...failed(403, 403), notAsked, deleted], atLeast: 2, is: true },
-    { lookups: failed(403), atLeast: 2, is: false },
-    { lookups: failed(403, 500), atLeast: 2, is: false },
-    { lookups: [noRight, noRight], atLeast: 2, is: false },
-    { lookups: [fault403, fault403], atLeast: 2, is: false },
-    { lookups: [answered, ...failed(403, 403)], atLeast: 2, is: false },
-    { lookups: [], atLeast: 1, is: false },
-  ])('$lookups, at least $atLeast: $is', ({ lookups, atLeast, is }) => {
-    expect(isDenied(lookups, atLeast)).toBe(is);
-  });
+it('no source is silent as soon as one of its rooms was answered', () => {
+  for (const others of [failed(403, 403), failed(404, 404), [notAsked], noEvidence(2)]) {
+    for (const mayRead of [true, null]) {
+      const all = lookupsOf([answered, ...others], others);
+      expect(all[0] && silenceOf(all[0], all, mayRead)).toBeNull();
+    }
+  }
 });

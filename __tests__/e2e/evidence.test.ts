@@ -95,7 +95,7 @@ describe('evidence in every output', () => {
     expect(stdout).toContain('Total abandoned rooms: 3');
     expect(outputs).toMatchObject({ 'abandoned-count': '3', 'unknown-count': '1', 'upcoming-count': '1' });
 
-    expect(json.evidenceCheck).toEqual({ checked: 7, cleared: 3 });
+    expect(json.evidenceCheck).toEqual({ inactive: 7, checked: 7, cleared: 3 });
     const facts = ({ id, evidence, lastActivityWhat, lastActivityBy }: Record<string, unknown>) => [
       id,
       evidence,

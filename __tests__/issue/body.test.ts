@@ -179,7 +179,7 @@ describe('what the list rests on', () => {
       abandoned,
       keepDays: 0,
       report: {
-        evidenceCheck: { checked: 2, cleared: 0 },
+        evidenceCheck: { inactive: 2, checked: 2, cleared: 0 },
         notes: ['The history of <rooms> cannot be read.'],
       },
     });

@@ -337,7 +337,7 @@ describe('what the issue says of the report', () => {
   });
 
   it('evidence, if rooms were checked', () => {
-    expect(bodyOf({ evidenceCheck: { checked: 2, cleared: 0 } })).toContain('evidence: updated');
+    expect(bodyOf({ evidenceCheck: { inactive: 2, checked: 2, cleared: 0 } })).toContain('evidence: updated');
     expect(bodyOf({ evidenceCheck: null })).not.toContain('evidence');
   });
 

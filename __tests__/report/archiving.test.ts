@@ -20,7 +20,7 @@ import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
 
 const old = (id: RoomId, title: string, usedBytes = 1000) =>
   makeRoom({ id, title, usedBytes, lastUpdated: daysAgo(100) });
-const evidenceCheck = { checked: 2, cleared: 0 };
+const evidenceCheck = { inactive: 1, checked: 2, cleared: 0 };
 const found = (redacted = false) =>
   makeReport([old(1, 'Fair @team'), old(2, 'Plan', 500)], {}, redacted, { evidenceCheck });
 

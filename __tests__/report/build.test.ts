@@ -16,6 +16,7 @@ import {
   daysAgo,
   makeActivity,
   makeFindings,
+  makeLastRun,
   makePolicy,
   makeReport,
   makeRoom,
@@ -165,7 +166,7 @@ describe('the last activity', () => {
 });
 
 describe('rooms that were checked', () => {
-  it.each([null, { checked: 3, cleared: 2 }])('are counted by the scan: %j', (evidenceCheck) => {
+  it.each([null, { inactive: 4, checked: 3, cleared: 2 }])('are counted by the scan: %j', (evidenceCheck) => {
     expect(makeReport([], {}, false, { evidenceCheck }).evidenceCheck).toEqual(evidenceCheck);
   });
 
@@ -216,7 +217,7 @@ describe('the last run', () => {
   const rooms = [old({ id: 1 }), old({ id: 2 }), makeRoom({ id: 3 }), old({ id: 4, tags: ['keep'] })];
   const after = (previous: readonly number[], policy: Partial<Policy> = {}) =>
     makeReport(rooms, { exemptTags: ['keep'], ...policy }, false, {
-      lastRun: { kind: 'known', ids: new Set(previous) },
+      lastRun: makeLastRun(previous),
     });
 
   it('lists new rooms and recovered rooms', () => {
@@ -252,7 +253,7 @@ describe('the last run', () => {
     ['that somebody ticked', exempt('tick'), 0],
     ['that is exempt by its tag', exempt('exempt-tags'), 0],
   ])('tells whether a room has recovered: one %s', (_, verdict, recovered) => {
-    const lastRun = { kind: 'known', ids: new Set([1]) } as const;
+    const lastRun = makeLastRun([1]);
     const report = buildReport(makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun }));
     expect(report.counts).toMatchObject({ abandoned: 0, new: 0, recovered });
   });
@@ -266,7 +267,7 @@ describe('the last run', () => {
       [15, 'other type'],
       [16, 'active'],
     ]);
-    const lastRun = { kind: 'known', ids: new Set<RoomId>([...missing.keys(), 1]) } as const;
+    const lastRun = makeLastRun([...missing.keys(), 1]);
     const verdict: Verdict = { kind: 'active', daysInactive: 0, activity: makeActivity(NOW) };
     const report = buildReport(
       makeFindings({ judged: [{ room: old({ id: 1 }), verdict }], lastRun, missing }),

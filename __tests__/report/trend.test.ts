@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrendEntry } from '../../src/report/schema.ts';
 import { describeTrend, trendChart, withToday, withTrend } from '../../src/report/trend.ts';
 import { dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
-import { makeReport, makeRoom, NOW } from '../support/factories.ts';
+import { makeLastRun, makeReport, makeRoom, NOW } from '../support/factories.ts';
 
 const TODAY = dayOf(new Date('2026-11-29T00:00:00Z'));
 /** An entry of some days ago. */
@@ -102,7 +102,7 @@ describe('trendChart', () => {
 describe('withTrend', () => {
   const old = makeRoom({ id: 1, lastUpdated: new Date(0), usedBytes: 5 });
   const missing = (fate: 'active' | 'deleted') => ({
-    lastRun: { kind: 'known', ids: new Set([2]) } as const,
+    lastRun: makeLastRun([2]),
     missing: new Map([[2, fate] as const]),
   });
   const past = [ago(4000)];

@@ -163,7 +163,7 @@ async function runOn(body: string, isOpen: boolean, ids: readonly RoomId[], keep
   );
   const plan = planFor(report, reading.issue, {
     boxesAtStart: reading.boxes,
-    knownAtStart: reading.lastRun.kind === 'known' ? reading.lastRun.ids : null,
+    knownAtStart: reading.lastRun.kind === 'known' ? new Set(reading.lastRun.since.keys()) : null,
     kept: reading.kept,
     settings: { keepDays },
   });

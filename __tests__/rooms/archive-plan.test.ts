@@ -4,7 +4,7 @@ import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { RoomsInUse } from '../../src/rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';
-import { daysAgo, IN_USE, makeActivity, makeRoom } from '../support/factories.ts';
+import { daysAgo, IN_USE, makeActivity, makeLastRun, makeRoom } from '../support/factories.ts';
 
 const activity = (days: number, evidence: 'history' | 'contents' | 'updated' = 'history') =>
   makeActivity(daysAgo(days), { evidence });
@@ -14,7 +14,7 @@ const abandoned = (days = 100, evidence: 'history' | 'contents' | 'updated' = 'h
   activity: activity(days, evidence),
 });
 const entry = (id: RoomId, verdict: Verdict): JudgedRoom => ({ room: makeRoom({ id }), verdict });
-const listed = (...ids: RoomId[]): LastRun => ({ kind: 'known', ids: new Set(ids) });
+const listed = (...ids: RoomId[]): LastRun => makeLastRun(ids);
 
 function plan(
   judged: readonly JudgedRoom[],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dayOf } from '../../src/rooms/days.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { hasUnreadableKeepUntil, inUseReducer, tally } from '../../src/rooms/rooms-in-use.ts';
 import type { JudgedRoom } from '../../src/rooms/verdict.ts';
@@ -24,7 +25,8 @@ describe('a room in use', () => {
       { daysInactive: 3, isSpaceKnown: true, hasUnreadableKeepUntil: true },
     ],
   ])('%j, inactive for %j days, is reduced to %j', (room, days, reduced) => {
-    expect(inUseReducer()(judgedAs('active', room, days))).toEqual(reduced);
+    const lastActiveOn = dayOf(daysAgo(3));
+    expect(inUseReducer()(judgedAs('active', room, days))).toEqual({ lastActiveOn, ...reduced });
   });
 
   it('shares its object with rooms that have equal values, and with no others', () => {

@@ -39,7 +39,7 @@ describe('an event in the history clears the room', () => {
       daysInactive: 11,
       lastActivity: ago(11).toISOString(),
     });
-    expect(seen.report.evidenceCheck).toEqual({ checked: 2, cleared: 1 });
+    expect(seen.report.evidenceCheck).toEqual({ inactive: 2, checked: 2, cleared: 1 });
   });
 
   it.each([
@@ -58,7 +58,7 @@ describe('an event in the history clears the room', () => {
     const seen = await scanSandbox(portal);
     expect(seen.verdicts).toEqual(['room 1: active']);
     expect(seen.report.counts).toMatchObject({ scanned: 1, active: 1, abandoned: 0, unknown: 0 });
-    expect(seen.report.evidenceCheck).toEqual({ checked: 1, cleared: 1 });
+    expect(seen.report.evidenceCheck).toEqual({ inactive: 1, checked: 1, cleared: 1 });
   });
 
   it.each([
@@ -129,7 +129,7 @@ it('reads one entry if every account counts', async () => {
   expect(asked(portal)).toEqual({ listing: 1, history: 1, contents: 0 });
 });
 
-describe('a log that is no log decides nothing: the listing does, and the evidence says so', () => {
+describe('a log that is no log decides nothing: the room is unknown', () => {
   const entry = { id: 1, action: { id: 5, key: 'RoomCreateUser' }, initiator: { id: 'x', displayName: 'X' } };
   it.each([
     ['no response', {}],
@@ -152,9 +152,9 @@ describe('a log that is no log decides nothing: the listing does, and the eviden
       kind: { json },
     });
     const seen = await scanSandbox(portal);
-    expect(entryOf(seen, 5).room).toMatchObject({ evidence: 'updated', daysInactive: 100 });
+    expect(entryOf(seen, 5)).toMatchObject({ lists: ['unknown'], room: { reason: 'history not readable' } });
     for (const id of [1, 2, 3, 4]) expect(entryOf(seen, id).room.evidence).toBe('history');
-    expect(seen.report.notes).toEqual([expect.stringMatching(/^The history of 1 room cannot be read, so/)]);
+    expect(seen.report.notes).toEqual([expect.stringMatching(/^The history of 1 room cannot be read\. /)]);
   });
 });
 

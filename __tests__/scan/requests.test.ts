@@ -16,7 +16,7 @@ describe('10,000 rooms of which 300 look inactive', () => {
     expect(
       new Set(portal.requests.filter(({ path }) => path.endsWith('/log')).map(({ path }) => path)).size,
     ).toBe(300);
-    expect(report.evidenceCheck).toEqual({ checked: 300, cleared: 0 });
+    expect(report.evidenceCheck).toEqual({ inactive: 300, checked: 300, cleared: 0 });
     expect(report.counts.scanned).toBe(10_000);
     expect(report.counts.abandoned + report.counts.unknown).toBe(300);
     expect(progress).toContain('300 rooms look inactive; checking their history');

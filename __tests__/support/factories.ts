@@ -1,6 +1,8 @@
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { type Activity, listedActivity } from '../../src/rooms/activity.ts';
+import type { LastRun } from '../../src/rooms/compare-runs.ts';
+import { type Day, dayOf } from '../../src/rooms/days.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room, RoomId } from '../../src/rooms/room.ts';
@@ -71,9 +73,15 @@ export function makeActivity(at: Date | null, activity: Partial<Activity> = {}):
   };
 }
 
+/** A last run that knew these rooms to be abandoned since a day. */
+export function makeLastRun(ids: Iterable<RoomId>, since: Day = 0): LastRun & { kind: 'known' } {
+  return { kind: 'known', since: new Map([...ids].map((id) => [id, since])) };
+}
+
 /** What is kept of a room in use. */
 export const IN_USE: InUse = {
   daysInactive: 0,
+  lastActiveOn: dayOf(NOW),
   isSpaceKnown: true,
   hasUnreadableKeepUntil: false,
 };
@@ -95,7 +103,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
   return {
     inUse,
     withoutId: 0,
-    evidenceCheck: policy.activitySource === 'updated' ? null : { checked: 0, cleared: 0 },
+    evidenceCheck: policy.activitySource === 'updated' ? null : { inactive: 0, checked: 0, cleared: 0 },
     policy,
     portal: 'https://portal.example/',
     now: NOW,

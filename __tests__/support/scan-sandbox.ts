@@ -2,10 +2,11 @@ import type { Portal as Sandbox } from '../../sandbox/portal/index.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report, RoomEntry, UnknownEntry } from '../../src/report/schema.ts';
+import type { Day } from '../../src/rooms/days.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { type ScanOptions, scan } from '../../src/scan.ts';
-import { DAY_MS, makePolicy, NOW } from './factories.ts';
+import { DAY_MS, makeLastRun, makePolicy, NOW } from './factories.ts';
 
 /** Scans in this process, of a sandbox portal or of a fake one. */
 
@@ -37,9 +38,12 @@ export interface ScanRun {
 
 interface ScanSettings {
   readonly concurrency?: number;
+  readonly mayReadHistory?: boolean;
   readonly redacted?: boolean;
   /** The rooms that were abandoned at the last run. */
   readonly previous?: readonly RoomId[];
+  /** The day since which they are known to be. */
+  readonly since?: Day;
   readonly now?: Date;
 }
 
@@ -51,7 +55,14 @@ export async function scanReport(
   const { portal, policy, now } = options;
   const quiet = { isDebug: false, debug: () => undefined, info: () => undefined };
   const lastRun = input.lastRun ?? { kind: 'not tracked' };
-  const findings = await scan({ clock: () => now, lastRun, ticked: new Map(), log: quiet, ...options });
+  const findings = await scan({
+    clock: () => now,
+    mayReadHistory: null,
+    lastRun,
+    ticked: new Map(),
+    log: quiet,
+    ...options,
+  });
   return buildReport({
     ...findings,
     policy,
@@ -70,7 +81,7 @@ export async function scanReport(
 export async function scanPortal(
   portal: Portal,
   policy: Partial<Policy> = {},
-  { concurrency = 8, redacted = false, previous, now = NOW }: ScanSettings = {},
+  { concurrency = 8, redacted = false, mayReadHistory, previous, since = 0, now = NOW }: ScanSettings = {},
 ): Promise<ScanRun> {
   const progress: string[] = [];
   const verdicts: string[] = [];
@@ -79,6 +90,7 @@ export async function scanPortal(
       portal,
       policy: { ...POLICY, ...policy },
       concurrency,
+      mayReadHistory: mayReadHistory ?? null,
       now,
       log: {
         isDebug: true,
@@ -88,7 +100,7 @@ export async function scanPortal(
     },
     {
       redacted,
-      lastRun: previous === undefined ? { kind: 'not tracked' } : { kind: 'known', ids: new Set(previous) },
+      lastRun: previous === undefined ? { kind: 'not tracked' } : makeLastRun(previous, since),
     },
   );
   return { report, progress, verdicts };

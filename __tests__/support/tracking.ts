@@ -82,7 +82,7 @@ export async function runOn(
     ...outcome,
     info,
     warnings,
-    previous: lastRun.kind === 'known' ? lastRun.ids : null,
+    previous: lastRun.kind === 'known' ? new Set(lastRun.since.keys()) : null,
     kept: snapshot.kept,
     writes: github.requests.slice(from).filter(isWrite),
   };

@@ -3,8 +3,10 @@ import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import type { TrackingSettings } from '../../src/config/settings.ts';
 import type { IssueOutcome } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
+import { dayOf } from '../../src/rooms/days.ts';
 import type { Log } from '../../src/runtime.ts';
 import type { IssueTracker } from '../../src/tracking/tracker.ts';
+import { makeLastRun } from '../support/factories.ts';
 import { KEY, makeEntry, makeReport, NOW } from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
 import { useShortPauses } from '../support/short-pauses.ts';
@@ -69,7 +71,7 @@ it('reads the rooms of the last run, and through which day rooms are kept', asyn
   expect(await write(first, makeReport([1, 2]))).toMatchObject({ action: 'created', number: 1 });
   github.people.tick(1, '<!-- room 2 ');
   const second = await begin();
-  expect(second.lastRun).toEqual({ kind: 'known', ids: new Set([1, 2]) });
+  expect(second.lastRun).toEqual(makeLastRun([1, 2], dayOf(NOW)));
   expect(second.ticked).toEqual(new Map([[2, '2026-08-30']]));
 });
 

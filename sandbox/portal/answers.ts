@@ -15,7 +15,7 @@ export interface Link {
  * Which body a refusal has. `right`: the account may not; `fault`: a fault of the portal itself; `address`: the list of
  * addresses does not allow the client's.
  */
-export type RefusalBody = 'json' | 'html' | 'empty' | 'problem' | 'right' | 'fault' | 'address';
+export type RefusalBody = 'json' | 'html' | 'empty' | 'problem' | 'right' | 'fault' | 'address' | 'gateway';
 
 /** On every answer of the application; what a proxy in front of it answers has none. */
 const BY_PORTAL = { 'Server-Timing': 'aspnetcore-request-time;dur=1ms' };
@@ -130,6 +130,9 @@ export function typical(status: number, body: RefusalBody = usualBody(status)): 
   if (body === 'fault') return serverFault(status);
   if (body === 'right') return { ...accessDenied(), status };
   if (body === 'address') return json(status, 'Your IP address is not allowed');
+  if (body === 'gateway') {
+    return { status, headers: { 'Content-Type': 'application/json' }, body: '{"message":"Forbidden"}' };
+  }
   const link = { href: '/', action: 'GET' };
   if (body === 'problem')
     return status === 400

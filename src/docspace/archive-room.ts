@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Activity, ActivityRules } from '../rooms/activity.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
+import { readActivity } from './activity-readers.ts';
 import type { ArchiveAnswer, ArchiveClient } from './archive-client.ts';
 import { fileOperationsCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { readActivity } from './last-activity.ts';
 import { readRoom } from './room-lookup.ts';
 import { parse } from './validate.ts';
 

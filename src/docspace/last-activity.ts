@@ -6,20 +6,29 @@ import {
   listedActivity,
   markUncertain,
   SOURCES,
-  type SourceName,
   sourceOf,
 } from '../rooms/activity.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
-import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
+import { PortalError } from '../shared/errors.ts';
+import { lookUpActivity } from './activity-readers.ts';
+import { roomsCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { readContents } from './contents.ts';
-import { readHistory } from './history.ts';
-import { isAnswered, isDenied, type Lookup, notesOn } from './lookup-notes.ts';
+import {
+  hasFailed,
+  isAnswered,
+  type Lookup,
+  notesOn,
+  type SourceLookups,
+  silenceOf,
+} from './lookup-notes.ts';
+import { createRoomReader } from './schema.ts';
 
 /** The last activities of rooms that looked inactive. */
 export interface LastActivities {
   /** For each room its last activity; null if the room was deleted meanwhile. */
   readonly activities: ReadonlyMap<Room, Activity | null>;
+  /** The rooms whose history or contents were read. */
+  readonly answered: ReadonlySet<Room>;
   /** Warnings for the reader of the report, one line each, without text from the portal. */
   readonly notes: readonly string[];
 }
@@ -29,6 +38,8 @@ export interface LookupOptions {
   readonly concurrency: number;
   /** Called after each room, with the number of rooms that were asked about so far. */
   readonly onProgress: (done: number) => void;
+  /** Whether the key may read histories and contents; null if that is not known. If not, nothing is asked. */
+  readonly mayRead: boolean | null;
   /** Lists the ids of all rooms once more. */
   readonly listIds: () => Promise<ReadonlySet<RoomId>>;
 }
@@ -38,30 +49,14 @@ export interface LookupOptions {
  * Single rooms may well fail: an account can list rooms that it may not open, and storages can be disconnected.
  */
 const SAMPLE_SIZE = 20;
-
-const READERS: Readonly<
-  Record<SourceName, (portal: Portal, room: Room, rules: ActivityRules) => Promise<Activity | null>>
-> = { history: readHistory, contents: readContents };
+/** If this many rooms in a row fail, the list is asked whether the portal still answers at all. */
+const MANY_FAILURES = 5;
 
 /**
- * Reads the last activity of a room from its source.
+ * Looks up the last activity of rooms, each from its source. A room that is not answered is uncertain. Only if the key or
+ * the portal can give nothing of its source, the list decides about it, and its evidence says so.
  *
- * @returns null if the source is no evidence, see `readHistory`
- * @throws PortalError if the source cannot be read
- */
-export async function readActivity(
-  portal: Portal,
-  room: Room,
-  rules: ActivityRules,
-): Promise<Activity | null> {
-  return READERS[sourceOf(room).name](portal, room, rules);
-}
-
-/**
- * Looks up the last activity of rooms that look inactive, each from its source. If a room does not answer, the list
- * decides about it, and its evidence says so.
- *
- * @throws PortalError if the portal itself is at fault
+ * @throws PortalError if the portal itself is at fault, or does not answer any more
  */
 export async function findLastActivities(
   portal: Portal,
@@ -69,14 +64,12 @@ export async function findLastActivities(
   options: LookupOptions,
 ): Promise<LastActivities> {
   const lookups = new Lookups(portal, options);
-  const groups = SOURCES.map((source) => rooms.filter((room) => sourceOf(room) === source));
-  for (const group of groups) await lookups.askAll(group);
+  for (const source of SOURCES) {
+    await lookups.askAll(rooms.filter((room) => sourceOf(room) === source));
+  }
   await lookups.confirmDeleted();
-  const [own = [], stored = []] = groups.map((group) => lookups.of(group));
-  return {
-    activities: new Map(rooms.map((room) => [room, lookups.activityOf(room)])),
-    notes: notesOn(own, stored, options.rules),
-  };
+  await lookups.confirmPortal();
+  return lookups.conclude(rooms);
 }
 
 /** The rooms that were asked about, and what became of each. */
@@ -84,69 +77,84 @@ class Lookups {
   readonly #portal: Portal;
   readonly #options: LookupOptions;
   readonly #results = new Map<Room, Lookup>();
-  /** The list for all samples. */
-  #listed: ReadonlySet<RoomId> | null | undefined;
+  /** How many look-ups in a row were not answered. */
+  #failedInRow = 0;
+  #isListAsked = false;
 
   constructor(portal: Portal, options: LookupOptions) {
     this.#portal = portal;
     this.#options = options;
   }
 
-  of(rooms: Iterable<Room>): Lookup[] {
-    return [...rooms].flatMap((room) => this.#results.get(room) ?? []);
-  }
-
-  /** Asks about rooms of one source, or about some of them if the others would not be answered either. */
-  async askAll(group: readonly Room[]): Promise<void> {
-    const isWhole = group[0] !== undefined && sourceOf(group[0]).failsAsAWhole;
-    if (!this.#isDenied()) await this.#askSample(group);
-    const isUseless = isWhole ? !this.#isAnyAnswered() : this.#isDenied();
-    const rest = this.#waiting(group);
-    if (!isUseless) await this.#ask(rest);
+  /** Asks about the rooms of one source: first about some of them, and then about the others if it makes sense. */
+  async askAll(rooms: readonly Room[]): Promise<void> {
+    if (!this.#isUseless(rooms)) await this.#askSample(rooms);
+    const rest = this.#waiting(rooms);
+    if (!this.#isUseless(rooms)) await this.#ask(rest);
     else for (const room of rest) this.#results.set(room, { kind: 'not asked' });
   }
 
   /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
-  async #askSample(group: readonly Room[]): Promise<void> {
-    for (;;) {
-      const failures = this.of(group).filter(({ kind }) => kind === 'failed').length;
-      const waiting = this.#waiting(group);
-      if (this.#isAnyAnswered() || failures >= SAMPLE_SIZE || waiting.length === 0) return;
-      await this.#ask(spread(waiting, SAMPLE_SIZE - failures));
-      if (this.#isAnyAnswered() || this.#missing().length === 0) continue;
-      // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
-      if (this.#listed === undefined) this.#listed = await listedNow(this.#options.listIds);
-      this.#resolveMissing(this.#listed);
+  async #askSample(rooms: readonly Room[]): Promise<void> {
+    let listed: ReadonlySet<RoomId> | null | undefined;
+    let failures = 0;
+    while (!this.#isAnyAnswered() && failures < SAMPLE_SIZE && this.#waiting(rooms).length > 0) {
+      await this.#ask(spread(this.#waiting(rooms), SAMPLE_SIZE - failures));
+      if (!this.#isAnyAnswered() && this.#missing().length > 0) {
+        // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+        listed ??= await listedNow(this.#options.listIds);
+        this.#resolveMissing(listed);
+      }
+      failures = rooms.filter((room) => this.#results.get(room)?.kind === 'failed').length;
     }
   }
 
   async #ask(rooms: readonly Room[]): Promise<void> {
     const { rules, concurrency, onProgress } = this.#options;
     const ask = async (room: Room) => {
-      this.#results.set(room, await lookUp(this.#portal, room, rules));
+      const lookup = await lookUpActivity(this.#portal, room, rules);
+      this.#results.set(room, lookup);
       onProgress(this.#results.size);
+      this.#failedInRow = isAnswered(lookup) ? 0 : this.#failedInRow + 1;
+      if (this.#failedInRow === MANY_FAILURES) await this.#askList();
     };
     await pMap(rooms, ask, { concurrency });
   }
 
-  #waiting(group: readonly Room[]): Room[] {
-    return group.filter((room) => !this.#results.has(room));
+  /** @throws PortalError if the portal does not answer even this: then the cause is not the single room */
+  async #askList(): Promise<void> {
+    this.#isListAsked = true;
+    const call = roomsCall({ count: 1, startIndex: 0, types: [] }, 1);
+    createRoomReader()(await this.#portal.get(call), call.what);
+  }
+
+  /** Whether no other room of this source would be answered. */
+  #isUseless([room]: readonly Room[]): boolean {
+    if (room === undefined || this.#isAnyAnswered()) return false;
+    const all = this.#bySource();
+    const haveFailed = ({ lookups }: SourceLookups) => lookups.filter(hasFailed).length >= SAMPLE_SIZE;
+    const source = sourceOf(room);
+    return (
+      this.#options.mayRead === false ||
+      all.some((one) => haveFailed(one) && silenceOf(one, all, this.#options.mayRead) === 'no scope') ||
+      all.some((one) => haveFailed(one) && one.source === source && source.failsAsAWhole)
+    );
   }
 
   #isAnyAnswered(): boolean {
     return [...this.#results.values()].some(isAnswered);
   }
 
-  /** Whether the key may not ask: all sources need the same scope. */
-  #isDenied(): boolean {
-    const asked = [...this.#results.keys()];
-    return (
-      !this.#isAnyAnswered() &&
-      SOURCES.some((source) => {
-        const rooms = asked.filter((room) => sourceOf(room) === source);
-        return isDenied(this.of(rooms), SAMPLE_SIZE);
-      })
-    );
+  #bySource(): SourceLookups[] {
+    const all = [...this.#results];
+    return SOURCES.map((source) => ({
+      source,
+      lookups: all.flatMap(([room, lookup]) => (sourceOf(room) === source ? [lookup] : [])),
+    }));
+  }
+
+  #waiting(rooms: readonly Room[]): Room[] {
+    return rooms.filter((room) => !this.#results.has(room));
   }
 
   #missing(): Room[] {
@@ -158,41 +166,44 @@ class Lookups {
     if (this.#missing().length > 0) this.#resolveMissing(await listedNow(this.#options.listIds));
   }
 
-  /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known to be deleted. */
+  /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known of it. */
   #resolveMissing(listed: ReadonlySet<RoomId> | null): void {
     for (const room of this.#missing()) {
-      const isListed = listed === null || listed.has(room.id);
-      this.#results.set(
-        room,
-        isListed ? { kind: 'failed', status: 404, forbidden: null } : { kind: 'deleted' },
-      );
+      const failed = { kind: 'failed', status: listed && 404, forbidden: null } as const;
+      const isDeleted = listed !== null && !listed.has(room.id);
+      this.#results.set(room, isDeleted ? { kind: 'deleted' } : failed);
     }
   }
 
-  activityOf(room: Room): Activity | null {
-    const { rules } = this.#options;
-    const lookup = this.#results.get(room);
-    if (lookup?.kind === 'deleted') return null;
-    if (lookup?.kind === 'answered') return lookup.activity;
-    const { ifSilent } = sourceOf(room);
-    return ifSilent === null ? listedActivity(room) : markUncertain(countedListing(room, rules), ifSilent);
+  /** If nothing was answered, it must be certain that the portal answers at all. */
+  async confirmPortal(): Promise<void> {
+    const hasOnlyFailed = !this.#isAnyAnswered() && [...this.#results.values()].some(hasFailed);
+    if (hasOnlyFailed && !this.#isListAsked) await this.#askList();
   }
-}
 
-async function lookUp(portal: Portal, room: Room, rules: ActivityRules): Promise<Lookup> {
-  try {
-    const activity = await readActivity(portal, room, rules);
-    return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
-  } catch (error) {
-    if (!isOfRoom(error)) throw error;
-    return error.status === 404
-      ? { kind: 'not found' }
-      : { kind: 'failed', status: error.status, forbidden: error.forbidden };
+  conclude(rooms: readonly Room[]): LastActivities {
+    const { rules, mayRead } = this.#options;
+    const all = this.#bySource();
+    const decidedByList = all.filter(
+      (one) => one.source.listMayDecide && silenceOf(one, all, mayRead) !== null,
+    );
+    const activityOf = (room: Room): Activity | null => {
+      const lookup = this.#results.get(room);
+      if (lookup?.kind === 'deleted') return null;
+      if (lookup?.kind === 'answered') return lookup.activity;
+      const source = sourceOf(room);
+      const doesListDecide =
+        lookup?.kind === 'no evidence' || decidedByList.some((one) => one.source === source);
+      return doesListDecide
+        ? listedActivity(room)
+        : markUncertain(countedListing(room, rules), source.ifSilent);
+    };
+    return {
+      activities: new Map(rooms.map((room) => [room, activityOf(room)])),
+      answered: new Set([...this.#results].flatMap(([room, one]) => (isAnswered(one) ? [room] : []))),
+      notes: notesOn(all, mayRead, rules),
+    };
   }
-}
-
-function isOfRoom(error: unknown): error is PortalError {
-  return error instanceof MalformedAnswerError || (error instanceof PortalError && error.isRoomSpecific);
 }
 
 /** Null if the list cannot be read: the scan has a complete one and must not fail because of a second one. */

@@ -173,7 +173,7 @@ function changesSince(
   portal: string,
 ): Changes {
   if (lastRun.kind !== 'known') return { delta: null, isNew: () => false, missing: [] };
-  const delta = compareRuns(lastRun.ids, statusOfRooms(lastRun.ids, judged, inUse, missing));
+  const delta = compareRuns(lastRun.since, statusOfRooms(lastRun.since, judged, inUse, missing));
   return {
     delta: {
       new: delta.new.size,

@@ -79,7 +79,8 @@ const counts = z.strictObject({
 const ageBucket = z.strictObject({ fromDays: count, rooms: count });
 const whatIf = z.strictObject({ days: count, abandoned: count });
 const evidenceCheck = z.strictObject({
-  checked: count.describe('Rooms that looked inactive, so that their history or contents were read'),
+  inactive: count.describe('Rooms that looked inactive by the list of rooms'),
+  checked: count.describe('Those of them whose history or contents were read'),
   cleared: count.describe('Checked rooms that turned out to be in use'),
 });
 

@@ -29,13 +29,16 @@ export type Evidence = (typeof EVIDENCE)[number];
 
 /** Where the last activity of a room can be looked up, if the list says that the room is inactive. */
 export interface ActivitySource {
+  /** As evidence, and in warnings. */
   readonly name: SourceName;
   readonly isFor: (room: Room) => boolean;
   /** Whether a room may be archived because of what this source tells. */
   readonly mayArchive: boolean;
-  /** Why a room is unknown that this source tells nothing about; null if the date in the list decides about it. */
-  readonly ifSilent: UncertaintyReason | null;
-  /** Whether many rooms that fail in a row speak for all rooms of this source. */
+  /** Whether the date in the list decides about all its rooms if the key or the portal can give none of them. */
+  readonly listMayDecide: boolean;
+  /** Why a room is unknown that could not be looked up otherwise. */
+  readonly ifSilent: UncertaintyReason;
+  /** Whether many rooms that fail speak for all rooms of this source, and single ones are worth a warning. */
   readonly failsAsAWhole: boolean;
 }
 
@@ -43,7 +46,8 @@ const HISTORY: ActivitySource = {
   name: 'history',
   isFor: ({ isThirdParty }) => !isThirdParty,
   mayArchive: true,
-  ifSilent: null,
+  listMayDecide: true,
+  ifSilent: 'history not readable',
   failsAsAWhole: true,
 };
 
@@ -52,12 +56,13 @@ const CONTENTS: ActivitySource = {
   isFor: ({ isThirdParty }) => isThirdParty,
   mayArchive: true,
   // The list has only the date on which the storage was connected.
+  listMayDecide: false,
   ifSilent: 'storage not reachable',
   // Storages fail one by one.
   failsAsAWhole: false,
 };
 
-/** All sources of activity, in the order in which they are asked. `docspace/last-activity.ts` has a reader for each of them. */
+/** All sources of activity, in the order in which they are asked. `docspace/activity-readers.ts` has a reader for each of them. */
 export const SOURCES: readonly ActivitySource[] = [HISTORY, CONTENTS];
 
 /** The source of a room. */

@@ -55,7 +55,7 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
   const allowed: JudgedRoom[] = [];
   for (const id of approved) {
     const entry = byId.get(id);
-    const wasListed = lastRun.kind === 'known' && lastRun.ids.has(id);
+    const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
     const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
     if (reason !== null) refused.set(id, reason);
     else if (entry !== undefined) allowed.push(entry);

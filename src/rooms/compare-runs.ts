@@ -1,5 +1,6 @@
+import type { Day } from './days.ts';
 import type { RoomId } from './room.ts';
-import type { RoomsInUse } from './rooms-in-use.ts';
+import { lastActiveOn, type RoomsInUse } from './rooms-in-use.ts';
 import type { JudgedRoom } from './verdict.ts';
 
 /** The rooms that were abandoned at the last run, as far as they are known. */
@@ -8,7 +9,11 @@ export type LastRun =
   | { readonly kind: 'not tracked' }
   /** `because` completes the sentence "not known, because …". */
   | { readonly kind: 'unknown'; readonly because: string }
-  | { readonly kind: 'known'; readonly ids: ReadonlySet<RoomId> };
+  | {
+      readonly kind: 'known';
+      /** The day since which each of them is known to be abandoned. */
+      readonly since: ReadonlyMap<RoomId, Day>;
+    };
 
 /**
  * The present state of a room that was abandoned at the last run:
@@ -17,7 +22,7 @@ export type LastRun =
  * - `gone`: it was deleted or archived
  * - `not visible`: the key's account does not see it any more
  * - `not known`: it could not be checked
- * - `set aside`: it is not judged any more, because of a tick, an exemption or the policy
+ * - `set aside`: it does not count as abandoned any more, because of a tick, an exemption or the policy
  */
 export type RoomStatus = 'abandoned' | 'in use' | 'gone' | 'not visible' | 'not known' | 'set aside';
 
@@ -43,9 +48,15 @@ const STATUS_BY_FATE: Readonly<Record<RoomFate, RoomStatus>> = {
   unknown: 'not known',
 };
 
+/** Whether a room of the last run looks active now. */
+export function seemsToBeBack({ room, verdict }: JudgedRoom, lastRun: LastRun): boolean {
+  const isInUse = verdict.kind === 'active' || verdict.kind === 'upcoming';
+  return isInUse && lastRun.kind === 'known' && lastRun.since.has(room.id);
+}
+
 /** The rooms of the last run that are missing from the list of this run. */
 export function missingRooms(lastRun: LastRun, isListed: (id: RoomId) => boolean): readonly RoomId[] {
-  return lastRun.kind === 'known' ? [...lastRun.ids].filter((id) => !isListed(id)) : [];
+  return lastRun.kind === 'known' ? [...lastRun.since.keys()].filter((id) => !isListed(id)) : [];
 }
 
 /**
@@ -53,25 +64,28 @@ export function missingRooms(lastRun: LastRun, isListed: (id: RoomId) => boolean
  * looked up since it is missing from the list.
  */
 export function statusOfRooms(
-  previous: ReadonlySet<RoomId>,
+  previous: ReadonlyMap<RoomId, Day>,
   judged: readonly JudgedRoom[],
   inUse: RoomsInUse,
   missing: ReadonlyMap<RoomId, RoomFate>,
 ): ReadonlyMap<RoomId, RoomStatus> {
   return new Map([
     ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]] as const),
-    ...[...previous].filter((id) => inUse.has(id)).map((id) => [id, 'in use'] as const),
-    ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict)] as const),
+    ...[...previous].flatMap(([id, since]) => {
+      const room = inUse.get(id);
+      return room === undefined ? [] : [[id, statusInUse(room.lastActiveOn, since)] as const];
+    }),
+    ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))] as const),
   ]);
 }
 
-function statusAfter(verdict: JudgedRoom['verdict']): RoomStatus {
+function statusAfter(verdict: JudgedRoom['verdict'], since: Day | undefined): RoomStatus {
   switch (verdict.kind) {
     case 'abandoned':
       return 'abandoned';
     case 'active':
     case 'upcoming':
-      return 'in use';
+      return statusInUse(lastActiveOn(verdict.activity), since);
     case 'exempt':
       return 'set aside';
     case 'unknown':
@@ -80,6 +94,15 @@ function statusAfter(verdict: JudgedRoom['verdict']): RoomStatus {
     case 'skipped':
       return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
   }
+}
+
+/**
+ * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it is
+ * the policy that has changed.
+ */
+function statusInUse(lastActive: Day | null, since: Day | undefined): RoomStatus {
+  if (lastActive === null) return 'not known';
+  return since === undefined || lastActive >= since ? 'in use' : 'set aside';
 }
 
 /** What changed since the last run. */
@@ -103,9 +126,12 @@ export interface Delta {
  * @param now the status of each room, of those that are missing from the list as well. A room without a status is
  *   `not known`.
  */
-export function compareRuns(previous: ReadonlySet<RoomId>, now: ReadonlyMap<RoomId, RoomStatus>): Delta {
+export function compareRuns(
+  previous: Pick<ReadonlySet<RoomId>, 'has' | 'keys'>,
+  now: ReadonlyMap<RoomId, RoomStatus>,
+): Delta {
   const before = (status: RoomStatus) =>
-    new Set([...previous].filter((id) => (now.get(id) ?? 'not known') === status));
+    new Set([...previous.keys()].filter((id) => (now.get(id) ?? 'not known') === status));
   return {
     new: new Set(
       [...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : [])),

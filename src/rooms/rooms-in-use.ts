@@ -1,3 +1,5 @@
+import type { Activity } from './activity.ts';
+import { type Day, dayOf } from './days.ts';
 import { keptUntilMs } from './exemptions.ts';
 import type { RoomId } from './room.ts';
 import type { JudgedRoom } from './verdict.ts';
@@ -6,6 +8,8 @@ import type { JudgedRoom } from './verdict.ts';
 export interface InUse {
   /** Whole days since the last activity; null if not known. */
   readonly daysInactive: number | null;
+  /** The day of the last activity; null if it is not certain. */
+  readonly lastActiveOn: Day | null;
   /** Whether the portal tells how much space the room uses. */
   readonly isSpaceKnown: boolean;
   /** Whether it has a tag `keep-until:` whose date cannot be read. */
@@ -22,6 +26,11 @@ export function tally(rooms: RoomsInUse): ReadonlyMap<InUse, number> {
   return counts;
 }
 
+/** The day of an activity; null if it is not certain. */
+export function lastActiveOn({ at, uncertainBecause }: Activity): Day | null {
+  return at === null || uncertainBecause !== null ? null : dayOf(at);
+}
+
 /** Whether one of the tags is meant to keep its room, but has no date that can be read. */
 export function hasUnreadableKeepUntil(tags: readonly string[]): boolean {
   return tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
@@ -34,6 +43,7 @@ export function inUseReducer(): (judged: JudgedRoom) => InUse | null {
     if (verdict.kind !== 'active') return null;
     const inUse: InUse = {
       daysInactive: verdict.daysInactive,
+      lastActiveOn: lastActiveOn(verdict.activity),
       isSpaceKnown: room.usedBytes !== null,
       hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
     };

@@ -60,7 +60,7 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
     lastRun:
       state?.abandoned == null
         ? { kind: 'unknown', because: whyUnknown(issue, state) }
-        : { kind: 'known', ids: new Set(state.abandoned.keys()) },
+        : { kind: 'known', since: state.abandoned },
     // Whoever closes the issue takes the approval back.
     approved: issue?.isOpen === true ? approved : new Set(),
     kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),

@@ -45,7 +45,7 @@ function plannerOf(
       current:
         current === null ? null : { ...current, isClosedByAutomation: isClosedByAutomation(current, viewer) },
       boxesAtStart: boxes,
-      knownAtStart: lastRun.kind === 'known' ? lastRun.ids : null,
+      knownAtStart: lastRun.kind === 'known' ? new Set(lastRun.since.keys()) : null,
       kept,
       settings,
       today: dayOf(now),

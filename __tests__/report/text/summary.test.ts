@@ -14,7 +14,15 @@ import type { Policy } from '../../../src/rooms/policy.ts';
 import type { Room } from '../../../src/rooms/room.ts';
 import { judge } from '../../../src/rooms/verdict.ts';
 import { InputError } from '../../../src/shared/errors.ts';
-import { daysAgo, makeFindings, makePolicy, makeReport, makeRoom, NOW } from '../../support/factories.ts';
+import {
+  daysAgo,
+  makeFindings,
+  makeLastRun,
+  makePolicy,
+  makeReport,
+  makeRoom,
+  NOW,
+} from '../../support/factories.ts';
 
 const renderMarkdownReport = (report: Report) => [...markdownPieces(report)].join('');
 const MIB = 1024 * 1024;
@@ -135,7 +143,7 @@ describe('the headline', () => {
     expect(headline(makeReport(rooms, policy))).toBe(expected);
   });
 
-  const known: LastRun = { kind: 'known', ids: new Set([0]) };
+  const known = makeLastRun([0]);
   const first: LastRun = { kind: 'unknown', because: 'it is the first run' };
   it.each([
     [
@@ -167,13 +175,21 @@ describe('the headline', () => {
   });
 
   it.each([
-    [0, 0, 'No room had to be checked against its history.'],
-    [1, 0, '1 room looked inactive; nothing showed that it is in use.'],
-    [1, 1, '1 room looked inactive; it turned out to be in use.'],
-    [31, 0, '31 rooms looked inactive; none of them turned out to be in use.'],
-    [31, 12, '31 rooms looked inactive; 12 of them turned out to be in use.'],
-  ])('of %i checked rooms and %i cleared ones says "%s"', (checked, cleared, says) => {
-    const report = { ...makeReport([makeRoom()]), evidenceCheck: { checked, cleared } };
+    [0, 0, 0, 'No room had to be checked against its history.'],
+    [1, 1, 0, '1 room looked inactive; nothing showed that it is in use.'],
+    [1, 1, 1, '1 room looked inactive; it turned out to be in use.'],
+    [1, 0, 0, '1 room looked inactive; it could not be checked.'],
+    [31, 31, 0, '31 rooms looked inactive; none of them turned out to be in use.'],
+    [31, 31, 12, '31 rooms looked inactive; 12 of them turned out to be in use.'],
+    [
+      31,
+      20,
+      12,
+      '31 rooms looked inactive; 20 of them could be checked, of which 12 turned out to be in use.',
+    ],
+    [31, 0, 0, '31 rooms looked inactive; none of them could be checked.'],
+  ])('of %i inactive rooms, %i checked and %i cleared ones says "%s"', (inactive, checked, cleared, says) => {
+    const report = { ...makeReport([makeRoom()]), evidenceCheck: { inactive, checked, cleared } };
     expect(headline(report)).toContain(` without activity. ${says} No limit is set.`);
   });
 
@@ -283,7 +299,7 @@ describe('the summary', () => {
     const activity = { ...listedActivity(room), uncertainBecause: 'storage not reachable' } as const;
     const policy = makePolicy({ activitySource: 'history' });
     const verdict = judge(room, activity, policy, compileExemptions(policy), NOW);
-    const evidenceCheck = { checked: 1, cleared: 0 };
+    const evidenceCheck = { inactive: 1, checked: 1, cleared: 0 };
     const report = buildReport(makeFindings({ judged: [{ room, verdict }], policy, evidenceCheck }));
     for (const text of [renderSummary(report), renderMarkdownReport(report)]) {
       expect(rowsIn(text)).toEqual([

@@ -3,18 +3,16 @@ import type { Policy } from '../../rooms/policy.ts';
 import { plural } from '../../shared/text.ts';
 import type { EvidenceCheck, Report } from '../schema.ts';
 
-/** How many rooms looked inactive, and how many of them are in use: one sentence. */
-export function describeCheck({ checked, cleared }: EvidenceCheck): string {
-  if (checked === 0) return 'No room had to be checked against its history.';
-  const looked = `${plural(checked, 'room')} looked inactive`;
-  if (checked === 1) {
-    return cleared === 1
-      ? `${looked}; it turned out to be in use.`
-      : `${looked}; nothing showed that it is in use.`;
-  }
-  return cleared === 0
-    ? `${looked}; none of them turned out to be in use.`
-    : `${looked}; ${cleared} of them turned out to be in use.`;
+/** How many rooms looked inactive, how many of them could be checked, and how many are in use: one sentence. */
+export function describeCheck({ inactive, checked, cleared }: EvidenceCheck): string {
+  if (inactive === 0) return 'No room had to be checked against its history.';
+  const looked = `${plural(inactive, 'room')} looked inactive; `;
+  if (checked === 0) return `${looked}${inactive === 1 ? 'it could not' : 'none of them could'} be checked.`;
+  if (checked < inactive)
+    return `${looked}${checked} of them could be checked, of which ${cleared} turned out to be in use.`;
+  if (inactive === 1)
+    return `${looked}${cleared === 1 ? 'it turned out to be in use' : 'nothing showed that it is in use'}.`;
+  return `${looked}${cleared === 0 ? 'none' : cleared} of them turned out to be in use.`;
 }
 
 /** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
