@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { FaultKind, StatusFault } from '../../sandbox/portal/index.ts';
 import { Load } from '../../sandbox/portal/load.ts';
 import { ANN, ago, ask, BEN, type Json, read, start } from './portal-client.ts';
@@ -165,10 +165,19 @@ describe('load', () => {
     const load = new Load({ pageMs: 20, perRoomMs: 0.5, logMs: 1, workers });
     const done: string[] = [];
     await Promise.all([
-      load.work(true, 40).then(() => done.push('page')),
-      load.work(false, 40).then(() => done.push('log')),
+      load.work(40).then(() => done.push('page')),
+      load.work(null).then(() => done.push('log')),
     ]);
     expect(done).toEqual(order);
+  });
+
+  it('is of the rooms that the query matches', async () => {
+    const work = vi.spyOn(Load.prototype, 'work');
+    const portal = await start({ rooms: [1, 2, 2].map((roomType, index) => ({ id: index + 1, roomType })) });
+    for (const path of ['/files/rooms', '/files/rooms?type=1&count=1', '/files/folder/1/log'])
+      await read(portal, path);
+    expect(work.mock.calls).toEqual([[3], [1], [null]]);
+    work.mockRestore();
   });
 
   it('lets every request through in the end', async () => {

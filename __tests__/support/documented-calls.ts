@@ -1,6 +1,6 @@
 /**
  * The calls and parameters that the documentation of DocSpace has, written down independently of `calls.ts`. Requests
- * of any other form may harm a portal: `fields` kills the process of 3.7.1 and 3.7.2, `sortBy` changes how the account of
+ * of any other form may harm a portal: `fields` kills the process of 3.7.1 to 3.8.0, `sortBy` changes how the account of
  * the key sees its rooms.
  */
 

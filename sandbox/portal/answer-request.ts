@@ -6,6 +6,7 @@ import { type PortalData, pageOf } from './call.ts';
 import type { Compression } from './encoding.ts';
 import type { FaultKind, FaultPlan } from './faults.ts';
 import type { RateLimiter } from './limiter.ts';
+import { findRooms } from './list-rooms.ts';
 import type { Load } from './load.ts';
 import type { OperationOutcome } from './operations.ts';
 import type { RequestHook } from './options.ts';
@@ -139,7 +140,8 @@ export async function answerRequest(
     response.once('close', release);
   }
   if (latencyMs > 0) await sleep(latencyMs);
-  await state.load.work(request.page !== undefined, state.data.rooms.size);
+  const isPage = request.page !== undefined && key !== undefined;
+  await state.load.work(isPage ? findRooms(state.data, key, request.query).length : null);
   send(exchange, answerTo(state, request, key, undefined));
 }
 

@@ -3,7 +3,16 @@ import { invalid, json, ok } from './answers.ts';
 import { type Call, isRefusal, onPage, type Paging, type PortalData, readPaging } from './call.ts';
 import { ROOTS, roomJson, rootJson } from './room-json.ts';
 import { SEARCH_AREAS } from './room-query.ts';
-import { ACTIVE, AI_ROOM, type Answer, ARCHIVE, ROOM_TYPES, type Room, TEMPLATES } from './types.ts';
+import {
+  ACTIVE,
+  AI_ROOM,
+  type Answer,
+  type ApiKey,
+  ARCHIVE,
+  ROOM_TYPES,
+  type Room,
+  TEMPLATES,
+} from './types.ts';
 
 /** `rootFolderType` of the folder that an area's list is the content of. */
 const AREA_ROOTS: Readonly<Record<number, number>> = { 1: ARCHIVE, 4: TEMPLATES };
@@ -20,14 +29,18 @@ export function listRooms(data: PortalData, call: Call): Answer {
   if (!isKnown || (Number(area) === AGENTS_AREA && !facts.hasAgents)) {
     return invalid(link, 'searchArea', `The value '${area}' is invalid.`);
   }
-  const types = query.getAll('type').map(Number);
   const known = ROOM_TYPES.filter((type) => type !== AI_ROOM || facts.hasAgents).map(String);
   const wrongType = query.getAll('type').find((type) => !known.includes(type));
   if (wrongType !== undefined) return invalid(link, 'type', `The value '${wrongType}' is invalid.`);
-  const searchArea = Number(area);
-  const order = data.storedOrders.get(key.account.id);
-  const found = data.rooms.list(key, { searchArea, types, order });
-  return keptPage(found, link.href, () => roomPage(data, call, found, page, searchArea));
+  const found = findRooms(data, key, query);
+  return keptPage(found, link.href, () => roomPage(data, call, found, page, Number(area)));
+}
+
+/** The rooms that a query for the list matches, in their order. */
+export function findRooms(data: PortalData, key: ApiKey, query: URLSearchParams): readonly Room[] {
+  const searchArea = Number(query.get('searchArea') ?? '0');
+  const types = query.getAll('type').map(Number);
+  return data.rooms.list(key, { searchArea, types, order: data.storedOrders.get(key.account.id) });
 }
 
 /**

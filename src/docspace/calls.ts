@@ -4,8 +4,8 @@ import { logText } from '../shared/text.ts';
 
 /**
  * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
- * parameter `fields` kills the process of DocSpace 3.7.1 and 3.7.2, and the portal stores `sortBy` for the account of
- * the key. New calls and parameters are added here and nowhere else.
+ * parameter `fields` kills the process of DocSpace 3.7.1 to 3.8.0 (3.6.1 survives it), and the portal stores `sortBy` for
+ * the account of the key. New calls and parameters are added here and nowhere else.
  */
 
 /** Attempts for information that the run can do without. */
