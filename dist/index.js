@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8752);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2317);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8752:
+/***/ 2317:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32702,10 +32702,13 @@ var external_node_zlib_ = __nccwpck_require__(8522);
  *
  * @throws ActionError if these settings cannot be followed
  */
-function createAgents(server, userAgent, env) {
+function createAgents(server, env) {
     checkProxy(server, env);
     const free = [];
-    const create = () => new lib_HttpClient(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
+    const create = () => {
+        const client = new lib_HttpClient(undefined, [], { keepAlive: true, maxSockets: 1 });
+        return verifying(client.getAgent(server.href));
+    };
     return {
         async use(signal, task) {
             const agent = free.pop() ?? create();
@@ -32724,6 +32727,14 @@ function createAgents(server, userAgent, env) {
             }
         },
     };
+}
+/** Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED says, that of the proxy as well. */
+function verifying(agent) {
+    for (const options of [agent.options, agent.proxyOptions]) {
+        if (options !== undefined)
+            Object.assign(options, { rejectUnauthorized: true });
+    }
+    return agent;
 }
 /**
  * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
@@ -32785,6 +32796,8 @@ class TransportError extends Error {
         this.failure = failure;
     }
 }
+/** Of all requests to both servers. */
+const USER_AGENT = 'abandoned-rooms';
 /** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /** A page of 100 rooms is 17 times as long as it is with gzip. A result that fits into one piece is not copied. */
@@ -32797,9 +32810,10 @@ const EMPTY = Buffer.alloc(0);
  * @throws TransportError
  */
 async function send(url, options) {
-    const { method = 'GET', body, headers, agents, timeoutMs } = options;
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const { method = 'GET', body, agents } = options;
+    const timeout = AbortSignal.timeout(options.timeoutMs);
     const signal = AbortSignal.any([options.signal, timeout]);
+    const headers = { 'user-agent': USER_AGENT, ...options.headers };
     return agents.use(signal, (agent) => exchange(url, { method, headers, agent, signal }, body, timeout));
 }
 function exchange(url, options, body, timeout) {
@@ -32833,10 +32847,15 @@ function exchange(url, options, body, timeout) {
 }
 function failureOf(error) {
     const why = tunnelFailure(error);
+    return why === null ? { kind: 'network', code: codeOf(error) } : { kind: 'proxy', why };
+}
+/** A failed handshake has the code EPROTO if it is noticed while writing. What OpenSSL says is in the message then. */
+function codeOf({ code, name, message }) {
+    const reason = code === 'EPROTO' ? /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] : undefined;
+    if (reason !== undefined)
+        return `ERR_SSL_${reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
     // The code of a DOMException is a number.
-    return why === null
-        ? { kind: 'network', code: typeof error.code === 'string' ? error.code : error.name }
-        : { kind: 'proxy', why };
+    return typeof code === 'string' ? code : name;
 }
 /**
  * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
@@ -32966,10 +32985,72 @@ function malformed(what, member, expected, found) {
     return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`);
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/http/who-answered.js
+
+/**
+ * Tells who gave an answer that is no success. Measured on DocSpace 3.6.1, 3.7.2 and 3.8.0: the application writes how long
+ * it took into each answer, which a proxy may strip. It never sends `WWW-Authenticate` or a web page. Its errors are empty,
+ * or JSON of its own shapes.
+ *
+ * @param text the body, trimmed
+ */
+function whoAnswered({ status, headers }, text) {
+    if (headers['www-authenticate'] !== undefined || text.startsWith('<'))
+        return 'outside';
+    if (String(headers['server-timing'] ?? '').includes('aspnetcore-request-time'))
+        return 'portal';
+    if (text === '')
+        return null;
+    return isOfPortal(jsonOf(text), status) ? 'portal' : 'outside';
+}
+/** The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is not allowed. */
+function isOfPortal(json, status) {
+    if (!isObject(json))
+        return status === 403 && typeof json === 'string';
+    return isProblem(json) || (isObject(json['error']) && typeof json['statusCode'] === 'number');
+}
+/** Whether it is problem+json of ASP.NET Core (RFC 9457), perhaps in the portal's envelope. */
+function isProblem(json) {
+    if (!isObject(json))
+        return false;
+    return typeof json['traceId'] === 'string' || isProblem(json['response']);
+}
+/**
+ * @param text the body of an answer that does not come from outside, trimmed
+ * @returns null if the status says it all
+ */
+function meaningOf(status, text) {
+    if (status !== 403 && status !== 404)
+        return null;
+    const json = text === '' ? null : jsonOf(text);
+    if (status === 404)
+        return isProblem(json) ? 'suspended' : null;
+    if (json === null)
+        return 'scope';
+    if (typeof json === 'string')
+        return 'address';
+    if (isProblem(json))
+        return 'unclear';
+    const { type, message } = isObject(json) && isObject(json['error']) ? json['error'] : {};
+    const isDenied = (typeof type === 'string' && type.endsWith('SecurityException')) ||
+        (typeof message === 'string' && /enough permission|access denied/i.test(message));
+    return isDenied ? 'account' : 'fault';
+}
+/** Undefined if it is no JSON. */
+function jsonOf(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
 
 const NOTHING = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash: false };
 const RETRY = { ...NOTHING, retry: true };
+const NOT_CONNECTED = { ...NOTHING, retry: 'once answered' };
 const OVERLOAD = { ...RETRY, isOverload: true };
 const ABOUT_A_ROOM = ['room', 'history', 'contents'];
 /** A slow storage makes the portal, and so the proxy in front of it, time out. */
@@ -32980,18 +33061,24 @@ const REFUSED = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
 const NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history'] };
 const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED = { ...GATEWAY, mayBeCrash: true };
+/** What differs from the class of its status, see {@link ruleForStatus}. */
 const STATUS_RULES = {
     403: REFUSED,
     404: REFUSED,
     405: NO_SUCH_CALL,
+    408: RETRY,
     410: NO_SUCH_CALL,
+    425: RETRY,
     429: OVERLOAD,
     500: SERVER_FAULT,
     501: NO_SUCH_CALL,
     502: CLOSED,
-    503: GATEWAY,
-    504: GATEWAY,
+    505: NOTHING,
+    // Cloudflare: the server behind it closed the connection, or is down.
+    520: CLOSED,
+    521: CLOSED,
 };
+/** What differs from the other codes of the system. */
 const CODE_RULES = {
     ECONNRESET: CLOSED,
     EPIPE: CLOSED,
@@ -33014,29 +33101,56 @@ const KIND_RULES = {
 function ruleFor(failure) {
     switch (failure.kind) {
         case 'status':
-            if (failure.forbidden === 'fault')
-                return SERVER_FAULT;
-            return STATUS_RULES[failure.status] ?? NOTHING;
+            return ruleForStatus(failure.status, failure.meaning);
         case 'network':
-            return CODE_RULES[failure.code] ?? NOTHING;
+            return ruleForCode(failure.code);
         case 'proxy':
             // The portal did not get the request: nothing follows for the portal or for a room.
-            return isTransientAtProxy(failure.why) ? RETRY : NOTHING;
+            return { ...NOTHING, retry: ruleForProxy(failure.why).retry };
         default:
             return KIND_RULES[failure.kind];
     }
 }
-/** @param why the status of the proxy's answer, or the code of why there was none */
-function isTransientAtProxy(why) {
-    return (typeof why === 'number' ? STATUS_RULES[why] : CODE_RULES[why])?.retry ?? false;
+/** By class: a server in trouble may recover, and whatever else is refused stays refused. */
+function ruleForStatus(status, meaning) {
+    if (meaning === 'fault')
+        return SERVER_FAULT;
+    // These concern the whole portal.
+    if (meaning === 'address' || meaning === 'suspended')
+        return NOTHING;
+    return STATUS_RULES[status] ?? (status >= 500 ? GATEWAY : NOTHING);
+}
+/** By class: the codes of the system (`E…`) are failures to connect; those of TLS and HTTP speak of what stays as it is. */
+function ruleForCode(code) {
+    return CODE_RULES[code] ?? (/^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code) ? NOT_CONNECTED : NOTHING);
+}
+function ruleForProxy(why) {
+    return typeof why === 'number' ? ruleForStatus(why, null) : ruleForCode(why);
+}
+/** Whether a proxy that answers with a status may open a tunnel a little later. */
+function isTransientAtProxy(status) {
+    return ruleForProxy(status).retry === true;
 }
 /** Whether the portal asks to slow down. */
 function isRateLimit(failure) {
     return failure.kind === 'status' && failure.status === 429;
 }
-/** Whether the same request may succeed a little later. */
-function isTransient(failure) {
-    return ruleFor(failure).retry;
+/**
+ * Whether the same request may succeed a little later.
+ *
+ * @param hasAnswered whether something has answered a request in this run, whatever it said
+ */
+function isTransient(failure, hasAnswered) {
+    const { retry } = ruleFor(failure);
+    return retry === 'once answered' ? hasAnswered : retry;
+}
+/** Whether something answered, though perhaps not to the end. */
+function isAnswer({ kind }) {
+    return kind !== 'network' && kind !== 'proxy' && kind !== 'timeout';
+}
+/** Whether the portal may have received the request. */
+function mayHaveArrived(failure) {
+    return isAnswer(failure) || failure.kind === 'timeout' || mayBeCrash(failure);
 }
 /** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
 function isRoomSpecific(failure, kind) {
@@ -33063,15 +33177,16 @@ function readAnswer(answer, parse) {
     const { status, headers } = answer;
     const text = answer.body.toString('utf8').trim();
     if (status !== 200) {
-        return {
-            failure: {
-                kind: 'status',
-                status,
-                retryAfter: headers['retry-after'] ?? null,
-                location: headers.location ?? null,
-                forbidden: status === 403 ? forbiddenReason(text, headers['content-type']) : null,
-            },
+        const answeredBy = whoAnswered(answer, text);
+        const failure = {
+            kind: 'status',
+            status,
+            retryAfter: headers['retry-after'] ?? null,
+            location: headers.location ?? null,
+            answeredBy,
+            meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
         };
+        return { failure };
     }
     try {
         return { json: parse(text) };
@@ -33088,21 +33203,6 @@ function kindOf(noJson) {
         return 'empty';
     return noJson.startsWith('<') ? 'html' : 'not JSON';
 }
-function forbiddenReason(text, contentType) {
-    if (text === '' || contentType?.includes('problem+json'))
-        return 'scope';
-    let json;
-    try {
-        json = JSON.parse(text);
-    }
-    catch {
-        return 'outside';
-    }
-    const { type, message } = isObject(json) && isObject(json['error']) ? json['error'] : {};
-    const isDenied = (typeof type === 'string' && type.endsWith('SecurityException')) ||
-        (typeof message === 'string' && /enough permission|access denied/i.test(message));
-    return isDenied ? 'account' : 'fault';
-}
 
 ;// CONCATENATED MODULE: ./lib/docspace/http/exchange.js
 
@@ -33110,7 +33210,6 @@ function forbiddenReason(text, contentType) {
 
 
 
-const USER_AGENT = 'abandoned-rooms-action';
 /**
  * Returns a function that sends calls to a portal, each of them once, with JSON as a body if there is one.
  *
@@ -33120,12 +33219,11 @@ const USER_AGENT = 'abandoned-rooms-action';
 function createExchange(options, method = 'GET') {
     const { url, apiKey, timeoutMs, signal, env } = options;
     const scrub = scrubber(apiKey);
-    const agents = createAgents(url, USER_AGENT, env);
+    const agents = createAgents(url, env);
     const headers = {
         accept: 'application/json',
         'accept-encoding': 'gzip, br',
         authorization: `Bearer ${apiKey}`,
-        'user-agent': USER_AGENT,
     };
     return async (call, body) => {
         let answer;
@@ -33158,11 +33256,84 @@ function addressOf(portal, { path, query }) {
     return address;
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
+;// CONCATENATED MODULE: ./lib/docspace/http/explain-connection.js
 
+function explain_connection_text(happened, advice) {
+    return { happened, advice };
+}
 const CHECK_URL = 'Check docspace-url.';
 const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
 const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function explainProxy(why, portal) {
+    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+    if (typeof why === 'string') {
+        return explain_connection_text(`the proxy cannot be reached, or breaks the connection (${why}).`, `Check ${variable}, and that the proxy is up.`);
+    }
+    if (why === 407) {
+        return explain_connection_text(`the proxy wants a name and password (${why}).`, `Put them into ${variable}.`);
+    }
+    return isTransientAtProxy(why)
+        ? explain_connection_text(`the proxy is in trouble, or does not reach it (${why}).`, 'Check the proxy, and that the portal is up.')
+        : explain_connection_text(`the proxy does not let it through (${why}).`, `Check ${variable} and no_proxy.`);
+}
+/** Explains the code of an error of Node.js: of the system, of TLS or of HTTP. */
+function explainNetwork(code, { protocol, port }) {
+    const { happened, advice } = CODE_TEXTS[code] ?? explainCode(code);
+    const usedPort = port || (protocol === 'https:' ? '443' : '80');
+    return explain_connection_text(`${happened.replace('{port}', usedPort)} (${code}).`, advice);
+}
+/** A cause only where the code means it: most codes of OpenSSL are of a handshake that failed for any reason. */
+function explainCode(code) {
+    if (code.startsWith('HPE_'))
+        return NO_HTTP;
+    if (/SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_UNTRUSTED/.test(code))
+        return UNTRUSTED;
+    if (/CERTIFICATE_REQUIRED/.test(code))
+        return CLIENT_CERTIFICATE;
+    if (/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_(LOW|HIGH)/.test(code))
+        return TLS_VERSION;
+    if (isOfCertificate(code))
+        return BAD_CERTIFICATE;
+    return /^(ERR_(SSL|TLS|OSSL)_|EPROTO$)/.test(code) ? NO_HANDSHAKE : NETWORK_FAILED;
+}
+/** Node.js, "X509 certificate error codes": those of the certificate of a server, which begin with no `ERR_`. */
+function isOfCertificate(code) {
+    return /^(?!ERR_)(.*_)?(CERT|CRL|CA|ISSUER|PURPOSE|PATH_LENGTH)(_|$)/.test(code);
+}
+const NO_NAME = explain_connection_text('its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.');
+const NO_ROUTE = explain_connection_text('it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.');
+const explain_connection_CLOSED = explain_connection_text('the connection was closed without an answer', CHECK_PORTAL_AND_PROXIES);
+const NO_HTTP = explain_connection_text('it does not speak HTTP as it should', CHECK_URL_AND_PROXIES);
+const NO_TLS = explain_connection_text('it does not speak TLS on this port', 'Check the port and https:// in docspace-url.');
+const NO_HANDSHAKE = explain_connection_text('the TLS handshake failed', 'Check the TLS settings of the portal and its proxies.');
+const TLS_VERSION = explain_connection_text('it and Node.js have no version of TLS in common', 'Turn on TLS 1.2 or 1.3 on the portal or the proxy in front of it.');
+const CLIENT_CERTIFICATE = explain_connection_text('it wants a certificate of the client, which this action cannot send', "Let the runner through without one, or set docspace-url to the portal's own address.");
+const UNTRUSTED = explain_connection_text('its TLS certificate cannot be verified', 'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.');
+const BAD_CERTIFICATE = explain_connection_text('its TLS certificate is not valid', 'Check the certificate of the portal.');
+const WRONG_NAME = explain_connection_text('its TLS certificate is for another name', CHECK_URL);
+const NETWORK_FAILED = explain_connection_text('the network failed', 'Check docspace-url and the network of the runner.');
+const CODE_TEXTS = {
+    ENOTFOUND: NO_NAME,
+    EAI_AGAIN: NO_NAME,
+    ECONNREFUSED: explain_connection_text('it refuses connections on port {port}', 'Check docspace-url, and that the portal is up.'),
+    EHOSTUNREACH: NO_ROUTE,
+    ENETUNREACH: NO_ROUTE,
+    ETIMEDOUT: NO_ROUTE,
+    ECONNRESET: explain_connection_CLOSED,
+    EPIPE: explain_connection_CLOSED,
+    ECONNABORTED: explain_connection_CLOSED,
+    HPE_HEADER_OVERFLOW: explain_connection_text('its headers are longer than Node.js reads', CHECK_PORTAL_AND_PROXIES),
+    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+    CERT_HAS_EXPIRED: explain_connection_text('its TLS certificate has expired', 'Renew it.'),
+    CERT_NOT_YET_VALID: explain_connection_text('its TLS certificate is not valid yet', 'Check the certificate, and the clock of the runner.'),
+    ERR_TLS_CERT_ALTNAME_INVALID: WRONG_NAME,
+    HOSTNAME_MISMATCH: WRONG_NAME,
+};
+
+;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
+
 /** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
 const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
 /** The path of the portal's address; empty if it has none. */
@@ -33175,6 +33346,10 @@ function checkUrl(portal) {
         ? CHECK_URL
         : 'Check docspace-url: if its path belongs to a page of the portal, remove the path.';
 }
+/** What is missing if the portal refuses a call and does not say why. */
+function missingRight(scope) {
+    return `the API key lacks the scope "${scope}", or its account lacks the role for it`;
+}
 /**
  * Explains a failure to the person who reads the log.
  *
@@ -33185,125 +33360,98 @@ function explain(failure, call, portal, timeoutMs) {
     const { host } = portal;
     switch (failure.kind) {
         case 'status': {
-            const { happened, advice } = explainStatus(failure, call.scope, portal);
-            return explain_text(`${failure.status} from the portal for ${what}: ${happened}`, advice);
+            const from = failure.answeredBy === 'outside' ? 'something in front of the portal' : 'the portal';
+            const { happened, advice } = explainStatus(failure, call, portal);
+            return explain_connection_text(`${failure.status} from ${from} for ${what}: ${happened}`, advice);
         }
         case 'network':
-            return explainNetwork(failure.code, what, portal);
         case 'proxy': {
-            const { happened, advice } = explainProxy(failure.why, portal);
-            return explain_text(`No connection to ${host} for ${what}: ${happened}`, advice);
+            const { happened, advice } = failure.kind === 'proxy' ? explainProxy(failure.why, portal) : explainNetwork(failure.code, portal);
+            // HPE: the parser of Node.js could not read what came.
+            const isUnreadable = failure.kind === 'network' && failure.code.startsWith('HPE_');
+            const start = isUnreadable ? `No answer from ${host} that can be read` : `No connection to ${host}`;
+            return explain_connection_text(`${start} for ${what}: ${happened}`, advice);
         }
         case 'timeout':
-            return explain_text(`No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`, 'Check that the portal is up, or raise request-timeout.');
+            return explain_connection_text(`No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`, 'Check that the portal is up, or raise request-timeout.');
         case 'cut':
-            return explain_text(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
+            return explain_connection_text(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
         case 'html':
-            return explain_text(`A web page instead of data for ${what}: ${host}${pathOf(portal)} is not the address of a DocSpace portal, or a login page is in front of it.`, checkUrl(portal));
+            return explain_connection_text(`A web page instead of data for ${what}: ${host}${pathOf(portal)} is not the address of a DocSpace portal, or a login page is in front of it.`, checkUrl(portal));
         case 'empty':
-            return explain_text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
+            return explain_connection_text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
         case 'not JSON':
-            return explain_text(`The answer for ${what} is no JSON, or is cut in the middle.`, CHECK_URL_AND_PROXIES);
+            return explain_connection_text(`The answer for ${what} is no JSON, or is cut in the middle.`, CHECK_URL_AND_PROXIES);
         case 'too large':
-            return explain_text(`The answer for ${what} is larger than any DocSpace portal sends.`, CHECK_URL);
+            return explain_connection_text(`The answer for ${what} is larger than any DocSpace portal sends.`, CHECK_URL);
         case 'not decodable':
-            return explain_text(`The compressed answer for ${what} is damaged.`, CHECK_PORTAL_AND_PROXIES);
+            return explain_connection_text(`The compressed answer for ${what} is damaged.`, CHECK_PORTAL_AND_PROXIES);
         case 'unknown encoding':
-            return explain_text(`The answer for ${what} is compressed in a way that this action did not ask for.`, CHECK_PORTAL_AND_PROXIES);
+            return explain_connection_text(`The answer for ${what} is compressed in a way that this action did not ask for.`, CHECK_PORTAL_AND_PROXIES);
     }
 }
-const STATUS_TEXTS = {
-    400: explain_text('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
-    401: explain_text('the API key is wrong, disabled or expired.', 'Make a new one under Developer Tools > API keys and put it into the secret.'),
-    402: explain_text("the portal's plan has run out.", 'Renew it under Payments.'),
-    407: explain_text('the proxy wants a name and password.', 'Put them into https_proxy.'),
-    429: explain_text('too many requests.', 'Lower concurrency, or run at another time.'),
-};
+const explain_SERVER_FAULT = explain_connection_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
 const NOTHING_THERE = 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.';
-const explain_SERVER_FAULT = explain_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
-const UNEXPECTED = explain_text('an answer that this action does not expect.', CHECK_URL);
-function explainStatus(failure, scope, portal) {
-    const { status, forbidden, location } = failure;
-    if (status >= 300 && status < 400)
-        return explainRedirect(location, portal);
-    if (forbidden !== null)
-        return explainForbidden(forbidden, scope);
-    if (status === 404)
-        return explain_text(NOTHING_THERE, checkUrl(portal));
-    return STATUS_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
-}
-function explainForbidden(reason, scope) {
-    switch (reason) {
-        case 'scope':
-            return explain_text(`the API key lacks the scope "${scope}", its account lacks the role, or the runner's address is not in the portal's allowed IP list.`, 'Check the key under Developer Tools > API keys.');
-        case 'account':
-            return explain_text('the account of the API key has no access to this.', 'Check whose key it is: the key of a portal administrator can read all rooms.');
-        case 'fault':
-            return explain_text('a fault in the portal, which it reports with this status.', explain_SERVER_FAULT.advice);
-        case 'outside':
-            return explain_text('something in front of the portal, such as a firewall, refuses the request.', "Check that it lets the runner's address through.");
-    }
-}
-function explainRedirect(location, portal) {
-    if (location !== null && URL.canParse(location, portal.href)) {
-        const target = new URL(location, portal);
-        const isWeb = target.protocol === 'https:' || target.protocol === 'http:';
-        if (isWeb && (target.host !== portal.host || target.protocol !== portal.protocol)) {
-            return explain_text(`it has moved to ${target.protocol}//${target.host}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
-        }
-    }
-    return explain_text('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
-}
-/** @param why the status of the proxy's answer, or the code of why there was none */
-function explainProxy(why, portal) {
-    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    if (typeof why === 'string') {
-        return explain_text(`the proxy cannot be reached, or breaks the connection (${why}).`, `Check ${variable}, and that the proxy is up.`);
-    }
-    if (why === 407) {
-        return explain_text(`the proxy wants a name and password (${why}).`, `Put them into ${variable}.`);
-    }
-    return isTransientAtProxy(why)
-        ? explain_text(`the proxy is in trouble, or does not reach it (${why}).`, 'Check the proxy, and that the portal is up.')
-        : explain_text(`the proxy does not let it through (${why}).`, `Check ${variable} and no_proxy.`);
-}
-function explainNetwork(code, what, portal) {
-    const { host, protocol, port } = portal;
-    if (code.startsWith('HPE_')) {
-        return explain_text(`The server at ${host} does not speak HTTP as it should (${code}), for ${what}.`, CHECK_URL_AND_PROXIES);
-    }
-    const { happened, advice } = CODE_TEXTS[code] ?? (isOfCertificate(code) ? UNTRUSTED : NETWORK_FAILED);
-    const usedPort = port || (protocol === 'https:' ? '443' : '80');
-    const why = happened.replace('{port}', usedPort);
-    return explain_text(`No connection to ${host} for ${what}: ${why} (${code}).`, advice);
-}
-function isOfCertificate(code) {
-    return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code);
-}
-const NO_NAME = explain_text('its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.');
-const NO_ROUTE = explain_text('it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.');
-const explain_CLOSED = explain_text('the connection was closed without an answer', CHECK_PORTAL_AND_PROXIES);
-const NO_TLS = explain_text('it does not speak TLS on this port', 'Check the port and https:// in docspace-url.');
-const UNTRUSTED = explain_text('its TLS certificate cannot be verified', 'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.');
-const NETWORK_FAILED = explain_text('the network failed', 'Check docspace-url and the network of the runner.');
-const CODE_TEXTS = {
-    ENOTFOUND: NO_NAME,
-    EAI_AGAIN: NO_NAME,
-    ECONNREFUSED: explain_text('it refuses connections on port {port}', 'Check docspace-url, and that the portal is up.'),
-    EHOSTUNREACH: NO_ROUTE,
-    ENETUNREACH: NO_ROUTE,
-    ETIMEDOUT: NO_ROUTE,
-    ECONNRESET: explain_CLOSED,
-    EPIPE: explain_CLOSED,
-    ECONNABORTED: explain_CLOSED,
-    EPROTO: NO_TLS,
-    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-    CERT_HAS_EXPIRED: explain_text('its TLS certificate has expired', 'Renew it.'),
-    ERR_TLS_CERT_ALTNAME_INVALID: explain_text('its TLS certificate is for another name', CHECK_URL),
+const UNEXPECTED = explain_connection_text('an answer that this action does not expect.', CHECK_URL);
+const LET_THROUGH = "Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.";
+/** Whoever answered. */
+const COMMON_TEXTS = {
+    407: explain_connection_text('the proxy wants a name and password.', 'Put them into https_proxy.'),
+    408: explain_connection_text('the request did not arrive in time.', CHECK_PORTAL_AND_PROXIES),
+    425: explain_connection_text('the request came too early.', CHECK_PORTAL_AND_PROXIES),
+    429: explain_connection_text('too many requests.', 'Lower concurrency, or run at another time.'),
 };
-function explain_text(happened, advice) {
-    return { happened, advice };
+/** Of the portal, or of nobody knows whom. */
+const PORTAL_TEXTS = {
+    400: explain_connection_text('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
+    401: explain_connection_text('the API key is wrong, disabled or expired, or its account is disabled.', 'Make a new one under Developer Tools > API keys and put it into the secret. DocSpace before 3.1 has no API keys.'),
+    402: explain_connection_text("the portal's plan has run out.", 'Renew it under Payments.'),
+};
+/** Of something in front of the portal. */
+const OUTSIDE_TEXTS = {
+    401: explain_connection_text('it wants a login of its own, as a reverse proxy or single sign-on does.', LET_THROUGH),
+    403: explain_connection_text('it refuses the request, as a firewall does.', LET_THROUGH),
+};
+function explainStatus(failure, call, portal) {
+    const { status, answeredBy, meaning, location } = failure;
+    if (status >= 300 && status < 400)
+        return explainRedirect(location, call, portal);
+    if (meaning !== null)
+        return explainMeaning(meaning, call, answeredBy === null);
+    if (status === 404)
+        return explain_connection_text(NOTHING_THERE, checkUrl(portal));
+    const texts = answeredBy === 'outside' ? OUTSIDE_TEXTS : PORTAL_TEXTS;
+    return texts[status] ?? COMMON_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
+}
+/** @param mayBeOutside whether the answer does not tell who gave it */
+function explainMeaning(meaning, { scope }, mayBeOutside) {
+    const checkKey = 'Check the key under Developer Tools > API keys, and its account.';
+    switch (meaning) {
+        case 'scope':
+            return explain_connection_text(`${missingRight(scope)}${mayBeOutside ? ', or something in front of the portal refuses the request' : ''}.`, checkKey);
+        case 'unclear':
+            return explain_connection_text(`${missingRight(scope)}, or one of them was disabled, or the portal is being restored, moved or encrypted.`, checkKey);
+        case 'account':
+            return explain_connection_text('the account of the API key has no access to this.', 'Check whose key it is: the key of a portal administrator can read all rooms.');
+        case 'fault':
+            return explain_connection_text('the account of the API key has no access to this, or it is a fault in the portal, which it reports with this status.', explain_SERVER_FAULT.advice);
+        case 'address':
+            return explain_connection_text("the address of the runner is not in the portal's list of allowed IP addresses.", 'Check that list in the security settings of the portal: it needs the address of the runner or its proxy.');
+        case 'suspended':
+            return explain_connection_text('the portal is suspended.', 'Check that it works in a browser.');
+    }
+}
+/** A portal that has moved is asked for the same path at its new address. A login page has a path of its own. */
+function explainRedirect(location, { path }, portal) {
+    const target = location !== null && URL.canParse(location, portal.href) ? new URL(location, portal) : null;
+    const isWeb = target?.protocol === 'https:' || target?.protocol === 'http:';
+    if (target === null || !isWeb || target.origin === portal.origin) {
+        return explain_connection_text('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
+    }
+    if (target.pathname.endsWith(`/api/2.0/${path}`)) {
+        return explain_connection_text(`it has moved to ${target.origin}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
+    }
+    return explain_connection_text(`it redirects to another page at ${target.origin}, as to a login.`, `Redirects are not followed. ${LET_THROUGH}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/archive-client.js
@@ -33334,30 +33482,27 @@ function createArchiveClient(options) {
     };
 }
 function readFailure(failure, call, { url, timeoutMs }, scrub) {
-    if (isForbidden(failure)) {
-        // The portal does not tell these apart: both are a 403 without a body.
-        const because = `403 from the portal for ${call.what}: the API key lacks the scope "${call.scope}", or its account may not archive this room.`;
-        return { kind: 'refused', because, isAboutRoom: true };
-    }
     const { happened, advice } = explain(failure, call, url, timeoutMs);
     // A redirect may name a host that is made of the key.
     if (!isRefusal(failure))
         return { kind: 'not known', because: scrub(happened) };
-    const isAboutRoom = failure.kind === 'status' && failure.status === 404;
-    const because = isAboutRoom
+    const isAboutRoom = failure.kind === 'status' && isOfRoom(failure);
+    const because = isAboutRoom && failure.status === 404
         ? `404 from the portal for ${call.what}: the room was deleted, or the portal does not have this call.`
         : `${happened} ${advice}`;
     return { kind: 'refused', because: scrub(because), isAboutRoom };
 }
-/** Whether the portal refuses the room. A fault of the portal can be a 403 too. */
-function isForbidden(failure) {
-    return failure.kind === 'status' && (failure.forbidden === 'scope' || failure.forbidden === 'account');
+/** Whether the portal may archive other rooms: it has refused this one, or does not say what is missing. */
+function isOfRoom({ status, answeredBy, meaning }) {
+    if (status === 404)
+        return answeredBy !== 'outside' && meaning === null;
+    return meaning === 'scope' || meaning === 'unclear' || meaning === 'account';
 }
 /** Whether the portal has certainly not done anything: it has refused the request as it is. */
 function isRefusal(failure) {
     if (failure.kind !== 'status' || failure.status >= 500 || failure.status < 300)
         return false;
-    return failure.forbidden !== 'fault';
+    return failure.meaning !== 'fault';
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/days.js
@@ -35194,14 +35339,14 @@ async function lookUpActivity(portal, room, rules) {
         return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
     }
     catch (error) {
-        if (!isOfRoom(error))
+        if (!activity_readers_isOfRoom(error))
             throw error;
         return error.status === 404
             ? { kind: 'not found' }
             : { kind: 'failed', status: error.status, forbidden: error.forbidden };
     }
 }
-function isOfRoom(error) {
+function activity_readers_isOfRoom(error) {
     return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
 }
 
@@ -36130,6 +36275,7 @@ function compareRuns(previous, now) {
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
+
 /** Statuses of a portal that is too old to have the call. */
 const lookup_notes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
 /** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
@@ -36165,7 +36311,7 @@ function hasFailed(lookup) {
     return lookup.kind === 'failed';
 }
 const CAUSES = {
-    'no scope': 'the API key lacks the scope "files:read", or its account lacks the role for it',
+    'no scope': missingRight('files:read'),
     'no such call': 'the portal does not have this call, so its version is too old',
 };
 /**
@@ -36583,7 +36729,7 @@ async function lookUpRooms(portal, ids, options) {
         catch (error) {
             if (!(error instanceof errors/* PortalError */.vg))
                 throw error;
-            if (error.status === 404)
+            if (error.status === 404 && error.answeredBy !== 'outside')
                 return 'deleted';
             // A fault of the portal can be a 403 as well.
             if (error.forbidden !== null)
@@ -39516,7 +39662,7 @@ const LONGEST_BACKOFF_MS = 30_000;
  */
 function decideRetry(failure, request, moment) {
     const { attempts, waitedMs } = request;
-    if (!isTransient(failure))
+    if (!isTransient(failure, moment.hasAnswered))
         return giveUp('');
     const isCrash = request.crashes > 0 && mayBeCrash(failure);
     const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
@@ -39625,7 +39771,8 @@ function guardKind() {
                 open();
             },
             fail(failure) {
-                if (hasSucceeded)
+                // A request that did not arrive says nothing about the portal.
+                if (hasSucceeded || !mayHaveArrived(failure))
                     return;
                 // The portal is alive, or at least this is no sign that the request has killed it.
                 if (!mayBeCrash(failure))
@@ -39750,6 +39897,7 @@ function createPortal(options) {
     const ticketFor = createCrashGuard();
     const scrub = scrubber(options.apiKey);
     const exchange = createExchange(options);
+    let hasAnswered = false;
     /**
      * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
      *
@@ -39761,6 +39909,7 @@ function createPortal(options) {
             return null;
         request.attempts += 1;
         const attempted = await exchange(call);
+        hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
         if ('json' in attempted) {
             slot.speedUp();
             ticket.succeed();
@@ -39776,7 +39925,7 @@ function createPortal(options) {
             maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
             waitedMs: request.waitedMs,
             crashes: ticket.crashes,
-        }, { now: now(), elapsedMs: ticks() - startedAt, random: random() });
+        }, { now: now(), elapsedMs: ticks() - startedAt, hasAnswered, random: random() });
         if (isRateLimit(failure) && decision.retry)
             slot.pause(decision.delayMs);
         return { ...attempted, decision };
@@ -39832,10 +39981,14 @@ function notSent(call, crash) {
 }
 /** The facts about a failure that an error holds in addition to its message. */
 function client_factsOf(failure, { kind }) {
-    const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
+    const isHtml = failure.kind === 'html';
+    const { status, answeredBy, meaning } = failure.kind === 'status'
+        ? failure
+        : { status: null, answeredBy: isHtml ? 'outside' : null, meaning: null };
     return {
         status,
-        forbidden: forbidden === 'scope' || forbidden === 'account' ? forbidden : null,
+        answeredBy,
+        forbidden: meaning === 'unclear' ? 'scope' : meaning === 'scope' || meaning === 'account' ? meaning : null,
         isRoomSpecific: isRoomSpecific(failure, kind),
     };
 }
@@ -39855,7 +40008,6 @@ var retry = __nccwpck_require__(3661);
 
 
 
-const visibility_USER_AGENT = 'abandoned-rooms';
 /** For one request. */
 const TIMEOUT_MS = 5000;
 /** For all of them together: the report waits for the answer. */
@@ -39908,10 +40060,9 @@ async function visibility_get(url, token, signal, env) {
     const headers = {
         accept: 'application/vnd.github+json',
         authorization: `token ${token}`,
-        'user-agent': visibility_USER_AGENT,
         'x-github-api-version': '2022-11-28',
     };
-    const request = { headers, agents: createAgents(url, visibility_USER_AGENT, env), timeoutMs: TIMEOUT_MS, signal };
+    const request = { headers, agents: createAgents(url, env), timeoutMs: TIMEOUT_MS, signal };
     let answer = await send(url, request);
     for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
         const target = redirectTarget(answer, url);
@@ -42446,18 +42597,14 @@ class InputError extends ActionError {
 /** A request to the portal failed. */
 class PortalError extends ActionError {
     name = 'PortalError';
-    /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
     status;
-    /**
-     * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role, `account` if the account may
-     * not read this room. Null for all else, also for a fault that the portal reports as a 403.
-     */
+    answeredBy;
     forbidden;
-    /** Whether it concerns the one room that was asked about: the portal itself may be well. */
     isRoomSpecific;
     constructor(message, options = {}) {
         super(message, options);
         this.status = options.status ?? null;
+        this.answeredBy = options.answeredBy ?? null;
         this.forbidden = options.forbidden ?? null;
         this.isRoomSpecific = options.isRoomSpecific ?? false;
     }

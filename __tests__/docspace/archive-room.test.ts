@@ -202,24 +202,36 @@ describe('a request that goes wrong', () => {
     [{ operation: 'room stays' }, { because: /done, but the room is not in the archive/, stop: false }],
     [
       { status: 403, body: 'empty' },
-      { because: /"rooms:write", or its account may not/, stop: false },
+      { because: /"rooms:write", or its account lacks/, stop: false },
     ],
     [
       { status: 403, body: 'problem' },
-      { because: /"rooms:write", or its account may not/, stop: false },
+      { because: /"rooms:write", or its account lacks/, stop: false },
     ],
-    [{ status: 403 }, { because: /"rooms:write", or its account may not/, stop: false }],
+    [{ status: 403 }, { because: /the account of the API key has no access/, stop: false }],
     [
       { status: 403, body: 'fault' },
       { because: /^403 .* a fault .* not in the archive/, stop: true },
     ],
+    [
+      { status: 403, body: 'html' },
+      { because: /^403 from something in front/, stop: true },
+    ],
+    [
+      { status: 403, body: 'address' },
+      { because: /allowed IP addresses/, stop: true },
+    ],
     [{ status: 404 }, { because: /deleted/, stop: false }],
+    [
+      { status: 404, body: 'problem' },
+      { because: /the portal is suspended/, stop: true },
+    ],
     [{ status: 401 }, { because: /^401 .* wrong, disabled or expired/, stop: true }],
     [{ status: 402 }, { because: /^402 /, stop: true }],
     [{ status: 429 }, { because: /^429 /, stop: true }],
     [
       { status: 302, location: 'https://elsewhere.example/' },
-      { because: /has moved/, stop: true },
+      { because: /another page at https:\/\/elsewhere\.example/, stop: true },
     ],
     [{ status: 500 }, { because: /^500 .* not in the archive/, stop: true }],
     [{ status: 502 }, { because: /^502 .* not in the archive/, stop: true }],

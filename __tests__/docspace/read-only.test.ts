@@ -29,8 +29,9 @@ it('has one file that sends a PUT, and one that uses it', () => {
   );
   expect(filesWith(/from '.*\/transport\.ts'/).toSorted()).toEqual([
     'docspace/http/exchange.ts',
-    // A type alone.
+    // Types alone.
     'docspace/http/failure.ts',
+    'docspace/http/who-answered.ts',
     // Asks GitHub.
     'github/visibility.ts',
   ]);

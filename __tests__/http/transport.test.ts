@@ -1,10 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, type ClientRequest } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 import nock from 'nock';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { send, TransportError } from '../../src/http/transport.ts';
 import { createAgents } from '../../src/http/tunnel.ts';
+import { selfSigned } from '../support/certificate.ts';
 import { startProxy } from '../support/proxy.ts';
 import { serve, serveSocket } from '../support/servers.ts';
 
@@ -25,7 +30,7 @@ async function request(
   const url = new URL(address);
   const { body, ...answer } = await send(url, {
     headers: { accept: 'application/json' },
-    agents: createAgents(url, 'test', process.env),
+    agents: createAgents(url, process.env),
     timeoutMs,
     signal: new AbortController().signal,
     ...options,
@@ -263,6 +268,51 @@ describe('a server that breaks off or says something else', () => {
   ])('ends with the timeout: %s', async (_, talk) => {
     const address = await serveSocket((socket) => socket.once('data', () => talk(socket)));
     expect(await failureOf(address, 150)).toEqual({ kind: 'timeout' });
+  });
+});
+
+describe('TLS', () => {
+  /** The port of a server with a certificate of its own. */
+  async function serveTls(options: Parameters<typeof createTlsServer>[0] = {}): Promise<number> {
+    const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
+    const server = createTlsServer({ ...(await selfSigned(directory)), ...options }, (_, response) =>
+      response.end('secret'),
+    );
+    server.on('tlsClientError', () => undefined);
+    onTestFinished(async () => {
+      server.close();
+      await rm(directory, { recursive: true, force: true });
+    });
+    nock.restore();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  it.each(['0', undefined])(
+    'is verified with NODE_TLS_REJECT_UNAUTHORIZED=%s, through a proxy too',
+    async (value) => {
+      const port = await serveTls();
+      const proxy = await startProxy({ targetPort: port });
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', value);
+      const failure = { kind: 'network', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' };
+      expect(await failureOf(`https://127.0.0.1:${port}`)).toEqual(failure);
+      vi.stubEnv('https_proxy', proxy.url);
+      expect(await failureOf(`https://portal.invalid:${port}`)).toEqual(failure);
+      expect(proxy.requests).toEqual([`CONNECT portal.invalid:${port}`]);
+    },
+  );
+
+  it('of an old version is named by what OpenSSL says, and not by the code EPROTO', async () => {
+    const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
+    expect(await failureOf(`https://127.0.0.1:${await serveTls(old)}`)).toEqual({
+      kind: 'network',
+      code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    });
+    const plain = await serve((_, response) => response.end());
+    expect(await failureOf(plain.replace('http:', 'https:'))).toEqual({
+      kind: 'network',
+      code: 'ERR_SSL_WRONG_VERSION_NUMBER',
+    });
   });
 });
 

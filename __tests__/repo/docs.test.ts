@@ -13,7 +13,7 @@ import { RETRY_LIMITS } from '../../src/docspace/http/retry.ts';
 import { explainGitHub } from '../../src/github/failure.ts';
 import { reportSchema } from '../../src/report/schema.ts';
 import { EVIDENCE, UNKNOWN_REASONS } from '../../src/rooms/activity.ts';
-import { forbidden, status } from '../support/failures.ts';
+import { outside, refused, status } from '../support/failures.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -144,8 +144,8 @@ describe('messages in the documentation', () => {
   });
 
   const portalMessages = (code: number): string[] => {
-    const failures =
-      code === 403 ? (['scope', 'account', 'fault', 'outside'] as const).map(forbidden) : [status(code)];
+    const meanings = ['scope', 'unclear', 'account', 'fault', 'address', 'suspended'] as const;
+    const failures = [status(code), outside(code), ...meanings.map((meaning) => refused(meaning))];
     const call = roomsCall({ count: 100, startIndex: 0, types: [] }, 1);
     return failures.map((failure) => {
       const { happened, advice } = explain(failure, call, new URL('https://portal.example'), 30_000);

@@ -186,7 +186,7 @@ describe('trouble of the portal itself ends the run, and there is no report', ()
     ['a login page', 'html200', /web page/],
     ['a connection that breaks', 'reset', /No connection|connection/],
     ['no answer', 'hang', /No whole answer/],
-    ['a redirect', { status: 302, location: 'https://elsewhere.example/' }, /moved/],
+    ['a redirect', { status: 302, location: 'https://elsewhere.example/' }, /redirects to another page/],
   ])('%s', async (_, kind, message) => {
     const portal = await sandboxWith({ rooms: rooms(20) });
     portal.faults.add({ match: { path: /\/log$/, nth: 6 }, times: FOR_EVER, kind });

@@ -7,6 +7,7 @@ import type { Report } from '../../src/report/schema.ts';
 import { noRoomsVisible } from '../../src/report/text/sentences.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { PortalError } from '../../src/shared/errors.ts';
+import { status as failure } from '../support/failures.ts';
 import { scaled } from '../support/scale.ts';
 import { ANN, ago, asked, BOT, entryOf, scanPortal, scanSandbox } from '../support/scan-sandbox.ts';
 import { sandboxWith } from '../support/start-sandbox.ts';
@@ -402,10 +403,7 @@ function portalOf(own: readonly Fate[], drives: readonly (typeof STORED_FATES)[n
   const isoOf = (fate: Fate | 504) => ago(fate === 'alive' ? 1 : 50).toISOString();
   const refuse = (status: number, kind: 'history' | 'contents') => {
     const forbidden = status === 403 ? 'scope' : null;
-    const isSpecific = isRoomSpecific(
-      { kind: 'status', status, retryAfter: null, location: null, forbidden },
-      kind,
-    );
+    const isSpecific = isRoomSpecific(failure(status, { meaning: forbidden }), kind);
     throw new PortalError(`${status}`, { status, forbidden, isRoomSpecific: isSpecific });
   };
   let listings = 0;

@@ -53,28 +53,25 @@ function readFailure(
   { url, timeoutMs }: ExchangeOptions,
   scrub: (text: string) => string,
 ): ArchiveAnswer {
-  if (isForbidden(failure)) {
-    // The portal does not tell these apart: both are a 403 without a body.
-    const because = `403 from the portal for ${call.what}: the API key lacks the scope "${call.scope}", or its account may not archive this room.`;
-    return { kind: 'refused', because, isAboutRoom: true };
-  }
   const { happened, advice } = explain(failure, call, url, timeoutMs);
   // A redirect may name a host that is made of the key.
   if (!isRefusal(failure)) return { kind: 'not known', because: scrub(happened) };
-  const isAboutRoom = failure.kind === 'status' && failure.status === 404;
-  const because = isAboutRoom
-    ? `404 from the portal for ${call.what}: the room was deleted, or the portal does not have this call.`
-    : `${happened} ${advice}`;
+  const isAboutRoom = failure.kind === 'status' && isOfRoom(failure);
+  const because =
+    isAboutRoom && failure.status === 404
+      ? `404 from the portal for ${call.what}: the room was deleted, or the portal does not have this call.`
+      : `${happened} ${advice}`;
   return { kind: 'refused', because: scrub(because), isAboutRoom };
 }
 
-/** Whether the portal refuses the room. A fault of the portal can be a 403 too. */
-function isForbidden(failure: Failure): boolean {
-  return failure.kind === 'status' && (failure.forbidden === 'scope' || failure.forbidden === 'account');
+/** Whether the portal may archive other rooms: it has refused this one, or does not say what is missing. */
+function isOfRoom({ status, answeredBy, meaning }: Failure & { kind: 'status' }): boolean {
+  if (status === 404) return answeredBy !== 'outside' && meaning === null;
+  return meaning === 'scope' || meaning === 'unclear' || meaning === 'account';
 }
 
 /** Whether the portal has certainly not done anything: it has refused the request as it is. */
 function isRefusal(failure: Failure): boolean {
   if (failure.kind !== 'status' || failure.status >= 500 || failure.status < 300) return false;
-  return failure.forbidden !== 'fault';
+  return failure.meaning !== 'fault';
 }

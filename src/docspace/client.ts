@@ -1,12 +1,19 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Environment } from '../http/tunnel.ts';
-import { PortalError } from '../shared/errors.ts';
+import { PortalError, type PortalFailureFacts } from '../shared/errors.ts';
 import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
 import { createCrashGuard, type Ticket } from './http/crash-guard.ts';
 import { createExchange, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
-import { type Failure, isOverload, isRateLimit, isRoomSpecific, mayBeCrash } from './http/failure.ts';
+import {
+  type Failure,
+  isAnswer,
+  isOverload,
+  isRateLimit,
+  isRoomSpecific,
+  mayBeCrash,
+} from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
 import { decideRetry } from './http/retry.ts';
 
@@ -72,6 +79,7 @@ export function createPortal(options: ClientOptions): Portal {
   const ticketFor = createCrashGuard();
   const scrub = scrubber(options.apiKey);
   const exchange = createExchange(options);
+  let hasAnswered = false;
 
   /**
    * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
@@ -84,6 +92,7 @@ export function createPortal(options: ClientOptions): Portal {
       if (!ticket.mayBegin()) return null;
       request.attempts += 1;
       const attempted = await exchange(call);
+      hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
       if ('json' in attempted) {
         slot.speedUp();
         ticket.succeed();
@@ -101,7 +110,7 @@ export function createPortal(options: ClientOptions): Portal {
           waitedMs: request.waitedMs,
           crashes: ticket.crashes,
         },
-        { now: now(), elapsedMs: ticks() - startedAt, random: random() },
+        { now: now(), elapsedMs: ticks() - startedAt, hasAnswered, random: random() },
       );
       if (isRateLimit(failure) && decision.retry) slot.pause(decision.delayMs);
       return { ...attempted, decision };
@@ -160,14 +169,17 @@ function notSent(call: PortalCall, crash: Failure): PortalError {
 }
 
 /** The facts about a failure that an error holds in addition to its message. */
-function factsOf(
-  failure: Failure,
-  { kind }: PortalCall,
-): Pick<PortalError, 'status' | 'forbidden' | 'isRoomSpecific'> {
-  const { status, forbidden } = failure.kind === 'status' ? failure : { status: null, forbidden: null };
+function factsOf(failure: Failure, { kind }: PortalCall): PortalFailureFacts {
+  const isHtml = failure.kind === 'html';
+  const { status, answeredBy, meaning } =
+    failure.kind === 'status'
+      ? failure
+      : { status: null, answeredBy: isHtml ? ('outside' as const) : null, meaning: null };
   return {
     status,
-    forbidden: forbidden === 'scope' || forbidden === 'account' ? forbidden : null,
+    answeredBy,
+    forbidden:
+      meaning === 'unclear' ? 'scope' : meaning === 'scope' || meaning === 'account' ? meaning : null,
     isRoomSpecific: isRoomSpecific(failure, kind),
   };
 }

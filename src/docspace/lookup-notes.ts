@@ -1,5 +1,6 @@
 import type { Activity, ActivityRules, ActivitySource } from '../rooms/activity.ts';
 import type { PortalError } from '../shared/errors.ts';
+import { missingRight } from './http/explain.ts';
 
 /** The result of looking up the last activity of one room. */
 export type Lookup =
@@ -71,7 +72,7 @@ export function hasFailed(lookup: Lookup): lookup is FailedLookup {
 }
 
 const CAUSES: Readonly<Record<Silence, string>> = {
-  'no scope': 'the API key lacks the scope "files:read", or its account lacks the role for it',
+  'no scope': missingRight('files:read'),
   'no such call': 'the portal does not have this call, so its version is too old',
 };
 

@@ -49,7 +49,7 @@ export async function lookUpRooms(
       return fateOf(await readRoom(portal, id), options.roomTypes);
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
-      if (error.status === 404) return 'deleted';
+      if (error.status === 404 && error.answeredBy !== 'outside') return 'deleted';
       // A fault of the portal can be a 403 as well.
       if (error.forbidden !== null) return 'not visible';
       hasFailed ||= !error.isRoomSpecific && !(error instanceof MalformedAnswerError);

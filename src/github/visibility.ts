@@ -27,7 +27,6 @@ export interface Question {
   readonly pause?: Pause;
 }
 
-const USER_AGENT = 'abandoned-rooms';
 /** For one request. */
 const TIMEOUT_MS = 5000;
 /** For all of them together: the report waits for the answer. */
@@ -80,10 +79,9 @@ async function get(url: URL, token: string, signal: AbortSignal, env: Environmen
   const headers = {
     accept: 'application/vnd.github+json',
     authorization: `token ${token}`,
-    'user-agent': USER_AGENT,
     'x-github-api-version': '2022-11-28',
   };
-  const request = { headers, agents: createAgents(url, USER_AGENT, env), timeoutMs: TIMEOUT_MS, signal };
+  const request = { headers, agents: createAgents(url, env), timeoutMs: TIMEOUT_MS, signal };
   let answer = await send(url, request);
   for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
     const target = redirectTarget(answer, url);

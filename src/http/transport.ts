@@ -34,6 +34,8 @@ export class TransportError extends Error {
   }
 }
 
+/** Of all requests to both servers. */
+export const USER_AGENT = 'abandoned-rooms';
 /** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /** A page of 100 rooms is 17 times as long as it is with gzip. A result that fits into one piece is not copied. */
@@ -60,9 +62,10 @@ export interface SendOptions {
  * @throws TransportError
  */
 export async function send(url: URL, options: SendOptions): Promise<Answer> {
-  const { method = 'GET', body, headers, agents, timeoutMs } = options;
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const { method = 'GET', body, agents } = options;
+  const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = AbortSignal.any([options.signal, timeout]);
+  const headers = { 'user-agent': USER_AGENT, ...options.headers };
   return agents.use(signal, (agent) => exchange(url, { method, headers, agent, signal }, body, timeout));
 }
 
@@ -106,10 +109,15 @@ function exchange(
 
 function failureOf(error: NodeJS.ErrnoException): TransportFailure {
   const why = tunnelFailure(error);
+  return why === null ? { kind: 'network', code: codeOf(error) } : { kind: 'proxy', why };
+}
+
+/** A failed handshake has the code EPROTO if it is noticed while writing. What OpenSSL says is in the message then. */
+function codeOf({ code, name, message }: NodeJS.ErrnoException): string {
+  const reason = code === 'EPROTO' ? /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] : undefined;
+  if (reason !== undefined) return `ERR_SSL_${reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
   // The code of a DOMException is a number.
-  return why === null
-    ? { kind: 'network', code: typeof error.code === 'string' ? error.code : error.name }
-    : { kind: 'proxy', why };
+  return typeof code === 'string' ? code : name;
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Agents {
 
 /** An agent of the package "tunnel", which `@actions/http-client` uses if the environment names a proxy. */
 interface TunnelAgent extends Omit<Agent, 'destroy'> {
+  /** Of its connections to the server, and of those to the proxy. */
+  options?: object;
   proxyOptions?: { signal?: AbortSignal };
   /** The package has none. */
   destroy?: () => void;
@@ -34,11 +36,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @throws ActionError if these settings cannot be followed
  */
-export function createAgents(server: URL, userAgent: string, env: Environment): Agents {
+export function createAgents(server: URL, env: Environment): Agents {
   checkProxy(server, env);
   const free: TunnelAgent[] = [];
-  const create = (): TunnelAgent =>
-    new HttpClient(userAgent, [], { keepAlive: true, maxSockets: 1 }).getAgent(server.href);
+  const create = (): TunnelAgent => {
+    const client = new HttpClient(undefined, [], { keepAlive: true, maxSockets: 1 });
+    return verifying(client.getAgent(server.href));
+  };
 
   return {
     async use(signal, task) {
@@ -56,6 +60,14 @@ export function createAgents(server: URL, userAgent: string, env: Environment): 
       }
     },
   };
+}
+
+/** Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED says, that of the proxy as well. */
+function verifying(agent: TunnelAgent): TunnelAgent {
+  for (const options of [agent.options, agent.proxyOptions]) {
+    if (options !== undefined) Object.assign(options, { rejectUnauthorized: true });
+  }
+  return agent;
 }
 
 /**

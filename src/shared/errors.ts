@@ -18,25 +18,34 @@ export class InputError extends ActionError {
   }
 }
 
-/** A request to the portal failed. */
-export class PortalError extends ActionError {
-  override name = 'PortalError';
+/** What is known of a failed request to the portal, besides its words. */
+export interface PortalFailureFacts {
   /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
   readonly status: number | null;
+  /** Who gave the last answer: the portal, or something in front of it. Null if there is none, or if it does not tell. */
+  readonly answeredBy: 'portal' | 'outside' | null;
   /**
-   * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role, `account` if the account may
-   * not read this room. Null for all else, also for a fault that the portal reports as a 403.
+   * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role (or, seldom, if the key was
+   * disabled meanwhile), `account` if the account may not read this room. Null for all else, also for a fault that the
+   * portal reports as a 403.
    */
   readonly forbidden: 'scope' | 'account' | null;
   /** Whether it concerns the one room that was asked about: the portal itself may be well. */
   readonly isRoomSpecific: boolean;
+}
 
-  constructor(
-    message: string,
-    options: ErrorOptions & Partial<Pick<PortalError, 'status' | 'forbidden' | 'isRoomSpecific'>> = {},
-  ) {
+/** A request to the portal failed. */
+export class PortalError extends ActionError implements PortalFailureFacts {
+  override name = 'PortalError';
+  readonly status: PortalFailureFacts['status'];
+  readonly answeredBy: PortalFailureFacts['answeredBy'];
+  readonly forbidden: PortalFailureFacts['forbidden'];
+  readonly isRoomSpecific: PortalFailureFacts['isRoomSpecific'];
+
+  constructor(message: string, options: ErrorOptions & Partial<PortalFailureFacts> = {}) {
     super(message, options);
     this.status = options.status ?? null;
+    this.answeredBy = options.answeredBy ?? null;
     this.forbidden = options.forbidden ?? null;
     this.isRoomSpecific = options.isRoomSpecific ?? false;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallKind } from '../../../src/docspace/calls.ts';
 import { createCrashGuard, type Ticket } from '../../../src/docspace/http/crash-guard.ts';
-import { forbidden, status } from '../../support/failures.ts';
+import { network, refused, status } from '../../support/failures.ts';
 
 const CRASH = status(502);
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -42,7 +42,7 @@ describe('a kind of call that has not succeeded', () => {
     ['a 404', status(404)],
     ['a 500', status(500)],
     ['a 503', status(503)],
-    ['a 403', forbidden('scope')],
+    ['a 403', refused('scope')],
     ['a timeout', { kind: 'timeout' } as const],
   ])('sends the others after %s: the portal has survived', async (_, failure) => {
     const guard = createCrashGuard();
@@ -53,6 +53,17 @@ describe('a kind of call that has not succeeded', () => {
     await settle();
     expect([joined.begun, first.crashes, first.tooManyCrashes]).toEqual([[1, 2, 3], 0, null]);
   });
+
+  it.each([network('ECONNREFUSED'), { kind: 'proxy', why: 503 } as const])(
+    'still sends one alone after %j: the portal did not get the request',
+    async (failure) => {
+      const joined = join(createCrashGuard(), 'history', 3);
+      await settle();
+      ticketOf(joined, 1).fail(failure);
+      await settle();
+      expect(joined.begun).toEqual([1]);
+    },
+  );
 
   it('keeps the others waiting until the first has ended, and lets them fail after three crashes', async () => {
     const guard = createCrashGuard();

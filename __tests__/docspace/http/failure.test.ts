@@ -1,67 +1,152 @@
+import dns from 'node:dns';
+import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import type { CallKind } from '../../../src/docspace/calls.ts';
 import {
+  type Failure,
+  isAnswer,
   isOverload,
   isRoomSpecific,
   isTransient,
   mayBeCrash,
+  mayHaveArrived,
   readAnswer,
 } from '../../../src/docspace/http/failure.ts';
-import { FAILURES, forbidden, status } from '../../support/failures.ts';
+import {
+  FAILURES,
+  HPE_CODES,
+  network,
+  outside,
+  refused,
+  status,
+  TLS_CODES,
+  X509_CODES,
+} from '../../support/failures.ts';
 
 const SECRET = 'TITLE-OF-A-CUSTOMER';
 
 const parse = (text: string): unknown => JSON.parse(text);
+const ROOM_FAILURES = [
+  'too large',
+  'not decodable',
+  'empty',
+  'not JSON',
+  '404',
+  '500',
+  'scope',
+  'unclear',
+  'account',
+  '403 that may be of anybody',
+  'fault',
+  'outside: 403',
+  'outside: 404',
+  'outside: 500',
+  '501',
+];
+
+const STATUSES = Array.from({ length: 300 }, (_, at) => 300 + at);
+/** All codes of the system, of DNS, and of the connection, that Node.js knows. */
+const SYSTEM_CODES = [
+  ...Object.keys(constants.errno),
+  ...Object.values<unknown>(dns).filter(isCode),
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'EAI_NODATA',
+];
+const CALLS: readonly CallKind[] = [
+  'rooms',
+  'room',
+  'history',
+  'contents',
+  'self',
+  'terminated',
+  'operations',
+];
+
+function isCode(value: unknown): value is string {
+  return typeof value === 'string' && /^E[A-Z]/.test(value);
+}
 
 describe('isTransient', () => {
   it.each(FAILURES)('%s', (_, failure, expected) => {
-    expect(isTransient(failure)).toBe(expected);
-  });
-});
-
-describe('isRoomSpecific', () => {
-  /** The calls for which each failure concerns one room. */
-  const OF_ROOM: Readonly<Record<string, readonly ('history' | 'contents')[]>> = {
-    '403 scope': ['history', 'contents'],
-    '403 account': ['history', 'contents'],
-    '403 fault': ['history', 'contents'],
-    '403 outside': ['history', 'contents'],
-    '404': ['history', 'contents'],
-    '500': ['history', 'contents'],
-    '501': ['history'],
-    '502': ['contents'],
-    '503': ['contents'],
-    '504': ['contents'],
-    timeout: ['contents'],
-    cut: ['contents'],
-    empty: ['history', 'contents'],
-    'not JSON': ['history', 'contents'],
-    'not decodable': ['history', 'contents'],
-    'too large': ['history', 'contents'],
-    ECONNRESET: ['contents'],
-    EPIPE: ['contents'],
-    ECONNABORTED: ['contents'],
-  };
-
-  it.each(FAILURES)('%s', (name, failure) => {
-    const said = (['history', 'contents'] as const).filter((kind) => isRoomSpecific(failure, kind));
-    expect(said).toEqual(OF_ROOM[name] ?? []);
-    expect(isRoomSpecific(failure, 'rooms')).toBe(false);
+    expect(isTransient(failure, false)).toBe(expected);
   });
 
-  it.each([405, 410])('%i for a history is the answer of an old portal', (code) => {
-    expect(isRoomSpecific(status(code), 'history')).toBe(true);
-    expect(isRoomSpecific(status(code), 'contents')).toBe(false);
+  it('of a status goes by its class, whoever answered, and whatever answered before', () => {
+    const may = STATUSES.filter((code) => isTransient(status(code), false));
+    const expected = STATUSES.filter((code) => code >= 500 && code !== 501 && code !== 505);
+    expect(may).toEqual([408, 425, 429, ...expected]);
+    for (const code of STATUSES) {
+      expect(isTransient(outside(code), true), String(code)).toBe(may.includes(code));
+    }
   });
 
-  it('the table names only failures that exist', () => {
-    const names = new Set(FAILURES.map(([name]) => name));
-    expect(Object.keys(OF_ROOM).filter((name) => !names.has(name))).toEqual([]);
+  it('of a failure to connect depends on whether something has answered before', () => {
+    const first = SYSTEM_CODES.filter((code) => isTransient(network(code), false));
+    expect(new Set(first)).toEqual(
+      new Set(['EAI_AGAIN', 'ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']),
+    );
+    const later = SYSTEM_CODES.filter((code) => !isTransient(network(code), true));
+    expect(later).toEqual(['EPROTO']);
+    for (const why of ['ECONNREFUSED', 'ENOTFOUND']) {
+      expect([false, true].map((answered) => isTransient({ kind: 'proxy', why }, answered))).toEqual([
+        false,
+        true,
+      ]);
+    }
+  });
+
+  it.each([...X509_CODES, ...TLS_CODES, ...HPE_CODES, 'unknown', ''])('is never true of %j', (code) => {
+    expect([isTransient(network(code), false), isTransient(network(code), true)]).toEqual([false, false]);
   });
 });
 
 /** Names of the failures for which a predicate is true. */
-const named = (predicate: (failure: (typeof FAILURES)[number][1]) => boolean): string[] =>
+const named = (predicate: (failure: Failure) => boolean): string[] =>
   FAILURES.filter(([, failure]) => predicate(failure)).map(([name]) => name);
+
+describe('isRoomSpecific', () => {
+  const ofRoom = (kind: CallKind) => named((failure) => isRoomSpecific(failure, kind));
+
+  it('is true of what a room or its history is refused with', () => {
+    expect(ofRoom('history')).toEqual(ROOM_FAILURES);
+    expect(ofRoom('room')).toEqual(ROOM_FAILURES.filter((name) => name !== '501'));
+  });
+
+  it('is true for contents of what a slow storage causes as well', () => {
+    const more = ofRoom('contents').filter((name) => !ROOM_FAILURES.includes(name));
+    expect(more).toEqual([
+      'timeout',
+      'cut',
+      '502',
+      '503',
+      '504',
+      '520',
+      '521',
+      '522',
+      '530',
+      'outside: 503',
+      'ECONNRESET',
+      'EPIPE',
+      'ECONNABORTED',
+    ]);
+  });
+
+  it('is never true for a call that asks about no room', () => {
+    for (const kind of ['rooms', 'self', 'terminated', 'operations'] as const)
+      expect(ofRoom(kind)).toEqual([]);
+  });
+
+  it.each([405, 410, 501])('%i for a history is the answer of an old portal', (code) => {
+    expect(CALLS.filter((kind) => isRoomSpecific(status(code), kind))).toEqual(['history']);
+  });
+
+  it('of a fault with status 403 is the same as of a 500', () => {
+    for (const kind of CALLS) {
+      expect(isRoomSpecific(refused('fault'), kind)).toBe(isRoomSpecific(status(500), kind));
+    }
+  });
+});
 
 describe('isOverload', () => {
   it('is true if fewer requests at once may help', () => {
@@ -72,6 +157,12 @@ describe('isOverload', () => {
       '502',
       '503',
       '504',
+      '520',
+      '521',
+      '522',
+      '530',
+      'outside: 429',
+      'outside: 503',
       'ECONNRESET',
       'EPIPE',
       'ETIMEDOUT',
@@ -81,70 +172,20 @@ describe('isOverload', () => {
 });
 
 describe('mayBeCrash', () => {
-  it('is true for a 502 and a connection that was closed without a whole answer', () => {
-    expect(named(mayBeCrash)).toEqual(['cut', '502', 'ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+  it('is true for a gateway that lost the portal, and a connection that was closed without a whole answer', () => {
+    expect(named(mayBeCrash)).toEqual(['cut', '502', '520', '521', 'ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+    expect(STATUSES.filter((code) => mayBeCrash(status(code)))).toEqual([502, 520, 521]);
   });
 });
 
-/** Bodies as recorded from a DocSpace 3.7.2 portal. */
-describe('a 403', () => {
-  const reasonOf = (body: string, headers = {}) => {
-    const read = readAnswer({ status: 403, headers, body: Buffer.from(body) }, parse);
-    return 'failure' in read && read.failure.kind === 'status' ? read.failure.forbidden : null;
-  };
-  const error = (type: string | undefined, message: string) =>
-    JSON.stringify({
-      error: { message, type, stack: '   at (a stack trace of the server)', hresult: -2146233079 },
-      status: 1,
-      statusCode: 403,
-    });
-  const problem =
-    '{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.4","title":"Forbidden","status":403,"traceId":"00-trace"}';
-
-  it.each([
-    ['no body', '', {}, 'scope'],
-    ['white space', ' \r\n', {}, 'scope'],
-    ['problem+json', problem, { 'content-type': 'application/problem+json; charset=utf-8' }, 'scope'],
-    ['a SecurityException', error('System.Security.SecurityException', 'Access denied'), {}, 'account'],
-    ['a SecurityException in other words', error('System.Security.SecurityException', 'No'), {}, 'account'],
-    [
-      'a missing permission as another exception',
-      error(
-        'System.InvalidOperationException',
-        "You don't have enough permission to view the folder content",
-      ),
-      {},
-      'account',
-    ],
-    ['an error without a type', error(undefined, 'Access denied'), {}, 'account'],
-    ['a fault', error('System.InvalidOperationException', 'Sequence contains no elements'), {}, 'fault'],
-    ['a fault without a message', '{"error":{}}', {}, 'fault'],
-    ['members that are no text', '{"error":{"type":{"toString":1},"message":{"toString":1}}}', {}, 'fault'],
-    ['another object', '{"message":"Forbidden"}', {}, 'fault'],
-    ['null', 'null', {}, 'fault'],
-    ['a list', '[]', {}, 'fault'],
-    ['a web page', '<html>403 Forbidden</html>', { 'content-type': 'text/html' }, 'outside'],
-    ['cut JSON', '{"error":{"mess', { 'content-type': 'application/json' }, 'outside'],
-  ] as const)('with %s', (_, body, headers, reason) => {
-    expect(reasonOf(body, headers)).toBe(reason);
-  });
-
-  it('keeps nothing of the body, such as a stack trace', () => {
-    const read = readAnswer({ status: 403, headers: {}, body: Buffer.from(error('x', SECRET)) }, parse);
-    expect(read).toEqual({ failure: forbidden('fault') });
-  });
-
-  it('of a fault is room-specific for the same calls as a 500', () => {
-    for (const kind of [
-      'rooms',
-      'room',
-      'history',
-      'contents',
-      'self',
-      'terminated',
-      'operations',
-    ] as const) {
-      expect(isRoomSpecific(forbidden('fault'), kind)).toBe(isRoomSpecific(status(500), kind));
+describe('whether something answered', () => {
+  it('is known of each failure', () => {
+    for (const [name, failure] of FAILURES) {
+      const { kind } = failure;
+      expect(isAnswer(failure), name).toBe(kind !== 'network' && kind !== 'proxy' && kind !== 'timeout');
+      const isLost =
+        kind === 'proxy' || (kind === 'network' && !['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(name));
+      expect(mayHaveArrived(failure), name).toBe(!isLost);
     }
   });
 });
@@ -188,15 +229,6 @@ describe('readAnswer', () => {
     expect(answer(body)).toEqual({ failure: { kind } });
   });
 
-  it.each([201, 204, 206, 301, 400, 401, 429, 500, 503])(
-    'with the status %i does not look at the body',
-    (code) => {
-      expect(answer('{"response":[]}', code)).toEqual({
-        failure: status(code),
-      });
-    },
-  );
-
   it('keeps Retry-After and Location', () => {
     expect(answer('', 429, { 'retry-after': '7' })).toEqual({
       failure: status(429, { retryAfter: '7' }),
@@ -208,17 +240,7 @@ describe('readAnswer', () => {
 
   it('keeps nothing of a body that it cannot read', () => {
     for (const body of [`{"title":"${SECRET}"`, `<title>${SECRET}</title>`]) {
-      expect(JSON.stringify(answer(body))).not.toContain(SECRET);
+      for (const code of [200, 403, 500]) expect(JSON.stringify(answer(body, code))).not.toContain(SECRET);
     }
-  });
-});
-
-describe('isTransient: network errors', () => {
-  it.each(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ECONNABORTED'])('is true for %s', (code) => {
-    expect(isTransient({ kind: 'network', code })).toBe(true);
-  });
-
-  it.each(['', 'ENOTFOUND', 'CERT_HAS_EXPIRED'])('is false for %j', (code) => {
-    expect(isTransient({ kind: 'network', code })).toBe(false);
   });
 });

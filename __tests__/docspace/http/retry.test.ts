@@ -9,18 +9,18 @@ import {
   type RetryMoment,
 } from '../../../src/docspace/http/retry.ts';
 import { NOW } from '../../support/factories.ts';
-import { forbidden, status } from '../../support/failures.ts';
+import { network, refused, status } from '../../support/failures.ts';
 
 /** A decision about a request for a page of the rooms, or about another one. */
 function decide(
   failure: Failure,
   attempts: number,
-  { random = 0, elapsedMs = 0, ...request }: Partial<FailedRequest & RetryMoment> = {},
+  { random = 0, elapsedMs = 0, hasAnswered = false, ...request }: Partial<FailedRequest & RetryMoment> = {},
 ) {
   return decideRetry(
     failure,
     { kind: 'rooms', attempts, maxAttempts: Number.POSITIVE_INFINITY, waitedMs: 0, crashes: 0, ...request },
-    { now: NOW, elapsedMs, random },
+    { now: NOW, elapsedMs, hasAnswered, random },
   );
 }
 
@@ -104,7 +104,7 @@ describe('decideRetry', () => {
 
   it.each<[string, Failure, 'history' | 'contents', number]>([
     ['a fault for a history', status(500), 'history', RETRY_LIMITS.roomAttempts],
-    ['a fault with status 403 for a history', forbidden('fault'), 'history', RETRY_LIMITS.roomAttempts],
+    ['a fault with status 403 for a history', refused('fault'), 'history', RETRY_LIMITS.roomAttempts],
     ['a fault for contents', status(500), 'contents', RETRY_LIMITS.roomAttempts],
     ['a 504 for contents', status(504), 'contents', RETRY_LIMITS.roomAttempts],
     ['a reset for contents', { kind: 'network', code: 'ECONNRESET' }, 'contents', RETRY_LIMITS.roomAttempts],
@@ -131,6 +131,13 @@ describe('decideRetry', () => {
     ['a refused connection', { kind: 'network', code: 'ECONNREFUSED' }],
   ])('%s is not tried again', (_, failure) => {
     expect(delay(failure, 1, 0)).toEqual({ retry: false, because: '' });
+  });
+
+  it('a refused connection is tried again if something has answered before', () => {
+    for (const tries of [1, 5]) {
+      expect(decide(network('ECONNREFUSED'), tries, { hasAnswered: true }).retry).toBe(true);
+    }
+    expect(decide(network('ECONNREFUSED'), 6, { hasAnswered: true }).retry).toBe(false);
   });
 
   it('does not mention a Retry-After that was no reason to give up', () => {
@@ -277,7 +284,7 @@ describe('decideRetry: the message on giving up', () => {
     ],
   ])('%s', (_, failure, waitedMs, because) => {
     const request = { kind: 'rooms', attempts: 5, maxAttempts: 99, waitedMs, crashes: 0 } as const;
-    const moment = { now: NOW, elapsedMs: 0, random: 0 };
+    const moment = { now: NOW, elapsedMs: 0, hasAnswered: true, random: 0 };
     expect(decideRetry(failure, request, moment)).toEqual({ retry: false, because });
   });
 });

@@ -1,5 +1,5 @@
 import type { CallKind } from '../calls.ts';
-import { type Failure, mayBeCrash } from './failure.ts';
+import { type Failure, mayBeCrash, mayHaveArrived } from './failure.ts';
 import { RETRY_LIMITS } from './retry.ts';
 
 /** A ticket for one request of a kind of call. It says when the request may be sent, and is told what became of it. */
@@ -68,7 +68,8 @@ function guardKind(): () => Ticket {
         open();
       },
       fail(failure) {
-        if (hasSucceeded) return;
+        // A request that did not arrive says nothing about the portal.
+        if (hasSucceeded || !mayHaveArrived(failure)) return;
         // The portal is alive, or at least this is no sign that the request has killed it.
         if (!mayBeCrash(failure)) return open();
         // Requests that were under way together end with one crash.

@@ -23,8 +23,6 @@ export interface ExchangeOptions {
   readonly env: Environment;
 }
 
-const USER_AGENT = 'abandoned-rooms-action';
-
 /** A call to a portal. */
 interface Call {
   /** Below `/api/2.0/`. */
@@ -44,12 +42,11 @@ export function createExchange(
 ): (call: Call, body?: string) => Promise<Attempt> {
   const { url, apiKey, timeoutMs, signal, env } = options;
   const scrub = scrubber(apiKey);
-  const agents = createAgents(url, USER_AGENT, env);
+  const agents = createAgents(url, env);
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'gzip, br',
     authorization: `Bearer ${apiKey}`,
-    'user-agent': USER_AGENT,
   };
   return async (call, body) => {
     let answer: Answer;

@@ -1,15 +1,6 @@
 import type { Answer, TransportFailure } from '../../http/transport.ts';
 import type { CallKind } from '../calls.ts';
-import { isObject } from '../validate.ts';
-
-/**
- * What a 403 says (measured on DocSpace 3.7.2):
- * - `scope`: the key lacks a scope, its account a role, or the runner's address is not allowed (no body, or problem+json)
- * - `account`: the account of the key may not read this (`SecurityException`)
- * - `fault`: a fault of the portal, which it reports as a 403 (JSON of any other kind)
- * - `outside`: no answer of the portal, such as the page of a firewall
- */
-export type ForbiddenReason = 'scope' | 'account' | 'fault' | 'outside';
+import { type AnsweredBy, type Meaning, meaningOf, whoAnswered } from './who-answered.ts';
 
 /** Why a request brought no JSON with status 200. */
 export type Failure =
@@ -19,8 +10,9 @@ export type Failure =
       readonly status: number;
       readonly retryAfter: string | null;
       readonly location: string | null;
-      /** Of a 403 only; null for all other statuses. */
-      readonly forbidden: ForbiddenReason | null;
+      readonly answeredBy: AnsweredBy;
+      /** Null if it comes from outside, or if the status says it all. */
+      readonly meaning: Meaning | null;
     }
   | { readonly kind: 'html' }
   | { readonly kind: 'empty' }
@@ -28,8 +20,11 @@ export type Failure =
 
 /** The consequences of a failure. */
 interface Rule {
-  /** Whether the same request may succeed a little later. */
-  readonly retry: boolean;
+  /**
+   * Whether the same request may succeed a little later. A failure to connect may do so only if something has answered
+   * before: otherwise the address is wrong, or the portal is down.
+   */
+  readonly retry: boolean | 'once answered';
   /** The kinds of call for which the failure may concern the one room, while the portal itself is well. */
   readonly roomSpecific: readonly CallKind[];
   /** Whether fewer requests at once may help. */
@@ -40,6 +35,7 @@ interface Rule {
 
 const NOTHING: Rule = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash: false };
 const RETRY: Rule = { ...NOTHING, retry: true };
+const NOT_CONNECTED: Rule = { ...NOTHING, retry: 'once answered' };
 const OVERLOAD: Rule = { ...RETRY, isOverload: true };
 const ABOUT_A_ROOM: readonly CallKind[] = ['room', 'history', 'contents'];
 /** A slow storage makes the portal, and so the proxy in front of it, time out. */
@@ -51,18 +47,24 @@ const NO_SUCH_CALL: Rule = { ...NOTHING, roomSpecific: ['history'] };
 const GATEWAY: Rule = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED: Rule = { ...GATEWAY, mayBeCrash: true };
 
+/** What differs from the class of its status, see {@link ruleForStatus}. */
 const STATUS_RULES: Readonly<Partial<Record<number, Rule>>> = {
   403: REFUSED,
   404: REFUSED,
   405: NO_SUCH_CALL,
+  408: RETRY,
   410: NO_SUCH_CALL,
+  425: RETRY,
   429: OVERLOAD,
   500: SERVER_FAULT,
   501: NO_SUCH_CALL,
   502: CLOSED,
-  503: GATEWAY,
-  504: GATEWAY,
+  505: NOTHING,
+  // Cloudflare: the server behind it closed the connection, or is down.
+  520: CLOSED,
+  521: CLOSED,
 };
+/** What differs from the other codes of the system. */
 const CODE_RULES: Readonly<Partial<Record<string, Rule>>> = {
   ECONNRESET: CLOSED,
   EPIPE: CLOSED,
@@ -86,21 +88,37 @@ const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' 
 function ruleFor(failure: Failure): Rule {
   switch (failure.kind) {
     case 'status':
-      if (failure.forbidden === 'fault') return SERVER_FAULT;
-      return STATUS_RULES[failure.status] ?? NOTHING;
+      return ruleForStatus(failure.status, failure.meaning);
     case 'network':
-      return CODE_RULES[failure.code] ?? NOTHING;
+      return ruleForCode(failure.code);
     case 'proxy':
       // The portal did not get the request: nothing follows for the portal or for a room.
-      return isTransientAtProxy(failure.why) ? RETRY : NOTHING;
+      return { ...NOTHING, retry: ruleForProxy(failure.why).retry };
     default:
       return KIND_RULES[failure.kind];
   }
 }
 
-/** @param why the status of the proxy's answer, or the code of why there was none */
-export function isTransientAtProxy(why: number | string): boolean {
-  return (typeof why === 'number' ? STATUS_RULES[why] : CODE_RULES[why])?.retry ?? false;
+/** By class: a server in trouble may recover, and whatever else is refused stays refused. */
+function ruleForStatus(status: number, meaning: Meaning | null): Rule {
+  if (meaning === 'fault') return SERVER_FAULT;
+  // These concern the whole portal.
+  if (meaning === 'address' || meaning === 'suspended') return NOTHING;
+  return STATUS_RULES[status] ?? (status >= 500 ? GATEWAY : NOTHING);
+}
+
+/** By class: the codes of the system (`E…`) are failures to connect; those of TLS and HTTP speak of what stays as it is. */
+function ruleForCode(code: string): Rule {
+  return CODE_RULES[code] ?? (/^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code) ? NOT_CONNECTED : NOTHING);
+}
+
+function ruleForProxy(why: number | string): Rule {
+  return typeof why === 'number' ? ruleForStatus(why, null) : ruleForCode(why);
+}
+
+/** Whether a proxy that answers with a status may open a tunnel a little later. */
+export function isTransientAtProxy(status: number): boolean {
+  return ruleForProxy(status).retry === true;
 }
 
 /** Whether the portal asks to slow down. */
@@ -108,9 +126,24 @@ export function isRateLimit(failure: Failure): boolean {
   return failure.kind === 'status' && failure.status === 429;
 }
 
-/** Whether the same request may succeed a little later. */
-export function isTransient(failure: Failure): boolean {
-  return ruleFor(failure).retry;
+/**
+ * Whether the same request may succeed a little later.
+ *
+ * @param hasAnswered whether something has answered a request in this run, whatever it said
+ */
+export function isTransient(failure: Failure, hasAnswered: boolean): boolean {
+  const { retry } = ruleFor(failure);
+  return retry === 'once answered' ? hasAnswered : retry;
+}
+
+/** Whether something answered, though perhaps not to the end. */
+export function isAnswer({ kind }: Failure): boolean {
+  return kind !== 'network' && kind !== 'proxy' && kind !== 'timeout';
+}
+
+/** Whether the portal may have received the request. */
+export function mayHaveArrived(failure: Failure): boolean {
+  return isAnswer(failure) || failure.kind === 'timeout' || mayBeCrash(failure);
 }
 
 /** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
@@ -144,15 +177,16 @@ export function readAnswer(
   const { status, headers } = answer;
   const text = answer.body.toString('utf8').trim();
   if (status !== 200) {
-    return {
-      failure: {
-        kind: 'status',
-        status,
-        retryAfter: headers['retry-after'] ?? null,
-        location: headers.location ?? null,
-        forbidden: status === 403 ? forbiddenReason(text, headers['content-type']) : null,
-      },
+    const answeredBy = whoAnswered(answer, text);
+    const failure: Failure = {
+      kind: 'status',
+      status,
+      retryAfter: headers['retry-after'] ?? null,
+      location: headers.location ?? null,
+      answeredBy,
+      meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
     };
+    return { failure };
   }
   try {
     return { json: parse(text) };
@@ -166,19 +200,4 @@ export function readAnswer(
 function kindOf(noJson: string): 'empty' | 'html' | 'not JSON' {
   if (noJson === '') return 'empty';
   return noJson.startsWith('<') ? 'html' : 'not JSON';
-}
-
-function forbiddenReason(text: string, contentType: string | undefined): ForbiddenReason {
-  if (text === '' || contentType?.includes('problem+json')) return 'scope';
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return 'outside';
-  }
-  const { type, message } = isObject(json) && isObject(json['error']) ? json['error'] : {};
-  const isDenied =
-    (typeof type === 'string' && type.endsWith('SecurityException')) ||
-    (typeof message === 'string' && /enough permission|access denied/i.test(message));
-  return isDenied ? 'account' : 'fault';
 }

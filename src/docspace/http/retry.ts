@@ -48,6 +48,8 @@ export interface RetryMoment {
   readonly now: Date;
   /** From the start of the client. */
   readonly elapsedMs: number;
+  /** Whether something has answered a request in this run, whatever it said. */
+  readonly hasAnswered: boolean;
   /** A random number in [0, 1). */
   readonly random: number;
 }
@@ -63,7 +65,7 @@ export type RetryDecision =
  */
 export function decideRetry(failure: Failure, request: FailedRequest, moment: RetryMoment): RetryDecision {
   const { attempts, waitedMs } = request;
-  if (!isTransient(failure)) return giveUp('');
+  if (!isTransient(failure, moment.hasAnswered)) return giveUp('');
   const isCrash = request.crashes > 0 && mayBeCrash(failure);
   const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
   if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
