@@ -12,6 +12,7 @@ import {
 } from '../sandbox/portal/index.ts';
 import { readAction } from '../sandbox/runner.ts';
 import type { InputName } from '../src/config/check-inputs.ts';
+import { OUTPUTS_OF_FAILED_SCAN } from '../src/report/outputs.ts';
 import { run } from '../src/run.ts';
 import { ActionError, InputError, LimitError, PortalError } from '../src/shared/errors.ts';
 import { type FakeOptions, type FakeRuntime, fakeRuntime } from './support/fake-runtime.ts';
@@ -209,12 +210,14 @@ describe('problems after the scan', () => {
 });
 
 describe('a run that fails', () => {
-  it('claims nothing: no outputs, no files, a summary that says so', async () => {
+  it('claims nothing: counts that are no numbers, no files, a summary that says so', async () => {
     const portal = await start();
     portal.faults.add({ kind: { status: 402 }, times: 9 });
     const { runtime, error } = await runAgainst(portal);
     expect(error).toBeInstanceOf(PortalError);
-    expect(runtime.effects.filter(({ kind }) => kind === 'file' || kind === 'output')).toEqual([]);
+    expect(runtime.effects.filter(({ kind }) => kind === 'file')).toEqual([]);
+    const outputs = runtime.effects.flatMap((one) => (one.kind === 'output' ? [[one.name, one.text]] : []));
+    expect(Object.fromEntries(outputs)).toEqual(OUTPUTS_OF_FAILED_SCAN);
     expect(runtime.effects.filter(({ kind }) => kind === 'removed')).toHaveLength(3);
     expect(runtime.texts('summary')).toEqual([
       expect.stringMatching(/\*\*The scan failed\. There are no results\.\*\*[\s\S]*plan has run out/),
@@ -233,17 +236,22 @@ describe('a run that fails', () => {
     });
     expect(error).toBeInstanceOf(InputError);
     expect((error as InputError).faults).toHaveLength(3);
-    expect(runtime.effects.map(({ kind }) => kind)).toEqual(['mask', 'summary']);
+    const kinds = new Set(runtime.effects.map(({ kind }) => kind));
+    expect([...kinds]).toEqual(['mask', 'output', 'summary']);
     const [summary = ''] = runtime.texts('summary');
     expect(summary.match(/^> - /gm)).toHaveLength(3);
     expect(summary).not.toContain('<maybe>');
     expect(portal.requests).toEqual([]);
   });
 
-  it('a key that is missing masks nothing', async () => {
-    const { runtime, error } = await runAgainst(await start(), { 'docspace-api-key': '' });
-    expect(error).toBeInstanceOf(InputError);
+  it.each(['', 'sk-0123'])('a key that is %j masks nothing, and loses no output', async (key) => {
+    const { runtime, error } = await runAgainst(await start(), {
+      'docspace-api-key': key,
+      concurrency: '17',
+    });
+    expect((error as InputError).faults).toHaveLength(2);
     expect(runtime.texts('mask')).toEqual([]);
+    expect(runtime.output('abandoned-count')).toBe('unknown');
   });
 
   it('a fault of the action itself is passed on as it is', async () => {
@@ -266,7 +274,9 @@ describe('a run that fails', () => {
     portal.faults.add({ kind: { status: 503 } });
     const { runtime, error } = await runAgainst(portal);
     expect(error).toBeNull();
-    expect(runtime.texts('info')[0]).toMatch(/^503 from the portal for page 1 .*Trying again in \d\.\d s\.$/);
+    expect(runtime.texts('info')[0]).toMatch(
+      /^503 from .* for the rights of the API key: .*Trying again in \d\.\d s\.$/,
+    );
   });
 });
 

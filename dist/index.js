@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2317);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(168);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2317:
+/***/ 168:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31883,6 +31883,66 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
+;// CONCATENATED MODULE: ./lib/shared/secret.js
+/** A shorter secret could be an ordinary word: striking it out would garble the log and the outputs. */
+const SHORTEST_SECRET = 8;
+/**
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
+ * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * after the answer of the portal was scrubbed.
+ */
+function scrubber(secret) {
+    if (secret.length < SHORTEST_SECRET)
+        return (text) => text;
+    const bytes = Buffer.from(secret, 'utf8');
+    const patterns = new Set([
+        encodedPattern(secret),
+        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
+        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
+        base64Pattern(bytes.toString('base64')),
+        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
+        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
+    ]);
+    // Regardless of case: an address has its host in lower case.
+    const anyForm = new RegExp([...patterns].join('|'), 'gi');
+    return (text) => text.replace(anyForm, '***');
+}
+const NAMED_REFERENCES = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+};
+/**
+ * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
+ * necessary.
+ */
+function encodedPattern(secret) {
+    return Array.from(secret, (character) => {
+        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        const code = character.codePointAt(0) ?? 0;
+        const named = NAMED_REFERENCES[character];
+        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
+        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
+    }).join('');
+}
+/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
+function base64Pattern(encoded) {
+    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
+}
+/**
+ * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
+ * characters at its ends also hold bits of the bytes next to it.
+ */
+function base64Within(bytes, offset) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .replace(/=+$/, '');
+    const isWhole = (offset + bytes.length) % 3 === 0;
+    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
+}
+
 // EXTERNAL MODULE: ./lib/shared/text.js
 var shared_text = __nccwpck_require__(6422);
 ;// CONCATENATED MODULE: ./lib/config/input-fault.js
@@ -32277,6 +32337,7 @@ function policyOf(values) {
 
 
 
+
 /** The names of all inputs. */
 const INPUT_NAMES = Object.keys(INPUTS);
 /** A login at GitHub. Logins of managed users hold an underscore. */
@@ -32313,6 +32374,9 @@ const OTHER_CHECKS = {
         // A header cannot hold other characters: the request would fail later, with a message that shows the key.
         if (!/^[\x21-\x7e]+$/.test(value)) {
             return refuse('got spaces, line ends or other characters that a key never has', 'the API key alone');
+        }
+        if (value.length < SHORTEST_SECRET) {
+            return refuse(`got ${value.length} characters, which is no API key`, 'the whole key, as Developer Tools > API keys showed it when it was made');
         }
         return value;
     }),
@@ -32437,66 +32501,6 @@ function isLoopback(hostname) {
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: ./lib/shared/secret.js
-/** A shorter secret could be an ordinary word. */
-const SHORTEST = 8;
-/**
- * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
- * after the answer of the portal was scrubbed.
- */
-function scrubber(secret) {
-    if (secret.length < SHORTEST)
-        return (text) => text;
-    const bytes = Buffer.from(secret, 'utf8');
-    const patterns = new Set([
-        encodedPattern(secret),
-        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
-        base64Pattern(bytes.toString('base64')),
-        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
-        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
-    ]);
-    // Regardless of case: an address has its host in lower case.
-    const anyForm = new RegExp([...patterns].join('|'), 'gi');
-    return (text) => text.replace(anyForm, '***');
-}
-const NAMED_REFERENCES = {
-    '&': 'amp',
-    '<': 'lt',
-    '>': 'gt',
-    '"': 'quot',
-    "'": 'apos',
-};
-/**
- * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
- * necessary.
- */
-function encodedPattern(secret) {
-    return Array.from(secret, (character) => {
-        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-        const code = character.codePointAt(0) ?? 0;
-        const named = NAMED_REFERENCES[character];
-        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
-        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
-    }).join('');
-}
-/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
-function base64Pattern(encoded) {
-    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
-}
-/**
- * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
- * characters at its ends also hold bits of the bytes next to it.
- */
-function base64Within(bytes, offset) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-        .toString('base64')
-        .replace(/=+$/, '');
-    const isWhole = (offset + bytes.length) % 3 === 0;
-    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
-}
-
 ;// CONCATENATED MODULE: ./lib/config/settings.js
 
 
@@ -32554,7 +32558,7 @@ function githubApiUrl(env) {
     const url = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
     return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
 }
-/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
+/** The API key as it was given, valid or not. A text that can be a key is masked before anything else is looked at. */
 function apiKeyOf(texts, env) {
     return texts['docspace-api-key'].trim() || (env['DOCSPACE_API_KEY'] ?? '').trim();
 }
@@ -32575,6 +32579,16 @@ const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createR
  */
 /** Attempts for information that the run can do without. */
 const OPTIONAL_ATTEMPTS = 2;
+/** `GET keys/@self`: what the key may do, and when it ends. Since DocSpace 3.1, by its source code. */
+function keyCall() {
+    return {
+        kind: 'key',
+        path: 'keys/@self',
+        query: new URLSearchParams(),
+        scope: null,
+        what: 'the rights of the API key',
+    };
+}
 /** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
 function roomsCall(query, page) {
     const parameters = pageParameters(query);
@@ -32648,12 +32662,15 @@ function terminatedCall(query) {
         maxAttempts: OPTIONAL_ATTEMPTS,
     };
 }
-/** `GET files/fileops`: the operations of the account of the key that run or have just ended. */
-function fileOperationsCall() {
+/**
+ * `GET files/fileops`: one operation of the account of the key, since DocSpace 3.2.1. Without an id, and in older versions
+ * with one, all of them, which takes those that have ended out of the account's own browser.
+ */
+function fileOperationsCall(id) {
     return {
         kind: 'operations',
         path: 'files/fileops',
-        query: new URLSearchParams(),
+        query: new URLSearchParams({ id }),
         scope: 'files:read',
         what: 'the operations under way',
     };
@@ -33052,13 +33069,14 @@ const NOTHING = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash:
 const RETRY = { ...NOTHING, retry: true };
 const NOT_CONNECTED = { ...NOTHING, retry: 'once answered' };
 const OVERLOAD = { ...RETRY, isOverload: true };
-const ABOUT_A_ROOM = ['room', 'history', 'contents'];
+/** A portal that is too old, or a proxy, may refuse `key` alone. */
+const ABOUT_A_ROOM = ['room', 'history', 'contents', 'key'];
 /** A slow storage makes the portal, and so the proxy in front of it, time out. */
 const ABOUT_A_STORAGE = ['contents'];
 const SERVER_FAULT = { ...RETRY, roomSpecific: ABOUT_A_ROOM };
 const REFUSED = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
 /** Answers of an old portal that has no history. */
-const NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history'] };
+const NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history', 'key'] };
 const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED = { ...GATEWAY, mayBeCrash: true };
 /** What differs from the class of its status, see {@link ruleForStatus}. */
@@ -33096,7 +33114,7 @@ const KIND_RULES = {
     'too large': REFUSED,
     // These come from what is in front of the portal, such as a login page.
     'unknown encoding': NOTHING,
-    html: NOTHING,
+    html: { ...NOTHING, roomSpecific: ['key'] },
 };
 function ruleFor(failure) {
     switch (failure.kind) {
@@ -36487,6 +36505,7 @@ function toRoom(entry, { id, roomType }, same) {
         usedBytes: bytesOf(wire['usedSpace']),
         isOpenToPublic: flagOf(wire['sharedExternal']),
         isShared: flagOf(wire['sharedForUser']),
+        mayArchive: isObject(wire['security']) ? flagOf(wire['security']['Move']) : null,
         hasLifetime: isObject(wire['lifetime']),
     };
 }
@@ -36865,7 +36884,7 @@ const operations = schemas/* object */.Ikc({
  * Reads how far an operation is. A finished one is listed only once: if it is missing, that answer may have been lost.
  */
 async function readOperation(portal, operation) {
-    const call = fileOperationsCall();
+    const call = fileOperationsCall(operation);
     try {
         const { response } = validate_parse(operations, await portal.get(call), '', call.what);
         const found = response.find(({ id }) => id === operation);
@@ -37886,6 +37905,8 @@ const REASON_TEXTS = {
     exempt: 'It is exempt.',
     'last activity not known': 'Its last activity is not known.',
     'not checked against its history': 'Its history could not be checked.',
+    'not for this account': 'The account of the API key may not archive it: its owner and administrators of the portal may.',
+    'not for this key': 'The API key lacks the scope "rooms:write".',
     skipped: 'It is no active room any more.',
     'more than max-archive': 'It waits for the next run, since max-archive is reached.',
     'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
@@ -38241,6 +38262,80 @@ function prettyBytes(number, options) {
 	return result.padStart(options.fixedWidth ?? 0);
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
+
+/**
+ * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
+ * abandoned by their history or contents.
+ */
+function planArchive(input) {
+    const { approved, lastRun, judged, inUse, missing, mayArchive, maxRooms } = input;
+    const byId = new Map();
+    for (const entry of judged) {
+        if (approved.has(entry.room.id))
+            byId.set(entry.room.id, entry);
+    }
+    const refused = new Map();
+    const allowed = [];
+    for (const id of approved) {
+        const entry = byId.get(id);
+        const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
+        const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
+        if (reason !== null)
+            refused.set(id, reason);
+        else if (mayArchive === false)
+            refused.set(id, 'not for this key');
+        else if (entry !== undefined)
+            allowed.push(entry);
+    }
+    const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
+    for (const { room } of ordered.slice(maxRooms))
+        refused.set(room.id, 'more than max-archive');
+    return { rooms: ordered.slice(0, maxRooms), refused };
+}
+/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
+function reasonAgainst(entry, wasListed, fate) {
+    if (entry === undefined)
+        return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
+    const { room, verdict } = entry;
+    switch (verdict.kind) {
+        case 'skipped':
+            return 'skipped';
+        case 'exempt':
+            return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
+        case 'unknown':
+            return 'last activity not known';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'abandoned':
+            if (!wasListed)
+                return 'not listed at the last run';
+            if (!mayArchiveBy(verdict.activity.evidence))
+                return 'not checked against its history';
+            return room.mayArchive === false ? 'not for this account' : null;
+    }
+}
+/** Whether people may approve the room for the next run. */
+function isArchivable(entry) {
+    return reasonAgainst(entry, true, undefined) === null;
+}
+function inactiveSince(verdict) {
+    if (verdict.kind === 'skipped')
+        return Number.POSITIVE_INFINITY;
+    return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+/**
+ * Compares the verdict of the scan with a second one, right before the room is archived.
+ *
+ * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
+ */
+function isUnchanged(before, now) {
+    if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence))
+        return false;
+    return inactiveSince(now) <= inactiveSince(before);
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/risks.js
 /** Nobody is known to be disabled. */
 const NONE_KNOWN = { ids: new Set(), isComplete: false };
@@ -38282,9 +38377,11 @@ function mayOwnerBeDisabled({ owner }) {
 ;// CONCATENATED MODULE: ./lib/report/entries.js
 
 
+
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
 /** A room in the form of the report. */
-function toEntry({ room, verdict }, { portal, redacted, isNew, disabled }) {
+function toEntry(judged, { portal, redacted, isNew, disabled, mayArchive }) {
+    const { room, verdict } = judged;
     if (verdict.kind === 'skipped')
         throw new Error('a skipped room has no entry');
     // If the activity is uncertain, the date that was found may not be the last one.
@@ -38305,6 +38402,7 @@ function toEntry({ room, verdict }, { portal, redacted, isNew, disabled }) {
         usedSpace: room.usedBytes,
         tags: redacted ? null : room.tags,
         risks: risksOf(room, disabled),
+        archivable: mayArchive !== false && isArchivable(judged),
         new: isNew(room.id),
     };
 }
@@ -39194,29 +39292,38 @@ function issueOutputsOf({ action, number, url }) {
         'issue-action': action,
     };
 }
+/** The outputs that count rooms, by their names in action.yml, and the members of the report's counts. */
+const COUNTS = {
+    'scanned-count': 'scanned',
+    'abandoned-count': 'abandoned',
+    'new-count': 'new',
+    'recovered-count': 'recovered',
+    'exempt-count': 'exempt',
+    'unknown-count': 'unknown',
+    'upcoming-count': 'upcoming',
+    'risky-count': 'risky',
+};
 /**
  * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
  * are outputs too, see `REPORT_FILES`.
  */
 function outputsOf(report) {
-    const { counts } = report;
     const rooms = fitJson(report.abandoned, ROOMS_BYTES);
     return {
-        'scanned-count': String(counts.scanned),
-        'abandoned-count': String(counts.abandoned),
-        'new-count': String(counts.new),
-        'recovered-count': String(counts.recovered),
-        'exempt-count': String(counts.exempt),
-        'unknown-count': String(counts.unknown),
-        'upcoming-count': String(counts.upcoming),
-        'risky-count': String(counts.risky),
+        ...Object.fromEntries(Object.entries(COUNTS).map(([output, member]) => [output, String(report.counts[member])])),
         'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
         'oldest-days': String(report.oldestDays),
         'limit-exceeded': String(report.limitExceeded),
         'abandoned-rooms': rooms.json,
         'abandoned-rooms-truncated': String(rooms.isTruncated),
+        'key-expires': report.keyExpires ?? '',
     };
 }
+/**
+ * The outputs of a run whose scan failed. Expressions take a missing output for 0, so that `abandoned-count == '0'` would be
+ * true; with a word, it is false, and so is every other comparison with a number.
+ */
+const OUTPUTS_OF_FAILED_SCAN = Object.fromEntries([...Object.keys(COUNTS), 'archived-count'].map((output) => [output, 'unknown']));
 /** The outputs about the rooms that this run has archived, by their names in action.yml. */
 function archiveOutputsOf(report) {
     const archived = archivedRooms(report);
@@ -39269,6 +39376,12 @@ async function clearReports(directory, runtime) {
         for (const { name } of REPORT_FILES)
             await runtime.removeFile((0,external_node_path_namespaceObject.join)(directory, name));
     });
+}
+/** Says in the outputs and in the summary that there are no results. What cannot be written must not hide the error. */
+async function publishFailure(error, runtime) {
+    await attempt(async () => setOutputs(OUTPUTS_OF_FAILED_SCAN, runtime));
+    if (error instanceof errors/* ActionError */.lZ)
+        await runtime.writeSummary(renderFailureSummary(error.message));
 }
 /**
  * Writes a report to the log, the files, the outputs and the job summary. If one of them cannot be written, the others
@@ -39326,6 +39439,27 @@ async function attempt(work) {
         throw error;
     }
 }
+/**
+ * Brings the tracking issue to what the report says, and says what was done with it.
+ *
+ * @returns the errors because of which the issue or its outputs could not be written
+ */
+async function publishToIssue(report, tracker, runtime) {
+    let outcome = NO_ISSUE;
+    const problems = [];
+    try {
+        problems.push(await attempt(async () => {
+            if (tracker.kind === 'failed')
+                throw tracker.error;
+            if (tracker.kind === 'ready')
+                outcome = await tracker.write(report);
+        }));
+    }
+    finally {
+        problems.push(await attempt(() => publishIssue(outcome, runtime)));
+    }
+    return problems.filter((problem) => problem !== null);
+}
 /** Writes what was done with the tracking issue. */
 async function publishIssue(outcome, runtime) {
     setOutputs(issueOutputsOf(outcome), runtime);
@@ -39369,72 +39503,6 @@ async function onDisk(directory, work) {
             : 'Set report-directory to a folder that this step may write to.';
         throw new errors/* ActionError */.lZ(`The report files cannot be written to ${(0,shared_text/* logText */.kc)(directory)}: ${(0,disk/* diskReason */.CQ)(cause)}. ${advice}`, { cause });
     }
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
-
-/**
- * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
- * abandoned by their history or contents.
- */
-function planArchive(input) {
-    const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
-    const byId = new Map();
-    for (const entry of judged) {
-        if (approved.has(entry.room.id))
-            byId.set(entry.room.id, entry);
-    }
-    const refused = new Map();
-    const allowed = [];
-    for (const id of approved) {
-        const entry = byId.get(id);
-        const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
-        const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
-        if (reason !== null)
-            refused.set(id, reason);
-        else if (entry !== undefined)
-            allowed.push(entry);
-    }
-    const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
-    for (const { room } of ordered.slice(maxRooms))
-        refused.set(room.id, 'more than max-archive');
-    return { rooms: ordered.slice(0, maxRooms), refused };
-}
-/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
-function reasonAgainst(entry, wasListed, fate) {
-    if (entry === undefined)
-        return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
-    const { verdict } = entry;
-    switch (verdict.kind) {
-        case 'skipped':
-            return 'skipped';
-        case 'exempt':
-            return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
-        case 'unknown':
-            return 'last activity not known';
-        case 'active':
-        case 'upcoming':
-            return 'in use';
-        case 'abandoned':
-            if (!wasListed)
-                return 'not listed at the last run';
-            return mayArchiveBy(verdict.activity.evidence) ? null : 'not checked against its history';
-    }
-}
-function inactiveSince(verdict) {
-    if (verdict.kind === 'skipped')
-        return Number.POSITIVE_INFINITY;
-    return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
-}
-/**
- * Compares the verdict of the scan with a second one, right before the room is archived.
- *
- * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
- */
-function isUnchanged(before, now) {
-    if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence))
-        return false;
-    return inactiveSince(now) <= inactiveSince(before);
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/verdict.js
@@ -39628,6 +39696,104 @@ function logResult(result, name, log) {
         log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/api-key.js
+
+
+
+
+
+
+
+const NOTHING_KNOWN = { may: () => null, expiresAt: null, account: null };
+const api_key_answer = schemas/* object */.Ikc({
+    response: schemas/* object */.Ikc({
+        permissions: schemas/* array */.YOg(schemas/* string */.YjP()),
+        expiresAt: schemas/* unknown */.L5J().optional(),
+        createBy: schemas/* unknown */.L5J().optional(),
+    }),
+});
+/**
+ * Asks the portal what the key may do (`GET keys/@self`, since DocSpace 3.1). Every key may ask that.
+ * Nothing is known if the portal does not have the call, or if something in front of it hides it.
+ *
+ * @throws PortalError if the key is not valid, or if the portal does not work: then no other call would be answered either
+ */
+async function readApiKey(portal) {
+    const call = keyCall();
+    try {
+        const { permissions, expiresAt, createBy } = validate_parse(api_key_answer, await portal.get(call), '', call.what).response;
+        return {
+            may: (scope) => covers(permissions, scope),
+            expiresAt: parsePortalDate(expiresAt),
+            account: readAccount(createBy),
+        };
+    }
+    catch (error) {
+        const isHidden = error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
+        if (isHidden)
+            return NOTHING_KNOWN;
+        throw error;
+    }
+}
+/** The scopes of `GET keys/permissions`. Another one may allow anything. */
+const KNOWN_SCOPE = /^(?:\*|(?:\*|rooms|files|accounts|accounts\.self):(?:read|write))$/;
+/** `rooms:write` alone may list rooms (measured on 3.7.2; not so in 3.1, by code): a right to write says nothing certain about reading. */
+function covers(permissions, scope) {
+    const [area, verb] = scope.split(':');
+    const has = (...scopes) => scopes.some((one) => permissions.includes(one));
+    // A key without a list of scopes has all rights.
+    if (permissions.length === 0 || has('*', scope, `*:${verb}`))
+        return true;
+    const isOpen = has('*:write', `${area}:write`) || !permissions.every((one) => KNOWN_SCOPE.test(one));
+    return isOpen ? null : false;
+}
+/** Before its end, a warning begins so many days ahead: enough for a report of each month. */
+const WARNING_DAYS = 30;
+/**
+ * What the key cannot do, and what that costs the run; and that it ends soon. One line each, without text from the portal.
+ *
+ * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or can do without
+ */
+function describeKey({ may, expiresAt }, { history, archive }, now) {
+    const without = (scope, isWished, cost) => isWished && may(scope) === false ? [`The API key lacks the scope "${scope}": ${cost}`] : [];
+    const endsSoon = expiresAt !== null && expiresAt.getTime() - now.getTime() <= WARNING_DAYS * MS_PER_DAY;
+    return {
+        notes: [
+            ...(endsSoon
+                ? [
+                    `The API key ends on ${isoDay(expiresAt)}. Make a new one under Developer Tools > API keys, and put it into the secret; from that day on, every run fails.`,
+                ]
+                : []),
+            ...without('rooms:write', archive, 'no room is archived, and no box for it is offered.'),
+        ],
+        lines: [
+            ...without('files:read', history, 'the date in the list of rooms decides.'),
+            ...without('accounts.self:read', true, 'whether it sees every room is not known.'),
+            ...without('accounts:read', true, 'which owners of rooms are disabled is not known.'),
+        ],
+    };
+}
+/** @returns the day in UTC, as `YYYY-MM-DD` */
+function isoDay(date) {
+    return date.toISOString().slice(0, 10);
+}
+/**
+ * Why calls that have worked are refused now: whether the key itself has ended, which some calls report as a missing right.
+ *
+ * @returns a sentence; null if the key is valid, or if that cannot be told
+ */
+async function whyKeyFails(portal) {
+    try {
+        await readApiKey(portal);
+        return null;
+    }
+    catch (error) {
+        if (!(error instanceof PortalError))
+            throw error;
+        return error.status === 401 ? error.message : null;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
 
 /**
@@ -39703,6 +39869,9 @@ function limitFor(failure, kind) {
         return RETRY_LIMITS.rateLimitedAttempts;
     if (!isRoomSpecific(failure, kind))
         return RETRY_LIMITS.attempts;
+    // If this call alone fails, the run goes on without it.
+    if (kind === 'key')
+        return 1;
     return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutAttempts : RETRY_LIMITS.roomAttempts;
 }
 /**
@@ -40247,7 +40416,7 @@ function buildReport(input) {
     const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
     const disabled = input.disabled ?? NONE_KNOWN;
     const used = tally(inUse);
-    const options = { portal, redacted, isNew, disabled };
+    const options = { portal, redacted, isNew, disabled, mayArchive: input.mayArchive };
     const entry = (room) => toEntry(room, options);
     const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
     const unknown = of('unknown');
@@ -40286,6 +40455,7 @@ function buildReport(input) {
         sinceLastRun: describeDelta(delta, lastRun, policy),
         ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
         keyAccount,
+        keyExpires: input.keyExpiresAt?.toISOString().slice(0, 10) ?? null,
         archiving: null,
         trend: null,
         ages: ageBuckets(judged, used),
@@ -40686,15 +40856,12 @@ async function judgeList(options, keep) {
     }
     return { others, inUse, withoutId };
 }
-function listingOptions({ policy, concurrency, log, clock, onPage }, label) {
+function listingOptions({ policy, concurrency, log, clock }, label) {
     const progress = createProgress(log, label, clock);
     return {
         roomTypes: policy.roomTypes,
         concurrency,
-        onPage: (seen, total) => {
-            progress(seen, total);
-            onPage?.();
-        },
+        onPage: progress,
         onRepeat: log.info,
     };
 }
@@ -41375,7 +41542,7 @@ function block_headline({ report, settings, uncheckedCount }) {
     const tick = settings.keepDays === 0
         ? ''
         : ` Tick a room to keep it for ${settings.keepDays} days: it is exempt from the next run on, and is listed again after that.`;
-    const archive = settings.hasArchiveBoxes
+    const archive = settings.hasArchiveBoxes && abandoned.some(({ archivable }) => archivable)
         ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
         : '';
     const rooms = (0,shared_text/* plural */.LS)(abandoned.length, 'room');
@@ -41761,7 +41928,9 @@ function abandonedLine(room, { report, settings, state, changedBoxes, approved }
     const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
     const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
     const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
-    return settings.hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
+    return settings.hasArchiveBoxes && room.archivable
+        ? `${line}\n${archiveLine(room.id, approved.has(room.id))}`
+        : line;
 }
 /** The whole state, or only the kept rooms, or nothing: the first that fits beside the text of people. */
 function fittingState({ state, settings, userText }) {
@@ -42198,7 +42367,8 @@ async function readTracker(context) {
  */
 async function run(real) {
     const apiKey = apiKeyOf(real.inputs, real.env);
-    if (apiKey !== '')
+    // A short text would be struck out all over the log: it is refused as a key.
+    if (apiKey.length >= SHORTEST_SECRET)
         real.maskSecret(apiKey);
     const runtime = maskingRuntime(real, apiKey);
     // Ends requests that are still under way after a failure.
@@ -42225,8 +42395,7 @@ async function runSteps(runtime, signal) {
         scanned = await scanPortal(context, redaction);
     }
     catch (error) {
-        if (error instanceof errors/* ActionError */.lZ)
-            await runtime.writeSummary(renderFailureSummary(error.message));
+        await publishFailure(error, runtime);
         throw error;
     }
     const { settings, tracker } = context;
@@ -42238,53 +42407,49 @@ async function runSteps(runtime, signal) {
     const archived = await archiveRooms({ ...context, portal, plan, planned, isRecorded });
     const report = withArchiving(scanned.report, plan, archived.outcomeOf);
     const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
-    const untracked = await updateTrackingIssue(tracker, report, runtime);
+    const untracked = await publishToIssue(report, tracker, runtime);
     const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new errors/* LimitError */.oC(sentence));
     throwProblems([...exceeded, ...archived.problems, ...untracked, ...unwritten, ...unlisted]);
 }
 /**
- * Scans the portal and builds the report. The account of the key is asked for while the rooms are listed.
+ * Asks what the key may do, scans the portal and builds the report.
  *
- * @throws PortalError if not every room could be seen
+ * @throws ActionError if not every room could be seen
  */
 async function scanPortal(context, redaction) {
-    const { settings, tracker, now, signal } = context;
-    const { now: clock, env, log } = context.runtime;
+    const { settings, tracker, now, runtime } = context;
+    const { log } = runtime;
     const { policy, archive } = settings;
     const { approved, ticked, lastRun } = tracker;
-    const portal = createPortal({
-        url: settings.portalUrl,
-        apiKey: settings.apiKey,
-        concurrency: settings.concurrency,
-        timeoutMs: settings.requestTimeoutMs,
-        now: clock,
-        signal,
-        env,
-        onRetry: log.info,
-    });
+    const portal = connect(context);
     log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
     try {
-        let keyAccount = null;
+        const key = await readApiKey(portal);
+        const notes = keyNotes(key, context);
+        const mayArchive = key.may('rooms:write');
+        let account;
+        const keyAccount = () => {
+            account ??= key.may('accounts.self:read') !== false ? readKeyAccount(portal) : Promise.resolve(null);
+            return account;
+        };
         const findings = await scan({
             portal,
             policy,
             concurrency: settings.concurrency,
             now,
-            clock,
+            clock: runtime.now,
             ticked,
             lastRun,
-            mayReadHistory: null,
+            mayReadHistory: key.may('files:read'),
             log,
-            onPage: () => {
-                keyAccount ??= readKeyAccount(portal);
-                // If the scan fails, nobody waits for it.
-                keyAccount.catch(() => undefined);
-            },
         });
         const report = buildReport({
             ...findings,
-            disabled: await findDisabledOwners(portal, findings.judged),
-            keyAccount: await keyAccount,
+            notes: [...notes, ...findings.notes],
+            disabled: await findDisabledOwners(portal, key, findings.judged),
+            keyAccount: await keyAccount(),
+            keyExpiresAt: key.expiresAt,
+            mayArchive,
             pastTrend: null,
             policy,
             portal: portal.url.href,
@@ -42293,21 +42458,55 @@ async function scanPortal(context, redaction) {
             lastRun,
         });
         const coverage = describeCoverage(report);
-        if (coverage !== '')
+        if (coverage !== '' && key.may('accounts.self:read') !== false)
             log.info((0,shared_text/* logText */.kc)(coverage));
         // Planned here, so that the findings of a large portal need not stay in memory.
         const { judged, inUse, missing } = findings;
-        const plan = archive && planArchive({ approved, lastRun, judged, inUse, missing, maxRooms: archive.maxRooms });
+        const remembered = { approved, lastRun };
+        const plan = archive &&
+            planArchive({ ...remembered, judged, inUse, missing, mayArchive, maxRooms: archive.maxRooms });
         return { portal, report, plan };
     }
     finally {
         log.endGroup();
     }
 }
+function connect({ settings, signal, runtime: { now, env, log } }) {
+    return createPortal({
+        url: settings.portalUrl,
+        apiKey: settings.apiKey,
+        concurrency: settings.concurrency,
+        timeoutMs: settings.requestTimeoutMs,
+        now,
+        signal,
+        env,
+        onRetry: log.info,
+    });
+}
+/**
+ * Names in the log what the key cannot do, before anything is asked of it.
+ *
+ * @returns what belongs into the report
+ * @throws ActionError if the key cannot list rooms
+ */
+function keyNotes(key, { settings, now, runtime }) {
+    const { policy, archive } = settings;
+    const { notes, lines } = describeKey(key, {
+        history: policy.activitySource === 'history',
+        archive: archive !== null,
+    }, now);
+    for (const line of [...notes, ...lines])
+        runtime.log.info(line);
+    if (key.may('rooms:read') !== false)
+        return notes;
+    throw new errors/* ActionError */.lZ('The API key lacks the scope "rooms:read", so no room can be listed. Make a key with the scopes rooms:read and files:read under Developer Tools > API keys.');
+}
 /** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
-async function findDisabledOwners(portal, judged) {
+async function findDisabledOwners(portal, key, judged) {
     const isNeeded = judged.some(({ room, verdict }) => verdict.kind === 'abandoned' && mayOwnerBeDisabled(room));
-    return isNeeded ? readDisabledAccounts(portal) : null;
+    if (!isNeeded)
+        return null;
+    return key.may('accounts:read') === false ? NONE_KNOWN : readDisabledAccounts(portal);
 }
 function logRedaction({ redacted, info, debug }, log) {
     for (const line of debug)
@@ -42315,23 +42514,6 @@ function logRedaction({ redacted, info, debug }, log) {
     if (info !== '')
         log.info(info);
     return redacted;
-}
-/** @returns the errors because of which the issue or its outputs could not be written */
-async function updateTrackingIssue(tracker, report, runtime) {
-    let outcome = NO_ISSUE;
-    const problems = [];
-    try {
-        problems.push(await attempt(async () => {
-            if (tracker.kind === 'failed')
-                throw tracker.error;
-            if (tracker.kind === 'ready')
-                outcome = await tracker.write(report);
-        }));
-    }
-    finally {
-        problems.push(await attempt(() => publishIssue(outcome, runtime)));
-    }
-    return problems.filter((problem) => problem !== null);
 }
 /** Throws all problems as one error. The same message is said once, such as that of a disk that is full. */
 function throwProblems(problems) {

@@ -2,14 +2,21 @@ import { join } from 'node:path';
 import { REPORT_FILES, type ReportFile } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
 import type { IssueOutcome } from './report/outputs.ts';
-import { archiveOutputsOf, issueOutputsOf, outputsOf } from './report/outputs.ts';
+import {
+  archiveOutputsOf,
+  issueOutputsOf,
+  NO_ISSUE,
+  OUTPUTS_OF_FAILED_SCAN,
+  outputsOf,
+} from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { renderArchiving } from './report/text/archiving.ts';
-import { renderSummary } from './report/text/summary.ts';
+import { renderFailureSummary, renderSummary } from './report/text/summary.ts';
 import type { Log, Runtime } from './runtime.ts';
 import { diskReason, isDiskFull, systemCode } from './shared/disk.ts';
 import { ActionError } from './shared/errors.ts';
 import { logText } from './shared/text.ts';
+import type { IssueTracker } from './tracking/tracker.ts';
 
 /**
  * Deletes the report files of an earlier run, which a self-hosted runner keeps. Fails before the portal is scanned if
@@ -22,6 +29,12 @@ export async function clearReports(directory: string, runtime: Runtime): Promise
     await runtime.prepareDirectory(directory);
     for (const { name } of REPORT_FILES) await runtime.removeFile(join(directory, name));
   });
+}
+
+/** Says in the outputs and in the summary that there are no results. What cannot be written must not hide the error. */
+export async function publishFailure(error: unknown, runtime: Runtime): Promise<void> {
+  await attempt(async () => setOutputs(OUTPUTS_OF_FAILED_SCAN, runtime));
+  if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
 }
 
 /**
@@ -92,8 +105,33 @@ export async function attempt(work: () => Promise<void>): Promise<ActionError | 
   }
 }
 
+/**
+ * Brings the tracking issue to what the report says, and says what was done with it.
+ *
+ * @returns the errors because of which the issue or its outputs could not be written
+ */
+export async function publishToIssue(
+  report: Report,
+  tracker: IssueTracker,
+  runtime: Runtime,
+): Promise<readonly ActionError[]> {
+  let outcome = NO_ISSUE;
+  const problems: (ActionError | null)[] = [];
+  try {
+    problems.push(
+      await attempt(async () => {
+        if (tracker.kind === 'failed') throw tracker.error;
+        if (tracker.kind === 'ready') outcome = await tracker.write(report);
+      }),
+    );
+  } finally {
+    problems.push(await attempt(() => publishIssue(outcome, runtime)));
+  }
+  return problems.filter((problem) => problem !== null);
+}
+
 /** Writes what was done with the tracking issue. */
-export async function publishIssue(outcome: IssueOutcome, runtime: Runtime): Promise<void> {
+async function publishIssue(outcome: IssueOutcome, runtime: Runtime): Promise<void> {
   setOutputs(issueOutputsOf(outcome), runtime);
   const { action, number, url, note } = outcome;
   if (number === null || url === null || action === 'none') return;

@@ -1,23 +1,23 @@
 import { archiveRooms } from './archive.ts';
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
 import { readDisabledAccounts, readKeyAccount } from './docspace/accounts.ts';
+import { type ApiKey, describeKey, readApiKey } from './docspace/api-key.ts';
 import { createPortal, type Portal } from './docspace/client.ts';
-import { attempt, clearReports, publishArchiving, publishIssue, publishReport } from './publish.ts';
+import { clearReports, publishArchiving, publishFailure, publishReport, publishToIssue } from './publish.ts';
 import { decideRedaction, type Redaction } from './redaction.ts';
 import { PLANNED, withArchiving } from './report/archiving.ts';
 import { buildReport } from './report/build.ts';
-import { NO_ISSUE } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
 import { describeCoverage } from './report/text/sentences.ts';
-import { renderFailureSummary } from './report/text/summary.ts';
 import type { KeyAccount } from './rooms/accounts.ts';
 import { type ArchivePlan, planArchive } from './rooms/archive-plan.ts';
 import { exceededLimits } from './rooms/limits.ts';
-import { type DisabledAccounts, mayOwnerBeDisabled } from './rooms/risks.ts';
+import { type DisabledAccounts, mayOwnerBeDisabled, NONE_KNOWN } from './rooms/risks.ts';
 import type { JudgedRoom } from './rooms/verdict.ts';
 import { maskingRuntime, type Runtime } from './runtime.ts';
 import { scan } from './scan.ts';
 import { ActionError, LimitError } from './shared/errors.ts';
+import { SHORTEST_SECRET } from './shared/secret.ts';
 import { logText } from './shared/text.ts';
 import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/tracker.ts';
 
@@ -29,7 +29,8 @@ import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/tracker.t
  */
 export async function run(real: Runtime): Promise<void> {
   const apiKey = apiKeyOf(real.inputs, real.env);
-  if (apiKey !== '') real.maskSecret(apiKey);
+  // A short text would be struck out all over the log: it is refused as a key.
+  if (apiKey.length >= SHORTEST_SECRET) real.maskSecret(apiKey);
   const runtime = maskingRuntime(real, apiKey);
   // Ends requests that are still under way after a failure.
   const stop = new AbortController();
@@ -64,7 +65,7 @@ async function runSteps(runtime: Runtime, signal: AbortSignal): Promise<void> {
     context = { settings, tracker, runtime, now, signal };
     scanned = await scanPortal(context, redaction);
   } catch (error) {
-    if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
+    await publishFailure(error, runtime);
     throw error;
   }
   const { settings, tracker } = context;
@@ -76,7 +77,7 @@ async function runSteps(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const archived = await archiveRooms({ ...context, portal, plan, planned, isRecorded });
   const report = withArchiving(scanned.report, plan, archived.outcomeOf);
   const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
-  const untracked = await updateTrackingIssue(tracker, report, runtime);
+  const untracked = await publishToIssue(report, tracker, runtime);
   const exceeded = exceededLimits(report.counts, settings.policy).map((sentence) => new LimitError(sentence));
   throwProblems([...exceeded, ...archived.problems, ...untracked, ...unwritten, ...unlisted]);
 }
@@ -90,48 +91,44 @@ interface Scanned {
 }
 
 /**
- * Scans the portal and builds the report. The account of the key is asked for while the rooms are listed.
+ * Asks what the key may do, scans the portal and builds the report.
  *
- * @throws PortalError if not every room could be seen
+ * @throws ActionError if not every room could be seen
  */
 async function scanPortal(context: Context, redaction: Promise<Redaction>): Promise<Scanned> {
-  const { settings, tracker, now, signal } = context;
-  const { now: clock, env, log } = context.runtime;
+  const { settings, tracker, now, runtime } = context;
+  const { log } = runtime;
   const { policy, archive } = settings;
   const { approved, ticked, lastRun } = tracker;
-  const portal = createPortal({
-    url: settings.portalUrl,
-    apiKey: settings.apiKey,
-    concurrency: settings.concurrency,
-    timeoutMs: settings.requestTimeoutMs,
-    now: clock,
-    signal,
-    env,
-    onRetry: log.info,
-  });
+  const portal = connect(context);
   log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
   try {
-    let keyAccount: Promise<KeyAccount | null> | null = null;
+    const key = await readApiKey(portal);
+    const notes = keyNotes(key, context);
+    const mayArchive = key.may('rooms:write');
+    let account: Promise<KeyAccount | null> | undefined;
+    const keyAccount = () => {
+      account ??= key.may('accounts.self:read') !== false ? readKeyAccount(portal) : Promise.resolve(null);
+      return account;
+    };
     const findings = await scan({
       portal,
       policy,
       concurrency: settings.concurrency,
       now,
-      clock,
+      clock: runtime.now,
       ticked,
       lastRun,
-      mayReadHistory: null,
+      mayReadHistory: key.may('files:read'),
       log,
-      onPage: () => {
-        keyAccount ??= readKeyAccount(portal);
-        // If the scan fails, nobody waits for it.
-        keyAccount.catch(() => undefined);
-      },
     });
     const report = buildReport({
       ...findings,
-      disabled: await findDisabledOwners(portal, findings.judged),
-      keyAccount: await keyAccount,
+      notes: [...notes, ...findings.notes],
+      disabled: await findDisabledOwners(portal, key, findings.judged),
+      keyAccount: await keyAccount(),
+      keyExpiresAt: key.expiresAt,
+      mayArchive,
       pastTrend: null,
       policy,
       portal: portal.url.href,
@@ -140,53 +137,72 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       lastRun,
     });
     const coverage = describeCoverage(report);
-    if (coverage !== '') log.info(logText(coverage));
+    if (coverage !== '' && key.may('accounts.self:read') !== false) log.info(logText(coverage));
     // Planned here, so that the findings of a large portal need not stay in memory.
     const { judged, inUse, missing } = findings;
+    const remembered = { approved, lastRun };
     const plan =
-      archive && planArchive({ approved, lastRun, judged, inUse, missing, maxRooms: archive.maxRooms });
+      archive &&
+      planArchive({ ...remembered, judged, inUse, missing, mayArchive, maxRooms: archive.maxRooms });
     return { portal, report, plan };
   } finally {
     log.endGroup();
   }
 }
 
+function connect({ settings, signal, runtime: { now, env, log } }: Context): Portal {
+  return createPortal({
+    url: settings.portalUrl,
+    apiKey: settings.apiKey,
+    concurrency: settings.concurrency,
+    timeoutMs: settings.requestTimeoutMs,
+    now,
+    signal,
+    env,
+    onRetry: log.info,
+  });
+}
+
+/**
+ * Names in the log what the key cannot do, before anything is asked of it.
+ *
+ * @returns what belongs into the report
+ * @throws ActionError if the key cannot list rooms
+ */
+function keyNotes(key: ApiKey, { settings, now, runtime }: Context): readonly string[] {
+  const { policy, archive } = settings;
+  const { notes, lines } = describeKey(
+    key,
+    {
+      history: policy.activitySource === 'history',
+      archive: archive !== null,
+    },
+    now,
+  );
+  for (const line of [...notes, ...lines]) runtime.log.info(line);
+  if (key.may('rooms:read') !== false) return notes;
+  throw new ActionError(
+    'The API key lacks the scope "rooms:read", so no room can be listed. Make a key with the scopes rooms:read and files:read under Developer Tools > API keys.',
+  );
+}
+
 /** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
 async function findDisabledOwners(
   portal: Portal,
+  key: ApiKey,
   judged: readonly JudgedRoom[],
 ): Promise<DisabledAccounts | null> {
   const isNeeded = judged.some(
     ({ room, verdict }) => verdict.kind === 'abandoned' && mayOwnerBeDisabled(room),
   );
-  return isNeeded ? readDisabledAccounts(portal) : null;
+  if (!isNeeded) return null;
+  return key.may('accounts:read') === false ? NONE_KNOWN : readDisabledAccounts(portal);
 }
 
 function logRedaction({ redacted, info, debug }: Redaction, log: Runtime['log']): boolean {
   for (const line of debug) log.debug(logText(line));
   if (info !== '') log.info(info);
   return redacted;
-}
-
-/** @returns the errors because of which the issue or its outputs could not be written */
-async function updateTrackingIssue(
-  tracker: IssueTracker,
-  report: Report,
-  runtime: Runtime,
-): Promise<readonly ActionError[]> {
-  let outcome = NO_ISSUE;
-  const problems: (ActionError | null)[] = [];
-  try {
-    problems.push(
-      await attempt(async () => {
-        if (tracker.kind === 'failed') throw tracker.error;
-        if (tracker.kind === 'ready') outcome = await tracker.write(report);
-      }),
-    );
-  } finally {
-    problems.push(await attempt(() => publishIssue(outcome, runtime)));
-  }
-  return problems.filter((problem) => problem !== null);
 }
 
 /** Throws all problems as one error. The same message is said once, such as that of a disk that is full. */

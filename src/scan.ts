@@ -33,8 +33,6 @@ export interface ScanOptions {
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
-  /** Called after each page of the list. */
-  readonly onPage?: () => void;
 }
 
 /** The result of a scan. */
@@ -138,17 +136,14 @@ async function judgeList(
 }
 
 function listingOptions(
-  { policy, concurrency, log, clock, onPage }: ScanOptions,
+  { policy, concurrency, log, clock }: ScanOptions,
   label: string,
 ): Omit<ListingOptions<never>, 'keep'> {
   const progress = createProgress(log, label, clock);
   return {
     roomTypes: policy.roomTypes,
     concurrency,
-    onPage: (seen, total) => {
-      progress(seen, total);
-      onPage?.();
-    },
+    onPage: progress,
     onRepeat: log.info,
   };
 }

@@ -4,6 +4,7 @@ import {
   contentsCall,
   fileOperationsCall,
   historyCall,
+  keyCall,
   type PortalCall,
   roomCall,
   roomsCall,
@@ -18,7 +19,7 @@ import { FAILURES } from '../support/failures.ts';
 const PAGE = { count: 100, startIndex: 200 };
 const seen = ({ path, query }: PortalCall, method = 'GET') => ({ method, path: `/api/2.0/${path}`, query });
 
-const CALLS: readonly (readonly [call: PortalCall, address: string, scope: string])[] = [
+const CALLS: readonly (readonly [call: PortalCall, address: string, scope: string | null])[] = [
   [
     roomsCall({ ...PAGE, types: ['2', '5'] }, 3),
     'files/rooms?count=100&startIndex=200&searchArea=0&type=2&type=5',
@@ -40,7 +41,8 @@ const CALLS: readonly (readonly [call: PortalCall, address: string, scope: strin
   ],
   [selfCall(), 'people/@self?', 'accounts.self:read'],
   [terminatedCall(PAGE), 'people/status/terminated?count=100&startIndex=200', 'accounts:read'],
-  [fileOperationsCall(), 'files/fileops?', 'files:read'],
+  [fileOperationsCall('a-1'), 'files/fileops?id=a-1', 'files:read'],
+  [keyCall(), 'keys/@self?', null],
 ];
 
 describe('each call', () => {
@@ -89,7 +91,7 @@ describe('optional information', () => {
     expect(maxAttempts).toBe(2);
   });
 
-  it.each([selfCall(), terminatedCall(PAGE), fileOperationsCall()])(
+  it.each([selfCall(), terminatedCall(PAGE), fileOperationsCall('a-1')])(
     'no failure of $kind concerns one room',
     ({ kind }) => {
       for (const [, failure] of FAILURES) expect(isRoomSpecific(failure, kind)).toBe(false);

@@ -201,6 +201,10 @@ describe('a member that cannot be read', () => {
     [{ sharedExternal: 'yes' }, { isOpenToPublic: null }],
     [{ sharedForUser: 1 }, { isShared: null }],
     [{ lifetime: 5 }, { hasLifetime: false }],
+    [{ security: { Move: true } }, { mayArchive: true }],
+    [{ security: { Move: false } }, { mayArchive: false }],
+    [{ security: { Move: 'yes' } }, { mayArchive: null }],
+    [{ security: null }, { mayArchive: null }],
     [{ updated: 1772461276 }, { lastUpdated: null, hasUnreadableDate: true }],
     [{ updated: undefined, modifiedOn: [SECRET] }, { hasUnreadableDate: true }],
     [{ created: {} }, { created: null, lastUpdated: new Date(ROOM.updated) }],
@@ -278,6 +282,7 @@ describe('a room', () => {
       usedBytes: 0,
       isOpenToPublic: true,
       isShared: false,
+      mayArchive: null,
       hasLifetime: true,
     });
   });
@@ -304,6 +309,7 @@ describe('a room', () => {
       usedBytes: null,
       isOpenToPublic: null,
       isShared: null,
+      mayArchive: null,
       hasLifetime: false,
     };
     expect(readOne({ id: 7 })).toEqual(nothing);

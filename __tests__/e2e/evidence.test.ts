@@ -4,6 +4,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { DAY_MS, type Portal, type PortalOptions, type RoomSeed } from '../../sandbox/portal/index.ts';
+import { OUTPUTS_OF_FAILED_SCAN } from '../../src/report/outputs.ts';
 import {
   type ActionOptions,
   type ActionRun,
@@ -240,7 +241,7 @@ it.each<[string, PortalOptions, RegExp, number]>([
     'a key without files:read',
     { keys: [{ key: 'sk-listing', scopes: ['rooms:read'], account: ANN, sees: 'all' }] },
     /"files:read"/,
-    20,
+    0,
   ],
 ])('%s: one warning, and the evidence is the listing', async (_, options, note, asks) => {
   const portal = await portalFor({ roomCount: 120, oldCount: 50, ...options });
@@ -329,7 +330,7 @@ it('trouble while the history is read ends the run without a report', async () =
   const { exitCode, stdout, outputs, summary, directory } = await start(portal, {});
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^::error::401 from the portal for the history of room/m);
-  expect(outputs).toEqual({});
+  expect(outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
   expect(summary).toContain('There are no results');
   await expect(
     readFile(join(directory, 'temp', 'abandoned-rooms', 'abandoned-rooms.json')),

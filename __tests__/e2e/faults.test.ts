@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OUTPUTS_OF_FAILED_SCAN } from '../../src/report/outputs.ts';
 import { type ActionRun, atEnd, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { expectFailedScan } from '../support/failed-scan.ts';
@@ -53,7 +54,7 @@ describe.concurrent('a fault that lasts', () => {
         /for the history of room \d+: .*the portal may have failed on the request itself.*please report this with the version/,
       ),
     ]);
-    expect(result.outputs).toEqual({});
+    expect(result.outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
     expect(portal.requests.filter(({ path }) => path.endsWith('/log'))).toHaveLength(3);
     expect(result.log.match(/Trying again in .*/g)).toEqual([
       'Trying again in 5.0 s.',
@@ -103,7 +104,7 @@ describe.concurrent('fails with one line, without a connection to the portal:', 
     expect(result.errors).toEqual([
       expect.stringMatching(/^https_proxy is no address of a proxy, .*percent-encoded, such as %40 for @\.$/),
     ]);
-    expect(result.outputs).toEqual({});
+    expect(result.outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
     expect(result.summary).toContain('**The scan failed. There are no results.**');
     expect(result.stdout + result.summary + result.stderr).not.toContain('Secret');
     expect(result.stderr).toBe('');

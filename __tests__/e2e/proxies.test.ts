@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Portal } from '../../sandbox/portal/index.ts';
+import { OUTPUTS_OF_FAILED_SCAN } from '../../src/report/outputs.ts';
 import { type ActionRun, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { leaksOf } from '../support/leaks.ts';
@@ -33,8 +34,8 @@ describe('proxies', () => {
       'abandoned-count': '19',
       'unknown-count': '1',
     });
-    // Four pages, the history of each room that looks inactive, the account of the key, and the disabled accounts.
-    expect(portal.requests).toHaveLength(4 + 20 + 2);
+    // What the key may do, four pages, the history of each room that looks inactive, the account of the key, and the disabled accounts.
+    expect(portal.requests).toHaveLength(1 + 4 + 20 + 2);
     expect(proxy.requests.length).toBeGreaterThan(0);
     for (const line of proxy.requests) expect(line).toContain('portal.invalid');
   });
@@ -52,8 +53,8 @@ describe('proxies', () => {
     expect(new Set(proxy.requests)).toEqual(new Set([connect]));
     const checked = await run({ inputs: through(portal, 'https'), env });
     expectSuccess(checked);
-    // Both runs ask for the list and twice for accounts, the second one also looks at four rooms.
-    expect(portal.requests).toHaveLength(2 * 3 + 4);
+    // Both runs ask what the key may do, for the list, and twice for accounts, the second one also looks at four rooms.
+    expect(portal.requests).toHaveLength(2 * 4 + 4);
     expect(new Set(proxy.requests)).toEqual(new Set([connect]));
     expect(JSON.stringify(proxy.headers)).not.toContain(portal.apiKey);
   });
@@ -106,7 +107,7 @@ describe('proxies', () => {
     expect(result.errors).toHaveLength(1);
     expect(result.errors[0]).toMatch(says);
     expect(result.errors[0]).not.toContain('\n');
-    expect(result.outputs).toEqual({});
+    expect(result.outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
     expect(result.summary).toContain('The scan failed');
     expect(portal.requests).toEqual([]);
     expect(await leaksOf(result, result.directory, portal.apiKey)).toEqual([]);

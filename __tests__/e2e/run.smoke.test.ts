@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Portal } from '../../sandbox/portal/index.ts';
 import { readAction } from '../../sandbox/runner.ts';
+import { OUTPUTS_OF_FAILED_SCAN } from '../../src/report/outputs.ts';
 import { type ActionRun, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
 import { leaksOf } from '../support/leaks.ts';
 import { ago, expectSuccess, smallPortal } from '../support/small-portal.ts';
@@ -92,7 +93,8 @@ describe('a run', () => {
     const portal = await smallPortal();
     const result = await run({ inputs: { ...inputsFor(portal), 'room-types': 'custom, Form-Filling' } });
     expectSuccess(result);
-    expect(portal.requests[0]?.query.getAll('type').sort()).toEqual(['1', '5']);
+    const list = portal.requests.find(({ page }) => page === 1);
+    expect(list?.query.getAll('type').sort()).toEqual(['1', '5']);
     expect(result.outputs).toMatchObject({
       'scanned-count': '2',
       'abandoned-count': '1',
@@ -113,6 +115,7 @@ describe('a run', () => {
     expect(new Set(portal.requests.map(({ path }) => path))).toEqual(
       new Set(
         [
+          'keys/@self',
           'files/rooms',
           'files/folder/1/log',
           'files/folder/2/log',
@@ -202,7 +205,7 @@ describe('the limit', () => {
 describe('no room at all', () => {
   it('is a warning that explains itself, and no all clear', async () => {
     const account = { id: 'guest', displayName: 'Guest' };
-    const keys = [{ key: 'sk-of-a-guest-12345', scopes: ['rooms:read'], account, sees: [] }];
+    const keys = [{ key: 'sk-of-a-guest-12345', scopes: ['rooms:read', 'files:read'], account, sees: [] }];
     const portal = await smallPortal({ keys });
     const result = await run({ inputs: { ...inputsFor(portal), 'max-abandoned': '0' } });
     expectSuccess(result);
@@ -227,8 +230,8 @@ describe('no room at all', () => {
     const portal = await smallPortal({ keys });
     const result = await run({ inputs: inputsFor(portal) });
     expect(result.exitCode).toBe(1);
-    expect(result.errors).toEqual([expect.stringMatching(/^403 .*scope "rooms:read"/)]);
-    expect(result.outputs).toEqual({});
+    expect(result.errors).toEqual([expect.stringMatching(/^The API key lacks the scope "rooms:read"/)]);
+    expect(result.outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
   });
 });
 
@@ -267,7 +270,7 @@ describe('inputs', () => {
       '- upcoming-days',
     ]);
     for (const fault of faults) expect(fault).toMatch(/got .*takes /);
-    expect(result.outputs).toEqual({});
+    expect(result.outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
     expect(result.reportFiles).toEqual([]);
     for (const fault of ['inactive-days', '1e3', 'cellar', 'panic']) expect(result.summary).toContain(fault);
     expect(portal.requests).toEqual([]);

@@ -25,6 +25,16 @@ describe('the box "archive at the next run"', () => {
     expect(body).toMatch(/Tick the box below a room to have it moved to the archive/);
   });
 
+  it('does not stand below a room that nobody can have archived', () => {
+    const boxesOf = (...archivable: boolean[]) =>
+      makeBody([], {
+        hasArchiveBoxes: true,
+        abandoned: archivable.map((one, at) => makeEntry({ id: at, archivable: one })),
+      });
+    expect(boxesOf(true, false)).toMatch(/<!-- archive 0 -->(?![\s\S]*<!-- archive 1)/);
+    expect(boxesOf(false)).not.toMatch(/archive/);
+  });
+
   it('is not there by default', () => {
     expect(makeBody([1])).not.toMatch(/archive/);
   });

@@ -70,6 +70,7 @@ describe('a report', () => {
         usedSpace: 5,
         tags: ['a'],
         risks: [],
+        archivable: false,
         new: false,
       },
     ]);

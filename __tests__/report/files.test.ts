@@ -121,6 +121,7 @@ describe('JSON', () => {
       'usedSpace',
       'tags',
       'risks',
+      'archivable',
       'new',
     ];
     expect(Object.keys(report.abandoned[0])).toEqual(members);

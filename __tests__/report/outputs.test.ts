@@ -48,6 +48,7 @@ describe('outputs', () => {
       'limit-exceeded': 'false',
       'abandoned-rooms': '[]',
       'abandoned-rooms-truncated': 'false',
+      'key-expires': '',
     });
   });
 

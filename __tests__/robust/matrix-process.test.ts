@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/portal/index.ts';
+import { OUTPUTS_OF_FAILED_SCAN } from '../../src/report/outputs.ts';
 import { atEnd } from '../support/action.ts';
 import { makeBody } from '../support/github-make.ts';
 import { leaksOf } from '../support/leaks.ts';
@@ -56,7 +57,7 @@ describe.concurrent('the built action', () => {
     } else {
       expect(ran.exitCode).toBe(1);
       expect(ran.errors).toHaveLength(1);
-      expect(ran.outputs).toEqual({});
+      expect(ran.outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
       expect(ran.reportFiles).toEqual([]);
       expect(writesTo(world.github)).toEqual([]);
       expect(world.github.repository().issue(1).body).toBe(body);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isUnchanged, type NotArchivedReason, planArchive } from '../../src/rooms/archive-plan.ts';
+import {
+  isArchivable,
+  isUnchanged,
+  type NotArchivedReason,
+  planArchive,
+} from '../../src/rooms/archive-plan.ts';
 import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { RoomsInUse } from '../../src/rooms/rooms-in-use.ts';
@@ -23,9 +28,10 @@ function plan(
   maxRooms = 25,
   missing: ReadonlyMap<RoomId, RoomFate> = new Map(),
   inUse: RoomsInUse = new Map(),
+  mayArchive: boolean | null = null,
 ) {
   const input = { approved: new Set(approved), judged, inUse, lastRun, missing, maxRooms };
-  const { rooms, refused } = planArchive(input);
+  const { rooms, refused } = planArchive({ ...input, mayArchive });
   return { ids: rooms.map(({ room }) => room.id), refused: Object.fromEntries(refused) };
 }
 
@@ -64,6 +70,22 @@ describe('the plan of what is archived', () => {
     ['not listed at the last run', abandoned(), { kind: 'not tracked' }],
   ])('refuses: %s', (refusal, verdict, lastRun = listed(1)) => {
     expect(plan([entry(1, verdict)], [1], lastRun)).toEqual({ ids: [], refused: { 1: refusal } });
+  });
+
+  it('refuses a room that the account may not archive, and every room if the key may not', () => {
+    const rooms = [true, null, false].map((mayArchive, at) => ({
+      room: makeRoom({ id: at, mayArchive }),
+      verdict: abandoned(),
+    }));
+    const ids = rooms.map(({ room }) => room.id);
+    expect(plan(rooms, ids)).toEqual({ ids: [0, 1], refused: { 2: 'not for this account' } });
+    expect(rooms.map(isArchivable)).toEqual([true, true, false]);
+    const { refused } = plan(rooms, ids, undefined, 25, new Map(), new Map(), false);
+    expect(Object.values(refused).toSorted()).toEqual([
+      'not for this account',
+      'not for this key',
+      'not for this key',
+    ]);
   });
 
   it('refuses a room in use, and one that is not there', () => {

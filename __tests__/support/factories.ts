@@ -36,6 +36,7 @@ export function makeRoom(room: Partial<Room> = {}): Room {
     usedBytes: 1000,
     isOpenToPublic: false,
     isShared: false,
+    mayArchive: true,
     hasLifetime: false,
     ...room,
   };
@@ -115,6 +116,8 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     disabled: null,
     keyAccount: null,
     pastTrend: null,
+    keyExpiresAt: null,
+    mayArchive: true,
     ...findings,
     judged,
   };

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { OUTPUTS_OF_FAILED_SCAN } from '../../src/report/outputs.ts';
 import type { ActionRun } from './action.ts';
 import { leaksOf } from './leaks.ts';
 import { GOOD_ADVICE, KEY, NAMES_A_PAGE } from './portal-with-rooms.ts';
@@ -14,7 +15,7 @@ export async function expectFailedScan(result: ActionRun, says: RegExp): Promise
   expect(error, 'no fault of the action itself').not.toContain('fault in the action itself');
   expect(error, 'says what to do').toMatch(GOOD_ADVICE);
   expect(error).toMatch(NAMES_A_PAGE);
-  expect(result.outputs).toEqual({});
+  expect(result.outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
   expect(result.reportFiles).toEqual([]);
   expect(result.summary).toContain('**The scan failed. There are no results.**');
   expect(result.summary).not.toMatch(/ of \d+ rooms|the only room|✅|limit/i);

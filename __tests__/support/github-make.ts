@@ -35,6 +35,7 @@ export function makeEntry(entry: Partial<RoomEntry> = {}): RoomEntry {
     usedSpace: 1_000_000,
     tags: [],
     risks: [],
+    archivable: true,
     new: false,
     ...entry,
   };
@@ -137,6 +138,7 @@ export function makeReport(
     spaceUnknown: 0,
     ownersChecked: null,
     keyAccount: null,
+    keyExpires: null,
     archiving: null,
     trend: null,
     oldestDays: entries[0]?.daysInactive ?? 0,

@@ -23,7 +23,8 @@ export const portalWithRooms = (count = 3): Promise<Portal> =>
 /** The message of a failed scan: one line that says what to do, and names the page. */
 export const GOOD_ADVICE =
   /Check |Lower |Renew |Make a new one|set docspace-url|point NODE_EXTRA|please report/;
-export const NAMES_A_PAGE = /page \d+ of the rooms/;
+/** The first question of a run is what the key may do. */
+export const NAMES_A_PAGE = /page \d+ of the rooms|the rights of the API key/;
 
 /** A redirect that holds the key. */
 export const ELSEWHERE = `https://elsewhere.invalid/${encodeURIComponent(KEY)}?key=${encodeURIComponent(KEY)}`;

@@ -72,6 +72,8 @@ export async function scanReport(
     disabled: null,
     keyAccount: null,
     pastTrend: null,
+    keyExpiresAt: null,
+    mayArchive: true,
     ...input,
     lastRun,
   });
@@ -140,8 +142,8 @@ export interface Asked {
 
 /** How many requests of each kind the portal got. */
 export function asked({ requests }: Pick<Sandbox, 'requests'>): Asked {
-  // Whoever the key and the owners are is asked as well, and is not part of the scan.
-  const paths = requests.map(({ path }) => path).filter((path) => !path.includes('/people/'));
+  // What the key may do, and who its account and the owners are, is asked as well, and is not part of the scan.
+  const paths = requests.map(({ path }) => path).filter((path) => !/\/(people|keys)\//.test(path));
   const count = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).length;
   const counts = {
     listing: count(/\/files\/rooms$/),

@@ -1,4 +1,5 @@
 import { InputError } from '../shared/errors.ts';
+import { SHORTEST_SECRET } from '../shared/secret.ts';
 import { foldName, seenText } from '../shared/text.ts';
 import { InputFault, quote } from './input-fault.ts';
 import { choice, type InputCheck, isNone, listOf, oneValue, wholeNumber } from './input-types.ts';
@@ -41,6 +42,12 @@ const OTHER_CHECKS = {
     // A header cannot hold other characters: the request would fail later, with a message that shows the key.
     if (!/^[\x21-\x7e]+$/.test(value)) {
       return refuse('got spaces, line ends or other characters that a key never has', 'the API key alone');
+    }
+    if (value.length < SHORTEST_SECRET) {
+      return refuse(
+        `got ${value.length} characters, which is no API key`,
+        'the whole key, as Developer Tools > API keys showed it when it was made',
+      );
     }
     return value;
   }),

@@ -112,7 +112,7 @@ function githubApiUrl(env: Environment): string | null {
   return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
 }
 
-/** The API key as it was given, valid or not: it has to be masked before anything else is looked at. */
+/** The API key as it was given, valid or not. A text that can be a key is masked before anything else is looked at. */
 export function apiKeyOf(texts: InputTexts, env: Environment): string {
   return texts['docspace-api-key'].trim() || (env['DOCSPACE_API_KEY'] ?? '').trim();
 }

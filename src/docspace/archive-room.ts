@@ -112,7 +112,7 @@ const operations = z.object({
  * Reads how far an operation is. A finished one is listed only once: if it is missing, that answer may have been lost.
  */
 async function readOperation(portal: Portal, operation: string): Promise<End | 'not readable'> {
-  const call = fileOperationsCall();
+  const call = fileOperationsCall(operation);
   try {
     const { response } = parse(operations, await portal.get(call), '', call.what);
     const found = response.find(({ id }) => id === operation);

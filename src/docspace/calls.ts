@@ -12,10 +12,18 @@ import { logText } from '../shared/text.ts';
 const OPTIONAL_ATTEMPTS = 2;
 
 /** One kind of call has one scope and one meaning of each failure. */
-export type CallKind = 'rooms' | 'room' | 'history' | 'contents' | 'self' | 'terminated' | 'operations';
+export type CallKind =
+  | 'key'
+  | 'rooms'
+  | 'room'
+  | 'history'
+  | 'contents'
+  | 'self'
+  | 'terminated'
+  | 'operations';
 
 /** The scope of the API key that a call needs. */
-export type Scope = 'rooms:read' | 'files:read' | 'accounts.self:read' | 'accounts:read';
+export type Scope = 'rooms:read' | 'rooms:write' | 'files:read' | 'accounts.self:read' | 'accounts:read';
 
 /** One request to the portal. Made by the functions of this file only. */
 export interface PortalCall {
@@ -23,7 +31,8 @@ export interface PortalCall {
   /** Below `/api/2.0/`. */
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly scope: Scope;
+  /** Null: every key may send it. */
+  readonly scope: Scope | null;
   /** Names the answer in messages, such as `page 3 of the rooms`. */
   readonly what: string;
   /** The most attempts, for information that the run can do without. By default, `retry.ts` decides alone. */
@@ -34,6 +43,17 @@ export interface PortalCall {
 export interface PageQuery {
   readonly count: number;
   readonly startIndex: number;
+}
+
+/** `GET keys/@self`: what the key may do, and when it ends. Since DocSpace 3.1, by its source code. */
+export function keyCall(): PortalCall {
+  return {
+    kind: 'key',
+    path: 'keys/@self',
+    query: new URLSearchParams(),
+    scope: null,
+    what: 'the rights of the API key',
+  };
 }
 
 /** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
@@ -116,12 +136,15 @@ export function terminatedCall(query: PageQuery): PortalCall {
   };
 }
 
-/** `GET files/fileops`: the operations of the account of the key that run or have just ended. */
-export function fileOperationsCall(): PortalCall {
+/**
+ * `GET files/fileops`: one operation of the account of the key, since DocSpace 3.2.1. Without an id, and in older versions
+ * with one, all of them, which takes those that have ended out of the account's own browser.
+ */
+export function fileOperationsCall(id: string): PortalCall {
   return {
     kind: 'operations',
     path: 'files/fileops',
-    query: new URLSearchParams(),
+    query: new URLSearchParams({ id }),
     scope: 'files:read',
     what: 'the operations under way',
   };

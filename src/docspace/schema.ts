@@ -150,6 +150,7 @@ function toRoom(
     usedBytes: bytesOf(wire['usedSpace']),
     isOpenToPublic: flagOf(wire['sharedExternal']),
     isShared: flagOf(wire['sharedForUser']),
+    mayArchive: isObject(wire['security']) ? flagOf(wire['security']['Move']) : null,
     hasLifetime: isObject(wire['lifetime']),
   };
 }

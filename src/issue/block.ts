@@ -55,9 +55,10 @@ export function headline({ report, settings, uncheckedCount }: HeadlineFacts): s
     settings.keepDays === 0
       ? ''
       : ` Tick a room to keep it for ${settings.keepDays} days: it is exempt from the next run on, and is listed again after that.`;
-  const archive = settings.hasArchiveBoxes
-    ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
-    : '';
+  const archive =
+    settings.hasArchiveBoxes && abandoned.some(({ archivable }) => archivable)
+      ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
+      : '';
   const rooms = plural(abandoned.length, 'room');
   return `**${rooms} ${have} had no activity for ${report.policy.inactiveDays} days or longer**${space}.${tick}${archive}`;
 }

@@ -97,7 +97,9 @@ function abandonedLine(
   const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
   const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
   const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
-  return settings.hasArchiveBoxes ? `${line}\n${archiveLine(room.id, approved.has(room.id))}` : line;
+  return settings.hasArchiveBoxes && room.archivable
+    ? `${line}\n${archiveLine(room.id, approved.has(room.id))}`
+    : line;
 }
 
 /** The whole state, or only the kept rooms, or nothing: the first that fits beside the text of people. */

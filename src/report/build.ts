@@ -47,6 +47,10 @@ export interface ReportInput {
   readonly keyAccount: KeyAccount | null;
   /** The numbers of past runs; null if nothing remembers them. */
   readonly pastTrend: readonly TrendEntry[] | null;
+  /** Whether the API key may archive rooms; null if that is not known. */
+  readonly mayArchive: boolean | null;
+  /** When the API key ends; null if it has no end, or if that is not known. */
+  readonly keyExpiresAt: Date | null;
   /** Entries of the inputs that matched nothing. */
   readonly unmatched: readonly UnmatchedEntries[];
 }
@@ -62,7 +66,7 @@ export function buildReport(input: ReportInput): Report {
   const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
   const disabled = input.disabled ?? NONE_KNOWN;
   const used = tally(inUse);
-  const options: EntryOptions = { portal, redacted, isNew, disabled };
+  const options: EntryOptions = { portal, redacted, isNew, disabled, mayArchive: input.mayArchive };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
     judged.filter(({ verdict }) => verdict.kind === kind);
@@ -102,6 +106,7 @@ export function buildReport(input: ReportInput): Report {
     sinceLastRun: describeDelta(delta, lastRun, policy),
     ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
     keyAccount,
+    keyExpires: input.keyExpiresAt?.toISOString().slice(0, 10) ?? null,
     archiving: null,
     trend: null,
     ages: ageBuckets(judged, used),

@@ -1,4 +1,5 @@
 import type { Account } from '../rooms/accounts.ts';
+import { isArchivable } from '../rooms/archive-plan.ts';
 import type { ExemptReason } from '../rooms/exemptions.ts';
 import { roomUrl } from '../rooms/link.ts';
 import { type DisabledAccounts, risksOf } from '../rooms/risks.ts';
@@ -14,15 +15,18 @@ export interface EntryOptions {
   readonly redacted: boolean;
   readonly isNew: (id: RoomId) => boolean;
   readonly disabled: DisabledAccounts;
+  /** Whether the API key may archive rooms; null if that is not known. */
+  readonly mayArchive: boolean | null;
 }
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } } as const;
 
 /** A room in the form of the report. */
 export function toEntry(
-  { room, verdict }: JudgedRoom,
-  { portal, redacted, isNew, disabled }: EntryOptions,
+  judged: JudgedRoom,
+  { portal, redacted, isNew, disabled, mayArchive }: EntryOptions,
 ): RoomEntry {
+  const { room, verdict } = judged;
   if (verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
   // If the activity is uncertain, the date that was found may not be the last one.
   const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
@@ -42,6 +46,7 @@ export function toEntry(
     usedSpace: room.usedBytes,
     tags: redacted ? null : room.tags,
     risks: risksOf(room, disabled),
+    archivable: mayArchive !== false && isArchivable(judged),
     new: isNew(room.id),
   };
 }

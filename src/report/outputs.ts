@@ -32,29 +32,44 @@ export function issueOutputsOf({ action, number, url }: IssueOutcome): Readonly<
   };
 }
 
+/** The outputs that count rooms, by their names in action.yml, and the members of the report's counts. */
+const COUNTS = {
+  'scanned-count': 'scanned',
+  'abandoned-count': 'abandoned',
+  'new-count': 'new',
+  'recovered-count': 'recovered',
+  'exempt-count': 'exempt',
+  'unknown-count': 'unknown',
+  'upcoming-count': 'upcoming',
+  'risky-count': 'risky',
+} as const satisfies Readonly<Record<string, keyof Report['counts']>>;
+
 /**
  * The outputs about the rooms, by their names in action.yml. Each of them is always set. The paths of the report files
  * are outputs too, see `REPORT_FILES`.
  */
 export function outputsOf(report: Report): Readonly<Record<string, string>> {
-  const { counts } = report;
   const rooms = fitJson(report.abandoned, ROOMS_BYTES);
   return {
-    'scanned-count': String(counts.scanned),
-    'abandoned-count': String(counts.abandoned),
-    'new-count': String(counts.new),
-    'recovered-count': String(counts.recovered),
-    'exempt-count': String(counts.exempt),
-    'unknown-count': String(counts.unknown),
-    'upcoming-count': String(counts.upcoming),
-    'risky-count': String(counts.risky),
+    ...Object.fromEntries(
+      Object.entries(COUNTS).map(([output, member]) => [output, String(report.counts[member])]),
+    ),
     'reclaimable-bytes': report.reclaimableBytes === null ? '' : String(report.reclaimableBytes),
     'oldest-days': String(report.oldestDays),
     'limit-exceeded': String(report.limitExceeded),
     'abandoned-rooms': rooms.json,
     'abandoned-rooms-truncated': String(rooms.isTruncated),
+    'key-expires': report.keyExpires ?? '',
   };
 }
+
+/**
+ * The outputs of a run whose scan failed. Expressions take a missing output for 0, so that `abandoned-count == '0'` would be
+ * true; with a word, it is false, and so is every other comparison with a number.
+ */
+export const OUTPUTS_OF_FAILED_SCAN: Readonly<Record<string, string>> = Object.fromEntries(
+  [...Object.keys(COUNTS), 'archived-count'].map((output) => [output, 'unknown']),
+);
 
 /** The outputs about the rooms that this run has archived, by their names in action.yml. */
 export function archiveOutputsOf(report: Report): Readonly<Record<string, string>> {

@@ -44,6 +44,11 @@ const roomEntry = z.strictObject({
   usedSpace: count.nullable().describe('Bytes; null if the portal does not report it'),
   tags: z.array(z.string()).readonly().nullable().describe('Null if the report is redacted'),
   risks: z.array(z.enum(RISKS)).readonly().describe('Why the room should not lie around'),
+  archivable: z
+    .boolean()
+    .describe(
+      'Whether people can approve it for the archive: it is abandoned by its history or contents, and the API key may archive it',
+    ),
   new: z.boolean().describe('Not abandoned at the last run; false if the last run is not known'),
 });
 const unknownEntry = roomEntry.extend({
@@ -160,6 +165,10 @@ export const reportSchema = z.strictObject({
   keyAccount: keyAccount
     .nullable()
     .describe('Null if it is not known: the key needs the scope accounts.self:read'),
+  keyExpires: z.iso
+    .date()
+    .nullable()
+    .describe('Day on which the API key ends, in UTC; null if it has no end, or if that is not known'),
   archiving: z
     .array(archiveEntry)
     .readonly()

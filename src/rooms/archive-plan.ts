@@ -16,6 +16,8 @@ export type NotArchivedReason =
   | 'exempt'
   | 'last activity not known'
   | 'not checked against its history'
+  | 'not for this account'
+  | 'not for this key'
   | 'skipped'
   | 'more than max-archive'
   | 'not ticked any more';
@@ -37,6 +39,8 @@ export interface ArchivePlanInput {
   readonly inUse: RoomsInUse;
   /** What became of the rooms that the last run listed and that are missing from the list. */
   readonly missing: ReadonlyMap<RoomId, RoomFate>;
+  /** Whether the API key may archive rooms; null if that is not known. */
+  readonly mayArchive: boolean | null;
   /** The most rooms that one run archives. */
   readonly maxRooms: number;
 }
@@ -46,7 +50,7 @@ export interface ArchivePlanInput {
  * abandoned by their history or contents.
  */
 export function planArchive(input: ArchivePlanInput): ArchivePlan {
-  const { approved, lastRun, judged, inUse, missing, maxRooms } = input;
+  const { approved, lastRun, judged, inUse, missing, mayArchive, maxRooms } = input;
   const byId = new Map<RoomId, JudgedRoom>();
   for (const entry of judged) {
     if (approved.has(entry.room.id)) byId.set(entry.room.id, entry);
@@ -58,6 +62,7 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
     const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
     const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
     if (reason !== null) refused.set(id, reason);
+    else if (mayArchive === false) refused.set(id, 'not for this key');
     else if (entry !== undefined) allowed.push(entry);
   }
   const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
@@ -72,7 +77,7 @@ function reasonAgainst(
   fate: RoomFate | undefined,
 ): NotArchivedReason | null {
   if (entry === undefined) return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
-  const { verdict } = entry;
+  const { room, verdict } = entry;
   switch (verdict.kind) {
     case 'skipped':
       return 'skipped';
@@ -85,8 +90,14 @@ function reasonAgainst(
       return 'in use';
     case 'abandoned':
       if (!wasListed) return 'not listed at the last run';
-      return mayArchiveBy(verdict.activity.evidence) ? null : 'not checked against its history';
+      if (!mayArchiveBy(verdict.activity.evidence)) return 'not checked against its history';
+      return room.mayArchive === false ? 'not for this account' : null;
   }
+}
+
+/** Whether people may approve the room for the next run. */
+export function isArchivable(entry: JudgedRoom): boolean {
+  return reasonAgainst(entry, true, undefined) === null;
 }
 
 function inactiveSince(verdict: Verdict): number {

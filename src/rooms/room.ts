@@ -51,6 +51,8 @@ export interface Room {
   readonly isOpenToPublic: boolean | null;
   /** Whether anybody except the owner has access; null if the portal does not say. */
   readonly isShared: boolean | null;
+  /** Whether the account of the key may archive it; null if the portal does not say. */
+  readonly mayArchive: boolean | null;
   /** Whether the portal deletes old files in this room by itself, in the name of the room's maker. */
   readonly hasLifetime: boolean;
 }

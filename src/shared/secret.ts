@@ -1,5 +1,5 @@
-/** A shorter secret could be an ordinary word. */
-const SHORTEST = 8;
+/** A shorter secret could be an ordinary word: striking it out would garble the log and the outputs. */
+export const SHORTEST_SECRET = 8;
 
 /**
  * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
@@ -7,7 +7,7 @@ const SHORTEST = 8;
  * after the answer of the portal was scrubbed.
  */
 export function scrubber(secret: string): (text: string) => string {
-  if (secret.length < SHORTEST) return (text) => text;
+  if (secret.length < SHORTEST_SECRET) return (text) => text;
   const bytes = Buffer.from(secret, 'utf8');
   const patterns = new Set([
     encodedPattern(secret),

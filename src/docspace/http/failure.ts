@@ -25,7 +25,7 @@ interface Rule {
    * before: otherwise the address is wrong, or the portal is down.
    */
   readonly retry: boolean | 'once answered';
-  /** The kinds of call for which the failure may concern the one room, while the portal itself is well. */
+  /** The kinds of call for which the failure may concern the one room, or the call itself, while the portal is well. */
   readonly roomSpecific: readonly CallKind[];
   /** Whether fewer requests at once may help. */
   readonly isOverload: boolean;
@@ -37,13 +37,14 @@ const NOTHING: Rule = { retry: false, roomSpecific: [], isOverload: false, mayBe
 const RETRY: Rule = { ...NOTHING, retry: true };
 const NOT_CONNECTED: Rule = { ...NOTHING, retry: 'once answered' };
 const OVERLOAD: Rule = { ...RETRY, isOverload: true };
-const ABOUT_A_ROOM: readonly CallKind[] = ['room', 'history', 'contents'];
+/** A portal that is too old, or a proxy, may refuse `key` alone. */
+const ABOUT_A_ROOM: readonly CallKind[] = ['room', 'history', 'contents', 'key'];
 /** A slow storage makes the portal, and so the proxy in front of it, time out. */
 const ABOUT_A_STORAGE: readonly CallKind[] = ['contents'];
 const SERVER_FAULT: Rule = { ...RETRY, roomSpecific: ABOUT_A_ROOM };
 const REFUSED: Rule = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
 /** Answers of an old portal that has no history. */
-const NO_SUCH_CALL: Rule = { ...NOTHING, roomSpecific: ['history'] };
+const NO_SUCH_CALL: Rule = { ...NOTHING, roomSpecific: ['history', 'key'] };
 const GATEWAY: Rule = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED: Rule = { ...GATEWAY, mayBeCrash: true };
 
@@ -82,7 +83,7 @@ const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' 
   'too large': REFUSED,
   // These come from what is in front of the portal, such as a login page.
   'unknown encoding': NOTHING,
-  html: NOTHING,
+  html: { ...NOTHING, roomSpecific: ['key'] },
 };
 
 function ruleFor(failure: Failure): Rule {

@@ -113,6 +113,8 @@ function maxAttempts(failure: Failure, request: FailedRequest): number {
 function limitFor(failure: Failure, kind: CallKind): number {
   if (isRateLimit(failure)) return RETRY_LIMITS.rateLimitedAttempts;
   if (!isRoomSpecific(failure, kind)) return RETRY_LIMITS.attempts;
+  // If this call alone fails, the run goes on without it.
+  if (kind === 'key') return 1;
   return failure.kind === 'timeout' ? RETRY_LIMITS.roomTimeoutAttempts : RETRY_LIMITS.roomAttempts;
 }
 
