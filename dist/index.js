@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(168);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8946);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28892,7 +28892,7 @@ function endWithoutLog() {
 endWithoutLog();
 if (!isNodeTooOld()) {
     preferLittleMemory();
-    await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)();
+    await (0,_main_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(process.argv.slice(2));
 }
 
 __webpack_async_result__();
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 168:
+/***/ 8946:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32103,7 +32103,7 @@ const INPUTS = {
     "report-directory": { "default": "", "description": "Directory for the report files. Default is `abandoned-rooms` in the runner's temporary directory." },
     "concurrency": { "default": "4", "description": "The most requests to the portal at the same time. 1 to 16." },
     "request-timeout": { "default": "30", "description": "Seconds for one request to the portal. 1 to 600." },
-    "github-token": { "default": "", "description": "Token for GitHub. `redact: auto` uses it to ask whether the repository is public; `tracking-issue` needs `issues: write`." },
+    "github-token": { "default": "", "description": "Token for GitHub. `redact: auto` uses it to ask whether the repository is public; `tracking-issue` needs `issues: write`. If it is given as an empty text, the environment variable `GITHUB_TOKEN` is used: an action cannot read the token of the workflow by itself." },
     "tracking-issue": { "default": "false", "description": "`true` keeps one issue that lists the abandoned rooms: the action opens, edits, closes and reopens it." },
     "issue-repository": { "default": "", "description": "Repository of the tracking issue, as `owner/name`. Default is this repository." },
     "issue-title": { "default": "Abandoned DocSpace rooms", "description": "Title of the tracking issue when it is opened. People may change it." },
@@ -32499,6 +32499,98 @@ function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/config/options.js
+
+
+
+
+
+/** The options of a run at a terminal: they are named like the inputs. */
+/** Other people on the machine can see the options of a command, and the shell remembers them. */
+const SECRETS = {
+    'docspace-api-key': 'DOCSPACE_API_KEY',
+    'github-token': 'GITHUB_TOKEN',
+};
+const NAMES = INPUT_NAMES.filter((name) => SECRETS[name] === undefined);
+/** They may stand without a value, which is then `true`. */
+const SWITCHES = NAMES.filter((name) => INPUTS[name].default === 'false').map((name) => `--${name}`);
+/**
+ * The texts of the inputs that are given as options; null if the help is asked for.
+ *
+ * @param args the arguments of the command
+ * @throws InputError that names every faulty option
+ */
+function readOptions(args) {
+    const { tokens } = (0,external_node_util_.parseArgs)({
+        args: args.map((arg, at) => SWITCHES.includes(arg) && !/^(true|false)$/i.test(args[at + 1] ?? '') ? `${arg}=true` : arg),
+        options: Object.fromEntries(INPUT_NAMES.map((name) => [name, { type: 'string' }])),
+        strict: false,
+        tokens: true,
+    });
+    if (tokens.some((token) => token.kind === 'option' && ['help', 'h'].includes(token.name)))
+        return null;
+    const texts = {};
+    const faults = tokens
+        // The value of an option that does not exist stands alone.
+        .filter(({ kind }, at) => kind === 'positional' && !isWithoutValue(tokens[at - 1]))
+        .map((token) => `${quote(args[token.index] ?? '')}: got no option; takes --name value`);
+    for (const token of tokens) {
+        if (token.kind !== 'option')
+            continue;
+        const name = NAMES.find((candidate) => candidate === token.name);
+        if (name === undefined)
+            faults.push(unknownOption(token.name));
+        else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
+            faults.push(`--${name}: got nothing; takes a value, or --${name}= for the default`);
+        else
+            texts[name] = token.value;
+    }
+    if (faults.length > 0)
+        throw new errors/* InputError */.dz(faults);
+    return texts;
+}
+function isWithoutValue(token) {
+    return token?.kind === 'option' && token.value === undefined;
+}
+function unknownOption(name) {
+    const variable = SECRETS[name];
+    if (variable !== undefined) {
+        return `--${name}: got a secret, which others could see in the list of processes; set the variable ${variable} instead`;
+    }
+    const farness = (other) => (other.includes(name) ? 0 : distance(name, other));
+    const [nearest = ''] = NAMES.toSorted((a, b) => farness(a) - farness(b));
+    return `--${name.slice(0, 60)}: got an option that does not exist; takes --${nearest}, or one that --help lists`;
+}
+/** How many letters have to be added, left out or changed (Levenshtein). */
+function distance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+    for (const [line, letter] of [...from].entries()) {
+        const next = [line + 1];
+        for (const [at, other] of [...to].entries()) {
+            const changed = (row[at] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+/** What `--help` prints. */
+function helpText() {
+    const options = NAMES.map((name) => {
+        const { default: preset, description } = INPUTS[name];
+        return `  --${name} <value>${preset === '' ? '' : ` (default: ${preset})`}\n${description.replace(/(.{1,90})(?:\s+|$)/g, '      $1\n').trimEnd()}`;
+    });
+    return [
+        'Usage: npx node dist/index.js [--<option> <value>]…',
+        'Finds the rooms of an ONLYOFFICE DocSpace portal that nobody uses any more.',
+        'Secrets are read from variables: DOCSPACE_API_KEY and, for a tracking issue, GITHUB_TOKEN.',
+        ...options,
+        '',
+    ].join('\n\n');
+}
+
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: ./lib/config/settings.js
@@ -32520,6 +32612,7 @@ function readSettings(texts, env) {
     const values = checkInputs(texts, scrub, {
         'docspace-url': env['DOCSPACE_API_HOST'],
         'docspace-api-key': env['DOCSPACE_API_KEY'],
+        'github-token': env['GITHUB_TOKEN'],
         'issue-repository': env['GITHUB_REPOSITORY'],
     });
     return {
@@ -42539,18 +42632,28 @@ function throwProblems(problems) {
 
 
 
+
 /** GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). */
 const MAX_SUMMARY_BYTES = 1024 * 1024;
 /** The most characters of an output that a terminal shows: `abandoned-rooms` can have 100,000. */
 const MAX_SHOWN = 200;
-/** Runs the action once. A failure is reported to the runner, never thrown. */
-async function main_run() {
-    const runtime = createRuntime();
+/**
+ * Runs the action once. A failure is reported to the runner, never thrown.
+ *
+ * @param args the arguments of the command; within a workflow, there are none
+ */
+async function main_run(args = []) {
+    const log = createLog();
+    const inputs = readInputs();
     try {
-        await run(runtime);
+        const options = readOptions(isWorkflow() ? [] : args);
+        if (options === null)
+            process.stdout.write(helpText());
+        else
+            await run(createRuntime({ ...inputs, ...options }, log));
     }
     catch (error) {
-        reportFailure(error, runtime.log, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
+        reportFailure(error, log, scrubber(apiKeyOf(inputs, process.env)));
     }
 }
 function reportFailure(error, log, scrub) {
@@ -42598,10 +42701,9 @@ function createLog() {
     };
 }
 /** The real toolkit, environment, clock and disk. */
-function createRuntime() {
-    const log = createLog();
+function createRuntime(inputs, log) {
     return {
-        inputs: readInputs(),
+        inputs,
         env: process.env,
         now: () => new Date(),
         log,

@@ -44,5 +44,5 @@ function endWithoutLog(): void {
 endWithoutLog();
 if (!isNodeTooOld()) {
   preferLittleMemory();
-  await run();
+  await run(process.argv.slice(2));
 }

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as core from '@actions/core';
 import { INPUT_NAMES, type InputTexts } from './config/check-inputs.ts';
+import { helpText, readOptions } from './config/options.ts';
 import { apiKeyOf } from './config/settings.ts';
 import { run as runAction } from './run.ts';
 import type { Log, Runtime } from './runtime.ts';
@@ -17,13 +18,20 @@ const MAX_SUMMARY_BYTES = 1024 * 1024;
 /** The most characters of an output that a terminal shows: `abandoned-rooms` can have 100,000. */
 const MAX_SHOWN = 200;
 
-/** Runs the action once. A failure is reported to the runner, never thrown. */
-export async function run(): Promise<void> {
-  const runtime = createRuntime();
+/**
+ * Runs the action once. A failure is reported to the runner, never thrown.
+ *
+ * @param args the arguments of the command; within a workflow, there are none
+ */
+export async function run(args: readonly string[] = []): Promise<void> {
+  const log = createLog();
+  const inputs = readInputs();
   try {
-    await runAction(runtime);
+    const options = readOptions(isWorkflow() ? [] : args);
+    if (options === null) process.stdout.write(helpText());
+    else await runAction(createRuntime({ ...inputs, ...options }, log));
   } catch (error) {
-    reportFailure(error, runtime.log, scrubber(apiKeyOf(runtime.inputs, runtime.env)));
+    reportFailure(error, log, scrubber(apiKeyOf(inputs, process.env)));
   }
 }
 
@@ -73,10 +81,9 @@ function createLog(): Log {
 }
 
 /** The real toolkit, environment, clock and disk. */
-function createRuntime(): Runtime {
-  const log = createLog();
+function createRuntime(inputs: InputTexts, log: Log): Runtime {
   return {
-    inputs: readInputs(),
+    inputs,
     env: process.env,
     now: () => new Date(),
     log,

@@ -451,7 +451,8 @@ describe('the environment', () => {
 
   it('github-token is null if there is none', () => {
     expect(read({ 'github-token': '' }).githubToken).toBeNull();
-    expect(read({ 'github-token': 'ghs_1' }).githubToken).toBe('ghs_1');
+    expect(read({ 'github-token': 'ghs_1' }, { GITHUB_TOKEN: 'ghs_2' }).githubToken).toBe('ghs_1');
+    expect(read({ 'github-token': ' ' }, { GITHUB_TOKEN: 'ghs_2' }).githubToken).toBe('ghs_2');
   });
 });
 

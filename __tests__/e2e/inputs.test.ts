@@ -48,9 +48,9 @@ describe('an input, and the line that it prints', () => {
     ['exempt-tags', '', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
     ['exempt-tags', '# keep\n', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
     ['exempt-tags', 'none', 'Total abandoned rooms: 5'],
-    ['exempt-tags', 'legal, hold\n', 'Room "On hold" (ID: 4): exempt-tags "legal, hold"'],
+    ['exempt-tags', '"legal, hold"\n', 'Room "On hold" (ID: 4): exempt-tags "legal, hold"'],
     ['exempt-rooms', '4711, old', 'Room "Old" (ID: 1): exempt-rooms "old"'],
-    ['exempt-owners', 'Lovelace, Ada\n', 'Room "Hers" (ID: 2): exempt-owners "Lovelace, Ada"'],
+    ['exempt-owners', '# hers\nLovelace, Ada\n', 'Room "Hers" (ID: 2): exempt-owners "Lovelace, Ada"'],
     ['upcoming-days', '', 'Room "Nearly" (ID: 6) — inactive for 9 day(s), last updated: DATE'],
     [
       'upcoming-days',
@@ -145,9 +145,13 @@ describe('entries that match nothing', () => {
 
 describe('two variables and node dist/index.js', () => {
   /** As a person starts it at a terminal, with the defaults. */
-  const atTerminal = async (env: Record<string, string> = {}, nodeArguments: string[] = []) => {
+  const atTerminal = async (
+    env: Record<string, string> = {},
+    nodeArguments: string[] = [],
+    options: string[] = [],
+  ) => {
     const directory = await emptyDirectory();
-    const child = spawn(process.execPath, [...nodeArguments, DIST], {
+    const child = spawn(process.execPath, [...nodeArguments, DIST, ...options], {
       cwd: directory,
       env: {
         PATH: process.env['PATH'],
@@ -203,6 +207,37 @@ describe('two variables and node dist/index.js', () => {
       '- inactive-days: got "ten"; takes a whole number from 1 to 36500',
       '',
     ]);
+  });
+
+  it('take options, which count more than variables', async () => {
+    const options = ['--inactive-days', '20000', '--exempt-tags=none', '--unknown-activity', 'ignore'];
+    const { ended } = await atTerminal({ 'INPUT_INACTIVE-DAYS': '1', INPUT_SORT: 'risk' }, [], options);
+    const { stdout, stderr, directory } = await ended;
+    expect([stdout.includes('No rooms found with inactivity >= 20000 days.'), stderr]).toEqual([true, '']);
+    const report = join(directory, 'abandoned-rooms', 'abandoned-rooms.json');
+    expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({
+      policy: { inactiveDays: 20000, exemptTags: [], sort: 'risk' },
+    });
+  });
+
+  it('refuse options that do not exist, and secrets', async () => {
+    const { ended } = await atTerminal(
+      {},
+      [],
+      ['--inactive-dayz', '5', `--docspace-api-key=${portal.apiKey}`],
+    );
+    const { stdout, stderr, exitCode } = await ended;
+    expect([exitCode, stdout, stderr.includes(portal.apiKey)]).toEqual([1, '', false]);
+    expect(stderr).toMatch(
+      /^- --inactive-dayz: .* --inactive-days, .*\n- --docspace-api-key: got a secret, /m,
+    );
+  });
+
+  it('list the options for --help, which does not exist within a workflow', async () => {
+    const { ended } = await atTerminal({}, [], ['--help']);
+    expect((await ended).stdout).toMatch(/^Usage: .*[\s\S]*--inactive-days <value> \(default: 10\)/);
+    const inWorkflow = await (await atTerminal({ GITHUB_ACTIONS: 'true' }, [], ['--help'])).ended;
+    expect(inWorkflow.stdout).toContain('Total abandoned rooms: 4');
   });
 
   it('say which Node.js they need', async () => {

@@ -265,10 +265,13 @@ describe.each(pages)('%s', (page) => {
         steps.flatMap((step) => Object.keys(step.with ?? {})),
       ),
     );
-    const variables = [...text.matchAll(/\bINPUT_([A-Z-]+)=/g)].map(([, name = '']) => name.toLowerCase());
-    expect([...used, ...variables].filter((name) => !(name in action.inputs))).toEqual([]);
+    const commands = [...text.matchAll(/dist\/index\.js (--.*)/g)].map(([, options = '']) => options);
+    const options = commands.flatMap((line) =>
+      [...line.matchAll(/--([\w-]+)/g)].map(([, name = '']) => name),
+    );
+    expect([...used, ...options].filter((name) => !(name in action.inputs))).toEqual([]);
     if (page === 'README.md' || page === 'docs/tracking-issue.md') expect(used).toContain('docspace-api-key');
-    if (page === 'docs/running-elsewhere.md') expect(variables).not.toEqual([]);
+    if (page === 'docs/running-elsewhere.md') expect(options).not.toEqual([]);
   });
 
   it('names commands that exist', () => {

@@ -22,7 +22,7 @@ export const INPUTS = {
   "report-directory": {"default":"","description":"Directory for the report files. Default is `abandoned-rooms` in the runner's temporary directory."},
   "concurrency": {"default":"4","description":"The most requests to the portal at the same time. 1 to 16."},
   "request-timeout": {"default":"30","description":"Seconds for one request to the portal. 1 to 600."},
-  "github-token": {"default":"","description":"Token for GitHub. `redact: auto` uses it to ask whether the repository is public; `tracking-issue` needs `issues: write`."},
+  "github-token": {"default":"","description":"Token for GitHub. `redact: auto` uses it to ask whether the repository is public; `tracking-issue` needs `issues: write`. If it is given as an empty text, the environment variable `GITHUB_TOKEN` is used: an action cannot read the token of the workflow by itself."},
   "tracking-issue": {"default":"false","description":"`true` keeps one issue that lists the abandoned rooms: the action opens, edits, closes and reopens it."},
   "issue-repository": {"default":"","description":"Repository of the tracking issue, as `owner/name`. Default is this repository."},
   "issue-title": {"default":"Abandoned DocSpace rooms","description":"Title of the tracking issue when it is opened. People may change it."},

@@ -68,6 +68,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
   const values = checkInputs(texts, scrub, {
     'docspace-url': env['DOCSPACE_API_HOST'],
     'docspace-api-key': env['DOCSPACE_API_KEY'],
+    'github-token': env['GITHUB_TOKEN'],
     'issue-repository': env['GITHUB_REPOSITORY'],
   });
   return {
