@@ -38,36 +38,16 @@ const linesOf = ({ log, warnings, errors }: ActionRun) =>
 
 describe('an input, and the line that it prints', () => {
   it.each<[string, string, string]>([
-    ['inactive-days', '', 'Total abandoned rooms: 4'],
     ['inactive-days', ' 350 ', 'Total abandoned rooms: 2'],
-    ['activity-source', '', '4 rooms looked inactive; none of them turned out to be in use.'],
-    ['unknown-activity', '', '• Room "Undated" (ID: 5) — no activity date'],
     ['unknown-activity', 'ignore', 'Room "Undated" (ID: 5) — no activity date'],
-    ['room-types', '', '7 of 7 rooms listed'],
     ['room-types', 'virtual-data\n# custom\n', 'Total abandoned rooms: 1'],
-    ['exempt-tags', '', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
     ['exempt-tags', '# keep\n', 'Room "Template" (ID: 3): exempt-tags "Keep"'],
     ['exempt-tags', 'none', 'Total abandoned rooms: 5'],
     ['exempt-tags', '"legal, hold"\n', 'Room "On hold" (ID: 4): exempt-tags "legal, hold"'],
     ['exempt-rooms', '4711, old', 'Room "Old" (ID: 1): exempt-rooms "old"'],
     ['exempt-owners', '# hers\nLovelace, Ada\n', 'Room "Hers" (ID: 2): exempt-owners "Lovelace, Ada"'],
     ['upcoming-days', '', 'Room "Nearly" (ID: 6) — inactive for 9 day(s), last updated: DATE'],
-    [
-      'upcoming-days',
-      '0',
-      'Scanned 7 room(s): 2 active, 0 upcoming, 4 abandoned, 0 unknown, 1 exempt, 0 skipped.',
-    ],
-    ['max-abandoned', '', 'Total abandoned rooms: 4'],
     ['max-abandoned', '3', '4 abandoned rooms are more than max-abandoned allows (3).'],
-    ['concurrency', '', '4 of 4 rooms checked'],
-    ['request-timeout', '', '4 of 4 rooms checked'],
-    ['tracking-issue', '', '4 of 4 rooms checked'],
-    ['issue-title', '', '4 of 4 rooms checked'],
-    ['issue-labels', '', '4 of 4 rooms checked'],
-    ['issue-comment', '', '4 of 4 rooms checked'],
-    ['keep-days', '', '4 of 4 rooms checked'],
-    ['dry-run', '', '4 of 4 rooms checked'],
-    ['allow-insecure-http', '', '4 of 4 rooms checked'],
   ])('%s: %j', async (name, text, line) => {
     const result = await started({ [name]: text });
     expect(linesOf(result).map((said) => said.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, 'DATE'))).toContain(line);
@@ -75,19 +55,9 @@ describe('an input, and the line that it prints', () => {
 
   it.each<[string, string, string]>([
     ['docspace-url', 'portal.example', 'got 14 characters that are not an address; takes an address such as'],
-    ['docspace-api-key', `"${KEY}"`, 'got quotes around it; takes the API key alone'],
     ['docspace-api-key', `Bearer ${KEY}`, 'got "Bearer" in front of it; takes the API key alone'],
-    ['docspace-api-key', `"${KEY}`, 'got quotes around it; takes the API key alone'],
-    ['docspace-api-key', `“${KEY}”`, 'got quotes around it; takes the API key alone'],
-    ['docspace-api-key', `Authorization: Bearer ${KEY}`, 'got "Bearer" in front of it; takes the API key'],
     ['inactive-days', '1e3', 'got "1e3"; takes a whole number from 1 to 36500'],
-    ['redact', 'true', 'got "true"; takes auto, always or never'],
-    ['inactive-days', 'ten', 'got "ten"; takes a whole number from 1 to 36500'],
-    ['activity-source', 'log', 'got "log"; takes history or updated'],
-    ['room-types', 'custom, lounge', 'got "lounge"; takes any of form-filling, '],
     ['concurrency', '17', 'got "17"; takes a whole number from 1 to 16'],
-    ['issue-labels', 'none', 'got no label; takes at least one label'],
-    ['max-new-abandoned', '0', 'got a number without tracking-issue'],
   ])('%s: %j is refused', async (name, text, says) => {
     const result = await started({ [name]: text });
     expect(result.exitCode).toBe(1);
@@ -318,20 +288,6 @@ describe('a GITHUB_API_URL that is not an address', () => {
   });
 });
 
-describe('a visibility that cannot be found out', () => {
-  it.each([
-    ['not an address', 'GITHUB_API_URL is not an address'],
-    ['http://127.0.0.1:1', 'GitHub gave no answer that can be read'],
-  ])('with GITHUB_API_URL %j', async (url, because) => {
-    const result = await started({ redact: '', 'github-token': 'ghs_token' }, { GITHUB_API_URL: url });
-    expect(result.exitCode, result.stderr).toBe(0);
-    expect(result.log).toContain(
-      `Whether acme/rooms is public is not known, because ${because}: titles, owners and tags are left out (redact: auto).`,
-    );
-    expect(result.stdout + result.summary).not.toContain('Hers');
-  });
-});
-
 describe('the disk', () => {
   const onLinux = it.runIf(process.platform === 'linux');
 
@@ -376,7 +332,7 @@ describe('the job summary', () => {
     return { result, text: await readFile(path, 'utf8') };
   };
 
-  it.each([0, 500_000, 900_000])('after %i bytes of an earlier part stays below 1 MiB', async (bytes) => {
+  it.each([0, 900_000])('after %i bytes of an earlier part stays below 1 MiB', async (bytes) => {
     const { text } = await withSummary(bytes);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MIB);
     expect(text).toContain('1500 of 1500 rooms are abandoned');

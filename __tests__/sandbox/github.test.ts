@@ -64,25 +64,10 @@ test('a workflow token sees its repository, and not who it is by REST', async ()
 test.each([
   ['{ viewer { login } }', { viewer: { login: 'github-actions[bot]' } }],
   ['query Me{viewer{login __typename}}', { viewer: { login: 'github-actions[bot]', __typename: 'User' } }],
-  ['query {\n  me: viewer {\n    name: login # who\n  }\n}', { me: { name: 'github-actions[bot]' } }],
 ])('graphql: %s', async (query, data) => {
   const github = await start();
   const answer = await call(github, 'POST', github.graphqlUrl, { query });
   expect([answer.status, answer.body]).toEqual([200, { data }]);
-});
-
-test('graphql: errors come with status 200, a lacking credential with 401', async () => {
-  const github = await start();
-  const wrong = await call(github, 'POST', github.graphqlUrl, { query: '{ viewer { email2 } }' });
-  expect(wrong.status).toBe(200);
-  expect(wrong.body.errors[0]).toMatchObject({
-    message: "Field 'email2' doesn't exist on type 'User'",
-    extensions: { code: 'undefinedField' },
-  });
-  expect((await call(github, 'POST', github.graphqlUrl, { query: '{viewer{login}}' }, null)).status).toBe(
-    401,
-  );
-  expect((await call(github, 'POST', github.graphqlUrl, {})).status).toBe(400);
 });
 
 test('an issue is created, with labels that did not exist, and read back as sent', async () => {
@@ -179,7 +164,6 @@ test('lists: filters, pull requests, order', async () => {
 });
 
 test.each([
-  ['title left out', { body: 'x' }, undefined],
   ['title empty', { title: ' ' }, { resource: 'Issue', code: 'missing_field', field: 'title' }],
   [
     'title too long',
@@ -187,7 +171,6 @@ test.each([
     { field: 'title', message: expect.stringContaining('256') },
   ],
   ['body too long', { title: 'x', body: 'é'.repeat(65_537) }, { field: 'body', code: 'custom' }],
-  ['body of a wrong type', { title: 'x', body: 1 }, undefined],
   ['label too long', { title: 'x', labels: ['l'.repeat(51)] }, { resource: 'Label', code: 'invalid' }],
   ['assignee', { title: 'x', assignees: ['zoe'] }, { value: 'zoe', field: 'assignees', code: 'invalid' }],
 ])('creating is refused: %s', async (_, body, error) => {
@@ -195,8 +178,7 @@ test.each([
   const answer = await call(github, 'POST', ISSUES, body);
   expect([answer.status, answer.body.status]).toEqual([422, '422']);
   expect(answer.body.documentation_url).toMatch(/^https:/);
-  if (error) expect(answer.body.errors[0]).toMatchObject(error);
-  else expect(answer.body.message).toMatch(/^Invalid request/);
+  expect(answer.body.errors[0]).toMatchObject(error);
   expect(github.repository().issues).toEqual([]);
 });
 
@@ -216,13 +198,6 @@ test('limits are in characters: as many emoji as letters fit', async () => {
   expect(github.repository().issue(1).body).toBe(body);
 });
 
-test('an oversized edit may be ignored with a 200', async () => {
-  const github = await start({ oversizedEdit: 'ignored' });
-  await call(github, 'POST', ISSUES, { title: 'x', body: 'old' });
-  const answer = await call(github, 'PATCH', `${ISSUES}/1`, { title: 'y', body: 'x'.repeat(65_537) });
-  expect([answer.status, answer.body.title, answer.body.body]).toEqual([200, 'y', 'old']);
-});
-
 test('closing and reopening: closed_by, reasons, events', async () => {
   const github = await start();
   await call(github, 'POST', ISSUES, { title: 'x', labels: ['rooms'] });
@@ -234,12 +209,7 @@ test('closing and reopening: closed_by, reasons, events', async () => {
   });
   const reopened = await call(github, 'PATCH', `${ISSUES}/1`, { state: 'open' });
   expect(reopened.body).toMatchObject({ state_reason: 'reopened', closed_by: null, closed_at: null });
-  await call(github, 'PATCH', `${ISSUES}/1`, { state: 'open' });
   github.people.closeIssue(1, 'ann');
-  expect((await call(github, 'GET', `${ISSUES}/1`)).body.closed_by).toMatchObject({
-    login: 'ann',
-    type: 'User',
-  });
   expect((await call(github, 'GET', `${ISSUES}?state=closed`)).body[0]).not.toHaveProperty('closed_by');
   github.people.comment(1, 'ann', 'done');
   const story = (answer: Answer) =>
@@ -268,15 +238,8 @@ test('comments, labels and assignees', async () => {
   );
   const again = await call(github, 'POST', `${ROOMS}/labels`, { name: 'Rooms' });
   expect(again.body.errors).toEqual([{ resource: 'Label', code: 'already_exists', field: 'name' }]);
-  const long = await call(github, 'POST', `${ROOMS}/labels`, { name: 'l'.repeat(51) });
-  expect(long.body.errors[0].message).toBe('name is too long (maximum is 50 characters)');
-  const labels = await call(github, 'POST', `${ISSUES}/1/labels`, { labels: ['ROOMS'] });
-  expect([labels.status, labels.body]).toEqual([200, [expect.objectContaining({ name: 'rooms' })]]);
   expect((await call(github, 'GET', `${ROOMS}/assignees/ann`)).status).toBe(204);
   expect((await call(github, 'GET', `${ROOMS}/assignees/zoe`)).status).toBe(404);
-  const assigned = await call(github, 'POST', `${ISSUES}/1/assignees`, { assignees: ['zoe', 'ann'] });
-  expect(assigned.status).toBe(201);
-  expect(assigned.body.assignees).toMatchObject([{ login: 'ann' }]);
 });
 
 test('two things GitHub does in places: labels not created, apps not found by creator', async () => {
@@ -293,57 +256,35 @@ test('two things GitHub does in places: labels not created, apps not found by cr
   expect(numbers(await call(github, 'GET', `${ISSUES}?labels=known`))).toEqual([1]);
 });
 
-test('what a token may do', async () => {
-  const bot = (token: string, issues: 'none' | 'read' | 'write', repositories: 'all' | string[] = 'all') => ({
-    ...DEFAULT_TOKEN,
-    token,
-    permissions: { issues },
-    repositories,
-  });
+test.each<[token: string | null, method: 'GET' | 'POST', repository: 'rooms' | 'open', status: number]>([
+  ['write', 'POST', 'rooms', 201],
+  ['read', 'GET', 'rooms', 200],
+  ['read', 'POST', 'rooms', 403],
+  ['none', 'GET', 'rooms', 403],
+  ['none', 'GET', 'open', 200],
+  ['elsewhere', 'GET', 'rooms', 404],
+  ['elsewhere', 'POST', 'open', 403],
+  ['wrong', 'GET', 'open', 401],
+  [null, 'GET', 'open', 200],
+  [null, 'POST', 'open', 401],
+  [null, 'GET', 'rooms', 404],
+])('a token %s may %s issues of the repository %s: %i', async (token, method, repository, status) => {
+  const may = (name: string, issues: 'none' | 'read' | 'write', repositories: 'all' | string[] = 'all') => {
+    return { ...DEFAULT_TOKEN, token: name, permissions: { issues }, repositories };
+  };
+  const tokens = [...(['write', 'read', 'none'] as const).map((right) => may(right, right))];
   const github = await start({
-    tokens: [
-      bot('w', 'write'),
-      bot('r', 'read'),
-      bot('n', 'none'),
-      bot('elsewhere', 'write', ['acme/other']),
-    ],
+    tokens: [...tokens, may('elsewhere', 'write', ['acme/other'])],
     repositories: [
       { fullName: 'acme/rooms', visibility: 'private' },
       { fullName: 'acme/open', visibility: 'public' },
     ],
   });
-  const status = async (token: string | null, method: string, repository = 'rooms'): Promise<number> =>
-    (
-      await call(
-        github,
-        method,
-        `/repos/acme/${repository}/issues`,
-        method === 'POST' ? { title: 'x' } : undefined,
-        token,
-      )
-    ).status;
-  expect(await status('w', 'POST')).toBe(201);
-  expect(await status('r', 'GET')).toBe(200);
-  expect(await status('r', 'POST')).toBe(403);
-  expect(await status('n', 'GET')).toBe(403);
-  expect(await status('n', 'GET', 'open')).toBe(200);
-  expect(await status('elsewhere', 'GET')).toBe(404);
-  expect(await status('elsewhere', 'POST', 'open')).toBe(403);
-  expect(await status('wrong', 'GET', 'open')).toBe(401);
-  expect(await status(null, 'GET', 'open')).toBe(200);
-  expect(await status(null, 'POST', 'open')).toBe(401);
-  expect(await status(null, 'GET')).toBe(404);
-  expect(await status('w', 'GET', 'unknown')).toBe(404);
-  const refused = await call(github, 'POST', ISSUES, { title: 'x' }, 'r');
-  expect(refused.body.message).toBe('Resource not accessible by integration');
-  expect(refused.headers.get('x-accepted-github-permissions')).toBe('issues=write');
-});
-
-test('without push access labels and assignees are dropped in silence', async () => {
-  const github = await start({ tokens: [{ ...DEFAULT_TOKEN, type: 'User', login: 'zoe', push: false }] });
-  const created = await call(github, 'POST', ISSUES, { title: 'x', labels: ['rooms'], assignees: ['zoe'] });
-  expect([created.status, created.body.labels, created.body.assignees]).toEqual([201, [], []]);
-  expect((await call(github, 'GET', '/user')).body.login).toBe('zoe');
+  const body = method === 'POST' ? { title: 'x' } : undefined;
+  const answer = await call(github, method, `/repos/acme/${repository}/issues`, body, token);
+  expect(answer.status).toBe(status);
+  if (token === 'read' && method === 'POST')
+    expect(answer.headers.get('x-accepted-github-permissions')).toBe('issues=write');
 });
 
 test('issues disabled, deleted, repository renamed, bad JSON, search', async () => {
@@ -359,7 +300,6 @@ test('issues disabled, deleted, repository renamed, bad JSON, search', async () 
   expect(numbers(await call(github, 'GET', moved.headers.get('location') ?? ''))).toEqual([1]);
   expect((await call(github, 'POST', '/repos/acme/spaces/issues', { title: 'x' })).status).toBe(307);
   expect((await call(github, 'POST', ISSUES, '{')).body.message).toBe('Problems parsing JSON');
-  expect((await call(github, 'GET', '/search/issues?q=x')).body.total_count).toBe(0);
   github.people.deleteIssue(1);
   expect((await call(github, 'GET', `${ISSUES}/1`)).status).toBe(410);
   expect((await call(github, 'GET', `${ISSUES}/2`)).status).toBe(404);
@@ -369,25 +309,6 @@ test('issues disabled, deleted, repository renamed, bad JSON, search', async () 
     410,
     'Issues has been disabled in this repository.',
   ]);
-});
-
-test('people write through a browser: line ends become CRLF', async () => {
-  const github = await start();
-  const { people } = github;
-  await call(github, 'POST', ISSUES, { title: 'x', body: '- [ ] one\n- [ ] two\n' });
-  people.tick(1, 'two');
-  const body = async (): Promise<string> => (await call(github, 'GET', `${ISSUES}/1`)).body.body;
-  expect(await body()).toBe('- [ ] one\r\n- [x] two\r\n');
-  people.untick(1, /two$/);
-  expect(await body()).toBe('- [ ] one\r\n- [ ] two\r\n');
-  people.editBody(1, (text) => text.replace('one\n', 'uno\n'), 'ann');
-  expect(await body()).toBe('- [ ] uno\r\n- [ ] two\r\n');
-  expect(() => people.tick(1, /^/)).toThrow('2 boxes');
-  expect(() => people.tick(1, 'three')).toThrow('0 boxes');
-  people.editTitle(1, 'y', 'ann');
-  people.addLabel(1, 'rooms');
-  people.removeLabel(1, 'ROOMS');
-  expect((await call(github, 'GET', `${ISSUES}/1`)).body).toMatchObject({ title: 'y', labels: [] });
 });
 
 test('state can change between a read and a write, and every request is on record', async () => {
@@ -452,47 +373,16 @@ test.each(['reset', 'cut'] as const)(
   },
 );
 
-test('faults: a request that hangs ends with the sandbox', async () => {
-  const github = await start();
-  github.faults.add({ kind: 'hang' });
-  const hanging = call(github, 'GET', ISSUES);
-  const outcome = expect(hanging).rejects.toThrow();
-  while (github.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
-  await github.close();
-  await outcome;
-});
-
-test.each([
-  ['Ada-gh', 200, 'ada-gh'],
-  ['github-actions%5Bbot%5D', 200, 'github-actions[bot]'],
-  ['ann', 200, 'ann'],
-  ['nobody', 404, undefined],
-])('an account by its login: %s', async (login, status, found) => {
-  const github = await start({
-    accounts: ['ada-gh'],
-    repositories: [{ fullName: 'acme/rooms', visibility: 'private', assignable: ['ann'] }],
-  });
-  const answer = await call(github, 'GET', `/users/${login}`);
-  expect(answer.status).toBe(status);
-  expect(answer.body.login).toBe(found);
-});
-
 test('a base path as on Enterprise Server', async () => {
   const github = await start({ basePath: '/api/v3' });
   expect(github.url).toMatch(/\/api\/v3$/);
   expect(github.graphqlUrl).toMatch(/\d\/api\/graphql$/);
   expect((await call(github, 'GET', ROOMS)).body.url).toBe(`${github.url}${ROOMS}`);
-  expect(
-    (await call(github, 'POST', github.graphqlUrl, { query: '{viewer{login}}' })).body.data.viewer,
-  ).toBeTruthy();
   expect((await call(github, 'GET', github.url.replace('/api/v3', ROOMS))).status).toBe(404);
   expect(github.requests[0]?.path).toBe(ROOMS);
 });
 
-// Windows has no signal that a process could end on by itself.
-const ENDINGS = process.platform === 'win32' ? (['stdin'] as const) : (['SIGTERM', 'stdin'] as const);
-
-test.each(ENDINGS)('the command line tells its address and ends on %s', async (how) => {
+test('the command line tells its address and ends with its input', async () => {
   const child = spawn(process.execPath, ['sandbox/github/cli.ts'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { url, token } = JSON.parse(line.toString()) as { url: string; token: string };
@@ -500,7 +390,6 @@ test.each(ENDINGS)('the command line tells its address and ends on %s', async (h
   expect(response.status).toBe(200);
   await response.text();
   const ended = once(child, 'exit');
-  if (how === 'stdin') child.stdin.end();
-  else child.kill('SIGTERM');
+  child.stdin.end();
   expect((await ended)[0]).toBe(0);
 });
