@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8946);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5595);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8946:
+/***/ 5595:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32089,7 +32089,7 @@ const INPUTS = {
     "inactive-days": { "default": "10", "description": "Days without activity after which a room counts as inactive. 1 to 36500." },
     "activity-source": { "default": "history", "description": "`history`: a room that looks inactive is checked against its history, and on third-party storage against its contents; needs the scope `files:read`. `updated`: only the date in the list of rooms decides, which most activity does not change." },
     "unknown-activity": { "default": "abandoned", "description": "How to treat a room without any usable date: `abandoned` (listed last among the abandoned rooms) or `ignore` (listed as unknown)." },
-    "room-types": { "default": "", "description": "List of the room types to scan: `form-filling`, `collaboration`, `custom`, `public`, `virtual-data`, `ai-agent`. Default is all." },
+    "room-types": { "default": "", "description": "List of the room types to scan: `form-filling`, `collaboration`, `custom`, `public`, `virtual-data`, `ai-agent`. Default is all. AI agents made in the product are not among them: only rooms of that type made through the API are." },
     "exempt-tags": { "default": "keep", "description": "List of tags, in any case. Rooms with one of them are exempt. `none` turns it off. Regardless of this input, a tag `keep-until:YYYY-MM-DD` exempts a room through that day (UTC)." },
     "exempt-rooms": { "default": "", "description": "List of room ids, or globs over titles (in any case), such as `4711, Template *`." },
     "exempt-owners": { "default": "", "description": "List of ids or display names (in any case) of owners whose rooms are exempt." },
@@ -33465,14 +33465,15 @@ function missingRight(scope) {
  * Explains a failure to the person who reads the log.
  *
  * @param portal its address
+ * @param hasSucceeded whether the same kind of call was answered in this run: then no scope, role or call is missing
  */
-function explain(failure, call, portal, timeoutMs) {
+function explain(failure, call, portal, timeoutMs, hasSucceeded = false) {
     const { what } = call;
     const { host } = portal;
     switch (failure.kind) {
         case 'status': {
             const from = failure.answeredBy === 'outside' ? 'something in front of the portal' : 'the portal';
-            const { happened, advice } = explainStatus(failure, call, portal);
+            const { happened, advice } = explainStatus(failure, call, portal, hasSucceeded);
             return explain_connection_text(`${failure.status} from ${from} for ${what}: ${happened}`, advice);
         }
         case 'network':
@@ -33503,6 +33504,9 @@ function explain(failure, call, portal, timeoutMs) {
 }
 const explain_SERVER_FAULT = explain_connection_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
 const NOTHING_THERE = 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.';
+/** What was answered before in this run. */
+const REFUSED_SINCE = explain_connection_text('it refuses what it answered before in this run: the key or its account was disabled meanwhile, or the portal is being restored, moved or encrypted.', 'Check that the portal works in a browser, and the key under Developer Tools > API keys.');
+const GONE_SINCE = explain_connection_text('nothing is there any more: the portal was suspended or removed meanwhile.', explain_SERVER_FAULT.advice);
 const UNEXPECTED = explain_connection_text('an answer that this action does not expect.', CHECK_URL);
 const LET_THROUGH = "Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.";
 /** Whoever answered. */
@@ -33523,10 +33527,14 @@ const OUTSIDE_TEXTS = {
     401: explain_connection_text('it wants a login of its own, as a reverse proxy or single sign-on does.', LET_THROUGH),
     403: explain_connection_text('it refuses the request, as a firewall does.', LET_THROUGH),
 };
-function explainStatus(failure, call, portal) {
+function explainStatus(failure, call, portal, hasSucceeded) {
     const { status, answeredBy, meaning, location } = failure;
     if (status >= 300 && status < 400)
         return explainRedirect(location, call, portal);
+    if (hasSucceeded && (meaning === 'scope' || meaning === 'unclear'))
+        return REFUSED_SINCE;
+    if (hasSucceeded && status === 404 && meaning === null)
+        return GONE_SINCE;
     if (meaning !== null)
         return explainMeaning(meaning, call, answeredBy === null);
     if (status === 404)
@@ -33647,6 +33655,7 @@ const UNCERTAINTY_REASONS = [
     'changed while it was checked',
     'files without a date',
     'history not readable',
+    'deletions may be automatic',
     'chats leave no trace',
 ];
 const UNKNOWN_REASONS = ['no date', ...UNCERTAINTY_REASONS];
@@ -34929,8 +34938,8 @@ async function* eachPage(fetchPage, maxPages) {
 
 
 
-/** The portal's name for every account that was deleted. It names nobody. */
-const DELETED_ACCOUNT = 'profile removed';
+/** The id of every account that was deleted, in every version. Its name is a setting of the portal, and names nobody. */
+const DELETED_ACCOUNT = '4a515a15-d4d6-4b8e-828e-e0586f18f3a3';
 /**
  * Reads an account in an answer of the portal. Whatever cannot be read is not known: an account never ends a scan.
  * Without an id and a name, nobody is known.
@@ -34943,7 +34952,7 @@ function readAccount(wire) {
         return null;
     const id = textOf(wire['id']) || null;
     const name = decodeXML(textOf(wire['displayName']) ?? '') || null;
-    if (name === DELETED_ACCOUNT)
+    if (id?.toLowerCase() === DELETED_ACCOUNT)
         return { id, name: null, isDeleted: true };
     return id === null && name === null ? null : { id, name };
 }
@@ -35181,13 +35190,15 @@ async function contents_fetchPage(portal, room, folder, startIndex) {
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/event-labels.js
+/** A quota was reached: nothing was saved. */
+const NOT_SAVED = /NotSaved/;
 /**
- * Words for the events of a room's history, by their keys. The keys were recorded from DocSpace 3.7.2; others are
- * recognized by how they begin.
+ * Words for the events of a room's history, by their keys. The keys were recorded from DocSpace 3.6.1 to 3.8.0, or read
+ * in its source; others are recognized by how they begin.
  */
 const LABELS = [
     [/^RoomCreateUser$|^RoomInvite|^RoomGroupAdded$/, 'members invited'],
-    [/^RoomRemoveUser$/, 'members removed'],
+    [/^Room(RemoveUser|GroupRemove)/, 'members removed'],
     [/UpdateAccess/, 'roles changed'],
     [/Form.*Complete/, 'form completed'],
     [/Form.*Opened/, 'form opened for filling'],
@@ -35196,18 +35207,20 @@ const LABELS = [
     [/ExternalLink/, 'links changed'],
     [/RoomTags/, 'tags changed'],
     [/ChangeOwner/, 'owner changed'],
-    [/^(Room|Agent)Created$/, 'room created'],
-    [/^RoomRenamed$/, 'room renamed'],
+    [/^(Room|Agent)Created$|^RoomCopied$/, 'room created'],
+    [/^(Room|Agent)Renamed$/, 'room renamed'],
     [/^Room(Unarchived|Archived)$/, 'archived or restored'],
     [/^Room/, 'room settings changed'],
     [/^File(Uploaded|Created)/, 'file added'],
     [/^FileCopied/, 'file copied'],
     [/^File(Deleted|MovedToTrash)/, 'file deleted'],
     [/^FileMoved/, 'file moved'],
+    [NOT_SAVED, 'file not saved'],
     [/^(User)?File/, 'file changed'],
     [/^FolderCreated$/, 'folder created'],
     [/^Folder(Deleted|MovedToTrash)/, 'folder deleted'],
     [/^FolderMoved/, 'folder moved'],
+    [/^FolderCopied/, 'folder copied'],
     [/^Folder/, 'folder changed'],
 ];
 /**
@@ -35217,9 +35230,24 @@ const LABELS = [
 function describeEvent(key) {
     return LABELS.find(([pattern]) => key !== null && pattern.test(key))?.[1] ?? 'other activity';
 }
-/** Whether an event is the creation of the room: the portal writes these itself, all others come from another service. */
+/** Whether an event is the creation of the room. */
 function isRoomCreation(key) {
-    return key === 'RoomCreated' || key === 'AgentCreated';
+    return key === 'RoomCreated' || key === 'AgentCreated' || key === 'RoomCopied';
+}
+/**
+ * Whether an event proves that the service runs which writes all other events of a history: the portal writes the
+ * creation of a room and these itself.
+ */
+function provesThatHistoryIsWritten(key) {
+    return !isRoomCreation(key) && key !== 'RoomRemoveUser' && key !== 'FormOpenedForFilling';
+}
+/** Whether nothing happened in the room: a file that could not be saved. */
+function isNoActivity(key) {
+    return key !== null && NOT_SAVED.test(key);
+}
+/** Whether an event is a new owner of the room. */
+function isOwnerChange(key) {
+    return key !== null && /ChangeOwner/.test(key);
 }
 /** Whether an event is the deletion of files or folders, as the portal does by itself in rooms with a lifetime. */
 function isDeletion(key) {
@@ -35239,6 +35267,7 @@ const history_page_event = schemas/* object */.Ikc({
         .catch(null),
     initiator: schemas/* unknown */.L5J().optional(),
     date: schemas/* string */.YjP().nullish().catch(null),
+    data: schemas/* unknown */.L5J().optional(),
 });
 /** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
 const UNREADABLE = {};
@@ -35253,20 +35282,37 @@ async function fetchHistoryPage(portal, room, query) {
     const json = await portal.get(call);
     const { response, total } = isObject(json) ? json : {};
     const entries = validate_parse(list, response, 'response', call.what);
-    const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
+    const places = new Map();
+    const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map((one) => toEvent(one, places)));
     const known = Number.isInteger(total) ? Number(total) : null;
     // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
     const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
     const hidesEvents = known !== null && events.length < Math.min(query.count, known - query.startIndex);
     return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
 }
-function toEvent({ id, date, initiator, action: wireAction }) {
+/** @param places counts the events without an id that are equal in all that is known of them */
+function toEvent({ id, date, initiator, action: wireAction, data }, places) {
     const by = readAccount(initiator);
     const action = wireAction?.key ?? null;
-    // Without an id, everything that is known of it.
     const hasId = typeof id === 'number' || typeof id === 'string';
-    const key = hasId ? `${typeof id} ${id}` : JSON.stringify([action, by, date]);
-    return { key, at: parsePortalDate(date), by, action };
+    return {
+        key: hasId ? `${typeof id} ${id}` : keyWithoutId(JSON.stringify([action, by, date, data]), places),
+        at: parsePortalDate(date),
+        by,
+        action,
+        invitedWithoutRights: invitedWithoutRights(action, data),
+    };
+}
+/** Before 3.6.0, events have no id. Those that are equal, such as uploads in one second, are told apart by their place. */
+function keyWithoutId(content, places) {
+    const place = (places.get(content) ?? 0) + 1;
+    places.set(content, place);
+    return `${content} ${place}`;
+}
+function invitedWithoutRights(action, data) {
+    if (action !== 'RoomCreateUser' || !isObject(data) || data['access'] !== '')
+        return null;
+    return isObject(data['user']) ? textOf(data['user']['id']) : null;
 }
 function isDated(one) {
     return one.at !== null;
@@ -35276,7 +35322,76 @@ function oldestOf(events) {
     return events.reduce((oldest, { at }) => (at !== null && (oldest === null || at < oldest) ? at : oldest), null);
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/history-events.js
+
+
+
+/** Which events of a history are use of the room, and what the history proves. Pure. */
+/** The portal writes the date of a new room and its first event within this time. */
+const CREATION_TAKES_MS = 60 * 60_000;
+/** The portal writes the date of the list and the event of a new owner within this time. */
+const OWNER_CHANGE_TAKES_MS = 60_000;
+/** The events that are use of the room, by somebody whose activity counts. */
+function countingEvents(events, room, rules) {
+    const owners = ownerChanges(events, room);
+    return events.filter((one) => !rules.isIgnored(one.by) &&
+        !isNoActivity(one.action) &&
+        !isByMaker(one, room) &&
+        !isMaybeAutomatic(one, room, rules) &&
+        !owners.some((change) => isSameChange(one, change)));
+}
+/**
+ * The date of the list, unless it is that of a new owner. A new owner is not use: an administrator takes over the rooms
+ * of an account that is demoted.
+ */
+function listingBeside(events, room, rules) {
+    const isMoved = ownerChanges(events, room).some(({ at }) => at !== null &&
+        room.lastUpdated !== null &&
+        Math.abs(at.getTime() - room.lastUpdated.getTime()) <= OWNER_CHANGE_TAKES_MS);
+    return countedListing(isMoved ? { ...room, lastUpdated: room.created, updatedBy: null } : room, rules);
+}
+/** The events that give the room a new owner; in DocSpace 3.6.1 an invitation of the present owner without rights. */
+function ownerChanges(events, { owner }) {
+    return events.filter(({ action, invitedWithoutRights }) => isOwnerChange(action) || (invitedWithoutRights !== null && invitedWithoutRights === owner?.id));
+}
+/** Whether an event belongs to a new owner: DocSpace 3.6.1 invites the former one in the same second. */
+function isSameChange(one, change) {
+    const isBeside = one.action === change.action &&
+        one.by?.id === change.by?.id &&
+        one.at?.getTime() === change.at?.getTime();
+    return one === change || isBeside;
+}
+/** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
+function isByMaker({ action, by }, { hasLifetime, owner }) {
+    return hasLifetime && isDeletion(action) && by !== null && by.id !== null && by.id === owner?.id;
+}
+/**
+ * If the account of the maker is disabled or deleted, the portal deletes them in the name of its own owner, and nobody
+ * tells who that is. So deletions by others make no room active; those before the threshold could not anyway.
+ */
+function isMaybeAutomatic({ action, at }, { hasLifetime }, rules) {
+    return hasLifetime && isDeletion(action) && (at === null || at > rules.threshold);
+}
+/** Whether the room looks inactive only because deletions do not count that somebody may have made. */
+function mayBeAutomatic(events, room, rules) {
+    return events.some((one) => isMaybeAutomatic(one, room, rules) && !isByMaker(one, room) && !rules.isIgnored(one.by));
+}
+/**
+ * Whether a verdict can rest on these events. Nearly all events except the creation of a room are written by another service: if
+ * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
+ * change.
+ */
+function isEvidence(events, room) {
+    if (events.some(({ action }) => provesThatHistoryIsWritten(action)))
+        return true;
+    const made = oldestOf(events);
+    if (made === null || room.hasUnreadableDate)
+        return false;
+    return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= CREATION_TAKES_MS;
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/history.js
+
 
 
 
@@ -35287,26 +35402,34 @@ function oldestOf(events) {
 const history_MAX_PAGES = 1000;
 /** Pages in a row that hold no event, although the total lies beyond them. More of them are not asked for. */
 const MAX_EMPTY_PAGES = 3;
-/** The portal writes the date of a new room and its first event within this time. */
-const CREATION_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
 /**
  * Reads the last activity of a room from its history and the list, the newer of both.
  *
- * One request decides about a room whose events all count. If accounts are ignored, or if the portal itself deletes old
- * files in the room, the events since the threshold are read until one of them counts; if none does, the newest 100
- * events before the threshold tell what happened then.
+ * One request decides about a room whose newest event counts. If accounts are ignored, if the portal itself deletes old
+ * files in the room, or if the newest event is no use of the room, the events since the threshold are read until one of
+ * them counts; if none does, the newest 100 events before the threshold tell what happened then.
+ *
+ * The account of the key may see only its own forms in a room: such a history shows that the room is in use, never that
+ * it is not.
  *
  * @returns null if the history is no evidence: it holds no event, or only the creation of a room that was changed later
  * @throws PortalError if the history cannot be read
  */
 async function readHistory(portal, room, rules) {
-    const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
-    if (isEveryEventCounted) {
-        const page = await fetchHistoryPage(portal, room, { count: 1, startIndex: 0 });
+    const activity = await readWhole(portal, room, rules);
+    if (!room.showsOwnFormsOnly)
+        return activity;
+    return markUncertain(activity ?? countedListing(room, rules), 'history not readable');
+}
+async function readWhole(portal, room, rules) {
+    if (!rules.ignoresSomebody && !room.hasLifetime) {
+        // Two: DocSpace 3.6.1 writes a new owner as two invitations.
+        const page = await fetchHistoryPage(portal, room, { count: 2, startIndex: 0 });
         const isEmpty = page.total !== null && page.total <= 0 && page.events.length === 0;
-        if (page.events.some(isDated) || isEmpty)
+        const isDecided = !page.hidesEvents && countingEvents(page.events, room, rules).some(isDated);
+        if (isDecided || isEmpty)
             return conclude(page.events, isEmpty, room, rules);
     }
     const recent = await readSinceThreshold(portal, room, rules);
@@ -35329,8 +35452,9 @@ async function readSinceThreshold(portal, room, rules) {
     const pages = eachPage((startIndex) => fetchHistoryPage(portal, room, { count: PAGE_SIZE, startIndex, fromDate: rules.threshold }), history_MAX_PAGES);
     for await (const page of pages) {
         const newest = newestThatCounts(page.events, room, rules);
-        if (newest !== null && newest.at > rules.threshold)
-            return history_newestOf(newest, countedListing(room, rules));
+        if (newest !== null && newest.at > rules.threshold) {
+            return history_newestOf(newest, listingBeside(page.events, room, rules));
+        }
         if (!add(page.events))
             return unreadable;
         // A portal that ignores fromDate sends older events as well. It does not say how old the hidden ones are.
@@ -35359,37 +35483,28 @@ function collector() {
 }
 /** Decides by the newest events of a history and by the list. */
 function conclude(events, isWhole, room, rules) {
+    const newest = newestThatCounts(events, room, rules);
+    const listed = listingBeside(events, room, rules);
+    // A recent event needs no proof that the history is complete.
+    if (newest !== null && newest.at > rules.threshold)
+        return history_newestOf(newest, listed);
     if (!isEvidence(events, room))
         return null;
-    const newest = newestThatCounts(events, room, rules);
-    const listed = countedListing(room, rules);
+    const sure = (activity) => mayBeAutomatic(events, room, rules) ? markUncertain(activity, 'deletions may be automatic') : activity;
     if (newest !== null)
-        return history_newestOf(newest, listed);
+        return sure(history_newestOf(newest, listed));
     const oldest = oldestOf(events);
     const backTo = oldest === null || oldest > rules.threshold ? rules.threshold : oldest;
     if (listed.at !== null && (isWhole || listed.at >= backTo))
-        return { ...listed, evidence: 'history' };
-    return {
+        return sure({ ...listed, evidence: 'history' });
+    return sure({
         at: null,
         noneSince: backTo,
         evidence: 'history',
         what: NONE_THAT_COUNTS,
         by: null,
         uncertainBecause: null,
-    };
-}
-/**
- * Whether a verdict can rest on these events. All events except the creation of a room are written by another service: if
- * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
- * change.
- */
-function isEvidence(events, room) {
-    if (events.some(({ action }) => !isRoomCreation(action)))
-        return true;
-    const made = oldestOf(events);
-    if (made === null || room.hasUnreadableDate)
-        return false;
-    return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= CREATION_TAKES_MS;
+    });
 }
 /** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */
 function history_newestOf({ at, action, by }, listed) {
@@ -35402,22 +35517,16 @@ function history_newestOf({ at, action, by }, listed) {
  *
  * @throws MalformedAnswerError if an event without a date may be the newest one, and no other one decides
  */
-function newestThatCounts(events, room, { isIgnored, threshold }) {
-    const counting = events.filter((one) => !isIgnored(one.by) && !isHousekeeping(one, room));
+function newestThatCounts(events, room, rules) {
+    const counting = countingEvents(events, room, rules);
     const newest = counting
         .filter(isDated)
         .reduce((newer, one) => (newer === null || one.at > newer.at ? one : newer), null);
     // Events come newest first, so behind one with a date, one without a date is older.
     const isNewestDated = counting[0] === undefined || isDated(counting[0]);
-    if (isNewestDated || (newest !== null && newest.at > threshold))
+    if (isNewestDated || (newest !== null && newest.at > rules.threshold))
         return newest;
     throw malformed(nameOf(room), 'response[].date', 'a date', null);
-}
-/** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
-function isHousekeeping({ action, by }, { hasLifetime, owner }) {
-    // A deletion by somebody unknown counts, like every other activity without a known author.
-    const isByMaker = by !== null && by.id !== null && by.id === owner?.id;
-    return hasLifetime && isDeletion(action) && isByMaker;
 }
 function nameOf({ id }) {
     return historyCall(id, { count: 1, startIndex: 0 }).what;
@@ -36511,6 +36620,8 @@ const DATE_MEMBERS = [
 ];
 /** Shared by all rooms without tags, which are most. */
 const NO_TAGS = [];
+/** `access` of an account that may only fill in forms. */
+const FILLS_FORMS = 7;
 /** `rootFolderType` of an archived room. */
 const ARCHIVE_ROOT = 20;
 /**
@@ -36600,6 +36711,7 @@ function toRoom(entry, { id, roomType }, same) {
         isShared: flagOf(wire['sharedForUser']),
         mayArchive: isObject(wire['security']) ? flagOf(wire['security']['Move']) : null,
         hasLifetime: isObject(wire['lifetime']),
+        showsOwnFormsOnly: String(roomType) === TYPE_NUMBERS['form-filling'] && wire['access'] === FILLS_FORMS,
     };
 }
 function flagOf(value) {
@@ -38530,6 +38642,8 @@ function isKnownType(type) {
 }
 /** Display name, or the id if there is none. */
 function entries_nameOf(account) {
+    if (account?.isDeleted)
+        return 'a deleted account';
     return account?.name ?? account?.id ?? null;
 }
 function exemption({ by, detail }, redacted) {
@@ -40054,6 +40168,9 @@ function guardKind() {
                 alone = null;
                 waiting.shift()?.();
             },
+            get hasSucceeded() {
+                return hasSucceeded;
+            },
             get crashes() {
                 return hasSucceeded ? 0 : crashes;
             },
@@ -40211,7 +40328,7 @@ function createPortal(options) {
             if ('json' in result)
                 return result.json;
             const { failure, cause, decision } = result;
-            const { happened, advice } = explain(failure, call, url, timeoutMs);
+            const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
             if (!decision.retry) {
                 const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
                 // A redirect may name a host that is made of the key.

@@ -108,7 +108,7 @@ describe('a history in which every event counts', () => {
       by: { id: 'ann', name: 'Ann Lee' },
       uncertainBecause: null,
     });
-    expect(portal.calls.map(({ query }) => query.toString())).toEqual(['count=1&startIndex=0']);
+    expect(portal.calls.map(({ query }) => query.toString())).toEqual(['count=2&startIndex=0']);
   });
 
   it.each([
@@ -140,6 +140,12 @@ describe('a history that is no evidence', () => {
     { what: 'no event', events: [], room: oldRoom() },
     { what: 'only the making, and a later change', events: [MADE], room: oldRoom() },
     { what: 'only the making of an agent', events: [event('AgentCreated', ANN, 300)], room: oldRoom() },
+    { what: 'only a copy of a room', events: [event('RoomCopied', ANN, 300)], room: oldRoom() },
+    ...['RoomRemoveUser', 'FormOpenedForFilling'].map((key) => ({
+      what: `only the making, and ${key}, which the portal writes itself`,
+      events: [event(key, ANN, 200), MADE],
+      room: oldRoom(),
+    })),
     {
       what: 'only the making, and a date of the list that cannot be read',
       events: [MADE],
@@ -299,7 +305,6 @@ describe('a room with a lifetime for files', () => {
   );
 
   it.each([
-    { what: 'a deletion by somebody else', key: 'FileMovedToTrash', by: BOT, in: room },
     { what: 'an upload by the maker', key: 'FileUploaded', by: ANN, in: room },
     {
       what: 'a deletion by the maker in a room without a lifetime',
@@ -312,10 +317,96 @@ describe('a room with a lifetime for files', () => {
     expect(await readHistory(portal, one.in, rulesFor())).toMatchObject({ at: daysAgo(1) });
   });
 
+  it.each([
+    { what: 'by somebody else', events: [event('FileMovedToTrash', BOT, 1)], in: room },
+    {
+      what: 'by a deleted account',
+      events: [event('FolderDeleted', BOT, 1)],
+      in: { ...room, owner: { id: 'gone', name: null, isDeleted: true } as const },
+    },
+    {
+      what: 'by nobody known',
+      events: [{ ...event('FileDeleted', BOT, 1), initiator: null as unknown as typeof BOT }],
+      in: room,
+    },
+  ])('a deletion $what may be one of the portal: the room is uncertain', async (one) => {
+    const portal = portalOf([...one.events, event('RoomCreateUser', ANN, 60), MADE]);
+    expect(await readHistory(portal, one.in, rulesFor())).toMatchObject({
+      at: daysAgo(60),
+      uncertainBecause: 'deletions may be automatic',
+    });
+    const old = portalOf([event('FileMovedToTrash', BOT, 20), event('RoomCreateUser', ANN, 60), MADE]);
+    expect(await readHistory(old, one.in, rulesFor())).toMatchObject({
+      at: daysAgo(20),
+      uncertainBecause: null,
+    });
+    const used = portalOf([...one.events, event('FileUploaded', BOT, 2), MADE]);
+    expect(await readHistory(used, one.in, rulesFor())).toMatchObject({
+      at: daysAgo(2),
+      uncertainBecause: null,
+    });
+  });
+
   it('activity behind the housekeeping is found', async () => {
     const events = [...many(250, 'FileMovedToTrash', ANN, 1), event('RoomCreateUser', BOT, 5), MADE];
     expect(await readHistory(portalOf(events), room, rulesFor())).toMatchObject({ at: daysAgo(5) });
   });
+});
+
+describe('a new owner is no use of the room', () => {
+  const taken = () => oldRoom({ lastUpdated: daysAgo(3), updatedBy: { id: 'bot', name: 'Admin' } });
+  /** DocSpace 3.6.1 invites both owners in one second. */
+  const invited = (id: string, access: string) => ({
+    ...event('RoomCreateUser', BOT, 3),
+    data: { user: { id, displayName: id }, access },
+  });
+
+  it.each([
+    { what: 'an event of its own', events: [event('RoomChangeOwner', BOT, 3)] },
+    { what: 'two invitations', events: [invited('ben', 'Room Manager'), invited('ann', '')] },
+  ])('nor is the date that it moved: $what', async ({ events }) => {
+    const before = [event('FileUploaded', ANN, 60), MADE];
+    expect(await readHistory(portalOf([...events, ...before]), taken(), rulesFor())).toMatchObject({
+      at: daysAgo(60),
+      evidence: 'history',
+    });
+    expect(await readHistory(portalOf([...events, MADE]), taken(), rulesFor())).toMatchObject({
+      at: daysAgo(300),
+      evidence: 'history',
+      uncertainBecause: null,
+    });
+    const later = { ...taken(), lastUpdated: daysAgo(2) };
+    expect(await readHistory(portalOf([...events, ...before]), later, rulesFor())).toMatchObject({
+      at: daysAgo(2),
+    });
+    const used = portalOf([...events, event('FileUploaded', ANN, 5), MADE]);
+    expect(await readHistory(used, taken(), rulesFor())).toMatchObject({ at: daysAgo(5) });
+  });
+
+  it('but an invitation of somebody else is', async () => {
+    for (const events of [[invited('ben', '')], [invited('ann', 'Room Manager')]]) {
+      expect(await readHistory(portalOf([...events, MADE]), taken(), rulesFor())).toMatchObject({
+        at: daysAgo(3),
+      });
+    }
+  });
+});
+
+it('a file that could not be saved is no activity', async () => {
+  const events = [event('FileNotSavedDueToRoomQuota', ANN, 1), event('RoomCreateUser', ANN, 60), MADE];
+  expect(await readHistory(portalOf(events), oldRoom(), rulesFor())).toMatchObject({ at: daysAgo(60) });
+});
+
+it('a history of own forms alone shows that a room is in use, never that it is not', async () => {
+  const room = oldRoom({ showsOwnFormsOnly: true });
+  const uncertainBecause = 'history not readable';
+  for (const [events, at] of [
+    [[event('FormSubmit', ANN, 1), MADE], daysAgo(1)],
+    [[event('FormSubmit', ANN, 40), MADE], daysAgo(40)],
+    [[], daysAgo(100)],
+  ] as const) {
+    expect(await readHistory(portalOf(events), room, rulesFor())).toMatchObject({ at, uncertainBecause });
+  }
 });
 
 describe('portals of other versions', () => {
@@ -328,6 +419,24 @@ describe('portals of other versions', () => {
       uncertainBecause: 'history not readable',
     });
     expect(portal.calls).toHaveLength(2);
+  });
+
+  it.each([
+    { what: 'their place', equal: 40, dataOf: () => ({}) },
+    { what: 'what they are about', equal: 130, dataOf: (at: number) => ({ id: at }) },
+  ])('one that sends no ids: events of one second are told apart by $what', async ({ equal, dataOf }) => {
+    const date = daysAgo(1).toISOString();
+    const uploads = Array.from({ length: equal }, (_, at) => ({
+      ...event('FileUploaded', BOT, 1),
+      id: undefined,
+      date,
+      data: dataOf(at),
+    }));
+    const events = [...uploads, event('RoomCreateUser', ANN, 40), MADE] as unknown as Event[];
+    expect(await readHistory(portalOf(events), botRoom(), IGNORING)).toMatchObject({
+      at: daysAgo(40),
+      uncertainBecause: null,
+    });
   });
 
   it('one that ignores fromDate is read back to the threshold', async () => {

@@ -28,6 +28,8 @@ function messageOf(json: unknown): string {
   throw new Error('it was taken');
 }
 
+const DELETED = '4a515a15-d4d6-4b8e-828e-e0586f18f3a3';
+
 describe('the shapes of an answer', () => {
   it.each<[string, unknown, number | null]>([
     [
@@ -205,6 +207,10 @@ describe('a member that cannot be read', () => {
     [{ security: { Move: false } }, { mayArchive: false }],
     [{ security: { Move: 'yes' } }, { mayArchive: null }],
     [{ security: null }, { mayArchive: null }],
+    [{ roomType: 1, access: 7 }, { showsOwnFormsOnly: true }],
+    [{ roomType: '1', access: 7 }, { showsOwnFormsOnly: true }],
+    [{ roomType: 1, access: 0 }, { showsOwnFormsOnly: false }],
+    [{ roomType: 2, access: 7 }, { showsOwnFormsOnly: false }],
     [{ updated: 1772461276 }, { lastUpdated: null, hasUnreadableDate: true }],
     [{ updated: undefined, modifiedOn: [SECRET] }, { hasUnreadableDate: true }],
     [{ created: {} }, { created: null, lastUpdated: new Date(ROOM.updated) }],
@@ -231,7 +237,12 @@ describe('names', () => {
   });
 
   it('a deleted account has no name', () => {
-    expect(owner('profile removed')).toEqual({ id: 'x', name: null, isDeleted: true });
+    const id = DELETED;
+    for (const displayName of ['profile removed', 'Profil gel&#246;scht', undefined]) {
+      const room = readOne({ ...ROOM, createdBy: { id, displayName } });
+      expect(room.owner).toEqual({ id, name: null, isDeleted: true });
+    }
+    expect(owner('profile removed')).toEqual({ id: 'x', name: 'profile removed' });
   });
 
   it('titles and tags are sent as they are', () => {
@@ -284,6 +295,7 @@ describe('a room', () => {
       isShared: false,
       mayArchive: null,
       hasLifetime: true,
+      showsOwnFormsOnly: false,
     });
   });
 
@@ -311,6 +323,7 @@ describe('a room', () => {
       isShared: null,
       mayArchive: null,
       hasLifetime: false,
+      showsOwnFormsOnly: false,
     };
     expect(readOne({ id: 7 })).toEqual(nothing);
     const nulls = [
@@ -554,9 +567,9 @@ describe('lists and accounts', () => {
 
   it('tells an account that was deleted from one without a name', () => {
     const { rooms } = read([
-      { id: 1, createdBy: { id: 'ada', displayName: 'profile removed' }, updatedBy: { id: 'ada' } },
+      { id: 1, createdBy: { id: DELETED, displayName: 'X' }, updatedBy: { id: 'ada' } },
     ]);
-    expect(rooms[0]?.owner).toEqual({ id: 'ada', name: null, isDeleted: true });
+    expect(rooms[0]?.owner).toEqual({ id: DELETED, name: null, isDeleted: true });
     expect(rooms[0]?.updatedBy).toEqual({ id: 'ada', name: null });
   });
 

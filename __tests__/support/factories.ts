@@ -29,6 +29,7 @@ export function makeRoom(room: Partial<Room> = {}): Room {
     owner: { id: 'ada', name: 'Ada Lovelace' },
     updatedBy: null,
     created: null,
+    showsOwnFormsOnly: false,
     isThirdParty: false,
     lastUpdated: daysAgo(0),
     hasUnreadableDate: false,

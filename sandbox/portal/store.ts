@@ -75,15 +75,25 @@ export class RoomStore extends FileStore {
     this.#simple('addTag', roomId, by, at, { ...details, tag });
   }
 
-  /** `details.owner` becomes the owner, which is `createdBy`; the owner before stays as a manager. */
+  /**
+   * `details.owner` becomes the owner, which is `createdBy`; the owner before stays as a manager. In some versions both
+   * are logged as invitations, the new one without rights.
+   */
   changeOwner(roomId: RoomId, by: Account, at: Date, details: VerbDetails = {}): void {
     const room = this.need(roomId);
-    if (room.createdBy !== undefined && room.managers !== 'admins') room.managers.add(room.createdBy.id);
+    const former = room.createdBy;
+    if (former !== undefined && room.managers !== 'admins') room.managers.add(former.id);
     if (details.owner) {
       room.createdBy = details.owner;
       this.people.add(details.owner);
     }
-    this.#simple('changeOwner', roomId, by, at, details);
+    if (this.facts.logsNewOwner) {
+      this.#simple('changeOwner', roomId, by, at, details);
+      return;
+    }
+    const data = (user: Account | undefined, access: string) => ({ data: { user, access } });
+    this.#simple('changeOwner', roomId, by, at, data(details.owner, ''));
+    this.#simple('changeOwner', roomId, by, at, data(former, 'Room Manager'));
   }
 
   /** `by` demotes an account, and takes over all of its rooms. */

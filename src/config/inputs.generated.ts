@@ -8,7 +8,7 @@ export const INPUTS = {
   "inactive-days": {"default":"10","description":"Days without activity after which a room counts as inactive. 1 to 36500."},
   "activity-source": {"default":"history","description":"`history`: a room that looks inactive is checked against its history, and on third-party storage against its contents; needs the scope `files:read`. `updated`: only the date in the list of rooms decides, which most activity does not change."},
   "unknown-activity": {"default":"abandoned","description":"How to treat a room without any usable date: `abandoned` (listed last among the abandoned rooms) or `ignore` (listed as unknown)."},
-  "room-types": {"default":"","description":"List of the room types to scan: `form-filling`, `collaboration`, `custom`, `public`, `virtual-data`, `ai-agent`. Default is all."},
+  "room-types": {"default":"","description":"List of the room types to scan: `form-filling`, `collaboration`, `custom`, `public`, `virtual-data`, `ai-agent`. Default is all. AI agents made in the product are not among them: only rooms of that type made through the API are."},
   "exempt-tags": {"default":"keep","description":"List of tags, in any case. Rooms with one of them are exempt. `none` turns it off. Regardless of this input, a tag `keep-until:YYYY-MM-DD` exempts a room through that day (UTC)."},
   "exempt-rooms": {"default":"","description":"List of room ids, or globs over titles (in any case), such as `4711, Template *`."},
   "exempt-owners": {"default":"","description":"List of ids or display names (in any case) of owners whose rooms are exempt."},

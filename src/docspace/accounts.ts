@@ -8,8 +8,8 @@ import type { Portal } from './client.ts';
 import { eachPage, PAGE_SIZE, type Page } from './paging.ts';
 import { isObject, parse, textOf } from './validate.ts';
 
-/** The portal's name for every account that was deleted. It names nobody. */
-const DELETED_ACCOUNT = 'profile removed';
+/** The id of every account that was deleted, in every version. Its name is a setting of the portal, and names nobody. */
+const DELETED_ACCOUNT = '4a515a15-d4d6-4b8e-828e-e0586f18f3a3';
 
 /**
  * Reads an account in an answer of the portal. Whatever cannot be read is not known: an account never ends a scan.
@@ -22,7 +22,7 @@ export function readAccount(wire: unknown): Account | null {
   if (!isObject(wire)) return null;
   const id = textOf(wire['id']) || null;
   const name = decodeXML(textOf(wire['displayName']) ?? '') || null;
-  if (name === DELETED_ACCOUNT) return { id, name: null, isDeleted: true };
+  if (id?.toLowerCase() === DELETED_ACCOUNT) return { id, name: null, isDeleted: true };
   return id === null && name === null ? null : { id, name };
 }
 

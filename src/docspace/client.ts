@@ -133,7 +133,7 @@ export function createPortal(options: ClientOptions): Portal {
       const result = await attempt(request);
       if ('json' in result) return result.json;
       const { failure, cause, decision } = result;
-      const { happened, advice } = explain(failure, call, url, timeoutMs);
+      const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
       if (!decision.retry) {
         const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
         // A redirect may name a host that is made of the key.

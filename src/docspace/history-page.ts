@@ -6,7 +6,7 @@ import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
 import type { Page } from './paging.ts';
-import { isObject, parse } from './validate.ts';
+import { isObject, parse, textOf } from './validate.ts';
 
 const event = z.object({
   id: z.unknown().optional(),
@@ -16,6 +16,7 @@ const event = z.object({
     .catch(null),
   initiator: z.unknown().optional(),
   date: z.string().nullish().catch(null),
+  data: z.unknown().optional(),
 });
 type WireEvent = z.infer<typeof event>;
 /** Stands for an event that cannot be read. It has a place in the history, and nothing else is known of it. */
@@ -32,6 +33,8 @@ export interface HistoryEvent {
   readonly by: Account | null;
   /** Such as `FileUploaded`; null if the portal sent none. Text from the portal: never shown. */
   readonly action: string | null;
+  /** Who was invited without any rights, by id: DocSpace 3.6.1 writes a new owner so. */
+  readonly invitedWithoutRights: string | null;
 }
 export type DatedEvent = HistoryEvent & { readonly at: Date };
 
@@ -54,7 +57,10 @@ export async function fetchHistoryPage(
   const json = await portal.get(call);
   const { response, total } = isObject(json) ? (json as { response?: unknown; total?: unknown }) : {};
   const entries = parse(list, response, 'response', call.what);
-  const events = entries.flatMap(({ related, ...first }) => [first, ...(related ?? [])].map(toEvent));
+  const places = new Map<string, number>();
+  const events = entries.flatMap(({ related, ...first }) =>
+    [first, ...(related ?? [])].map((one) => toEvent(one, places)),
+  );
   const known = Number.isInteger(total) ? Number(total) : null;
   // The portal leaves out events that it cannot interpret: an empty page before the end of the list is passed over.
   const isPassedOver = events.length === 0 && known !== null && query.startIndex + query.count < known;
@@ -62,13 +68,33 @@ export async function fetchHistoryPage(
   return { events, total: known, hidesEvents, size: isPassedOver ? query.count : events.length };
 }
 
-function toEvent({ id, date, initiator, action: wireAction }: WireEvent): HistoryEvent {
+/** @param places counts the events without an id that are equal in all that is known of them */
+function toEvent(
+  { id, date, initiator, action: wireAction, data }: WireEvent,
+  places: Map<string, number>,
+): HistoryEvent {
   const by = readAccount(initiator);
   const action = wireAction?.key ?? null;
-  // Without an id, everything that is known of it.
   const hasId = typeof id === 'number' || typeof id === 'string';
-  const key = hasId ? `${typeof id} ${id}` : JSON.stringify([action, by, date]);
-  return { key, at: parsePortalDate(date), by, action };
+  return {
+    key: hasId ? `${typeof id} ${id}` : keyWithoutId(JSON.stringify([action, by, date, data]), places),
+    at: parsePortalDate(date),
+    by,
+    action,
+    invitedWithoutRights: invitedWithoutRights(action, data),
+  };
+}
+
+/** Before 3.6.0, events have no id. Those that are equal, such as uploads in one second, are told apart by their place. */
+function keyWithoutId(content: string, places: Map<string, number>): string {
+  const place = (places.get(content) ?? 0) + 1;
+  places.set(content, place);
+  return `${content} ${place}`;
+}
+
+function invitedWithoutRights(action: string | null, data: unknown): string | null {
+  if (action !== 'RoomCreateUser' || !isObject(data) || data['access'] !== '') return null;
+  return isObject(data['user']) ? textOf(data['user']['id']) : null;
 }
 
 export function isDated(one: HistoryEvent): one is DatedEvent {

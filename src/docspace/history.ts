@@ -2,7 +2,8 @@ import { type Activity, type ActivityRules, countedListing, markUncertain } from
 import type { Room } from '../rooms/room.ts';
 import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { describeEvent, isDeletion, isRoomCreation } from './event-labels.ts';
+import { describeEvent } from './event-labels.ts';
+import { countingEvents, isEvidence, listingBeside, mayBeAutomatic } from './history-events.ts';
 import { type DatedEvent, fetchHistoryPage, type HistoryEvent, isDated, oldestOf } from './history-page.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
 import { malformed } from './validate.ts';
@@ -11,17 +12,18 @@ import { malformed } from './validate.ts';
 const MAX_PAGES = 1000;
 /** Pages in a row that hold no event, although the total lies beyond them. More of them are not asked for. */
 const MAX_EMPTY_PAGES = 3;
-/** The portal writes the date of a new room and its first event within this time. */
-const CREATION_TAKES_MS = 60 * 60_000;
 /** Stands in place of a date. It does not name the ignored events: their dates would change the text every day. */
 const NONE_THAT_COUNTS = 'none that counts';
 
 /**
  * Reads the last activity of a room from its history and the list, the newer of both.
  *
- * One request decides about a room whose events all count. If accounts are ignored, or if the portal itself deletes old
- * files in the room, the events since the threshold are read until one of them counts; if none does, the newest 100
- * events before the threshold tell what happened then.
+ * One request decides about a room whose newest event counts. If accounts are ignored, if the portal itself deletes old
+ * files in the room, or if the newest event is no use of the room, the events since the threshold are read until one of
+ * them counts; if none does, the newest 100 events before the threshold tell what happened then.
+ *
+ * The account of the key may see only its own forms in a room: such a history shows that the room is in use, never that
+ * it is not.
  *
  * @returns null if the history is no evidence: it holds no event, or only the creation of a room that was changed later
  * @throws PortalError if the history cannot be read
@@ -31,11 +33,18 @@ export async function readHistory(
   room: Room,
   rules: ActivityRules,
 ): Promise<Activity | null> {
-  const isEveryEventCounted = !rules.ignoresSomebody && !room.hasLifetime;
-  if (isEveryEventCounted) {
-    const page = await fetchHistoryPage(portal, room, { count: 1, startIndex: 0 });
+  const activity = await readWhole(portal, room, rules);
+  if (!room.showsOwnFormsOnly) return activity;
+  return markUncertain(activity ?? countedListing(room, rules), 'history not readable');
+}
+
+async function readWhole(portal: Portal, room: Room, rules: ActivityRules): Promise<Activity | null> {
+  if (!rules.ignoresSomebody && !room.hasLifetime) {
+    // Two: DocSpace 3.6.1 writes a new owner as two invitations.
+    const page = await fetchHistoryPage(portal, room, { count: 2, startIndex: 0 });
     const isEmpty = page.total !== null && page.total <= 0 && page.events.length === 0;
-    if (page.events.some(isDated) || isEmpty) return conclude(page.events, isEmpty, room, rules);
+    const isDecided = !page.hidesEvents && countingEvents(page.events, room, rules).some(isDated);
+    if (isDecided || isEmpty) return conclude(page.events, isEmpty, room, rules);
   }
   const recent = await readSinceThreshold(portal, room, rules);
   if ('evidence' in recent) return recent;
@@ -65,7 +74,9 @@ async function readSinceThreshold(
   );
   for await (const page of pages) {
     const newest = newestThatCounts(page.events, room, rules);
-    if (newest !== null && newest.at > rules.threshold) return newestOf(newest, countedListing(room, rules));
+    if (newest !== null && newest.at > rules.threshold) {
+      return newestOf(newest, listingBeside(page.events, room, rules));
+    }
     if (!add(page.events)) return unreadable;
     // A portal that ignores fromDate sends older events as well. It does not say how old the hidden ones are.
     if (page.events.some(({ at }) => at !== null && at < rules.threshold)) {
@@ -98,33 +109,25 @@ function conclude(
   room: Room,
   rules: ActivityRules,
 ): Activity | null {
-  if (!isEvidence(events, room)) return null;
   const newest = newestThatCounts(events, room, rules);
-  const listed = countedListing(room, rules);
-  if (newest !== null) return newestOf(newest, listed);
+  const listed = listingBeside(events, room, rules);
+  // A recent event needs no proof that the history is complete.
+  if (newest !== null && newest.at > rules.threshold) return newestOf(newest, listed);
+  if (!isEvidence(events, room)) return null;
+  const sure = (activity: Activity) =>
+    mayBeAutomatic(events, room, rules) ? markUncertain(activity, 'deletions may be automatic') : activity;
+  if (newest !== null) return sure(newestOf(newest, listed));
   const oldest = oldestOf(events);
   const backTo = oldest === null || oldest > rules.threshold ? rules.threshold : oldest;
-  if (listed.at !== null && (isWhole || listed.at >= backTo)) return { ...listed, evidence: 'history' };
-  return {
+  if (listed.at !== null && (isWhole || listed.at >= backTo)) return sure({ ...listed, evidence: 'history' });
+  return sure({
     at: null,
     noneSince: backTo,
     evidence: 'history',
     what: NONE_THAT_COUNTS,
     by: null,
     uncertainBecause: null,
-  };
-}
-
-/**
- * Whether a verdict can rest on these events. All events except the creation of a room are written by another service: if
- * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
- * change.
- */
-function isEvidence(events: readonly HistoryEvent[], room: Room): boolean {
-  if (events.some(({ action }) => !isRoomCreation(action))) return true;
-  const made = oldestOf(events);
-  if (made === null || room.hasUnreadableDate) return false;
-  return room.lastUpdated === null || room.lastUpdated.getTime() - made.getTime() <= CREATION_TAKES_MS;
+  });
 }
 
 /** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */
@@ -142,23 +145,16 @@ function newestOf({ at, action, by }: DatedEvent, listed: Activity): Activity {
 function newestThatCounts(
   events: readonly HistoryEvent[],
   room: Room,
-  { isIgnored, threshold }: ActivityRules,
+  rules: ActivityRules,
 ): DatedEvent | null {
-  const counting = events.filter((one) => !isIgnored(one.by) && !isHousekeeping(one, room));
+  const counting = countingEvents(events, room, rules);
   const newest = counting
     .filter(isDated)
     .reduce<DatedEvent | null>((newer, one) => (newer === null || one.at > newer.at ? one : newer), null);
   // Events come newest first, so behind one with a date, one without a date is older.
   const isNewestDated = counting[0] === undefined || isDated(counting[0]);
-  if (isNewestDated || (newest !== null && newest.at > threshold)) return newest;
+  if (isNewestDated || (newest !== null && newest.at > rules.threshold)) return newest;
   throw malformed(nameOf(room), 'response[].date', 'a date', null);
-}
-
-/** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
-function isHousekeeping({ action, by }: HistoryEvent, { hasLifetime, owner }: Room): boolean {
-  // A deletion by somebody unknown counts, like every other activity without a known author.
-  const isByMaker = by !== null && by.id !== null && by.id === owner?.id;
-  return hasLifetime && isDeletion(action) && isByMaker;
 }
 
 function nameOf({ id }: Room): string {

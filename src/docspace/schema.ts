@@ -49,6 +49,8 @@ const DATE_MEMBERS = [
 
 /** Shared by all rooms without tags, which are most. */
 const NO_TAGS: readonly string[] = [];
+/** `access` of an account that may only fill in forms. */
+const FILLS_FORMS = 7;
 /** `rootFolderType` of an archived room. */
 const ARCHIVE_ROOT = 20;
 
@@ -152,6 +154,7 @@ function toRoom(
     isShared: flagOf(wire['sharedForUser']),
     mayArchive: isObject(wire['security']) ? flagOf(wire['security']['Move']) : null,
     hasLifetime: isObject(wire['lifetime']),
+    showsOwnFormsOnly: String(roomType) === TYPE_NUMBERS['form-filling'] && wire['access'] === FILLS_FORMS,
   };
 }
 

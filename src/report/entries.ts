@@ -82,6 +82,7 @@ function isKnownType(type: string | null): boolean {
 
 /** Display name, or the id if there is none. */
 export function nameOf(account: Account | null): string | null {
+  if (account?.isDeleted) return 'a deleted account';
   return account?.name ?? account?.id ?? null;
 }
 

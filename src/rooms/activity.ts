@@ -10,6 +10,7 @@ const UNCERTAINTY_REASONS = [
   'changed while it was checked',
   'files without a date',
   'history not readable',
+  'deletions may be automatic',
   'chats leave no trace',
 ] as const;
 /** Why a room may be in use, although its last known activity is old. */

@@ -37,6 +37,8 @@ export interface Room {
   readonly updatedBy: Account | null;
   /** Null if the list has no usable date. */
   readonly created: Date | null;
+  /** Whether its history holds the forms of the key's account alone, which may do nothing but fill in forms. */
+  readonly showsOwnFormsOnly: boolean;
   /** On third-party storage: the portal keeps no history, and its date is that of the connection. */
   readonly isThirdParty: boolean;
   /** The last change according to the list; null if it has no usable date. */

@@ -293,3 +293,20 @@ describe('the parts of an explanation', () => {
     expect(CRASH_ADVICE).toMatch(/Do not run the action again before the cause is known\.$/);
   });
 });
+
+it('names no missing scope, role or call once the same kind of call was answered', () => {
+  for (const status of [401, 403, 404, 410, 500, 501]) {
+    for (const meaning of [null, 'scope', 'unclear'] as const) {
+      const failure = {
+        kind: 'status',
+        status,
+        retryAfter: null,
+        location: null,
+        answeredBy: 'portal',
+        meaning,
+      } as const;
+      const { happened, advice } = explain(failure, CALL, PORTAL, 1000, true);
+      expect(`${happened} ${advice}`).not.toMatch(/lacks|scope|role|not its address/);
+    }
+  }
+});

@@ -16,6 +16,8 @@ export interface Ticket {
   end(): void;
   /** Crashes after requests of this kind so far; 0 if one of them has succeeded. */
   readonly crashes: number;
+  /** Whether a request of this kind has succeeded in this run. */
+  readonly hasSucceeded: boolean;
   /** The last crash if there were too many to send any more requests of this kind; otherwise null. */
   readonly tooManyCrashes: Failure | null;
 }
@@ -84,6 +86,9 @@ function guardKind(): () => Ticket {
         // The next one goes alone as well, or all of them fail without a request.
         alone = null;
         waiting.shift()?.();
+      },
+      get hasSucceeded() {
+        return hasSucceeded;
       },
       get crashes() {
         return hasSucceeded ? 0 : crashes;

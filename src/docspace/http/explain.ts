@@ -38,14 +38,21 @@ export function missingRight(scope: ExplainedCall['scope']): string {
  * Explains a failure to the person who reads the log.
  *
  * @param portal its address
+ * @param hasSucceeded whether the same kind of call was answered in this run: then no scope, role or call is missing
  */
-export function explain(failure: Failure, call: ExplainedCall, portal: URL, timeoutMs: number): Explanation {
+export function explain(
+  failure: Failure,
+  call: ExplainedCall,
+  portal: URL,
+  timeoutMs: number,
+  hasSucceeded = false,
+): Explanation {
   const { what } = call;
   const { host } = portal;
   switch (failure.kind) {
     case 'status': {
       const from = failure.answeredBy === 'outside' ? 'something in front of the portal' : 'the portal';
-      const { happened, advice } = explainStatus(failure, call, portal);
+      const { happened, advice } = explainStatus(failure, call, portal, hasSucceeded);
       return text(`${failure.status} from ${from} for ${what}: ${happened}`, advice);
     }
     case 'network':
@@ -94,6 +101,15 @@ const SERVER_FAULT = text(
 );
 const NOTHING_THERE =
   'nothing is there: the portal is suspended or removed, or docspace-url is not its address.';
+/** What was answered before in this run. */
+const REFUSED_SINCE = text(
+  'it refuses what it answered before in this run: the key or its account was disabled meanwhile, or the portal is being restored, moved or encrypted.',
+  'Check that the portal works in a browser, and the key under Developer Tools > API keys.',
+);
+const GONE_SINCE = text(
+  'nothing is there any more: the portal was suspended or removed meanwhile.',
+  SERVER_FAULT.advice,
+);
 const UNEXPECTED = text('an answer that this action does not expect.', CHECK_URL);
 const LET_THROUGH =
   "Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.";
@@ -122,9 +138,16 @@ const OUTSIDE_TEXTS: Readonly<Partial<Record<number, Explanation>>> = {
   403: text('it refuses the request, as a firewall does.', LET_THROUGH),
 };
 
-function explainStatus(failure: Failure & { kind: 'status' }, call: ExplainedCall, portal: URL): Explanation {
+function explainStatus(
+  failure: Failure & { kind: 'status' },
+  call: ExplainedCall,
+  portal: URL,
+  hasSucceeded: boolean,
+): Explanation {
   const { status, answeredBy, meaning, location } = failure;
   if (status >= 300 && status < 400) return explainRedirect(location, call, portal);
+  if (hasSucceeded && (meaning === 'scope' || meaning === 'unclear')) return REFUSED_SINCE;
+  if (hasSucceeded && status === 404 && meaning === null) return GONE_SINCE;
   if (meaning !== null) return explainMeaning(meaning, call, answeredBy === null);
   if (status === 404) return text(NOTHING_THERE, checkUrl(portal));
   const texts = answeredBy === 'outside' ? OUTSIDE_TEXTS : PORTAL_TEXTS;
