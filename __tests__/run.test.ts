@@ -120,9 +120,39 @@ describe('the order of a run', () => {
   });
 
   it('judges by the clock that was handed in', async () => {
-    const { runtime } = await runAgainst(await start(), {}, { now: () => ago(-100) });
+    const now = () => ago(-100);
+    const { runtime } = await runAgainst(await start({ rooms: ROOMS, now }), {}, { now });
     expect(runtime.output('oldest-days')).toBe('150');
     expect(runtime.output('abandoned-count')).toBe('3');
+  });
+});
+
+describe('a clock of the runner that is wrong', () => {
+  const runAhead = async (days: number) => {
+    const now = () => ago(-days);
+    return { now: now().toISOString(), ...(await runAgainst(await start(), {}, { now })) };
+  };
+
+  it.each([0, 0.9 / 24, -0.9 / 24])('by %d days is not mentioned', async (days) => {
+    const { runtime, error } = await runAhead(days);
+    expect(error).toBeNull();
+    expect(runtime.texts('warning').join()).not.toContain('clock');
+  });
+
+  it.each([1.1 / 24, -1.1 / 24, 0.9, -0.9])('by %d days is a warning that has both times', async (days) => {
+    const { runtime, error, now } = await runAhead(days);
+    expect(error).toBeNull();
+    const says = `The clocks differ by more than an hour: the runner says ${now}, and the portal ${NOW.toISOString()}.`;
+    expect(runtime.texts('warning').filter((line) => line.includes(says))).toHaveLength(1);
+  });
+
+  it.each([1.1, -1.1, 100, -100])('by %d days fails the run, and nothing is reported', async (days) => {
+    const { runtime, error, now } = await runAhead(days);
+    expect((error as Error).message).toContain(
+      `The clocks differ by more than a day: the runner says ${now}, and the portal ${NOW.toISOString()}.`,
+    );
+    expect(runtime.effects.filter(({ kind }) => kind === 'file')).toEqual([]);
+    expect(runtime.output('abandoned-count')).toBe('unknown');
   });
 });
 
@@ -258,6 +288,7 @@ describe('a run that fails', () => {
     const broken = new RangeError('broken');
     const portal = await start();
     const runtime = await fakeRuntime({
+      now: () => NOW,
       inputs: { 'docspace-url': portal.url, 'docspace-api-key': portal.apiKey, redact: 'never' },
     });
     const failing = {

@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5595);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4863);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5595:
+/***/ 4863:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33353,8 +33353,15 @@ function createExchange(options, method = 'GET') {
                 throw error;
             return { failure: error.failure, cause: error };
         }
-        return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+        const read = readAnswer(answer, (text) => parseCleanJson(text, scrub));
+        const isOfPortal = 'json' in read || ('answeredBy' in read.failure && read.failure.answeredBy === 'portal');
+        return { ...read, portalTime: isOfPortal ? dateOf(answer) : null };
     };
+}
+/** When an answer was made. An answer with an `Age` comes from a cache (RFC 9111, 5.1). */
+function dateOf({ headers }) {
+    const date = new Date(headers.date ?? '');
+    return headers.age !== undefined || Number.isNaN(date.getTime()) ? null : date;
 }
 function contentHeaders(body) {
     if (body === undefined)
@@ -38692,13 +38699,13 @@ function entity(character) {
 function markdownLink(text, url) {
     // A link without any text would be invisible.
     const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
-    return `[${markdownText(seen)}](${linkAddress(url)})`;
+    return markdown_link(markdownText(seen), url);
 }
 /** A link to a room, named by its id if the report is redacted. */
 function roomLink({ id, title, url }) {
     // A number is not text from the portal. It stays as it is, so that people can search for it.
     if (title === null && typeof id === 'number')
-        return `[Room ${id}](${linkAddress(url)})`;
+        return markdown_link(`Room ${id}`, url);
     return markdownLink(title ?? `Room ${id}`, url);
 }
 /**
@@ -38711,6 +38718,17 @@ function roomList(rooms, maxChars, facts = () => '', maxRooms = rooms.length) {
     const lines = rooms.slice(0, maxRooms).map((room) => `- ${roomLink(room)}${facts(room)}`);
     const shown = (0,shared_text/* linesThatFit */.yc)(lines, maxChars);
     return shown.length === rooms.length ? shown : [...shown, `- and ${rooms.length - shown.length} more`];
+}
+/**
+ * A link. Renderers encode the brackets of a Markdown link, so one to a host that is an IPv6 address, such as
+ * `http://[::1]`, is written in HTML.
+ */
+function markdown_link(markdown, url) {
+    const { origin } = new URL(url);
+    const path = linkAddress(url.slice(origin.length));
+    return origin.includes('[')
+        ? `<a href="${origin}${path}">${markdown}</a>`
+        : `[${markdown}](${origin}${path})`;
 }
 function linkAddress(url) {
     return url
@@ -40271,12 +40289,22 @@ function createPortal(options) {
     const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
     const sleep = options.sleep ?? ((ms) => abortableSleep(ms, signal));
     const ticks = options.ticks ?? (() => performance.now());
-    const startedAt = ticks();
+    let startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
     const ticketFor = createCrashGuard();
     const scrub = scrubber(options.apiKey);
     const exchange = createExchange(options);
     let hasAnswered = false;
+    let clockDifferenceMs = null;
+    const learnFrom = ({ portalTime = null, ...attempted }) => {
+        hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
+        if (portalTime === null)
+            return;
+        const differenceMs = now().getTime() - portalTime.getTime();
+        const leastMs = Math.abs(clockDifferenceMs ?? Number.POSITIVE_INFINITY);
+        if (Math.abs(differenceMs) < leastMs)
+            clockDifferenceMs = differenceMs;
+    };
     /**
      * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
      *
@@ -40288,7 +40316,7 @@ function createPortal(options) {
             return null;
         request.attempts += 1;
         const attempted = await exchange(call);
-        hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
+        learnFrom(attempted);
         if ('json' in attempted) {
             slot.speedUp();
             ticket.succeed();
@@ -40343,6 +40371,10 @@ function createPortal(options) {
     };
     return {
         url,
+        startPhase() {
+            startedAt = ticks();
+        },
+        clockDifferenceMs: () => clockDifferenceMs,
         async get(call) {
             const ticket = ticketFor(call.kind);
             try {
@@ -40374,6 +40406,34 @@ function client_factsOf(failure, { kind }) {
 function abortableSleep(ms, signal) {
     // An aborted run has its own error; a wait for a retry just ends.
     return (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/clock.js
+
+/** Time zones and slow answers make no such difference. */
+const WARN_MS = 60 * 60_000;
+/** Rooms are judged by days. */
+const FAIL_MS = 24 * 60 * 60_000;
+/**
+ * Compares the clock of the runner, by which rooms are judged, with that of the portal.
+ *
+ * @param differenceMs how far the runner is ahead; null if that is not known
+ * @param now by the clock of the runner
+ * @returns a warning if they differ by more than an hour; empty otherwise
+ * @throws ActionError if they differ by more than a day: verdicts would be wrong
+ */
+function compareClocks(differenceMs, now) {
+    const byMs = Math.abs(differenceMs ?? 0);
+    if (byMs <= WARN_MS)
+        return [];
+    const portalTime = new Date(now.getTime() - (differenceMs ?? 0));
+    const times = `the runner says ${now.toISOString()}, and the portal ${portalTime.toISOString()}`;
+    if (byMs > FAIL_MS) {
+        throw new errors/* ActionError */.lZ(`The clocks differ by more than a day: ${times}. Rooms would be judged wrongly. Correct the clock that is wrong, then run the workflow again.`);
+    }
+    return [
+        `The clocks differ by more than an hour: ${times}. Rooms are judged by the clock of the runner. Correct the clock that is wrong.`,
+    ];
 }
 
 // EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
@@ -42569,6 +42629,7 @@ async function readTracker(context) {
 
 
 
+
 /**
  * One run of the action: inputs, scan, report, archive, tracking issue. Everything is written before the limits are
  * checked, and the report before anything is archived.
@@ -42614,6 +42675,7 @@ async function runSteps(runtime, signal) {
     const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
     // Without a report on the disk, nobody could tell what the portal looked like before.
     const isRecorded = unwritten.length === 0;
+    portal.startPhase();
     const archived = await archiveRooms({ ...context, portal, plan, planned, isRecorded });
     const report = withArchiving(scanned.report, plan, archived.outcomeOf);
     const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
@@ -42653,9 +42715,10 @@ async function scanPortal(context, redaction) {
             mayReadHistory: key.may('files:read'),
             log,
         });
+        const clockNotes = compareClocks(portal.clockDifferenceMs(), runtime.now());
         const report = buildReport({
             ...findings,
-            notes: [...notes, ...findings.notes],
+            notes: [...clockNotes, ...notes, ...findings.notes],
             disabled: await findDisabledOwners(portal, key, findings.judged),
             keyAccount: await keyAccount(),
             keyExpiresAt: key.expiresAt,

@@ -2,7 +2,8 @@ import { archiveRooms } from './archive.ts';
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
 import { readDisabledAccounts, readKeyAccount } from './docspace/accounts.ts';
 import { type ApiKey, describeKey, readApiKey } from './docspace/api-key.ts';
-import { createPortal, type Portal } from './docspace/client.ts';
+import { createPortal, type Portal, type PortalClient } from './docspace/client.ts';
+import { compareClocks } from './docspace/clock.ts';
 import { clearReports, publishArchiving, publishFailure, publishReport, publishToIssue } from './publish.ts';
 import { decideRedaction, type Redaction } from './redaction.ts';
 import { PLANNED, withArchiving } from './report/archiving.ts';
@@ -74,6 +75,7 @@ async function runSteps(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const unwritten = await publishReport(planned, settings.reportDirectory, runtime);
   // Without a report on the disk, nobody could tell what the portal looked like before.
   const isRecorded = unwritten.length === 0;
+  portal.startPhase();
   const archived = await archiveRooms({ ...context, portal, plan, planned, isRecorded });
   const report = withArchiving(scanned.report, plan, archived.outcomeOf);
   const unlisted = await publishArchiving(report, settings.reportDirectory, runtime);
@@ -84,7 +86,7 @@ async function runSteps(runtime: Runtime, signal: AbortSignal): Promise<void> {
 
 /** A scan that has succeeded. */
 interface Scanned {
-  readonly portal: Portal;
+  readonly portal: PortalClient;
   readonly report: Report;
   /** What is to be archived; null unless `archive` is `approved`. */
   readonly plan: ArchivePlan | null;
@@ -122,9 +124,10 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       mayReadHistory: key.may('files:read'),
       log,
     });
+    const clockNotes = compareClocks(portal.clockDifferenceMs(), runtime.now());
     const report = buildReport({
       ...findings,
-      notes: [...notes, ...findings.notes],
+      notes: [...clockNotes, ...notes, ...findings.notes],
       disabled: await findDisabledOwners(portal, key, findings.judged),
       keyAccount: await keyAccount(),
       keyExpiresAt: key.expiresAt,
@@ -150,7 +153,7 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
   }
 }
 
-function connect({ settings, signal, runtime: { now, env, log } }: Context): Portal {
+function connect({ settings, signal, runtime: { now, env, log } }: Context): PortalClient {
   return createPortal({
     url: settings.portalUrl,
     apiKey: settings.apiKey,

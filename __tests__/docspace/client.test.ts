@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PortalCall } from '../../src/docspace/calls.ts';
-import { type ClientOptions, createPortal, type Portal } from '../../src/docspace/client.ts';
+import { type ClientOptions, createPortal, type PortalClient } from '../../src/docspace/client.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { type ProxyOptions, startProxy } from '../support/proxy.ts';
 import { serve, serveAfterSuccess } from '../support/servers.ts';
@@ -63,7 +63,7 @@ const DENIED = JSON.stringify({
   statusCode: 403,
 });
 
-interface Client extends Portal {
+interface Client extends PortalClient {
   readonly waits: number[];
   readonly lines: string[];
   ask(): Promise<unknown>;
@@ -242,6 +242,45 @@ describe('a failed request', () => {
     expect(await client({ address, timeoutMs: 2000 }).ask()).toEqual({ late: true });
     expect(requests).toBe(2);
   });
+});
+
+describe('the difference of the clocks', () => {
+  const HOUR_MS = 3_600_000;
+  /** Answers with these dates, in hours from now, and perhaps other headers. */
+  const differenceAfter = async (...answers: readonly (readonly [number, object?, number?])[]) => {
+    const portal = client();
+    for (const [hours, headers = {}, status = 200] of answers) {
+      const date = new Date(NOW.getTime() + hours * HOUR_MS).toUTCString();
+      rooms().reply(status, '[]', { date, ...headers });
+      await portal.ask().catch(() => undefined);
+    }
+    const differenceMs = portal.clockDifferenceMs();
+    return differenceMs === null ? null : differenceMs / HOUR_MS;
+  };
+
+  it('is the smallest of all answers', async () => {
+    expect(await differenceAfter([-48], [-3], [30])).toBe(3);
+    expect(await differenceAfter([5], [4], [-6])).toBe(-4);
+  });
+
+  it('is not known from answers of a cache or of somebody else, and without a date', async () => {
+    const page = { 'content-type': 'text/html', 'www-authenticate': 'Basic' };
+    expect(
+      await differenceAfter([-48, { age: '172800' }], [-48, page, 401], [0, { date: 'soon' }]),
+    ).toBeNull();
+    expect(await differenceAfter([-48, { age: '172800' }], [-2])).toBe(2);
+  });
+});
+
+it('begins a new phase with new time for retries', async () => {
+  let elapsedMs = 0;
+  const portal = client({ ticks: () => elapsedMs });
+  elapsedMs = 20 * 60_000;
+  rooms().times(2).reply(503, '');
+  expect(await portal.askFailing()).toContain('no request waits longer than 20 minutes');
+  portal.startPhase();
+  rooms().reply(200, []);
+  expect(await portal.ask()).toEqual([]);
 });
 
 it('a redirect does not carry the key to another host', async () => {

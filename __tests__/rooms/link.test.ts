@@ -4,6 +4,7 @@ import { roomUrl } from '../../src/rooms/link.ts';
 it.each([
   ['https://portal.example/', 7, 'https://portal.example/rooms/shared/7/filter?folder=7'],
   ['https://portal.example/docs', 7, 'https://portal.example/docs/rooms/shared/7/filter?folder=7'],
+  ['http://[::1]:8080', 7, 'http://[::1]:8080/rooms/shared/7/filter?folder=7'],
   [
     'https://portal.example/',
     'drive-15',

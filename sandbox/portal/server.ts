@@ -154,6 +154,8 @@ export async function startPortal(options: PortalOptions = {}): Promise<Portal> 
   const state = makeState(options);
   const crash = new Crash(options.restartMs ?? 2000);
   const listener: RequestListener = async (message, response) => {
+    // The clock of the portal, which may not be that of this machine.
+    response.setHeader('Date', state.data.now().toUTCString());
     const { method = 'GET', url = '/', headers } = message;
     const control = options.control ? controlAnswer(portal, method, url) : undefined;
     if (control !== undefined) {

@@ -30,6 +30,18 @@ export interface Portal {
   get(call: PortalCall): Promise<unknown>;
 }
 
+/** A portal, and what its client knows of it. */
+export interface PortalClient extends Portal {
+  /** Begins a part of the run with its own time for retries: by default, all of them end 20 minutes after the start. */
+  startPhase(): void;
+  /**
+   * How far the clock of this machine is ahead of that of the portal, in milliseconds; null if no answer tells. Of all
+   * answers, the one with the smallest difference counts: a cache or a proxy may put an old date into some of them, but a
+   * clock that is wrong makes all of them differ.
+   */
+  clockDifferenceMs(): number | null;
+}
+
 /** Everything a client needs. A test passes its own clock, sleep and random numbers. */
 export interface ClientOptions {
   readonly url: URL;
@@ -70,16 +82,25 @@ interface Failed extends FailedAttempt {
  *
  * @throws ActionError if the environment names a proxy that cannot be used
  */
-export function createPortal(options: ClientOptions): Portal {
+export function createPortal(options: ClientOptions): PortalClient {
   const { url, timeoutMs, now, signal, onRetry, random = Math.random } = options;
   const sleep = options.sleep ?? ((ms: number) => abortableSleep(ms, signal));
   const ticks = options.ticks ?? (() => performance.now());
-  const startedAt = ticks();
+  let startedAt = ticks();
   const limiter = createLimiter(options.concurrency, sleep);
   const ticketFor = createCrashGuard();
   const scrub = scrubber(options.apiKey);
   const exchange = createExchange(options);
   let hasAnswered = false;
+  let clockDifferenceMs: number | null = null;
+
+  const learnFrom = ({ portalTime = null, ...attempted }: Awaited<ReturnType<typeof exchange>>) => {
+    hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
+    if (portalTime === null) return;
+    const differenceMs = now().getTime() - portalTime.getTime();
+    const leastMs = Math.abs(clockDifferenceMs ?? Number.POSITIVE_INFINITY);
+    if (Math.abs(differenceMs) < leastMs) clockDifferenceMs = differenceMs;
+  };
 
   /**
    * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
@@ -92,7 +113,7 @@ export function createPortal(options: ClientOptions): Portal {
       if (!ticket.mayBegin()) return null;
       request.attempts += 1;
       const attempted = await exchange(call);
-      hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
+      learnFrom(attempted);
       if ('json' in attempted) {
         slot.speedUp();
         ticket.succeed();
@@ -149,6 +170,10 @@ export function createPortal(options: ClientOptions): Portal {
 
   return {
     url,
+    startPhase() {
+      startedAt = ticks();
+    },
+    clockDifferenceMs: () => clockDifferenceMs,
     async get(call) {
       const ticket = ticketFor(call.kind);
       try {

@@ -276,6 +276,12 @@ describe('markdownLink', () => {
     expect(link?.properties['href']).toBe(href);
   });
 
+  it('to an IPv6 address is written in HTML, since renderers encode brackets', () => {
+    expect(markdownLink('a"<b>', 'http://[::1]:8080/a"b?c&d')).toBe(
+      '<a href="http://[::1]:8080/a%22b?c&amp;d">a&#34;&#60;b&#62;</a>',
+    );
+  });
+
   // An address that docspace-url takes: URL encodes none of these in a path.
   it.each(['https://portal.example/a|b', 'https://portal.example/a&copy;b', 'https://portal.example/a[b]'])(
     'stays in its cell with a path such as that of %s',

@@ -9,7 +9,10 @@ export interface FailedAttempt {
   readonly failure: Failure;
   readonly cause?: unknown;
 }
-type Attempt = { readonly json: unknown } | FailedAttempt;
+type Attempt = ({ readonly json: unknown } | FailedAttempt) & {
+  /** The time of the portal at its answer; null if it is not known. */
+  readonly portalTime?: Date | null;
+};
 
 export interface ExchangeOptions {
   /** Address of the portal, without a slash at its end. */
@@ -63,8 +66,17 @@ export function createExchange(
       if (!(error instanceof TransportError)) throw error;
       return { failure: error.failure, cause: error };
     }
-    return readAnswer(answer, (text) => parseCleanJson(text, scrub));
+    const read = readAnswer(answer, (text) => parseCleanJson(text, scrub));
+    const isOfPortal =
+      'json' in read || ('answeredBy' in read.failure && read.failure.answeredBy === 'portal');
+    return { ...read, portalTime: isOfPortal ? dateOf(answer) : null };
   };
+}
+
+/** When an answer was made. An answer with an `Age` comes from a cache (RFC 9111, 5.1). */
+function dateOf({ headers }: Answer): Date | null {
+  const date = new Date(headers.date ?? '');
+  return headers.age !== undefined || Number.isNaN(date.getTime()) ? null : date;
 }
 
 function contentHeaders(body: string | undefined): Readonly<Record<string, string>> {

@@ -47,13 +47,13 @@ function entity(character: string): string {
 export function markdownLink(text: string, url: string): string {
   // A link without any text would be invisible.
   const seen = text.trim() === '' ? text.replace(/\s/gu, '␠') : text;
-  return `[${markdownText(seen)}](${linkAddress(url)})`;
+  return link(markdownText(seen), url);
 }
 
 /** A link to a room, named by its id if the report is redacted. */
 export function roomLink({ id, title, url }: Pick<RoomEntry, 'id' | 'title' | 'url'>): string {
   // A number is not text from the portal. It stays as it is, so that people can search for it.
-  if (title === null && typeof id === 'number') return `[Room ${id}](${linkAddress(url)})`;
+  if (title === null && typeof id === 'number') return link(`Room ${id}`, url);
   return markdownLink(title ?? `Room ${id}`, url);
 }
 
@@ -72,6 +72,18 @@ export function roomList<R extends Pick<RoomEntry, 'id' | 'title' | 'url'>>(
   const lines = rooms.slice(0, maxRooms).map((room) => `- ${roomLink(room)}${facts(room)}`);
   const shown = linesThatFit(lines, maxChars);
   return shown.length === rooms.length ? shown : [...shown, `- and ${rooms.length - shown.length} more`];
+}
+
+/**
+ * A link. Renderers encode the brackets of a Markdown link, so one to a host that is an IPv6 address, such as
+ * `http://[::1]`, is written in HTML.
+ */
+function link(markdown: string, url: string): string {
+  const { origin } = new URL(url);
+  const path = linkAddress(url.slice(origin.length));
+  return origin.includes('[')
+    ? `<a href="${origin}${path}">${markdown}</a>`
+    : `[${markdown}](${origin}${path})`;
 }
 
 function linkAddress(url: string): string {

@@ -1,0 +1,29 @@
+import { ActionError } from '../shared/errors.ts';
+
+/** Time zones and slow answers make no such difference. */
+const WARN_MS = 60 * 60_000;
+/** Rooms are judged by days. */
+const FAIL_MS = 24 * 60 * 60_000;
+
+/**
+ * Compares the clock of the runner, by which rooms are judged, with that of the portal.
+ *
+ * @param differenceMs how far the runner is ahead; null if that is not known
+ * @param now by the clock of the runner
+ * @returns a warning if they differ by more than an hour; empty otherwise
+ * @throws ActionError if they differ by more than a day: verdicts would be wrong
+ */
+export function compareClocks(differenceMs: number | null, now: Date): readonly string[] {
+  const byMs = Math.abs(differenceMs ?? 0);
+  if (byMs <= WARN_MS) return [];
+  const portalTime = new Date(now.getTime() - (differenceMs ?? 0));
+  const times = `the runner says ${now.toISOString()}, and the portal ${portalTime.toISOString()}`;
+  if (byMs > FAIL_MS) {
+    throw new ActionError(
+      `The clocks differ by more than a day: ${times}. Rooms would be judged wrongly. Correct the clock that is wrong, then run the workflow again.`,
+    );
+  }
+  return [
+    `The clocks differ by more than an hour: ${times}. Rooms are judged by the clock of the runner. Correct the clock that is wrong.`,
+  ];
+}
