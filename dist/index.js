@@ -32097,7 +32097,7 @@ const INPUTS = {
     "upcoming-days": { "default": "", "description": "Rooms that will be abandoned within this many days are listed as upcoming. 0 to 36500; 0 turns it off. Default is a tenth of `inactive-days`, rounded up, at most 14." },
     "max-abandoned": { "default": "", "description": "Fail the step if more rooms than this are abandoned. Empty never fails." },
     "max-new-abandoned": { "default": "", "description": "Fail the step if more rooms than this became abandoned since the last run. Needs `tracking-issue`, which remembers the last run. If the last run is not known, the step does not fail. Empty never fails." },
-    "max-risky": { "default": "", "description": "Fail the step if more abandoned rooms than this carry a risk: outsiders can open them by a public link, or their owner's account is disabled or deleted. Empty never fails." },
+    "max-risky": { "default": "", "description": "Fail the step if more abandoned rooms than this carry a risk: they have a link for outsiders, which may have expired (form-filling rooms aside, which always have one), or their owner's account is disabled or deleted. Empty never fails." },
     "sort": { "default": "inactivity", "description": "Order of the rooms: `inactivity` (longest inactive first) or `risk` (rooms with a risk first, each group by inactivity)." },
     "redact": { "default": "auto", "description": "Leave titles, owners and tags out of everything that is written: `auto` (if the repository is public or its visibility is not known), `always` or `never`." },
     "report-directory": { "default": "", "description": "Directory for the report files. Default is `abandoned-rooms` in the runner's temporary directory." },
@@ -36290,13 +36290,14 @@ const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2
  * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
  */
 function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [
-        tagRule(policy.exemptTags),
-        roomRule(policy.exemptRooms),
-        ownerRule(policy.exemptOwners),
-    ];
+    const withEntries = [roomRule(policy.exemptRooms), ownerRule(policy.exemptOwners)];
     // The first reason is the one that is reported.
-    const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+    const rules = [
+        tickRule(ticked),
+        keepUntilRule,
+        tagRule(policy.exemptTags),
+        ...withEntries.map(({ reasonFor }) => reasonFor),
+    ];
     return {
         reasonFor(room, now) {
             // All rules are asked: an entry that matches only rooms with another reason is not a typo.
@@ -36322,13 +36323,9 @@ function keepUntilRule({ tags }, now) {
 }
 function tagRule(entries) {
     const names = createNameList(entries);
-    return {
-        input: 'exempt-tags',
-        reasonFor({ tags }) {
-            const [tag] = tags.filter((candidate) => names.has(candidate));
-            return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
-        },
-        unmatched: names.unmatched,
+    return ({ tags }) => {
+        const tag = tags.find((candidate) => names.has(candidate));
+        return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
     };
 }
 function roomRule(patterns) {
@@ -38474,6 +38471,69 @@ function prettyBytes(number, options) {
 	return result.padStart(options.fixedWidth ?? 0);
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/risks.js
+/** Nobody is known to be disabled. */
+const NONE_KNOWN = { ids: new Set(), isComplete: false };
+const RISK_RULES = {
+    // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
+    // who fill in its forms, so it says nothing there.
+    'public link': {
+        label: 'link for outsiders',
+        isCarried: ({ isOpenToPublic, type }) => isOpenToPublic === true && type !== 'form-filling',
+        describe(count, abandoned) {
+            const have = abandoned === 1 ? 'It has' : `${count} of them ${count === 1 ? 'has' : 'have'}`;
+            return `${have} a link for outsiders, which may have expired.`;
+        },
+        isUntold: (abandoned) => abandoned.length > 0 && abandoned.every(({ isOpenToPublic }) => isOpenToPublic === null),
+        untold: ['Whether these rooms have links for outsiders is not known', 'this portal does not tell'],
+    },
+    /** The account of its owner is disabled or deleted. */
+    'owner gone': {
+        label: 'owner gone',
+        isCarried: ({ owner }, { ids }) => owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
+        describe(count, abandoned) {
+            if (abandoned === 1)
+                return 'The account of its owner is disabled or deleted.';
+            const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
+            return `${count} of them ${belong} disabled or deleted.`;
+        },
+        isUntold: (_, disabled) => disabled?.isComplete === false,
+        untold: [
+            'Whether the owners of these rooms are disabled is not known',
+            'the API key lacks the scope accounts:read, or the portal did not answer',
+        ],
+    },
+};
+const RISKS = Object.keys(RISK_RULES);
+/** The risks of a room. */
+function risksOf(...[room, disabled]) {
+    return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
+}
+/** What people read for a risk. */
+function riskLabel(risk) {
+    return RISK_RULES[risk].label;
+}
+/** The risks that the portal does not tell of any abandoned room. */
+function untoldRisks(...[abandoned, disabled]) {
+    return RISKS.filter((risk) => RISK_RULES[risk].isUntold(abandoned, disabled));
+}
+/** What is not known of a risk, and why: two halves of a sentence. */
+function untoldText(risk) {
+    return RISK_RULES[risk].untold;
+}
+/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
+function describeRisks(abandoned) {
+    const sentences = RISKS.map((risk) => {
+        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
+        return count === 0 ? '' : RISK_RULES[risk].describe(count, abandoned.length);
+    });
+    return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+/** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
+function mayOwnerBeDisabled({ owner }) {
+    return owner !== null && owner.id !== null && owner.isDeleted !== true;
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
 
 /**
@@ -38546,44 +38606,6 @@ function isUnchanged(before, now) {
     if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence))
         return false;
     return inactiveSince(now) <= inactiveSince(before);
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/risks.js
-/** Nobody is known to be disabled. */
-const NONE_KNOWN = { ids: new Set(), isComplete: false };
-const RISK_RULES = {
-    /** Outsiders can open it by a live link. */
-    'public link': {
-        isCarried: ({ isOpenToPublic }) => isOpenToPublic === true,
-        describe: (count, abandoned) => `${abandoned === 1 ? 'It' : `${count} of them`} can be opened by a public link.`,
-    },
-    /** The account of its owner is disabled or deleted. */
-    'owner gone': {
-        isCarried: ({ owner }, { ids }) => owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
-        describe(count, abandoned) {
-            if (abandoned === 1)
-                return 'The account of its owner is disabled or deleted.';
-            const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
-            return `${count} of them ${belong} disabled or deleted.`;
-        },
-    },
-};
-const RISKS = Object.keys(RISK_RULES);
-/** The risks of a room. */
-function risksOf(...[room, disabled]) {
-    return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
-}
-/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
-function describeRisks(abandoned) {
-    const sentences = RISKS.map((risk) => {
-        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
-        return count === 0 ? '' : RISK_RULES[risk].describe(count, abandoned.length);
-    });
-    return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-/** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
-function mayOwnerBeDisabled({ owner }) {
-    return owner !== null && owner.id !== null && owner.isDeleted !== true;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/entries.js
@@ -38775,6 +38797,7 @@ function* takeRows(rows, budget, most) {
 
 
 
+
 const asItIs = (cell) => cell;
 const COLUMNS = [
     { title: 'Room', cell: roomLink },
@@ -38804,7 +38827,7 @@ const COLUMNS = [
     {
         title: 'Risks',
         isShown: ({ risks }) => risks,
-        cell: ({ risks }) => risks.join(', '),
+        cell: ({ risks }) => risks.map(riskLabel).join(', '),
         fact: (cell) => `**${cell}**`,
     },
     {
@@ -39095,7 +39118,7 @@ function headline(report) {
         report.sinceLastRun ?? '',
         describeTrend(report),
         limitSentence(report),
-        ownersSentence(report),
+        untoldSentence(report),
     ];
     return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -39145,10 +39168,10 @@ function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
     return `${isOne ? 'It uses' : 'They use'} ${atLeast}**${prettyBytes(reclaimableBytes)}**.`;
 }
 /** A limit that holds is no "all clear" if not every risk is known. */
-function ownersSentence({ policy, ownersChecked }) {
-    if (policy.maxRisky === null || ownersChecked !== false)
+function untoldSentence({ policy, untoldRisks }) {
+    if (policy.maxRisky === null)
         return '';
-    return 'Whether the owners of these rooms are disabled is not known, so max-risky may count too few rooms.';
+    return untoldRisks.map((risk) => `${untoldText(risk)[0]}, so max-risky may count too few rooms.`).join(' ');
 }
 function limitSentence({ counts, policy, delta }) {
     const { maxAbandoned, maxNewAbandoned, maxRisky } = policy;
@@ -39415,7 +39438,6 @@ function cellText(text) {
 
 
 
-const OWNERS_NOT_KNOWN = 'Whether the owners of these rooms are disabled is not known: the API key lacks the scope accounts:read, or the portal did not answer.';
 /**
  * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
  * abandoned room begins with `• Room`. A generator, since there can be many.
@@ -39446,8 +39468,8 @@ function* logReport(report) {
     yield line(countsLine(report));
     if (report.sinceLastRun !== null)
         yield line(report.sinceLastRun);
-    if (report.ownersChecked === false)
-        yield line(OWNERS_NOT_KNOWN);
+    for (const [what, why] of report.untoldRisks.map(untoldText))
+        yield line(`${what}: ${why}.`);
     if (isNothingJudged(report))
         yield log_warning(noRoomsVisible(report));
     for (const note of report.notes)
@@ -40581,7 +40603,6 @@ function redaction_explain(repository, because) {
 
 
 
-
 /** The most rooms that a note names. */
 const MAX_NAMED = 5;
 /**
@@ -40613,16 +40634,11 @@ function unreadableKeepUntil(judged, inUse) {
     ];
 }
 /**
- * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. The tag
- * that is exempt by default is not mentioned: most portals do not use it. If redacted, entries are counted but not
- * named, since they can be names and titles.
+ * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. If
+ * redacted, entries are counted but not named, since they can be names and titles.
  */
 function unmatchedEntries(unmatched, redacted) {
     const inputs = unmatched
-        .map(({ input, entries }) => ({
-        input,
-        entries: entries.filter((entry) => entry !== INPUTS[input].default),
-    }))
         .filter(({ entries }) => entries.length > 0)
         .map(({ input, entries }) => {
         const named = some(entries.map((entry) => `"${shortened(entry)}"`));
@@ -40723,6 +40739,7 @@ function buildReport(input) {
         evidenceCheck: input.evidenceCheck,
         delta,
         sinceLastRun: describeDelta(delta, lastRun, policy),
+        untoldRisks: untoldRisks(of('abandoned').map(({ room }) => room), input.disabled),
         ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
         keyAccount,
         keyExpires: input.keyExpiresAt?.toISOString().slice(0, 10) ?? null,

@@ -637,26 +637,17 @@ describe('notes', () => {
 
 describe('the note on entries that match nothing', () => {
   const unmatched = [
-    { input: 'exempt-tags', entries: ['keep', 'hold'] },
     { input: 'exempt-rooms', entries: ['1', '2', '3', '4', '5', '6'] },
     { input: 'ignore-activity-by', entries: ['x'.repeat(61)] },
   ] as const;
 
   it.each([
-    [
-      false,
-      `exempt-tags ("hold"); exempt-rooms ("1", "2", "3", "4", "5" and 1 more); ignore-activity-by ("${'x'.repeat(60)}…")`,
-    ],
-    [true, 'exempt-tags (1 entry); exempt-rooms (6 entries); ignore-activity-by (1 entry)'],
+    [false, `exempt-rooms ("1", "2", "3", "4", "5" and 1 more); ignore-activity-by ("${'x'.repeat(60)}…")`],
+    [true, 'exempt-rooms (6 entries); ignore-activity-by (1 entry)'],
   ])('redacted %s: %s', (redacted, entries) => {
     expect(buildReport(makeFindings({ redacted, unmatched })).notes).toEqual([
       `Some entries of the inputs match no room and no account that this scan saw: ${entries}. Check their spelling.`,
     ]);
-  });
-
-  it('leaves out the tag that is exempt by default', () => {
-    const onlyDefault = [{ input: 'exempt-tags', entries: ['keep'] }] as const;
-    expect(buildReport(makeFindings({ unmatched: onlyDefault })).notes).toEqual([]);
   });
 
   it('is well-formed text if it cuts an entry in the middle of a character', () => {

@@ -41,20 +41,21 @@ describe('risks', () => {
     ]);
     expect([...renderCsv(report)].join('')).toContain('"public link, owner gone"');
     expect(renderSummary(report)).toMatch(/\| Space \| Risks \|/);
+    expect(renderSummary(report)).toMatch(/\| link for outsiders, owner gone \|/);
     expect(renderSummary(makeReport([old(1, 400)]))).not.toContain('Risks');
   });
 
   it('are told in the headline and the log', () => {
     const report = makeReport(rooms, {}, false, { disabled });
     const sentence =
-      '2 of them can be opened by a public link. 2 of them belong to accounts that are disabled or deleted.';
+      '2 of them have a link for outsiders, which may have expired. 2 of them belong to accounts that are disabled or deleted.';
     expect(headline(report)).toContain(sentence);
     expect([...logReport(report)]).toContainEqual({ kind: 'line', text: sentence });
   });
 
   it.each<[readonly Room[], string]>([
     [[old(1, 90)], ''],
-    [[old(1, 90, LINKED)], 'It can be opened by a public link.'],
+    [[old(1, 90, LINKED)], 'It has a link for outsiders, which may have expired.'],
     [[old(1, 90, { owner: BEN })], 'The account of its owner is disabled or deleted.'],
     [
       [old(1, 90, { owner: BEN }), old(2, 90)],
@@ -89,6 +90,20 @@ describe('risks', () => {
     expect(headline(makeReport(rooms, { maxRisky: 3 }, false, findings))).toContain(sentence);
     expect(headline(makeReport(rooms, {}, false, findings))).not.toContain(sentence);
     expect(headline(makeReport(rooms, { maxRisky: 3 }, false, { disabled }))).not.toContain(sentence);
+  });
+
+  it('are not all known if the portal tells no links, which the log and a limit say', () => {
+    const untold = rooms.map((room) => ({ ...room, isOpenToPublic: null }));
+    const report = makeReport(untold, { maxRisky: 3 }, false, { disabled });
+    expect([report.untoldRisks, report.counts.risky]).toEqual([['public link'], 2]);
+    const what = 'Whether these rooms have links for outsiders is not known';
+    expect(headline(report)).toContain(`${what}, so max-risky may count too few rooms.`);
+    expect([...logReport(report)]).toContainEqual({
+      kind: 'line',
+      text: `${what}: this portal does not tell.`,
+    });
+    expect(makeReport(rooms, {}, false, { disabled }).untoldRisks).toEqual([]);
+    expect(makeReport([], {}, false, { disabled }).untoldRisks).toEqual([]);
   });
 
   it('are no names: they stay in a redacted report', () => {

@@ -11,6 +11,7 @@ describe('the risks of a room', () => {
   it.each<[string, Partial<Room>, readonly string[], readonly Risk[]]>([
     ['that nobody else can open, of an owner who is there', { owner: ADA }, ['ben'], []],
     ['with a public link', { isOpenToPublic: true, owner: ADA }, [], ['public link']],
+    ['with the link to fill in a form', { isOpenToPublic: true, owner: ADA, type: 'form-filling' }, [], []],
     ['with an unknown link', { isOpenToPublic: null, owner: ADA }, [], []],
     ['of a disabled owner', { owner: ADA }, ['ada'], ['owner gone']],
     ['of a deleted owner', { owner: DELETED }, [], ['owner gone']],

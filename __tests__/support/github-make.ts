@@ -137,6 +137,7 @@ export function makeReport(
     reclaimableBytes: null,
     spaceUnknown: 0,
     ownersChecked: null,
+    untoldRisks: [],
     keyAccount: null,
     keyExpires: null,
     archiving: null,

@@ -16,7 +16,7 @@ export const INPUTS = {
   "upcoming-days": {"default":"","description":"Rooms that will be abandoned within this many days are listed as upcoming. 0 to 36500; 0 turns it off. Default is a tenth of `inactive-days`, rounded up, at most 14."},
   "max-abandoned": {"default":"","description":"Fail the step if more rooms than this are abandoned. Empty never fails."},
   "max-new-abandoned": {"default":"","description":"Fail the step if more rooms than this became abandoned since the last run. Needs `tracking-issue`, which remembers the last run. If the last run is not known, the step does not fail. Empty never fails."},
-  "max-risky": {"default":"","description":"Fail the step if more abandoned rooms than this carry a risk: outsiders can open them by a public link, or their owner's account is disabled or deleted. Empty never fails."},
+  "max-risky": {"default":"","description":"Fail the step if more abandoned rooms than this carry a risk: they have a link for outsiders, which may have expired (form-filling rooms aside, which always have one), or their owner's account is disabled or deleted. Empty never fails."},
   "sort": {"default":"inactivity","description":"Order of the rooms: `inactivity` (longest inactive first) or `risk` (rooms with a risk first, each group by inactivity)."},
   "redact": {"default":"auto","description":"Leave titles, owners and tags out of everything that is written: `auto` (if the repository is public or its visibility is not known), `always` or `never`."},
   "report-directory": {"default":"","description":"Directory for the report files. Default is `abandoned-rooms` in the runner's temporary directory."},

@@ -10,7 +10,7 @@ import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 import { roomUrl } from '../rooms/link.ts';
 import { type Policy, toReportPolicy } from '../rooms/policy.ts';
-import { type DisabledAccounts, NONE_KNOWN } from '../rooms/risks.ts';
+import { type DisabledAccounts, NONE_KNOWN, untoldRisks } from '../rooms/risks.ts';
 import { compareIds, type RoomId } from '../rooms/room.ts';
 import { type RoomsInUse, tally } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
@@ -104,6 +104,10 @@ export function buildReport(input: ReportInput): Report {
     evidenceCheck: input.evidenceCheck,
     delta,
     sinceLastRun: describeDelta(delta, lastRun, policy),
+    untoldRisks: untoldRisks(
+      of('abandoned').map(({ room }) => room),
+      input.disabled,
+    ),
     ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
     keyAccount,
     keyExpires: input.keyExpiresAt?.toISOString().slice(0, 10) ?? null,

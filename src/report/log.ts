@@ -1,4 +1,4 @@
-import { describeRisks } from '../rooms/risks.ts';
+import { describeRisks, untoldText } from '../rooms/risks.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { logText } from '../shared/text.ts';
 import { isNothingJudged } from './figures.ts';
@@ -10,9 +10,6 @@ export type LogEntry =
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
   | { readonly kind: 'group'; readonly title: string; readonly lines: Iterable<string> };
-
-const OWNERS_NOT_KNOWN =
-  'Whether the owners of these rooms are disabled is not known: the API key lacks the scope accounts:read, or the portal did not answer.';
 
 /**
  * A report as entries of the job log, in the words of the example, since people search for them: only the line of an
@@ -41,7 +38,7 @@ export function* logReport(report: Report): Generator<LogEntry> {
   yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${logText(room.reason)}`);
   yield line(countsLine(report));
   if (report.sinceLastRun !== null) yield line(report.sinceLastRun);
-  if (report.ownersChecked === false) yield line(OWNERS_NOT_KNOWN);
+  for (const [what, why] of report.untoldRisks.map(untoldText)) yield line(`${what}: ${why}.`);
   if (isNothingJudged(report)) yield warning(noRoomsVisible(report));
   for (const note of report.notes) yield warning(logText(note));
 }

@@ -1,4 +1,3 @@
-import { INPUTS } from '../config/inputs.generated.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
 import { compareIds } from '../rooms/room.ts';
 import { hasUnreadableKeepUntil, type RoomsInUse } from '../rooms/rooms-in-use.ts';
@@ -38,16 +37,11 @@ export function unreadableKeepUntil(judged: readonly JudgedRoom[], inUse: RoomsI
 }
 
 /**
- * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. The tag
- * that is exempt by default is not mentioned: most portals do not use it. If redacted, entries are counted but not
- * named, since they can be names and titles.
+ * One note on all entries of the inputs that matched nothing, since they may be typos; empty if there are none. If
+ * redacted, entries are counted but not named, since they can be names and titles.
  */
 export function unmatchedEntries(unmatched: readonly UnmatchedEntries[], redacted: boolean): string[] {
   const inputs = unmatched
-    .map(({ input, entries }) => ({
-      input,
-      entries: entries.filter((entry) => entry !== INPUTS[input].default),
-    }))
     .filter(({ entries }) => entries.length > 0)
     .map(({ input, entries }) => {
       const named = some(entries.map((entry) => `"${shortened(entry)}"`));

@@ -162,6 +162,12 @@ export const reportSchema = z.strictObject({
     .describe(
       'Whether it is known which owners are disabled: the key needs the scope accounts:read; null if no abandoned room has an owner to ask about',
     ),
+  untoldRisks: z
+    .array(z.enum(RISKS))
+    .readonly()
+    .describe(
+      'Risks that the portal tells of no abandoned room, so that there may be more than the report says',
+    ),
   keyAccount: keyAccount
     .nullable()
     .describe('Null if it is not known: the key needs the scope accounts.self:read'),

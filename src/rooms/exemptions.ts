@@ -8,13 +8,16 @@ import type { Room, RoomId } from './room.ts';
 /** Why a room is exempt. `detail` comes from the portal or the inputs: it is untrusted, and left out if redacted. */
 export interface ExemptReason {
   /** A tick in the issue, a tag `keep-until:`, or an input. */
-  readonly by: 'tick' | 'keep-until' | UnmatchedEntries['input'];
+  readonly by: 'tick' | 'keep-until' | 'exempt-tags' | 'exempt-rooms' | 'exempt-owners';
   readonly detail: string;
 }
 
-/** Entries of one input that matched nothing. */
+/**
+ * Entries of one input that matched nothing. Tags are left out: `exempt-tags` says what a tag will mean, and is no typo if
+ * no room has that tag yet.
+ */
 export interface UnmatchedEntries {
-  readonly input: 'exempt-tags' | 'exempt-rooms' | 'exempt-owners' | 'ignore-activity-by';
+  readonly input: 'exempt-rooms' | 'exempt-owners' | 'ignore-activity-by';
   readonly entries: readonly string[];
 }
 
@@ -51,13 +54,14 @@ export function compileExemptions(
   policy: Pick<Policy, 'exemptTags' | 'exemptRooms' | 'exemptOwners'>,
   ticked: ReadonlyMap<RoomId, string> = new Map(),
 ): Exemptions {
-  const withEntries = [
-    tagRule(policy.exemptTags),
-    roomRule(policy.exemptRooms),
-    ownerRule(policy.exemptOwners),
-  ];
+  const withEntries = [roomRule(policy.exemptRooms), ownerRule(policy.exemptOwners)];
   // The first reason is the one that is reported.
-  const rules = [tickRule(ticked), keepUntilRule, ...withEntries.map(({ reasonFor }) => reasonFor)];
+  const rules = [
+    tickRule(ticked),
+    keepUntilRule,
+    tagRule(policy.exemptTags),
+    ...withEntries.map(({ reasonFor }) => reasonFor),
+  ];
   return {
     reasonFor(room, now) {
       // All rules are asked: an entry that matches only rooms with another reason is not a typo.
@@ -84,15 +88,11 @@ function keepUntilRule({ tags }: Room, now: Date): ExemptReason | null {
   return tag === undefined ? null : { by: 'keep-until', detail: tag };
 }
 
-function tagRule(entries: readonly string[]): EntriesRule {
+function tagRule(entries: readonly string[]): ExemptionRule {
   const names = createNameList(entries);
-  return {
-    input: 'exempt-tags',
-    reasonFor({ tags }) {
-      const [tag] = tags.filter((candidate) => names.has(candidate));
-      return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
-    },
-    unmatched: names.unmatched,
+  return ({ tags }) => {
+    const tag = tags.find((candidate) => names.has(candidate));
+    return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
   };
 }
 

@@ -10,23 +10,43 @@ export interface DisabledAccounts {
 /** Nobody is known to be disabled. */
 export const NONE_KNOWN: DisabledAccounts = { ids: new Set(), isComplete: false };
 
+type RiskyRoom = Pick<Room, 'isOpenToPublic' | 'owner' | 'type'>;
+
 /** Why an abandoned room should not lie around. */
 interface RiskRule {
+  /** What people read. */
+  readonly label: string;
   /** Whether a room carries it. What is not known is no risk. */
-  readonly isCarried: (room: Pick<Room, 'isOpenToPublic' | 'owner'>, disabled: DisabledAccounts) => boolean;
+  readonly isCarried: (room: RiskyRoom, disabled: DisabledAccounts) => boolean;
   /** A sentence about some of the abandoned rooms; about "it" if there is only one abandoned room. */
   readonly describe: (count: number, abandoned: number) => string;
+  /**
+   * Whether the portal does not tell it of any of the abandoned rooms.
+   *
+   * @param disabled null: no room has an owner to ask about
+   */
+  readonly isUntold: (abandoned: readonly RiskyRoom[], disabled: DisabledAccounts | null) => boolean;
+  /** What is not known then, and why: two halves of a sentence. */
+  readonly untold: readonly [what: string, why: string];
 }
 
 const RISK_RULES = {
-  /** Outsiders can open it by a live link. */
+  // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
+  // who fill in its forms, so it says nothing there.
   'public link': {
-    isCarried: ({ isOpenToPublic }) => isOpenToPublic === true,
-    describe: (count, abandoned) =>
-      `${abandoned === 1 ? 'It' : `${count} of them`} can be opened by a public link.`,
+    label: 'link for outsiders',
+    isCarried: ({ isOpenToPublic, type }) => isOpenToPublic === true && type !== 'form-filling',
+    describe(count, abandoned) {
+      const have = abandoned === 1 ? 'It has' : `${count} of them ${count === 1 ? 'has' : 'have'}`;
+      return `${have} a link for outsiders, which may have expired.`;
+    },
+    isUntold: (abandoned) =>
+      abandoned.length > 0 && abandoned.every(({ isOpenToPublic }) => isOpenToPublic === null),
+    untold: ['Whether these rooms have links for outsiders is not known', 'this portal does not tell'],
   },
   /** The account of its owner is disabled or deleted. */
   'owner gone': {
+    label: 'owner gone',
     isCarried: ({ owner }, { ids }) =>
       owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
     describe(count, abandoned) {
@@ -34,6 +54,11 @@ const RISK_RULES = {
       const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
       return `${count} of them ${belong} disabled or deleted.`;
     },
+    isUntold: (_, disabled) => disabled?.isComplete === false,
+    untold: [
+      'Whether the owners of these rooms are disabled is not known',
+      'the API key lacks the scope accounts:read, or the portal did not answer',
+    ],
   },
 } satisfies Readonly<Record<string, RiskRule>>;
 
@@ -44,6 +69,21 @@ export const RISKS = Object.keys(RISK_RULES) as readonly Risk[];
 /** The risks of a room. */
 export function risksOf(...[room, disabled]: Parameters<RiskRule['isCarried']>): readonly Risk[] {
   return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
+}
+
+/** What people read for a risk. */
+export function riskLabel(risk: Risk): string {
+  return RISK_RULES[risk].label;
+}
+
+/** The risks that the portal does not tell of any abandoned room. */
+export function untoldRisks(...[abandoned, disabled]: Parameters<RiskRule['isUntold']>): readonly Risk[] {
+  return RISKS.filter((risk) => RISK_RULES[risk].isUntold(abandoned, disabled));
+}
+
+/** What is not known of a risk, and why: two halves of a sentence. */
+export function untoldText(risk: Risk): RiskRule['untold'] {
+  return RISK_RULES[risk].untold;
 }
 
 /** How many abandoned rooms carry a risk, in sentences; empty if none does. */

@@ -1,6 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import { exceededLimits } from '../../rooms/limits.ts';
-import { describeRisks } from '../../rooms/risks.ts';
+import { describeRisks, untoldText } from '../../rooms/risks.ts';
 import { plural } from '../../shared/text.ts';
 import { countUnjudged, isNothingJudged } from '../figures.ts';
 import type { Report, RoomEntry } from '../schema.ts';
@@ -21,7 +21,7 @@ export function headline(report: Report): string {
     report.sinceLastRun ?? '',
     describeTrend(report),
     limitSentence(report),
-    ownersSentence(report),
+    untoldSentence(report),
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
@@ -75,9 +75,9 @@ function spaceSentence({ counts, reclaimableBytes, spaceUnknown }: Report): stri
 }
 
 /** A limit that holds is no "all clear" if not every risk is known. */
-function ownersSentence({ policy, ownersChecked }: Report): string {
-  if (policy.maxRisky === null || ownersChecked !== false) return '';
-  return 'Whether the owners of these rooms are disabled is not known, so max-risky may count too few rooms.';
+function untoldSentence({ policy, untoldRisks }: Report): string {
+  if (policy.maxRisky === null) return '';
+  return untoldRisks.map((risk) => `${untoldText(risk)[0]}, so max-risky may count too few rooms.`).join(' ');
 }
 
 function limitSentence({ counts, policy, delta }: Report): string {
