@@ -33199,8 +33199,8 @@ const CODE_RULES = {
 };
 const KIND_RULES = {
     timeout: GATEWAY,
-    // The portal may have died while it was writing the answer.
-    cut: CLOSED,
+    // The portal may have died while it was writing the answer. DocSpace 3.1 cuts an error of the history like that.
+    cut: { ...CLOSED, roomSpecific: [...ABOUT_A_STORAGE, 'history'] },
     empty: SERVER_FAULT,
     'not JSON': SERVER_FAULT,
     'not decodable': SERVER_FAULT,

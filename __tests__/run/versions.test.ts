@@ -29,7 +29,10 @@ const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 const old = { created: ago(500), updated: ago(400), createdBy: ANN, managers: [] };
 const made = { verb: 'createRoom', at: ago(500), by: ANN } as const;
-const upload = (days: number, by = ANN as typeof BOT) => ({ verb: 'upload' as const, at: ago(days), by });
+const upload = (days: number, by = ANN as typeof BOT, id = 0) => {
+  return { verb: 'upload' as const, at: ago(days), by, data: { title: `File ${id}`, id } };
+};
+const uploads = (days: number, by = ANN as typeof BOT) => [1, 2, 3].map((id) => upload(days, by, id));
 const rooms: RoomSeed[] = [
   { ...old, id: 1, title: 'Old', log: [made, upload(400)] },
   {
@@ -38,13 +41,8 @@ const rooms: RoomSeed[] = [
     title: 'With a new member',
     log: [made, upload(400), { verb: 'invite', at: ago(1), by: ANN }],
   },
-  // Several files in one second: before 3.6, their events are equal in all that is told.
-  {
-    ...old,
-    id: 3,
-    title: 'Kept by a job',
-    log: [made, ...Array(3).fill(upload(400)), ...Array(3).fill(upload(1, BOT))],
-  },
+  // Several files in one second: before 3.6, their events differ in their files alone.
+  { ...old, id: 3, title: 'Kept by a job', log: [made, ...uploads(400), ...uploads(1, BOT)] },
   { ...old, id: 4, title: 'Deleted during the scan', log: [made, upload(400)] },
   { ...old, id: 5, title: "Somebody else's", createdBy: BEN, managers: [ANN.id], log: [made, upload(400)] },
 ];

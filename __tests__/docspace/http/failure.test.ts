@@ -109,7 +109,9 @@ describe('isRoomSpecific', () => {
   const ofRoom = (kind: CallKind) => named((failure) => isRoomSpecific(failure, kind));
 
   it('is true of what a room or its history is refused with', () => {
-    expect(ofRoom('history')).toEqual(ROOM_FAILURES);
+    // DocSpace 3.1 cuts an error of the history.
+    expect(ofRoom('history').filter((name) => name !== 'cut')).toEqual(ROOM_FAILURES);
+    expect(ofRoom('history')).toContain('cut');
     expect(ofRoom('room')).toEqual(ROOM_FAILURES.filter((name) => name !== '501'));
   });
 

@@ -75,8 +75,8 @@ const CODE_RULES: Readonly<Partial<Record<string, Rule>>> = {
 };
 const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' | 'proxy'>, Rule>> = {
   timeout: GATEWAY,
-  // The portal may have died while it was writing the answer.
-  cut: CLOSED,
+  // The portal may have died while it was writing the answer. DocSpace 3.1 cuts an error of the history like that.
+  cut: { ...CLOSED, roomSpecific: [...ABOUT_A_STORAGE, 'history'] },
   empty: SERVER_FAULT,
   'not JSON': SERVER_FAULT,
   'not decodable': SERVER_FAULT,
