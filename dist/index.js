@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4863);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(192);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4863:
+/***/ 192:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32638,7 +32638,7 @@ function readSettings(texts, env) {
                 commentsOnNew: values['issue-comment'] === 'new',
                 keepDays: values['keep-days'],
                 isDryRun: values['dry-run'] === 'true',
-                hasArchiveBoxes: values.archive === 'approved',
+                maxArchive: values.archive === 'approved' ? values['max-archive'] : null,
                 ownerLogins: values['owner-logins'],
             },
         archive: values.archive === 'approved'
@@ -37133,6 +37133,192 @@ function notChecked(error) {
     return failed(`It could not be checked again. ${error.message}`, !isAboutRoom);
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/link.js
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+function roomUrl(portal, id) {
+    // encodeURIComponent throws on half a surrogate pair.
+    const encoded = encodeURIComponent(String(id).toWellFormed());
+    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/figures.js
+const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
+/** Thresholds of the table "what if". */
+const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
+/**
+ * The space that abandoned rooms use, as far as the portal reports it.
+ *
+ * @param isReported whether the portal reports the space of any room: if so, no abandoned rooms use 0 bytes
+ */
+function space(abandoned, isReported) {
+    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
+    const isKnown = abandoned.length === 0 ? isReported : told.length > 0;
+    return {
+        reclaimableBytes: isKnown ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
+        spaceUnknown: abandoned.length - told.length,
+    };
+}
+/** Whether the portal reports the space of any room. */
+function isSpaceReported(judged, inUse) {
+    return (judged.some(({ room }) => room.usedBytes !== null) ||
+        inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown));
+}
+/**
+ * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
+ */
+function isUncertain({ reason }) {
+    return reason !== 'no date';
+}
+/** Whether no room could be judged. That is not an "all clear". */
+function isNothingJudged({ counts }) {
+    return counts.scanned === counts.skipped;
+}
+/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
+function countUnjudged(skippedBy) {
+    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
+}
+/** How many entries were skipped, and why. */
+function countSkipped(judged, withoutId) {
+    const counts = {};
+    for (const { verdict } of judged) {
+        if (verdict.kind === 'skipped')
+            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
+    }
+    if (withoutId > 0)
+        counts['no id'] = withoutId;
+    return counts;
+}
+/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
+function knownDays({ verdict }) {
+    return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
+}
+/** Rooms by the age of their last activity. */
+function ageBuckets(judged, inUse) {
+    const days = judged.map(knownDays);
+    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
+        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
+        const isInside = (age) => age !== null && age >= fromDays && age < untilDays;
+        return {
+            fromDays,
+            rooms: days.filter(isInside).length + countOf(inUse, ({ daysInactive }) => isInside(daysInactive)),
+        };
+    });
+}
+/** How many rooms would be abandoned with another threshold. */
+function abandonedAt(days, judged, inUse) {
+    const isOlder = (age) => age !== null && age >= days;
+    const others = judged.filter((room) => {
+        const { kind } = room.verdict;
+        if (kind === 'skipped' || kind === 'exempt')
+            return false;
+        const known = knownDays(room);
+        // Without a date, a room is abandoned at any threshold or at none.
+        return known === null ? kind === 'abandoned' : isOlder(known);
+    });
+    return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
+}
+function countOf(inUse, is) {
+    return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
+}
+
+;// CONCATENATED MODULE: ./lib/report/archiving.js
+
+
+/** The part of the report about rooms that people approved for the archive. */
+const REASON_TEXTS = {
+    kept: 'The box that keeps it is ticked as well, which counts more.',
+    'not listed at the last run': 'The last run did not list it as abandoned.',
+    'not in the list of rooms': 'The portal does not list it any more.',
+    'in the archive': 'It is in the archive already.',
+    'in use': 'It is in use.',
+    exempt: 'It is exempt.',
+    'last activity not known': 'Its last activity is not known.',
+    'not checked against its history': 'Its history could not be checked.',
+    'not for this account': 'The account of the API key may not archive it: its owner and administrators of the portal may.',
+    'not for this key': 'The API key lacks the scope "rooms:write".',
+    skipped: 'It is no active room any more.',
+    'more than max-archive': 'It waits for the next run, since max-archive is reached.',
+    'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
+};
+/** What the report calls a room that is not archived for such a reason, if that is not "not archived". */
+const RESULTS = {
+    'in the archive': 'archived before',
+    'more than max-archive': 'waiting',
+};
+/** Why a room is not archived, in a sentence. */
+function reasonText(reason) {
+    return REASON_TEXTS[reason];
+}
+/** Of every planned room before the first request, and in a dry run. */
+const PLANNED = { result: 'planned', reason: null };
+/** Of every planned room if the step fails before the first request that changes the portal. */
+const NOT_TRIED = {
+    result: 'waiting',
+    reason: 'It was not tried, since the step failed before.',
+};
+/**
+ * A report with what becomes of the rooms that people approved.
+ *
+ * @param plan null: nobody may approve anything, and the report stays as it is
+ * @param outcomeOf how the archiving of a planned room ended
+ */
+function withArchiving(report, plan, outcomeOf) {
+    if (plan === null)
+        return report;
+    const { abandoned, unknown, upcoming, exempt } = report;
+    const titles = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
+    const entry = (id, outcome) => ({
+        id,
+        title: titles.get(id) ?? null,
+        url: roomUrl(report.portal, id),
+        ...outcome,
+    });
+    return {
+        ...report,
+        archiving: [
+            ...plan.rooms.map(({ room: { id } }) => entry(id, outcomeOf(id))),
+            ...[...plan.refused].map(([id, reason]) => entry(id, { result: RESULTS[reason] ?? 'not archived', reason: reasonText(reason) })),
+        ],
+    };
+}
+/** The rooms that the run has archived, as they were listed. */
+function archivedRooms({ archiving, abandoned }) {
+    const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
+    return abandoned.filter(({ id }) => ids.has(id));
+}
+/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
+function archivedBefore({ archiving }) {
+    return (archiving ?? []).filter(({ result }) => result === 'archived before');
+}
+/** How many approved rooms are archived, and how many follow; empty if none follows. */
+function describeFollowing({ archiving }) {
+    const entries = archiving ?? [];
+    const count = (result) => entries.filter((entry) => entry.result === result).length;
+    const waiting = count('waiting');
+    if (waiting === 0)
+        return '';
+    const planned = count('planned');
+    const done = planned > 0 ? `${planned} of ${entries.length} to be` : `${count('archived')} of ${entries.length}`;
+    return `Approved rooms: ${done} archived, ${waiting} ${waiting === 1 ? 'follows' : 'follow'}.`;
+}
+/** A report without the rooms that are in the archive now, for the tracking issue. */
+function withoutArchived(report) {
+    const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
+    if (archived.size === 0)
+        return report;
+    const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
+    return {
+        ...report,
+        abandoned,
+        counts: { ...report.counts, abandoned: abandoned.length },
+        ...space(abandoned, false),
+    };
+}
+
 ;// CONCATENATED MODULE: ./node_modules/csv-stringify/lib/utils/get.js
 // Lodash implementation of `get`
 
@@ -38009,179 +38195,6 @@ const stringify = function (records, opts = {}) {
 
 
 
-;// CONCATENATED MODULE: ./lib/rooms/link.js
-/**
- * The page of a room in the portal's web client.
- *
- * @param portal address of the portal, with or without a slash at its end
- */
-function roomUrl(portal, id) {
-    // encodeURIComponent throws on half a surrogate pair.
-    const encoded = encodeURIComponent(String(id).toWellFormed());
-    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/figures.js
-const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
-/** Thresholds of the table "what if". */
-const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
-/**
- * The space that abandoned rooms use, as far as the portal reports it.
- *
- * @param isReported whether the portal reports the space of any room: if so, no abandoned rooms use 0 bytes
- */
-function space(abandoned, isReported) {
-    const told = abandoned.map(({ usedSpace }) => usedSpace).filter((bytes) => bytes !== null);
-    const isKnown = abandoned.length === 0 ? isReported : told.length > 0;
-    return {
-        reclaimableBytes: isKnown ? told.reduce((sum, bytes) => sum + bytes, 0) : null,
-        spaceUnknown: abandoned.length - told.length,
-    };
-}
-/** Whether the portal reports the space of any room. */
-function isSpaceReported(judged, inUse) {
-    return (judged.some(({ room }) => room.usedBytes !== null) ||
-        inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown));
-}
-/**
- * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
- */
-function isUncertain({ reason }) {
-    return reason !== 'no date';
-}
-/** Whether no room could be judged. That is not an "all clear". */
-function isNothingJudged({ counts }) {
-    return counts.scanned === counts.skipped;
-}
-/** Skipped entries that may be abandoned rooms: if there are any, the result is not an "all clear". */
-function countUnjudged(skippedBy) {
-    return (skippedBy['not a room'] ?? 0) + (skippedBy['no id'] ?? 0) + (skippedBy['other type'] ?? 0);
-}
-/** How many entries were skipped, and why. */
-function countSkipped(judged, withoutId) {
-    const counts = {};
-    for (const { verdict } of judged) {
-        if (verdict.kind === 'skipped')
-            counts[verdict.reason] = (counts[verdict.reason] ?? 0) + 1;
-    }
-    if (withoutId > 0)
-        counts['no id'] = withoutId;
-    return counts;
-}
-/** The days of inactivity; null if they are not known. For an unknown room they would be a guess. */
-function knownDays({ verdict }) {
-    return verdict.kind === 'skipped' || verdict.kind === 'unknown' ? null : verdict.daysInactive;
-}
-/** Rooms by the age of their last activity. */
-function ageBuckets(judged, inUse) {
-    const days = judged.map(knownDays);
-    return AGE_BUCKETS_DAYS.map((fromDays, index) => {
-        const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
-        const isInside = (age) => age !== null && age >= fromDays && age < untilDays;
-        return {
-            fromDays,
-            rooms: days.filter(isInside).length + countOf(inUse, ({ daysInactive }) => isInside(daysInactive)),
-        };
-    });
-}
-/** How many rooms would be abandoned with another threshold. */
-function abandonedAt(days, judged, inUse) {
-    const isOlder = (age) => age !== null && age >= days;
-    const others = judged.filter((room) => {
-        const { kind } = room.verdict;
-        if (kind === 'skipped' || kind === 'exempt')
-            return false;
-        const known = knownDays(room);
-        // Without a date, a room is abandoned at any threshold or at none.
-        return known === null ? kind === 'abandoned' : isOlder(known);
-    });
-    return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
-}
-function countOf(inUse, is) {
-    return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
-}
-
-;// CONCATENATED MODULE: ./lib/report/archiving.js
-
-
-/** The part of the report about rooms that people approved for the archive. */
-const REASON_TEXTS = {
-    kept: 'The box that keeps it is ticked as well, which counts more.',
-    'not listed at the last run': 'The last run did not list it as abandoned.',
-    'not in the list of rooms': 'The portal does not list it any more.',
-    'in the archive': 'It is in the archive already.',
-    'in use': 'It is in use.',
-    exempt: 'It is exempt.',
-    'last activity not known': 'Its last activity is not known.',
-    'not checked against its history': 'Its history could not be checked.',
-    'not for this account': 'The account of the API key may not archive it: its owner and administrators of the portal may.',
-    'not for this key': 'The API key lacks the scope "rooms:write".',
-    skipped: 'It is no active room any more.',
-    'more than max-archive': 'It waits for the next run, since max-archive is reached.',
-    'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
-};
-/** Why a room is not archived, in a sentence. */
-function reasonText(reason) {
-    return REASON_TEXTS[reason];
-}
-/** Of every planned room before the first request, and in a dry run. */
-const PLANNED = { result: 'planned', reason: null };
-/** Of every planned room if the step fails before the first request that changes the portal. */
-const NOT_TRIED = {
-    result: 'not archived',
-    reason: 'It was not tried, since the step failed before.',
-};
-/**
- * A report with what becomes of the rooms that people approved.
- *
- * @param plan null: nobody may approve anything, and the report stays as it is
- * @param outcomeOf how the archiving of a planned room ended
- */
-function withArchiving(report, plan, outcomeOf) {
-    if (plan === null)
-        return report;
-    const { abandoned, unknown, upcoming, exempt } = report;
-    const titles = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
-    const entry = (id, outcome) => ({
-        id,
-        title: titles.get(id) ?? null,
-        url: roomUrl(report.portal, id),
-        ...outcome,
-    });
-    return {
-        ...report,
-        archiving: [
-            ...plan.rooms.map(({ room: { id } }) => entry(id, outcomeOf(id))),
-            ...[...plan.refused].map(([id, reason]) => entry(id, {
-                result: reason === 'in the archive' ? 'archived before' : 'not archived',
-                reason: reasonText(reason),
-            })),
-        ],
-    };
-}
-/** The rooms that the run has archived, as they were listed. */
-function archivedRooms({ archiving, abandoned }) {
-    const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
-    return abandoned.filter(({ id }) => ids.has(id));
-}
-/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
-function archivedBefore({ archiving }) {
-    return (archiving ?? []).filter(({ result }) => result === 'archived before');
-}
-/** A report without the rooms that are in the archive now, for the tracking issue. */
-function withoutArchived(report) {
-    const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
-    if (archived.size === 0)
-        return report;
-    const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
-    return {
-        ...report,
-        abandoned,
-        counts: { ...report.counts, abandoned: abandoned.length },
-        ...space(abandoned, false),
-    };
-}
-
 ;// CONCATENATED MODULE: ./node_modules/pretty-bytes/index.js
 const BYTE_UNITS = [
 	'B',
@@ -38993,6 +39006,8 @@ function renderArchiving(report) {
         archived === '' ? '' : `${archived}\n\n${RESTORE}`,
         archiving_list('To be archived', entries.filter(({ result }) => result === 'planned')),
         archiving_list('Approved, and not archived', entries.filter(({ result }) => result === 'not archived')),
+        describeFollowing(report),
+        archiving_list('Approved, and waiting for the next run', entries.filter(({ result }) => result === 'waiting'), MAX_WAITING),
         archiving_list('Approved, and archived before this run', archivedBefore(report)),
         archiving_list('Approved, and not known whether archived', entries.filter(({ result }) => result === 'not known')),
     ].filter((part) => part !== '');
@@ -39016,13 +39031,15 @@ function archivedTable(report) {
     });
     return [tableHead(columns), ...rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))))].join('\n');
 }
-function archiving_list(title, entries) {
+/** The most waiting rooms that are named: a report file has them all. */
+const MAX_WAITING = 20;
+/** Characters of one list. */
+const LIST_CHARS = 50_000;
+function archiving_list(title, entries, maxRooms = entries.length) {
     if (entries.length === 0)
         return '';
-    const lines = entries.map((entry) => {
-        const reason = entry.reason === null ? '' : `: ${markdownText(entry.reason)}`;
-        return `- ${roomLink(entry)}${reason}`;
-    });
+    const reason = (entry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
+    const lines = roomList(entries, LIST_CHARS, reason, maxRooms);
     return [`${title} (${entries.length}):`, '', ...lines].join('\n');
 }
 
@@ -39611,6 +39628,7 @@ var disk = __nccwpck_require__(7960);
 
 
 
+
 /**
  * Deletes the report files of an earlier run, which a self-hosted runner keeps. Fails before the portal is scanned if
  * nothing can be written to the directory.
@@ -39655,6 +39673,9 @@ async function publishReport(report, directory, runtime) {
  */
 async function publishArchiving(report, directory, runtime) {
     const hasNews = (report.archiving ?? []).length > 0;
+    const following = describeFollowing(report);
+    if (following !== '')
+        runtime.log.info(following);
     const problems = [
         await attempt(async () => {
             if (hasNews)
@@ -39873,19 +39894,23 @@ function untried(problems) {
 async function archiveAll(input, { rooms }, approved) {
     const optionsFor = archiveOptions(input);
     const outcomes = new Map();
+    const { log } = input.runtime;
     let hasStopped = false;
     const archive = async (judged, id) => {
-        if (hasStopped)
-            return STOPPED;
         if (!approved.has(id))
             return WITHDRAWN;
         return archiveRoom(judged.room, optionsFor(judged));
     };
     for (const judged of rooms) {
         const { id } = judged.room;
+        if (hasStopped) {
+            log.info(`Not archived: ${archive_nameOf(input.planned, judged.room)}. ${STOPPED.reason}`);
+            outcomes.set(id, STOPPED);
+            continue;
+        }
         const result = await archive(judged, id);
         hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
-        logResult(result, archive_nameOf(input.planned, judged.room), input.runtime.log);
+        logResult(result, archive_nameOf(input.planned, judged.room), log);
         outcomes.set(id, outcomeOf(result));
     }
     return outcomes;
@@ -39904,8 +39929,8 @@ function outcomeOf(result) {
     }
 }
 const STOPPED = {
-    kind: 'changed',
-    because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
+    result: 'waiting',
+    reason: 'It was not tried, since the portal is in trouble. It waits for the next run.',
 };
 const WITHDRAWN = { kind: 'changed', because: reasonText('not ticked any more') };
 /** Makes the client that can archive rooms: only now, when there are rooms to archive. */
@@ -41232,8 +41257,11 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 
+
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = schemas/* int */.Whr().min(0).max(2_932_896);
+/** As many as `report/trend.ts` keeps. */
+const MAX_TREND = 104;
 const roomId = schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]);
 const payload = schemas/* object */.Ikc({
     generation: schemas/* int */.Whr().min(0),
@@ -41250,6 +41278,12 @@ const payload = schemas/* object */.Ikc({
     named: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP().min(1), day])),
     marked: schemas/* array */.YOg(roomId),
     kept: schemas/* array */.YOg(schemas/* tuple */.PVZ([roomId, day])),
+    /** Abandoned rooms that are not in `bulk`, which are few; null: `bulk` is empty. Older versions have none. */
+    notInBulk: schemas/* array */.YOg(roomId).nullable().default(null),
+    /** Day, abandoned rooms, bytes. Older versions have none. */
+    trend: schemas/* array */.YOg(schemas/* tuple */.PVZ([day, schemas/* int */.Whr().min(0), schemas/* int */.Whr().min(0).nullable()]))
+        .max(MAX_TREND)
+        .default([]),
 });
 /** The hidden block of a state in a body. */
 const STATE_BLOCK = /<!-- abandoned-rooms-state v1 ([0-9a-f]{16}) ([A-Za-z0-9+/=]+) -->/g;
@@ -41272,6 +41306,10 @@ function encodeState(state, issueKey) {
         named: abandoned.filter(isNamed),
         marked: [...state.marked],
         kept: [...state.kept],
+        notInBulk: state.bulk.size === 0
+            ? null
+            : [...(state.abandoned?.keys() ?? [])].filter((id) => !state.bulk.has(id)),
+        trend: state.trend.map((entry) => [parseDay(entry.day) ?? 0, entry.abandoned, entry.bytes]),
     }), { level: 9 }).toString('base64');
     return `<!-- abandoned-rooms-state v1 ${checksum(packed, issueKey)} ${packed} -->`;
 }
@@ -41304,12 +41342,18 @@ function decodeState(body, issueKey) {
             abandoned: read.isComplete ? abandoned : null,
             marked: new Set(read.marked),
             kept: new Map(read.kept),
+            bulk: read.notInBulk === null ? new Set() : bulkOf(abandoned, read.notInBulk),
+            trend: read.trend.map(([at, rooms, bytes]) => ({ day: formatDay(at), abandoned: rooms, bytes })),
         };
     }
     catch {
         // The checksum is right, but this is not a state: somebody forged it.
         return null;
     }
+}
+function bulkOf(abandoned, except) {
+    const others = new Set(except);
+    return new Set([...abandoned.keys()].filter((id) => !others.has(id)));
 }
 /** Identifies a set of rooms, in any order. */
 function hashSet(ids) {
@@ -41420,9 +41464,10 @@ function idsOfOwners(report) {
 /**
  * Names the rooms that a run has archived, and how to restore them.
  *
+ * @param following how many follow; empty if none does
  * @param run tells this run from every other one
  */
-function archivedComment(rooms, run) {
+function archivedComment(rooms, following, run) {
     const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
     return archiveComment(commentMarker('archived', run, idsOf(rooms)), [
         `**${(0,shared_text/* plural */.LS)(rooms.length, 'room')} ${were} moved to the archive**, as approved in this issue:`,
@@ -41430,6 +41475,7 @@ function archivedComment(rooms, run) {
         ...roomList(rooms, NAMES_LIMIT, archivedFacts),
         '',
         `Nothing was deleted: files, members and links stay. ${howToRestore(them)}`,
+        ...(following === '' ? [] : ['', following]),
     ]);
 }
 /**
@@ -41549,8 +41595,10 @@ async function commentOnArchived(context, { issue }, report) {
         return;
     const { now } = context;
     const rooms = archivedRooms(report);
-    if (rooms.length > 0)
-        await commentOnce(context, issue.number, archivedComment(rooms, now.toISOString()));
+    if (rooms.length > 0) {
+        const comment = archivedComment(rooms, describeFollowing(report), now.toISOString());
+        await commentOnce(context, issue.number, comment);
+    }
     const before = archivedBefore(report);
     if (before.length === 0)
         return;
@@ -41638,6 +41686,8 @@ const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
 const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+/** Any line with the marker of the box that approves many rooms, however it was edited: see `bulk.ts`. */
+const BULK_MARKER = /<!--\s*archive-all/;
 const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
 const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
 /** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
@@ -41743,7 +41793,7 @@ function isOwn(item) {
     const content = item.replace(LIST_MARK, '');
     if (!BOX.test(content))
         return false;
-    return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+    return content.search(MARKER) >= 0 || OWN_SHAPE.test(content) || BULK_MARKER.test(content);
 }
 /**
  * The line of a room in the list.
@@ -41829,7 +41879,7 @@ function block_headline({ report, settings, uncheckedCount }) {
     const tick = settings.keepDays === 0
         ? ''
         : ` Tick a room to keep it for ${settings.keepDays} days: it is exempt from the next run on, and is listed again after that.`;
-    const archive = settings.hasArchiveBoxes && abandoned.some(({ archivable }) => archivable)
+    const archive = settings.maxArchive !== null && abandoned.some(({ archivable }) => archivable)
         ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
         : '';
     const rooms = (0,shared_text/* plural */.LS)(abandoned.length, 'room');
@@ -41956,19 +42006,81 @@ function encodeVisible(issueKey) {
         .replaceAll('%2F', '/');
 }
 
+;// CONCATENATED MODULE: ./lib/issue/bulk.js
+
+
+
+
+/**
+ * The box by which people approve that many rooms are archived: above the list, in the block of this action. It counts
+ * only if it is whole, in its place and there once: in doubt nothing is archived.
+ */
+/** The fewest rooms for which the box is offered. */
+const MIN_ROOMS = 6;
+const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
+/** The line of the box. Its marker seals the text together with the rooms. */
+function bulkLine({ rooms, perRun, isTicked, listed, isCut }) {
+    const can = rooms.size < listed ? ' that can be archived' : '';
+    const which = isTicked
+        ? `${(0,shared_text/* plural */.LS)(rooms.size, 'room')} that ${rooms.size === 1 ? 'was' : 'were'} listed when this box was ticked`
+        : `all ${rooms.size} rooms ${isCut ? 'of the list' : 'listed here'}${can}${isCut ? ', also those that it does not show' : ''}`;
+    const text = `archive ${which}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
+    return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${perRun} ${seal(text, rooms)} -->`;
+}
+/** Reads the box out of a body. */
+function readBulk(body, issueKey) {
+    const none = { approved: new Set(), perRun: null, rest: body };
+    const [line, ...others] = body.split('\n').filter((one) => BULK_MARKER.test(one));
+    if (line === undefined || others.length > 0)
+        return none;
+    const block = ownBlock(body, issueKey);
+    const [above = ''] = block.split(/^\s*#/m);
+    const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
+    const rooms = decodeState(block, issueKey)?.bulk ?? none.approved;
+    if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed)
+        return none;
+    return {
+        approved: mark === ' ' ? none.approved : rooms,
+        perRun: Number(perRun),
+        rest: body.replace(line, ''),
+    };
+}
+/**
+ * The rooms of the box that is written: those that were approved before and follow, or else all listed ones that can be archived.
+ *
+ * @param approved when the issue is written
+ * @param remembered the rooms that the state remembers as abandoned
+ */
+function nextBulk({ abandoned, archiving }, approved, remembered) {
+    // What this run would not archive, or could not, has to be approved again.
+    const refused = new Set((archiving ?? []).flatMap(({ id, result }) => (result === 'not archived' ? [id] : [])));
+    const following = [...approved].filter((id) => remembered.has(id) && !refused.has(id));
+    if (following.length > 0)
+        return { rooms: new Set(following), isTicked: true };
+    const offered = abandoned.filter(({ archivable }) => archivable).map(({ id }) => id);
+    return { rooms: new Set(offered.length < MIN_ROOMS ? [] : offered), isTicked: false };
+}
+function seal(text, rooms) {
+    return shortHash(`${text}\n${hashSet(rooms)}`);
+}
+
 ;// CONCATENATED MODULE: ./lib/issue/ticks.js
+
 
 
 /** Reads the boxes out of a body: in the list, and on lines of the list that people moved above or below it. */
 function readTicks(body, issueKey) {
-    const { own, others } = bodyParts(body, issueKey);
+    const bulk = readBulk(body, issueKey);
+    const { own, others } = bodyParts(bulk.rest, issueKey);
     const { boxes, unreadable } = readLines(own);
+    const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
     const moved = readOwnLines(others);
     const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
     return {
         boxes: boxesOf('keep', [...boxes, ...moved]),
         approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
-        unreadable,
+        bulk,
+        unreadable: [...unreadable, ...lostBulk],
         listed: new Set(listed),
     };
 }
@@ -41983,6 +42095,10 @@ function approvedIn(list, withCopies) {
         .filter(isArchive)
         .map(({ id }) => id)
         .filter((id) => !open.has(id)));
+}
+/** All rooms that people approved for the archive. A room that is to be kept is not one of those approved together. */
+function allApproved({ approved, bulk, boxes }) {
+    return new Set([...approved, ...[...bulk.approved].filter((id) => boxes.get(id)?.isTicked !== true)]);
 }
 /** One box for each room. If a room has several, a ticked one counts. */
 function boxesOf(kind, lines) {
@@ -42112,7 +42228,8 @@ async function readIssue(context) {
         .map((other) => ({ issue: other, boxes: readTicks((0,shared_text/* normalizeLines */.tZ)(other.body), issueKey).boxes }));
     const body = (0,shared_text/* normalizeLines */.tZ)(issue?.body ?? '');
     const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
-    const { boxes, approved } = readTicks(body, issueKey);
+    const ticks = readTicks(body, issueKey);
+    const { boxes } = ticks;
     // A tick in an issue that is about to be closed as a duplicate counts as well.
     const ticked = duplicates
         .flatMap((duplicate) => [...duplicate.boxes])
@@ -42125,7 +42242,8 @@ async function readIssue(context) {
             ? { kind: 'unknown', because: whyUnknown(issue, state) }
             : { kind: 'known', since: state.abandoned },
         // Whoever closes the issue takes the approval back.
-        approved: issue?.isOpen === true ? approved : new Set(),
+        approved: issue?.isOpen === true ? allApproved(ticks) : new Set(),
+        trend: state?.trend ?? [],
         kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
     };
 }
@@ -42141,11 +42259,13 @@ async function readApproved({ host, settings }, { issue }) {
     if (issue === null)
         return new Set();
     const { isOpen, body } = await host.issue(issue.number);
-    const { approved, boxes } = readTicks((0,shared_text/* normalizeLines */.tZ)(body), settings.issueKey);
-    return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
+    const ticks = readTicks((0,shared_text/* normalizeLines */.tZ)(body), settings.issueKey);
+    return new Set(isOpen ? [...allApproved(ticks)].filter((id) => ticks.boxes.get(id)?.isTicked !== true) : []);
 }
 
 ;// CONCATENATED MODULE: ./lib/issue/body.js
+
+
 
 
 
@@ -42167,8 +42287,8 @@ const STATE_LIMIT = 40_000;
 const SECTION_CHARS = 600;
 /**
  * Writes a body. The same content gives the same text, so that nothing is written if nothing changed; for that reason it
- * shows dates, not ages. A body that would be too long is cut at whole rooms; the state shrinks first to the kept rooms,
- * then to nothing.
+ * shows dates, not ages. A body that would be too long is cut at whole rooms; the state loses first the box for many
+ * rooms, then the abandoned rooms, then all.
  */
 function renderBody(whole) {
     const { state, block: stateBlock } = fittingState(whole);
@@ -42176,17 +42296,20 @@ function renderBody(whole) {
     const content = { ...whole, state };
     const { report, settings, userText } = content;
     const uncheckedCount = (whole.state.abandoned?.size ?? 0) - report.abandoned.length;
+    const trend = trendSentence(content);
     const notes = report.notes.map((note) => `\n> ⚠️ ${markdownText(note)}`);
     const head = [
         BEGIN,
         keyMarker(settings.issueKey),
         '',
         block_headline({ report, settings, uncheckedCount }),
+        ...(trend === '' ? [] : ['', trend]),
         ...notes,
     ];
     const last = block_footer(markdownText(report.portal), settings.issueKey);
     const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
-    const fixed = lengthOf([userText.before, ...head, ...foot, userText.after]);
+    const bulk = (isCut) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
+    const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);
     const budget = BODY_LIMIT - fixed - SECTION_CHARS;
     const abandonedLines = report.abandoned.map((room) => abandonedLine(room, content));
     const keptLines = body_keptRooms(whole).map(({ room, until }) => keptLine(room.id, content.changedBoxes.get(room.id) ?? true, roomLink(room), until));
@@ -42197,7 +42320,15 @@ function renderBody(whole) {
         ...section('Abandoned', shownAbandoned, abandonedLines.length),
         ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, keptLines.length)),
     ];
-    return `${userText.before}${[...head, ...sections, ...foot].join('\n')}${userText.after}`;
+    const boxes = bulk(shownAbandoned.length < abandonedLines.length);
+    return `${userText.before}${[...head, ...boxes, ...sections, ...foot].join('\n')}${userText.after}`;
+}
+/** As of the last entry, not of today: nothing is written only because a day has passed. */
+function trendSentence({ report, state: { trend } }) {
+    const last = trend.at(-1);
+    if (last?.abandoned !== report.abandoned.length)
+        return '';
+    return describeTrend({ trend, generatedAt: last.day });
 }
 /** Characters of lines, with their line ends. */
 function lengthOf(lines) {
@@ -42210,21 +42341,26 @@ function body_keptRooms({ report, state }) {
         return until === undefined ? [] : [{ room, until }];
     });
 }
+function bulkBox({ report, state, perRun, isBulkTicked }, isCut) {
+    const listed = report.abandoned.length;
+    return bulkLine({ rooms: state.bulk, perRun, isTicked: isBulkTicked, listed, isCut });
+}
 function abandonedLine(room, { report, settings, state, changedBoxes, approved }) {
     const facts = factsOf(room, { evidence: report.evidenceCheck !== null });
     const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
     const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
     const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
-    return settings.hasArchiveBoxes && room.archivable
+    return settings.maxArchive !== null && room.archivable
         ? `${line}\n${archiveLine(room.id, approved.has(room.id))}`
         : line;
 }
-/** The whole state, or only the kept rooms, or nothing: the first that fits beside the text of people. */
+/** The state with as much as fits beside the text of people: the box for many rooms goes first, all of it last. */
 function fittingState({ state, settings, userText }) {
     const space = BODY_LIMIT - userText.before.length - userText.after.length - OVERHEAD_CHARS;
     const limit = Math.min(STATE_LIMIT, space);
-    const keptAlone = { ...state, abandoned: null, marked: new Set() };
-    const fitting = [state, keptAlone]
+    const withoutBulk = { ...state, bulk: new Set() };
+    const keptAlone = { ...withoutBulk, abandoned: null, marked: new Set() };
+    const fitting = [state, withoutBulk, keptAlone]
         .map((candidate) => ({ state: candidate, block: encodeState(candidate, settings.issueKey) }))
         .find(({ block }) => block.length <= limit);
     return fitting ?? { state: keptAlone, block: '' };
@@ -42234,7 +42370,7 @@ function fittingState({ state, settings, userText }) {
 
 
 /**
- * The state to be remembered, with the generation of the one before.
+ * The state to be remembered, with the generation of the one before, and without the box for many rooms.
  *
  * @param before null if it is lost, or if there is no issue yet
  * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
@@ -42254,6 +42390,8 @@ function nextState(options, before, shown) {
         // The marks stay until the set changes again: to remove them alone would be an edit of its own.
         marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
         kept,
+        bulk: new Set(),
+        trend: report.trend ?? before?.trend ?? [],
     };
 }
 /** Rooms that are abandoned now and were not before; none if the state before is not known. */
@@ -42287,6 +42425,7 @@ function stillRemembered({ report, knownAtStart }, remembered) {
 
 
 
+
 const plan_NOTHING = { comments: [], unreadable: [], warnings: [], note: '' };
 /**
  * Decides what to do with the tracking issue. Pure.
@@ -42299,13 +42438,12 @@ function planIssue(options) {
     if (current === null) {
         if (report.abandoned.length === 0)
             return { ...plan_NOTHING, action: 'none', change: null };
-        const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
+        const body = renderPlanned(options, nextState(options, null, new Set()));
         return { ...plan_NOTHING, action: 'created', change: { body, isOpen: true } };
     }
     const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
     const state = decodeState(ownBlock(body, issueKey), issueKey);
-    const { boxes, unreadable, listed: shown } = readTicks(body, issueKey);
-    const changed = changedBoxes(options.boxesAtStart, boxes);
+    const { unreadable, listed: shown } = readTicks(body, issueKey);
     const next = nextState(options, state, shown);
     const listed = next.abandoned?.size ?? 0;
     const setHash = state?.setHash ?? hashShown(shown);
@@ -42313,11 +42451,11 @@ function planIssue(options) {
     const kept = { ...plan_NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
     const isLeftAlone = !isOpen && listed > 0;
     if (isOpen === current.isOpen &&
-        (isLeftAlone || (0,shared_text/* hasSameLines */.Wk)(renderPlanned(options, next, changed), body))) {
+        (isLeftAlone || (0,shared_text/* hasSameLines */.Wk)(renderPlanned(options, { ...next, trend: state?.trend ?? [] }), body))) {
         return { ...kept, action: 'unchanged', change: null };
     }
     const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
-    const written = renderPlanned(options, { ...next, generation: next.generation + 1 }, changed);
+    const written = renderPlanned(options, { ...next, generation: next.generation + 1 });
     return {
         ...kept,
         action,
@@ -42365,27 +42503,36 @@ function commentOn({ report, settings, today }, action, state) {
     return settings.commentsOnNew && added.size > 0 ? [newRoomsComment(added, before)] : [];
 }
 /** Renders the body. A tick that the new list does not show is remembered in the state. */
-function renderPlanned(options, state, changed) {
-    const { report, settings, today } = options;
-    const current = (0,shared_text/* normalizeLines */.tZ)(options.current?.body ?? '');
-    const render = (remembered) => renderBody({
+function renderPlanned(options, next) {
+    const { report, settings, today, current, boxesAtStart } = options;
+    const { issueKey, keepDays, maxArchive } = settings;
+    const before = (0,shared_text/* normalizeLines */.tZ)(current?.body ?? '');
+    const ticks = readTicks(before, issueKey);
+    const changed = changedBoxes(boxesAtStart, ticks.boxes);
+    // Whoever closes the issue takes the approvals back.
+    const isApproved = maxArchive !== null && (current?.isOpen === true || current?.isClosedByAutomation === true);
+    const remembered = new Set(next.abandoned?.keys());
+    const bulk = maxArchive === null ? null : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
+    const render = (kept) => renderBody({
         report,
         settings,
-        state: remembered,
-        approved: readTicks(current, settings.issueKey).approved,
+        state: { ...next, kept, bulk: bulk?.rooms ?? new Set() },
+        approved: isApproved ? ticks.approved : new Set(),
+        isBulkTicked: bulk?.isTicked === true,
+        // A run that archives nothing, such as one before a review, keeps the number of the others.
+        perRun: maxArchive || (ticks.bulk.perRun ?? 0),
         changedBoxes: changed,
-        userText: textOfPeople(current, settings.issueKey),
+        userText: textOfPeople(before, issueKey),
     });
-    const body = render(state);
+    const body = render(next.kept);
     const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
-    if (ticked.length === 0 || settings.keepDays === 0)
+    if (ticked.length === 0 || keepDays === 0)
         return body;
-    const { boxes } = readTicks(body, settings.issueKey);
+    const { boxes } = readTicks(body, issueKey);
     const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
     if (hidden.length === 0)
         return body;
-    const until = today + settings.keepDays;
-    return render({ ...state, kept: new Map([...state.kept, ...hidden.map((id) => [id, until])]) });
+    return render(new Map([...next.kept, ...hidden.map((id) => [id, today + keepDays])]));
 }
 function textOfPeople(body, issueKey) {
     const text = userText(body, issueKey);
@@ -42576,12 +42723,14 @@ async function editAfterComments(context, report, number, plan) {
 
 
 
+
 /** No tracking issue was asked for. */
 const NO_TRACKER = {
     kind: 'off',
     lastRun: { kind: 'not tracked' },
     ticked: new Map(),
     approved: new Set(),
+    trend: null,
 };
 /**
  * Reads the tracking issue.
@@ -42603,7 +42752,7 @@ async function openTracker(settings, now, log, apiKey) {
     }
     catch (error) {
         const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' };
-        return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };
+        return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set(), trend: null };
     }
 }
 /** @throws GitHubError if the issue cannot be read */
@@ -42614,6 +42763,7 @@ async function readTracker(context) {
         lastRun: snapshot.lastRun,
         ticked: new Map([...snapshot.kept].map(([id, until]) => [id, formatDay(until)])),
         approved: snapshot.approved,
+        trend: snapshot.trend,
         approvedNow: () => readApproved(context, snapshot),
         async write(report) {
             if (isNothingJudged(report)) {
@@ -42621,7 +42771,7 @@ async function readTracker(context) {
                 return NO_ISSUE;
             }
             await commentOnArchived(context, snapshot, report);
-            return writeIssue(context, snapshot, withoutArchived(report));
+            return writeIssue(context, snapshot, withTrend(withoutArchived(report), snapshot.trend));
         },
     };
 }
@@ -42740,7 +42890,7 @@ async function scanPortal(context, redaction) {
             keyAccount: await keyAccount(),
             keyExpiresAt: key.expiresAt,
             mayArchive,
-            pastTrend: null,
+            pastTrend: tracker.trend,
             policy,
             portal: portal.url.href,
             now,

@@ -76,17 +76,22 @@ async function archiveAll(
 ): Promise<ReadonlyMap<RoomId, Outcome>> {
   const optionsFor = archiveOptions(input);
   const outcomes = new Map<RoomId, Outcome>();
+  const { log } = input.runtime;
   let hasStopped = false;
   const archive = async (judged: JudgedRoom, id: RoomId): Promise<ArchiveResult> => {
-    if (hasStopped) return STOPPED;
     if (!approved.has(id)) return WITHDRAWN;
     return archiveRoom(judged.room, optionsFor(judged));
   };
   for (const judged of rooms) {
     const { id } = judged.room;
+    if (hasStopped) {
+      log.info(`Not archived: ${nameOf(input.planned, judged.room)}. ${STOPPED.reason}`);
+      outcomes.set(id, STOPPED);
+      continue;
+    }
     const result = await archive(judged, id);
     hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
-    logResult(result, nameOf(input.planned, judged.room), input.runtime.log);
+    logResult(result, nameOf(input.planned, judged.room), log);
     outcomes.set(id, outcomeOf(result));
   }
   return outcomes;
@@ -106,9 +111,9 @@ function outcomeOf(result: ArchiveResult): Outcome {
   }
 }
 
-const STOPPED: ArchiveResult = {
-  kind: 'changed',
-  because: 'It was not tried, since the portal is in trouble. It waits for the next run.',
+const STOPPED: Outcome = {
+  result: 'waiting',
+  reason: 'It was not tried, since the portal is in trouble. It waits for the next run.',
 };
 const WITHDRAWN: ArchiveResult = { kind: 'changed', because: reasonText('not ticked any more') };
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { describeFollowing } from './report/archiving.ts';
 import { REPORT_FILES, type ReportFile } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
 import type { IssueOutcome } from './report/outputs.ts';
@@ -70,6 +71,8 @@ export async function publishArchiving(
   runtime: Runtime,
 ): Promise<readonly ActionError[]> {
   const hasNews = (report.archiving ?? []).length > 0;
+  const following = describeFollowing(report);
+  if (following !== '') runtime.log.info(following);
   const problems = [
     await attempt(async () => {
       if (hasNews) await writeFiles(report, directory, runtime);

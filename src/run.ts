@@ -132,7 +132,7 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       keyAccount: await keyAccount(),
       keyExpiresAt: key.expiresAt,
       mayArchive,
-      pastTrend: null,
+      pastTrend: tracker.trend,
       policy,
       portal: portal.url.href,
       now,

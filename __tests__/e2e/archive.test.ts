@@ -121,7 +121,12 @@ describe('nothing is archived', () => {
       /Dry run: Room "Room 1" \(ID: 1\) would be archived/,
     ],
     ['by default', () => undefined, { archive: 'never' }, /^(?![\s\S]*would be archived)/],
-    ['with max-archive: 0', () => undefined, { 'max-archive': '0' }, /waits for the next run/],
+    [
+      'with max-archive: 0',
+      () => undefined,
+      { 'max-archive': '0' },
+      /Approved rooms: 0 of 1 archived, 1 follows/,
+    ],
     [
       'of a room that is to be kept as well',
       (s) => tick(s, keepBox(1)),
@@ -258,7 +263,7 @@ describe('a step that fails', () => {
     });
     const ran = await scene.run(APPROVED);
     expect([ran.exitCode, puts(scene), archivedIds(ran)]).toEqual([1, [], []]);
-    expect(ran.summary).toMatch(/not archived \(1\):\s+- \[Room 1\].*: It was not tried/);
+    expect(ran.summary).toMatch(/waiting for the next run \(1\):\s+- \[Room 1\].*: It was not tried/);
     expect(ran.summary).not.toContain('To be archived');
   });
 
@@ -268,7 +273,7 @@ describe('a step that fails', () => {
     const ran = await scene.run(APPROVED, { GITHUB_OUTPUT: '/dev/full' });
     expect([ran.exitCode, puts(scene)]).toEqual([1, []]);
     expect(ran.errors.join()).toMatch(/^The outputs cannot be written/);
-    expect(ran.summary).toMatch(/not archived \(1\):\s+- \[Room 1\].*: It was not tried/);
+    expect(ran.summary).toMatch(/waiting for the next run \(1\):\s+- \[Room 1\].*: It was not tried/);
     expect(scene.issue().body).toContain('- [x] archive at the next run <!-- archive 1 -->');
   });
 
@@ -357,6 +362,65 @@ describe('some rooms', () => {
     for (const text of [ran.stdout, ran.summary, written, JSON.stringify(ran.outputs)]) {
       expect(text).not.toMatch(/Room 1"|Ann Lee/);
     }
+  });
+});
+
+describe('the box for many rooms', () => {
+  const SEVEN = [1, 2, 3, 4, 5, 6, 7];
+  const THREE = { ...APPROVED, 'max-archive': '3' };
+  const bulkBox = '<!-- archive-all ';
+  const boxOf = ({ issue }: Scene) =>
+    /^- \[[ x]\] archive (?:all )?\d+ rooms?/m.exec(issue().body ?? '')?.[0];
+
+  it('archives the rooms that it listed, some at each run, and no room that appears later', async () => {
+    const scene = await setArchiveScene(SEVEN);
+    await scene.run(THREE);
+    tick(scene, bulkBox);
+    tick(scene, keepBox(2));
+
+    const first = await scene.run(THREE);
+    expect(archivedIds(first)).toEqual([1, 3, 4]);
+    const says = 'Approved rooms: 3 of 6 archived, 3 follow.';
+    for (const text of [first.stdout, first.summary, scene.issue().comments.at(-1)?.body]) {
+      expect(text).toContain(says);
+    }
+    expect(boxOf(scene)).toBe('- [x] archive 3 rooms');
+
+    for (const id of [11, 12, 13, 14, 15, 16]) {
+      scene.portal.rooms.createRoom(id, ANN, ago(500), { title: `Room ${id}`, roomType: 2 });
+      scene.portal.rooms.upload(id, ANN, ago(450));
+    }
+    // The portal is in trouble after one room: the others still follow, but the one that failed.
+    scene.portal.faults.add({ match: { path: /6\/archive$/ }, kind: { status: 500 } });
+    const second = await scene.run(THREE);
+    expect(archivedIds(second)).toEqual([5]);
+    expect(second.stdout).toContain('Approved rooms: 1 of 3 archived, 1 follows.');
+    expect(boxOf(scene)).toBe('- [x] archive 1 room');
+
+    const third = await scene.run(THREE);
+    expect(archivedIds(third)).toEqual([7]);
+    expect(third.stdout).not.toContain('follow');
+    // None is left: it is open again, and approves the others as soon as it is ticked again.
+    expect(boxOf(scene)).toBe('- [ ] archive all 7 rooms');
+    expect(archivedIds(await scene.run(THREE))).toEqual([]);
+    expect([2, 6, 11].map((id) => isArchived(scene, id))).toEqual([false, false, false]);
+  });
+
+  it('archives nothing after it was unticked, while the portal is scanned or between two runs', async () => {
+    const scene = await setArchiveScene(SEVEN);
+    await scene.run(THREE);
+    tick(scene, bulkBox);
+    let isUnticked = false;
+    scene.portal.onRequest(() => {
+      if (!isUnticked) scene.github.people.untick(1, bulkBox);
+      isUnticked = true;
+    });
+    expect((await scene.run(THREE)).stdout).toMatch(/Not archived: .* Its box is not ticked any more/);
+    tick(scene, bulkBox);
+    expect(archivedIds(await scene.run(THREE))).toEqual([1, 2, 3]);
+    scene.github.people.untick(1, bulkBox);
+    expect(archivedIds(await scene.run(THREE))).toEqual([]);
+    expect(puts(scene)).toHaveLength(3);
   });
 });
 

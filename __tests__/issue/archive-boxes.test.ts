@@ -7,7 +7,7 @@ import { KEY, makeBody, makeEntry, makeReport, planFor, tickRoom } from '../supp
 /** The second box of a room, by which people approve that it is archived. */
 
 const boxed = (ids: readonly RoomId[], approved: readonly RoomId[] = []) =>
-  makeBody(ids, { hasArchiveBoxes: true, approved: new Set(approved) });
+  makeBody(ids, { maxArchive: 25, approved: new Set(approved) });
 const approvedIn = (body: string) => [...readTicks(body, KEY).approved];
 const LINE_2 = '  - [ ] archive at the next run <!-- archive 2 -->';
 const TICKED_2 = LINE_2.replace('[ ]', '[x]');
@@ -28,7 +28,7 @@ describe('the box "archive at the next run"', () => {
   it('does not stand below a room that nobody can have archived', () => {
     const boxesOf = (...archivable: boolean[]) =>
       makeBody([], {
-        hasArchiveBoxes: true,
+        maxArchive: 25,
         abandoned: archivable.map((one, at) => makeEntry({ id: at, archivable: one })),
       });
     expect(boxesOf(true, false)).toMatch(/<!-- archive 0 -->(?![\s\S]*<!-- archive 1)/);
@@ -67,7 +67,7 @@ describe('the box "archive at the next run"', () => {
   });
 
   it('is below its room if the rooms have no box to keep them', () => {
-    const body = makeBody([1, 2], { hasArchiveBoxes: true, approved: new Set([2]), keepDays: 0 });
+    const body = makeBody([1, 2], { maxArchive: 25, approved: new Set([2]), keepDays: 0 });
     expect(approvedIn(body)).toEqual([2]);
   });
 
@@ -81,7 +81,7 @@ describe('the box "archive at the next run"', () => {
   });
 
   it('keeps its tick as long as the room is listed', () => {
-    const options = { settings: { hasArchiveBoxes: true } };
+    const options = { settings: { maxArchive: 25 } };
     const current = { isOpen: true, body: boxed([1, 2], [1, 2]) };
     const { body } = planFor(makeReport([1, 3]), current, options);
     expect(approvedIn(body ?? '')).toEqual([1]);
@@ -95,7 +95,7 @@ describe('the box "archive at the next run"', () => {
 describe('the comment on archived rooms', () => {
   it('names each room, its owner, and what it rested on, and how to restore it', () => {
     const room = makeEntry({ id: 5, title: 'Closes #1 @team', owner: '<b>Eve</b>', evidence: 'history' });
-    const { text, marker } = archivedComment([room], 'run 1');
+    const { text, marker } = archivedComment([room], '', 'run 1');
     expect(text).toMatch(/^\*\*1 room was moved to the archive\*\*, as approved in this issue:\n\n- \[/);
     expect(text).toMatch(/owner &#60;b&#62;Eve.* · last activity 2025.* · evidence: history\n/);
     expect(text).toContain('choose **Restore**');
@@ -105,15 +105,15 @@ describe('the comment on archived rooms', () => {
 
   it('has another marker for another run, and for other rooms', () => {
     const markers = [
-      archivedComment([makeEntry({ id: 1 })], 'run 1'),
-      archivedComment([makeEntry({ id: 1 })], 'run 2'),
-      archivedComment([makeEntry({ id: 2 })], 'run 1'),
+      archivedComment([makeEntry({ id: 1 })], '', 'run 1'),
+      archivedComment([makeEntry({ id: 1 })], '', 'run 2'),
+      archivedComment([makeEntry({ id: 2 })], '', 'run 1'),
     ].map(({ marker }) => marker);
     expect(new Set(markers).size).toBe(3);
   });
 
   it('names no owner if the report is redacted', () => {
     const room = makeEntry({ id: 5, title: null, owner: null });
-    expect(archivedComment([room], 'run 1').text).toMatch(/- \[Room 5\]\(.*\) — last activity/);
+    expect(archivedComment([room], '', 'run 1').text).toMatch(/- \[Room 5\]\(.*\) — last activity/);
   });
 });

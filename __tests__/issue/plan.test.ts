@@ -327,6 +327,35 @@ describe('ticks', () => {
   });
 });
 
+describe('the numbers of past runs', () => {
+  const entry = (day: string, abandoned: number, bytes: number | null = null) => ({ day, abandoned, bytes });
+  const trend = [entry('2026-04-01', 5, 9_000_000), entry('2026-06-01', 2, 2_000_000)];
+  const body = plan(makeReport([1, 2], new Map(), { trend }), null).body ?? '';
+
+  it('are remembered, and told in a sentence', () => {
+    expect(decodeState(body, KEY)?.trend).toEqual(trend);
+    expect(body).toContain('\n\n3 fewer abandoned rooms than on 2026-04-01; 7 MB less.\n\n### Abandoned (2)');
+  });
+
+  it('are written with another change only, not because a day has passed', () => {
+    const next = { trend: [...trend, entry('2026-09-20', 2)] };
+    const report = makeReport([1, 2], new Map(), next);
+    expect(plan(report, { isOpen: true, body }, { today: TODAY + 111 }).action).toBe('unchanged');
+    const changed = plan(makeReport([1, 3], new Map(), next), { isOpen: true, body });
+    expect(decodeState(changed.body ?? '', KEY)?.trend).toEqual(next.trend);
+    expect(changed.body).toContain('\n\nAs many abandoned rooms as on 2026-06-01.\n');
+  });
+
+  it('are not told if they do not belong to this list: not every room could be judged', () => {
+    const decided = plan(makeReport([1], new Map(), { trend }), { isOpen: true, body });
+    expect(decodeState(decided.body ?? '', KEY)?.trend).toEqual(trend);
+    expect(decided.body).not.toContain('than on');
+    expect(
+      plan(makeReport([1], new Map(), { trend }), { isOpen: true, body: decided.body ?? '' }).action,
+    ).toBe('unchanged');
+  });
+});
+
 describe('what the issue says of the report', () => {
   const current = { isOpen: true, body: bodyAfter([1]) };
   const bodyOf = (report: Partial<Report>) => plan(makeReport([1, 2], new Map(), report), current).body ?? '';

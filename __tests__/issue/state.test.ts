@@ -20,6 +20,11 @@ const state = makeState({
     [99, TODAY + 90],
     ['box-1', TODAY],
   ]),
+  bulk: new Set<RoomId>([12, 'drive-15']),
+  trend: [
+    { day: '2026-05-25', abandoned: 4, bytes: 12_000 },
+    { day: '2026-06-01', abandoned: 3, bytes: null },
+  ],
 });
 const block = encodeState(state, KEY);
 const packedOf = (text: string): string => / ([A-Za-z0-9+/=]+) -->$/.exec(text)?.[1] ?? '';
@@ -56,7 +61,7 @@ describe('the hidden state', () => {
   });
 
   it('says whether the abandoned rooms are known', () => {
-    const unknown = { ...state, abandoned: null, marked: new Set<RoomId>() };
+    const unknown = { ...state, abandoned: null, marked: new Set<RoomId>(), bulk: new Set<RoomId>() };
     expect(decodeState(encodeState(unknown, KEY), KEY)).toEqual(unknown);
     const none = makeState();
     expect(decodeState(encodeState(none, KEY), KEY)).toEqual(none);
@@ -92,6 +97,11 @@ describe('the hidden state', () => {
     ['an id that is an object', { ...good, marked: [{}] }],
     ['an empty id', { ...good, named: [['', TODAY]] }],
     ['a day that is a text', { ...good, kept: [[1, '2026-01-01']] }],
+    ['a trend of days that are none', { ...good, trend: [[-1, 1, 1]] }],
+    ['a trend of rooms that are none', { ...good, trend: [[TODAY, -1, null]] }],
+    ['a trend of texts', { ...good, trend: [[TODAY, 1, '@acme/all']] }],
+    ['a trend that is too long', { ...good, trend: Array.from({ length: 105 }, () => [TODAY, 1, 1]) }],
+    ['a box for rooms that are none', { ...good, notInBulk: [null] }],
     ['a day past all dates', { ...good, kept: [[1, 1e300]] }],
     ['__proto__', JSON.stringify({ ...good, generation: 'x' }).replace('"g"', '"__proto__"')],
   ])('is not known from %s, forged with a checksum', (_, json) => {
@@ -160,6 +170,8 @@ describe('the hidden state', () => {
           setHash: hashSet(abandoned?.keys() ?? []),
           marked: new Set([...(abandoned ?? new Map()).keys()].filter((_, at) => at % 2 === 0)),
           kept,
+          bulk: new Set([...(abandoned ?? new Map()).keys()].filter((_, at) => at % 3 > 0)),
+          trend: [],
         };
         const text = encodeState(written, key);
         expect(decodeState(text, key)).toEqual(written);

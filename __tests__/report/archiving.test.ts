@@ -92,8 +92,8 @@ describe('the part of a report about the archive', () => {
   it('says of no room that it will be archived if the step failed before', () => {
     const report = withArchiving(found(), PLAN, () => NOT_TRIED);
     expect(report.archiving?.map(({ id, result }) => [id, result])).toEqual([
-      [1, 'not archived'],
-      [2, 'not archived'],
+      [1, 'waiting'],
+      [2, 'waiting'],
       [9, 'not archived'],
     ]);
     expect(renderArchiving(report)).toMatch(/\[Plan\].*: It was not tried, since the step failed before\./);

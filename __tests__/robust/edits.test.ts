@@ -214,7 +214,7 @@ async function runOnce(present: readonly RoomId[], during: () => void) {
       keepDays: 90,
       isDryRun: false,
       ownerLogins: new Map<string, string>(),
-      hasArchiveBoxes: false,
+      maxArchive: null,
     },
     viewer: DEFAULT_TOKEN.login,
     now: NOW,

@@ -147,7 +147,7 @@ const settings = {
   commentsOnNew: true,
   isDryRun: false,
   ownerLogins: new Map<string, string>(),
-  hasArchiveBoxes: false,
+  maxArchive: null,
 };
 
 /** One run by the plan alone: what the issue says then, and what was kept. */

@@ -175,7 +175,7 @@ describe('a GitHub that fails', () => {
     const ran = await archive();
     expect(ran.error?.message).toMatch(/403|refuses/);
     expect([archivedIds(ran), puts()]).toEqual([[], []]);
-    expect(summaryOf(ran)).toMatch(/not archived \(2\)[\s\S]*It was not tried/);
+    expect(summaryOf(ran)).toMatch(/waiting for the next run \(2\)[\s\S]*It was not tried/);
   });
 
   it('takes no comment: the next run says which rooms are archived', async () => {

@@ -49,6 +49,8 @@ export function makeState(state: Partial<IssueState> = {}): IssueState {
     setHash: hashSet(abandoned?.keys() ?? []),
     marked: new Set(),
     kept: new Map(),
+    bulk: new Set(),
+    trend: [],
     ...state,
   };
 }
@@ -57,7 +59,7 @@ export function makeState(state: Partial<IssueState> = {}): IssueState {
 export interface Listing extends Omit<BodyContent, 'report' | 'settings'> {
   readonly issueKey: string;
   readonly keepDays: number;
-  readonly hasArchiveBoxes: boolean;
+  readonly maxArchive: number | null;
   readonly abandoned: readonly RoomEntry[];
   readonly kept: readonly { readonly room: RoomEntry; readonly until: Day }[];
   readonly report: Partial<Report>;
@@ -65,11 +67,11 @@ export interface Listing extends Omit<BodyContent, 'report' | 'settings'> {
 
 /** What a body says about these rooms, all of them abandoned since today unless the state says otherwise. */
 export function makeContent(listing: Partial<Listing> = {}): BodyContent {
-  const { issueKey = KEY, keepDays = 90, hasArchiveBoxes = false, abandoned = [], kept = [] } = listing;
+  const { issueKey = KEY, keepDays = 90, maxArchive = null, abandoned = [], kept = [] } = listing;
   const exempt = kept.map(({ room }): ExemptEntry => ({ ...room, reason: 'ticked', keptUntil: null }));
   return {
     report: makeReport(abandoned, new Map(), { exempt, ...listing.report }),
-    settings: { issueKey, keepDays, hasArchiveBoxes },
+    settings: { issueKey, keepDays, maxArchive },
     approved: listing.approved ?? new Set(),
     state:
       listing.state ??
@@ -77,6 +79,8 @@ export function makeContent(listing: Partial<Listing> = {}): BodyContent {
         abandoned: new Map(abandoned.map(({ id }) => [id, TODAY])),
         kept: new Map(kept.map(({ room, until }) => [room.id, until])),
       }),
+    isBulkTicked: listing.isBulkTicked ?? false,
+    perRun: listing.perRun ?? maxArchive ?? 0,
     changedBoxes: listing.changedBoxes ?? new Map(),
     userText: listing.userText ?? { before: '', after: '' },
   };
@@ -227,7 +231,7 @@ export function planFor(
     boxesAtStart: boxesIn(body),
     knownAtStart: new Set(decodeState(body, KEY)?.abandoned?.keys()),
     kept: keptIn(report),
-    settings: { issueKey: KEY, keepDays: 90, hasArchiveBoxes: false, commentsOnNew: true, ...settings },
+    settings: { issueKey: KEY, keepDays: 90, maxArchive: null, commentsOnNew: true, ...settings },
     today: TODAY,
     ...options,
   });

@@ -33,7 +33,7 @@ export const SETTINGS: Settings = {
   keepDays: 90,
   isDryRun: false,
   ownerLogins: new Map(),
-  hasArchiveBoxes: false,
+  maxArchive: null,
 };
 
 interface RunOptions {

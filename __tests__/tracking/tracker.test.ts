@@ -54,7 +54,7 @@ async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTra
     keepDays: 90,
     isDryRun: false,
     ownerLogins: new Map(),
-    hasArchiveBoxes: false,
+    maxArchive: null,
     ...settings,
   };
   return openTracker(all, NOW, log, SECRET);

@@ -48,8 +48,8 @@ export interface TrackingSettings {
   readonly issueKey: string;
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
-  /** Whether each abandoned room has a second box, by which people approve that it is archived. */
-  readonly hasArchiveBoxes: boolean;
+  /** The most rooms that one run archives; null: rooms have no box by which people approve that. */
+  readonly maxArchive: number | null;
   readonly isDryRun: boolean;
   /** Logins at GitHub of owners on the portal, by their display names or ids. */
   readonly ownerLogins: ReadonlyMap<string, string>;
@@ -97,7 +97,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
-            hasArchiveBoxes: values.archive === 'approved',
+            maxArchive: values.archive === 'approved' ? values['max-archive'] : null,
             ownerLogins: values['owner-logins'],
           },
     archive:

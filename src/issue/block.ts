@@ -35,7 +35,7 @@ const HEADLINE =
 /** What the first line of the list tells. */
 export interface HeadlineFacts {
   readonly report: Pick<Report, 'abandoned' | 'policy' | 'reclaimableBytes' | 'spaceUnknown'>;
-  readonly settings: { readonly keepDays: number; readonly hasArchiveBoxes: boolean };
+  readonly settings: { readonly keepDays: number; readonly maxArchive: number | null };
   /** How many rooms were abandoned and could not be checked at this run. */
   readonly uncheckedCount: number;
 }
@@ -56,7 +56,7 @@ export function headline({ report, settings, uncheckedCount }: HeadlineFacts): s
       ? ''
       : ` Tick a room to keep it for ${settings.keepDays} days: it is exempt from the next run on, and is listed again after that.`;
   const archive =
-    settings.hasArchiveBoxes && abandoned.some(({ archivable }) => archivable)
+    settings.maxArchive !== null && abandoned.some(({ archivable }) => archivable)
       ? ' Tick the box below a room to have it moved to the archive of the portal, from which it can be restored.'
       : '';
   const rooms = plural(abandoned.length, 'room');

@@ -2,11 +2,13 @@ import type { TrackingSettings } from '../config/settings.ts';
 import { factsOf } from '../report/columns.ts';
 import type { Report, RoomEntry } from '../report/schema.ts';
 import { markdownText, roomLink } from '../report/text/markdown.ts';
+import { describeTrend } from '../report/trend.ts';
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { linesThatFit } from '../shared/text.ts';
 import { BEGIN, END, footer, headline, keyMarker, section, type UserText } from './block.ts';
 import { archiveLine, keptLine, roomLine } from './boxes.ts';
+import { bulkLine } from './bulk.ts';
 import { encodeState, type IssueState } from './state.ts';
 
 /**
@@ -24,7 +26,7 @@ const STATE_LIMIT = 40_000;
 const SECTION_CHARS = 600;
 
 /** The settings that decide what a list looks like. */
-export type ListSettings = Pick<TrackingSettings, 'issueKey' | 'keepDays' | 'hasArchiveBoxes'>;
+export type ListSettings = Pick<TrackingSettings, 'issueKey' | 'keepDays' | 'maxArchive'>;
 
 /** Everything that an issue's body shows or remembers. */
 export interface BodyContent {
@@ -33,6 +35,10 @@ export interface BodyContent {
   readonly state: IssueState;
   /** Rooms that people have approved for the archive: their boxes stay ticked. */
   readonly approved: ReadonlySet<RoomId>;
+  /** Whether the rooms of the box for many rooms were approved before; otherwise it offers them. */
+  readonly isBulkTicked: boolean;
+  /** How many rooms that box says that one run archives. */
+  readonly perRun: number;
   /** Boxes that somebody changed during the run: they stay as they are now. */
   readonly changedBoxes: ReadonlyMap<RoomId, boolean>;
   /** What people wrote above and below the list, see `userText`. */
@@ -41,8 +47,8 @@ export interface BodyContent {
 
 /**
  * Writes a body. The same content gives the same text, so that nothing is written if nothing changed; for that reason it
- * shows dates, not ages. A body that would be too long is cut at whole rooms; the state shrinks first to the kept rooms,
- * then to nothing.
+ * shows dates, not ages. A body that would be too long is cut at whole rooms; the state loses first the box for many
+ * rooms, then the abandoned rooms, then all.
  */
 export function renderBody(whole: BodyContent): string {
   const { state, block: stateBlock } = fittingState(whole);
@@ -50,17 +56,20 @@ export function renderBody(whole: BodyContent): string {
   const content = { ...whole, state };
   const { report, settings, userText } = content;
   const uncheckedCount = (whole.state.abandoned?.size ?? 0) - report.abandoned.length;
+  const trend = trendSentence(content);
   const notes = report.notes.map((note) => `\n> ⚠️ ${markdownText(note)}`);
   const head = [
     BEGIN,
     keyMarker(settings.issueKey),
     '',
     headline({ report, settings, uncheckedCount }),
+    ...(trend === '' ? [] : ['', trend]),
     ...notes,
   ];
   const last = footer(markdownText(report.portal), settings.issueKey);
   const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
-  const fixed = lengthOf([userText.before, ...head, ...foot, userText.after]);
+  const bulk = (isCut: boolean) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
+  const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);
   const budget = BODY_LIMIT - fixed - SECTION_CHARS;
   const abandonedLines = report.abandoned.map((room) => abandonedLine(room, content));
   const keptLines = keptRooms(whole).map(({ room, until }) =>
@@ -73,7 +82,15 @@ export function renderBody(whole: BodyContent): string {
     ...section('Abandoned', shownAbandoned, abandonedLines.length),
     ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, keptLines.length)),
   ];
-  return `${userText.before}${[...head, ...sections, ...foot].join('\n')}${userText.after}`;
+  const boxes = bulk(shownAbandoned.length < abandonedLines.length);
+  return `${userText.before}${[...head, ...boxes, ...sections, ...foot].join('\n')}${userText.after}`;
+}
+
+/** As of the last entry, not of today: nothing is written only because a day has passed. */
+function trendSentence({ report, state: { trend } }: BodyContent): string {
+  const last = trend.at(-1);
+  if (last?.abandoned !== report.abandoned.length) return '';
+  return describeTrend({ trend, generatedAt: last.day });
 }
 
 /** Characters of lines, with their line ends. */
@@ -89,6 +106,11 @@ function keptRooms({ report, state }: BodyContent): readonly { room: RoomEntry; 
   });
 }
 
+function bulkBox({ report, state, perRun, isBulkTicked }: BodyContent, isCut: boolean): string {
+  const listed = report.abandoned.length;
+  return bulkLine({ rooms: state.bulk, perRun, isTicked: isBulkTicked, listed, isCut });
+}
+
 function abandonedLine(
   room: RoomEntry,
   { report, settings, state, changedBoxes, approved }: BodyContent,
@@ -97,17 +119,18 @@ function abandonedLine(
   const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
   const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
   const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
-  return settings.hasArchiveBoxes && room.archivable
+  return settings.maxArchive !== null && room.archivable
     ? `${line}\n${archiveLine(room.id, approved.has(room.id))}`
     : line;
 }
 
-/** The whole state, or only the kept rooms, or nothing: the first that fits beside the text of people. */
+/** The state with as much as fits beside the text of people: the box for many rooms goes first, all of it last. */
 function fittingState({ state, settings, userText }: BodyContent): { state: IssueState; block: string } {
   const space = BODY_LIMIT - userText.before.length - userText.after.length - OVERHEAD_CHARS;
   const limit = Math.min(STATE_LIMIT, space);
-  const keptAlone = { ...state, abandoned: null, marked: new Set<RoomId>() };
-  const fitting = [state, keptAlone]
+  const withoutBulk = { ...state, bulk: new Set<RoomId>() };
+  const keptAlone = { ...withoutBulk, abandoned: null, marked: new Set<RoomId>() };
+  const fitting = [state, withoutBulk, keptAlone]
     .map((candidate) => ({ state: candidate, block: encodeState(candidate, settings.issueKey) }))
     .find(({ block }) => block.length <= limit);
   return fitting ?? { state: keptAlone, block: '' };

@@ -43,6 +43,8 @@ const TICK_WITHIN = /\\?\[\s*[xX]\s*\\?\](?!\()|<input\b[^>]{0,200}\bchecked\b/;
 /** An item ends before a heading, a row of a table, or a border of the list. */
 const NO_CONTINUATION = /^(?:#|\||<!--\s*abandoned-rooms-|<sub>)/;
 const MARKER = /<!--\s*(room|archive)\s+(\S{1,2000}?)(?:\s+until\s+(\S{1,20}))?\s*-->/g;
+/** Any line with the marker of the box that approves many rooms, however it was edited: see `bulk.ts`. */
+export const BULK_MARKER = /<!--\s*archive-all/;
 const LINK = /\/rooms\/shared\/([^/\s)]{1,2000})\/filter/g;
 const VISIBLE_UNTIL = /\)\s+\S{1,3}\s+kept until (\d{4}-\d{2}-\d{2})/;
 /** A line as this project writes it, without its marker: a box, the link of the room, and a dash. */
@@ -154,7 +156,7 @@ function roomOf(content: string): ListedRoom | null {
 function isOwn(item: string): boolean {
   const content = item.replace(LIST_MARK, '');
   if (!BOX.test(content)) return false;
-  return content.search(MARKER) >= 0 || OWN_SHAPE.test(content);
+  return content.search(MARKER) >= 0 || OWN_SHAPE.test(content) || BULK_MARKER.test(content);
 }
 
 /**

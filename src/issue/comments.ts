@@ -118,9 +118,10 @@ function idsOfOwners(report: Report): ReadonlyMap<string, ReadonlySet<string | n
 /**
  * Names the rooms that a run has archived, and how to restore them.
  *
+ * @param following how many follow; empty if none does
  * @param run tells this run from every other one
  */
-export function archivedComment(rooms: readonly RoomEntry[], run: string): MarkedComment {
+export function archivedComment(rooms: readonly RoomEntry[], following: string, run: string): MarkedComment {
   const [were, them] = rooms.length === 1 ? ['was', 'it'] : ['were', 'them'];
   return archiveComment(commentMarker('archived', run, idsOf(rooms)), [
     `**${plural(rooms.length, 'room')} ${were} moved to the archive**, as approved in this issue:`,
@@ -128,6 +129,7 @@ export function archivedComment(rooms: readonly RoomEntry[], run: string): Marke
     ...roomList(rooms, NAMES_LIMIT, archivedFacts),
     '',
     `Nothing was deleted: files, members and links stay. ${howToRestore(them)}`,
+    ...(following === '' ? [] : ['', following]),
   ]);
 }
 

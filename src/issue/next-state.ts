@@ -14,7 +14,7 @@ export interface NextStateOptions {
 }
 
 /**
- * The state to be remembered, with the generation of the one before.
+ * The state to be remembered, with the generation of the one before, and without the box for many rooms.
  *
  * @param before null if it is lost, or if there is no issue yet
  * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
@@ -38,6 +38,8 @@ export function nextState(
     // The marks stay until the set changes again: to remove them alone would be an edit of its own.
     marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
     kept,
+    bulk: new Set(),
+    trend: report.trend ?? before?.trend ?? [],
   };
 }
 

@@ -6,6 +6,7 @@ import { ActionError } from '../shared/errors.ts';
 import { hasSameLines, normalizeLines, plural } from '../shared/text.ts';
 import { ownBlock, userText } from './block.ts';
 import { renderBody, USER_TEXT_LIMIT } from './body.ts';
+import { nextBulk } from './bulk.ts';
 import { closedComment, type DueComment, newRoomsComment, unreadableComment } from './comments.ts';
 import { type NextStateOptions, newRooms, nextState } from './next-state.ts';
 import { decodeState, hashSet, type IssueState } from './state.ts';
@@ -39,7 +40,7 @@ export interface PlanOptions extends NextStateOptions {
   readonly current: CurrentIssue | null;
   /** The boxes as they were when the run began. A box that differs now was changed in between. */
   readonly boxesAtStart: Boxes;
-  readonly settings: Pick<TrackingSettings, 'issueKey' | 'keepDays' | 'hasArchiveBoxes' | 'commentsOnNew'>;
+  readonly settings: Pick<TrackingSettings, 'issueKey' | 'keepDays' | 'maxArchive' | 'commentsOnNew'>;
 }
 
 const NOTHING = { comments: [], unreadable: [], warnings: [], note: '' } as const;
@@ -54,13 +55,12 @@ export function planIssue(options: PlanOptions): Plan {
   const { issueKey } = options.settings;
   if (current === null) {
     if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
-    const body = renderPlanned(options, nextState(options, null, new Set()), new Map());
+    const body = renderPlanned(options, nextState(options, null, new Set()));
     return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
   }
   const body = normalizeLines(current.body);
   const state = decodeState(ownBlock(body, issueKey), issueKey);
-  const { boxes, unreadable, listed: shown } = readTicks(body, issueKey);
-  const changed = changedBoxes(options.boxesAtStart, boxes);
+  const { unreadable, listed: shown } = readTicks(body, issueKey);
   const next = nextState(options, state, shown);
   const listed = next.abandoned?.size ?? 0;
   const setHash = state?.setHash ?? hashShown(shown);
@@ -69,12 +69,12 @@ export function planIssue(options: PlanOptions): Plan {
   const isLeftAlone = !isOpen && listed > 0;
   if (
     isOpen === current.isOpen &&
-    (isLeftAlone || hasSameLines(renderPlanned(options, next, changed), body))
+    (isLeftAlone || hasSameLines(renderPlanned(options, { ...next, trend: state?.trend ?? [] }), body))
   ) {
     return { ...kept, action: 'unchanged', change: null };
   }
   const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
-  const written = renderPlanned(options, { ...next, generation: next.generation + 1 }, changed);
+  const written = renderPlanned(options, { ...next, generation: next.generation + 1 });
   return {
     ...kept,
     action,
@@ -132,30 +132,37 @@ function commentOn(
 }
 
 /** Renders the body. A tick that the new list does not show is remembered in the state. */
-function renderPlanned(
-  options: PlanOptions,
-  state: IssueState,
-  changed: ReadonlyMap<RoomId, boolean>,
-): string {
-  const { report, settings, today } = options;
-  const current = normalizeLines(options.current?.body ?? '');
-  const render = (remembered: IssueState) =>
+function renderPlanned(options: PlanOptions, next: IssueState): string {
+  const { report, settings, today, current, boxesAtStart } = options;
+  const { issueKey, keepDays, maxArchive } = settings;
+  const before = normalizeLines(current?.body ?? '');
+  const ticks = readTicks(before, issueKey);
+  const changed = changedBoxes(boxesAtStart, ticks.boxes);
+  // Whoever closes the issue takes the approvals back.
+  const isApproved =
+    maxArchive !== null && (current?.isOpen === true || current?.isClosedByAutomation === true);
+  const remembered = new Set(next.abandoned?.keys());
+  const bulk =
+    maxArchive === null ? null : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
+  const render = (kept: IssueState['kept']) =>
     renderBody({
       report,
       settings,
-      state: remembered,
-      approved: readTicks(current, settings.issueKey).approved,
+      state: { ...next, kept, bulk: bulk?.rooms ?? new Set() },
+      approved: isApproved ? ticks.approved : new Set(),
+      isBulkTicked: bulk?.isTicked === true,
+      // A run that archives nothing, such as one before a review, keeps the number of the others.
+      perRun: maxArchive || (ticks.bulk.perRun ?? 0),
       changedBoxes: changed,
-      userText: textOfPeople(current, settings.issueKey),
+      userText: textOfPeople(before, issueKey),
     });
-  const body = render(state);
+  const body = render(next.kept);
   const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
-  if (ticked.length === 0 || settings.keepDays === 0) return body;
-  const { boxes } = readTicks(body, settings.issueKey);
+  if (ticked.length === 0 || keepDays === 0) return body;
+  const { boxes } = readTicks(body, issueKey);
   const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
   if (hidden.length === 0) return body;
-  const until = today + settings.keepDays;
-  return render({ ...state, kept: new Map([...state.kept, ...hidden.map((id) => [id, until] as const)]) });
+  return render(new Map([...next.kept, ...hidden.map((id) => [id, today + keepDays] as const)]));
 }
 
 function textOfPeople(body: string, issueKey: string): ReturnType<typeof userText> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
-import type { Day } from '../rooms/days.ts';
+import type { TrendEntry } from '../report/schema.ts';
+import { type Day, formatDay, parseDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 
 /** What the tracking issue remembers from one run to the next. */
@@ -16,10 +17,16 @@ export interface IssueState {
   readonly marked: ReadonlySet<RoomId>;
   /** Rooms that somebody ticked, and through which day they are kept. */
   readonly kept: ReadonlyMap<RoomId, Day>;
+  /** Those of the abandoned rooms that the box for many rooms approves if it is ticked; empty: there is no such box. */
+  readonly bulk: ReadonlySet<RoomId>;
+  /** The numbers of past runs, oldest first. */
+  readonly trend: readonly TrendEntry[];
 }
 
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = z.int().min(0).max(2_932_896);
+/** As many as `report/trend.ts` keeps. */
+const MAX_TREND = 104;
 const roomId = z.union([z.int(), z.string().min(1)]);
 const payload = z.object({
   generation: z.int().min(0),
@@ -36,6 +43,13 @@ const payload = z.object({
   named: z.array(z.tuple([z.string().min(1), day])),
   marked: z.array(roomId),
   kept: z.array(z.tuple([roomId, day])),
+  /** Abandoned rooms that are not in `bulk`, which are few; null: `bulk` is empty. Older versions have none. */
+  notInBulk: z.array(roomId).nullable().default(null),
+  /** Day, abandoned rooms, bytes. Older versions have none. */
+  trend: z
+    .array(z.tuple([day, z.int().min(0), z.int().min(0).nullable()]))
+    .max(MAX_TREND)
+    .default([]),
 });
 
 /** The hidden block of a state in a body. */
@@ -61,6 +75,11 @@ export function encodeState(state: IssueState, issueKey: string): string {
       named: abandoned.filter(isNamed),
       marked: [...state.marked],
       kept: [...state.kept],
+      notInBulk:
+        state.bulk.size === 0
+          ? null
+          : [...(state.abandoned?.keys() ?? [])].filter((id) => !state.bulk.has(id)),
+      trend: state.trend.map((entry) => [parseDay(entry.day) ?? 0, entry.abandoned, entry.bytes]),
     } satisfies z.input<typeof payload>),
     { level: 9 },
   ).toString('base64');
@@ -95,11 +114,18 @@ export function decodeState(body: string, issueKey: string): IssueState | null {
       abandoned: read.isComplete ? abandoned : null,
       marked: new Set(read.marked),
       kept: new Map(read.kept),
+      bulk: read.notInBulk === null ? new Set() : bulkOf(abandoned, read.notInBulk),
+      trend: read.trend.map(([at, rooms, bytes]) => ({ day: formatDay(at), abandoned: rooms, bytes })),
     };
   } catch {
     // The checksum is right, but this is not a state: somebody forged it.
     return null;
   }
+}
+
+function bulkOf(abandoned: ReadonlyMap<RoomId, Day>, except: readonly RoomId[]): ReadonlySet<RoomId> {
+  const others = new Set(except);
+  return new Set([...abandoned.keys()].filter((id) => !others.has(id)));
 }
 
 /** Identifies a set of rooms, in any order. */

@@ -1,7 +1,8 @@
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { bodyParts, ownBlock } from './block.ts';
-import { type BoxKind, type BoxLine, readLines, readOwnLines, roomsOf } from './boxes.ts';
+import { type BoxKind, type BoxLine, BULK_MARKER, readLines, readOwnLines, roomsOf } from './boxes.ts';
+import { type ReadBulk, readBulk } from './bulk.ts';
 import type { IssueState } from './state.ts';
 
 /** The box of a room in the issue's body. */
@@ -17,8 +18,10 @@ export type Boxes = ReadonlyMap<RoomId, Box>;
 export interface Ticks {
   /** The boxes that keep a room. */
   readonly boxes: Boxes;
-  /** Rooms that people approved for the archive. */
+  /** Rooms that people approved for the archive, each by its own box. */
   readonly approved: ReadonlySet<RoomId>;
+  /** The box for many rooms. */
+  readonly bulk: ReadBulk;
   /** Ticked lines in the list that cannot be matched to a room. */
   readonly unreadable: readonly string[];
   /** The rooms that the list shows as abandoned, with or without a box. */
@@ -27,14 +30,17 @@ export interface Ticks {
 
 /** Reads the boxes out of a body: in the list, and on lines of the list that people moved above or below it. */
 export function readTicks(body: string, issueKey: string): Ticks {
-  const { own, others } = bodyParts(body, issueKey);
+  const bulk = readBulk(body, issueKey);
+  const { own, others } = bodyParts(bulk.rest, issueKey);
   const { boxes, unreadable } = readLines(own);
+  const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
   const moved = readOwnLines(others);
   const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
   return {
     boxes: boxesOf('keep', [...boxes, ...moved]),
     approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
-    unreadable,
+    bulk,
+    unreadable: [...unreadable, ...lostBulk],
     listed: new Set(listed),
   };
 }
@@ -52,6 +58,11 @@ function approvedIn(list: readonly BoxLine[], withCopies: readonly BoxLine[]): R
       .map(({ id }) => id)
       .filter((id) => !open.has(id)),
   );
+}
+
+/** All rooms that people approved for the archive. A room that is to be kept is not one of those approved together. */
+export function allApproved({ approved, bulk, boxes }: Ticks): ReadonlySet<RoomId> {
+  return new Set([...approved, ...[...bulk.approved].filter((id) => boxes.get(id)?.isTicked !== true)]);
 }
 
 /** One box for each room. If a room has several, a ticked one counts. */

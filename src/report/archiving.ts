@@ -23,6 +23,12 @@ const REASON_TEXTS: Readonly<Record<NotArchivedReason, string>> = {
   'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
 };
 
+/** What the report calls a room that is not archived for such a reason, if that is not "not archived". */
+const RESULTS: Partial<Readonly<Record<NotArchivedReason, ArchiveEntry['result']>>> = {
+  'in the archive': 'archived before',
+  'more than max-archive': 'waiting',
+};
+
 /** Why a room is not archived, in a sentence. */
 export function reasonText(reason: NotArchivedReason): string {
   return REASON_TEXTS[reason];
@@ -35,7 +41,7 @@ export type Outcome = Pick<ArchiveEntry, 'result' | 'reason'>;
 export const PLANNED: Outcome = { result: 'planned', reason: null };
 /** Of every planned room if the step fails before the first request that changes the portal. */
 export const NOT_TRIED: Outcome = {
-  result: 'not archived',
+  result: 'waiting',
   reason: 'It was not tried, since the step failed before.',
 };
 
@@ -66,10 +72,7 @@ export function withArchiving(
     archiving: [
       ...plan.rooms.map(({ room: { id } }) => entry(id, outcomeOf(id))),
       ...[...plan.refused].map(([id, reason]) =>
-        entry(id, {
-          result: reason === 'in the archive' ? 'archived before' : 'not archived',
-          reason: reasonText(reason),
-        }),
+        entry(id, { result: RESULTS[reason] ?? 'not archived', reason: reasonText(reason) }),
       ),
     ],
   };
@@ -84,6 +87,18 @@ export function archivedRooms({ archiving, abandoned }: Report): readonly RoomEn
 /** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
 export function archivedBefore({ archiving }: Report): readonly ArchiveEntry[] {
   return (archiving ?? []).filter(({ result }) => result === 'archived before');
+}
+
+/** How many approved rooms are archived, and how many follow; empty if none follows. */
+export function describeFollowing({ archiving }: Report): string {
+  const entries = archiving ?? [];
+  const count = (result: ArchiveEntry['result']) => entries.filter((entry) => entry.result === result).length;
+  const waiting = count('waiting');
+  if (waiting === 0) return '';
+  const planned = count('planned');
+  const done =
+    planned > 0 ? `${planned} of ${entries.length} to be` : `${count('archived')} of ${entries.length}`;
+  return `Approved rooms: ${done} archived, ${waiting} ${waiting === 1 ? 'follows' : 'follow'}.`;
 }
 
 /** A report without the rooms that are in the archive now, for the tracking issue. */

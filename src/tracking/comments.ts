@@ -8,7 +8,7 @@ import {
   renderComment,
   ticked,
 } from '../issue/comments.ts';
-import { archivedBefore, archivedRooms } from '../report/archiving.ts';
+import { archivedBefore, archivedRooms, describeFollowing } from '../report/archiving.ts';
 import type { Report } from '../report/schema.ts';
 import { dayOf, formatDay } from '../rooms/days.ts';
 import { logText } from '../shared/text.ts';
@@ -65,7 +65,10 @@ export async function commentOnArchived(
   if (issue === null || context.settings.isDryRun) return;
   const { now } = context;
   const rooms = archivedRooms(report);
-  if (rooms.length > 0) await commentOnce(context, issue.number, archivedComment(rooms, now.toISOString()));
+  if (rooms.length > 0) {
+    const comment = archivedComment(rooms, describeFollowing(report), now.toISOString());
+    await commentOnce(context, issue.number, comment);
+  }
   const before = archivedBefore(report);
   if (before.length === 0) return;
   await commentOnce(context, issue.number, archivedBeforeComment(before, formatDay(dayOf(now))));

@@ -1,6 +1,7 @@
 import { hasOtherKey, ownBlock } from '../issue/block.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
-import { type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
+import { allApproved, type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
+import type { TrendEntry } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
@@ -26,6 +27,8 @@ export interface IssueSnapshot {
   readonly kept: ReadonlyMap<RoomId, Day>;
   /** Rooms that people have approved for the archive. */
   readonly approved: ReadonlySet<RoomId>;
+  /** The numbers of past runs. */
+  readonly trend: readonly TrendEntry[];
 }
 
 /**
@@ -48,7 +51,8 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
     .map((other) => ({ issue: other, boxes: readTicks(normalizeLines(other.body), issueKey).boxes }));
   const body = normalizeLines(issue?.body ?? '');
   const state = issue === null ? null : decodeState(ownBlock(body, issueKey), issueKey);
-  const { boxes, approved } = readTicks(body, issueKey);
+  const ticks = readTicks(body, issueKey);
+  const { boxes } = ticks;
   // A tick in an issue that is about to be closed as a duplicate counts as well.
   const ticked = duplicates
     .flatMap((duplicate) => [...duplicate.boxes])
@@ -62,7 +66,8 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
         ? { kind: 'unknown', because: whyUnknown(issue, state) }
         : { kind: 'known', since: state.abandoned },
     // Whoever closes the issue takes the approval back.
-    approved: issue?.isOpen === true ? approved : new Set(),
+    approved: issue?.isOpen === true ? allApproved(ticks) : new Set(),
+    trend: state?.trend ?? [],
     kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
   };
 }
@@ -80,6 +85,8 @@ export async function readApproved(
 ): Promise<ReadonlySet<RoomId>> {
   if (issue === null) return new Set();
   const { isOpen, body } = await host.issue(issue.number);
-  const { approved, boxes } = readTicks(normalizeLines(body), settings.issueKey);
-  return new Set(isOpen ? [...approved].filter((id) => boxes.get(id)?.isTicked !== true) : []);
+  const ticks = readTicks(normalizeLines(body), settings.issueKey);
+  return new Set(
+    isOpen ? [...allApproved(ticks)].filter((id) => ticks.boxes.get(id)?.isTicked !== true) : [],
+  );
 }

@@ -2,7 +2,8 @@ import type { TrackingSettings } from '../config/settings.ts';
 import { withoutArchived } from '../report/archiving.ts';
 import { isNothingJudged } from '../report/figures.ts';
 import { type IssueOutcome, NO_ISSUE } from '../report/outputs.ts';
-import type { Report } from '../report/schema.ts';
+import type { Report, TrendEntry } from '../report/schema.ts';
+import { withTrend } from '../report/trend.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
@@ -20,6 +21,8 @@ interface Remembered {
   readonly ticked: ReadonlyMap<RoomId, string>;
   /** Rooms that people have approved for the archive. */
   readonly approved: ReadonlySet<RoomId>;
+  /** The numbers of past runs; null if they are not known. */
+  readonly trend: readonly TrendEntry[] | null;
 }
 
 /** The tracking issue during one run: read before the scan, written after it. */
@@ -42,6 +45,7 @@ export const NO_TRACKER: IssueTracker = {
   lastRun: { kind: 'not tracked' },
   ticked: new Map(),
   approved: new Set(),
+  trend: null,
 };
 
 /**
@@ -70,7 +74,7 @@ export async function openTracker(
     return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
   } catch (error) {
     const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' } as const;
-    return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set() };
+    return { kind: 'failed', error, lastRun, ticked: new Map(), approved: new Set(), trend: null };
   }
 }
 
@@ -82,6 +86,7 @@ async function readTracker(context: IssueContext): Promise<IssueTracker> {
     lastRun: snapshot.lastRun,
     ticked: new Map([...snapshot.kept].map(([id, until]) => [id, formatDay(until)])),
     approved: snapshot.approved,
+    trend: snapshot.trend,
     approvedNow: () => readApproved(context, snapshot),
     async write(report) {
       if (isNothingJudged(report)) {
@@ -89,7 +94,7 @@ async function readTracker(context: IssueContext): Promise<IssueTracker> {
         return NO_ISSUE;
       }
       await commentOnArchived(context, snapshot, report);
-      return writeIssue(context, snapshot, withoutArchived(report));
+      return writeIssue(context, snapshot, withTrend(withoutArchived(report), snapshot.trend));
     },
   };
 }

@@ -1,7 +1,7 @@
-import { archivedBefore, archivedRooms } from '../archiving.ts';
+import { archivedBefore, archivedRooms, describeFollowing } from '../archiving.ts';
 import { columnsOf } from '../columns.ts';
 import type { ArchiveEntry, Report } from '../schema.ts';
-import { markdownText, roomLink, tableHead, tableRow } from './markdown.ts';
+import { markdownText, roomList, tableHead, tableRow } from './markdown.ts';
 
 /** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
 export function renderArchiving(report: Report): string {
@@ -16,6 +16,12 @@ export function renderArchiving(report: Report): string {
     list(
       'Approved, and not archived',
       entries.filter(({ result }) => result === 'not archived'),
+    ),
+    describeFollowing(report),
+    list(
+      'Approved, and waiting for the next run',
+      entries.filter(({ result }) => result === 'waiting'),
+      MAX_WAITING,
     ),
     list('Approved, and archived before this run', archivedBefore(report)),
     list(
@@ -49,11 +55,14 @@ function archivedTable(report: Report): string {
   );
 }
 
-function list(title: string, entries: readonly ArchiveEntry[]): string {
+/** The most waiting rooms that are named: a report file has them all. */
+const MAX_WAITING = 20;
+/** Characters of one list. */
+const LIST_CHARS = 50_000;
+
+function list(title: string, entries: readonly ArchiveEntry[], maxRooms = entries.length): string {
   if (entries.length === 0) return '';
-  const lines = entries.map((entry) => {
-    const reason = entry.reason === null ? '' : `: ${markdownText(entry.reason)}`;
-    return `- ${roomLink(entry)}${reason}`;
-  });
+  const reason = (entry: ArchiveEntry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
+  const lines = roomList(entries, LIST_CHARS, reason, maxRooms);
   return [`${title} (${entries.length}):`, '', ...lines].join('\n');
 }

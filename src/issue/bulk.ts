@@ -1,0 +1,89 @@
+import type { Report } from '../report/schema.ts';
+import type { RoomId } from '../rooms/room.ts';
+import { plural } from '../shared/text.ts';
+import { ownBlock } from './block.ts';
+import { BULK_MARKER } from './boxes.ts';
+import { decodeState, hashSet, shortHash } from './state.ts';
+
+/**
+ * The box by which people approve that many rooms are archived: above the list, in the block of this action. It counts
+ * only if it is whole, in its place and there once: in doubt nothing is archived.
+ */
+
+/** The fewest rooms for which the box is offered. */
+const MIN_ROOMS = 6;
+
+const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
+export interface BulkBox {
+  /** The rooms that a tick approves: the state remembers them. */
+  readonly rooms: ReadonlySet<RoomId>;
+  /** How many rooms one run archives; 0: not said. */
+  readonly perRun: number;
+  /** It was ticked before, and its rooms are those of that time. */
+  readonly isTicked: boolean;
+  /** How many rooms are listed as abandoned. */
+  readonly listed: number;
+  /** Whether the list shows some of them only. */
+  readonly isCut: boolean;
+}
+
+/** The line of the box. Its marker seals the text together with the rooms. */
+export function bulkLine({ rooms, perRun, isTicked, listed, isCut }: BulkBox): string {
+  const can = rooms.size < listed ? ' that can be archived' : '';
+  const which = isTicked
+    ? `${plural(rooms.size, 'room')} that ${rooms.size === 1 ? 'was' : 'were'} listed when this box was ticked`
+    : `all ${rooms.size} rooms ${isCut ? 'of the list' : 'listed here'}${can}${isCut ? ', also those that it does not show' : ''}`;
+  const text = `archive ${which}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
+  return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${perRun} ${seal(text, rooms)} -->`;
+}
+
+export interface ReadBulk {
+  /** The rooms that the ticked box approves; none in doubt. */
+  readonly approved: ReadonlySet<RoomId>;
+  /** What the box says of each run; null if there is no whole box. */
+  readonly perRun: number | null;
+  /** The body without the box, if it is whole. */
+  readonly rest: string;
+}
+
+/** Reads the box out of a body. */
+export function readBulk(body: string, issueKey: string): ReadBulk {
+  const none = { approved: new Set<RoomId>(), perRun: null, rest: body };
+  const [line, ...others] = body.split('\n').filter((one) => BULK_MARKER.test(one));
+  if (line === undefined || others.length > 0) return none;
+  const block = ownBlock(body, issueKey);
+  const [above = ''] = block.split(/^\s*#/m);
+  const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
+  const rooms = decodeState(block, issueKey)?.bulk ?? none.approved;
+  if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed) return none;
+  return {
+    approved: mark === ' ' ? none.approved : rooms,
+    perRun: Number(perRun),
+    rest: body.replace(line, ''),
+  };
+}
+
+/**
+ * The rooms of the box that is written: those that were approved before and follow, or else all listed ones that can be archived.
+ *
+ * @param approved when the issue is written
+ * @param remembered the rooms that the state remembers as abandoned
+ */
+export function nextBulk(
+  { abandoned, archiving }: Report,
+  approved: ReadonlySet<RoomId>,
+  remembered: ReadonlySet<RoomId>,
+): Pick<BulkBox, 'rooms' | 'isTicked'> {
+  // What this run would not archive, or could not, has to be approved again.
+  const refused = new Set(
+    (archiving ?? []).flatMap(({ id, result }) => (result === 'not archived' ? [id] : [])),
+  );
+  const following = [...approved].filter((id) => remembered.has(id) && !refused.has(id));
+  if (following.length > 0) return { rooms: new Set(following), isTicked: true };
+  const offered = abandoned.filter(({ archivable }) => archivable).map(({ id }) => id);
+  return { rooms: new Set(offered.length < MIN_ROOMS ? [] : offered), isTicked: false };
+}
+
+function seal(text: string, rooms: Iterable<RoomId>): string {
+  return shortHash(`${text}\n${hashSet(rooms)}`);
+}
