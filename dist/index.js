@@ -32467,11 +32467,12 @@ const RULES = [
  * Checks all inputs: each one by itself, and the rules that need two of them.
  *
  * @param texts as they were given: an empty one has its default
- * @param scrub strikes out the API key, which people may have put into another input
+ * @param apiKey as it was given. People may have put it into another input, and a message shows what an input got.
  * @param defaults those that action.yml does not hold
  * @throws InputError that names every faulty input, what it got and what it takes
  */
-function checkInputs(texts, scrub, defaults) {
+function checkInputs(texts, apiKey, defaults) {
+    const scrub = scrubber(apiKey);
     const faults = [];
     const values = {};
     for (const name of INPUT_NAMES) {
@@ -32598,7 +32599,6 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 
 
 
-
 /**
  * Reads all inputs. An empty input has its default.
  *
@@ -32607,9 +32607,7 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
  * @throws InputError that names every faulty input, what it got and what it takes
  */
 function readSettings(texts, env) {
-    // The key may also be in another input, and a message shows what an input got.
-    const scrub = scrubber(apiKeyOf(texts, env));
-    const values = checkInputs(texts, scrub, {
+    const values = checkInputs(texts, apiKeyOf(texts, env), {
         'docspace-url': env['DOCSPACE_API_HOST'],
         'docspace-api-key': env['DOCSPACE_API_KEY'],
         'github-token': env['GITHUB_TOKEN'],
@@ -33353,7 +33351,10 @@ function createExchange(options, method = 'GET') {
                 throw error;
             return { failure: error.failure, cause: error };
         }
-        const read = readAnswer(answer, (text) => parseCleanJson(text, scrub));
+        // A redirect may name a host that is made of the key.
+        const location = answer.headers.location && scrub(answer.headers.location);
+        const clean = { ...answer, headers: { ...answer.headers, location } };
+        const read = readAnswer(clean, (text) => parseCleanJson(text, scrub));
         const isOfPortal = 'json' in read || ('answeredBy' in read.failure && read.failure.answeredBy === 'portal');
         return { ...read, portalTime: isOfPortal ? dateOf(answer) : null };
     };
@@ -33585,7 +33586,6 @@ function explainRedirect(location, { path }, portal) {
 
 
 
-
 const answer = schemas/* object */.Ikc({ response: schemas/* object */.Ikc({ id: schemas/* string */.YjP().min(1) }) });
 /**
  * A client that can archive rooms. Make one only if somebody has asked for it.
@@ -33594,7 +33594,6 @@ const answer = schemas/* object */.Ikc({ response: schemas/* object */.Ikc({ id:
  */
 function createArchiveClient(options) {
     const exchange = createExchange(options, 'PUT');
-    const scrub = scrubber(options.apiKey);
     return {
         async archive(id) {
             const call = archiveCall(id);
@@ -33603,26 +33602,34 @@ function createArchiveClient(options) {
                 const read = answer.safeParse(attempt.json);
                 return { kind: 'started', operation: read.success ? read.data.response.id : null };
             }
-            return readFailure(attempt.failure, call, options, scrub);
+            return readFailure(attempt.failure, call, options);
         },
     };
 }
-function readFailure(failure, call, { url, timeoutMs }, scrub) {
+function readFailure(failure, call, { url, timeoutMs }) {
     const { happened, advice } = explain(failure, call, url, timeoutMs);
-    // A redirect may name a host that is made of the key.
     if (!isRefusal(failure))
-        return { kind: 'not known', because: scrub(happened) };
-    const isAboutRoom = failure.kind === 'status' && isOfRoom(failure);
-    const because = isAboutRoom && failure.status === 404
-        ? `404 from the portal for ${call.what}: the room was deleted, or the portal does not have this call.`
-        : `${happened} ${advice}`;
-    return { kind: 'refused', because: scrub(because), isAboutRoom };
+        return { kind: 'not known', because: happened };
+    const aboutRoom = whyThisRoom(failure);
+    return aboutRoom === null
+        ? { kind: 'refused', because: `${happened} ${advice}`, isAboutRoom: false }
+        : {
+            kind: 'refused',
+            because: `${failure.status} from the portal for ${call.what}: ${aboutRoom}`,
+            isAboutRoom: true,
+        };
 }
-/** Whether the portal may archive other rooms: it has refused this one, or does not say what is missing. */
-function isOfRoom({ status, answeredBy, meaning }) {
-    if (status === 404)
-        return answeredBy !== 'outside' && meaning === null;
-    return meaning === 'scope' || meaning === 'unclear' || meaning === 'account';
+/**
+ * Why the portal refuses this room, while it may archive others. A missing scope is a 403 without a body, and a missing
+ * right one in JSON: measured on DocSpace 3.7.2 and 3.8.0.
+ *
+ * @returns null if the refusal concerns every room
+ */
+function whyThisRoom({ status, answeredBy, meaning }) {
+    if (meaning === 'account')
+        return 'the account of the API key may not archive this room.';
+    const isMissing = status === 404 && answeredBy !== 'outside' && meaning === null;
+    return isMissing ? 'the room was deleted, or the portal does not have this call.' : null;
 }
 /** Whether the portal has certainly not done anything: it has refused the request as it is. */
 function isRefusal(failure) {
@@ -35566,15 +35573,113 @@ async function lookUpActivity(portal, room, rules) {
         return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
     }
     catch (error) {
-        if (!activity_readers_isOfRoom(error))
+        if (!isOfRoom(error))
             throw error;
         return error.status === 404
             ? { kind: 'not found' }
             : { kind: 'failed', status: error.status, forbidden: error.forbidden };
     }
 }
-function activity_readers_isOfRoom(error) {
+function isOfRoom(error) {
     return error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/api-key.js
+
+
+
+
+
+
+
+const NOTHING_KNOWN = { may: () => null, expiresAt: null, account: null };
+const api_key_answer = schemas/* object */.Ikc({
+    response: schemas/* object */.Ikc({
+        permissions: schemas/* array */.YOg(schemas/* string */.YjP()),
+        expiresAt: schemas/* unknown */.L5J().optional(),
+        createBy: schemas/* unknown */.L5J().optional(),
+    }),
+});
+/**
+ * Asks the portal what the key may do (`GET keys/@self`, since DocSpace 3.1). Every key may ask that.
+ * Nothing is known if the portal does not have the call, or if something in front of it hides it.
+ *
+ * @throws PortalError if the key is not valid, or if the portal does not work: then no other call would be answered either
+ */
+async function readApiKey(portal) {
+    const call = keyCall();
+    try {
+        const { permissions, expiresAt, createBy } = validate_parse(api_key_answer, await portal.get(call), '', call.what).response;
+        return {
+            may: (scope) => covers(permissions, scope),
+            expiresAt: parsePortalDate(expiresAt),
+            account: readAccount(createBy),
+        };
+    }
+    catch (error) {
+        const isHidden = error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
+        if (isHidden)
+            return NOTHING_KNOWN;
+        throw error;
+    }
+}
+/** The scopes of `GET keys/permissions`. Another one may allow anything. */
+const KNOWN_SCOPE = /^(?:\*|(?:\*|rooms|files|accounts|accounts\.self):(?:read|write))$/;
+/** `rooms:write` alone may list rooms (measured on 3.7.2; not so in 3.1, by code): a right to write says nothing certain about reading. */
+function covers(permissions, scope) {
+    const [area, verb] = scope.split(':');
+    const has = (...scopes) => scopes.some((one) => permissions.includes(one));
+    // A key without a list of scopes has all rights.
+    if (permissions.length === 0 || has('*', scope, `*:${verb}`))
+        return true;
+    const isOpen = has('*:write', `${area}:write`) || !permissions.every((one) => KNOWN_SCOPE.test(one));
+    return isOpen ? null : false;
+}
+/** Before its end, a warning begins so many days ahead: enough for a report of each month. */
+const WARNING_DAYS = 30;
+/**
+ * What the key cannot do, and what that costs the run; and that it ends soon. One line each, without text from the portal.
+ *
+ * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or can do without
+ */
+function describeKey({ may, expiresAt }, { history, archive }, now) {
+    const without = (scope, isWished, cost) => isWished && may(scope) === false ? [`The API key lacks the scope "${scope}": ${cost}`] : [];
+    const endsSoon = expiresAt !== null && expiresAt.getTime() - now.getTime() <= WARNING_DAYS * MS_PER_DAY;
+    return {
+        notes: [
+            ...(endsSoon
+                ? [
+                    `The API key ends on ${isoDay(expiresAt)}. Make a new one under Developer Tools > API keys, and put it into the secret; from that day on, every run fails.`,
+                ]
+                : []),
+            ...without('rooms:write', archive, 'no room is archived, and no box for it is offered.'),
+        ],
+        lines: [
+            ...without('files:read', history, 'the date in the list of rooms decides.'),
+            ...without('accounts.self:read', true, 'whether it sees every room is not known.'),
+            ...without('accounts:read', true, 'which owners of rooms are disabled is not known.'),
+        ],
+    };
+}
+/** @returns the day in UTC, as `YYYY-MM-DD` */
+function isoDay(date) {
+    return date.toISOString().slice(0, 10);
+}
+/**
+ * Why calls that have worked are refused now: whether the key itself has ended, which some calls report as a missing right.
+ *
+ * @returns a sentence; null if the key is valid, or if that cannot be told
+ */
+async function whyKeyFails(portal) {
+    try {
+        await readApiKey(portal);
+        return null;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        return error.status === 401 ? error.message : null;
+    }
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -37014,6 +37119,7 @@ function fateOfRest(fates) {
 
 
 
+
 /** Waits between two looks at an operation: most end within half a second. 60 s in all. */
 const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /**
@@ -37033,7 +37139,7 @@ async function archiveRoom(listed, options) {
             return changed;
     }
     catch (error) {
-        return notChecked(error);
+        return notChecked(error, portal);
     }
     const answer = await client.archive(id);
     if (answer.kind === 'refused') {
@@ -37042,19 +37148,24 @@ async function archiveRoom(listed, options) {
     try {
         const end = await follow(id, answer, options);
         const { isArchived } = await readRoom(portal, id);
-        return isArchived ? { kind: 'archived' } : notArchived(end, answer);
+        if (!isArchived)
+            return notArchived(end, answer);
+        return end === 'nothing to do'
+            ? { kind: 'archived before', because: AT_THE_SAME_TIME }
+            : { kind: 'archived' };
     }
     catch (error) {
         if (!(error instanceof errors/* PortalError */.vg))
             throw error;
-        return { kind: 'not known', because: `The portal was asked to archive it. ${error.message}` };
+        const because = (await whyKeyFailed(error, portal)) ?? error.message;
+        return { kind: 'not known', because: `The portal was asked to archive it. ${because}` };
     }
 }
 /** @returns the result of a room that must not be archived; null if it is as the scan found it */
 async function lookAgain(listed, { portal, rules, isStillAbandoned }) {
     const now = await readRoom(portal, listed.id);
     if (now.isArchived)
-        return { kind: 'archived before' };
+        return { kind: 'archived before', because: 'It is in the archive already.' };
     // For a room on third-party storage, this call gives another date than the list.
     const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
     const activity = await readActivity(portal, room, rules);
@@ -37064,16 +37175,17 @@ async function lookAgain(listed, { portal, rules, isStillAbandoned }) {
         return null;
     return { kind: 'changed', because: 'Something has changed in it since the scan.' };
 }
+const AT_THE_SAME_TIME = 'Another run, or somebody in the portal, archived it at the same time.';
 /** Waits for the end of an operation: by the list of operations, or by the room itself if that list tells nothing. */
 async function follow(id, answer, { portal, sleep }) {
     let operation = answer.kind === 'started' ? answer.operation : null;
     for (const ms of WAITS_MS) {
         await sleep(ms);
         const state = operation === null ? 'not readable' : await readOperation(portal, operation);
-        if (state === 'ended' || state === 'failed')
-            return state;
         if (state === 'not ended')
             continue;
+        if (state !== 'not readable')
+            return state;
         // From now on, the room itself tells.
         operation = null;
         if ((await readRoom(portal, id)).isArchived)
@@ -37087,6 +37199,8 @@ const operations = schemas/* object */.Ikc({
         finished: schemas/* boolean */.zMY().nullish(),
         // Text from the portal: it is never shown.
         error: schemas/* string */.YjP().nullish(),
+        /** How many rooms it has moved. */
+        processed: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig()]).nullish(),
     })),
 });
 /**
@@ -37101,7 +37215,9 @@ async function readOperation(portal, operation) {
             return 'not readable';
         if (found.finished !== true)
             return 'not ended';
-        return found.error ? 'failed' : 'ended';
+        if (found.error)
+            return 'failed';
+        return String(found.processed) === '0' ? 'nothing to do' : 'ended';
     }
     catch (error) {
         if (!(error instanceof errors/* PortalError */.vg))
@@ -37117,6 +37233,7 @@ function notArchived(end, answer) {
         case 'failed':
             return failed('The portal reports an error for the operation, and the room is not in the archive.');
         case 'ended':
+        case 'nothing to do':
             return failed('The portal reports that it is done, but the room is not in the archive.');
         case 'not ended':
             return failed('The portal has not ended the operation in time, and the room is not in the archive yet.', true);
@@ -37126,11 +37243,16 @@ function failed(because, stop = false) {
     return { kind: 'failed', because, stop };
 }
 /** Stops the others as well, unless the error concerns this room alone. */
-function notChecked(error) {
+async function notChecked(error, portal) {
     if (!(error instanceof errors/* PortalError */.vg))
         throw error;
-    const isAboutRoom = error.isRoomSpecific || error instanceof errors/* MalformedAnswerError */.Sz;
-    return failed(`It could not be checked again. ${error.message}`, !isAboutRoom);
+    const dead = await whyKeyFailed(error, portal);
+    const isAboutRoom = dead === null && (error.isRoomSpecific || error instanceof errors/* MalformedAnswerError */.Sz);
+    return failed(`It could not be checked again. ${dead ?? error.message}`, !isAboutRoom);
+}
+/** A key that is disabled in the middle of a run looks like a missing right: `keys/@self` tells. */
+async function whyKeyFailed({ status }, portal) {
+    return status === 403 ? whyKeyFails(portal) : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/link.js
@@ -39920,7 +40042,7 @@ function outcomeOf(result) {
         case 'archived':
             return { result: 'archived', reason: null };
         case 'archived before':
-            return { result: 'archived before', reason: reasonText('in the archive') };
+            return { result: 'archived before', reason: result.because };
         case 'not known':
             return { result: 'not known', reason: result.because };
         case 'changed':
@@ -39959,111 +40081,13 @@ function logResult(result, name, log) {
     if (result.kind === 'archived')
         log.info(`Archived: ${name}`);
     else if (result.kind === 'archived before')
-        log.info(`Archived before this run: ${name}`);
+        log.info(`Not archived by this run: ${name}. ${result.because}`);
     else if (result.kind === 'changed')
         log.info(`Not archived: ${name}. ${result.because}`);
     else if (result.kind === 'failed')
         log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
     else
         log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/api-key.js
-
-
-
-
-
-
-
-const NOTHING_KNOWN = { may: () => null, expiresAt: null, account: null };
-const api_key_answer = schemas/* object */.Ikc({
-    response: schemas/* object */.Ikc({
-        permissions: schemas/* array */.YOg(schemas/* string */.YjP()),
-        expiresAt: schemas/* unknown */.L5J().optional(),
-        createBy: schemas/* unknown */.L5J().optional(),
-    }),
-});
-/**
- * Asks the portal what the key may do (`GET keys/@self`, since DocSpace 3.1). Every key may ask that.
- * Nothing is known if the portal does not have the call, or if something in front of it hides it.
- *
- * @throws PortalError if the key is not valid, or if the portal does not work: then no other call would be answered either
- */
-async function readApiKey(portal) {
-    const call = keyCall();
-    try {
-        const { permissions, expiresAt, createBy } = validate_parse(api_key_answer, await portal.get(call), '', call.what).response;
-        return {
-            may: (scope) => covers(permissions, scope),
-            expiresAt: parsePortalDate(expiresAt),
-            account: readAccount(createBy),
-        };
-    }
-    catch (error) {
-        const isHidden = error instanceof errors/* MalformedAnswerError */.Sz || (error instanceof errors/* PortalError */.vg && error.isRoomSpecific);
-        if (isHidden)
-            return NOTHING_KNOWN;
-        throw error;
-    }
-}
-/** The scopes of `GET keys/permissions`. Another one may allow anything. */
-const KNOWN_SCOPE = /^(?:\*|(?:\*|rooms|files|accounts|accounts\.self):(?:read|write))$/;
-/** `rooms:write` alone may list rooms (measured on 3.7.2; not so in 3.1, by code): a right to write says nothing certain about reading. */
-function covers(permissions, scope) {
-    const [area, verb] = scope.split(':');
-    const has = (...scopes) => scopes.some((one) => permissions.includes(one));
-    // A key without a list of scopes has all rights.
-    if (permissions.length === 0 || has('*', scope, `*:${verb}`))
-        return true;
-    const isOpen = has('*:write', `${area}:write`) || !permissions.every((one) => KNOWN_SCOPE.test(one));
-    return isOpen ? null : false;
-}
-/** Before its end, a warning begins so many days ahead: enough for a report of each month. */
-const WARNING_DAYS = 30;
-/**
- * What the key cannot do, and what that costs the run; and that it ends soon. One line each, without text from the portal.
- *
- * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or can do without
- */
-function describeKey({ may, expiresAt }, { history, archive }, now) {
-    const without = (scope, isWished, cost) => isWished && may(scope) === false ? [`The API key lacks the scope "${scope}": ${cost}`] : [];
-    const endsSoon = expiresAt !== null && expiresAt.getTime() - now.getTime() <= WARNING_DAYS * MS_PER_DAY;
-    return {
-        notes: [
-            ...(endsSoon
-                ? [
-                    `The API key ends on ${isoDay(expiresAt)}. Make a new one under Developer Tools > API keys, and put it into the secret; from that day on, every run fails.`,
-                ]
-                : []),
-            ...without('rooms:write', archive, 'no room is archived, and no box for it is offered.'),
-        ],
-        lines: [
-            ...without('files:read', history, 'the date in the list of rooms decides.'),
-            ...without('accounts.self:read', true, 'whether it sees every room is not known.'),
-            ...without('accounts:read', true, 'which owners of rooms are disabled is not known.'),
-        ],
-    };
-}
-/** @returns the day in UTC, as `YYYY-MM-DD` */
-function isoDay(date) {
-    return date.toISOString().slice(0, 10);
-}
-/**
- * Why calls that have worked are refused now: whether the key itself has ended, which some calls report as a missing right.
- *
- * @returns a sentence; null if the key is valid, or if that cannot be told
- */
-async function whyKeyFails(portal) {
-    try {
-        await readApiKey(portal);
-        return null;
-    }
-    catch (error) {
-        if (!(error instanceof PortalError))
-            throw error;
-        return error.status === 401 ? error.message : null;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
@@ -40325,7 +40349,6 @@ function createLimiter(most, sleep) {
 
 
 
-
 /**
  * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
  * `concurrency`. It follows the proxy settings of the environment, as `@actions/http-client` reads them.
@@ -40339,7 +40362,6 @@ function createPortal(options) {
     let startedAt = ticks();
     const limiter = createLimiter(options.concurrency, sleep);
     const ticketFor = createCrashGuard();
-    const scrub = scrubber(options.apiKey);
     const exchange = createExchange(options);
     let hasAnswered = false;
     let clockDifferenceMs = null;
@@ -40406,13 +40428,12 @@ function createPortal(options) {
             const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
             if (!decision.retry) {
                 const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
-                // A redirect may name a host that is made of the key.
-                const message = scrub(`${happened} ${remedy} ${decision.because}`.trimEnd());
+                const message = `${happened} ${remedy} ${decision.because}`.trimEnd();
                 throw new errors/* PortalError */.vg(message, { cause, ...client_factsOf(failure, call) });
             }
             signal.throwIfAborted();
             request.waitedMs += decision.delayMs;
-            onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+            onRetry(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
             await sleep(decision.delayMs);
         }
     };
@@ -41637,13 +41658,15 @@ async function mayExist({ host, log }, login) {
 }
 
 ;// CONCATENATED MODULE: ./lib/tracking/host.js
+
 /**
  * A host to which the key is neither written nor read: a person may have pasted it into the issue, whose text is compared
  * with the text to be written. Every method is named: a new one must not pass the key on unnoticed.
  *
- * @param scrub removes the portal's key from a text
+ * @param apiKey of the portal
  */
-function scrubbedHost(host, scrub) {
+function scrubbedHost(host, apiKey) {
+    const scrub = scrubber(apiKey);
     const clean = (holder) => ({
         ...holder,
         body: scrub(holder.body),
@@ -42723,7 +42746,6 @@ async function editAfterComments(context, report, number, plan) {
 
 
 
-
 /** No tracking issue was asked for. */
 const NO_TRACKER = {
     kind: 'off',
@@ -42747,7 +42769,7 @@ async function openTracker(settings, now, log, apiKey) {
         const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(633)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1633));
         const { issueHost } = await __nccwpck_require__.e(/* import() */ 352).then(__nccwpck_require__.bind(__nccwpck_require__, 2352));
         const octokit = connect(settings.token, settings.apiUrl);
-        const host = scrubbedHost(issueHost(octokit, settings.repository), scrubber(apiKey));
+        const host = scrubbedHost(issueHost(octokit, settings.repository), apiKey);
         return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
     }
     catch (error) {
@@ -43543,6 +43565,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   zMY: () => (/* binding */ schemas_boolean),
   k5n: () => (/* binding */ schemas_enum),
   Whr: () => (/* binding */ schemas_int),
+  aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ schemas_string),
@@ -43551,7 +43574,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, number, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODateTime, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, record, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -47609,7 +47632,7 @@ function _isoDuration(Class, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _number(Class, params) {
-    return new Class(snapshotChecks({ type: "number", checks: [], ...util.normalizeParams(params) }));
+    return new Class(snapshotChecks({ type: "number", checks: [], ...core_util/* normalizeParams */.A2(params) }));
 }
 // @__NO_SIDE_EFFECTS__
 function _coercedNumber(Class, params) {
@@ -50671,7 +50694,7 @@ const ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumber", (ins
     },
 }));
 function schemas_number(params) {
-    return core._number(ZodNumber, params);
+    return _number(ZodNumber, params);
 }
 const ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodNumberFormat", (inst, def) => {
     $ZodNumberFormat.init(inst, def);

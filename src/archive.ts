@@ -102,7 +102,7 @@ function outcomeOf(result: ArchiveResult): Outcome {
     case 'archived':
       return { result: 'archived', reason: null };
     case 'archived before':
-      return { result: 'archived before', reason: reasonText('in the archive') };
+      return { result: 'archived before', reason: result.because };
     case 'not known':
       return { result: 'not known', reason: result.because };
     case 'changed':
@@ -151,7 +151,8 @@ function nameOf(report: Report, { id }: Room): string {
 
 function logResult(result: ArchiveResult, name: string, log: Log): void {
   if (result.kind === 'archived') log.info(`Archived: ${name}`);
-  else if (result.kind === 'archived before') log.info(`Archived before this run: ${name}`);
+  else if (result.kind === 'archived before')
+    log.info(`Not archived by this run: ${name}. ${result.because}`);
   else if (result.kind === 'changed') log.info(`Not archived: ${name}. ${result.because}`);
   else if (result.kind === 'failed') log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
   else log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);

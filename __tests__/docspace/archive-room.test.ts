@@ -178,7 +178,7 @@ describe('a room that changed since the scan', () => {
   it('is not archived if somebody has archived it', async () => {
     const scene = await setScene();
     scene.sandbox.rooms.archive(1, ANN, ago(95));
-    expect(await scene.archive()).toEqual({ kind: 'archived before' });
+    expect(await scene.archive()).toMatchObject({ kind: 'archived before' });
     expect(puts(scene)).toEqual([]);
   });
 
@@ -202,13 +202,13 @@ describe('a request that goes wrong', () => {
     [{ operation: 'room stays' }, { because: /done, but the room is not in the archive/, stop: false }],
     [
       { status: 403, body: 'empty' },
-      { because: /"rooms:write", or its account lacks/, stop: false },
+      { because: /"rooms:write", or its account lacks/, stop: true },
     ],
     [
       { status: 403, body: 'problem' },
-      { because: /"rooms:write", or its account lacks/, stop: false },
+      { because: /"rooms:write", or its account lacks/, stop: true },
     ],
-    [{ status: 403 }, { because: /the account of the API key has no access/, stop: false }],
+    [{ status: 403 }, { because: /the account of the API key may not archive this room/, stop: false }],
     [
       { status: 403, body: 'fault' },
       { because: /^403 .* a fault .* not in the archive/, stop: true },
@@ -295,7 +295,60 @@ describe('a request that goes wrong', () => {
     const scopes = ['rooms:read', 'files:read'];
     const account = { ...ANN, role: 'admin' as const };
     const scene = await setScene({ keys: [{ key: 'sk-0123456789abcdef', scopes, account }] });
-    expect(await scene.archive()).toMatchObject({ kind: 'failed', stop: false });
+    expect(await scene.archive()).toMatchObject({ kind: 'failed', stop: true });
     expect(isArchived(scene)).toBe(false);
+  });
+
+  it('of an account without the right, which 3.6 tells by the operation alone', async () => {
+    const keys = [{ key: 'sk-0123456789abcdef', scopes: ['*'], account: BEN, sees: [1] }];
+    const scene = await setScene({ keys, version: '3.6' });
+    expect(await scene.archive()).toEqual({
+      kind: 'failed',
+      because: expect.stringMatching(/reports an error for the operation/),
+      stop: false,
+    });
+    expect(isArchived(scene)).toBe(false);
+  });
+});
+
+describe('a key that is disabled in the middle', () => {
+  const setSceneUntil = async (version: '3.6' | '3.8', path: RegExp) => {
+    const account = { ...ANN, role: 'admin' as const };
+    const key = { key: 'sk-0123456789abcdef', scopes: ['*'], account, disabled: false };
+    const scene = await setScene({ keys: [key], version });
+    scene.sandbox.onRequest((request) => {
+      key.disabled ||= path.test(request.path);
+    });
+    return scene;
+  };
+
+  it.each(['3.6', '3.8'] as const)('is named as such before the request, by %s', async (version) => {
+    const scene = await setSceneUntil(version, /rooms\/1$/);
+    expect(await scene.archive()).toEqual({
+      kind: 'failed',
+      because: expect.stringMatching(/^It could not be checked again\. 401 .*disabled or expired/),
+      stop: true,
+    });
+    expect(puts(scene)).toEqual([]);
+  });
+
+  it.each(['3.6', '3.8'] as const)('is named as such after the request, by %s', async (version) => {
+    const scene = await setSceneUntil(version, /fileops$/);
+    expect(await scene.archive()).toEqual({
+      kind: 'not known',
+      because: expect.stringMatching(/^The portal was asked to archive it\. 401 .*disabled or expired/),
+    });
+    expect(puts(scene)).toHaveLength(1);
+  });
+});
+
+it('does not claim what another run has archived at the same time', async () => {
+  const scene = await setScene();
+  scene.sandbox.onRequest(({ method }) => {
+    if (method === 'PUT') scene.sandbox.rooms.archive(1, ANN, ago(0));
+  });
+  expect(await scene.archive()).toEqual({
+    kind: 'archived before',
+    because: 'Another run, or somebody in the portal, archived it at the same time.',
   });
 });

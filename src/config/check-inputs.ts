@@ -1,5 +1,5 @@
 import { InputError } from '../shared/errors.ts';
-import { SHORTEST_SECRET } from '../shared/secret.ts';
+import { SHORTEST_SECRET, scrubber } from '../shared/secret.ts';
 import { foldName, seenText } from '../shared/text.ts';
 import { InputFault, quote } from './input-fault.ts';
 import { choice, type InputCheck, isNone, listOf, oneValue, wholeNumber } from './input-types.ts';
@@ -161,15 +161,16 @@ const RULES: readonly Rule[] = [
  * Checks all inputs: each one by itself, and the rules that need two of them.
  *
  * @param texts as they were given: an empty one has its default
- * @param scrub strikes out the API key, which people may have put into another input
+ * @param apiKey as it was given. People may have put it into another input, and a message shows what an input got.
  * @param defaults those that action.yml does not hold
  * @throws InputError that names every faulty input, what it got and what it takes
  */
 export function checkInputs(
   texts: InputTexts,
-  scrub: (text: string) => string,
+  apiKey: string,
   defaults: Partial<Record<InputName, string | undefined>>,
 ): InputValues {
+  const scrub = scrubber(apiKey);
   const faults: string[] = [];
   const values: Partial<Record<InputName, unknown>> = {};
   for (const name of INPUT_NAMES) {

@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Policy } from '../rooms/policy.ts';
-import { scrubber } from '../shared/secret.ts';
 import { checkInputs, type InputTexts } from './check-inputs.ts';
 import { policyOf } from './policy-inputs.ts';
 
@@ -63,9 +62,7 @@ export interface TrackingSettings {
  * @throws InputError that names every faulty input, what it got and what it takes
  */
 export function readSettings(texts: InputTexts, env: Environment): Settings {
-  // The key may also be in another input, and a message shows what an input got.
-  const scrub = scrubber(apiKeyOf(texts, env));
-  const values = checkInputs(texts, scrub, {
+  const values = checkInputs(texts, apiKeyOf(texts, env), {
     'docspace-url': env['DOCSPACE_API_HOST'],
     'docspace-api-key': env['DOCSPACE_API_KEY'],
     'github-token': env['GITHUB_TOKEN'],

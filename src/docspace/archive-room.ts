@@ -3,6 +3,7 @@ import type { Activity, ActivityRules } from '../rooms/activity.ts';
 import type { Room, RoomId } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
 import { readActivity } from './activity-readers.ts';
+import { whyKeyFails } from './api-key.ts';
 import type { ArchiveAnswer, ArchiveClient } from './archive-client.ts';
 import { fileOperationsCall } from './calls.ts';
 import type { Portal } from './client.ts';
@@ -12,8 +13,8 @@ import { parse } from './validate.ts';
 /** How the archiving of one room ended. `because`: one sentence, without text from the portal. */
 export type ArchiveResult =
   | { readonly kind: 'archived' }
-  /** Somebody else has archived it since the scan. The portal was not asked to. */
-  | { readonly kind: 'archived before' }
+  /** Somebody else has archived it since the scan. */
+  | { readonly kind: 'archived before'; readonly because: string }
   /** The portal was not asked to archive it. */
   | { readonly kind: 'changed'; readonly because: string }
   /** `stop`: no more rooms should be archived in this run, since the portal is in trouble. */
@@ -48,7 +49,7 @@ export async function archiveRoom(listed: Room, options: ArchiveOptions): Promis
     const changed = await lookAgain(listed, options);
     if (changed !== null) return changed;
   } catch (error) {
-    return notChecked(error);
+    return notChecked(error, portal);
   }
   const answer = await client.archive(id);
   if (answer.kind === 'refused') {
@@ -57,10 +58,14 @@ export async function archiveRoom(listed: Room, options: ArchiveOptions): Promis
   try {
     const end = await follow(id, answer, options);
     const { isArchived } = await readRoom(portal, id);
-    return isArchived ? { kind: 'archived' } : notArchived(end, answer);
+    if (!isArchived) return notArchived(end, answer);
+    return end === 'nothing to do'
+      ? { kind: 'archived before', because: AT_THE_SAME_TIME }
+      : { kind: 'archived' };
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    return { kind: 'not known', because: `The portal was asked to archive it. ${error.message}` };
+    const because = (await whyKeyFailed(error, portal)) ?? error.message;
+    return { kind: 'not known', because: `The portal was asked to archive it. ${because}` };
   }
 }
 
@@ -70,7 +75,7 @@ async function lookAgain(
   { portal, rules, isStillAbandoned }: ArchiveOptions,
 ): Promise<ArchiveResult | null> {
   const now = await readRoom(portal, listed.id);
-  if (now.isArchived) return { kind: 'archived before' };
+  if (now.isArchived) return { kind: 'archived before', because: 'It is in the archive already.' };
   // For a room on third-party storage, this call gives another date than the list.
   const room = listed.isThirdParty ? { ...now, lastUpdated: listed.lastUpdated } : now;
   const activity = await readActivity(portal, room, rules);
@@ -79,7 +84,10 @@ async function lookAgain(
   return { kind: 'changed', because: 'Something has changed in it since the scan.' };
 }
 
-type End = 'ended' | 'failed' | 'not ended';
+const AT_THE_SAME_TIME = 'Another run, or somebody in the portal, archived it at the same time.';
+
+/** `nothing to do`: it has ended, and the room was archived before it began. */
+type End = 'ended' | 'nothing to do' | 'failed' | 'not ended';
 
 /** Waits for the end of an operation: by the list of operations, or by the room itself if that list tells nothing. */
 async function follow(id: RoomId, answer: ArchiveAnswer, { portal, sleep }: ArchiveOptions): Promise<End> {
@@ -88,8 +96,8 @@ async function follow(id: RoomId, answer: ArchiveAnswer, { portal, sleep }: Arch
     await sleep(ms);
     const state: End | 'not readable' =
       operation === null ? 'not readable' : await readOperation(portal, operation);
-    if (state === 'ended' || state === 'failed') return state;
     if (state === 'not ended') continue;
+    if (state !== 'not readable') return state;
     // From now on, the room itself tells.
     operation = null;
     if ((await readRoom(portal, id)).isArchived) return 'ended';
@@ -104,6 +112,8 @@ const operations = z.object({
       finished: z.boolean().nullish(),
       // Text from the portal: it is never shown.
       error: z.string().nullish(),
+      /** How many rooms it has moved. */
+      processed: z.union([z.string(), z.number()]).nullish(),
     }),
   ),
 });
@@ -118,7 +128,8 @@ async function readOperation(portal: Portal, operation: string): Promise<End | '
     const found = response.find(({ id }) => id === operation);
     if (found === undefined) return 'not readable';
     if (found.finished !== true) return 'not ended';
-    return found.error ? 'failed' : 'ended';
+    if (found.error) return 'failed';
+    return String(found.processed) === '0' ? 'nothing to do' : 'ended';
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     return 'not readable';
@@ -133,6 +144,7 @@ function notArchived(end: End, answer: ArchiveAnswer): ArchiveResult {
     case 'failed':
       return failed('The portal reports an error for the operation, and the room is not in the archive.');
     case 'ended':
+    case 'nothing to do':
       return failed('The portal reports that it is done, but the room is not in the archive.');
     case 'not ended':
       return failed(
@@ -147,8 +159,14 @@ function failed(because: string, stop = false): ArchiveResult {
 }
 
 /** Stops the others as well, unless the error concerns this room alone. */
-function notChecked(error: unknown): ArchiveResult {
+async function notChecked(error: unknown, portal: Portal): Promise<ArchiveResult> {
   if (!(error instanceof PortalError)) throw error;
-  const isAboutRoom = error.isRoomSpecific || error instanceof MalformedAnswerError;
-  return failed(`It could not be checked again. ${error.message}`, !isAboutRoom);
+  const dead = await whyKeyFailed(error, portal);
+  const isAboutRoom = dead === null && (error.isRoomSpecific || error instanceof MalformedAnswerError);
+  return failed(`It could not be checked again. ${dead ?? error.message}`, !isAboutRoom);
+}
+
+/** A key that is disabled in the middle of a run looks like a missing right: `keys/@self` tells. */
+async function whyKeyFailed({ status }: PortalError, portal: Portal): Promise<string | null> {
+  return status === 403 ? whyKeyFails(portal) : null;
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Environment } from '../http/tunnel.ts';
 import { PortalError, type PortalFailureFacts } from '../shared/errors.ts';
-import { scrubber } from '../shared/secret.ts';
 import type { PortalCall } from './calls.ts';
 import { createCrashGuard, type Ticket } from './http/crash-guard.ts';
 import { createExchange, type FailedAttempt } from './http/exchange.ts';
@@ -89,7 +88,6 @@ export function createPortal(options: ClientOptions): PortalClient {
   let startedAt = ticks();
   const limiter = createLimiter(options.concurrency, sleep);
   const ticketFor = createCrashGuard();
-  const scrub = scrubber(options.apiKey);
   const exchange = createExchange(options);
   let hasAnswered = false;
   let clockDifferenceMs: number | null = null;
@@ -157,13 +155,12 @@ export function createPortal(options: ClientOptions): PortalClient {
       const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
       if (!decision.retry) {
         const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
-        // A redirect may name a host that is made of the key.
-        const message = scrub(`${happened} ${remedy} ${decision.because}`.trimEnd());
+        const message = `${happened} ${remedy} ${decision.because}`.trimEnd();
         throw new PortalError(message, { cause, ...factsOf(failure, call) });
       }
       signal.throwIfAborted();
       request.waitedMs += decision.delayMs;
-      onRetry(scrub(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`));
+      onRetry(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
       await sleep(decision.delayMs);
     }
   };

@@ -128,7 +128,7 @@ const archiveEntry = z.strictObject({
   result: z
     .enum(ARCHIVE_RESULTS)
     .describe(
-      '"planned" stays if the run is a dry run or was stopped before the end; "not known": the portal was asked to archive it, and does not say whether it did; "waiting": left to the next run, since max-archive is reached or the portal is in trouble; "archived before": by an earlier run that was stopped, or by somebody in the portal',
+      '"planned" stays if the run is a dry run or was stopped before the end; "not known": the portal was asked to archive it, and does not say whether it did; "waiting": left to the next run, since max-archive is reached or the portal is in trouble; "archived before": by another run, or by somebody in the portal',
     ),
   reason: z
     .string()

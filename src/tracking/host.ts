@@ -1,4 +1,5 @@
 import type { TrackingSettings } from '../config/settings.ts';
+import { scrubber } from '../shared/secret.ts';
 
 /** What the tracking issue needs of GitHub, as interfaces: the implementation is in `github/client.ts`. */
 
@@ -96,9 +97,10 @@ export interface IssueHost {
  * A host to which the key is neither written nor read: a person may have pasted it into the issue, whose text is compared
  * with the text to be written. Every method is named: a new one must not pass the key on unnoticed.
  *
- * @param scrub removes the portal's key from a text
+ * @param apiKey of the portal
  */
-export function scrubbedHost(host: IssueHost, scrub: (text: string) => string): IssueHost {
+export function scrubbedHost(host: IssueHost, apiKey: string): IssueHost {
+  const scrub = scrubber(apiKey);
   const clean = <T extends { readonly body: string }>(holder: T): T => ({
     ...holder,
     body: scrub(holder.body),

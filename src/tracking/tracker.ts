@@ -9,7 +9,6 @@ import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import type { Log } from '../runtime.ts';
 import { ActionError } from '../shared/errors.ts';
-import { scrubber } from '../shared/secret.ts';
 import { commentOnArchived } from './comments.ts';
 import { type IssueContext, scrubbedHost } from './host.ts';
 import { readApproved, readIssue } from './read-issue.ts';
@@ -70,7 +69,7 @@ export async function openTracker(
     const { connect } = await import('../github/connect.ts');
     const { issueHost } = await import('../github/client.ts');
     const octokit = connect(settings.token, settings.apiUrl);
-    const host = scrubbedHost(issueHost(octokit, settings.repository), scrubber(apiKey));
+    const host = scrubbedHost(issueHost(octokit, settings.repository), apiKey);
     return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
   } catch (error) {
     const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' } as const;

@@ -66,7 +66,10 @@ export function createExchange(
       if (!(error instanceof TransportError)) throw error;
       return { failure: error.failure, cause: error };
     }
-    const read = readAnswer(answer, (text) => parseCleanJson(text, scrub));
+    // A redirect may name a host that is made of the key.
+    const location = answer.headers.location && scrub(answer.headers.location);
+    const clean = { ...answer, headers: { ...answer.headers, location } };
+    const read = readAnswer(clean, (text) => parseCleanJson(text, scrub));
     const isOfPortal =
       'json' in read || ('answeredBy' in read.failure && read.failure.answeredBy === 'portal');
     return { ...read, portalTime: isOfPortal ? dateOf(answer) : null };
