@@ -87,6 +87,7 @@ describe('the order of a run', () => {
       'removed abandoned-rooms.json',
       'removed abandoned-rooms.csv',
       'removed abandoned-rooms.md',
+      'removed abandoned-rooms-by-owner.json',
       'group',
       'info',
       'end of group',
@@ -248,7 +249,7 @@ describe('a run that fails', () => {
     expect(runtime.effects.filter(({ kind }) => kind === 'file')).toEqual([]);
     const outputs = runtime.effects.flatMap((one) => (one.kind === 'output' ? [[one.name, one.text]] : []));
     expect(Object.fromEntries(outputs)).toEqual(OUTPUTS_OF_FAILED_SCAN);
-    expect(runtime.effects.filter(({ kind }) => kind === 'removed')).toHaveLength(3);
+    expect(runtime.effects.filter(({ kind }) => kind === 'removed')).toHaveLength(4);
     expect(runtime.texts('summary')).toEqual([
       expect.stringMatching(/\*\*The scan failed\. There are no results\.\*\*[\s\S]*plan has run out/),
     ]);

@@ -90,7 +90,8 @@ async function writeFiles(
   runtime: Runtime,
   onWritten: (output: ReportFile['output'], path: string) => void = () => undefined,
 ): Promise<void> {
-  for (const { name, output, render } of REPORT_FILES) {
+  for (const { name, output, isWritten, render } of REPORT_FILES) {
+    if (isWritten?.(report) === false) continue;
     const path = join(directory, name);
     await onDisk(directory, () => runtime.writeFile(path, render(report)));
     onWritten(output, path);

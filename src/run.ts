@@ -1,6 +1,6 @@
 import { archiveRooms } from './archive.ts';
 import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
-import { readDisabledAccounts, readKeyAccount } from './docspace/accounts.ts';
+import { readDisabledAccounts, readKeyAccount, readOwners } from './docspace/accounts.ts';
 import { type ApiKey, describeKey, readApiKey } from './docspace/api-key.ts';
 import { createPortal, type Portal, type PortalClient } from './docspace/client.ts';
 import { compareClocks } from './docspace/clock.ts';
@@ -10,7 +10,7 @@ import { PLANNED, withArchiving } from './report/archiving.ts';
 import { buildReport } from './report/build.ts';
 import type { Report } from './report/schema.ts';
 import { describeCoverage } from './report/text/sentences.ts';
-import type { KeyAccount } from './rooms/accounts.ts';
+import type { KeyAccount, OwnerContacts } from './rooms/accounts.ts';
 import { type ArchivePlan, planArchive } from './rooms/archive-plan.ts';
 import { exceededLimits } from './rooms/limits.ts';
 import { type DisabledAccounts, mayOwnerBeDisabled, NONE_KNOWN } from './rooms/risks.ts';
@@ -125,10 +125,11 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       log,
     });
     const clockNotes = compareClocks(portal.clockDifferenceMs(), runtime.now());
+    const redacted = logRedaction(await redaction, log);
     const report = buildReport({
       ...findings,
       notes: [...clockNotes, ...notes, ...findings.notes],
-      disabled: await findDisabledOwners(portal, key, findings.judged),
+      ...(await findOwners(portal, key, findings.judged, settings.hasOwnerContacts && !redacted)),
       keyAccount: await keyAccount(),
       keyExpiresAt: key.expiresAt,
       mayArchive,
@@ -136,7 +137,7 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       policy,
       portal: portal.url.href,
       now,
-      redacted: logRedaction(await redaction, log),
+      redacted,
       lastRun,
     });
     const coverage = describeCoverage(report);
@@ -189,17 +190,24 @@ function keyNotes(key: ApiKey, { settings, now, runtime }: Context): readonly st
   );
 }
 
-/** Null if no abandoned room has an owner to ask about: then the portal is not asked. */
-async function findDisabledOwners(
+/** What is known about the owners of abandoned rooms. If there is none to ask about, the portal is not asked. */
+async function findOwners(
   portal: Portal,
   key: ApiKey,
   judged: readonly JudgedRoom[],
-): Promise<DisabledAccounts | null> {
-  const isNeeded = judged.some(
-    ({ room, verdict }) => verdict.kind === 'abandoned' && mayOwnerBeDisabled(room),
+  withContacts: boolean,
+): Promise<{ disabled: DisabledAccounts | null; contacts: OwnerContacts | null }> {
+  const owners = judged.flatMap(({ room, verdict }) =>
+    verdict.kind === 'abandoned' && mayOwnerBeDisabled(room) ? (room.owner?.id ?? []) : [],
   );
-  if (!isNeeded) return null;
-  return key.may('accounts:read') === false ? NONE_KNOWN : readDisabledAccounts(portal);
+  const none = { emails: new Map(), problem: null };
+  if (owners.length === 0) return { disabled: null, contacts: withContacts ? none : null };
+  if (key.may('accounts:read') === false) {
+    const problem = 'The API key lacks the scope "accounts:read".';
+    return { disabled: NONE_KNOWN, contacts: withContacts ? { ...none, problem } : null };
+  }
+  if (withContacts) return readOwners(portal, new Set(owners));
+  return { disabled: await readDisabledAccounts(portal), contacts: null };
 }
 
 function logRedaction({ redacted, info, debug }: Redaction, log: Runtime['log']): boolean {

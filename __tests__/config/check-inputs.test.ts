@@ -87,6 +87,7 @@ describe('action.yml', () => {
         sort: 'inactivity',
       },
       redact: 'auto',
+      hasOwnerContacts: false,
       reportDirectory: resolve('/runner/abandoned-rooms'),
       githubToken: null,
       githubApiUrl: 'https://api.github.com',

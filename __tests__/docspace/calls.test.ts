@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  accountsCall,
   contentsCall,
   fileOperationsCall,
   historyCall,
@@ -41,6 +42,7 @@ const CALLS: readonly (readonly [call: PortalCall, address: string, scope: strin
   ],
   [selfCall(), 'people/@self?', 'accounts.self:read'],
   [terminatedCall(PAGE), 'people/status/terminated?count=100&startIndex=200', 'accounts:read'],
+  [accountsCall(PAGE), 'people/filter?count=100&startIndex=200', 'accounts:read'],
   [fileOperationsCall('a-1'), 'files/fileops?id=a-1', 'files:read'],
   [keyCall(), 'keys/@self?', null],
 ];
@@ -87,11 +89,12 @@ describe('optional information', () => {
   it.each([
     ['self', selfCall()],
     ['terminated', terminatedCall(PAGE)],
+    ['accounts', accountsCall(PAGE)],
   ])('%s is tried twice at most', (_, { maxAttempts }) => {
     expect(maxAttempts).toBe(2);
   });
 
-  it.each([selfCall(), terminatedCall(PAGE), fileOperationsCall('a-1')])(
+  it.each([selfCall(), terminatedCall(PAGE), accountsCall(PAGE), fileOperationsCall('a-1')])(
     'no failure of $kind concerns one room',
     ({ kind }) => {
       for (const [, failure] of FAILURES) expect(isRoomSpecific(failure, kind)).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type PortalOptions, type Portal as Sandbox, startPortal } from '../../sandbox/portal/index.ts';
-import { readDisabledAccounts, readKeyAccount } from '../../src/docspace/accounts.ts';
+import { readDisabledAccounts, readKeyAccount, readOwners } from '../../src/docspace/accounts.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
 
 /** The account of the key and the disabled accounts, asked over HTTP. */
@@ -96,5 +96,103 @@ describe('the disabled accounts', () => {
     sandbox.faults.add({ match: { nth: 2 }, times: Number.POSITIVE_INFINITY, kind: { status: 500 } });
     const { ids, isComplete } = await readDisabledAccounts(portal);
     expect([ids.size, isComplete]).toEqual([100, false]);
+  });
+});
+
+describe('the owners of abandoned rooms', () => {
+  const staff = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      id: `id-${at}`,
+      // The portal lists accounts by name; the one of the key comes first.
+      displayName: `B${String(at).padStart(5, '0')}`,
+      email: `b${at}@example.com`,
+      ...(at % 2 === 1 ? { status: 'disabled' as const } : {}),
+    }));
+  const wanted = (...numbers: number[]) => new Set(numbers.map((at) => `id-${at}`));
+
+  it.each([
+    [wanted(0, 50), 1],
+    [wanted(98), 1],
+    [wanted(99), 2],
+    [wanted(150, 3), 2],
+    [new Set(['nobody']), 3],
+  ])('%j are found with %i request(s) among 250 accounts', async (ids, requests) => {
+    const { portal, sandbox } = await start({ ...keyWith(['accounts:read']), people: staff(249) });
+    const { disabled, contacts } = await readOwners(portal, ids);
+    expect(sandbox.requests.map(({ path }) => path.split('/2.0/')[1])).toEqual(
+      Array(requests).fill('people/filter'),
+    );
+    const found = [...ids].filter((id) => id !== 'nobody');
+    expect(contacts).toEqual({
+      emails: new Map(found.map((id) => [id, `b${id.slice(3)}@example.com`])),
+      problem: null,
+    });
+    expect(disabled.ids).toEqual(new Set(found.filter((id) => Number(id.slice(3)) % 2 === 1)));
+    expect(disabled.isComplete).toBe(true);
+  });
+
+  it.each([
+    ['', null],
+    ['nobody', null],
+    ['a@b@c', null],
+    ['a b@example.com', null],
+    ['ada@example.com\r\nBcc: eve@example.com', null],
+    ['<ada@example.com>', null],
+    ['ada@example.com?cc=eve@example.com', null],
+    [`${'a'.repeat(250)}@b.example`, null],
+    ["o'brien+x@mail.example.com", "o'brien+x@mail.example.com"],
+    ['ada@intranet', 'ada@intranet'],
+  ])('with the address %j', async (email, expected) => {
+    const { portal } = await start({
+      ...keyWith(['accounts:read']),
+      people: [{ id: 'x', displayName: 'X', email }],
+    });
+    const { contacts } = await readOwners(portal, new Set(['x']));
+    expect(contacts.emails.get('x') ?? null).toBe(expected);
+  });
+
+  it.each([
+    ['without the scope', keyWith(['rooms:read']), /the API key lacks the scope "accounts:read"/],
+    ['for a plain user', keyWith(['accounts:read'], 'user'), /^403 /],
+  ])('are not known %s, and the error says why', async (_, options, problem) => {
+    const { portal } = await start({ ...options, people: staff(5) });
+    const { disabled, contacts } = await readOwners(portal, wanted(1));
+    expect(disabled).toEqual({ ids: new Set(), isComplete: false });
+    expect(contacts).toEqual({ emails: new Map(), problem: expect.stringMatching(problem) });
+  });
+
+  /** A portal of so many accounts, of which some are removed after the first page. */
+  const portalOf = (count: number, removed = 0): Portal & { asked: number } => {
+    const stub = {
+      asked: 0,
+      async get({ query }: { query: URLSearchParams }) {
+        stub.asked += 1;
+        const total = stub.asked === 1 ? count : count - removed;
+        const start = Number(query.get('startIndex'));
+        const shift = count - total;
+        const size = Math.max(0, Math.min(100, total - start));
+        const response = Array.from({ length: size }, (_, at) => ({
+          id: `id-${start + at + shift}`,
+          status: 1,
+        }));
+        return { response, total };
+      },
+    };
+    return stub as unknown as Portal & { asked: number };
+  };
+
+  it('are looked for among 20,000 accounts, and no more', async () => {
+    const portal = portalOf(20_001);
+    const { disabled, contacts } = await readOwners(portal, wanted(20_000));
+    expect(portal.asked).toBe(200);
+    expect(disabled.isComplete).toBe(false);
+    expect(contacts.problem).toBe('The portal has more than 20000 accounts, and no more are read.');
+    expect((await readOwners(portalOf(20_000), wanted(99_999))).contacts.problem).toBeNull();
+  });
+
+  it('may be missed if accounts are removed between two pages, which is said only then', async () => {
+    const removed = /^Accounts were removed while they were listed\./;
+    expect((await readOwners(portalOf(250, 1), wanted(100))).contacts.problem).toMatch(removed);
+    expect((await readOwners(portalOf(250, 1), wanted(249))).contacts.problem).toBeNull();
   });
 });

@@ -41,6 +41,7 @@ const counts = (scanned: string, abandoned: string) => ({
 const outputs = (scanned: string, abandoned: string) => ({
   ...counts(scanned, abandoned),
   'report-json': '/runner/temp/abandoned-rooms/abandoned-rooms.json',
+  'report-owners': '/runner/temp/abandoned-rooms/abandoned-rooms-by-owner.json',
 });
 const ENDINGS = {
   'abandoned rooms': { outcome: 'success', outputs: outputs('9', '2') },
@@ -116,6 +117,7 @@ describe('the condition of a step or job', () => {
       'nothing visible',
     ],
     'examples/each-room.yml': ['abandoned rooms'],
+    'examples/mail-owners.yml': ['abandoned rooms', 'no abandoned room', 'nothing visible'],
     'examples/report-artifact.yml': [
       'abandoned rooms',
       'no abandoned room',

@@ -61,6 +61,7 @@ describe('a report', () => {
         type: 'custom',
         owner: 'Ada Lovelace',
         ownerId: 'ada',
+        ownerEmail: null,
         daysInactive: 100,
         lastActivity: daysAgo(100).toISOString(),
         lastUpdated: daysAgo(100).toISOString(),

@@ -44,6 +44,7 @@ describe('the report files', () => {
       ['abandoned-rooms.json', 'report-json'],
       ['abandoned-rooms.csv', 'report-csv'],
       ['abandoned-rooms.md', 'report-markdown'],
+      ['abandoned-rooms-by-owner.json', 'report-owners'],
     ]);
   });
 
@@ -112,6 +113,7 @@ describe('JSON', () => {
       'type',
       'owner',
       'ownerId',
+      'ownerEmail',
       'daysInactive',
       'lastActivity',
       'lastUpdated',

@@ -34,6 +34,7 @@ const DOCUMENTED_CALLS: readonly DocumentedCall[] = [
   { method: 'GET', path: new RegExp(`^/files/(?!rooms$|folder$|fileops$)${ID}$`), query: PAGE },
   { method: 'GET', path: /^\/people\/@self$/, query: {} },
   { method: 'GET', path: /^\/people\/status\/terminated$/, query: PAGE },
+  { method: 'GET', path: /^\/people\/filter$/, query: PAGE },
 ];
 
 /** A request as a server sees it. */

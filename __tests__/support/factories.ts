@@ -115,6 +115,7 @@ export function makeFindings(findings: Partial<ReportInput> = {}): ReportInput {
     notes: [],
     unmatched: [],
     disabled: null,
+    contacts: null,
     keyAccount: null,
     pastTrend: null,
     keyExpiresAt: null,

@@ -70,6 +70,7 @@ export async function scanReport(
     now,
     redacted: false,
     disabled: null,
+    contacts: null,
     keyAccount: null,
     pastTrend: null,
     keyExpiresAt: null,

@@ -82,6 +82,7 @@ const OTHER_CHECKS = {
       ? refuse(`got ${logins.length} logins`, "at most 10, which is GitHub's limit")
       : logins;
   }),
+  'owner-contacts': choice(['true', 'false']),
   'owner-logins': listOf((entries, refuse) => {
     const pairs = entries.map((entry) => {
       // A display name may hold an equals sign, a login may not.

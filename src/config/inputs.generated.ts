@@ -28,6 +28,7 @@ export const INPUTS = {
   "issue-title": {"default":"Abandoned DocSpace rooms","description":"Title of the tracking issue when it is opened. People may change it."},
   "issue-labels": {"default":"abandoned-rooms","description":"List of labels for the tracking issue when it is opened. The first one is used to find it again."},
   "issue-assignees": {"default":"","description":"List of GitHub logins to assign when the issue is opened."},
+  "owner-contacts": {"default":"false","description":"`true` asks for the mail addresses of the owners of abandoned rooms: in the report files, and as `mailto:` links in the summary. Needs the scope `accounts:read`; not in a redacted run."},
   "owner-logins": {"default":"","description":"Lines of the form `display name or id = login`: the GitHub logins of room owners. The comment on newly abandoned rooms mentions them, at most 20; not in a redacted run."},
   "issue-key": {"default":"","description":"Identifies the issue if several portals or policies share a repository. Default is the portal's host, and its path if it has one."},
   "issue-comment": {"default":"new","description":"`new` comments on the issue if rooms became abandoned since the last run, since an edit notifies nobody. `never` does not."},

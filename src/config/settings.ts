@@ -14,6 +14,8 @@ export interface Settings {
   readonly requestTimeoutMs: number;
   readonly policy: Policy;
   readonly redact: 'auto' | 'always' | 'never';
+  /** Whether the addresses of owners are asked for. */
+  readonly hasOwnerContacts: boolean;
   /** Absolute. */
   readonly reportDirectory: string;
   /** Null if there is no token. */
@@ -75,6 +77,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
     requestTimeoutMs: values['request-timeout'] * 1000,
     policy: policyOf(values),
     redact: values.redact,
+    hasOwnerContacts: values['owner-contacts'] === 'true',
     reportDirectory: resolve(
       values['report-directory'] || join(env['RUNNER_TEMP'] || tmpdir(), 'abandoned-rooms'),
     ),

@@ -1,9 +1,9 @@
 import { decodeXML } from 'entities/decode';
 import { z } from 'zod';
-import type { Account, KeyAccount } from '../rooms/accounts.ts';
+import type { Account, KeyAccount, OwnerContacts } from '../rooms/accounts.ts';
 import type { DisabledAccounts } from '../rooms/risks.ts';
 import { PortalError } from '../shared/errors.ts';
-import { selfCall, terminatedCall } from './calls.ts';
+import { accountsCall, selfCall, terminatedCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { eachPage, PAGE_SIZE, type Page } from './paging.ts';
 import { isObject, parse, textOf } from './validate.ts';
@@ -96,4 +96,73 @@ async function fetchPage(portal: Portal, startIndex: number): Promise<AccountPag
   const call = terminatedCall({ count: PAGE_SIZE, startIndex });
   const { response, total } = parse(terminatedAnswer, await portal.get(call), '', call.what);
   return { ids: response.map(({ id }) => id), size: response.length, total: total ?? null };
+}
+
+/** Safety limit: 20,000 accounts. */
+const MAX_ACCOUNT_PAGES = 200;
+/** `status` of a disabled account. */
+const DISABLED = 2;
+/** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
+const address = z.email({ pattern: z.regexes.html5Email }).max(254);
+
+const accountsAnswer = z.object({
+  response: z.array(
+    z.object({ id: z.string(), email: z.unknown().optional(), status: z.unknown().optional() }),
+  ),
+  total: z.int().min(0).nullish(),
+});
+
+/**
+ * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
+ * accounts, with the scope `accounts:read`. Never throws for an answer of the portal: the report is complete without it.
+ *
+ * @param wanted ids of the accounts
+ */
+export async function readOwners(
+  portal: Portal,
+  wanted: ReadonlySet<string>,
+): Promise<{ disabled: DisabledAccounts; contacts: OwnerContacts }> {
+  const missing = new Set(wanted);
+  const disabled = new Set<string>();
+  const emails = new Map<string, string>();
+  let problem: string | null = null;
+  try {
+    for await (const account of allAccounts(portal)) {
+      if (!missing.delete(account.id)) continue;
+      if (account.status === DISABLED) disabled.add(account.id);
+      const { data } = address.safeParse(account.email);
+      if (data !== undefined) emails.set(account.id, data);
+      if (missing.size === 0) break;
+    }
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    problem = error.message;
+  }
+  return { disabled: { ids: disabled, isComplete: problem === null }, contacts: { emails, problem } };
+}
+
+/** @throws PortalError, also if an account may be missing: the list is too long, or it became shorter meanwhile */
+async function* allAccounts(
+  portal: Portal,
+): AsyncGenerator<z.infer<typeof accountsAnswer>['response'][number]> {
+  const fetch = async (startIndex: number) => {
+    const call = accountsCall({ count: PAGE_SIZE, startIndex });
+    const { response, total } = parse(accountsAnswer, await portal.get(call), '', call.what);
+    return { accounts: response, size: response.length, total: total ?? null };
+  };
+  let read = 0;
+  let total: number | null = null;
+  let isShorter = false;
+  for await (const page of eachPage(fetch, MAX_ACCOUNT_PAGES)) {
+    yield* page.accounts;
+    read += page.size;
+    isShorter ||= total !== null && page.total !== null && page.total < total;
+    total = page.total;
+  }
+  // Then the accounts behind the removed one moved up, past the page that was read next.
+  if (isShorter)
+    throw new PortalError('Accounts were removed while they were listed. Run the workflow again.');
+  if (read >= MAX_ACCOUNT_PAGES * PAGE_SIZE && read !== total) {
+    throw new PortalError(`The portal has more than ${read} accounts, and no more are read.`);
+  }
 }

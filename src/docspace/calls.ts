@@ -20,6 +20,7 @@ export type CallKind =
   | 'contents'
   | 'self'
   | 'terminated'
+  | 'accounts'
   | 'operations';
 
 /** The scope of the API key that a call needs. */
@@ -132,6 +133,18 @@ export function terminatedCall(query: PageQuery): PortalCall {
     query: pageParameters(query),
     scope: 'accounts:read',
     what: 'the disabled accounts',
+    maxAttempts: OPTIONAL_ATTEMPTS,
+  };
+}
+
+/** `GET people/filter`: all accounts but the deleted ones, with their addresses. */
+export function accountsCall(query: PageQuery): PortalCall {
+  return {
+    kind: 'accounts',
+    path: 'people/filter',
+    query: pageParameters(query),
+    scope: 'accounts:read',
+    what: 'the accounts',
     maxAttempts: OPTIONAL_ATTEMPTS,
   };
 }

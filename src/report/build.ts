@@ -1,4 +1,4 @@
-import type { KeyAccount } from '../rooms/accounts.ts';
+import type { KeyAccount, OwnerContacts } from '../rooms/accounts.ts';
 import {
   compareRuns,
   type Delta,
@@ -17,6 +17,7 @@ import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, isSpaceReported, space, WHAT_IF_DAYS } from './figures.ts';
 import { coverageNote, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
+import { countOwners } from './owners.ts';
 import type { EvidenceCheck, MissingEntry, Report, RoomEntry, TrendEntry } from './schema.ts';
 import { describeDelta } from './text/sentences.ts';
 import { withTrend } from './trend.ts';
@@ -43,6 +44,8 @@ export interface ReportInput {
   readonly notes: readonly string[];
   /** The disabled accounts; null if no abandoned room has an owner to ask about. */
   readonly disabled: DisabledAccounts | null;
+  /** The addresses of owners; null if they were not asked for. */
+  readonly contacts: OwnerContacts | null;
   /** The account of the API key; null if it is not known. */
   readonly keyAccount: KeyAccount | null;
   /** The numbers of past runs; null if nothing remembers them. */
@@ -66,7 +69,10 @@ export function buildReport(input: ReportInput): Report {
   const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
   const disabled = input.disabled ?? NONE_KNOWN;
   const used = tally(inUse);
-  const options: EntryOptions = { portal, redacted, isNew, disabled, mayArchive: input.mayArchive };
+  const contacts = redacted ? null : input.contacts;
+  const emails = contacts?.emails ?? new Map();
+  const { mayArchive } = input;
+  const options: EntryOptions = { portal, redacted, isNew, disabled, emails, mayArchive };
   const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
     judged.filter(({ verdict }) => verdict.kind === kind);
@@ -109,6 +115,7 @@ export function buildReport(input: ReportInput): Report {
       input.disabled,
     ),
     ownersChecked: input.disabled === null ? null : input.disabled.isComplete,
+    contacts: contacts && countOwners(abandoned),
     keyAccount,
     keyExpires: input.keyExpiresAt?.toISOString().slice(0, 10) ?? null,
     archiving: null,
@@ -118,6 +125,9 @@ export function buildReport(input: ReportInput): Report {
     notes: [
       ...coverageNote(keyAccount),
       ...input.notes,
+      ...(contacts?.problem == null
+        ? []
+        : [`owner-contacts: not all addresses of owners are known. ${contacts.problem}`]),
       ...roomsNotSeen(missing),
       ...unreadableKeepUntil(judged, inUse),
       ...unmatchedEntries(input.unmatched, redacted),

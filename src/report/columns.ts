@@ -110,6 +110,10 @@ const CSV_COLUMNS = [
 const CSV_EVIDENCE_COLUMNS = ['lastActivityWhat', 'lastActivityBy'] as const;
 
 /** The columns of the CSV file: members of a room, and `status` and `reason`. */
-export function csvColumns({ evidenceCheck }: Report): readonly string[] {
-  return evidenceCheck === null ? CSV_COLUMNS : [...CSV_COLUMNS, ...CSV_EVIDENCE_COLUMNS];
+export function csvColumns({ evidenceCheck, contacts }: Report): readonly string[] {
+  return [
+    ...CSV_COLUMNS,
+    ...(evidenceCheck === null ? [] : CSV_EVIDENCE_COLUMNS),
+    ...(contacts === null ? [] : ['ownerEmail']),
+  ];
 }

@@ -17,6 +17,8 @@ export interface EntryOptions {
   readonly disabled: DisabledAccounts;
   /** Whether the API key may archive rooms; null if that is not known. */
   readonly mayArchive: boolean | null;
+  /** Mail addresses by the ids of their accounts; empty if the report is redacted. */
+  readonly emails: ReadonlyMap<string, string>;
 }
 
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } } as const;
@@ -24,7 +26,7 @@ const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null
 /** A room in the form of the report. */
 export function toEntry(
   judged: JudgedRoom,
-  { portal, redacted, isNew, disabled, mayArchive }: EntryOptions,
+  { portal, redacted, isNew, disabled, emails, mayArchive }: EntryOptions,
 ): RoomEntry {
   const { room, verdict } = judged;
   if (verdict.kind === 'skipped') throw new Error('a skipped room has no entry');
@@ -37,6 +39,7 @@ export function toEntry(
     type: redacted && !isKnownType(room.type) ? 'other' : room.type,
     owner: redacted ? null : nameOf(room.owner),
     ownerId: redacted ? null : (room.owner?.id ?? null),
+    ownerEmail: emails.get(room.owner?.id ?? '') ?? null,
     daysInactive: last.daysInactive,
     lastActivity: last.activity.at?.toISOString() ?? null,
     lastUpdated: room.lastUpdated?.toISOString() ?? null,

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { jsonText, visible } from '../shared/text.ts';
 import { archivedRooms } from './archiving.ts';
 import { csvColumns } from './columns.ts';
+import { ownersOf } from './owners.ts';
 import type { Report } from './schema.ts';
 import { renderMarkdownReport } from './text/summary.ts';
 
@@ -9,7 +10,9 @@ import { renderMarkdownReport } from './text/summary.ts';
 export interface ReportFile {
   readonly name: string;
   /** The output that holds its path. */
-  readonly output: 'report-json' | 'report-csv' | 'report-markdown';
+  readonly output: 'report-json' | 'report-csv' | 'report-markdown' | 'report-owners';
+  /** Default: always. */
+  readonly isWritten?: (report: Report) => boolean;
   /** In pieces, since a report can be long. No piece ends within a room. */
   readonly render: (report: Report) => Iterable<string>;
 }
@@ -18,6 +21,12 @@ export const REPORT_FILES: readonly ReportFile[] = [
   { name: 'abandoned-rooms.json', output: 'report-json', render: renderJson },
   { name: 'abandoned-rooms.csv', output: 'report-csv', render: renderCsv },
   { name: 'abandoned-rooms.md', output: 'report-markdown', render: renderMarkdownReport },
+  {
+    name: 'abandoned-rooms-by-owner.json',
+    output: 'report-owners',
+    isWritten: ({ contacts }) => contacts !== null,
+    render: renderOwners,
+  },
 ];
 
 const CSV_BATCH = 500;
@@ -58,8 +67,15 @@ function* csvRows(report: Report): Generator<object> {
   for (const room of report.exempt) yield csvRow({ ...room, status: 'exempt' });
 }
 
-/** The report as it is, with a line for each room. */
-function* renderJson(report: Report): Generator<string> {
+/** The abandoned rooms by owner, with a line for each owner. */
+function renderOwners(report: Report): Generator<string> {
+  const { schemaVersion, generatedAt, portal, policy } = report;
+  const { inactiveDays } = policy;
+  return renderJson({ schemaVersion, generatedAt, portal, inactiveDays, owners: ownersOf(report.abandoned) });
+}
+
+/** An object as it is, with a line for each item of its lists. */
+function* renderJson(report: object): Generator<string> {
   let separator = '{';
   for (const [member, value] of Object.entries(report)) {
     yield `${separator}\n  ${JSON.stringify(member)}: `;

@@ -1,6 +1,6 @@
 import { jsonText, utf8Bytes } from '../shared/text.ts';
 import { archivedRooms } from './archiving.ts';
-import type { Report } from './schema.ts';
+import type { Report, RoomEntry } from './schema.ts';
 
 /**
  * Steps read an output as an environment variable. On Linux, one variable with its name holds 131,072 bytes at most
@@ -49,7 +49,7 @@ const COUNTS = {
  * are outputs too, see `REPORT_FILES`.
  */
 export function outputsOf(report: Report): Readonly<Record<string, string>> {
-  const rooms = fitJson(report.abandoned, ROOMS_BYTES);
+  const rooms = fitJson(report.abandoned.map(withoutAddress), ROOMS_BYTES);
   return {
     ...Object.fromEntries(
       Object.entries(COUNTS).map(([output, member]) => [output, String(report.counts[member])]),
@@ -74,12 +74,17 @@ export const OUTPUTS_OF_FAILED_SCAN: Readonly<Record<string, string>> = Object.f
 /** The outputs about the rooms that this run has archived, by their names in action.yml. */
 export function archiveOutputsOf(report: Report): Readonly<Record<string, string>> {
   const archived = archivedRooms(report);
-  const rooms = fitJson(archived, ROOMS_BYTES);
+  const rooms = fitJson(archived.map(withoutAddress), ROOMS_BYTES);
   return {
     'archived-count': String(archived.length),
     'archived-rooms': rooms.json,
     'archived-rooms-truncated': String(rooms.isTruncated),
   };
+}
+
+/** A mail address stands in no output: the next step may log it. */
+function withoutAddress(room: RoomEntry): RoomEntry {
+  return { ...room, ownerEmail: null };
 }
 
 /**

@@ -24,6 +24,10 @@ const roomEntry = z.strictObject({
     .nullable()
     .describe('Display name, or the id if there is no name; null if redacted or not reported'),
   ownerId: z.string().nullable().describe('Id of the owner on the portal; null if redacted or not told'),
+  ownerEmail: z
+    .string()
+    .nullable()
+    .describe('Mail address of the owner; null without owner-contacts, if redacted or not known'),
   daysInactive: count
     .nullable()
     .describe(
@@ -169,6 +173,13 @@ export const reportSchema = z.strictObject({
     .describe(
       'Risks that the portal tells of no abandoned room, so that there may be more than the report says',
     ),
+  contacts: z
+    .strictObject({
+      owners: count.describe('Owners of abandoned rooms'),
+      reachable: count.describe('Owners whose account is enabled and has an address'),
+    })
+    .nullable()
+    .describe('Null without owner-contacts, and if the report is redacted'),
   keyAccount: keyAccount
     .nullable()
     .describe('Null if it is not known: the key needs the scope accounts.self:read'),

@@ -17,6 +17,14 @@ export interface KeyAccount {
   readonly seesAllRooms: boolean;
 }
 
+/** How the owners of abandoned rooms can be reached. */
+export interface OwnerContacts {
+  /** Mail addresses by the id of the account. */
+  readonly emails: ReadonlyMap<string, string>;
+  /** Why some of them are not known, without text from the portal; null if all that the portal has are. */
+  readonly problem: string | null;
+}
+
 /** Whether an account is on a list. It remembers which entries of the list were found. */
 export interface AccountMatcher {
   /** False for `null`, an unknown author, so that activity counts. */

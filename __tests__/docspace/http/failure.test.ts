@@ -60,6 +60,7 @@ const CALLS: readonly CallKind[] = [
   'contents',
   'self',
   'terminated',
+  'accounts',
   'operations',
 ];
 
@@ -135,7 +136,7 @@ describe('isRoomSpecific', () => {
   });
 
   it('is never true for a call that asks about no room', () => {
-    for (const kind of ['rooms', 'self', 'terminated', 'operations'] as const)
+    for (const kind of ['rooms', 'self', 'terminated', 'accounts', 'operations'] as const)
       expect(ofRoom(kind)).toEqual([]);
   });
 

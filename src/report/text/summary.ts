@@ -5,6 +5,7 @@ import { trendChart } from '../trend.ts';
 import { renderArchiving } from './archiving.ts';
 import { headline } from './headline.ts';
 import { type Budget, markdownText, tableHead, tableRow } from './markdown.ts';
+import { ownersTable } from './owners-table.ts';
 import { abandonedTable, foldedTable } from './tables.ts';
 
 /**
@@ -60,6 +61,7 @@ function* sections(report: Report, budget: Budget): Generator<Iterable<string>> 
   const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
   const note = `Without activity, ${rooms} will be abandoned within ${plural(report.policy.upcomingDays, 'day')}.`;
   yield abandonedTable(report, budget);
+  yield ownersTable(report, budget);
   yield [ageChart(report)];
   yield [whatIfTable(report)];
   const chart = trendChart(report);
