@@ -1,3 +1,6 @@
+import { get, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import type { FaultKind, StatusFault } from '../../sandbox/portal/index.ts';
 import { Load } from '../../sandbox/portal/load.ts';
@@ -140,7 +143,7 @@ describe('the rate limit', () => {
   });
 
   it('refuses one GET too many at once, and says no more than the recorded portal', async () => {
-    const portal = await start({ rateLimit: { perMinute: 1500, concurrent: 3 }, latencyMs: 1000 });
+    const portal = await start({ rateLimit: { perMinute: 1500, concurrent: 3 }, latencyMs: 300 });
     const answers = await Promise.all(Array.from({ length: 5 }, () => ask(portal, '/files/rooms')));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429]);
     const refused = answers.find(({ status }) => status === 429)?.headers;
@@ -155,6 +158,27 @@ describe('the rate limit', () => {
     await ask(portal, '/files/rooms');
     expect(portal.rateLimit.violations).toMatchObject([{ request: portal.requests[1], blockedUntil: 2005 }]);
   });
+});
+
+it.each([
+  ['gzip, br', 'gzip', gunzipSync],
+  ['br', undefined, (body: Buffer) => body],
+])('a client that accepts %s gets %s', async (accepts, name, decode) => {
+  const portal = await start({ rooms });
+  for (let nth = 0; nth < 2; nth += 1) {
+    const headers = { authorization: `Bearer ${portal.apiKey}`, 'accept-encoding': accepts };
+    const message = await new Promise<IncomingMessage>((resolve) => {
+      get(`${portal.url}/api/2.0/files/rooms`, { headers }, resolve);
+    });
+    const body = await buffer(message);
+    expect([message.headers['content-encoding'], message.headers['content-length']]).toEqual([
+      name,
+      String(body.length),
+    ]);
+    expect(JSON.parse(decode(body).toString())).toMatchObject({ response: { total: 20 } });
+    const { bytesSent = 0, bytesDecoded = 0 } = portal.requests[nth] ?? {};
+    expect([bytesSent, bytesDecoded]).toEqual([body.length, decode(body).length]);
+  }
 });
 
 describe('load', () => {

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keyOf, refuseKey } from './access.ts';
 import { empty, html, typical } from './answers.ts';
 import { type PortalData, pageOf } from './call.ts';
-import type { Compression } from './encoding.ts';
 import type { FaultKind, FaultPlan } from './faults.ts';
 import type { RateLimiter } from './limiter.ts';
 import { findRooms } from './list-rooms.ts';
@@ -30,7 +29,6 @@ export interface PortalState {
   hooks: RequestHook[];
   ticks: () => number;
   latencyMs: number;
-  compression: Compression;
   isStrict: boolean;
   hasWebClient: boolean;
   /** The portal's address without `basePath`. */
@@ -107,7 +105,7 @@ export async function answerRequest(
   request: LoggedRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const { limiter, latencyMs, compression } = state;
+  const { limiter, latencyMs } = state;
   const key = keyOf(state.keys, request.headers['authorization'] as string | undefined);
   const account = key?.account.id ?? '';
   limiter.watch(account, request);
@@ -123,7 +121,7 @@ export async function answerRequest(
     const name = Object.keys(headers).find((header) => header.toLowerCase() === 'retry-after');
     if (name !== undefined) limiter.retryLater(account, headers[name] ?? '', state.ticks());
   };
-  const exchange: Exchange = { request, response, compression, leaving };
+  const exchange: Exchange = { request, response, leaving };
   const fault = state.faults.take(request);
   if (fault !== undefined) {
     if (latencyMs > 0) await sleep(latencyMs);

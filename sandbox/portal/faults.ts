@@ -1,5 +1,4 @@
 import type { RefusalBody } from './answers.ts';
-import type { EncodingFault } from './encoding.ts';
 import type { OperationOutcome } from './operations.ts';
 import type { LoggedRequest } from './types.ts';
 
@@ -20,7 +19,6 @@ export interface StatusFault {
  * - `truncatedJson`: the good answer, well framed, its JSON cut in the middle
  * - `reset`: the socket is destroyed before any answer; `hang`: there never is an answer
  * - `resetAfter`, `hangAfter`: the same, but the portal has done what it was asked
- * - `corruptGzip`, `gzipBomb`, `unknownEncoding`: a compression that cannot be undone
  * - `operation`: the answer is good, but the archiving that it begins ends otherwise
  * - `slowBody`: the good answer, `chunkBytes` (default 64) at this interval in ms
  * - `json`, `bytes`: any answer with a 200
@@ -35,7 +33,6 @@ export type FaultKind =
   | 'hang'
   | 'resetAfter'
   | 'hangAfter'
-  | EncodingFault
   | OperationOutcome
   | 'notJson'
   | { slowBody: number; chunkBytes?: number }

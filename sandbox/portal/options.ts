@@ -1,6 +1,5 @@
 import type { Account, People } from './accounts.ts';
 import type { Shape } from './call.ts';
-import type { Compression } from './encoding.ts';
 import type { FaultPlan } from './faults.ts';
 import type { HistorySettings } from './history.ts';
 import type { RateLimit, Violation } from './limiter.ts';
@@ -39,8 +38,6 @@ export interface PortalOptions {
   load?: LoadTimes;
   /** `true` for the limits of the cloud; default false. */
   rateLimit?: RateLimit | boolean;
-  /** How the proxy compresses answers if a client accepts it; default true. */
-  compression?: Compression;
   /** How long the portal is down after a request that kills it, in ms; default 2000. */
   restartMs?: number;
   /** How long archiving and restoring take, in ms; default 0, done with the request. */

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { empty, html, json, typical } from './answers.ts';
-import { type Compression, damagedEncoding, encodeAnswer, plainBody } from './encoding.ts';
+import { encodeAnswer, plainBody } from './encoding.ts';
 import type { FaultKind, StatusFault } from './faults.ts';
 import type { Answer, LoggedRequest } from './types.ts';
 
@@ -9,7 +9,6 @@ import type { Answer, LoggedRequest } from './types.ts';
 export interface Exchange {
   request: LoggedRequest;
   response: ServerResponse;
-  compression: Compression;
   /** Called before anything is written, since the client may send its next request right after. */
   leaving(answer: Answer): void;
 }
@@ -22,9 +21,8 @@ export function send(exchange: Exchange, answer: Answer): void {
     return;
   }
   const { status } = answer;
-  const isEncoded = Object.hasOwn(answer.headers, 'Content-Encoding');
   const accepts = request.headers['accept-encoding'] as string | undefined;
-  const encoded = encodeAnswer(answer, accepts, isEncoded ? false : exchange.compression);
+  const encoded = encodeAnswer(answer, accepts);
   const { bytes } = encoded;
   request.status = status;
   request.bytesSent = bytes.length;
@@ -99,9 +97,6 @@ export async function sendFault(exchange: Exchange, fault: FaultKind, good: () =
     return;
   }
   if (fault === 'cut') return cutOff(exchange, answer);
-  if (fault === 'corruptGzip' || fault === 'gzipBomb' || fault === 'unknownEncoding') {
-    return send(exchange, damagedEncoding(answer, fault));
-  }
   if (typeof fault === 'object' && 'operation' in fault) return send(exchange, answer);
   if (fault === 'truncatedJson') {
     const bytes = plainBody(answer);

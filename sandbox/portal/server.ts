@@ -81,7 +81,6 @@ function makeState(options: PortalOptions): PortalState {
     hooks: [],
     ticks: options.ticks ?? Date.now,
     latencyMs: options.latencyMs ?? 0,
-    compression: options.compression ?? true,
     isStrict: options.strict ?? true,
     hasWebClient: options.webClient ?? true,
     origin: '',
