@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VERSIONS } from '../../sandbox/portal/index.ts';
 import { scaled } from '../support/scale.ts';
 import { asked, scanSandbox } from '../support/scan-sandbox.ts';
 import {
@@ -58,6 +59,12 @@ describe('no false positive and no missed room', () => {
     expect(total.wrong).toEqual([]);
     expect(total).toMatchObject({ history: RIGHT, misdated: 0, presumed: 0 });
     expect(total.abandoned).toBeGreaterThan(FEW_SEEDS.length * 2);
+  });
+
+  it.each(VERSIONS)('on DocSpace %s', async (version) => {
+    const total = await score(FEW_SEEDS, { world: { version } });
+    expect(total.wrong).toEqual([]);
+    expect(total).toMatchObject({ history: RIGHT, misdated: 0, presumed: 0 });
   });
 
   it('in one portal of 1,000 rooms', async () => {
