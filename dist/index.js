@@ -37125,40 +37125,85 @@ async function readRoom(portal, id) {
 }
 /**
  * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
- * the account does not see it). At most 50 rooms are looked up, evenly spread over the list. If all of them are refused,
- * or all of them are gone, the same is assumed of the rest; otherwise the rest is unknown.
+ * the account does not see it, and up to DocSpace 3.6.1 if it was deleted). At most 50 rooms are looked up, evenly spread
+ * over the list. If all of them are refused, or all of them are gone, the same is assumed of the rest; otherwise the rest
+ * is unknown.
  *
  * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
  * portal itself fails, no more rooms are looked up.
  */
 async function lookUpRooms(portal, ids, options) {
+    const { control } = options;
     let hasFailed = false;
     const lookUp = async (id) => {
         if (hasFailed)
-            return 'unknown';
+            return { fate: 'unknown' };
         try {
-            return fateOf(await readRoom(portal, id), options.roomTypes);
+            const room = await readRoom(portal, id);
+            return { fate: fateOf(room, options.roomTypes), room };
         }
         catch (error) {
             if (!(error instanceof errors/* PortalError */.vg))
                 throw error;
-            if (error.status === 404 && error.answeredBy !== 'outside')
-                return 'deleted';
-            // A fault of the portal can be a 403 as well.
-            if (error.forbidden !== null)
-                return 'not visible';
             hasFailed ||= !error.isRoomSpecific && !(error instanceof errors/* MalformedAnswerError */.Sz);
-            return 'unknown';
+            return fateOfRefused(portal, id, error, options);
         }
     };
     const asked = spread(ids, MAX_LOOKUPS);
-    const fates = await pMap(asked, lookUp, { concurrency: options.concurrency });
-    const believed = (await isCallKnownToWork(fates, options.control, lookUp))
-        ? fates
-        : fates.map((fate) => (fate === 'deleted' ? 'unknown' : fate));
-    const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
-    const rest = fateOfRest(believed);
-    return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
+    const found = await pMap(asked, lookUp, { concurrency: options.concurrency });
+    // A portal or proxy without a call answers 404 for every room, as if all of them were deleted.
+    const isUnproven = {
+        room: async () => !found.some(({ room }) => room) && (control === null || !(await lookUp(control)).room),
+        history: async () => control === null || (await statusOfHistory(portal, control, options)) !== 200,
+    };
+    const unproven = new Set();
+    for (const by of ['room', 'history']) {
+        if (found.some((one) => one.by === by) && (await isUnproven[by]()))
+            unproven.add(by);
+    }
+    const fates = found.map(({ fate, by }) => (by !== undefined && unproven.has(by) ? 'unknown' : fate));
+    const byId = new Map(asked.map((id, at) => [id, fates[at] ?? 'unknown']));
+    const rest = fateOfRest(fates);
+    return {
+        fates: new Map(ids.map((id) => [id, byId.get(id) ?? rest])),
+        archived: new Map(found.flatMap(({ fate, room }) => (room && fate === 'archived' ? [[room.id, room]] : []))),
+    };
+}
+/**
+ * What a refusal says of a room: 404 that it was deleted, 403 that, or that the account does not see it. Certain in every
+ * version that was run: the history of a deleted room is a 404, that of an invisible one a 403. Without a history, the
+ * account decides if it sees every room: then a room that is neither in the list nor in the archive is gone.
+ */
+async function fateOfRefused(portal, id, { status: refusal, answeredBy, isRoomSpecific, forbidden }, options) {
+    if (answeredBy === 'outside' || !isRoomSpecific)
+        return { fate: 'unknown' };
+    if (refusal === 404)
+        return { fate: 'deleted', by: 'room' };
+    if (refusal !== 403)
+        return { fate: 'unknown' };
+    const status = await statusOfHistory(portal, id, options);
+    if (status === 404)
+        return { fate: 'deleted', by: 'history' };
+    if (status === 403)
+        return { fate: 'not visible' };
+    if (forbidden !== 'scope' && (await options.seesAllRooms()) === true)
+        return { fate: 'deleted', by: 'room' };
+    return { fate: forbidden === null ? 'unknown' : 'not visible' };
+}
+/** The status of the history of a room; null if the portal does not tell. Rooms on third-party storage have none. */
+async function statusOfHistory(portal, id, { mayReadHistory }) {
+    if (mayReadHistory === false || typeof id === 'string')
+        return null;
+    try {
+        await portal.get(historyCall(id, { count: 1, startIndex: 0 }));
+        return 200;
+    }
+    catch (error) {
+        if (!(error instanceof errors/* PortalError */.vg))
+            throw error;
+        // Without the scope, all histories are refused.
+        return error.forbidden === 'scope' || error.answeredBy === 'outside' ? null : error.status;
+    }
 }
 /**
  * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
@@ -37168,7 +37213,7 @@ async function lookUpMissing(portal, options) {
     const { lastRun, isListed, onProgress } = options;
     const missing = missingRooms(lastRun, isListed);
     if (missing.length === 0)
-        return new Map();
+        return { fates: new Map(), archived: new Map() };
     onProgress(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
     return lookUpRooms(portal, missing, options);
 }
@@ -37176,15 +37221,6 @@ function fateOf({ isArchived, type }, roomTypes) {
     if (isArchived)
         return 'archived';
     return roomTypes.length === 0 || type === null || roomTypes.includes(type) ? 'active' : 'other type';
-}
-/** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */
-async function isCallKnownToWork(fates, control, lookUp) {
-    if (!fates.includes('deleted'))
-        return true;
-    const answered = ['active', 'other type', 'archived'];
-    if (fates.some((fate) => answered.includes(fate)))
-        return true;
-    return control !== null && answered.includes(await lookUp(control));
 }
 function fateOfRest(fates) {
     if (fates.every((fate) => fate === 'not visible'))
@@ -37347,6 +37383,219 @@ function roomUrl(portal, id) {
     return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
+
+/**
+ * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
+ * abandoned by their history or contents.
+ */
+function planArchive(input) {
+    const { approved, lastRun, judged, inUse, missing, mayArchive, maxRooms } = input;
+    const byId = new Map();
+    for (const entry of judged) {
+        if (approved.has(entry.room.id))
+            byId.set(entry.room.id, entry);
+    }
+    const refused = new Map();
+    const allowed = [];
+    for (const id of approved) {
+        const entry = byId.get(id);
+        const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
+        const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
+        if (reason !== null)
+            refused.set(id, reason);
+        else if (mayArchive === false)
+            refused.set(id, 'not for this key');
+        else if (entry !== undefined)
+            allowed.push(entry);
+    }
+    const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
+    for (const { room } of ordered.slice(maxRooms))
+        refused.set(room.id, 'more than max-archive');
+    return { rooms: ordered.slice(0, maxRooms), archived: input.archived, refused };
+}
+/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
+function reasonAgainst(entry, wasListed, fate) {
+    if (entry === undefined)
+        return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
+    const { room, verdict } = entry;
+    switch (verdict.kind) {
+        case 'skipped':
+            return 'skipped';
+        case 'exempt':
+            return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
+        case 'unknown':
+            return 'last activity not known';
+        case 'active':
+        case 'upcoming':
+            return 'in use';
+        case 'abandoned':
+            if (!wasListed)
+                return 'not listed at the last run';
+            if (!mayArchiveBy(verdict.activity.evidence))
+                return 'not checked against its history';
+            return room.mayArchive === false ? 'not for this account' : null;
+    }
+}
+/** Whether people may approve the room for the next run. */
+function isArchivable(entry) {
+    return reasonAgainst(entry, true, undefined) === null;
+}
+function inactiveSince(verdict) {
+    if (verdict.kind === 'skipped')
+        return Number.POSITIVE_INFINITY;
+    return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+/**
+ * Compares the verdict of the scan with a second one, right before the room is archived.
+ *
+ * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
+ */
+function isUnchanged(before, now) {
+    if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence))
+        return false;
+    return inactiveSince(now) <= inactiveSince(before);
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/risks.js
+/** Nobody is known to be disabled. */
+const NONE_KNOWN = { ids: new Set(), isComplete: false };
+const RISK_RULES = {
+    // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
+    // who fill in its forms, so it says nothing there.
+    'public link': {
+        label: 'link for outsiders',
+        isCarried: ({ isOpenToPublic, type }) => isOpenToPublic === true && type !== 'form-filling',
+        describe(count, abandoned) {
+            const have = abandoned === 1 ? 'It has' : `${count} of them ${count === 1 ? 'has' : 'have'}`;
+            return `${have} a link for outsiders, which may have expired.`;
+        },
+        isUntold: (abandoned) => abandoned.length > 0 && abandoned.every(({ isOpenToPublic }) => isOpenToPublic === null),
+        untold: ['Whether these rooms have links for outsiders is not known', 'this portal does not tell'],
+    },
+    /** The account of its owner is disabled or deleted. */
+    'owner gone': {
+        label: 'owner gone',
+        isCarried: ({ owner }, { ids }) => owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
+        describe(count, abandoned) {
+            if (abandoned === 1)
+                return 'The account of its owner is disabled or deleted.';
+            const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
+            return `${count} of them ${belong} disabled or deleted.`;
+        },
+        isUntold: (_, disabled) => disabled?.isComplete === false,
+        untold: [
+            'Whether the owners of these rooms are disabled is not known',
+            'the API key lacks the scope accounts:read, or the portal did not answer',
+        ],
+    },
+};
+const RISKS = Object.keys(RISK_RULES);
+/** The risks of a room. */
+function risksOf(...[room, disabled]) {
+    return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
+}
+/** What people read for a risk. */
+function riskLabel(risk) {
+    return RISK_RULES[risk].label;
+}
+/** The risks that the portal does not tell of any abandoned room. */
+function untoldRisks(...[abandoned, disabled]) {
+    return RISKS.filter((risk) => RISK_RULES[risk].isUntold(abandoned, disabled));
+}
+/** What is not known of a risk, and why: two halves of a sentence. */
+function untoldText(risk) {
+    return RISK_RULES[risk].untold;
+}
+/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
+function describeRisks(abandoned) {
+    const sentences = RISKS.map((risk) => {
+        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
+        return count === 0 ? '' : RISK_RULES[risk].describe(count, abandoned.length);
+    });
+    return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+/** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
+function mayOwnerBeDisabled({ owner }) {
+    return owner !== null && owner.id !== null && owner.isDeleted !== true;
+}
+
+;// CONCATENATED MODULE: ./lib/report/entries.js
+
+
+
+const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
+/** A room in the form of the report. */
+function toEntry(judged, { portal, redacted, isNew, disabled, emails, mayArchive }) {
+    const { room, verdict } = judged;
+    if (verdict.kind === 'skipped')
+        throw new Error('a skipped room has no entry');
+    // If the activity is uncertain, the date that was found may not be the last one.
+    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
+    return {
+        id: room.id,
+        title: redacted ? null : room.title,
+        url: roomUrl(portal, room.id),
+        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
+        owner: redacted ? null : entries_nameOf(room.owner),
+        ownerId: redacted ? null : (room.owner?.id ?? null),
+        ownerEmail: emails.get(room.owner?.id ?? '') ?? null,
+        daysInactive: last.daysInactive,
+        lastActivity: last.activity.at?.toISOString() ?? null,
+        lastUpdated: room.lastUpdated?.toISOString() ?? null,
+        evidence: verdict.activity.evidence,
+        lastActivityWhat: last.activity.what,
+        lastActivityBy: redacted ? null : entries_nameOf(last.activity.by),
+        usedSpace: room.usedBytes,
+        tags: redacted ? null : room.tags,
+        risks: risksOf(room, disabled),
+        archivable: mayArchive !== false && isArchivable(judged),
+        new: isNew(room.id),
+    };
+}
+/** A room whose last activity is not known, and why. */
+function toUnknownEntry(judged, options) {
+    if (judged.verdict.kind !== 'unknown')
+        throw new Error('only an unknown room has a reason');
+    return { ...toEntry(judged, options), reason: judged.verdict.because };
+}
+/** An exempt room, and why it is exempt. */
+function toExemptEntry(judged, options) {
+    if (judged.verdict.kind !== 'exempt')
+        throw new Error('only an exempt room has a reason');
+    return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
+}
+/**
+ * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
+ * known.
+ */
+function describeActivity(room) {
+    if (room.lastActivity === null)
+        return room.lastActivityWhat;
+    const day = room.lastActivity.slice(0, 10);
+    if (room.lastActivityWhat === null)
+        return day;
+    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
+    return `${day}, ${room.lastActivityWhat}${by}`;
+}
+/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
+function isKnownType(type) {
+    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
+}
+/** Display name, or the id if there is none. */
+function entries_nameOf(account) {
+    if (account?.isDeleted)
+        return 'a deleted account';
+    return account?.name ?? account?.id ?? null;
+}
+function exemption({ by, detail }, redacted) {
+    if (by === 'tick')
+        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
+    // The detail is a tag, a pattern over titles, or a name.
+    const reason = by === 'keep-until' ? 'kept by a tag' : by;
+    return { reason: redacted ? reason : `${reason} "${detail}"`, keptUntil: null };
+}
+
 ;// CONCATENATED MODULE: ./lib/report/figures.js
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
 /** Thresholds of the table "what if". */
@@ -37430,6 +37679,7 @@ function countOf(inUse, is) {
 ;// CONCATENATED MODULE: ./lib/report/archiving.js
 
 
+
 /** The part of the report about rooms that people approved for the archive. */
 const REASON_TEXTS = {
     kept: 'The box that keeps it is ticked as well, which counts more.',
@@ -37472,13 +37722,18 @@ function withArchiving(report, plan, outcomeOf) {
     if (plan === null)
         return report;
     const { abandoned, unknown, upcoming, exempt } = report;
-    const titles = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]));
-    const entry = (id, outcome) => ({
-        id,
-        title: titles.get(id) ?? null,
-        url: roomUrl(report.portal, id),
-        ...outcome,
-    });
+    const listed = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map((room) => [room.id, room]));
+    const entry = (id, outcome) => {
+        // The list does not hold a room that was in the archive before the scan.
+        const found = report.redacted ? undefined : plan.archived.get(id);
+        return {
+            id,
+            title: listed.get(id)?.title ?? found?.title ?? null,
+            owner: listed.get(id)?.owner ?? entries_nameOf(found?.owner ?? null),
+            url: roomUrl(report.portal, id),
+            ...outcome,
+        };
+    };
     return {
         ...report,
         archiving: [
@@ -37492,7 +37747,7 @@ function archivedRooms({ archiving, abandoned }) {
     const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
     return abandoned.filter(({ id }) => ids.has(id));
 }
-/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
+/** Approved rooms that the run has found in the archive. */
 function archivedBefore({ archiving }) {
     return (archiving ?? []).filter(({ result }) => result === 'archived before');
 }
@@ -38684,219 +38939,6 @@ function prettyBytes(number, options) {
 
 	const result = prefix + numberString + separator + UNITS[exponent];
 	return result.padStart(options.fixedWidth ?? 0);
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/risks.js
-/** Nobody is known to be disabled. */
-const NONE_KNOWN = { ids: new Set(), isComplete: false };
-const RISK_RULES = {
-    // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
-    // who fill in its forms, so it says nothing there.
-    'public link': {
-        label: 'link for outsiders',
-        isCarried: ({ isOpenToPublic, type }) => isOpenToPublic === true && type !== 'form-filling',
-        describe(count, abandoned) {
-            const have = abandoned === 1 ? 'It has' : `${count} of them ${count === 1 ? 'has' : 'have'}`;
-            return `${have} a link for outsiders, which may have expired.`;
-        },
-        isUntold: (abandoned) => abandoned.length > 0 && abandoned.every(({ isOpenToPublic }) => isOpenToPublic === null),
-        untold: ['Whether these rooms have links for outsiders is not known', 'this portal does not tell'],
-    },
-    /** The account of its owner is disabled or deleted. */
-    'owner gone': {
-        label: 'owner gone',
-        isCarried: ({ owner }, { ids }) => owner?.isDeleted === true || (typeof owner?.id === 'string' && ids.has(owner.id)),
-        describe(count, abandoned) {
-            if (abandoned === 1)
-                return 'The account of its owner is disabled or deleted.';
-            const belong = count === 1 ? 'belongs to an account that is' : 'belong to accounts that are';
-            return `${count} of them ${belong} disabled or deleted.`;
-        },
-        isUntold: (_, disabled) => disabled?.isComplete === false,
-        untold: [
-            'Whether the owners of these rooms are disabled is not known',
-            'the API key lacks the scope accounts:read, or the portal did not answer',
-        ],
-    },
-};
-const RISKS = Object.keys(RISK_RULES);
-/** The risks of a room. */
-function risksOf(...[room, disabled]) {
-    return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
-}
-/** What people read for a risk. */
-function riskLabel(risk) {
-    return RISK_RULES[risk].label;
-}
-/** The risks that the portal does not tell of any abandoned room. */
-function untoldRisks(...[abandoned, disabled]) {
-    return RISKS.filter((risk) => RISK_RULES[risk].isUntold(abandoned, disabled));
-}
-/** What is not known of a risk, and why: two halves of a sentence. */
-function untoldText(risk) {
-    return RISK_RULES[risk].untold;
-}
-/** How many abandoned rooms carry a risk, in sentences; empty if none does. */
-function describeRisks(abandoned) {
-    const sentences = RISKS.map((risk) => {
-        const count = abandoned.filter(({ risks }) => risks.includes(risk)).length;
-        return count === 0 ? '' : RISK_RULES[risk].describe(count, abandoned.length);
-    });
-    return sentences.filter((sentence) => sentence !== '').join(' ');
-}
-/** Whether a list of disabled accounts could tell that the owner is gone. A deleted owner has a name of its own. */
-function mayOwnerBeDisabled({ owner }) {
-    return owner !== null && owner.id !== null && owner.isDeleted !== true;
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
-
-/**
- * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
- * abandoned by their history or contents.
- */
-function planArchive(input) {
-    const { approved, lastRun, judged, inUse, missing, mayArchive, maxRooms } = input;
-    const byId = new Map();
-    for (const entry of judged) {
-        if (approved.has(entry.room.id))
-            byId.set(entry.room.id, entry);
-    }
-    const refused = new Map();
-    const allowed = [];
-    for (const id of approved) {
-        const entry = byId.get(id);
-        const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
-        const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
-        if (reason !== null)
-            refused.set(id, reason);
-        else if (mayArchive === false)
-            refused.set(id, 'not for this key');
-        else if (entry !== undefined)
-            allowed.push(entry);
-    }
-    const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
-    for (const { room } of ordered.slice(maxRooms))
-        refused.set(room.id, 'more than max-archive');
-    return { rooms: ordered.slice(0, maxRooms), refused };
-}
-/** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
-function reasonAgainst(entry, wasListed, fate) {
-    if (entry === undefined)
-        return fate === 'archived' ? 'in the archive' : 'not in the list of rooms';
-    const { room, verdict } = entry;
-    switch (verdict.kind) {
-        case 'skipped':
-            return 'skipped';
-        case 'exempt':
-            return verdict.reason.by === 'tick' ? 'kept' : 'exempt';
-        case 'unknown':
-            return 'last activity not known';
-        case 'active':
-        case 'upcoming':
-            return 'in use';
-        case 'abandoned':
-            if (!wasListed)
-                return 'not listed at the last run';
-            if (!mayArchiveBy(verdict.activity.evidence))
-                return 'not checked against its history';
-            return room.mayArchive === false ? 'not for this account' : null;
-    }
-}
-/** Whether people may approve the room for the next run. */
-function isArchivable(entry) {
-    return reasonAgainst(entry, true, undefined) === null;
-}
-function inactiveSince(verdict) {
-    if (verdict.kind === 'skipped')
-        return Number.POSITIVE_INFINITY;
-    return (verdict.activity.at ?? verdict.activity.noneSince)?.getTime() ?? Number.POSITIVE_INFINITY;
-}
-/**
- * Compares the verdict of the scan with a second one, right before the room is archived.
- *
- * @returns whether the room is still abandoned by its history or contents, and nothing new happened in it
- */
-function isUnchanged(before, now) {
-    if (now.kind !== 'abandoned' || !mayArchiveBy(now.activity.evidence))
-        return false;
-    return inactiveSince(now) <= inactiveSince(before);
-}
-
-;// CONCATENATED MODULE: ./lib/report/entries.js
-
-
-
-const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
-/** A room in the form of the report. */
-function toEntry(judged, { portal, redacted, isNew, disabled, emails, mayArchive }) {
-    const { room, verdict } = judged;
-    if (verdict.kind === 'skipped')
-        throw new Error('a skipped room has no entry');
-    // If the activity is uncertain, the date that was found may not be the last one.
-    const last = verdict.kind === 'unknown' ? UNKNOWN : verdict;
-    return {
-        id: room.id,
-        title: redacted ? null : room.title,
-        url: roomUrl(portal, room.id),
-        type: redacted && !isKnownType(room.type) ? 'other' : room.type,
-        owner: redacted ? null : entries_nameOf(room.owner),
-        ownerId: redacted ? null : (room.owner?.id ?? null),
-        ownerEmail: emails.get(room.owner?.id ?? '') ?? null,
-        daysInactive: last.daysInactive,
-        lastActivity: last.activity.at?.toISOString() ?? null,
-        lastUpdated: room.lastUpdated?.toISOString() ?? null,
-        evidence: verdict.activity.evidence,
-        lastActivityWhat: last.activity.what,
-        lastActivityBy: redacted ? null : entries_nameOf(last.activity.by),
-        usedSpace: room.usedBytes,
-        tags: redacted ? null : room.tags,
-        risks: risksOf(room, disabled),
-        archivable: mayArchive !== false && isArchivable(judged),
-        new: isNew(room.id),
-    };
-}
-/** A room whose last activity is not known, and why. */
-function toUnknownEntry(judged, options) {
-    if (judged.verdict.kind !== 'unknown')
-        throw new Error('only an unknown room has a reason');
-    return { ...toEntry(judged, options), reason: judged.verdict.because };
-}
-/** An exempt room, and why it is exempt. */
-function toExemptEntry(judged, options) {
-    if (judged.verdict.kind !== 'exempt')
-        throw new Error('only an exempt room has a reason');
-    return { ...toEntry(judged, options), ...exemption(judged.verdict.reason, options.redacted) };
-}
-/**
- * The last activity in words, such as `2026-03-02, members invited by Ann`, or why there is no date; null if nothing is
- * known.
- */
-function describeActivity(room) {
-    if (room.lastActivity === null)
-        return room.lastActivityWhat;
-    const day = room.lastActivity.slice(0, 10);
-    if (room.lastActivityWhat === null)
-        return day;
-    const by = room.lastActivityBy === null ? '' : ` by ${room.lastActivityBy}`;
-    return `${day}, ${room.lastActivityWhat}${by}`;
-}
-/** Whether a type may be shown in a redacted report: an unknown type is text from the portal, unless it is a number. */
-function isKnownType(type) {
-    return type === null || !type.startsWith('type-') || /^type-\d{1,6}$/.test(type);
-}
-/** Display name, or the id if there is none. */
-function entries_nameOf(account) {
-    if (account?.isDeleted)
-        return 'a deleted account';
-    return account?.name ?? account?.id ?? null;
-}
-function exemption({ by, detail }, redacted) {
-    if (by === 'tick')
-        return { reason: `ticked in the issue, kept until ${detail}`, keptUntil: detail };
-    // The detail is a tag, a pattern over titles, or a name.
-    const reason = by === 'keep-until' ? 'kept by a tag' : by;
-    return { reason: redacted ? reason : `${reason} "${detail}"`, keptUntil: null };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/text/markdown.js
@@ -41432,19 +41474,25 @@ async function scan(options) {
             log.debug((0,shared_text/* logText */.kc)(`room ${id}: active`));
     }
     const otherIds = new Set(judged.map(({ room }) => room.id));
+    const ids = [...inUse.keys().take(10), ...otherIds];
+    const { fates, archived } = await lookUpMissing(portal, {
+        lastRun,
+        isListed: (id) => inUse.has(id) || otherIds.has(id),
+        // Rooms with a text as their id have no history.
+        control: ids.find((id) => typeof id === 'number') ?? ids[0] ?? null,
+        roomTypes: policy.roomTypes,
+        concurrency,
+        mayReadHistory: options.mayReadHistory,
+        seesAllRooms: options.seesAllRooms,
+        onProgress: log.info,
+    });
     return {
         judged,
         inUse,
         withoutId,
         evidenceCheck: policy.activitySource === 'updated' ? null : evidenceCheck(inactive, answered, checked),
-        missing: await lookUpMissing(portal, {
-            lastRun,
-            isListed: (id) => inUse.has(id) || otherIds.has(id),
-            control: [...inUse.keys().take(1), ...otherIds][0] ?? null,
-            roomTypes: policy.roomTypes,
-            concurrency,
-            onProgress: log.info,
-        }),
+        missing: fates,
+        archived,
         notes,
         unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
     };
@@ -41786,7 +41834,7 @@ function archivedBeforeComment(rooms, day) {
     return archiveComment(commentMarker('archived before', day, idsOf(rooms)), [
         `**${(0,shared_text/* plural */.LS)(rooms.length, 'room')} that ${are} approved in this issue ${are} in the archive already:**`,
         '',
-        ...roomList(rooms, NAMES_LIMIT),
+        ...roomList(rooms, NAMES_LIMIT, ({ owner }) => (owner === null ? '' : ` — owner ${markdownText(owner)}`)),
         '',
         howToRestore(them),
     ]);
@@ -43178,6 +43226,7 @@ async function scanPortal(context, redaction) {
             ticked,
             lastRun,
             mayReadHistory: key.may('files:read'),
+            seesAllRooms: async () => (await keyAccount())?.seesAllRooms ?? null,
             log,
         });
         const clockNotes = compareClocks(portal.clockDifferenceMs(), runtime.now());
@@ -43200,10 +43249,18 @@ async function scanPortal(context, redaction) {
         if (coverage !== '' && key.may('accounts.self:read') !== false)
             log.info((0,shared_text/* logText */.kc)(coverage));
         // Planned here, so that the findings of a large portal need not stay in memory.
-        const { judged, inUse, missing } = findings;
+        const { judged, inUse, missing, archived } = findings;
         const remembered = { approved, lastRun };
         const plan = archive &&
-            planArchive({ ...remembered, judged, inUse, missing, mayArchive, maxRooms: archive.maxRooms });
+            planArchive({
+                ...remembered,
+                judged,
+                inUse,
+                missing,
+                archived,
+                mayArchive,
+                maxRooms: archive.maxRooms,
+            });
         return { portal, report, plan };
     }
     finally {

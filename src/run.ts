@@ -122,6 +122,7 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
       ticked,
       lastRun,
       mayReadHistory: key.may('files:read'),
+      seesAllRooms: async () => (await keyAccount())?.seesAllRooms ?? null,
       log,
     });
     const clockNotes = compareClocks(portal.clockDifferenceMs(), runtime.now());
@@ -143,11 +144,19 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
     const coverage = describeCoverage(report);
     if (coverage !== '' && key.may('accounts.self:read') !== false) log.info(logText(coverage));
     // Planned here, so that the findings of a large portal need not stay in memory.
-    const { judged, inUse, missing } = findings;
+    const { judged, inUse, missing, archived } = findings;
     const remembered = { approved, lastRun };
     const plan =
       archive &&
-      planArchive({ ...remembered, judged, inUse, missing, mayArchive, maxRooms: archive.maxRooms });
+      planArchive({
+        ...remembered,
+        judged,
+        inUse,
+        missing,
+        archived,
+        mayArchive,
+        maxRooms: archive.maxRooms,
+      });
     return { portal, report, plan };
   } finally {
     log.endGroup();

@@ -30,6 +30,8 @@ export interface ScanOptions {
   readonly lastRun: LastRun;
   /** Whether the key may read histories and contents; null if that is not known. */
   readonly mayReadHistory: boolean | null;
+  /** Whether the account of the key sees every room; null if it is not known. */
+  readonly seesAllRooms: () => Promise<boolean | null>;
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
@@ -46,6 +48,8 @@ export interface Findings {
   readonly evidenceCheck: EvidenceCheck | null;
   /** What became of the rooms of the last run that are missing from the list. */
   readonly missing: ReadonlyMap<RoomId, RoomFate>;
+  /** Those of them that are in the archive. */
+  readonly archived: ReadonlyMap<RoomId, Room>;
   /** Warnings, one line each, without text from the portal. */
   readonly notes: readonly string[];
   /** Entries of the inputs that matched nothing. */
@@ -99,19 +103,25 @@ export async function scan(options: ScanOptions): Promise<Findings> {
     for (const id of inUse.keys()) log.debug(logText(`room ${id}: active`));
   }
   const otherIds = new Set(judged.map(({ room }) => room.id));
+  const ids = [...inUse.keys().take(10), ...otherIds];
+  const { fates, archived } = await lookUpMissing(portal, {
+    lastRun,
+    isListed: (id) => inUse.has(id) || otherIds.has(id),
+    // Rooms with a text as their id have no history.
+    control: ids.find((id) => typeof id === 'number') ?? ids[0] ?? null,
+    roomTypes: policy.roomTypes,
+    concurrency,
+    mayReadHistory: options.mayReadHistory,
+    seesAllRooms: options.seesAllRooms,
+    onProgress: log.info,
+  });
   return {
     judged,
     inUse,
     withoutId,
     evidenceCheck: policy.activitySource === 'updated' ? null : evidenceCheck(inactive, answered, checked),
-    missing: await lookUpMissing(portal, {
-      lastRun,
-      isListed: (id) => inUse.has(id) || otherIds.has(id),
-      control: [...inUse.keys().take(1), ...otherIds][0] ?? null,
-      roomTypes: policy.roomTypes,
-      concurrency,
-      onProgress: log.info,
-    }),
+    missing: fates,
+    archived,
     notes,
     unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
   };

@@ -103,8 +103,14 @@ async function read(name: string): Promise<string> {
     const json = await portal.get(call);
     if (kind === 'room') {
       const [id = ''] = path.split('/').slice(-1);
-      const options = { roomTypes: [], concurrency: 1, control: null };
-      return `${(await lookUpRooms(portal, [id], options)).get(id)} room`;
+      const options = {
+        roomTypes: [],
+        concurrency: 1,
+        control: null,
+        mayReadHistory: false,
+        seesAllRooms: async () => null,
+      };
+      return `${(await lookUpRooms(portal, [id], options)).fates.get(id)} room`;
     }
     if (kind !== 'rooms') return 'JSON';
     const { rooms, total } = createRoomReader()(json, 'x');

@@ -292,7 +292,9 @@ describe('a step that fails', () => {
     expect((await scene.run({ ...APPROVED, 'dry-run': 'true' })).writes).toEqual([]);
     const next = await scene.run(APPROVED);
     expect(next.exitCode).toBe(0);
-    expect(next.stdout).toMatch(/1 deleted or archived\.\n[\s\S]*Archived before this run: Room \(ID: 1\)/);
+    expect(next.stdout).toMatch(
+      /1 deleted or archived\.\n[\s\S]*Archived before this run: Room "Room 1" \(ID: 1\)/,
+    );
     const about = () => scene.issue().comments.filter(({ body }) => body.includes('in the archive already'));
     expect(about().map(({ body }) => body)).toEqual([expect.stringMatching(/- \[Room 1\].*\n\n.*Restore/)]);
     await scene.run(APPROVED);

@@ -30,6 +30,7 @@ const PLAN: ArchivePlan = {
     room: old(id, ''),
     verdict: { kind: 'skipped', reason: 'archived' } as const,
   })),
+  archived: new Map(),
   refused: new Map([[9, 'not listed at the last run']]),
 };
 const planned = (report: Report) => withArchiving(report, PLAN, () => PLANNED);
@@ -62,7 +63,9 @@ describe('the part of a report about the archive', () => {
     const many = Array.from({ length: 100 }, (_, id) => old(id, '会议室'.repeat(200)));
     const rooms = many.map((room) => ({ room, verdict: { kind: 'skipped', reason: 'archived' } as const }));
     const done = () => ({ result: 'archived', reason: null }) as const;
-    const outputs = archiveOutputsOf(withArchiving(makeReport(many), { rooms, refused: new Map() }, done));
+    const outputs = archiveOutputsOf(
+      withArchiving(makeReport(many), { rooms, archived: new Map(), refused: new Map() }, done),
+    );
     expect(outputs).toMatchObject({ 'archived-count': '100', 'archived-rooms-truncated': 'true' });
     expect(JSON.parse(outputs['archived-rooms'] ?? '').length).toBeLessThan(100);
   });
@@ -101,11 +104,18 @@ describe('the part of a report about the archive', () => {
   });
 
   it('names approved rooms that are in the archive already', () => {
-    const plan: ArchivePlan = { rooms: [], refused: new Map([[9, 'in the archive']]) };
+    const plan: ArchivePlan = {
+      rooms: [],
+      archived: new Map([[9, old(9, 'Ninth')]]),
+      refused: new Map([[9, 'in the archive']]),
+    };
     const report = withArchiving(found(), plan, () => PLANNED);
     expect(() => reportSchema.parse(report)).not.toThrow();
     expect([archivedRooms(report), archivedBefore(report).map(({ id }) => id)]).toEqual([[], [9]]);
-    expect(renderArchiving(report)).toMatch(/archived before this run \(1\):\n\n- \[Room 9\]/);
+    expect(renderArchiving(report)).toMatch(/archived before this run \(1\):\n\n- \[Ninth\]/);
+    expect(archivedBefore(report)).toMatchObject([{ title: 'Ninth', owner: 'Ada Lovelace' }]);
+    const redacted = withArchiving(found(true), plan, () => PLANNED);
+    expect(archivedBefore(redacted)).toMatchObject([{ title: null, owner: null }]);
   });
 
   it('names rooms whose result is not known', () => {

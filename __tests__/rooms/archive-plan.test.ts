@@ -31,7 +31,7 @@ function plan(
   mayArchive: boolean | null = null,
 ) {
   const input = { approved: new Set(approved), judged, inUse, lastRun, missing, maxRooms };
-  const { rooms, refused } = planArchive({ ...input, mayArchive });
+  const { rooms, refused } = planArchive({ ...input, mayArchive, archived: new Map() });
   return { ids: rooms.map(({ room }) => room.id), refused: Object.fromEntries(refused) };
 }
 

@@ -187,7 +187,7 @@ describe('a GitHub that fails', () => {
     expect(archivedIds(await archive())).toEqual([1, 2]);
     github.faults.clear();
     const next = await archive();
-    expect(logOf(next)).toMatch(/Archived before this run: Room \(ID: 1\)/);
+    expect(logOf(next)).toMatch(/Archived before this run: Room "Plan 1" \(ID: 1\)/);
     expect(issue().comments.at(-1)?.body).toContain('in the archive already');
     expect(puts()).toEqual(['1', '2']);
   });

@@ -57,6 +57,7 @@ export async function scanReport(
   const lastRun = input.lastRun ?? { kind: 'not tracked' };
   const findings = await scan({
     clock: () => now,
+    seesAllRooms: async () => null,
     mayReadHistory: null,
     lastRun,
     ticked: new Map(),
@@ -93,6 +94,7 @@ export async function scanPortal(
       portal,
       policy: { ...POLICY, ...policy },
       concurrency,
+      seesAllRooms: async () => null,
       mayReadHistory: mayReadHistory ?? null,
       now,
       log: {

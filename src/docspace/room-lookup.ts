@@ -3,7 +3,7 @@ import { type LastRun, missingRooms, type RoomFate } from '../rooms/compare-runs
 import type { Room, RoomId, RoomType } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
 import { plural } from '../shared/text.ts';
-import { roomCall } from './calls.ts';
+import { historyCall, roomCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { spread } from './last-activity.ts';
 import { readRoomAnswer } from './schema.ts';
@@ -12,8 +12,25 @@ export interface LookupOptions {
   /** The types that the list was asked for; empty: all. */
   readonly roomTypes: readonly RoomType[];
   readonly concurrency: number;
-  /** A room that the list holds. It proves that the call works before a 404 counts as "deleted". */
+  /** A room that the list holds. It proves that a call works before a 404 counts as "deleted". */
   readonly control: RoomId | null;
+  /** Whether the key has the scope for histories; null if it is not known. */
+  readonly mayReadHistory: boolean | null;
+  /** Whether the account of the key sees every room; null if it is not known. Asked for if it has to decide. */
+  readonly seesAllRooms: () => Promise<boolean | null>;
+}
+
+/** What became of rooms, and those that are in the archive, as they were read. */
+export interface LookedUp {
+  readonly fates: ReadonlyMap<RoomId, RoomFate>;
+  readonly archived: ReadonlyMap<RoomId, Room>;
+}
+
+/** The result for one room. `by`: the call by which it seems to be deleted. */
+interface Found {
+  readonly fate: RoomFate;
+  readonly room?: Room;
+  readonly by?: 'room' | 'history';
 }
 
 /** The most rooms that one run looks up. */
@@ -31,8 +48,9 @@ export async function readRoom(portal: Portal, id: RoomId): Promise<Room> {
 
 /**
  * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
- * the account does not see it). At most 50 rooms are looked up, evenly spread over the list. If all of them are refused,
- * or all of them are gone, the same is assumed of the rest; otherwise the rest is unknown.
+ * the account does not see it, and up to DocSpace 3.6.1 if it was deleted). At most 50 rooms are looked up, evenly spread
+ * over the list. If all of them are refused, or all of them are gone, the same is assumed of the rest; otherwise the rest
+ * is unknown.
  *
  * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
  * portal itself fails, no more rooms are looked up.
@@ -41,29 +59,79 @@ export async function lookUpRooms(
   portal: Portal,
   ids: readonly RoomId[],
   options: LookupOptions,
-): Promise<ReadonlyMap<RoomId, RoomFate>> {
+): Promise<LookedUp> {
+  const { control } = options;
   let hasFailed = false;
-  const lookUp = async (id: RoomId): Promise<RoomFate> => {
-    if (hasFailed) return 'unknown';
+  const lookUp = async (id: RoomId): Promise<Found> => {
+    if (hasFailed) return { fate: 'unknown' };
     try {
-      return fateOf(await readRoom(portal, id), options.roomTypes);
+      const room = await readRoom(portal, id);
+      return { fate: fateOf(room, options.roomTypes), room };
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
-      if (error.status === 404 && error.answeredBy !== 'outside') return 'deleted';
-      // A fault of the portal can be a 403 as well.
-      if (error.forbidden !== null) return 'not visible';
       hasFailed ||= !error.isRoomSpecific && !(error instanceof MalformedAnswerError);
-      return 'unknown';
+      return fateOfRefused(portal, id, error, options);
     }
   };
   const asked = spread(ids, MAX_LOOKUPS);
-  const fates = await pMap(asked, lookUp, { concurrency: options.concurrency });
-  const believed = (await isCallKnownToWork(fates, options.control, lookUp))
-    ? fates
-    : fates.map((fate) => (fate === 'deleted' ? 'unknown' : fate));
-  const found = new Map(asked.map((id, at) => [id, believed[at] ?? 'unknown']));
-  const rest = fateOfRest(believed);
-  return new Map(ids.map((id) => [id, found.get(id) ?? rest]));
+  const found = await pMap(asked, lookUp, { concurrency: options.concurrency });
+  // A portal or proxy without a call answers 404 for every room, as if all of them were deleted.
+  const isUnproven = {
+    room: async () => !found.some(({ room }) => room) && (control === null || !(await lookUp(control)).room),
+    history: async () => control === null || (await statusOfHistory(portal, control, options)) !== 200,
+  };
+  const unproven = new Set<Found['by']>();
+  for (const by of ['room', 'history'] as const) {
+    if (found.some((one) => one.by === by) && (await isUnproven[by]())) unproven.add(by);
+  }
+  const fates = found.map(({ fate, by }) => (by !== undefined && unproven.has(by) ? 'unknown' : fate));
+  const byId = new Map(asked.map((id, at) => [id, fates[at] ?? 'unknown']));
+  const rest = fateOfRest(fates);
+  return {
+    fates: new Map(ids.map((id) => [id, byId.get(id) ?? rest])),
+    archived: new Map(
+      found.flatMap(({ fate, room }) => (room && fate === 'archived' ? [[room.id, room]] : [])),
+    ),
+  };
+}
+
+/**
+ * What a refusal says of a room: 404 that it was deleted, 403 that, or that the account does not see it. Certain in every
+ * version that was run: the history of a deleted room is a 404, that of an invisible one a 403. Without a history, the
+ * account decides if it sees every room: then a room that is neither in the list nor in the archive is gone.
+ */
+async function fateOfRefused(
+  portal: Portal,
+  id: RoomId,
+  { status: refusal, answeredBy, isRoomSpecific, forbidden }: PortalError,
+  options: LookupOptions,
+): Promise<Found> {
+  if (answeredBy === 'outside' || !isRoomSpecific) return { fate: 'unknown' };
+  if (refusal === 404) return { fate: 'deleted', by: 'room' };
+  if (refusal !== 403) return { fate: 'unknown' };
+  const status = await statusOfHistory(portal, id, options);
+  if (status === 404) return { fate: 'deleted', by: 'history' };
+  if (status === 403) return { fate: 'not visible' };
+  if (forbidden !== 'scope' && (await options.seesAllRooms()) === true)
+    return { fate: 'deleted', by: 'room' };
+  return { fate: forbidden === null ? 'unknown' : 'not visible' };
+}
+
+/** The status of the history of a room; null if the portal does not tell. Rooms on third-party storage have none. */
+async function statusOfHistory(
+  portal: Portal,
+  id: RoomId,
+  { mayReadHistory }: LookupOptions,
+): Promise<number | null> {
+  if (mayReadHistory === false || typeof id === 'string') return null;
+  try {
+    await portal.get(historyCall(id, { count: 1, startIndex: 0 }));
+    return 200;
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    // Without the scope, all histories are refused.
+    return error.forbidden === 'scope' || error.answeredBy === 'outside' ? null : error.status;
+  }
 }
 
 /**
@@ -77,10 +145,10 @@ export async function lookUpMissing(
     readonly isListed: (id: RoomId) => boolean;
     readonly onProgress: (line: string) => void;
   },
-): Promise<ReadonlyMap<RoomId, RoomFate>> {
+): Promise<LookedUp> {
   const { lastRun, isListed, onProgress } = options;
   const missing = missingRooms(lastRun, isListed);
-  if (missing.length === 0) return new Map();
+  if (missing.length === 0) return { fates: new Map(), archived: new Map() };
   onProgress(`Looking up ${plural(missing.length, 'room')} of the last run that the list does not hold`);
   return lookUpRooms(portal, missing, options);
 }
@@ -88,18 +156,6 @@ export async function lookUpMissing(
 function fateOf({ isArchived, type }: Room, roomTypes: readonly string[]): RoomFate {
   if (isArchived) return 'archived';
   return roomTypes.length === 0 || type === null || roomTypes.includes(type) ? 'active' : 'other type';
-}
-
-/** A portal or proxy without this call answers 404 for every room, as if all of them were deleted. */
-async function isCallKnownToWork(
-  fates: readonly RoomFate[],
-  control: RoomId | null,
-  lookUp: (id: RoomId) => Promise<RoomFate>,
-): Promise<boolean> {
-  if (!fates.includes('deleted')) return true;
-  const answered: readonly RoomFate[] = ['active', 'other type', 'archived'];
-  if (fates.some((fate) => answered.includes(fate))) return true;
-  return control !== null && answered.includes(await lookUp(control));
 }
 
 function fateOfRest(fates: readonly RoomFate[]): RoomFate {

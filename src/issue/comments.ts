@@ -144,7 +144,7 @@ export function archivedBeforeComment(rooms: readonly ArchiveEntry[], day: strin
   return archiveComment(commentMarker('archived before', day, idsOf(rooms)), [
     `**${plural(rooms.length, 'room')} that ${are} approved in this issue ${are} in the archive already:**`,
     '',
-    ...roomList(rooms, NAMES_LIMIT),
+    ...roomList(rooms, NAMES_LIMIT, ({ owner }) => (owner === null ? '' : ` — owner ${markdownText(owner)}`)),
     '',
     howToRestore(them),
   ]);

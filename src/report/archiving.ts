@@ -1,6 +1,7 @@
 import type { ArchivePlan, NotArchivedReason } from '../rooms/archive-plan.ts';
 import { roomUrl } from '../rooms/link.ts';
 import type { RoomId } from '../rooms/room.ts';
+import { nameOf } from './entries.ts';
 import { space } from './figures.ts';
 import type { ArchiveEntry, Report, RoomEntry } from './schema.ts';
 
@@ -58,15 +59,18 @@ export function withArchiving(
 ): Report {
   if (plan === null) return report;
   const { abandoned, unknown, upcoming, exempt } = report;
-  const titles = new Map(
-    [...abandoned, ...unknown, ...upcoming, ...exempt].map(({ id, title }) => [id, title]),
-  );
-  const entry = (id: RoomId, outcome: Outcome): ArchiveEntry => ({
-    id,
-    title: titles.get(id) ?? null,
-    url: roomUrl(report.portal, id),
-    ...outcome,
-  });
+  const listed = new Map([...abandoned, ...unknown, ...upcoming, ...exempt].map((room) => [room.id, room]));
+  const entry = (id: RoomId, outcome: Outcome): ArchiveEntry => {
+    // The list does not hold a room that was in the archive before the scan.
+    const found = report.redacted ? undefined : plan.archived.get(id);
+    return {
+      id,
+      title: listed.get(id)?.title ?? found?.title ?? null,
+      owner: listed.get(id)?.owner ?? nameOf(found?.owner ?? null),
+      url: roomUrl(report.portal, id),
+      ...outcome,
+    };
+  };
   return {
     ...report,
     archiving: [
@@ -84,7 +88,7 @@ export function archivedRooms({ archiving, abandoned }: Report): readonly RoomEn
   return abandoned.filter(({ id }) => ids.has(id));
 }
 
-/** Approved rooms that the run has found in the archive. The titles of those that the scan did not see are not known. */
+/** Approved rooms that the run has found in the archive. */
 export function archivedBefore({ archiving }: Report): readonly ArchiveEntry[] {
   return (archiving ?? []).filter(({ result }) => result === 'archived before');
 }

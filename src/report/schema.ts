@@ -127,7 +127,8 @@ export const ARCHIVE_RESULTS = [
 ] as const;
 const archiveEntry = z.strictObject({
   id,
-  title: z.string().nullable().describe('Null if the report is redacted, or the room is not in the list'),
+  title: z.string().nullable().describe('Null if the report is redacted, or if the room was not found'),
+  owner: z.string().nullable().describe('As of a room in the lists'),
   url: z.string(),
   result: z
     .enum(ARCHIVE_RESULTS)

@@ -1,6 +1,6 @@
 import { mayArchiveBy } from './activity.ts';
 import type { LastRun, RoomFate } from './compare-runs.ts';
-import type { RoomId } from './room.ts';
+import type { Room, RoomId } from './room.ts';
 import type { RoomsInUse } from './rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from './verdict.ts';
 
@@ -25,6 +25,8 @@ export type NotArchivedReason =
 export interface ArchivePlan {
   /** To be archived, longest inactive first. */
   readonly rooms: readonly JudgedRoom[];
+  /** Rooms that are in the archive already, as they were read. */
+  readonly archived: ReadonlyMap<RoomId, Room>;
   /** Ticked rooms that this run does not archive. */
   readonly refused: ReadonlyMap<RoomId, NotArchivedReason>;
 }
@@ -39,6 +41,8 @@ export interface ArchivePlanInput {
   readonly inUse: RoomsInUse;
   /** What became of the rooms that the last run listed and that are missing from the list. */
   readonly missing: ReadonlyMap<RoomId, RoomFate>;
+  /** Those of them that are in the archive. */
+  readonly archived: ReadonlyMap<RoomId, Room>;
   /** Whether the API key may archive rooms; null if that is not known. */
   readonly mayArchive: boolean | null;
   /** The most rooms that one run archives. */
@@ -67,7 +71,7 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
   }
   const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));
   for (const { room } of ordered.slice(maxRooms)) refused.set(room.id, 'more than max-archive');
-  return { rooms: ordered.slice(0, maxRooms), refused };
+  return { rooms: ordered.slice(0, maxRooms), archived: input.archived, refused };
 }
 
 /** @param fate of a room that is missing from the list: a run that was stopped may have archived it */
