@@ -39004,7 +39004,7 @@ function roomList(rooms, maxChars, facts = () => '', maxRooms = rooms.length) {
  * `http://[::1]`, is written in HTML.
  */
 function markdown_link(markdown, url) {
-    const { origin } = new URL(url);
+    const [origin = ''] = /^https?:\/\/[^/]*/.exec(url) ?? [];
     const path = linkAddress(url.slice(origin.length));
     return origin.includes('[')
         ? `<a href="${origin}${path}">${markdown}</a>`

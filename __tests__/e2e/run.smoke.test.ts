@@ -57,8 +57,8 @@ describe('a run', () => {
       ...['abandoned,1', 'abandoned,drive-3', 'abandoned,2', 'abandoned,4'],
       ...['upcoming,5', 'exempt,8', 'exempt,7', ''],
     ]);
-    // The list, the account of the key, one look into each room that looks inactive, and the disabled accounts.
-    expect(portal.requests.map(({ method }) => method)).toEqual(Array(7).fill('GET'));
+    // The key, the list, its account, one look into each room that looks inactive, and the disabled accounts.
+    expect(portal.requests.map(({ method }) => method)).toEqual(Array(8).fill('GET'));
     expect(portal.storedOrders.size).toBe(0);
   });
 

@@ -79,7 +79,7 @@ export function roomList<R extends Pick<RoomEntry, 'id' | 'title' | 'url'>>(
  * `http://[::1]`, is written in HTML.
  */
 function link(markdown: string, url: string): string {
-  const { origin } = new URL(url);
+  const [origin = ''] = /^https?:\/\/[^/]*/.exec(url) ?? [];
   const path = linkAddress(url.slice(origin.length));
   return origin.includes('[')
     ? `<a href="${origin}${path}">${markdown}</a>`
