@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type GitHubSandbox, startGitHub } from './github/index.ts';
@@ -14,8 +14,8 @@ import { runAction } from './runner.ts';
 
 /**
  * Runs the built action against a portal and a GitHub on loopback and shows what it leaves behind: `npm run demo`.
- * First one run with a report, then three runs, a week apart, that keep a tracking issue, then four runs that archive a
- * room which somebody approved.
+ * First one run with a report, then three runs, a week apart, that keep a tracking issue, then runs that archive the rooms
+ * which somebody approved by one box.
  */
 
 const DIRECTORY = fileURLToPath(new URL('../demo-output', import.meta.url));
@@ -23,6 +23,8 @@ const DIRECTORY = fileURLToPath(new URL('../demo-output', import.meta.url));
 const SHOWN_CHARACTERS = 80;
 /** Of the issue's body, so many lines are shown. */
 const SHOWN_LINES = 12;
+/** How many rooms one run of the archive's story moves. */
+const ARCHIVED_AT_ONCE = 3;
 /** The picture in the README shows the summary of these rooms. */
 const SEED = 35589;
 
@@ -133,29 +135,47 @@ async function showTrackingIssue(): Promise<number> {
   }
 }
 
-/** Four runs: a room is listed, approved and archived, restored in the portal, and listed again. Returns the exit code. */
+/**
+ * Five runs: rooms are listed, approved by one box, archived in three runs, and one of them is restored in the portal.
+ * Returns the exit code.
+ */
 async function showArchive(): Promise<number> {
   const start = Date.now();
   let days = 0;
   const now = () => new Date(Date.now() + days * DAY_MS);
   const portal = await startPortal({ now });
   const github = await startGitHub({ now });
-  const ann: Account = { id: '0e6ac5a1-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
-  const makeRoom = (title: string, lastUsedDaysAgo: number, seed: RoomSeed = {}) => {
+  const ann: Account = {
+    id: '0e6ac5a1-0000-4000-8000-000000000001',
+    displayName: 'Ann Lee',
+    email: 'ann@example.com',
+  };
+  const ben: Account = {
+    id: '0e6ac5a1-0000-4000-8000-000000000003',
+    displayName: 'Ben Ode',
+    email: 'ben@example.com',
+    status: 'disabled',
+  };
+  const makeRoom = (title: string, lastUsedDaysAgo: number, owner: Account, seed: RoomSeed = {}) => {
     const at = new Date(start - lastUsedDaysAgo * DAY_MS);
-    const id = portal.rooms.createRoom(undefined, ann, new Date(at.getTime() - DAY_MS), {
-      title,
-      roomType: 2,
-      ...seed,
-    });
-    portal.rooms.upload(id, ann, at);
+    const made = new Date(at.getTime() - DAY_MS);
+    const id = portal.rooms.createRoom(undefined, owner, made, { title, roomType: 2, ...seed });
+    portal.rooms.upload(id, owner, at);
     return id;
   };
-  const fair = makeRoom('Trade fair 2024', 500, { shared: true });
-  makeRoom('Old price lists', 300);
+  const fair = makeRoom('Trade fair 2024', 500, ann, { shared: true });
+  for (const [index, title] of [
+    'Trade fair 2023',
+    'Old price lists',
+    'Intranet pilot',
+    'Move to Lyon',
+  ].entries()) {
+    makeRoom(title, 450 - 30 * index, ann);
+  }
+  for (const title of ['Summer party', 'Office plants', 'Parking']) makeRoom(title, 200, ben);
   const run = async (what: string): Promise<number> => {
     const before = portal.requests.length;
-    const { exitCode, stdout } = await runAction({
+    const { exitCode, stdout, outputs } = await runAction({
       directory: join(DIRECTORY, `archive-${days}`),
       nodeArguments: ['--import', clockAhead(days * DAY_MS)],
       env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl },
@@ -166,44 +186,62 @@ async function showArchive(): Promise<number> {
         'tracking-issue': 'true',
         'github-token': github.token,
         redact: 'never',
+        'owner-contacts': 'true',
         archive: 'approved',
+        'max-archive': String(ARCHIVED_AT_ONCE),
       },
     });
-    const said = stdout
-      .split('\n')
-      .filter((line) => /^(?:• Room|Total|No rooms|Archived|Not archived)/.test(line));
+    const said = stdout.split('\n').filter((line) => /^(?:Total|No rooms|Archived|Not archived)/.test(line));
     const writes = portal.requests.slice(before).filter(({ method }) => method !== 'GET');
     console.log(`\n${what}`);
     for (const line of said) console.log(`    | ${line}`);
     for (const { method, path } of writes) console.log(`    ${method} ${path}`);
+    if (days === 0 && outputs['report-owners']) await showOwners(outputs['report-owners']);
     if (exitCode !== 0) console.log(stdout);
+    const boxes = (github.repository().issue(1).body ?? '')
+      .split('\n')
+      .filter((line) => line.includes('archive-all'));
+    if (boxes.length > 0) console.log(`  Box:\n${indented(boxes.join('\n'))}`);
     return exitCode ?? 1;
   };
 
   try {
     console.log('\n\n=== The archive ===\n');
-    console.log('A portal of 2 rooms. The action may archive what people approve (archive: approved).');
-    const codes = [await run('Day 0. Both rooms are abandoned, and nobody has approved anything.')];
-    const issue = github.repository().issue(1);
-    console.log(`  Body:\n${indented(issue.body ?? '')}`);
+    console.log(
+      'A portal of 8 rooms. The action may archive what people approve (archive: approved), 3 rooms a run.',
+    );
+    const codes = [await run('Day 0. All rooms are abandoned, and nobody has approved anything.')];
 
     days = 1;
-    github.people.tick(1, `<!-- archive ${String(fair)} -->`);
-    codes.push(await run('Day 1. Ann has ticked "archive at the next run" below "Trade fair 2024".'));
-    const comment = issue.comments.at(-1);
+    github.people.tick(1, '<!-- archive-all ');
+    codes.push(await run('Day 1. Ann has ticked the box for all rooms.'));
+    const comment = github.repository().issue(1).comments.at(-1);
     if (comment !== undefined) console.log(`  Comment:\n${indented(comment.body)}`);
+
+    days = 2;
+    codes.push(await run('Day 2. The next rooms follow.'));
+    days = 3;
+    codes.push(await run('Day 3. The last ones, and nothing is approved any more.'));
 
     days = 8;
     portal.rooms.unarchive(fair, ann, now());
-    codes.push(await run('Day 8. Ann has restored the room in the portal, which counts as activity.'));
-
-    days = 100;
-    codes.push(
-      await run('Day 100. Nobody has used the room since then, so it is listed again, with an empty box.'),
-    );
+    codes.push(await run('Day 8. Ann has restored a room in the portal, which counts as activity.'));
     return codes.find((code) => code !== 0) ?? 0;
   } finally {
     await Promise.all([portal.close(), github.close()]);
+  }
+}
+
+/** What the report file by owner holds. */
+async function showOwners(path: string): Promise<void> {
+  const { owners } = JSON.parse(await readFile(path, 'utf8')) as {
+    owners: { name: string | null; email: string | null; isDisabled: boolean; rooms: unknown[] }[];
+  };
+  console.log(`  By owner (${relative(process.cwd(), path)}):`);
+  for (const { name, email, isDisabled, rooms } of owners) {
+    console.log(
+      `    | ${name}, ${email ?? 'no address'}${isDisabled ? ', disabled' : ''}: ${count(rooms.length, 'room')}`,
+    );
   }
 }
 

@@ -63,7 +63,7 @@ async function worldOf(version: Version) {
 const idsIn = (json: string | undefined) =>
   (JSON.parse(json ?? '[]') as { id: RoomId }[]).map(({ id }) => id);
 
-describe.each(VERSIONS.slice(2))('of DocSpace %s', (version) => {
+describe.each(VERSIONS)('of DocSpace %s', (version) => {
   it('the rooms are judged, and exactly the approved one is archived', async () => {
     const { portal, github, run } = await worldOf(version);
     portal.onRequest(({ path }) => {
