@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import { decodeState } from '../../src/issue/state.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { readIssue } from '../../src/tracking/read-issue.ts';
 import { writeIssue } from '../../src/tracking/write-issue.ts';
@@ -11,12 +12,13 @@ import { hostOf } from '../support/tracking.ts';
 
 /**
  * Random edits of the issue by people and bots, a run after each: no tick is lost without a warning, there are never two
- * open issues, and the issue is closed while rooms are abandoned only if a person closed it.
+ * open issues, the issue is closed while rooms are abandoned only if a person closed it, and no room is approved for the
+ * archive that nobody approved.
  */
 
 let github: GitHubSandbox;
 
-const ROOMS: readonly RoomId[] = [1, 2, 3, 'drive-15', 5, 6];
+const ROOMS: readonly RoomId[] = [1, 2, 3, 'drive-15', ...Array.from({ length: 20 }, (_, at) => at + 5)];
 
 /** A way to write the line of a room, ticked. */
 const SHAPES: Readonly<Record<string, (line: string) => string>> = {
@@ -61,6 +63,9 @@ type Edit =
   | {
       readonly kind:
         | 'reopen'
+        | 'approve'
+        | 'approve all'
+        | 'withdraw'
         | 'strip comments'
         | 'damage state'
         | 'cut border'
@@ -88,16 +93,22 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('rooms' as const),
-      rooms: fc.subarray([...ROOMS], { minLength: 2 }),
+      rooms: fc.subarray([...ROOMS], { minLength: 15 }),
     }),
   },
   {
-    weight: 3,
+    weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('close' as const),
       by: fc.constantFrom('ann', 'github-actions[bot]', 'stale[bot]'),
       reason: fc.constantFrom('completed' as const, 'not_planned' as const),
       during: fc.boolean(),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('approve' as const, 'approve all' as const, 'withdraw' as const),
     }),
   },
   {
@@ -192,10 +203,33 @@ function apply(change: Edit): RoomId | null {
     case 'retitle':
       people.editTitle(current(), 'Rooms', 'ann');
       return null;
+    case 'approve':
+      editText((body) =>
+        body.replace(/- \[ \] (archive at the next run <!-- archive (\S+) -->)/, (_, rest, id) => {
+          granted.add(JSON.parse(decodeURIComponent(id)));
+          return `- [x] ${rest}`;
+        }),
+      );
+      return null;
+    case 'approve all':
+      editText((body) =>
+        body.replace('- [ ] archive all', () => {
+          for (const id of decodeState(bodyOf(), KEY)?.bulk ?? []) granted.add(id);
+          return '- [x] archive all';
+        }),
+      );
+      return null;
+    case 'withdraw':
+      editText((body) => body.replaceAll('- [x] archive', '- [ ] archive'));
+      granted.clear();
+      return null;
     case 'rooms':
       return null;
   }
 }
+
+/** Rooms that somebody has approved for the archive since the last time that all approvals were withdrawn. */
+const granted = new Set<RoomId>();
 
 const isPersonsClose = (change: Edit) =>
   change.kind === 'close' &&
@@ -214,7 +248,7 @@ async function runOnce(present: readonly RoomId[], during: () => void) {
       keepDays: 90,
       isDryRun: false,
       ownerLogins: new Map<string, string>(),
-      maxArchive: null,
+      maxArchive: 3,
     },
     viewer: DEFAULT_TOKEN.login,
     now: NOW,
@@ -225,16 +259,18 @@ async function runOnce(present: readonly RoomId[], during: () => void) {
   const kept = new Map([...snapshot.kept].filter(([id]) => present.includes(id)));
   const abandoned = present.filter((id) => !kept.has(id));
   await writeIssue(context, snapshot, makeReport(abandoned, kept));
-  return { kept: snapshot.kept, abandoned, warnings };
+  return { kept: snapshot.kept, approved: snapshot.approved, abandoned, warnings };
 }
 
 let edits = 0;
 let ticks = 0;
 let warned = 0;
 let closed = 0;
+let approvals = 0;
+let bulks = 0;
 afterAll(() =>
   tell(
-    `Random edits: ${edits}, of which ${ticks} ticks, ${warned} named in a warning; ${closed} runs on an issue that a person closed`,
+    `Random edits: ${edits}, of which ${ticks} ticks, ${warned} named in a warning; ${closed} runs on an issue that a person closed; ${approvals} with approvals, ${bulks} of many rooms`,
   ),
 );
 
@@ -242,6 +278,7 @@ it('200 random edits lose no tick without a warning, and leave one issue', async
   await fc.assert(
     fc.asyncProperty(fc.array(edit, { minLength: 50, maxLength: 50 }), async (changes) => {
       github = await startGitHub();
+      granted.clear();
       try {
         await check(changes);
       } finally {
@@ -254,6 +291,8 @@ it('200 random edits lose no tick without a warning, and leave one issue', async
   expect(ticks).toBeGreaterThan(20);
   expect(warned).toBeGreaterThan(3);
   expect(closed).toBeGreaterThan(3);
+  expect(approvals).toBeGreaterThan(20);
+  expect(bulks).toBeGreaterThan(3);
 }, 120_000);
 
 async function check(changes: readonly Edit[]): Promise<void> {
@@ -275,8 +314,12 @@ async function check(changes: readonly Edit[]): Promise<void> {
       if (change.kind === 'reopen') isClosedByPerson = false;
     };
     if (!isDuring) doIt();
-    const { kept, abandoned, warnings } = await runOnce(present, isDuring ? doIt : () => undefined);
+    const { kept, approved, abandoned, warnings } = await runOnce(present, isDuring ? doIt : () => undefined);
     edits += 1;
+
+    for (const id of approved) expect(granted.has(id), `${name}: nobody approved ${id}`).toBe(true);
+    if (approved.size > 0) approvals += 1;
+    if (change.kind === 'approve all' && approved.size > 5) bulks += 1;
 
     if (change.kind === 'erase' || change.kind === 'untick') owed = [];
     for (const id of owed) expect(kept.has(id), `${name}: the tick of ${id} is lost`).toBe(true);

@@ -13,15 +13,16 @@ const end = () => {
 };
 let files = 0;
 
-const { open, rename } = promises;
-promises.open = (path, ...rest) => {
+const { createWriteStream } = fs;
+const { rename } = promises;
+fs.createWriteStream = (path, ...rest) => {
   files += 1;
   if (END_WHEN === 'writing' && String(files) === END_AT) {
     fs.writeFileSync(path, '{"half":');
     process.kill(process.pid, END_SIGNAL);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
   }
-  return open(path, ...rest);
+  return createWriteStream(path, ...rest);
 };
 promises.rename = (...paths) =>
   END_WHEN === 'naming' && String(files) === END_AT ? end() : rename(...paths);
