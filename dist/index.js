@@ -41532,9 +41532,14 @@ async function checkHistories(inactive, back, isIgnored, options) {
     const rooms = policy.activitySource === 'updated' ? [] : [...new Set([...inactive, ...back])];
     if (rooms.length === 0)
         return { activities: new Map(), answered: new Set(), notes: [] };
-    log.info(inactive.length === 1
-        ? '1 room looks inactive; checking its history'
-        : `${inactive.length.toLocaleString('en-US')} rooms look inactive; checking their history`);
+    const say = (count, one, many) => {
+        if (count === 1)
+            log.info(`1 room ${one}; checking its history`);
+        if (count > 1)
+            log.info(`${count.toLocaleString('en-US')} rooms ${many}; checking their history`);
+    };
+    say(inactive.length, 'looks inactive', 'look inactive');
+    say(back.length, 'of the last run looks active again', 'of the last run look active again');
     const progress = createProgress(log, 'rooms checked', clock);
     return findLastActivities(portal, rooms, {
         rules: activityRules(policy, isIgnored, now),

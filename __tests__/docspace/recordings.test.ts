@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
 import { readContents } from '../../src/docspace/contents.ts';
 import { readHistory } from '../../src/docspace/history.ts';
 import { lookUpRooms } from '../../src/docspace/room-lookup.ts';
-import { createRoomReader } from '../../src/docspace/schema.ts';
+import { createRoomReader, readRoomAnswer } from '../../src/docspace/schema.ts';
 import type { ActivityRules } from '../../src/rooms/activity.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { makeRoom } from '../support/factories.ts';
 
-/** Every answer recorded from a DocSpace 3.7.2 portal, read by the client over HTTP. */
+/** Every answer recorded from DocSpace 3.6.1, 3.7.2 and 3.8.0, read by the client over HTTP. */
 
 const FOLDER = new URL('../fixtures/recorded/', import.meta.url);
 
@@ -22,11 +22,16 @@ interface Recording {
   readonly body: unknown;
 }
 
-const recordings = new Map<string, Recording>(
-  readdirSync(FOLDER)
+function recordingsIn(folder: string): [string, Recording][] {
+  return readdirSync(new URL(folder, FOLDER))
     .filter((file) => file.endsWith('.json'))
-    .map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'))]),
-);
+    .map((file) => `${folder}${file}`)
+    .map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8'))]);
+}
+
+const first = new Map(recordingsIn('./').map(([name, recording]) => [name.replace('./', ''), recording]));
+const later = new Map(['second/', '3.6.1/', '3.8.0/'].flatMap(recordingsIn));
+const recordings = new Map([...first, ...later]);
 
 let current: Recording = { status: 500, body: '' };
 const server = createServer((_, response) => {
@@ -237,7 +242,7 @@ const OTHERS = [
 ];
 
 it('covers every recording', () => {
-  expect([...recordings.keys()].toSorted()).toEqual([...Object.keys(EXPECTED), ...OTHERS].toSorted());
+  expect([...first.keys()].toSorted()).toEqual([...Object.keys(EXPECTED), ...OTHERS].toSorted());
 });
 
 it.each(Object.entries(EXPECTED))('%s: %s', async (name, expected) => {
@@ -246,4 +251,52 @@ it.each(Object.entries(EXPECTED))('%s: %s', async (name, expected) => {
 
 it.each(OTHERS)('%s is not read', async (name) => {
   expect(await read(name)).toBe('not a call of this action');
+});
+
+const ofOneRoom = /^(room|log|contents|scope-(room|log|contents))-/;
+
+it.each([...later].filter(([name]) => !name.includes('storage-')))(
+  '%s is read, or refused as it says',
+  async (name, { status }) => {
+    const result = await read(name);
+    if (result === 'not a call of this action') return;
+    const about = ofOneRoom.test(name.replace(/^.*\//, '')) && status !== 401 ? 'one room' : 'the portal';
+    expect(result).toMatch(status === 200 ? /^(?!.*forbidden)/ : new RegExp(`^${status}, ${about}`));
+  },
+);
+
+describe('a room that was taken over', () => {
+  const ownedBy = (id: string, updated: string) =>
+    makeRoom({ created: new Date('2025-01-01'), owner: { id, name: null }, lastUpdated: new Date(updated) });
+
+  it.each([
+    ['second/log-owner-changed-by-demotion', 'x', '2026-11-29T10:53:02Z', '2025-10-31T10:39:24.000Z'],
+    ['3.8.0/log-R25', 'x', '2026-11-25T11:56:07Z', '2026-02-02T11:56:07.000Z'],
+    [
+      '3.6.1/log-R25',
+      '894e22b4-90ee-4d8b-aca7-2ea813989f89',
+      '2026-11-25T12:14:00Z',
+      '2026-02-02T12:14:00.000Z',
+    ],
+  ])('%s: was last used when it was created', async (name, owner, updated, created) => {
+    const portal = portalThatAnswers(recordings.get(name) as Recording);
+    const activity = await readHistory(portal, ownedBy(owner, updated), RULES);
+    expect(activity).toMatchObject({ evidence: 'history', what: 'room created', at: new Date(created) });
+  });
+});
+
+it('a form that was opened to be filled in is in use by the date of the list alone', async () => {
+  const { body } = recordings.get('second/room-form-draft-opened') as Recording;
+  const room = readRoomAnswer(body, 'x');
+  const portal = portalThatAnswers(recordings.get('second/log-form-draft-opened') as Recording);
+  expect(await readHistory(portal, room, RULES)).toMatchObject({
+    at: new Date('2026-11-29T11:17:30Z'),
+    by: { name: 'Ulla User' },
+  });
+});
+
+it.each(['second/log-of-deleted-account', '3.6.1/log-R16'])('%s names a deleted account', async (name) => {
+  const portal = portalThatAnswers(recordings.get(name) as Recording);
+  const room = makeRoom({ lastUpdated: new Date('2026-02-02T12:13:51Z') });
+  expect((await readHistory(portal, room, RULES))?.by).toMatchObject({ name: null, isDeleted: true });
 });
