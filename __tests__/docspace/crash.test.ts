@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
 import { createPortal } from '../../src/docspace/client.ts';
@@ -83,7 +82,8 @@ describe.each<Crash>(['502', 'closed', 'cut'])('a portal that dies of every requ
     expect(first?.message).toMatch(/Gave up after 3 tries\.$/);
     for (const { message, isRoomSpecific } of others) {
       expect(message).toMatch(/^The request for the history was not sent: .*please report this/);
-      expect(isRoomSpecific).toBe(false);
+      // DocSpace 3.1 cuts the answer for a history that it cannot read.
+      expect(isRoomSpecific).toBe(crash === 'cut');
     }
     expect(errors.map(({ status }) => status)).toEqual(errors.map(() => (crash === '502' ? 502 : null)));
   });
@@ -161,37 +161,5 @@ describe('a 404 for the first request of a kind', () => {
     const { message } = await errorOf(makeCall('history', 'log'));
     expect(message).toMatch(/may have failed on the request itself/);
     expect(paths).toHaveLength(4);
-  });
-
-  /** A portal that answers a 404, then four requests at once with a 502, and all others as it is told. */
-  async function dyingLater(after: 200 | 502) {
-    let requests = 0;
-    const held: ServerResponse[] = [];
-    const address = await serve((_, response) => {
-      requests += 1;
-      if (requests === 1) return response.writeHead(404).end();
-      if (requests > 5) return response.writeHead(after).end('[]');
-      held.push(response);
-      if (held.length === 4) for (const one of held) one.writeHead(502).end();
-      return undefined;
-    });
-    const { portal, waits } = makeClient(address);
-    const results = await Promise.allSettled(
-      Array.from({ length: 20 }, () => portal.get(makeCall('history'))),
-    );
-    const answered = results.filter(({ status }) => status === 'fulfilled').length;
-    return { requests, waits, answered };
-  }
-
-  it('a portal that then dies of those under way is asked by one of them alone, twice', async () => {
-    expect(await dyingLater(502)).toEqual({
-      requests: 7,
-      waits: [5000, 5000, 5000, 5000, 30_000],
-      answered: 0,
-    });
-  });
-
-  it('a portal that then restarts answers them all', async () => {
-    expect(await dyingLater(200)).toEqual({ requests: 24, waits: [5000, 5000, 5000, 5000], answered: 19 });
   });
 });
