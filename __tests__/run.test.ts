@@ -196,10 +196,10 @@ describe('a disk that is full', () => {
     let files = 0;
     const failing = {
       ...runtime,
-      writeFile: async (path: string, pieces: Iterable<string>) => {
+      writeFile: async (path: string, text: string) => {
         files += 1;
         if (files > 1) throw full;
-        await runtime.writeFile(path, pieces);
+        await runtime.writeFile(path, text);
       },
     };
     await expect(run(failing)).rejects.toThrow(

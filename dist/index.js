@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(629);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9334);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 629:
+/***/ 9334:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28926,14 +28926,10 @@ __nccwpck_require__.d(core_namespaceObject, {
   $e: () => (warning)
 });
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: external "node:stream/promises"
-const external_node_stream_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/promises");
 // EXTERNAL MODULE: external "os"
 var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -39026,29 +39022,16 @@ function tableHead(columns) {
         `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
     ].join('\n');
 }
-/**
- * Yields as many whole rows as the budget allows, and reduces the budget by their bytes.
- *
- * @param most the most rows
- * @returns the rows, each after a line end; at the end, their number
- */
-function* takeRows(rows, budget, most) {
-    let count = 0;
-    while (count < most) {
-        const { value: row, done } = rows.next();
-        if (done === true)
-            break;
-        const bytes = (0,shared_text/* utf8Bytes */.dy)(row) + 1;
-        if (bytes > budget.bytes) {
-            // No later row either: a table must not miss a row in the middle.
-            budget.bytes = 0;
-            break;
-        }
-        budget.bytes -= bytes;
-        count += 1;
-        yield `\n${row}`;
-    }
-    return count;
+/** A chart, which GitHub draws. */
+function chart(kind, x, y) {
+    return [
+        '```mermaid',
+        'xychart-beta',
+        `    x-axis "${x.title}" [${x.labels.map((label) => `"${label}"`).join(', ')}]`,
+        `    y-axis "${y.title}" 0 --> ${Math.max(1, ...y.values)}`,
+        `    ${kind} [${y.values.join(', ')}]`,
+        '```',
+    ].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/columns.js
@@ -39187,6 +39170,7 @@ function noteOf(name, email, isDisabled) {
 
 
 
+
 /** Whether it gets better: the numbers of past runs. An entry counts until the next one, so days without any are no gap. */
 const MAX_ENTRIES = 104;
 const DAYS_OF_EACH_DAY = 28;
@@ -39249,7 +39233,7 @@ function difference(rooms) {
         return 'As many abandoned rooms as on';
     return `${(0,shared_text/* plural */.LS)(Math.abs(rooms), `${rooms < 0 ? 'fewer' : 'more'} abandoned room`)} than on`;
 }
-/** A line of the last twelve months, each by its last entry; empty with less than two. */
+/** A section with a line of the last twelve months, each by its last entry; empty with less than two. */
 function trendChart({ trend, generatedAt }) {
     const months = monthsUntil(generatedAt).flatMap(({ month, lastDay }) => {
         const entry = lastAt(trend ?? [], lastDay);
@@ -39257,14 +39241,10 @@ function trendChart({ trend, generatedAt }) {
     });
     if (months.length < 2)
         return '';
-    return [
-        '```mermaid',
-        'xychart-beta',
-        `    x-axis "Month" [${months.map(({ month }) => `"${month}"`).join(', ')}]`,
-        `    y-axis "Abandoned rooms" 0 --> ${Math.max(1, ...months.map(({ abandoned }) => abandoned))}`,
-        `    line [${months.map(({ abandoned }) => abandoned).join(', ')}]`,
-        '```',
-    ].join('\n');
+    const labels = months.map(({ month }) => month);
+    const values = months.map(({ abandoned }) => abandoned);
+    const line = chart('line', { title: 'Month', labels }, { title: 'Abandoned rooms', values });
+    return `### Abandoned rooms of the last 12 months\n\n${line}`;
 }
 /** The months that end with the one of a date, oldest first, as `YYYY-MM`. */
 function monthsUntil(date) {
@@ -39501,7 +39481,61 @@ function limitSentence({ counts, policy, delta }) {
     return `The limits of ${others.toReversed().join(', ')} and ${last} hold.`;
 }
 
+;// CONCATENATED MODULE: ./lib/report/text/tables.js
+
+
+
+/** Tables of rooms in Markdown. */
+/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
+const OPEN_ROWS = 30;
+/** The abandoned rooms: the first of them open, the others folded away. Empty if there are none. */
+function abandonedTable(report, budget) {
+    if (report.abandoned.length === 0)
+        return '';
+    const columns = columnsOf(report);
+    const head = tableHead(columns);
+    const rows = rowsThatFit(report.abandoned, rowOf(columns), budget);
+    const open = [head, ...rows.slice(0, OPEN_ROWS)].join('\n');
+    const others = [head, ...rows.slice(OPEN_ROWS)].join('\n');
+    const folded = rows.length <= OPEN_ROWS
+        ? ''
+        : `\n\n<details><summary>The other abandoned rooms</summary>\n\n${others}\n\n</details>`;
+    return `${open}${folded}${cutNote(rows.length, report.abandoned.length)}`;
+}
+/** Empty if there are no rooms. */
+function foldedTable({ title, note, rooms, hasReasons = false }, report, budget) {
+    if (rooms.length === 0)
+        return '';
+    const columns = columnsOf(report, hasReasons);
+    const rows = rowsThatFit(rooms, rowOf(columns), budget);
+    const parts = [
+        `<details><summary>${title} (${rooms.length})</summary>`,
+        ...(note === undefined ? [] : [note]),
+        `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}`,
+        '</details>',
+    ];
+    return parts.join('\n\n');
+}
+/** The rows of as many items as the budget allows, which is reduced by their bytes. */
+function rowsThatFit(items, toRow, budget, most = budget.rows) {
+    const rows = items.slice(0, most).map(toRow);
+    const shown = (0,shared_text/* linesThatFit */.yc)(rows, budget.bytes, shared_text/* utf8Bytes */.dy);
+    const bytes = shown.reduce((sum, row) => sum + (0,shared_text/* utf8Bytes */.dy)(row) + 1, 0);
+    // After a row that does not fit there is none, in no table: otherwise people would look for those in the middle.
+    budget.bytes = shown.length < rows.length ? 0 : budget.bytes - bytes;
+    return shown;
+}
+function rowOf(columns) {
+    return (room) => tableRow(columns.map(({ cell }) => cell(room)));
+}
+function cutNote(shown, of) {
+    if (shown === of)
+        return '';
+    return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
+}
+
 ;// CONCATENATED MODULE: ./lib/report/text/owners-table.js
+
 
 
 
@@ -39511,22 +39545,22 @@ const TITLE_CHARS = 80;
 /** A link holds the rooms of its owner, so its row is some ten times as long as that of a room. */
 const ROWS_OF_ROOMS = 10;
 /** The owners of abandoned rooms. A click on a name writes a mail that asks about the rooms. */
-function* ownersTable(report, budget) {
+function ownersTable(report, budget) {
     const { contacts, abandoned } = report;
     if (contacts === null || contacts.owners === 0)
-        return;
+        return '';
     const owners = ownersOf(abandoned);
-    yield `### Owners to ask\n\n`;
-    yield tableHead([{ title: 'Owner' }, { title: 'Rooms', isNumber: true }, { title: 'Note' }]);
-    const rows = owners.values().map((owner) => {
+    const toRow = (owner) => {
         const name = owner.name ?? 'nobody';
         const cell = owner.note === null ? markdownLink(name, mailtoUrl(owner, report)) : markdownText(name);
         return tableRow([cell, String(owner.rooms.length), owner.note ?? '']);
-    });
-    const shown = yield* takeRows(rows, budget, budget.rows / ROWS_OF_ROOMS);
-    if (shown < owners.length) {
-        yield `\n\nShowing ${shown} of ${owners.length}. All owners are in the report file (output \`report-owners\`).`;
-    }
+    };
+    const head = tableHead([{ title: 'Owner' }, { title: 'Rooms', isNumber: true }, { title: 'Note' }]);
+    const rows = rowsThatFit(owners, toRow, budget, budget.rows / ROWS_OF_ROOMS);
+    const cut = rows.length === owners.length
+        ? ''
+        : `\n\nShowing ${rows.length} of ${owners.length}. All owners are in the report file (output \`report-owners\`).`;
+    return `### Owners to ask\n\n${[head, ...rows].join('\n')}${cut}`;
 }
 /** A link that begins a mail to an owner: with a subject, and as many of the rooms as fit. */
 function mailtoUrl({ name, email, rooms }, { portal, policy }) {
@@ -39564,50 +39598,6 @@ function addressPart(email) {
     return email.split('@').map(encoded).join('@');
 }
 
-;// CONCATENATED MODULE: ./lib/report/text/tables.js
-
-
-/** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
-/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
-const OPEN_ROWS = 30;
-/** The abandoned rooms: the first of them open, the others folded away. */
-function* abandonedTable(report, budget) {
-    const total = report.abandoned.length;
-    if (total === 0)
-        return;
-    const columns = columnsOf(report);
-    const head = tableHead(columns);
-    const rows = rowsOf(report.abandoned, columns);
-    yield head;
-    let shown = yield* takeRows(rows, budget, Math.min(OPEN_ROWS, budget.rows));
-    if (shown === OPEN_ROWS && total > shown) {
-        yield `\n\n<details><summary>The other abandoned rooms</summary>\n\n${head}`;
-        shown += yield* takeRows(rows, budget, budget.rows - shown);
-        yield '\n\n</details>';
-    }
-    yield cutNote(shown, total);
-}
-function* foldedTable({ title, note, rooms, hasReasons = false }, report, budget) {
-    if (rooms.length === 0)
-        return;
-    const columns = columnsOf(report, hasReasons);
-    yield `<details><summary>${title} (${rooms.length})</summary>\n\n`;
-    if (note !== undefined)
-        yield `${note}\n\n`;
-    yield tableHead(columns);
-    const shown = yield* takeRows(rowsOf(rooms, columns), budget, budget.rows);
-    yield `${cutNote(shown, rooms.length)}\n\n</details>`;
-}
-function* rowsOf(rooms, columns) {
-    for (const room of rooms)
-        yield tableRow(columns.map(({ cell }) => cell(room)));
-}
-function cutNote(shown, of) {
-    if (shown === of)
-        return '';
-    return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
-}
-
 ;// CONCATENATED MODULE: ./lib/report/text/summary.js
 
 
@@ -39631,12 +39621,12 @@ const SUMMARY_ROWS = 1000;
  */
 function renderSummary(report, usedBytes = 0) {
     const bytes = Math.max(0, SUMMARY_BYTES - usedBytes);
-    return [...renderMarkdown(report, { bytes, rows: SUMMARY_ROWS })].join('');
+    return renderMarkdown(report, { bytes, rows: SUMMARY_ROWS });
 }
-/** The whole report as Markdown, for the report file: in pieces, since it can be long. */
-function* renderMarkdownReport(report) {
-    yield* renderMarkdown(report, { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY });
-    yield renderArchiving(report);
+/** The whole report as Markdown, for the report file. */
+function renderMarkdownReport(report) {
+    const whole = { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY };
+    return `${renderMarkdown(report, whole)}${renderArchiving(report)}`;
 }
 /** The summary of a run whose scan failed. */
 function renderFailureSummary(message) {
@@ -39645,76 +39635,55 @@ function renderFailureSummary(message) {
         .map((line) => `> ${line.startsWith('- ') ? `- ${markdownText(line.slice(2))}` : markdownText(line)}`);
     return `## Abandoned DocSpace rooms\n\n**The scan failed. There are no results.**\n\n${lines.join('\n')}\n`;
 }
-function* renderMarkdown(report, budget) {
+function renderMarkdown(report, budget) {
     const top = [
         `## Abandoned DocSpace rooms`,
         headline(report),
         ...report.notes.map((note) => `> ⚠️ ${markdownText(note)}`),
     ].join('\n\n');
-    yield top;
-    if (!isNothingJudged(report)) {
-        const bottom = footer(report);
-        budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(top) + (0,shared_text/* utf8Bytes */.dy)(bottom);
-        for (const section of sections(report, budget))
-            yield* apart(section);
-        yield `\n\n${bottom}`;
-    }
-    yield '\n';
+    if (isNothingJudged(report))
+        return `${top}\n`;
+    const bottom = footer(report);
+    budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(top) + (0,shared_text/* utf8Bytes */.dy)(bottom);
+    const parts = [top, ...sections(report, budget), bottom].filter((part) => part !== '');
+    return `${parts.join('\n\n')}\n`;
 }
 /** The sections in the order of the page. They use up the budget in the same order. */
-function* sections(report, budget) {
+function sections(report, budget) {
     const rooms = report.upcoming.length === 1 ? 'this room' : 'these rooms';
     const note = `Without activity, ${rooms} will be abandoned within ${(0,shared_text/* plural */.LS)(report.policy.upcomingDays, 'day')}.`;
-    yield abandonedTable(report, budget);
-    yield ownersTable(report, budget);
-    yield [ageChart(report)];
-    yield [whatIfTable(report)];
-    const chart = trendChart(report);
-    if (chart !== '')
-        yield [`### Abandoned rooms of the last 12 months\n\n${chart}`];
-    yield foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget);
-    yield foldedTable({
-        title: 'Rooms whose last activity is not known',
-        rooms: report.unknown,
-        // If the listing alone decides, the only reason is "no date".
-        hasReasons: report.evidenceCheck !== null,
-    }, report, budget);
-    yield foldedTable({ title: 'Exempt rooms', rooms: report.exempt, hasReasons: true }, report, budget);
-}
-/** A section with an empty line above it; nothing for an empty one. */
-function* apart(section) {
-    let isFirst = true;
-    for (const piece of section) {
-        yield isFirst ? `\n\n${piece}` : piece;
-        isFirst = false;
-    }
+    return [
+        abandonedTable(report, budget),
+        ownersTable(report, budget),
+        ageChart(report),
+        whatIfTable(report),
+        trendChart(report),
+        foldedTable({ title: 'Upcoming rooms', note, rooms: report.upcoming }, report, budget),
+        foldedTable({
+            title: 'Rooms whose last activity is not known',
+            rooms: report.unknown,
+            // If the listing alone decides, the only reason is "no date".
+            hasReasons: report.evidenceCheck !== null,
+        }, report, budget),
+        foldedTable({ title: 'Exempt rooms', rooms: report.exempt, hasReasons: true }, report, budget),
+    ];
 }
 function ageChart({ ages }) {
     const labels = ages.map(({ fromDays }, index) => {
         const next = ages[index + 1];
-        return next === undefined ? `"${fromDays}+"` : `"${fromDays}-${next.fromDays - 1}"`;
+        return next === undefined ? `${fromDays}+` : `${fromDays}-${next.fromDays - 1}`;
     });
-    const most = Math.max(1, ...ages.map(({ rooms }) => rooms));
-    return [
-        '### Rooms by days since their last activity',
-        [
-            '```mermaid',
-            'xychart-beta',
-            `    x-axis "Days" [${labels.join(', ')}]`,
-            `    y-axis "Rooms" 0 --> ${most}`,
-            `    bar [${ages.map(({ rooms }) => rooms).join(', ')}]`,
-            '```',
-        ].join('\n'),
-    ].join('\n\n');
+    const values = ages.map(({ rooms }) => rooms);
+    const bars = chart('bar', { title: 'Days', labels }, { title: 'Rooms', values });
+    return `### Rooms by days since their last activity\n\n${bars}`;
 }
 function whatIfTable({ whatIf }) {
-    return [
-        '### With another threshold',
-        [
-            tableHead([{ title: 'Days' }, ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true }))]),
-            tableRow(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]),
-        ].join('\n'),
-    ].join('\n\n');
+    const head = tableHead([
+        { title: 'Days' },
+        ...whatIf.map(({ days }) => ({ title: String(days), isNumber: true })),
+    ]);
+    const row = tableRow(['Abandoned rooms', ...whatIf.map(({ abandoned }) => String(abandoned))]);
+    return `### With another threshold\n\n${head}\n${row}`;
 }
 function footer(report) {
     const redacted = report.redacted ? ' Titles, owners and tags are left out (`redact`).' : '';
@@ -39741,43 +39710,29 @@ const REPORT_FILES = [
         render: renderOwners,
     },
 ];
-const CSV_BATCH = 500;
 /** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
-function* renderCsv(report) {
-    const columns = csvColumns(report);
-    const write = (rows, header) => stringify([...rows], {
-        columns: columns.map((key) => ({ key })),
-        header,
+function renderCsv(report) {
+    const { abandoned, unknown, upcoming, exempt, evidenceCheck } = report;
+    const archived = new Set(archivedRooms(report).map(({ id }) => id));
+    const rows = [
+        ...abandoned.map((room) => ({ ...room, status: archived.has(room.id) ? 'archived' : 'abandoned' })),
+        // If the list alone decides, the only reason is "no date".
+        ...unknown.map((room) => ({
+            ...room,
+            status: 'unknown',
+            reason: evidenceCheck === null ? '' : room.reason,
+        })),
+        ...upcoming.map((room) => ({ ...room, status: 'upcoming' })),
+        ...exempt.map((room) => ({ ...room, status: 'exempt' })),
+    ];
+    return stringify(rows.map(csvRow), {
+        columns: csvColumns(report).map((key) => ({ key })),
+        header: true,
         record_delimiter: 'windows',
         // Spreadsheets run a cell that begins like a formula.
         escape_formulas: true,
         cast: { boolean: String },
     });
-    yield write([], true);
-    let batch = [];
-    for (const row of csvRows(report)) {
-        batch.push(row);
-        if (batch.length < CSV_BATCH)
-            continue;
-        yield write(batch, false);
-        batch = [];
-    }
-    if (batch.length > 0)
-        yield write(batch, false);
-}
-function* csvRows(report) {
-    const archived = new Set(archivedRooms(report).map(({ id }) => id));
-    for (const room of report.abandoned) {
-        yield csvRow({ ...room, status: archived.has(room.id) ? 'archived' : 'abandoned' });
-    }
-    for (const room of report.unknown) {
-        const reason = report.evidenceCheck === null ? '' : room.reason;
-        yield csvRow({ ...room, status: 'unknown', reason });
-    }
-    for (const room of report.upcoming)
-        yield csvRow({ ...room, status: 'upcoming' });
-    for (const room of report.exempt)
-        yield csvRow({ ...room, status: 'exempt' });
 }
 /** The abandoned rooms by owner, with a line for each owner. */
 function renderOwners(report) {
@@ -39786,25 +39741,15 @@ function renderOwners(report) {
     return renderJson({ schemaVersion, generatedAt, portal, inactiveDays, owners: ownersOf(report.abandoned) });
 }
 /** An object as it is, with a line for each item of its lists. */
-function* renderJson(report) {
-    let separator = '{';
-    for (const [member, value] of Object.entries(report)) {
-        yield `${separator}\n  ${JSON.stringify(member)}: `;
-        separator = ',';
-        if (Array.isArray(value) && value.length > 0)
-            yield* jsonLines(value);
-        else
-            yield (0,shared_text/* jsonText */.s$)(value);
-    }
-    yield '\n}\n';
-}
-function* jsonLines(items) {
-    let separator = '[';
-    for (const item of items) {
-        yield `${separator}\n    ${(0,shared_text/* jsonText */.s$)(item)}`;
-        separator = ',';
-    }
-    yield '\n  ]';
+function renderJson(report) {
+    const members = Object.entries(report).map(([member, value]) => {
+        const isLong = Array.isArray(value) && value.length > 0;
+        const text = isLong
+            ? `[\n${value.map((item) => `    ${(0,shared_text/* jsonText */.s$)(item)}`).join(',\n')}\n  ]`
+            : (0,shared_text/* jsonText */.s$)(value);
+        return `  ${JSON.stringify(member)}: ${text}`;
+    });
+    return `{\n${members.join(',\n')}\n}\n`;
 }
 function csvRow(row) {
     const cells = Object.entries(row).map(([name, value]) => {
@@ -41152,7 +41097,7 @@ function maskingRuntime(real, secret) {
         writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
         // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
         prepareDirectory: (path) => real.prepareDirectory(path),
-        writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
+        writeFile: (path, text) => real.writeFile(path, scrub(text)),
         removeFile: (path) => real.removeFile(path),
     };
 }
@@ -43346,8 +43291,6 @@ function throwProblems(problems) {
 
 
 
-
-
 /** GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). */
 const MAX_SUMMARY_BYTES = 1024 * 1024;
 /** The most characters of an output that a terminal shows: `abandoned-rooms` can have 100,000. */
@@ -43434,7 +43377,7 @@ function createRuntime(inputs, log) {
             await makeDirectory(path);
             await (0,promises_namespaceObject.access)(path, promises_namespaceObject.constants.W_OK);
         },
-        writeFile: main_writeFile,
+        writeFile: writeWhole,
         async removeFile(path) {
             for (const file of [path, partialOf(path)])
                 await (0,promises_namespaceObject.rm)(file, { force: true });
@@ -43503,9 +43446,9 @@ async function main_isDirectory(path) {
     return (0,promises_namespaceObject.stat)(path).then((found) => found.isDirectory(), () => false);
 }
 /** Writes a file under another name first: a run that is stopped leaves a whole file or none. */
-async function main_writeFile(path, pieces) {
+async function writeWhole(path, text) {
     const partial = partialOf(path);
-    await (0,external_node_stream_promises_namespaceObject.pipeline)(pieces, (0,external_node_fs_namespaceObject.createWriteStream)(partial));
+    await (0,promises_namespaceObject.writeFile)(partial, text);
     await (0,promises_namespaceObject.rename)(partial, path);
 }
 /** The name of a file while it is written. */
@@ -43753,12 +43696,16 @@ function foldName(text) {
 function utf8Bytes(text) {
     return Buffer.byteLength(text, 'utf8');
 }
-/** The first lines that, each with a line end, fit into a number of characters. */
-function linesThatFit(lines, maxChars) {
+/**
+ * The first lines that, each with a line end, fit into a number of characters.
+ *
+ * @param sizeOf counts something else, such as bytes
+ */
+function linesThatFit(lines, max, sizeOf = ({ length }) => length) {
     let used = 0;
     const end = lines.findIndex((line) => {
-        used += line.length + 1;
-        return used > maxChars;
+        used += sizeOf(line) + 1;
+        return used > max;
     });
     return end < 0 ? lines : lines.slice(0, end);
 }

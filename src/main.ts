@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import * as core from '@actions/core';
 import { INPUT_NAMES, type InputTexts } from './config/check-inputs.ts';
 import { helpText, readOptions } from './config/options.ts';
@@ -98,7 +96,7 @@ function createRuntime(inputs: InputTexts, log: Log): Runtime {
       await makeDirectory(path);
       await access(path, constants.W_OK);
     },
-    writeFile,
+    writeFile: writeWhole,
     async removeFile(path) {
       for (const file of [path, partialOf(path)]) await rm(file, { force: true });
     },
@@ -176,9 +174,9 @@ async function isDirectory(path: string): Promise<boolean> {
 }
 
 /** Writes a file under another name first: a run that is stopped leaves a whole file or none. */
-async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
+async function writeWhole(path: string, text: string): Promise<void> {
   const partial = partialOf(path);
-  await pipeline(pieces, createWriteStream(partial));
+  await writeFile(partial, text);
   await rename(partial, path);
 }
 

@@ -17,8 +17,8 @@ export interface Runtime {
   writeSummary(markdown: string): Promise<void>;
   /** Makes a directory unless it exists. @throws if it cannot be made or written to */
   prepareDirectory(path: string): Promise<void>;
-  /** Writes a whole file or nothing. The pieces are joined. */
-  writeFile(path: string, pieces: Iterable<string>): Promise<void>;
+  /** Writes a whole file or nothing. */
+  writeFile(path: string, text: string): Promise<void>;
   /** Deletes a file if it exists. */
   removeFile(path: string): Promise<void>;
 }
@@ -61,7 +61,7 @@ export function maskingRuntime(real: Runtime, secret: string): Runtime {
     writeSummary: (markdown) => real.writeSummary(scrub(markdown)),
     // Not scrubbed: a path with the secret in it would be another directory than the one that the report names.
     prepareDirectory: (path) => real.prepareDirectory(path),
-    writeFile: (path, pieces) => real.writeFile(path, Iterator.from(pieces).map(scrub)),
+    writeFile: (path, text) => real.writeFile(path, scrub(text)),
     removeFile: (path) => real.removeFile(path),
   };
 }

@@ -39,7 +39,7 @@ describe('risks', () => {
       '3',
       true,
     ]);
-    expect([...renderCsv(report)].join('')).toContain('"public link, owner gone"');
+    expect(renderCsv(report)).toContain('"public link, owner gone"');
     expect(renderSummary(report)).toMatch(/\| Space \| Risks \|/);
     expect(renderSummary(report)).toMatch(/\| link for outsiders, owner gone \|/);
     expect(renderSummary(makeReport([old(1, 400)]))).not.toContain('Risks');

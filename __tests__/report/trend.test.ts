@@ -84,6 +84,8 @@ describe('trendChart', () => {
     );
     expect(trendChart(reportWith([ago(40, 6), ago(0, 0)]))).toBe(
       [
+        '### Abandoned rooms of the last 12 months',
+        '',
         '```mermaid',
         'xychart-beta',
         '    x-axis "Month" ["2026-10", "2026-11"]',

@@ -207,7 +207,7 @@ describe('hostile texts', () => {
   it('are text in the report in Markdown', () => {
     const file = REPORT_FILES.find(({ name }) => name.endsWith('.md'));
     for (const one of shown) {
-      const markdown = [...(file?.render(one.report) ?? [])].join('');
+      const markdown = file?.render(one.report) ?? '';
       const page = renderPage(markdown);
       expectOnlyOurs(page);
       expectTables(one, page, 'report');
@@ -269,7 +269,7 @@ describe('hostile texts', () => {
   });
 
   const csvOf = (report: Report) =>
-    [...(REPORT_FILES.find(({ name }) => name.endsWith('.csv'))?.render(report) ?? [])].join('');
+    REPORT_FILES.find(({ name }) => name.endsWith('.csv'))?.render(report) ?? '';
 
   /** Without the apostrophes that keep what follows them from being a formula. */
   const unescaped = (cell: string) => cell.replace(/(^|[;"\s])'(?=["\s]*[=+\-@\uff1d])/g, '$1');
@@ -330,7 +330,7 @@ describe('hostile texts', () => {
   it('are themselves, as well-formed text, in the JSON and in the output', () => {
     for (const one of shown) {
       const file = REPORT_FILES.find(({ name }) => name.endsWith('.json'));
-      const text = [...(file?.render(one.report) ?? [])].join('');
+      const text = file?.render(one.report) ?? '';
       expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
       const json = JSON.parse(text) as Report;
       const output = outputsOf(one.report);

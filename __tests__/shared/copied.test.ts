@@ -18,7 +18,7 @@ const COPIES: Readonly<Record<string, (text: string) => string>> = {
   'the log': logText,
   'the CSV file': (text) => {
     const report = makeReport([makeRoom({ title: text, lastUpdated: daysAgo(99) })]);
-    const [row] = parseCsv([...renderCsv(report)].join(''), { columns: true }) as { title: string }[];
+    const [row] = parseCsv(renderCsv(report), { columns: true }) as { title: string }[];
     return row?.title ?? '';
   },
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
-import { foldName, jsonText, logText, utf8Bytes, visible } from '../../src/shared/text.ts';
+import { foldName, jsonText, linesThatFit, logText, utf8Bytes, visible } from '../../src/shared/text.ts';
 
 const ESC = '\u001b';
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
@@ -195,6 +195,25 @@ describe('foldName', () => {
       }
     }
     expect(others).toEqual([]);
+  });
+});
+
+describe('linesThatFit', () => {
+  it.each([
+    [100, 3],
+    [12, 3],
+    [11, 2],
+    [4, 1],
+    [3, 0],
+    [-5, 0],
+    [Number.POSITIVE_INFINITY, 3],
+  ])('takes of three lines of 4 bytes, for %d bytes, %i', (bytes, count) => {
+    const lines = ['aaa', 'äa', 'ccc'];
+    expect(linesThatFit(lines, bytes, utf8Bytes)).toEqual(lines.slice(0, count));
+  });
+
+  it('leaves out lines at the end only', () => {
+    expect(linesThatFit(['a', 'x'.repeat(50), 'b'], 20)).toEqual(['a']);
   });
 });
 

@@ -74,8 +74,8 @@ export async function fakeRuntime(options: FakeOptions = {}): Promise<FakeRuntim
       effects.push({ kind: 'summary', text });
     },
     prepareDirectory: async () => undefined,
-    writeFile: async (path, pieces) => {
-      effects.push({ kind: 'file', path, text: [...pieces].join('') });
+    writeFile: async (path, text) => {
+      effects.push({ kind: 'file', path, text });
     },
     removeFile: async (path) => {
       effects.push({ kind: 'removed', path });

@@ -13,8 +13,7 @@ export interface ReportFile {
   readonly output: 'report-json' | 'report-csv' | 'report-markdown' | 'report-owners';
   /** Default: always. */
   readonly isWritten?: (report: Report) => boolean;
-  /** In pieces, since a report can be long. No piece ends within a room. */
-  readonly render: (report: Report) => Iterable<string>;
+  readonly render: (report: Report) => string;
 }
 
 export const REPORT_FILES: readonly ReportFile[] = [
@@ -29,70 +28,48 @@ export const REPORT_FILES: readonly ReportFile[] = [
   },
 ];
 
-const CSV_BATCH = 500;
-
 /** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
-export function* renderCsv(report: Report): Generator<string> {
-  const columns = csvColumns(report);
-  const write = (rows: readonly object[], header: boolean) =>
-    stringify([...rows], {
-      columns: columns.map((key) => ({ key })),
-      header,
-      record_delimiter: 'windows',
-      // Spreadsheets run a cell that begins like a formula.
-      escape_formulas: true,
-      cast: { boolean: String },
-    });
-  yield write([], true);
-  let batch: object[] = [];
-  for (const row of csvRows(report)) {
-    batch.push(row);
-    if (batch.length < CSV_BATCH) continue;
-    yield write(batch, false);
-    batch = [];
-  }
-  if (batch.length > 0) yield write(batch, false);
-}
-
-function* csvRows(report: Report): Generator<object> {
+export function renderCsv(report: Report): string {
+  const { abandoned, unknown, upcoming, exempt, evidenceCheck } = report;
   const archived = new Set(archivedRooms(report).map(({ id }) => id));
-  for (const room of report.abandoned) {
-    yield csvRow({ ...room, status: archived.has(room.id) ? 'archived' : 'abandoned' });
-  }
-  for (const room of report.unknown) {
-    const reason = report.evidenceCheck === null ? '' : room.reason;
-    yield csvRow({ ...room, status: 'unknown', reason });
-  }
-  for (const room of report.upcoming) yield csvRow({ ...room, status: 'upcoming' });
-  for (const room of report.exempt) yield csvRow({ ...room, status: 'exempt' });
+  const rows = [
+    ...abandoned.map((room) => ({ ...room, status: archived.has(room.id) ? 'archived' : 'abandoned' })),
+    // If the list alone decides, the only reason is "no date".
+    ...unknown.map((room) => ({
+      ...room,
+      status: 'unknown',
+      reason: evidenceCheck === null ? '' : room.reason,
+    })),
+    ...upcoming.map((room) => ({ ...room, status: 'upcoming' })),
+    ...exempt.map((room) => ({ ...room, status: 'exempt' })),
+  ];
+  return stringify(rows.map(csvRow), {
+    columns: csvColumns(report).map((key) => ({ key })),
+    header: true,
+    record_delimiter: 'windows',
+    // Spreadsheets run a cell that begins like a formula.
+    escape_formulas: true,
+    cast: { boolean: String },
+  });
 }
 
 /** The abandoned rooms by owner, with a line for each owner. */
-function renderOwners(report: Report): Generator<string> {
+function renderOwners(report: Report): string {
   const { schemaVersion, generatedAt, portal, policy } = report;
   const { inactiveDays } = policy;
   return renderJson({ schemaVersion, generatedAt, portal, inactiveDays, owners: ownersOf(report.abandoned) });
 }
 
 /** An object as it is, with a line for each item of its lists. */
-function* renderJson(report: object): Generator<string> {
-  let separator = '{';
-  for (const [member, value] of Object.entries(report)) {
-    yield `${separator}\n  ${JSON.stringify(member)}: `;
-    separator = ',';
-    if (Array.isArray(value) && value.length > 0) yield* jsonLines(value);
-    else yield jsonText(value);
-  }
-  yield '\n}\n';
-}
-
-function* jsonLines(items: readonly unknown[]): Generator<string> {
-  let separator = '[';
-  for (const item of items) {
-    yield `${separator}\n    ${jsonText(item)}`;
-    separator = ',';
-  }
-  yield '\n  ]';
+function renderJson(report: object): string {
+  const members = Object.entries(report).map(([member, value]) => {
+    const isLong = Array.isArray(value) && value.length > 0;
+    const text = isLong
+      ? `[\n${value.map((item) => `    ${jsonText(item)}`).join(',\n')}\n  ]`
+      : jsonText(value);
+    return `  ${JSON.stringify(member)}: ${text}`;
+  });
+  return `{\n${members.join(',\n')}\n}\n`;
 }
 
 function csvRow(row: object): object {

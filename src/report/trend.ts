@@ -2,6 +2,7 @@ import prettyBytes from 'pretty-bytes';
 import { type Day, dayOf, formatDay, parseDay } from '../rooms/days.ts';
 import { plural } from '../shared/text.ts';
 import type { Report, TrendEntry } from './schema.ts';
+import { chart } from './text/markdown.ts';
 
 /** Whether it gets better: the numbers of past runs. An entry counts until the next one, so days without any are no gap. */
 
@@ -68,21 +69,17 @@ function difference(rooms: number): string {
   return `${plural(Math.abs(rooms), `${rooms < 0 ? 'fewer' : 'more'} abandoned room`)} than on`;
 }
 
-/** A line of the last twelve months, each by its last entry; empty with less than two. */
+/** A section with a line of the last twelve months, each by its last entry; empty with less than two. */
 export function trendChart({ trend, generatedAt }: Pick<Report, 'trend' | 'generatedAt'>): string {
   const months = monthsUntil(generatedAt).flatMap(({ month, lastDay }) => {
     const entry = lastAt(trend ?? [], lastDay);
     return entry === undefined ? [] : [{ month, abandoned: entry.abandoned }];
   });
   if (months.length < 2) return '';
-  return [
-    '```mermaid',
-    'xychart-beta',
-    `    x-axis "Month" [${months.map(({ month }) => `"${month}"`).join(', ')}]`,
-    `    y-axis "Abandoned rooms" 0 --> ${Math.max(1, ...months.map(({ abandoned }) => abandoned))}`,
-    `    line [${months.map(({ abandoned }) => abandoned).join(', ')}]`,
-    '```',
-  ].join('\n');
+  const labels = months.map(({ month }) => month);
+  const values = months.map(({ abandoned }) => abandoned);
+  const line = chart('line', { title: 'Month', labels }, { title: 'Abandoned rooms', values });
+  return `### Abandoned rooms of the last 12 months\n\n${line}`;
 }
 
 /** The months that end with the one of a date, oldest first, as `YYYY-MM`. */

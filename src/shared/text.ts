@@ -125,12 +125,20 @@ export function utf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
-/** The first lines that, each with a line end, fit into a number of characters. */
-export function linesThatFit(lines: readonly string[], maxChars: number): readonly string[] {
+/**
+ * The first lines that, each with a line end, fit into a number of characters.
+ *
+ * @param sizeOf counts something else, such as bytes
+ */
+export function linesThatFit(
+  lines: readonly string[],
+  max: number,
+  sizeOf: (line: string) => number = ({ length }) => length,
+): readonly string[] {
   let used = 0;
   const end = lines.findIndex((line) => {
-    used += line.length + 1;
-    return used > maxChars;
+    used += sizeOf(line) + 1;
+    return used > max;
   });
   return end < 0 ? lines : lines.slice(0, end);
 }

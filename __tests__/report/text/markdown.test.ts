@@ -8,13 +8,11 @@ import { unified } from 'unified';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../../sandbox/portal/index.ts';
 import {
-  type Budget,
   markdownLink,
   markdownText,
   roomLink,
   tableHead,
   tableRow,
-  takeRows,
 } from '../../../src/report/text/markdown.ts';
 import { scaled } from '../../support/scale.ts';
 
@@ -307,54 +305,5 @@ describe('tables', () => {
 
   it('are written as GitHub reads them', () => {
     expect(table('a', 'b', '7')).toBe('| A | B | C |\n|---|---|---:|\n| a | b | 7 |');
-  });
-});
-
-describe('takeRows', () => {
-  /** What is taken, and how many rows the generator says that it was. */
-  function taken(rows: readonly string[], budget: Budget, most = budget.rows) {
-    const pieces: string[] = [];
-    const taking = takeRows(rows.values(), budget, most);
-    let next = taking.next();
-    for (; next.done !== true; next = taking.next()) pieces.push(next.value);
-    return { text: pieces.join(''), count: next.value };
-  }
-
-  it.each([
-    [100, 10, 3],
-    [12, 10, 3],
-    [11, 10, 2],
-    [4, 10, 1],
-    [3, 10, 0],
-    [0, 10, 0],
-    [-5, 10, 0],
-    [100, 2, 2],
-    [100, 0, 0],
-    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 3],
-  ])('with %d bytes and %d rows takes %i of three rows of 4 bytes', (bytes, rows, count) => {
-    const budget = { bytes, rows };
-    expect(taken(['aaa', 'bbb', 'ccc'], budget)).toEqual({
-      text: ['\naaa', '\nbbb', '\nccc'].slice(0, count).join(''),
-      count,
-    });
-    // Behind a row that does not fit, nothing fits.
-    expect(budget.bytes).toBe(count < Math.min(3, rows) ? 0 : bytes - 4 * count);
-  });
-
-  it('leaves the rows that it does not take to the next', () => {
-    const rows = ['a', 'b', 'c'].values();
-    const budget = { bytes: 100, rows: 9 };
-    expect([...takeRows(rows, budget, 2)]).toEqual(['\na', '\nb']);
-    expect([...takeRows(rows, budget, 2)]).toEqual(['\nc']);
-    expect(budget.bytes).toBe(94);
-  });
-
-  it('counts bytes, not characters', () => {
-    expect(taken(['😀'], { bytes: 4, rows: 1 }).count).toBe(0);
-    expect(taken(['😀'], { bytes: 5, rows: 1 }).count).toBe(1);
-  });
-
-  it('leaves out rows at the end only', () => {
-    expect(taken(['a', 'x'.repeat(50), 'b'], { bytes: 20, rows: 9 })).toEqual({ text: '\na', count: 1 });
   });
 });

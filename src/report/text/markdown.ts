@@ -1,4 +1,4 @@
-import { linesThatFit, utf8Bytes, visible } from '../../shared/text.ts';
+import { linesThatFit, visible } from '../../shared/text.ts';
 import type { RoomEntry } from '../schema.ts';
 
 /**
@@ -110,32 +110,18 @@ export function tableHead(
   ].join('\n');
 }
 
-/** The bytes left for one text, shared by its parts, and the most rows of each part. */
-export interface Budget {
-  bytes: number;
-  readonly rows: number;
-}
-
-/**
- * Yields as many whole rows as the budget allows, and reduces the budget by their bytes.
- *
- * @param most the most rows
- * @returns the rows, each after a line end; at the end, their number
- */
-export function* takeRows(rows: Iterator<string>, budget: Budget, most: number): Generator<string, number> {
-  let count = 0;
-  while (count < most) {
-    const { value: row, done } = rows.next();
-    if (done === true) break;
-    const bytes = utf8Bytes(row) + 1;
-    if (bytes > budget.bytes) {
-      // No later row either: a table must not miss a row in the middle.
-      budget.bytes = 0;
-      break;
-    }
-    budget.bytes -= bytes;
-    count += 1;
-    yield `\n${row}`;
-  }
-  return count;
+/** A chart, which GitHub draws. */
+export function chart(
+  kind: 'bar' | 'line',
+  x: { readonly title: string; readonly labels: readonly string[] },
+  y: { readonly title: string; readonly values: readonly number[] },
+): string {
+  return [
+    '```mermaid',
+    'xychart-beta',
+    `    x-axis "${x.title}" [${x.labels.map((label) => `"${label}"`).join(', ')}]`,
+    `    y-axis "${y.title}" 0 --> ${Math.max(1, ...y.values)}`,
+    `    ${kind} [${y.values.join(', ')}]`,
+    '```',
+  ].join('\n');
 }

@@ -1,7 +1,8 @@
 import { plural, visible } from '../../shared/text.ts';
 import { type OwnerEntry, ownersOf } from '../owners.ts';
 import type { Report } from '../schema.ts';
-import { type Budget, markdownLink, markdownText, tableHead, tableRow, takeRows } from './markdown.ts';
+import { markdownLink, markdownText, tableHead, tableRow } from './markdown.ts';
+import { type Budget, rowsThatFit } from './tables.ts';
 
 /** The longest address that Windows hands from a browser to a mail program has 2,083 characters. */
 const MAILTO_CHARS = 1900;
@@ -10,21 +11,22 @@ const TITLE_CHARS = 80;
 const ROWS_OF_ROOMS = 10;
 
 /** The owners of abandoned rooms. A click on a name writes a mail that asks about the rooms. */
-export function* ownersTable(report: Report, budget: Budget): Generator<string> {
+export function ownersTable(report: Report, budget: Budget): string {
   const { contacts, abandoned } = report;
-  if (contacts === null || contacts.owners === 0) return;
+  if (contacts === null || contacts.owners === 0) return '';
   const owners = ownersOf(abandoned);
-  yield `### Owners to ask\n\n`;
-  yield tableHead([{ title: 'Owner' }, { title: 'Rooms', isNumber: true }, { title: 'Note' }]);
-  const rows = owners.values().map((owner) => {
+  const toRow = (owner: OwnerEntry) => {
     const name = owner.name ?? 'nobody';
     const cell = owner.note === null ? markdownLink(name, mailtoUrl(owner, report)) : markdownText(name);
     return tableRow([cell, String(owner.rooms.length), owner.note ?? '']);
-  });
-  const shown = yield* takeRows(rows, budget, budget.rows / ROWS_OF_ROOMS);
-  if (shown < owners.length) {
-    yield `\n\nShowing ${shown} of ${owners.length}. All owners are in the report file (output \`report-owners\`).`;
-  }
+  };
+  const head = tableHead([{ title: 'Owner' }, { title: 'Rooms', isNumber: true }, { title: 'Note' }]);
+  const rows = rowsThatFit(owners, toRow, budget, budget.rows / ROWS_OF_ROOMS);
+  const cut =
+    rows.length === owners.length
+      ? ''
+      : `\n\nShowing ${rows.length} of ${owners.length}. All owners are in the report file (output \`report-owners\`).`;
+  return `### Owners to ask\n\n${[head, ...rows].join('\n')}${cut}`;
 }
 
 /** A link that begins a mail to an owner: with a subject, and as many of the rooms as fit. */

@@ -1,27 +1,32 @@
+import { linesThatFit, utf8Bytes } from '../../shared/text.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import type { Report, RoomEntry } from '../schema.ts';
-import { type Budget, tableHead, tableRow, takeRows } from './markdown.ts';
+import { tableHead, tableRow } from './markdown.ts';
 
-/** Tables of rooms in Markdown. They can be long, so they are generated in pieces. */
+/** Tables of rooms in Markdown. */
 
 /** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
 const OPEN_ROWS = 30;
 
-/** The abandoned rooms: the first of them open, the others folded away. */
-export function* abandonedTable(report: Report, budget: Budget): Generator<string> {
-  const total = report.abandoned.length;
-  if (total === 0) return;
+/** The bytes left for one text, shared by its tables, and the most rows of each table. */
+export interface Budget {
+  bytes: number;
+  readonly rows: number;
+}
+
+/** The abandoned rooms: the first of them open, the others folded away. Empty if there are none. */
+export function abandonedTable(report: Report, budget: Budget): string {
+  if (report.abandoned.length === 0) return '';
   const columns = columnsOf(report);
   const head = tableHead(columns);
-  const rows = rowsOf(report.abandoned, columns);
-  yield head;
-  let shown = yield* takeRows(rows, budget, Math.min(OPEN_ROWS, budget.rows));
-  if (shown === OPEN_ROWS && total > shown) {
-    yield `\n\n<details><summary>The other abandoned rooms</summary>\n\n${head}`;
-    shown += yield* takeRows(rows, budget, budget.rows - shown);
-    yield '\n\n</details>';
-  }
-  yield cutNote(shown, total);
+  const rows = rowsThatFit(report.abandoned, rowOf(columns), budget);
+  const open = [head, ...rows.slice(0, OPEN_ROWS)].join('\n');
+  const others = [head, ...rows.slice(OPEN_ROWS)].join('\n');
+  const folded =
+    rows.length <= OPEN_ROWS
+      ? ''
+      : `\n\n<details><summary>The other abandoned rooms</summary>\n\n${others}\n\n</details>`;
+  return `${open}${folded}${cutNote(rows.length, report.abandoned.length)}`;
 }
 
 /** A table that is folded away until somebody clicks on its title. */
@@ -33,22 +38,41 @@ export interface FoldedTable {
   readonly hasReasons?: boolean;
 }
 
-export function* foldedTable(
+/** Empty if there are no rooms. */
+export function foldedTable(
   { title, note, rooms, hasReasons = false }: FoldedTable,
   report: Report,
   budget: Budget,
-): Generator<string> {
-  if (rooms.length === 0) return;
+): string {
+  if (rooms.length === 0) return '';
   const columns = columnsOf(report, hasReasons);
-  yield `<details><summary>${title} (${rooms.length})</summary>\n\n`;
-  if (note !== undefined) yield `${note}\n\n`;
-  yield tableHead(columns);
-  const shown = yield* takeRows(rowsOf(rooms, columns), budget, budget.rows);
-  yield `${cutNote(shown, rooms.length)}\n\n</details>`;
+  const rows = rowsThatFit(rooms, rowOf(columns), budget);
+  const parts = [
+    `<details><summary>${title} (${rooms.length})</summary>`,
+    ...(note === undefined ? [] : [note]),
+    `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}`,
+    '</details>',
+  ];
+  return parts.join('\n\n');
 }
 
-function* rowsOf(rooms: readonly RoomEntry[], columns: readonly Column[]): Generator<string> {
-  for (const room of rooms) yield tableRow(columns.map(({ cell }) => cell(room)));
+/** The rows of as many items as the budget allows, which is reduced by their bytes. */
+export function rowsThatFit<T>(
+  items: readonly T[],
+  toRow: (item: T) => string,
+  budget: Budget,
+  most = budget.rows,
+): readonly string[] {
+  const rows = items.slice(0, most).map(toRow);
+  const shown = linesThatFit(rows, budget.bytes, utf8Bytes);
+  const bytes = shown.reduce((sum, row) => sum + utf8Bytes(row) + 1, 0);
+  // After a row that does not fit there is none, in no table: otherwise people would look for those in the middle.
+  budget.bytes = shown.length < rows.length ? 0 : budget.bytes - bytes;
+  return shown;
+}
+
+function rowOf(columns: readonly Column[]): (room: RoomEntry) => string {
+  return (room) => tableRow(columns.map(({ cell }) => cell(room)));
 }
 
 function cutNote(shown: number, of: number): string {
