@@ -43301,6 +43301,8 @@ const MAX_SHOWN = 200;
  * @param args the arguments of the command; within a workflow, there are none
  */
 async function main_run(args = []) {
+    // Certificates are always verified: the connections of Octokit read this variable by themselves.
+    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     const log = createLog();
     const inputs = readInputs();
     try {

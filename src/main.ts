@@ -22,6 +22,8 @@ const MAX_SHOWN = 200;
  * @param args the arguments of the command; within a workflow, there are none
  */
 export async function run(args: readonly string[] = []): Promise<void> {
+  // Certificates are always verified: the connections of Octokit read this variable by themselves.
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   const log = createLog();
   const inputs = readInputs();
   try {

@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Fault } from '../../sandbox/github/faults.ts';
 import { DEFAULT_TOKEN, type GitHubOptions } from '../../sandbox/github/index.ts';
 import { type Portal, startPortal } from '../../sandbox/portal/index.ts';
+import { emptyDirectory } from '../support/action.ts';
+import { selfSigned } from '../support/certificate.ts';
 import { makeBody } from '../support/github-make.ts';
 import { type AtEnd, ago, lineOf, setScene, type TrackedRun } from '../support/github-run.ts';
 
@@ -294,4 +299,21 @@ describe('what the last run found cannot be read', () => {
     expect(ran.errors[0]).not.toMatch(/no answer|network/);
     expect(ours()).toHaveLength(1);
   });
+});
+
+it('a GitHub that nobody vouches for gets no token, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+  const { run, addRoom } = await setScene();
+  addRoom(1);
+  const asked: (string | undefined)[] = [];
+  const server = createServer(await selfSigned(await emptyDirectory()), (request, response) => {
+    asked.push(request.headers.authorization);
+    response.end('{}');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ran = await run({ redact: 'auto' }, { GITHUB_API_URL: url, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
+  expect(asked).toEqual([]);
+  expect(ran.errors).toEqual([expect.stringMatching(/no answer\. Check the network of the runner/)]);
+  expect(ran.outputs).toMatchObject({ 'abandoned-count': '1', 'issue-action': 'none' });
 });
