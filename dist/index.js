@@ -35717,8 +35717,12 @@ const WARNING_DAYS = 30;
  * What the key cannot do, and what that costs the run; and that it ends soon. One line each, without text from the portal.
  *
  * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or can do without
+ * @throws ActionError if the key cannot list rooms
  */
 function describeKey({ may, expiresAt }, { history, archive }, now) {
+    if (may('rooms:read') === false) {
+        throw new errors/* ActionError */.lZ('The API key lacks the scope "rooms:read", so no room can be listed. Make a key with the scopes rooms:read and files:read under Developer Tools > API keys.');
+    }
     const without = (scope, isWished, cost) => isWished && may(scope) === false ? [`The API key lacks the scope "${scope}": ${cost}`] : [];
     const endsSoon = expiresAt !== null && expiresAt.getTime() - now.getTime() <= WARNING_DAYS * MS_PER_DAY;
     return {
@@ -43160,7 +43164,10 @@ async function scanPortal(context, redaction) {
     log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
     try {
         const key = await readApiKey(portal);
-        const notes = keyNotes(key, context);
+        const wishes = { history: policy.activitySource === 'history', archive: archive !== null };
+        const { notes, lines } = describeKey(key, wishes, now);
+        for (const line of [...notes, ...lines])
+            log.info(line);
         const mayArchive = key.may('rooms:write');
         let account;
         const keyAccount = () => {
@@ -43199,18 +43206,7 @@ async function scanPortal(context, redaction) {
         if (coverage !== '' && key.may('accounts.self:read') !== false)
             log.info((0,shared_text/* logText */.kc)(coverage));
         // Planned here, so that the findings of a large portal need not stay in memory.
-        const { judged, inUse, missing, archived } = findings;
-        const remembered = { approved, lastRun };
-        const plan = archive &&
-            planArchive({
-                ...remembered,
-                judged,
-                inUse,
-                missing,
-                archived,
-                mayArchive,
-                maxRooms: archive.maxRooms,
-            });
+        const plan = archive && planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: archive.maxRooms });
         return { portal, report, plan };
     }
     finally {
@@ -43228,24 +43224,6 @@ function connect({ settings, signal, runtime: { now, env, log } }) {
         env,
         onRetry: log.info,
     });
-}
-/**
- * Names in the log what the key cannot do, before anything is asked of it.
- *
- * @returns what belongs into the report
- * @throws ActionError if the key cannot list rooms
- */
-function keyNotes(key, { settings, now, runtime }) {
-    const { policy, archive } = settings;
-    const { notes, lines } = describeKey(key, {
-        history: policy.activitySource === 'history',
-        archive: archive !== null,
-    }, now);
-    for (const line of [...notes, ...lines])
-        runtime.log.info(line);
-    if (key.may('rooms:read') !== false)
-        return notes;
-    throw new errors/* ActionError */.lZ('The API key lacks the scope "rooms:read", so no room can be listed. Make a key with the scopes rooms:read and files:read under Developer Tools > API keys.');
 }
 /** What is known about the owners of abandoned rooms. If there is none to ask about, the portal is not asked. */
 async function findOwners(portal, key, judged, withContacts) {

@@ -106,7 +106,9 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
   log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
   try {
     const key = await readApiKey(portal);
-    const notes = keyNotes(key, context);
+    const wishes = { history: policy.activitySource === 'history', archive: archive !== null };
+    const { notes, lines } = describeKey(key, wishes, now);
+    for (const line of [...notes, ...lines]) log.info(line);
     const mayArchive = key.may('rooms:write');
     let account: Promise<KeyAccount | null> | undefined;
     const keyAccount = () => {
@@ -144,19 +146,8 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
     const coverage = describeCoverage(report);
     if (coverage !== '' && key.may('accounts.self:read') !== false) log.info(logText(coverage));
     // Planned here, so that the findings of a large portal need not stay in memory.
-    const { judged, inUse, missing, archived } = findings;
-    const remembered = { approved, lastRun };
     const plan =
-      archive &&
-      planArchive({
-        ...remembered,
-        judged,
-        inUse,
-        missing,
-        archived,
-        mayArchive,
-        maxRooms: archive.maxRooms,
-      });
+      archive && planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: archive.maxRooms });
     return { portal, report, plan };
   } finally {
     log.endGroup();
@@ -174,29 +165,6 @@ function connect({ settings, signal, runtime: { now, env, log } }: Context): Por
     env,
     onRetry: log.info,
   });
-}
-
-/**
- * Names in the log what the key cannot do, before anything is asked of it.
- *
- * @returns what belongs into the report
- * @throws ActionError if the key cannot list rooms
- */
-function keyNotes(key: ApiKey, { settings, now, runtime }: Context): readonly string[] {
-  const { policy, archive } = settings;
-  const { notes, lines } = describeKey(
-    key,
-    {
-      history: policy.activitySource === 'history',
-      archive: archive !== null,
-    },
-    now,
-  );
-  for (const line of [...notes, ...lines]) runtime.log.info(line);
-  if (key.may('rooms:read') !== false) return notes;
-  throw new ActionError(
-    'The API key lacks the scope "rooms:read", so no room can be listed. Make a key with the scopes rooms:read and files:read under Developer Tools > API keys.',
-  );
 }
 
 /** What is known about the owners of abandoned rooms. If there is none to ask about, the portal is not asked. */

@@ -143,6 +143,10 @@ describe('what the log and the report say of the key', () => {
     expect(await about({ permissions })).toEqual(expected);
   });
 
+  it('is an error if the key cannot list rooms', async () => {
+    await expect(about({ permissions: ['files:read'] })).rejects.toThrow(/^The API key lacks .*"rooms:read"/);
+  });
+
   it('names no scope that the run does not need', async () => {
     const wishes = { history: false, archive: false };
     expect(await about({ permissions: ['rooms:read'] }, wishes)).toEqual([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../rooms/accounts.ts';
 import { MS_PER_DAY } from '../rooms/days.ts';
-import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
+import { ActionError, MalformedAnswerError, PortalError } from '../shared/errors.ts';
 import { readAccount } from './accounts.ts';
 import { keyCall, type Scope } from './calls.ts';
 import type { Portal } from './client.ts';
@@ -83,12 +83,18 @@ export interface Wishes {
  * What the key cannot do, and what that costs the run; and that it ends soon. One line each, without text from the portal.
  *
  * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or can do without
+ * @throws ActionError if the key cannot list rooms
  */
 export function describeKey(
   { may, expiresAt }: ApiKey,
   { history, archive }: Wishes,
   now: Date,
 ): { readonly notes: readonly string[]; readonly lines: readonly string[] } {
+  if (may('rooms:read') === false) {
+    throw new ActionError(
+      'The API key lacks the scope "rooms:read", so no room can be listed. Make a key with the scopes rooms:read and files:read under Developer Tools > API keys.',
+    );
+  }
   const without = (scope: Scope, isWished: boolean, cost: string) =>
     isWished && may(scope) === false ? [`The API key lacks the scope "${scope}": ${cost}`] : [];
   const endsSoon = expiresAt !== null && expiresAt.getTime() - now.getTime() <= WARNING_DAYS * MS_PER_DAY;
