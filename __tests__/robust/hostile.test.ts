@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import type { Element, Root } from 'hast';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, type RoomSeed, startPortal } from '../../sandbox/portal/index.ts';
 import { createPortal } from '../../src/docspace/client.ts';
 import { REPORT_FILES } from '../../src/report/files.ts';
@@ -14,7 +14,6 @@ import { makePolicy } from '../support/factories.ts';
 import { makeBody, NOW, planFor } from '../support/github-make.ts';
 import { elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
 import { HOSTILE_CORPUS } from '../support/robust-corpus.ts';
-import { tell } from '../support/robust-run.ts';
 import { scanReport } from '../support/scan-sandbox.ts';
 
 /**
@@ -79,15 +78,6 @@ beforeAll(async () => {
   }
 });
 
-const checked: Record<string, number> = {};
-const count = (place: string) => {
-  checked[place] = (checked[place] ?? 0) + 1;
-};
-afterAll(() => {
-  const places = Object.values(checked).reduce((sum, one) => sum + one, 0);
-  tell(`Hostile texts: ${HOSTILE_CORPUS.length}, looked at ${places} times: ${JSON.stringify(checked)}`);
-});
-
 /** What a reader sees: without what parts a mention or a link, and without the spaces that HTML does not show. */
 const seen = (text: string) => text.replaceAll('\u200b', '').replace(/\s+/gu, '');
 /** What has to be seen of a text. A text of spaces alone is shown by a picture of them. */
@@ -149,7 +139,7 @@ const idOf = (link: Element | undefined) =>
 const textBehind = ({ texts }: Shown, id: number) => texts[(id % EXEMPT_FROM) - 1] ?? '';
 
 /** The rows of all tables with rooms: one a room, one cell a column, each cell the text alone. */
-function expectTables(one: Shown, page: Root, place: string): void {
+function expectTables(one: Shown, page: Root): void {
   const rooms = elements(page, 'table').filter(
     (table) => textOf(elements(table, 'th')[0] ?? table) === 'Room',
   );
@@ -175,7 +165,6 @@ function expectTables(one: Shown, page: Root, place: string): void {
         expect(cell('Days')).toBe('100');
       }
       met.push(id);
-      count(place);
     }
   }
   const all = one.texts.flatMap((_, index) => [index + 1, EXEMPT_FROM + index + 1]);
@@ -199,7 +188,7 @@ describe('hostile texts', () => {
       const markdown = renderSummary(one.report);
       const page = renderPage(markdown);
       expectOnlyOurs(page);
-      expectTables(one, page, 'summary');
+      expectTables(one, page);
       expectNoneInSource(markdown);
     }
   });
@@ -210,7 +199,7 @@ describe('hostile texts', () => {
       const markdown = file?.render(one.report) ?? '';
       const page = renderPage(markdown);
       expectOnlyOurs(page);
-      expectTables(one, page, 'report');
+      expectTables(one, page);
       expectNoneInSource(markdown);
     }
   });
@@ -245,7 +234,6 @@ describe('hostile texts', () => {
         expect(seen(textOf(item))).toContain(
           `${wanted(text)}—${id > EXEMPT_FROM ? 'keptuntil' : `collaboration·${owner}·`}`,
         );
-        count('issue');
       }
       const again = planOn({ ...one.report, exempt }, plan.body);
       expect(again.action).toBe('unchanged');
@@ -263,7 +251,6 @@ describe('hostile texts', () => {
       for (const item of items) {
         expect(elements(item).map(({ tagName }) => tagName)).toEqual(['a']);
         expect(seen(textOf(item))).toBe(wanted(textBehind(one, idOf(elements(item, 'a')[0]))));
-        count('comment');
       }
     }
   });
@@ -284,7 +271,6 @@ describe('hostile texts', () => {
         const isExempt = Number(row['id']) > EXEMPT_FROM;
         for (const name of ['title', 'owner', 'lastActivityBy', ...(isExempt ? ['tags'] : [])]) {
           expect(unescaped(row[name] ?? ''), name).toBe(unescaped(plain));
-          count('CSV');
         }
         for (const cell of Object.values(row))
           expect(cell).not.toMatch(/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/);
@@ -322,7 +308,6 @@ describe('hostile texts', () => {
           line.startsWith(`Room "${name}" (ID: ${EXEMPT_FROM + index + 1}): `),
         );
         expect(exempt).toHaveLength(1);
-        count('log');
       }
     }
   });
@@ -341,7 +326,6 @@ describe('hostile texts', () => {
           const room = list.find(({ id }) => id === index + 1);
           const text = original.toWellFormed();
           expect(room).toMatchObject({ title: text, owner: text, tags: [`tag ${text}`, 'plain'] });
-          count('JSON');
         }
       }
     }
