@@ -41739,7 +41739,7 @@ function mentionedOwners(due, report, ownerLogins) {
             ambiguous.set(name, ambiguous.get(name) ?? owner ?? '');
         }
         else {
-            logins.set(login.toLowerCase(), logins.get(login.toLowerCase()) ?? login);
+            logins.set((0,shared_text/* foldName */.zN)(login), logins.get((0,shared_text/* foldName */.zN)(login)) ?? login);
         }
     }
     return { logins: [...logins.values()].slice(0, comments_MAX_NAMED), ambiguous: [...ambiguous.values()] };

@@ -177,7 +177,7 @@ describe('owners of newly abandoned rooms', () => {
 
   it('are mentioned once each, by name or id', async () => {
     const { text } = await comment([
-      room(2, 'Ada Lovelace'),
+      room(2, 'ADA\u00a0 Love\u200blace '),
       room(3, 'Ben', 'id-of-ben'),
       room(4, 'Same'),
       room(5, 'Nobody'),

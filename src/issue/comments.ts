@@ -93,7 +93,7 @@ export function mentionedOwners(
     if (byId === undefined && idsByName.get(name)?.size !== 1) {
       ambiguous.set(name, ambiguous.get(name) ?? owner ?? '');
     } else {
-      logins.set(login.toLowerCase(), logins.get(login.toLowerCase()) ?? login);
+      logins.set(foldName(login), logins.get(foldName(login)) ?? login);
     }
   }
   return { logins: [...logins.values()].slice(0, MAX_NAMED), ambiguous: [...ambiguous.values()] };
