@@ -31,7 +31,7 @@ describe.concurrent('a fault that lasts', () => {
   });
 
   it('429 with a long Retry-After for each page: gives up 20 minutes after the start', async () => {
-    const portal = await portalWithRooms(2000);
+    const portal = await portalWithRooms(1000);
     const kind = { status: 429, headers: { 'Retry-After': '290' } };
     for (let page = 1; page <= 20; page += 1) portal.faults.add({ match: { page }, kind });
     const result = await run({ inputs: { ...inputsFor(portal), concurrency: '1' }, env: debug });
