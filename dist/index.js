@@ -39026,10 +39026,13 @@ function tableHead(columns) {
         `|${columns.map(({ isNumber }) => (isNumber === true ? '---:' : '---')).join('|')}|`,
     ].join('\n');
 }
+/** The first colour of Mermaid's own theme is too pale for a line. This one is seen on light and on dark pages. */
+const LINE_COLOR = '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#1f6feb"}}}}%%';
 /** A chart, which GitHub draws. */
 function chart(kind, x, y) {
     return [
         '```mermaid',
+        ...(kind === 'line' ? [LINE_COLOR] : []),
         'xychart-beta',
         `    x-axis "${x.title}" [${x.labels.map((label) => `"${label}"`).join(', ')}]`,
         `    y-axis "${y.title}" 0 --> ${Math.max(1, ...y.values)}`,
@@ -39250,14 +39253,14 @@ function trendChart({ trend, generatedAt }) {
     const line = chart('line', { title: 'Month', labels }, { title: 'Abandoned rooms', values });
     return `### Abandoned rooms of the last 12 months\n\n${line}`;
 }
-/** The months that end with the one of a date, oldest first, as `YYYY-MM`. */
+/** The names of the months that end with the one of a date, oldest first. Longer labels would overlap. */
 function monthsUntil(date) {
     const [year = 0, month = 0] = date.slice(0, 7).split('-').map(Number);
     return Array.from({ length: MONTHS_SHOWN }, (_, index) => {
-        const before = MONTHS_SHOWN - 1 - index;
         // The day before the first one of the next month.
-        const lastDay = dayOf(new Date(Date.UTC(year, month - before, 0)));
-        return { month: formatDay(lastDay).slice(0, 7), lastDay };
+        const last = new Date(Date.UTC(year, month - (MONTHS_SHOWN - 1 - index), 0));
+        const name = last.toLocaleDateString('en', { month: 'short', timeZone: 'UTC' });
+        return { month: name, lastDay: dayOf(last) };
     });
 }
 /** The last entry up to a day. */

@@ -84,21 +84,24 @@ function escapeHtml(text: string): string {
 /** A bar chart as GitHub draws it from Mermaid's `xychart-beta`. */
 function chart(mermaid: string): string {
   const labels = JSON.parse(`[${/x-axis "[^"]*" \[(.*)\]/.exec(mermaid)?.[1] ?? ''}]`) as string[];
-  const values = JSON.parse(/bar (\[.*\])/.exec(mermaid)?.[1] ?? '[]') as number[];
+  const [, kind, list = '[]'] = /(bar|line) (\[.*\])/.exec(mermaid) ?? [];
+  const values = JSON.parse(list) as number[];
   const [xTitle = '', yTitle = ''] = ['x', 'y'].map(
     (axis) => new RegExp(`${axis}-axis "([^"]*)"`).exec(mermaid)?.[1] ?? '',
   );
-  const [left, bottom, height, step] = [60, 200, 180, 155];
+  const [left, bottom, height, step] = [60, 200, 180, Math.min(155, 930 / values.length)];
   const scale = height / Math.max(1, ...values);
+  const points = values.map((value, index) => [left + (index + 0.5) * step, bottom - value * scale]);
+  const line = kind === 'line' ? `<polyline fill="none" points="${points.join(' ')}"/>` : '';
   const bars = values.map((value, index) => {
-    const x = left + index * step + step / 2;
-    const top = bottom - value * scale;
-    return `<rect x="${x - 40}" y="${top}" width="80" height="${bottom - top}"/>
+    const [x = 0, top = 0] = points[index] ?? [];
+    const bar = `<rect x="${x - 40}" y="${top}" width="80" height="${bottom - top}"/>`;
+    return `${kind === 'bar' ? bar : ''}
       <text x="${x}" y="${top - 5}">${value}</text><text x="${x}" y="${bottom + 18}">${escapeHtml(labels[index] ?? '')}</text>`;
   });
   const right = left + values.length * step;
   return `<svg class="chart" width="${WIDTH - 82}" height="245" viewBox="0 -20 1038 265">
-    ${bars.join('')}<line x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/><line x1="${left}" x2="${left}" y1="10" y2="${bottom}"/>
+    ${bars.join('')}${line}<line x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/><line x1="${left}" x2="${left}" y1="10" y2="${bottom}"/>
     <text x="${(left + right) / 2}" y="${bottom + 40}">${escapeHtml(xTitle)}</text>
     <text transform="translate(${left - 16} ${bottom / 2}) rotate(-90)">${escapeHtml(yTitle)}</text></svg>`;
 }

@@ -82,18 +82,17 @@ describe('trendChart', () => {
     expect(lineOf([ago(365, 3), ago(364, 4), ago(150, 7), ago(60, 2), ago(40, 6), ago(0, 5)])).toBe(
       '[4, 4, 4, 4, 4, 4, 4, 7, 7, 2, 6, 5]',
     );
-    expect(trendChart(reportWith([ago(40, 6), ago(0, 0)]))).toBe(
-      [
-        '### Abandoned rooms of the last 12 months',
-        '',
-        '```mermaid',
-        'xychart-beta',
-        '    x-axis "Month" ["2026-10", "2026-11"]',
-        '    y-axis "Abandoned rooms" 0 --> 6',
-        '    line [6, 0]',
-        '```',
-      ].join('\n'),
-    );
+    expect(trendChart(reportWith([ago(40, 6), ago(0, 0)])).split('\n')).toEqual([
+      '### Abandoned rooms of the last 12 months',
+      '',
+      '```mermaid',
+      expect.stringContaining('plotColorPalette'),
+      'xychart-beta',
+      '    x-axis "Month" ["Oct", "Nov"]',
+      '    y-axis "Abandoned rooms" 0 --> 6',
+      '    line [6, 0]',
+      '```',
+    ]);
   });
 
   it('is left out within the first month', () => {

@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { type Day, dayOf, formatDay, parseDay } from '../rooms/days.ts';
+import { type Day, dayOf, parseDay } from '../rooms/days.ts';
 import { plural } from '../shared/text.ts';
 import type { Report, TrendEntry } from './schema.ts';
 import { chart } from './text/markdown.ts';
@@ -82,14 +82,14 @@ export function trendChart({ trend, generatedAt }: Pick<Report, 'trend' | 'gener
   return `### Abandoned rooms of the last 12 months\n\n${line}`;
 }
 
-/** The months that end with the one of a date, oldest first, as `YYYY-MM`. */
+/** The names of the months that end with the one of a date, oldest first. Longer labels would overlap. */
 function monthsUntil(date: string): readonly { readonly month: string; readonly lastDay: Day }[] {
   const [year = 0, month = 0] = date.slice(0, 7).split('-').map(Number);
   return Array.from({ length: MONTHS_SHOWN }, (_, index) => {
-    const before = MONTHS_SHOWN - 1 - index;
     // The day before the first one of the next month.
-    const lastDay = dayOf(new Date(Date.UTC(year, month - before, 0)));
-    return { month: formatDay(lastDay).slice(0, 7), lastDay };
+    const last = new Date(Date.UTC(year, month - (MONTHS_SHOWN - 1 - index), 0));
+    const name = last.toLocaleDateString('en', { month: 'short', timeZone: 'UTC' });
+    return { month: name, lastDay: dayOf(last) };
   });
 }
 

@@ -110,6 +110,9 @@ export function tableHead(
   ].join('\n');
 }
 
+/** The first colour of Mermaid's own theme is too pale for a line. This one is seen on light and on dark pages. */
+const LINE_COLOR = '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "#1f6feb"}}}}%%';
+
 /** A chart, which GitHub draws. */
 export function chart(
   kind: 'bar' | 'line',
@@ -118,6 +121,7 @@ export function chart(
 ): string {
   return [
     '```mermaid',
+    ...(kind === 'line' ? [LINE_COLOR] : []),
     'xychart-beta',
     `    x-axis "${x.title}" [${x.labels.map((label) => `"${label}"`).join(', ')}]`,
     `    y-axis "${y.title}" 0 --> ${Math.max(1, ...y.values)}`,
