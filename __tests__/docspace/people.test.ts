@@ -194,5 +194,7 @@ describe('the owners of abandoned rooms', () => {
     const removed = /^Accounts were removed while they were listed\./;
     expect((await readOwners(portalOf(250, 1), wanted(100))).contacts.problem).toMatch(removed);
     expect((await readOwners(portalOf(250, 1), wanted(249))).contacts.problem).toBeNull();
+    // One that was added moves the others down: they are there twice.
+    expect((await readOwners(portalOf(250, -1), wanted(99, 100, 249))).disabled.isComplete).toBe(true);
   });
 });
