@@ -166,7 +166,7 @@ describe('nothing is archived', () => {
           kind: { status: 403 },
         }),
       {},
-      /Not archived: .*could not be checked/,
+      /Not archived: .*Its last activity is not known/,
     ],
     [
       'by a tick in an issue that is closed',

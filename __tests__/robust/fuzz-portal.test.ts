@@ -225,14 +225,9 @@ it('any JSON as the history: no room is cleared by an answer that holds nothing 
         expect(new Set(report.unknown.map(({ reason }) => reason))).toEqual(
           new Set(['history not readable']),
         );
-        expect(history, 'the portal holds more events than it sends').toMatchObject({
-          total: expect.any(Number),
-        });
       }
       if (report.abandoned.some(({ evidence }) => evidence === 'updated')) {
-        expect(report.notes.join(), 'a warning').toMatch(
-          /The history of rooms cannot be read|rooms have a history that holds nothing/,
-        );
+        expect(report.notes.join(), 'a warning').toMatch(/rooms have a history that holds nothing/);
       }
     }),
     { seed: SEED, numRuns: scaled(2500) },
