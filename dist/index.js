@@ -43167,11 +43167,13 @@ async function scanPortal(context, redaction) {
     log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
     try {
         const key = await readApiKey(portal);
-        const wishes = { history: policy.activitySource === 'history', archive: archive !== null };
+        // With max-archive: 0, people approve what another job archives, with another key.
+        const archives = archive !== null && archive.maxRooms > 0;
+        const wishes = { history: policy.activitySource === 'history', archive: archives };
         const { notes, lines } = describeKey(key, wishes, now);
         for (const line of [...notes, ...lines])
             log.info(line);
-        const mayArchive = key.may('rooms:write');
+        const mayArchive = archives ? key.may('rooms:write') : null;
         let account;
         const keyAccount = () => {
             account ??= key.may('accounts.self:read') !== false ? readKeyAccount(portal) : Promise.resolve(null);

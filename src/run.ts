@@ -106,10 +106,12 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
   log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
   try {
     const key = await readApiKey(portal);
-    const wishes = { history: policy.activitySource === 'history', archive: archive !== null };
+    // With max-archive: 0, people approve what another job archives, with another key.
+    const archives = archive !== null && archive.maxRooms > 0;
+    const wishes = { history: policy.activitySource === 'history', archive: archives };
     const { notes, lines } = describeKey(key, wishes, now);
     for (const line of [...notes, ...lines]) log.info(line);
-    const mayArchive = key.may('rooms:write');
+    const mayArchive = archives ? key.may('rooms:write') : null;
     let account: Promise<KeyAccount | null> | undefined;
     const keyAccount = () => {
       account ??= key.may('accounts.self:read') !== false ? readKeyAccount(portal) : Promise.resolve(null);

@@ -254,6 +254,18 @@ describe('nothing is archived', () => {
   });
 });
 
+it('a key without rooms:write offers the boxes with max-archive: 0: another job archives', async () => {
+  const scopes = ['rooms:read', 'files:read'];
+  const keys = [{ key: 'sk-of-the-report-0123', scopes, account: PORTAL_OWNER }];
+  const scene = await setArchiveScene([1, 2], { keys });
+  const report = await scene.run({ ...APPROVED, 'max-archive': '0' });
+  expect(scene.issue().body).toContain(archiveBox(1));
+  expect(report.stdout).not.toContain('rooms:write');
+  const other = await scene.run(APPROVED);
+  expect(scene.issue().body).not.toContain(archiveBox(1));
+  expect(other.stdout).toContain('rooms:write');
+});
+
 describe('a step that fails', () => {
   it('since the issue cannot be read again: nothing is archived, and the report says so', async () => {
     const scene = await opened();
