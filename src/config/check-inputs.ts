@@ -176,9 +176,11 @@ export function checkInputs(
   const values: Partial<Record<InputName, unknown>> = {};
   for (const name of INPUT_NAMES) {
     const { isEmpty, read } = INPUT_CHECKS[name];
+    const clean = name === 'docspace-api-key' ? (text: string) => text : scrub;
     try {
-      const text = isEmpty(texts[name]) ? (defaults[name] ?? INPUTS[name].default) : texts[name];
-      values[name] = read(name === 'docspace-api-key' ? text : scrub(text));
+      // Reading a list may refuse it, and say what it got.
+      const given = clean(texts[name]);
+      values[name] = read(isEmpty(given) ? clean(defaults[name] ?? INPUTS[name].default) : given);
     } catch (error) {
       if (!(error instanceof InputFault)) throw error;
       faults.push(`${name}: ${error.message}`);
