@@ -172,7 +172,7 @@ describe('two variables and node dist/index.js', () => {
     const { ended } = await atTerminal({ 'INPUT_INACTIVE-DAYS': 'ten', DOCSPACE_API_HOST: 'portal.example' });
     const { stdout, stderr, exitCode } = await ended;
     expect(exitCode).toBe(1);
-    expect(stdout).toBe('');
+    expect(stdout).toMatch(/^(output [a-z-]+: unknown\r?\n)+$/);
     expect(stderr.split('\n')).toEqual([
       'Error: 2 inputs cannot be used:',
       expect.stringMatching(/^- docspace-url: got 14 characters/),
@@ -234,7 +234,7 @@ describe('two variables and node dist/index.js', () => {
   onUnix('end quietly if nobody reads their errors', async () => {
     const { child, ended } = await atTerminal({ DOCSPACE_API_HOST: 'portal.example' });
     child.stderr.destroy();
-    expect(await ended).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(await ended).toMatchObject({ exitCode: 1, stdout: expect.not.stringContaining('Error') });
   });
 
   it.runIf(process.platform === 'linux')('name the cause if the log cannot be written', async () => {
