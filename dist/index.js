@@ -32634,6 +32634,7 @@ function readSettings(texts, env) {
                 labels: values['issue-labels'],
                 assignees: values['issue-assignees'],
                 issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
+                portal: values['docspace-url'].href,
                 commentsOnNew: values['issue-comment'] === 'new',
                 keepDays: values['keep-days'],
                 isDryRun: values['dry-run'] === 'true',
@@ -40291,7 +40292,7 @@ function logResult(result, name, log) {
     else if (result.kind === 'changed')
         log.info(`Not archived: ${name}. ${result.because}`);
     else if (result.kind === 'failed')
-        log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+        log.warning(`Not archived: ${name}. ${result.because}`);
     else
         log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }
@@ -42158,6 +42159,7 @@ function encodeHidden(text) {
 
 
 
+
 const KEY_START = '<!-- abandoned-rooms-key ';
 const BEGIN = '<!-- abandoned-rooms-begin -->';
 const END = '<!-- abandoned-rooms-end -->';
@@ -42207,13 +42209,19 @@ function section(title, lines, of) {
 function keyMarker(issueKey) {
     return `${KEY_START}${encodeHidden(issueKey)} -->`;
 }
-/**
- * The visible last line of a list. It names the key, so that the issue is found if an editor removes hidden comments.
- *
- * @param portal address of the portal, as Markdown
- */
+/** The visible last line of a list. It names the key, so that the issue is found if an editor removes hidden comments. */
 function block_footer(portal, issueKey) {
-    return `<sub>${FOOTER_START} for ${portal} (issue key \`${encodeVisible(issueKey)}\`). Text above and below this list stays; the list itself is replaced.</sub>`;
+    return `<sub>${footerStart(portal)} (issue key \`${encodeVisible(issueKey)}\`). Text above and below this list stays; the list itself is replaced.</sub>`;
+}
+function footerStart(portal) {
+    return `${FOOTER_START} for ${markdownText(portal)}`;
+}
+/**
+ * Whether a list is the one of this portal. With an `issue-key`, its address may have changed since the list was written,
+ * and then the ids in it may be those of other rooms.
+ */
+function isListOf(portal, body, issueKey) {
+    return ownBlock(body, issueKey).includes(`${footerStart(portal)} (`);
 }
 /** Whether a body belongs to the issue of this key. */
 function hasKey(body, issueKey) {
@@ -42324,6 +42332,9 @@ function encodeVisible(issueKey) {
 /** The fewest rooms for which the box is offered. */
 const MIN_ROOMS = 6;
 const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
+/** A heading of any form, also by a line below its text. */
+const HEADING = /^\s*(?:#|<h\d|=+[ \t]*$|-+[ \t]*$)/m;
+const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})[ \t]*(.*)$/;
 /** The line of the box. Its marker seals the text together with the rooms. */
 function bulkLine({ rooms, perRun, isTicked, listed, isCut }) {
     const can = rooms.size < listed ? ' that can be archived' : '';
@@ -42333,6 +42344,18 @@ function bulkLine({ rooms, perRun, isTicked, listed, isCut }) {
     const text = `archive ${which}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
     return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${perRun} ${seal(text, rooms)} -->`;
 }
+/** Whether a text leaves a block of code or a comment open: what follows is not shown as a box. */
+function isHiddenAfter(text) {
+    let open = '';
+    for (const line of text.split('\n')) {
+        const [, fence = '', rest = ''] = FENCE.exec(line) ?? [];
+        if (open === '')
+            open = fence;
+        else if (fence.startsWith(open) && rest === '')
+            open = '';
+    }
+    return open !== '' || text.lastIndexOf('<!--') > text.lastIndexOf('-->');
+}
 /** Reads the box out of a body. */
 function readBulk(body, issueKey) {
     const none = { approved: new Set(), perRun: null, rest: body };
@@ -42340,10 +42363,11 @@ function readBulk(body, issueKey) {
     if (line === undefined || others.length > 0)
         return none;
     const block = ownBlock(body, issueKey);
-    const [above = ''] = block.split(/^\s*#/m);
+    const [above = ''] = block.split(HEADING);
     const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
     const rooms = decodeState(block, issueKey)?.bulk ?? none.approved;
-    if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed)
+    const isInPlace = above.split('\n').includes(line) && !isHiddenAfter(body.slice(0, body.indexOf(line)));
+    if (!isInPlace || seal(text, rooms) !== sealed)
         return none;
     return {
         approved: mark === ' ' ? none.approved : rooms,
@@ -42385,7 +42409,8 @@ function readTicks(body, issueKey) {
     return {
         boxes: boxesOf('keep', [...boxes, ...moved]),
         approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
-        bulk,
+        // A line that cannot be read may be meant to keep one of its rooms.
+        bulk: unreadable.length === 0 ? bulk : { ...bulk, approved: new Set() },
         unreadable: [...unreadable, ...lostBulk],
         listed: new Set(listed),
     };
@@ -42547,8 +42572,7 @@ async function readIssue(context) {
         lastRun: state?.abandoned == null
             ? { kind: 'unknown', because: whyUnknown(issue, state) }
             : { kind: 'known', since: state.abandoned },
-        // Whoever closes the issue takes the approval back.
-        approved: issue?.isOpen === true ? allApproved(ticks) : new Set(),
+        approved: issue === null ? new Set() : read_issue_approvedIn(context, issue, ticks),
         trend: state?.trend ?? [],
         kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
     };
@@ -42560,13 +42584,23 @@ function whyUnknown(issue, state) {
         return 'the hidden state of the issue was damaged or edited';
     return 'there are too many rooms for the issue to remember';
 }
+/** Whoever closes the issue takes the approval back, and the rooms of another portal approve nothing on this one. */
+function read_issue_approvedIn({ settings, log }, issue, ticks) {
+    const approved = issue.isOpen ? allApproved(ticks) : new Set();
+    if (approved.size === 0 || isListOf(settings.portal, (0,shared_text/* normalizeLines */.tZ)(issue.body), settings.issueKey)) {
+        return approved;
+    }
+    log.warning(`The list in issue #${issue.number} does not say that it is of this portal, so no room is archived because of its ticks. Tick them again once the list is written.`);
+    return new Set();
+}
 /** Reads once more which rooms people have approved for the archive. A room that is to be kept is not approved. */
-async function readApproved({ host, settings }, { issue }) {
+async function readApproved(context, { issue }) {
     if (issue === null)
         return new Set();
-    const { isOpen, body } = await host.issue(issue.number);
-    const ticks = readTicks((0,shared_text/* normalizeLines */.tZ)(body), settings.issueKey);
-    return new Set(isOpen ? [...allApproved(ticks)].filter((id) => ticks.boxes.get(id)?.isTicked !== true) : []);
+    const now = await context.host.issue(issue.number);
+    const ticks = readTicks((0,shared_text/* normalizeLines */.tZ)(now.body), context.settings.issueKey);
+    const approved = read_issue_approvedIn(context, now, ticks);
+    return new Set([...approved].filter((id) => ticks.boxes.get(id)?.isTicked !== true));
 }
 
 ;// CONCATENATED MODULE: ./lib/issue/body.js
@@ -42612,7 +42646,7 @@ function renderBody(whole) {
         ...(trend === '' ? [] : ['', trend]),
         ...notes,
     ];
-    const last = block_footer(markdownText(report.portal), settings.issueKey);
+    const last = block_footer(report.portal, settings.issueKey);
     const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
     const bulk = (isCut) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
     const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);
@@ -42816,7 +42850,9 @@ function renderPlanned(options, next) {
     const ticks = readTicks(before, issueKey);
     const changed = changedBoxes(boxesAtStart, ticks.boxes);
     // Whoever closes the issue takes the approvals back.
-    const isApproved = maxArchive !== null && (current?.isOpen === true || current?.isClosedByAutomation === true);
+    const isApproved = maxArchive !== null &&
+        (current?.isOpen === true || current?.isClosedByAutomation === true) &&
+        isListOf(report.portal, before, issueKey);
     const remembered = new Set(next.abandoned?.keys());
     const bulk = maxArchive === null ? null : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
     const render = (kept) => renderBody({

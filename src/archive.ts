@@ -154,6 +154,6 @@ function logResult(result: ArchiveResult, name: string, log: Log): void {
   else if (result.kind === 'archived before')
     log.info(`Not archived by this run: ${name}. ${result.because}`);
   else if (result.kind === 'changed') log.info(`Not archived: ${name}. ${result.because}`);
-  else if (result.kind === 'failed') log.warning(`Not archived: ${name}. ${result.because} Its tick stays.`);
+  else if (result.kind === 'failed') log.warning(`Not archived: ${name}. ${result.because}`);
   else log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }

@@ -353,7 +353,7 @@ describe('some rooms', () => {
     const ran = await scene.run(APPROVED);
     expect(ran.exitCode).toBe(0);
     expect(ran.warnings.filter((text) => text.startsWith('Not archived'))).toEqual([
-      expect.stringMatching(/Room "Room 1" .*403 .* may not archive this room\. Its tick stays\./),
+      expect.stringMatching(/Room "Room 1" .*403 .* may not archive this room\.$/),
     ]);
     expect(archivedIds(ran)).toEqual([2]);
     expect(scene.issue().body).toContain('- [x] archive at the next run <!-- archive 1 -->');
@@ -439,6 +439,24 @@ describe('the box for many rooms', () => {
     expect(archivedIds(await scene.run(THREE))).toEqual([]);
     expect(puts(scene)).toHaveLength(3);
   });
+});
+
+it('archives nothing of another portal of the same issue-key, where the same ids are other rooms', async () => {
+  const scene = await setArchiveScene([1, 2, 3, 4, 5, 6, 7]);
+  const shared = { ...APPROVED, 'issue-key': 'rooms' };
+  await scene.run(shared);
+  tick(scene, archiveBox(1));
+  tick(scene, '<!-- archive-all ');
+  const there = scene.portal.url.replace('127.0.0.1', 'localhost');
+  expect(there).not.toBe(scene.portal.url);
+  const ran = await scene.run({ ...shared, 'docspace-url': there });
+  expect([ran.outputs['abandoned-count'], archivedIds(ran)]).toEqual(['7', []]);
+  expect(ran.warnings.join()).toMatch(
+    /issue #1 does not say that it is of this portal, so no room is archived/,
+  );
+  expect(scene.issue().body).not.toContain('[x]');
+  tick(scene, archiveBox(1));
+  expect(archivedIds(await scene.run({ ...shared, 'docspace-url': there }))).toEqual([1]);
 });
 
 it('needs a tracking issue and the history of rooms', async () => {

@@ -89,6 +89,10 @@ describe('the box for many rooms', () => {
     expect(approvedIn(body.replaceAll('\r\n', '\n'))).toEqual(SEVEN);
   });
 
+  it('is read below a note with a block of code', () => {
+    expect(approvedIn(`\`\`\`yaml\na: 1\n\`\`\`\n\n${tick(opened)}`)).toEqual(SEVEN);
+  });
+
   it('leaves out rooms that are to be kept', () => {
     expect(approvedIn(tickRoom(tick(opened), 2))).toEqual(SEVEN.filter((id) => id !== 2));
   });
@@ -113,6 +117,17 @@ describe('the box for many rooms', () => {
       (body) => body.replace(ticked, '').replace('(7)\n', `(7)\n\n${ticked}\n`),
     ],
     ['a heading was put above it', (body) => body.replace(ticked, `### Old rooms\n\n${ticked}`)],
+    [
+      'a heading of two lines was put above it',
+      (body) => body.replace(ticked, `Old rooms\n===\n\n${ticked}`),
+    ],
+    ['it is in a block of code', (body) => body.replace(ticked, `\`\`\`\n${ticked}\n\`\`\``)],
+    ['the list is in a block of code', (body) => `~~~ text\n\`\`\`\n${body}\n~~~`],
+    ['it is commented out', (body) => body.replace(ticked, `<!--\n${ticked}\n-->`)],
+    [
+      'a ticked line, which may keep one of its rooms, cannot be read',
+      (body) => tickRoom(body, 2).replace('[x] [Room 2]', '[y] [Room 2]'),
+    ],
     ['it was copied', (body) => body.replace(ticked, `${ticked}\n${ticked}`)],
     ['it was copied, and the copy is open', (body) => `${body}\n\n${box}`],
     ['it is ticked in a copy of the list', (body) => `${opened}\n\nFor the record:\n\n${body}`],
@@ -227,6 +242,17 @@ describe('over several runs', () => {
     expect(planFor(makeReport(SEVEN), current(opened), none).action).toBe('unchanged');
     expect(boxIn(bodyAfter(SEVEN, null, {}, none))).toMatch(/archive all 7 rooms listed here <!--/);
     expect(approvedIn(bodyAfter(SEVEN, tick(opened), {}, none))).toEqual(SEVEN);
+  });
+
+  it('a run on another portal of the same key approves none of its rooms, neither together nor one by one', () => {
+    const body = tick(opened).replace(
+      '[ ] archive at the next run <!-- archive 2',
+      '[x] archive at the next run <!-- archive 2',
+    );
+    const elsewhere = bodyAfter(SEVEN, body, { portal: 'https://other.example/' });
+    expect([approvedIn(bodyAfter(SEVEN, body)), approvedIn(elsewhere)].map(({ length }) => length)).toEqual([
+      7, 0,
+    ]);
   });
 
   it('a run with archive: never takes it away', () => {

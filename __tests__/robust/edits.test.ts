@@ -241,6 +241,7 @@ async function runOnce(present: readonly RoomId[], during: () => void) {
     host: hostOf(github),
     settings: {
       issueKey: KEY,
+      portal: 'https://portal.example/',
       title: 'Rooms',
       labels: ['abandoned-rooms'],
       assignees: [],

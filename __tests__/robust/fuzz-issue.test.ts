@@ -141,6 +141,7 @@ function hostWith(body: string, isOpen: boolean): IssueHost {
 
 const settings = {
   issueKey: KEY,
+  portal: 'https://portal.example/',
   labels: ['abandoned-rooms'],
   title: 'Rooms',
   assignees: [],

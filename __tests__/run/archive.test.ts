@@ -141,7 +141,7 @@ describe('a portal that fails', () => {
       what: 'refuses one room',
       fault: { match: { path: /1\/archive$/ }, kind: { status: 403 } },
       archived: [2],
-      says: /Not archived: Room "Plan 1" .* may not archive this room\. Its tick stays\./,
+      says: /Not archived: Room "Plan 1" .* may not archive this room\.$/m,
     },
     {
       what: 'never ends the operation',

@@ -26,6 +26,7 @@ export const LABEL = 'abandoned-rooms';
 
 export const SETTINGS: Settings = {
   issueKey: KEY,
+  portal: 'https://portal.example/',
   title: 'Abandoned DocSpace rooms',
   labels: [LABEL],
   assignees: [],

@@ -50,6 +50,7 @@ async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTra
     labels: ['abandoned-rooms'],
     assignees: [],
     issueKey: KEY,
+    portal: 'https://portal.example/',
     commentsOnNew: true,
     keepDays: 90,
     isDryRun: false,

@@ -47,6 +47,8 @@ export interface TrackingSettings {
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly issueKey: string;
+  /** Address of the portal whose rooms the issue lists. */
+  readonly portal: string;
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
   /** The most rooms that one run archives; null: rooms have no box by which people approve that. */
@@ -94,6 +96,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             labels: values['issue-labels'],
             assignees: values['issue-assignees'],
             issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
+            portal: values['docspace-url'].href,
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',

@@ -1,5 +1,6 @@
 import prettyBytes from 'pretty-bytes';
 import type { Report } from '../report/schema.ts';
+import { markdownText } from '../report/text/markdown.ts';
 import { normalizeLines, plural } from '../shared/text.ts';
 import { encodeHidden, withoutOwnLines } from './boxes.ts';
 import { decodeState, STATE_BLOCK } from './state.ts';
@@ -81,13 +82,21 @@ export function keyMarker(issueKey: string): string {
   return `${KEY_START}${encodeHidden(issueKey)} -->`;
 }
 
-/**
- * The visible last line of a list. It names the key, so that the issue is found if an editor removes hidden comments.
- *
- * @param portal address of the portal, as Markdown
- */
+/** The visible last line of a list. It names the key, so that the issue is found if an editor removes hidden comments. */
 export function footer(portal: string, issueKey: string): string {
-  return `<sub>${FOOTER_START} for ${portal} (issue key \`${encodeVisible(issueKey)}\`). Text above and below this list stays; the list itself is replaced.</sub>`;
+  return `<sub>${footerStart(portal)} (issue key \`${encodeVisible(issueKey)}\`). Text above and below this list stays; the list itself is replaced.</sub>`;
+}
+
+function footerStart(portal: string): string {
+  return `${FOOTER_START} for ${markdownText(portal)}`;
+}
+
+/**
+ * Whether a list is the one of this portal. With an `issue-key`, its address may have changed since the list was written,
+ * and then the ids in it may be those of other rooms.
+ */
+export function isListOf(portal: string, body: string, issueKey: string): boolean {
+  return ownBlock(body, issueKey).includes(`${footerStart(portal)} (`);
 }
 
 /** Whether a body belongs to the issue of this key. */

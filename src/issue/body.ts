@@ -66,7 +66,7 @@ export function renderBody(whole: BodyContent): string {
     ...(trend === '' ? [] : ['', trend]),
     ...notes,
   ];
-  const last = footer(markdownText(report.portal), settings.issueKey);
+  const last = footer(report.portal, settings.issueKey);
   const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
   const bulk = (isCut: boolean) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
   const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);

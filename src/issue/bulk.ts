@@ -14,6 +14,10 @@ import { decodeState, hashSet, shortHash } from './state.ts';
 const MIN_ROOMS = 6;
 
 const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
+/** A heading of any form, also by a line below its text. */
+const HEADING = /^\s*(?:#|<h\d|=+[ \t]*$|-+[ \t]*$)/m;
+const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})[ \t]*(.*)$/;
+
 export interface BulkBox {
   /** The rooms that a tick approves: the state remembers them. */
   readonly rooms: ReadonlySet<RoomId>;
@@ -46,16 +50,28 @@ export interface ReadBulk {
   readonly rest: string;
 }
 
+/** Whether a text leaves a block of code or a comment open: what follows is not shown as a box. */
+function isHiddenAfter(text: string): boolean {
+  let open = '';
+  for (const line of text.split('\n')) {
+    const [, fence = '', rest = ''] = FENCE.exec(line) ?? [];
+    if (open === '') open = fence;
+    else if (fence.startsWith(open) && rest === '') open = '';
+  }
+  return open !== '' || text.lastIndexOf('<!--') > text.lastIndexOf('-->');
+}
+
 /** Reads the box out of a body. */
 export function readBulk(body: string, issueKey: string): ReadBulk {
   const none = { approved: new Set<RoomId>(), perRun: null, rest: body };
   const [line, ...others] = body.split('\n').filter((one) => BULK_MARKER.test(one));
   if (line === undefined || others.length > 0) return none;
   const block = ownBlock(body, issueKey);
-  const [above = ''] = block.split(/^\s*#/m);
+  const [above = ''] = block.split(HEADING);
   const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
   const rooms = decodeState(block, issueKey)?.bulk ?? none.approved;
-  if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed) return none;
+  const isInPlace = above.split('\n').includes(line) && !isHiddenAfter(body.slice(0, body.indexOf(line)));
+  if (!isInPlace || seal(text, rooms) !== sealed) return none;
   return {
     approved: mark === ' ' ? none.approved : rooms,
     perRun: Number(perRun),

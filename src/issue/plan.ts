@@ -4,7 +4,7 @@ import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { ActionError } from '../shared/errors.ts';
 import { hasSameLines, normalizeLines, plural } from '../shared/text.ts';
-import { ownBlock, userText } from './block.ts';
+import { isListOf, ownBlock, userText } from './block.ts';
 import { renderBody, USER_TEXT_LIMIT } from './body.ts';
 import { nextBulk } from './bulk.ts';
 import { closedComment, type DueComment, newRoomsComment, unreadableComment } from './comments.ts';
@@ -140,7 +140,9 @@ function renderPlanned(options: PlanOptions, next: IssueState): string {
   const changed = changedBoxes(boxesAtStart, ticks.boxes);
   // Whoever closes the issue takes the approvals back.
   const isApproved =
-    maxArchive !== null && (current?.isOpen === true || current?.isClosedByAutomation === true);
+    maxArchive !== null &&
+    (current?.isOpen === true || current?.isClosedByAutomation === true) &&
+    isListOf(report.portal, before, issueKey);
   const remembered = new Set(next.abandoned?.keys());
   const bulk =
     maxArchive === null ? null : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);

@@ -39,7 +39,8 @@ export function readTicks(body: string, issueKey: string): Ticks {
   return {
     boxes: boxesOf('keep', [...boxes, ...moved]),
     approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
-    bulk,
+    // A line that cannot be read may be meant to keep one of its rooms.
+    bulk: unreadable.length === 0 ? bulk : { ...bulk, approved: new Set() },
     unreadable: [...unreadable, ...lostBulk],
     listed: new Set(listed),
   };

@@ -1,6 +1,6 @@
-import { hasOtherKey, ownBlock } from '../issue/block.ts';
+import { hasOtherKey, isListOf, ownBlock } from '../issue/block.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
-import { allApproved, type Boxes, keptRooms, readTicks } from '../issue/ticks.ts';
+import { allApproved, type Boxes, keptRooms, readTicks, type Ticks } from '../issue/ticks.ts';
 import type { TrendEntry } from '../report/schema.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
@@ -65,8 +65,7 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
       state?.abandoned == null
         ? { kind: 'unknown', because: whyUnknown(issue, state) }
         : { kind: 'known', since: state.abandoned },
-    // Whoever closes the issue takes the approval back.
-    approved: issue?.isOpen === true ? allApproved(ticks) : new Set(),
+    approved: issue === null ? new Set() : approvedIn(context, issue, ticks),
     trend: state?.trend ?? [],
     kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
   };
@@ -78,15 +77,26 @@ function whyUnknown(issue: HostIssue | null, state: IssueState | null): string {
   return 'there are too many rooms for the issue to remember';
 }
 
+/** Whoever closes the issue takes the approval back, and the rooms of another portal approve nothing on this one. */
+function approvedIn({ settings, log }: IssueContext, issue: HostIssue, ticks: Ticks): ReadonlySet<RoomId> {
+  const approved = issue.isOpen ? allApproved(ticks) : new Set<RoomId>();
+  if (approved.size === 0 || isListOf(settings.portal, normalizeLines(issue.body), settings.issueKey)) {
+    return approved;
+  }
+  log.warning(
+    `The list in issue #${issue.number} does not say that it is of this portal, so no room is archived because of its ticks. Tick them again once the list is written.`,
+  );
+  return new Set();
+}
+
 /** Reads once more which rooms people have approved for the archive. A room that is to be kept is not approved. */
 export async function readApproved(
-  { host, settings }: IssueContext,
+  context: IssueContext,
   { issue }: IssueSnapshot,
 ): Promise<ReadonlySet<RoomId>> {
   if (issue === null) return new Set();
-  const { isOpen, body } = await host.issue(issue.number);
-  const ticks = readTicks(normalizeLines(body), settings.issueKey);
-  return new Set(
-    isOpen ? [...allApproved(ticks)].filter((id) => ticks.boxes.get(id)?.isTicked !== true) : [],
-  );
+  const now = await context.host.issue(issue.number);
+  const ticks = readTicks(normalizeLines(now.body), context.settings.issueKey);
+  const approved = approvedIn(context, now, ticks);
+  return new Set([...approved].filter((id) => ticks.boxes.get(id)?.isTicked !== true));
 }
