@@ -33,7 +33,7 @@ export const INPUTS = {
   "issue-key": {"default":"","description":"Identifies the issue if several portals or policies share a repository. Default is the portal's host, and its path if it has one."},
   "issue-comment": {"default":"new","description":"`new` comments on the issue if rooms became abandoned since the last run, since an edit notifies nobody. `never` does not."},
   "keep-days": {"default":"90","description":"How many days a room stays exempt after someone ticks it in the issue. 0 to 36500; 0 removes the checkboxes."},
-  "archive": {"default":"never","description":"`approved` archives the abandoned rooms whose box \"archive at the next run\" somebody ticked in the tracking issue; needs `tracking-issue`, `activity-source: history` and the scope `rooms:write`. Nothing is deleted, and each room can be restored in the portal. `never` sends nothing to the portal but reading requests."},
+  "archive": {"default":"never","description":"`approved` archives the abandoned rooms that somebody approved in the tracking issue, by the box \"archive at the next run\" of a room or by the one box for all listed rooms; needs `tracking-issue`, `activity-source: history` and the scope `rooms:write`. Nothing is deleted, and each room can be restored in the portal. `never` sends nothing to the portal but reading requests."},
   "max-archive": {"default":"25","description":"The most rooms that one run archives, longest inactive first; the others wait for the next run. 0 to 100; 0 shows the boxes and archives nothing."},
   "dry-run": {"default":"false","description":"`true` writes nothing to GitHub and archives nothing; the log says what would be done. `true` or `false`."},
 };
