@@ -42849,9 +42849,9 @@ function renderPlanned(options, next) {
     const before = (0,shared_text/* normalizeLines */.tZ)(current?.body ?? '');
     const ticks = readTicks(before, issueKey);
     const changed = changedBoxes(boxesAtStart, ticks.boxes);
-    // Whoever closes the issue takes the approvals back.
+    // A person who closes the issue takes the approvals back.
     const isApproved = maxArchive !== null &&
-        (current?.isOpen === true || current?.isClosedByAutomation === true) &&
+        (current?.isOpen === true || (current?.isClosedByAutomation === true && current.isClosedByBot)) &&
         isListOf(report.portal, before, issueKey);
     const remembered = new Set(next.abandoned?.keys());
     const bulk = maxArchive === null ? null : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
@@ -42999,7 +42999,13 @@ async function writeIssue(context, snapshot, report) {
 function plannerOf({ settings, viewer, now }, { boxes, kept, lastRun }, report) {
     return (current) => planIssue({
         report,
-        current: current === null ? null : { ...current, isClosedByAutomation: isClosedByAutomation(current, viewer) },
+        current: current === null
+            ? null
+            : {
+                ...current,
+                isClosedByAutomation: isClosedByAutomation(current, viewer),
+                isClosedByBot: current.closedBy?.isBot === true,
+            },
         boxesAtStart: boxes,
         knownAtStart: lastRun.kind === 'known' ? new Set(lastRun.since.keys()) : null,
         kept,

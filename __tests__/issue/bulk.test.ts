@@ -229,13 +229,17 @@ describe('over several runs', () => {
   });
 
   it.each([
-    ['a person', false, []],
-    ['a bot', true, SEVEN],
-  ])('an issue that was closed by %s and is opened again', (_, isClosedByAutomation, approved) => {
-    const closed = { isOpen: false, isClosedByAutomation, body: tick(opened) };
-    const { body, isOpen } = planFor(makeReport([...SEVEN, 8]), closed, { settings });
-    expect([isOpen, approvedIn(body ?? '')]).toEqual([true, approved]);
-  });
+    ['a person', false, false, []],
+    ['a bot', true, true, SEVEN],
+    ['a person with the account of the token', true, false, []],
+  ])(
+    'an issue that was closed by %s and is opened again',
+    (_, isClosedByAutomation, isClosedByBot, approved) => {
+      const closed = { isOpen: false, isClosedByAutomation, isClosedByBot, body: tick(opened) };
+      const { body, isOpen } = planFor(makeReport([...SEVEN, 8]), closed, { settings });
+      expect([isOpen, approvedIn(body ?? '')]).toEqual([true, approved]);
+    },
+  );
 
   it('a run with max-archive: 0 keeps the number of the others, and writes nothing for it', () => {
     const none = { settings: { maxArchive: 0 } };

@@ -205,7 +205,7 @@ function setBox(body: string, id: RoomId, mark: string): string {
 }
 
 /** An issue as a test describes it: not closed by a bot, unless it says so. */
-export type Current = Omit<CurrentIssue, 'isClosedByAutomation'> & Partial<CurrentIssue>;
+export type Current = Omit<CurrentIssue, 'isClosedByAutomation' | 'isClosedByBot'> & Partial<CurrentIssue>;
 
 /** A plan, with the body and the state that it leads to, and the text of its comment. */
 export interface Decided extends Omit<Plan, 'comments'> {
@@ -229,7 +229,7 @@ export function planFor(
   const body = normalizeLines(current?.body ?? '');
   const { comments, ...planned } = planIssue({
     report,
-    current: current === null ? null : { isClosedByAutomation: false, ...current },
+    current: current === null ? null : { isClosedByAutomation: false, isClosedByBot: false, ...current },
     boxesAtStart: boxesIn(body),
     knownAtStart: new Set(decodeState(body, KEY)?.abandoned?.keys()),
     kept: keptIn(report),

@@ -18,6 +18,8 @@ export interface CurrentIssue {
   readonly body: string;
   /** It was closed by something that does not know that rooms are listed, see `isClosedByAutomation`. */
   readonly isClosedByAutomation: boolean;
+  /** It was closed by a bot or a workflow, and not by a person, whose account the token may belong to. */
+  readonly isClosedByBot: boolean;
 }
 
 /** What to do with the issue. */
@@ -138,10 +140,10 @@ function renderPlanned(options: PlanOptions, next: IssueState): string {
   const before = normalizeLines(current?.body ?? '');
   const ticks = readTicks(before, issueKey);
   const changed = changedBoxes(boxesAtStart, ticks.boxes);
-  // Whoever closes the issue takes the approvals back.
+  // A person who closes the issue takes the approvals back.
   const isApproved =
     maxArchive !== null &&
-    (current?.isOpen === true || current?.isClosedByAutomation === true) &&
+    (current?.isOpen === true || (current?.isClosedByAutomation === true && current.isClosedByBot)) &&
     isListOf(report.portal, before, issueKey);
   const remembered = new Set(next.abandoned?.keys());
   const bulk =

@@ -43,7 +43,13 @@ function plannerOf(
     planIssue({
       report,
       current:
-        current === null ? null : { ...current, isClosedByAutomation: isClosedByAutomation(current, viewer) },
+        current === null
+          ? null
+          : {
+              ...current,
+              isClosedByAutomation: isClosedByAutomation(current, viewer),
+              isClosedByBot: current.closedBy?.isBot === true,
+            },
       boxesAtStart: boxes,
       knownAtStart: lastRun.kind === 'known' ? new Set(lastRun.since.keys()) : null,
       kept,
