@@ -10,7 +10,11 @@ describe.concurrent('the built action', () => {
   it.each<[string, FaultKind, RegExp]>([
     ['a status', { status: 401 }, /^401 .*the API key is wrong, disabled or expired/],
     ['a status, after six attempts', { status: 503 }, /^503 .*Gave up after 6 tries\.$/],
-    ['a redirect', { status: 301, location: ELSEWHERE }, /^301 .*moved to https:\/\/elsewhere\.invalid\./],
+    [
+      'a redirect',
+      { status: 301, location: ELSEWHERE },
+      /^301 .*another page at https:\/\/elsewhere\.invalid,/,
+    ],
     ['a web page', 'html200', /web page instead of data/],
     ['cut JSON', 'truncatedJson', /is no JSON, or is cut in the middle/],
     ['a wrong member', { json: { response: { folders: 'none' } } }, /response\.folders should be a list/],

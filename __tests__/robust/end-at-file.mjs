@@ -1,7 +1,6 @@
 // Loaded in front of the built action: ends the process with END_SIGNAL when the report file END_AT (from 1) is half
 // written (END_WHEN=writing: bytes are in the file, more are to come), or is whole and has not got its name yet
 // (END_WHEN=naming).
-import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
@@ -13,16 +12,14 @@ const end = () => {
 };
 let files = 0;
 
-const { createWriteStream } = fs;
-const { rename } = promises;
-fs.createWriteStream = (path, ...rest) => {
+const { rename, writeFile } = promises;
+promises.writeFile = async (path, ...rest) => {
   files += 1;
   if (END_WHEN === 'writing' && String(files) === END_AT) {
-    fs.writeFileSync(path, '{"half":');
-    process.kill(process.pid, END_SIGNAL);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    await writeFile(path, '{"half":');
+    return end();
   }
-  return createWriteStream(path, ...rest);
+  return writeFile(path, ...rest);
 };
 promises.rename = (...paths) =>
   END_WHEN === 'naming' && String(files) === END_AT ? end() : rename(...paths);

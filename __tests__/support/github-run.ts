@@ -57,7 +57,9 @@ export async function setScene(
   portal: PortalOptions = {},
   atEnd: AtEnd = onTestFinished,
 ): Promise<Scene> {
-  const scene = { github: await startGitHub(github), portal: await startPortal(portal) };
+  let aheadMs = 0;
+  const now = () => new Date(Date.now() + aheadMs);
+  const scene = { github: await startGitHub(github), portal: await startPortal({ now, ...portal }) };
   atEnd(async () => {
     await Promise.all([scene.github.close(), scene.portal.close()]);
     const complaints = complaintsAbout(scene.github.requests);
@@ -66,7 +68,11 @@ export async function setScene(
   const repository = () => scene.github.repository();
   return {
     ...scene,
-    run: (inputs = {}, env = {}) => runBetween(scene, inputs, env, atEnd),
+    run: (inputs = {}, env: Readonly<Record<string, string>> = {}) => {
+      // The clock of the portal is as far ahead as that of the action: see github-clock.mjs.
+      aheadMs = Number(env['CLOCK_DAYS'] ?? 0) * DAY_MS;
+      return runBetween(scene, inputs, env, atEnd);
+    },
     issue: (number = 1) => repository().issue(number),
     openIssues: () => repository().issues.filter(({ state }) => state === 'open'),
     addRoom: (id, title = `Room ${String(id)}`, days = 400) => {
