@@ -43690,7 +43690,7 @@ function jsonText(value) {
 // White space, and how `visible` shows it.
 const SPACE = /(?:[\s--\ufeff]|[\u2409-\u240d\u2420]|\u27e8U\+202[89]\u27e9)+/gv;
 // What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what spreadsheets take for a formula.
-const UNSEEN = new RegExp(`${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'(?=[=+\\-@＝＋－＠])`, 'gv');
+const UNSEEN = new RegExp(`${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'+(?=[=+\\-@＝＋－＠])`, 'gv');
 /**
  * A text as people see it, for comparing: without characters that nobody sees, with white space folded, however accents
  * are written. The same for a text as it is, and as it is copied from the log, the summary, the issue or a file.
@@ -43718,10 +43718,16 @@ function undecorated(entry) {
 }
 /** A name as it is compared: as people see it, in any case, without what people put around the entries of a list. */
 function foldName(text) {
+    // Until nothing changes: an entry of a list lost its own bullet and quotes before, and a name keeps them.
+    let name = text;
+    let before;
+    do {
+        before = name;
+        name = undecorated(seenText(before));
+    } while (name !== before);
     // Some small letters are one with others only as capitals (ß and SS, ς and Σ), and some capitals only as small ones
     // (ẞ and ß). The small form of İ keeps its dot apart.
-    const folded = undecorated(seenText(text)).toLowerCase().toUpperCase().toLowerCase();
-    return folded.replaceAll('i\u0307', 'i').normalize('NFC');
+    return name.toLowerCase().toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').normalize('NFC');
 }
 /** Bytes that a text takes in UTF-8. */
 function utf8Bytes(text) {

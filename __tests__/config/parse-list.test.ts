@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputFault } from '../../src/config/input-fault.ts';
 import { parseList } from '../../src/config/parse-list.ts';
+import fc from '../support/fast-check.ts';
 
 /** Ways in which people write a list, each of which can mean one thing only. */
 const FORMS: Readonly<Record<string, (entries: readonly string[]) => string>> = {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeKey, readApiKey, whyKeyFails } from '../../src/docspace/api-key.ts';
 import type { PortalCall, Scope } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
 import { MalformedAnswerError, PortalError } from '../../src/shared/errors.ts';
+import fc from '../support/fast-check.ts';
 
 const NOW = new Date('2026-11-29T12:00:00Z');
 const SCOPES: readonly Scope[] = [

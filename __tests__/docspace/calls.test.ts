@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   accountsCall,
@@ -16,6 +15,7 @@ import { isRoomSpecific } from '../../src/docspace/http/failure.ts';
 import { MalformedAnswerError } from '../../src/shared/errors.ts';
 import { undocumentedRequests } from '../support/documented-calls.ts';
 import { FAILURES } from '../support/failures.ts';
+import fc from '../support/fast-check.ts';
 
 const PAGE = { count: 100, startIndex: 200 };
 const seen = ({ path, query }: PortalCall, method = 'GET') => ({ method, path: `/api/2.0/${path}`, query });

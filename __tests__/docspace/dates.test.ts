@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { portalDate } from '../../sandbox/portal/dates.ts';
 import { parsePortalDate, readPortalDate } from '../../src/docspace/dates.ts';
+import fc from '../support/fast-check.ts';
 
 describe('parsePortalDate', () => {
   it.each([

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import { readHistory } from '../../src/docspace/history.ts';
 import { accountList } from '../../src/rooms/accounts.ts';
 import { MalformedAnswerError } from '../../src/shared/errors.ts';
 import { daysAgo, makeRoom } from '../support/factories.ts';
+import fc from '../support/fast-check.ts';
 import { scaled } from '../support/scale.ts';
 
 /** Any history on a portal of any kind: no room is accused by its history if somebody was active in it. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   addedWithoutId,
@@ -8,6 +7,7 @@ import {
   laterStarts,
 } from '../../src/docspace/listing-proof.ts';
 import { PAGE_SIZE } from '../../src/docspace/paging.ts';
+import fc from '../support/fast-check.ts';
 import { scaled } from '../support/scale.ts';
 
 type Id = number | null;

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRoomReader, readRoomAnswer, roomTypeNumber } from '../../src/docspace/schema.ts';
 import { ROOM_TYPES, type Room } from '../../src/rooms/room.ts';
 import { PortalError } from '../../src/shared/errors.ts';
+import fc from '../support/fast-check.ts';
 
 const PAGE = 'page 3 of the rooms';
 const ROOM = { id: 7, title: 'Plan', roomType: 2, updated: '2026-05-01T00:00:00.0000000Z' };

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainGitHub, type GitHubError } from '../../src/github/failure.ts';
 import { retry } from '../../src/github/retry.ts';
+import fc from '../support/fast-check.ts';
 
 const MINUTE_MS = 60_000;
 

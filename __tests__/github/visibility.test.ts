@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Question, readVisibility } from '../../src/github/visibility.ts';
+import fc from '../support/fast-check.ts';
 
 const TOKEN = 'ghs_very-secret-token';
 const KNOWN = { because: null, problem: null };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import type { Element } from 'hast';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
@@ -9,6 +8,7 @@ import { decodeState } from '../../src/issue/state.ts';
 import type { Box } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { hasSameLines, normalizeLines } from '../../src/shared/text.ts';
+import fc from '../support/fast-check.ts';
 import {
   asBrowserSends,
   boxesIn,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeState, encodeState, hashSet, type IssueState } from '../../src/issue/state.ts';
 import { formatDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
+import fc from '../support/fast-check.ts';
 import { KEY, makeState, TODAY } from '../support/github-make.ts';
 import { scaled } from '../support/scale.ts';
 

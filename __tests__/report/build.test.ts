@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
 import { describeActivity } from '../../src/report/entries.ts';
@@ -22,6 +21,7 @@ import {
   makeRoom,
   NOW,
 } from '../support/factories.ts';
+import fc from '../support/fast-check.ts';
 
 const old = (room: Partial<Room>, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
 const ids = (rooms: readonly { id: number | string }[]) => rooms.map(({ id }) => id);

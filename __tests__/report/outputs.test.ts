@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { REPORT_FILES } from '../../src/report/files.ts';
 import { archiveOutputsOf, fitJson, issueOutputsOf, outputsOf } from '../../src/report/outputs.ts';
 import type { Room } from '../../src/rooms/room.ts';
 import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
+import fc from '../support/fast-check.ts';
 
 const LIMIT = 100_000;
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');

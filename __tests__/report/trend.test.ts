@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TrendEntry } from '../../src/report/schema.ts';
 import { describeTrend, trendChart, withToday, withTrend } from '../../src/report/trend.ts';
 import { dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
 import { makeLastRun, makeReport, makeRoom, NOW } from '../support/factories.ts';
+import fc from '../support/fast-check.ts';
 
 const TODAY = dayOf(new Date('2026-11-29T00:00:00Z'));
 /** An entry of some days ago. */

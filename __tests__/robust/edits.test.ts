@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { readIssue } from '../../src/tracking/read-issue.ts';
 import { writeIssue } from '../../src/tracking/write-issue.ts';
+import fc from '../support/fast-check.ts';
 import { boxesIn, KEY, makeReport, NOW, TODAY } from '../support/github-make.ts';
 import { lineOf } from '../support/github-run.ts';
 import { tell } from '../support/robust-run.ts';

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { INPUT_NAMES, type InputName } from '../../src/config/check-inputs.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { InputError } from '../../src/shared/errors.ts';
 import { inputTexts } from '../support/fake-runtime.ts';
+import fc from '../support/fast-check.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { scaled } from '../support/scale.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BEGIN, keyMarker } from '../../src/issue/block.ts';
 import { USER_TEXT_LIMIT } from '../../src/issue/body.ts';
@@ -6,6 +5,7 @@ import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { HostIssue, IssueHost } from '../../src/tracking/host.ts';
 import { readIssue } from '../../src/tracking/read-issue.ts';
+import fc from '../support/fast-check.ts';
 import {
   asBrowserSends,
   boxesIn,

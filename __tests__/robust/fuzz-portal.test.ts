@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { DAY_MS, portalDate, startPortal } from '../../sandbox/portal/index.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
@@ -9,6 +8,7 @@ import { run } from '../../src/run.ts';
 import { ActionError, causes, PortalError } from '../../src/shared/errors.ts';
 import { makePolicy, NOW } from '../support/factories.ts';
 import { fakeRuntime } from '../support/fake-runtime.ts';
+import fc from '../support/fast-check.ts';
 import { mutationsOf } from '../support/mutations.ts';
 import { scaled } from '../support/scale.ts';
 import { scanReport } from '../support/scan-sandbox.ts';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
+import fc from '../support/fast-check.ts';
 
 describe('days', () => {
   it('begin at midnight in UTC', () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
 import { listedActivity } from '../../src/rooms/activity.ts';
@@ -16,6 +15,7 @@ import {
   makeRoom,
   NOW,
 } from '../support/factories.ts';
+import fc from '../support/fast-check.ts';
 
 function verdictOf(room: Partial<Room>, policy: Partial<Policy> = {}): Verdict {
   const full = makePolicy(policy);

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type FaultKind,
@@ -8,6 +7,7 @@ import {
   startPortal,
 } from '../../sandbox/portal/index.ts';
 import { PortalError } from '../../src/shared/errors.ts';
+import fc from '../support/fast-check.ts';
 import { scaled } from '../support/scale.ts';
 import { ANN, ago, asked, BEN, entryOf, NOW, scanSandbox } from '../support/scan-sandbox.ts';
 import { sandboxWith } from '../support/start-sandbox.ts';

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FaultKind, RoomSeed, Portal as Sandbox } from '../../sandbox/portal/index.ts';
 import type { Portal } from '../../src/docspace/client.ts';
@@ -8,6 +7,7 @@ import { noRoomsVisible } from '../../src/report/text/sentences.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { PortalError } from '../../src/shared/errors.ts';
 import { status as failure } from '../support/failures.ts';
+import fc from '../support/fast-check.ts';
 import { scaled } from '../support/scale.ts';
 import { ANN, ago, asked, BOT, entryOf, scanPortal, scanSandbox } from '../support/scan-sandbox.ts';
 import { sandboxWith } from '../support/start-sandbox.ts';

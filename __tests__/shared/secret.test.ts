@@ -1,9 +1,9 @@
 import { decodeXML } from 'entities/decode';
 import { encodeXML } from 'entities/escape';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scrubber } from '../../src/shared/secret.ts';
 import { jsonText, logText } from '../../src/shared/text.ts';
+import fc from '../support/fast-check.ts';
 
 const KEYS = [
   'sk-0123456789abcdef0123456789abcdef',

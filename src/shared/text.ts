@@ -77,7 +77,7 @@ export function jsonText(value: unknown): string {
 const SPACE = /(?:[\s--\ufeff]|[\u2409-\u240d\u2420]|\u27e8U\+202[89]\u27e9)+/gv;
 // What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what spreadsheets take for a formula.
 const UNSEEN = new RegExp(
-  `${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'(?=[=+\\-@＝＋－＠])`,
+  `${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'+(?=[=+\\-@＝＋－＠])`,
   'gv',
 );
 
@@ -114,10 +114,16 @@ export function undecorated(entry: string): string {
 
 /** A name as it is compared: as people see it, in any case, without what people put around the entries of a list. */
 export function foldName(text: string): string {
+  // Until nothing changes: an entry of a list lost its own bullet and quotes before, and a name keeps them.
+  let name = text;
+  let before: string;
+  do {
+    before = name;
+    name = undecorated(seenText(before));
+  } while (name !== before);
   // Some small letters are one with others only as capitals (ß and SS, ς and Σ), and some capitals only as small ones
   // (ẞ and ß). The small form of İ keeps its dot apart.
-  const folded = undecorated(seenText(text)).toLowerCase().toUpperCase().toLowerCase();
-  return folded.replaceAll('i\u0307', 'i').normalize('NFC');
+  return name.toLowerCase().toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').normalize('NFC');
 }
 
 /** Bytes that a text takes in UTF-8. */

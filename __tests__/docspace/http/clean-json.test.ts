@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCleanJson } from '../../../src/docspace/http/clean-json.ts';
 import { scrubber } from '../../../src/shared/secret.ts';
+import fc from '../../support/fast-check.ts';
 import { leaksIn } from '../../support/leaks.ts';
 
 const KEY = 'sk-Q7+vTz/9wXy=Lm4&RkP0hJc2';

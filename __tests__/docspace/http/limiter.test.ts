@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLimiter, type Slot } from '../../../src/docspace/http/limiter.ts';
+import fc from '../../support/fast-check.ts';
 
 /** Runs everything that waits neither for a task nor for a pause. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src/docspace/http/failure.ts';
 import {
@@ -10,6 +9,7 @@ import {
 } from '../../../src/docspace/http/retry.ts';
 import { NOW } from '../../support/factories.ts';
 import { network, refused, status } from '../../support/failures.ts';
+import fc from '../../support/fast-check.ts';
 
 /** A decision about a request for a page of the rooms, or about another one. */
 function decide(

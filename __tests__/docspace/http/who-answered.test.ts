@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '../../../src/docspace/http/failure.ts';
 import { meaningOf, whoAnswered } from '../../../src/docspace/http/who-answered.ts';
+import fc from '../../support/fast-check.ts';
 
 const KESTREL = { 'server-timing': 'aspnetcore-request-time;dur=36ms' };
 const PROBLEM = JSON.stringify({

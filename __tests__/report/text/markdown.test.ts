@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import type { Element, Nodes, Root } from 'hast';
 import rehypeRaw from 'rehype-raw';
 import remarkGfm from 'remark-gfm';
@@ -14,6 +13,7 @@ import {
   tableHead,
   tableRow,
 } from '../../../src/report/text/markdown.ts';
+import fc from '../../support/fast-check.ts';
 import { scaled } from '../../support/scale.ts';
 
 /** Texts beside the sandbox's own: what GitHub or a list makes something of. */
