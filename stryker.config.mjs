@@ -2,7 +2,7 @@ import { env } from 'node:process';
 
 /** The pure functions, in groups. `vitest.stryker.config.ts` has the tests of each group. */
 const GROUPS = {
-  rooms: 'src/rooms/{verdict,exemptions,glob,compare-runs,limits,accounts,link,days,rooms-in-use}.ts',
+  rooms: 'src/rooms/{verdict,exemptions,glob,compare-runs,limits,accounts,room,days,rooms-in-use}.ts',
   report: 'src/report/{,text/}*.ts',
   issue: 'src/issue/{state,body,block,boxes,ticks,plan}.ts',
   text: 'src/shared/{text,secret}.ts',

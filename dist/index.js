@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9334);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8539);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9334:
+/***/ 8539:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32216,6 +32216,16 @@ function compareIds(a, b) {
     if (typeof a !== typeof b)
         return typeof a === 'number' ? -1 : 1;
     return a < b ? -1 : a > b ? 1 : 0;
+}
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+function roomUrl(portal, id) {
+    // encodeURIComponent throws on half a surrogate pair.
+    const encoded = encodeURIComponent(String(id).toWellFormed());
+    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/rooms/policy.js
@@ -36630,18 +36640,27 @@ function missingRooms(lastRun, isListed) {
     return lastRun.kind === 'known' ? [...lastRun.since.keys()].filter((id) => !isListed(id)) : [];
 }
 /**
- * The status of every room that is not in use, of every room of the last run that is in use, and of every room that was
- * looked up since it is missing from the list.
+ * Compares the findings of this run with the last run.
+ *
+ * @param previous the rooms that were abandoned at the last run, and the day since which each of them is known to be
  */
-function statusOfRooms(previous, judged, inUse, missing) {
-    return new Map([
-        ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]]),
-        ...[...previous].flatMap(([id, since]) => {
-            const room = inUse.get(id);
-            return room === undefined ? [] : [[id, statusInUse(room.lastActiveOn, since)]];
-        }),
-        ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))]),
-    ]);
+function compareRuns(previous, { judged, inUse, missing }) {
+    const statuses = new Map(judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))]));
+    const statusOf = (id, since) => {
+        const room = inUse.get(id);
+        const other = room === undefined
+            ? STATUS_BY_FATE[missing.get(id) ?? 'unknown']
+            : statusInUse(room.lastActiveOn, since);
+        return statuses.get(id) ?? other;
+    };
+    const before = (status) => [...previous].filter(([id, since]) => statusOf(id, since) === status).map(([id]) => id);
+    return {
+        new: new Set([...statuses].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
+        recovered: before('in use').length,
+        gone: before('gone').length,
+        notVisible: before('not visible'),
+        notKnown: before('not known'),
+    };
 }
 function statusAfter(verdict, since) {
     switch (verdict.kind) {
@@ -36667,23 +36686,6 @@ function statusInUse(lastActive, since) {
     if (lastActive === null)
         return 'not known';
     return since === undefined || lastActive >= since ? 'in use' : 'set aside';
-}
-/**
- * Compares two runs.
- *
- * @param previous the rooms that were abandoned at the last run
- * @param now the status of each room, of those that are missing from the list as well. A room without a status is
- *   `not known`.
- */
-function compareRuns(previous, now) {
-    const before = (status) => new Set([...previous.keys()].filter((id) => (now.get(id) ?? 'not known') === status));
-    return {
-        new: new Set([...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
-        recovered: before('in use').size,
-        gone: before('gone').size,
-        notVisible: before('not visible'),
-        notKnown: before('not known'),
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
@@ -37374,18 +37376,6 @@ async function whyKeyFailed({ status }, portal) {
     return status === 403 ? whyKeyFails(portal) : null;
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/link.js
-/**
- * The page of a room in the portal's web client.
- *
- * @param portal address of the portal, with or without a slash at its end
- */
-function roomUrl(portal, id) {
-    // encodeURIComponent throws on half a surrogate pair.
-    const encoded = encodeURIComponent(String(id).toWellFormed());
-    return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
-}
-
 ;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
 
 /**
@@ -37463,6 +37453,7 @@ function isUnchanged(before, now) {
 ;// CONCATENATED MODULE: ./lib/rooms/risks.js
 /** Nobody is known to be disabled. */
 const NONE_KNOWN = { ids: new Set(), isComplete: false };
+/** Each risk, by the word for it in the report file. */
 const RISK_RULES = {
     // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
     // who fill in its forms, so it says nothing there.
@@ -37495,20 +37486,12 @@ const RISK_RULES = {
 };
 const RISKS = Object.keys(RISK_RULES);
 /** The risks of a room. */
-function risksOf(...[room, disabled]) {
+function risksOf(room, disabled) {
     return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
 }
-/** What people read for a risk. */
-function riskLabel(risk) {
-    return RISK_RULES[risk].label;
-}
 /** The risks that the portal does not tell of any abandoned room. */
-function untoldRisks(...[abandoned, disabled]) {
+function untoldRisks(abandoned, disabled) {
     return RISKS.filter((risk) => RISK_RULES[risk].isUntold(abandoned, disabled));
-}
-/** What is not known of a risk, and why: two halves of a sentence. */
-function untoldText(risk) {
-    return RISK_RULES[risk].untold;
 }
 /** How many abandoned rooms carry a risk, in sentences; empty if none does. */
 function describeRisks(abandoned) {
@@ -39078,7 +39061,7 @@ const COLUMNS = [
     {
         title: 'Risks',
         isShown: ({ risks }) => risks,
-        cell: ({ risks }) => risks.map(riskLabel).join(', '),
+        cell: ({ risks }) => risks.map((risk) => RISK_RULES[risk].label).join(', '),
         fact: (cell) => `**${cell}**`,
     },
     {
@@ -39135,7 +39118,69 @@ function csvColumns({ evidenceCheck, contacts }) {
     ];
 }
 
+;// CONCATENATED MODULE: ./lib/report/text/tables.js
+
+
+
+/** Tables of rooms in Markdown. */
+/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
+const OPEN_ROWS = 30;
+/** The abandoned rooms: the first of them open, the others folded away. Empty if there are none. */
+function abandonedTable(report, budget) {
+    if (report.abandoned.length === 0)
+        return '';
+    const columns = columnsOf(report);
+    const head = tableHead(columns);
+    const rows = rowsThatFit(report.abandoned, rowOf(columns), budget);
+    const open = [head, ...rows.slice(0, OPEN_ROWS)].join('\n');
+    const others = [head, ...rows.slice(OPEN_ROWS)].join('\n');
+    const folded = rows.length <= OPEN_ROWS
+        ? ''
+        : `\n\n<details><summary>The other abandoned rooms</summary>\n\n${others}\n\n</details>`;
+    return `${open}${folded}${cutNote(rows.length, report.abandoned.length)}`;
+}
+/** Empty if there are no rooms. */
+function foldedTable({ title, note, rooms, hasReasons = false }, report, budget) {
+    if (rooms.length === 0)
+        return '';
+    const columns = columnsOf(report, hasReasons);
+    const rows = rowsThatFit(rooms, rowOf(columns), budget);
+    const parts = [
+        `<details><summary>${title} (${rooms.length})</summary>`,
+        ...(note === undefined ? [] : [note]),
+        `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}`,
+        '</details>',
+    ];
+    return parts.join('\n\n');
+}
+/** The rows of as many items as the budget allows, which is reduced by their bytes. */
+function rowsThatFit(items, toRow, budget, most = budget.rows) {
+    const rows = items.slice(0, most).map(toRow);
+    const shown = (0,shared_text/* linesThatFit */.yc)(rows, budget.bytes, shared_text/* utf8Bytes */.dy);
+    const bytes = shown.reduce((sum, row) => sum + (0,shared_text/* utf8Bytes */.dy)(row) + 1, 0);
+    // After a row that does not fit there is none, in no table: otherwise people would look for those in the middle.
+    budget.bytes = shown.length < rows.length ? 0 : budget.bytes - bytes;
+    return shown;
+}
+function rowOf(columns) {
+    return (room) => tableRow(columns.map(({ cell }) => cell(room)));
+}
+function cutNote(shown, of) {
+    if (shown === of)
+        return '';
+    return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
+}
+
 ;// CONCATENATED MODULE: ./lib/report/owners.js
+
+
+
+/** The owners of abandoned rooms: for the file by owner, and for the table with mails to them. */
+/** The longest address that Windows hands from a browser to a mail program has 2,083 characters. */
+const MAILTO_CHARS = 1900;
+const TITLE_CHARS = 80;
+/** A link holds the rooms of its owner, so its row is some ten times as long as that of a room. */
+const ROWS_OF_ROOMS = 10;
 const ROOM_MEMBERS = [
     'id',
     'title',
@@ -39174,6 +39219,59 @@ function noteOf(name, email, isDisabled) {
     if (name === null)
         return 'no owner';
     return email === null ? 'no address known' : null;
+}
+/** The owners of abandoned rooms. A click on a name writes a mail that asks about the rooms. */
+function ownersTable(report, budget) {
+    const { contacts, abandoned } = report;
+    if (contacts === null || contacts.owners === 0)
+        return '';
+    const owners = ownersOf(abandoned);
+    const toRow = (owner) => {
+        const name = owner.name ?? 'nobody';
+        const cell = owner.note === null ? markdownLink(name, mailtoUrl(owner, report)) : markdownText(name);
+        return tableRow([cell, String(owner.rooms.length), owner.note ?? '']);
+    };
+    const head = tableHead([{ title: 'Owner' }, { title: 'Rooms', isNumber: true }, { title: 'Note' }]);
+    const rows = rowsThatFit(owners, toRow, budget, budget.rows / ROWS_OF_ROOMS);
+    const cut = rows.length === owners.length
+        ? ''
+        : `\n\nShowing ${rows.length} of ${owners.length}. All owners are in the report file (output \`report-owners\`).`;
+    return `### Owners to ask\n\n${[head, ...rows].join('\n')}${cut}`;
+}
+/** A link that begins a mail to an owner: with a subject, and as many of the rooms as fit. */
+function mailtoUrl({ name, email, rooms }, { portal, policy }) {
+    const subject = `${(0,shared_text/* plural */.LS)(rooms.length, 'room')} of yours on ${new URL(portal).host}: still needed?`;
+    const greeting = `Hello ${line(name ?? '')},\n\nnobody has used ${rooms.length === 1 ? 'this room' : 'these rooms'} of yours on ${portal} for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer:\n\n`;
+    const closing = '\nPlease archive or delete what nobody needs any more, and answer if a room has to stay.\n';
+    const start = `mailto:${addressPart(email ?? '')}?subject=${encoded(subject)}&body=${encoded(greeting)}`;
+    const items = rooms.map(({ title, url, lastActivity }) => {
+        const since = lastActivity === null ? '' : `, last activity ${lastActivity.slice(0, 10)}`;
+        return encoded(`- ${line(title ?? '')}${since}: ${url}\n`);
+    });
+    const end = (left) => encoded(`${left === 0 ? '' : `- and ${(0,shared_text/* plural */.LS)(left, 'more room')}\n`}${closing}`);
+    let url = start;
+    let count = 0;
+    for (const item of items) {
+        if (url.length + item.length + end(rooms.length).length > MAILTO_CHARS)
+            break;
+        url += item;
+        count += 1;
+    }
+    return url + end(rooms.length - count);
+}
+/** Untrusted text within a line of a mail. */
+function line(text) {
+    const characters = [...(0,shared_text/* visible */.RK)(text)];
+    return characters.length > TITLE_CHARS
+        ? `${characters.slice(0, TITLE_CHARS).join('')}…`
+        : characters.join('');
+}
+/** RFC 6068: everything but letters, digits and a few signs is percent-encoded, a line end as CRLF. */
+function encoded(text) {
+    return encodeURIComponent(text.toWellFormed().replaceAll('\n', '\r\n')).replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function addressPart(email) {
+    return email.split('@').map(encoded).join('@');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/trend.js
@@ -39345,62 +39443,13 @@ function exceededLimits(counts, limits) {
 
 ;// CONCATENATED MODULE: ./lib/report/text/sentences.js
 
-/** How many rooms looked inactive, how many of them could be checked, and how many are in use: one sentence. */
-function describeCheck({ inactive, checked, cleared }) {
-    if (inactive === 0)
-        return 'No room had to be checked against its history.';
-    const looked = `${(0,shared_text/* plural */.LS)(inactive, 'room')} looked inactive; `;
-    if (checked === 0)
-        return `${looked}${inactive === 1 ? 'it could not' : 'none of them could'} be checked.`;
-    if (checked < inactive)
-        return `${looked}${checked} of them could be checked, of which ${cleared} turned out to be in use.`;
-    if (inactive === 1)
-        return `${looked}${cleared === 1 ? 'it turned out to be in use' : 'nothing showed that it is in use'}.`;
-    return `${looked}${cleared === 0 ? 'none' : cleared} of them turned out to be in use.`;
-}
-/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
-function describeDelta(delta, lastRun, { maxNewAbandoned }) {
-    if (delta !== null) {
-        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
-        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
-        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
-    }
-    if (lastRun.kind !== 'unknown')
-        return null;
-    const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
-    return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
-}
-/** What is known of the rooms that the API key sees; empty if nobody could be asked. */
-function describeCoverage({ keyAccount }) {
-    if (keyAccount === null) {
-        return 'Whether the API key sees every room is not known. To make it certain, give it the scope accounts.self:read, or make it with the account of an administrator of the portal.';
-    }
-    if (!keyAccount.seesAllRooms)
-        return '';
-    return `The API key acts for ${keyAccount.name ?? 'an administrator or the owner of the portal'}, and sees every room.`;
-}
-/** Why a scan without any judged room is not an "all clear". One line. */
-function noRoomsVisible({ counts, policy, skippedBy }) {
-    if (counts.scanned > 0) {
-        const deleted = skippedBy['deleted meanwhile'] ?? 0;
-        if (deleted > 0) {
-            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
-        }
-        return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
-    }
-    const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
-    return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/text/headline.js
 
 
 
 
 
 
-
-
+/** What is said about the figures of a report. */
 /** The first paragraph of the summary, in Markdown: the result for readers who read nothing else. */
 function headline(report) {
     if (isNothingJudged(report))
@@ -39433,12 +39482,12 @@ function foundSentence({ abandoned, counts, policy, limitExceeded }) {
     const rooms = judged === 1 ? 'The only room' : `${counts.abandoned} of ${judged} rooms`;
     const found = `${limitExceeded ? '❌' : '⚠️'} ${rooms} ${counts.abandoned === 1 ? 'is' : 'are'} abandoned`;
     const reasons = [
-        abandoned.some(headline_isDated) ? `no activity for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer` : '',
-        abandoned.every(headline_isDated) ? '' : 'no activity date',
+        abandoned.some(sentences_isDated) ? `no activity for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer` : '',
+        abandoned.every(sentences_isDated) ? '' : 'no activity date',
     ];
     return `**${found}**: ${reasons.filter((reason) => reason !== '').join(', or ')}.`;
 }
-function headline_isDated({ daysInactive }) {
+function sentences_isDated({ daysInactive }) {
     return daysInactive !== null;
 }
 function unknownSentence({ counts: { abandoned, unknown } }) {
@@ -39468,7 +39517,9 @@ function spaceSentence({ counts, reclaimableBytes, spaceUnknown }) {
 function untoldSentence({ policy, untoldRisks }) {
     if (policy.maxRisky === null)
         return '';
-    return untoldRisks.map((risk) => `${untoldText(risk)[0]}, so max-risky may count too few rooms.`).join(' ');
+    return untoldRisks
+        .map((risk) => `${RISK_RULES[risk].untold[0]}, so max-risky may count too few rooms.`)
+        .join(' ');
 }
 function limitSentence({ counts, policy, delta }) {
     const { maxAbandoned, maxNewAbandoned, maxRisky } = policy;
@@ -39490,122 +39541,30 @@ function limitSentence({ counts, policy, delta }) {
         return `The limit of ${last} holds.`;
     return `The limits of ${others.toReversed().join(', ')} and ${last} hold.`;
 }
-
-;// CONCATENATED MODULE: ./lib/report/text/tables.js
-
-
-
-/** Tables of rooms in Markdown. */
-/** Rows of the main table that are open. The others are folded away, to keep the chart in sight. */
-const OPEN_ROWS = 30;
-/** The abandoned rooms: the first of them open, the others folded away. Empty if there are none. */
-function abandonedTable(report, budget) {
-    if (report.abandoned.length === 0)
-        return '';
-    const columns = columnsOf(report);
-    const head = tableHead(columns);
-    const rows = rowsThatFit(report.abandoned, rowOf(columns), budget);
-    const open = [head, ...rows.slice(0, OPEN_ROWS)].join('\n');
-    const others = [head, ...rows.slice(OPEN_ROWS)].join('\n');
-    const folded = rows.length <= OPEN_ROWS
-        ? ''
-        : `\n\n<details><summary>The other abandoned rooms</summary>\n\n${others}\n\n</details>`;
-    return `${open}${folded}${cutNote(rows.length, report.abandoned.length)}`;
+/** How many rooms looked inactive, how many of them could be checked, and how many are in use: one sentence. */
+function describeCheck({ inactive, checked, cleared }) {
+    if (inactive === 0)
+        return 'No room had to be checked against its history.';
+    const looked = `${(0,shared_text/* plural */.LS)(inactive, 'room')} looked inactive; `;
+    if (checked === 0)
+        return `${looked}${inactive === 1 ? 'it could not' : 'none of them could'} be checked.`;
+    if (checked < inactive)
+        return `${looked}${checked} of them could be checked, of which ${cleared} turned out to be in use.`;
+    if (inactive === 1)
+        return `${looked}${cleared === 1 ? 'it turned out to be in use' : 'nothing showed that it is in use'}.`;
+    return `${looked}${cleared === 0 ? 'none' : cleared} of them turned out to be in use.`;
 }
-/** Empty if there are no rooms. */
-function foldedTable({ title, note, rooms, hasReasons = false }, report, budget) {
-    if (rooms.length === 0)
-        return '';
-    const columns = columnsOf(report, hasReasons);
-    const rows = rowsThatFit(rooms, rowOf(columns), budget);
-    const parts = [
-        `<details><summary>${title} (${rooms.length})</summary>`,
-        ...(note === undefined ? [] : [note]),
-        `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}`,
-        '</details>',
-    ];
-    return parts.join('\n\n');
-}
-/** The rows of as many items as the budget allows, which is reduced by their bytes. */
-function rowsThatFit(items, toRow, budget, most = budget.rows) {
-    const rows = items.slice(0, most).map(toRow);
-    const shown = (0,shared_text/* linesThatFit */.yc)(rows, budget.bytes, shared_text/* utf8Bytes */.dy);
-    const bytes = shown.reduce((sum, row) => sum + (0,shared_text/* utf8Bytes */.dy)(row) + 1, 0);
-    // After a row that does not fit there is none, in no table: otherwise people would look for those in the middle.
-    budget.bytes = shown.length < rows.length ? 0 : budget.bytes - bytes;
-    return shown;
-}
-function rowOf(columns) {
-    return (room) => tableRow(columns.map(({ cell }) => cell(room)));
-}
-function cutNote(shown, of) {
-    if (shown === of)
-        return '';
-    return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/text/owners-table.js
-
-
-
-
-/** The longest address that Windows hands from a browser to a mail program has 2,083 characters. */
-const MAILTO_CHARS = 1900;
-const TITLE_CHARS = 80;
-/** A link holds the rooms of its owner, so its row is some ten times as long as that of a room. */
-const ROWS_OF_ROOMS = 10;
-/** The owners of abandoned rooms. A click on a name writes a mail that asks about the rooms. */
-function ownersTable(report, budget) {
-    const { contacts, abandoned } = report;
-    if (contacts === null || contacts.owners === 0)
-        return '';
-    const owners = ownersOf(abandoned);
-    const toRow = (owner) => {
-        const name = owner.name ?? 'nobody';
-        const cell = owner.note === null ? markdownLink(name, mailtoUrl(owner, report)) : markdownText(name);
-        return tableRow([cell, String(owner.rooms.length), owner.note ?? '']);
-    };
-    const head = tableHead([{ title: 'Owner' }, { title: 'Rooms', isNumber: true }, { title: 'Note' }]);
-    const rows = rowsThatFit(owners, toRow, budget, budget.rows / ROWS_OF_ROOMS);
-    const cut = rows.length === owners.length
-        ? ''
-        : `\n\nShowing ${rows.length} of ${owners.length}. All owners are in the report file (output \`report-owners\`).`;
-    return `### Owners to ask\n\n${[head, ...rows].join('\n')}${cut}`;
-}
-/** A link that begins a mail to an owner: with a subject, and as many of the rooms as fit. */
-function mailtoUrl({ name, email, rooms }, { portal, policy }) {
-    const subject = `${(0,shared_text/* plural */.LS)(rooms.length, 'room')} of yours on ${new URL(portal).host}: still needed?`;
-    const greeting = `Hello ${line(name ?? '')},\n\nnobody has used ${rooms.length === 1 ? 'this room' : 'these rooms'} of yours on ${portal} for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer:\n\n`;
-    const closing = '\nPlease archive or delete what nobody needs any more, and answer if a room has to stay.\n';
-    const start = `mailto:${addressPart(email ?? '')}?subject=${encoded(subject)}&body=${encoded(greeting)}`;
-    const items = rooms.map(({ title, url, lastActivity }) => {
-        const since = lastActivity === null ? '' : `, last activity ${lastActivity.slice(0, 10)}`;
-        return encoded(`- ${line(title ?? '')}${since}: ${url}\n`);
-    });
-    const end = (left) => encoded(`${left === 0 ? '' : `- and ${(0,shared_text/* plural */.LS)(left, 'more room')}\n`}${closing}`);
-    let url = start;
-    let count = 0;
-    for (const item of items) {
-        if (url.length + item.length + end(rooms.length).length > MAILTO_CHARS)
-            break;
-        url += item;
-        count += 1;
+/** Why a scan without any judged room is not an "all clear". One line. */
+function noRoomsVisible({ counts, policy, skippedBy }) {
+    if (counts.scanned > 0) {
+        const deleted = skippedBy['deleted meanwhile'] ?? 0;
+        if (deleted > 0) {
+            return `All ${counts.scanned} entries of the list of rooms were skipped, ${deleted} of them because they were deleted during the scan, so there are no results. Run the workflow again.`;
+        }
+        return `All ${counts.scanned} entries of the list of rooms were skipped, so there are no results. Check docspace-url, and whether this action supports the portal's version.`;
     }
-    return url + end(rooms.length - count);
-}
-/** Untrusted text within a line of a mail. */
-function line(text) {
-    const characters = [...(0,shared_text/* visible */.RK)(text)];
-    return characters.length > TITLE_CHARS
-        ? `${characters.slice(0, TITLE_CHARS).join('')}…`
-        : characters.join('');
-}
-/** RFC 6068: everything but letters, digits and a few signs is percent-encoded, a line end as CRLF. */
-function encoded(text) {
-    return encodeURIComponent(text.toWellFormed().replaceAll('\n', '\r\n')).replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-function addressPart(email) {
-    return email.split('@').map(encoded).join('@');
+    const which = policy.roomTypes.length === 0 ? 'No room is' : 'No room of the types in room-types is';
+    return `${which} visible to this API key. A key sees the rooms that its account sees: create it with the account of a portal administrator, or invite the account to the rooms. This does not mean that no room is abandoned.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/text/summary.js
@@ -39808,8 +39767,8 @@ function* logReport(report) {
     yield log_line(countsLine(report));
     if (report.sinceLastRun !== null)
         yield log_line(report.sinceLastRun);
-    for (const [what, why] of report.untoldRisks.map(untoldText))
-        yield log_line(`${what}: ${why}.`);
+    for (const risk of report.untoldRisks)
+        yield log_line(`${RISK_RULES[risk].untold.join(': ')}.`);
     if (isNothingJudged(report))
         yield log_warning(noRoomsVisible(report));
     for (const note of report.notes)
@@ -40870,6 +40829,15 @@ function coverageNote(keyAccount) {
         `The report covers only rooms that ${account} can see. An administrator or the owner of the portal sees every room: make the API key with such an account.`,
     ];
 }
+/** What is known of the rooms that the API key sees; empty if nobody could be asked. */
+function describeCoverage({ keyAccount }) {
+    if (keyAccount === null) {
+        return 'Whether the API key sees every room is not known. To make it certain, give it the scope accounts.self:read, or make it with the account of an administrator of the portal.';
+    }
+    if (!keyAccount.seesAllRooms)
+        return '';
+    return `The API key acts for ${keyAccount.name ?? 'an administrator or the owner of the portal'}, and sees every room.`;
+}
 /** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
 function unreadableKeepUntil(judged, inUse) {
     const ids = [
@@ -40930,10 +40898,20 @@ function roomsNotSeen(missing) {
 function ofLastRun(count) {
     return `${(0,shared_text/* plural */.LS)(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
 }
+/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
+function describeDelta(delta, lastRun, { maxNewAbandoned }) {
+    if (delta !== null) {
+        const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
+        const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
+        return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
+    }
+    if (lastRun.kind !== 'unknown')
+        return null;
+    const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+    return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
+}
 
 ;// CONCATENATED MODULE: ./lib/report/build.js
-
-
 
 
 
@@ -40952,21 +40930,18 @@ function ofLastRun(count) {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 function buildReport(input) {
-    const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun } = input;
-    const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
+    const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun, mayArchive } = input;
+    const { delta, isNew, missing } = changesSince(lastRun, input);
     const disabled = input.disabled ?? NONE_KNOWN;
     const used = tally(inUse);
     const contacts = redacted ? null : input.contacts;
     const emails = contacts?.emails ?? new Map();
-    const { mayArchive } = input;
     const options = { portal, redacted, isNew, disabled, emails, mayArchive };
-    const entry = (room) => toEntry(room, options);
     const of = (kind) => judged.filter(({ verdict }) => verdict.kind === kind);
-    const unknown = of('unknown');
-    const ordered = (entries) => inOrder(entries, policy);
-    const abandoned = ordered(sorted(of('abandoned')).map(entry));
-    const upcoming = of('upcoming');
-    const exempt = of('exempt');
+    const abandoned = inOrder(of('abandoned'), (room) => toEntry(room, options), policy);
+    const unknown = inOrder(of('unknown'), (room) => toUnknownEntry(room, options), policy);
+    const upcoming = inOrder(of('upcoming'), (room) => toEntry(room, options), policy);
+    const exempt = inOrder(of('exempt'), (room) => toExemptEntry(room, options), policy);
     const keyAccount = toKeyAccount(input.keyAccount, redacted);
     const counts = {
         scanned: judged.length + inUse.size + withoutId,
@@ -40977,10 +40952,7 @@ function buildReport(input) {
         exempt: exempt.length,
         skipped: of('skipped').length + withoutId,
         risky: abandoned.filter(({ risks }) => risks.length > 0).length,
-        new: delta?.new ?? 0,
-        recovered: delta?.recovered ?? 0,
-        gone: delta?.gone ?? 0,
-        notVisible: delta?.notVisible ?? 0,
+        ...(delta ?? { new: 0, recovered: 0, gone: 0, notVisible: 0 }),
     };
     const report = {
         schemaVersion: 1,
@@ -41016,23 +40988,26 @@ function buildReport(input) {
             ...unmatchedEntries(input.unmatched, redacted),
         ],
         abandoned,
-        unknown: ordered(sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options))),
-        upcoming: ordered(sorted(upcoming).map(entry)),
-        exempt: ordered(sorted(exempt).map((room) => toExemptEntry(room, options))),
+        unknown,
+        upcoming,
+        exempt,
         missing,
     };
     return withTrend(report, input.pastTrend);
 }
-function sorted(judged, momentOf = lastActivityOf) {
-    const msOf = (room) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
-    return judged.toSorted((a, b) => {
-        const [one, other] = [msOf(a), msOf(b)];
+/** The entries of rooms in the order of the report. */
+function inOrder(judged, entryOf, { sort }) {
+    const sorted = judged.toSorted((a, b) => {
+        const [one, other] = [orderMs(a), orderMs(b)];
         return one === other ? compareIds(a.room.id, b.room.id) : one < other ? -1 : 1;
     });
-}
-/** With `sort: risk`, rooms with more risks come first; otherwise the order stays. */
-function inOrder(entries, { sort }) {
+    const entries = sorted.map(entryOf);
     return sort === 'risk' ? entries.toSorted((a, b) => b.risks.length - a.risks.length) : entries;
+}
+/** The moment by which a room is ordered. The last activity of an unknown room is not known. */
+function orderMs({ room, verdict }) {
+    const at = verdict.kind === 'skipped' || verdict.kind === 'unknown' ? room.lastUpdated : verdict.activity.at;
+    return at?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 function toKeyAccount(keyAccount, redacted) {
     if (keyAccount === null)
@@ -41040,41 +41015,30 @@ function toKeyAccount(keyAccount, redacted) {
     const { account, seesAllRooms } = keyAccount;
     return { name: redacted ? null : entries_nameOf(account), seesAllRooms };
 }
-function lastActivityOf({ verdict }) {
-    return verdict.kind === 'skipped' ? null : verdict.activity.at;
-}
-/**
- * Compares the rooms with the last run.
- *
- * @param missing what became of the rooms of the last run that are missing from the list
- * @param portal address of the portal
- */
-function changesSince(lastRun, judged, inUse, missing, portal) {
+/** Compares the findings with the last run. */
+function changesSince(lastRun, input) {
     if (lastRun.kind !== 'known')
         return { delta: null, isNew: () => false, missing: [] };
-    const delta = compareRuns(lastRun.since, statusOfRooms(lastRun.since, judged, inUse, missing));
+    const delta = compareRuns(lastRun.since, input);
+    const entry = (status) => (id) => ({
+        id,
+        url: roomUrl(input.portal, id),
+        status,
+    });
     return {
         delta: {
             new: delta.new.size,
             recovered: delta.recovered,
             gone: delta.gone,
-            notVisible: delta.notVisible.size,
+            notVisible: delta.notVisible.length,
         },
         isNew: (id) => delta.new.has(id),
-        missing: missingEntries(delta, missing, portal),
+        missing: [
+            ...delta.notVisible.map(entry('not visible')),
+            // Rooms of the list that could not be checked are among the unknown rooms.
+            ...delta.notKnown.filter((id) => input.missing.has(id)).map(entry('not known')),
+        ],
     };
-}
-function missingEntries({ notVisible, notKnown }, missing, portal) {
-    const entry = (status) => (id) => ({
-        id,
-        url: roomUrl(portal, id),
-        status,
-    });
-    return [
-        ...[...notVisible].map(entry('not visible')),
-        // Rooms of the list that could not be checked are among the unknown rooms.
-        ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
-    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js

@@ -8,8 +8,8 @@ import { clearReports, publishArchiving, publishFailure, publishReport, publishT
 import { decideRedaction, type Redaction } from './redaction.ts';
 import { PLANNED, withArchiving } from './report/archiving.ts';
 import { buildReport } from './report/build.ts';
+import { describeCoverage } from './report/notes.ts';
 import type { Report } from './report/schema.ts';
-import { describeCoverage } from './report/text/sentences.ts';
 import type { KeyAccount, OwnerContacts } from './rooms/accounts.ts';
 import { type ArchivePlan, planArchive } from './rooms/archive-plan.ts';
 import { exceededLimits } from './rooms/limits.ts';

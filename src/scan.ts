@@ -2,14 +2,14 @@ import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
 import { lookUpMissing } from './docspace/room-lookup.ts';
-import type { EvidenceCheck } from './report/schema.ts';
 import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import { type Activity, activityRules, listedActivity } from './rooms/activity.ts';
-import { type LastRun, type RoomFate, seemsToBeBack } from './rooms/compare-runs.ts';
+import { type LastRun, seemsToBeBack } from './rooms/compare-runs.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
+import type { EvidenceCheck, Findings } from './rooms/findings.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
-import { type InUse, inUseReducer, type RoomsInUse } from './rooms/rooms-in-use.ts';
+import { type InUse, inUseReducer } from './rooms/rooms-in-use.ts';
 import { isCleared, type JudgedRoom, judge, looksInactive } from './rooms/verdict.ts';
 import type { Log } from './runtime.ts';
 import { logText } from './shared/text.ts';
@@ -35,25 +35,6 @@ export interface ScanOptions {
   /** Rooms that somebody ticked in the tracking issue, and the date through which they are kept. */
   readonly ticked: ReadonlyMap<RoomId, string>;
   readonly log: Pick<Log, 'isDebug' | 'debug' | 'info'>;
-}
-
-/** The result of a scan. */
-export interface Findings {
-  /** Every entry of the list of rooms that has an id and is not in use, in any order. */
-  readonly judged: readonly JudgedRoom[];
-  readonly inUse: RoomsInUse;
-  /** How many entries of the list have no id. They are skipped. */
-  readonly withoutId: number;
-  /** Null if the list alone decided. */
-  readonly evidenceCheck: EvidenceCheck | null;
-  /** What became of the rooms of the last run that are missing from the list. */
-  readonly missing: ReadonlyMap<RoomId, RoomFate>;
-  /** Those of them that are in the archive. */
-  readonly archived: ReadonlyMap<RoomId, Room>;
-  /** Warnings, one line each, without text from the portal. */
-  readonly notes: readonly string[];
-  /** Entries of the inputs that matched nothing. */
-  readonly unmatched: readonly UnmatchedEntries[];
 }
 
 /**

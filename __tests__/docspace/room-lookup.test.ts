@@ -3,7 +3,7 @@ import { startPortal, VERSIONS } from '../../sandbox/portal/index.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import { createPortal, type Portal } from '../../src/docspace/client.ts';
 import { type LookupOptions, lookUpRooms, MAX_LOOKUPS } from '../../src/docspace/room-lookup.ts';
-import type { RoomFate } from '../../src/rooms/compare-runs.ts';
+import type { RoomFate } from '../../src/rooms/findings.ts';
 import type { RoomId, RoomType } from '../../src/rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../../src/shared/errors.ts';
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
 import { describeActivity } from '../../src/report/entries.ts';
-import { headline } from '../../src/report/text/headline.ts';
+import { headline } from '../../src/report/text/sentences.ts';
 import type { Activity, UnknownReason } from '../../src/rooms/activity.ts';
 import { listedActivity } from '../../src/rooms/activity.ts';
-import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
+import type { LastRun } from '../../src/rooms/compare-runs.ts';
 import type { ExemptReason } from '../../src/rooms/exemptions.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
+import type { RoomFate } from '../../src/rooms/findings.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room, RoomId } from '../../src/rooms/room.ts';
 import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';

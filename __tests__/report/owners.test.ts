@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ownersOf } from '../../src/report/owners.ts';
+import { mailtoUrl, ownersOf } from '../../src/report/owners.ts';
 import type { Report } from '../../src/report/schema.ts';
-import { mailtoUrl } from '../../src/report/text/owners-table.ts';
 import { renderMarkdownReport, renderSummary } from '../../src/report/text/summary.ts';
 import fc from '../support/fast-check.ts';
 import { makeEntry, makeReport } from '../support/github-make.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { renderCsv } from '../../src/report/files.ts';
 import { logReport } from '../../src/report/log.ts';
+import { describeCoverage } from '../../src/report/notes.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
-import { headline } from '../../src/report/text/headline.ts';
-import { describeCoverage } from '../../src/report/text/sentences.ts';
+import { headline } from '../../src/report/text/sentences.ts';
 import { renderSummary } from '../../src/report/text/summary.ts';
 import { describeRisks } from '../../src/rooms/risks.ts';
 import type { Room } from '../../src/rooms/room.ts';

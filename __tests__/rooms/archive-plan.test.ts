@@ -5,7 +5,8 @@ import {
   type NotArchivedReason,
   planArchive,
 } from '../../src/rooms/archive-plan.ts';
-import type { LastRun, RoomFate } from '../../src/rooms/compare-runs.ts';
+import type { LastRun } from '../../src/rooms/compare-runs.ts';
+import type { RoomFate } from '../../src/rooms/findings.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { RoomsInUse } from '../../src/rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { roomUrl } from '../../src/rooms/link.ts';
+import { roomUrl } from '../../src/rooms/room.ts';
 
 it.each([
   ['https://portal.example/', 7, 'https://portal.example/rooms/shared/7/filter?folder=7'],

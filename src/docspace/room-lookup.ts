@@ -1,5 +1,6 @@
 import pMap from 'p-map';
-import { type LastRun, missingRooms, type RoomFate } from '../rooms/compare-runs.ts';
+import { type LastRun, missingRooms } from '../rooms/compare-runs.ts';
+import type { RoomFate } from '../rooms/findings.ts';
 import type { Room, RoomId, RoomType } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
 import { plural } from '../shared/text.ts';

@@ -1,6 +1,6 @@
 import type { ArchivePlan, NotArchivedReason } from '../rooms/archive-plan.ts';
-import { roomUrl } from '../rooms/link.ts';
-import type { RoomId } from '../rooms/room.ts';
+
+import { type RoomId, roomUrl } from '../rooms/room.ts';
 import { nameOf } from './entries.ts';
 import { space } from './figures.ts';
 import type { ArchiveEntry, Report, RoomEntry } from './schema.ts';

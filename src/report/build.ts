@@ -1,36 +1,23 @@
 import type { KeyAccount, OwnerContacts } from '../rooms/accounts.ts';
-import {
-  compareRuns,
-  type Delta,
-  type LastRun,
-  type RoomFate,
-  statusOfRooms,
-} from '../rooms/compare-runs.ts';
-import type { UnmatchedEntries } from '../rooms/exemptions.ts';
+import { compareRuns, type LastRun } from '../rooms/compare-runs.ts';
+import type { Findings } from '../rooms/findings.ts';
 import { exceededLimits } from '../rooms/limits.ts';
-import { roomUrl } from '../rooms/link.ts';
+
 import { type Policy, toReportPolicy } from '../rooms/policy.ts';
 import { type DisabledAccounts, NONE_KNOWN, untoldRisks } from '../rooms/risks.ts';
-import { compareIds, type RoomId } from '../rooms/room.ts';
-import { type RoomsInUse, tally } from '../rooms/rooms-in-use.ts';
+import { compareIds, type RoomId, roomUrl } from '../rooms/room.ts';
+import { tally } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, isSpaceReported, space, WHAT_IF_DAYS } from './figures.ts';
-import { coverageNote, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
+import { coverageNote, describeDelta, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
 import { countOwners } from './owners.ts';
-import type { EvidenceCheck, MissingEntry, Report, RoomEntry, TrendEntry } from './schema.ts';
-import { describeDelta } from './text/sentences.ts';
+import type { MissingEntry, Report, RoomEntry, TrendEntry } from './schema.ts';
+
 import { withTrend } from './trend.ts';
 
 /** Everything that a report is built from. */
-export interface ReportInput {
-  /** Every entry of the list of rooms that has an id and is not in use, in any order. */
-  readonly judged: readonly JudgedRoom[];
-  readonly inUse: RoomsInUse;
-  /** How many entries of the list have no id. */
-  readonly withoutId: number;
-  /** The check of rooms that looked inactive against their history or contents; null if the list alone decided. */
-  readonly evidenceCheck: EvidenceCheck | null;
+export interface ReportInput extends Omit<Findings, 'archived'> {
   readonly policy: Policy;
   /** Address of the portal. */
   readonly portal: string;
@@ -38,10 +25,6 @@ export interface ReportInput {
   /** Leave out every title, owner and tag: a room is then named by its id and its link. */
   readonly redacted: boolean;
   readonly lastRun: LastRun;
-  /** What became of the rooms that were abandoned at the last run and are missing from the list. */
-  readonly missing: ReadonlyMap<RoomId, RoomFate>;
-  /** Things that somebody should look at, one line each, without text from the portal. */
-  readonly notes: readonly string[];
   /** The disabled accounts; null if no abandoned room has an owner to ask about. */
   readonly disabled: DisabledAccounts | null;
   /** The addresses of owners; null if they were not asked for. */
@@ -54,8 +37,6 @@ export interface ReportInput {
   readonly mayArchive: boolean | null;
   /** When the API key ends; null if it has no end, or if that is not known. */
   readonly keyExpiresAt: Date | null;
-  /** Entries of the inputs that matched nothing. */
-  readonly unmatched: readonly UnmatchedEntries[];
 }
 
 /**
@@ -65,22 +46,19 @@ export interface ReportInput {
  * same until a room changes. Unknown rooms are ordered by the date in the listing.
  */
 export function buildReport(input: ReportInput): Report {
-  const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun } = input;
-  const { delta, isNew, missing } = changesSince(lastRun, judged, inUse, input.missing, portal);
+  const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun, mayArchive } = input;
+  const { delta, isNew, missing } = changesSince(lastRun, input);
   const disabled = input.disabled ?? NONE_KNOWN;
   const used = tally(inUse);
   const contacts = redacted ? null : input.contacts;
   const emails = contacts?.emails ?? new Map();
-  const { mayArchive } = input;
   const options: EntryOptions = { portal, redacted, isNew, disabled, emails, mayArchive };
-  const entry = (room: JudgedRoom) => toEntry(room, options);
   const of = (kind: Exclude<Verdict['kind'], 'active'>) =>
     judged.filter(({ verdict }) => verdict.kind === kind);
-  const unknown = of('unknown');
-  const ordered = <T extends RoomEntry>(entries: readonly T[]) => inOrder(entries, policy);
-  const abandoned = ordered(sorted(of('abandoned')).map(entry));
-  const upcoming = of('upcoming');
-  const exempt = of('exempt');
+  const abandoned = inOrder(of('abandoned'), (room) => toEntry(room, options), policy);
+  const unknown = inOrder(of('unknown'), (room) => toUnknownEntry(room, options), policy);
+  const upcoming = inOrder(of('upcoming'), (room) => toEntry(room, options), policy);
+  const exempt = inOrder(of('exempt'), (room) => toExemptEntry(room, options), policy);
   const keyAccount = toKeyAccount(input.keyAccount, redacted);
   const counts = {
     scanned: judged.length + inUse.size + withoutId,
@@ -91,10 +69,7 @@ export function buildReport(input: ReportInput): Report {
     exempt: exempt.length,
     skipped: of('skipped').length + withoutId,
     risky: abandoned.filter(({ risks }) => risks.length > 0).length,
-    new: delta?.new ?? 0,
-    recovered: delta?.recovered ?? 0,
-    gone: delta?.gone ?? 0,
-    notVisible: delta?.notVisible ?? 0,
+    ...(delta ?? { new: 0, recovered: 0, gone: 0, notVisible: 0 }),
   };
   const report: Report = {
     schemaVersion: 1,
@@ -133,40 +108,39 @@ export function buildReport(input: ReportInput): Report {
       ...unmatchedEntries(input.unmatched, redacted),
     ],
     abandoned,
-    unknown: ordered(
-      sorted(unknown, ({ room }) => room.lastUpdated).map((room) => toUnknownEntry(room, options)),
-    ),
-    upcoming: ordered(sorted(upcoming).map(entry)),
-    exempt: ordered(sorted(exempt).map((room) => toExemptEntry(room, options))),
+    unknown,
+    upcoming,
+    exempt,
     missing,
   };
   return withTrend(report, input.pastTrend);
 }
 
-function sorted(
+/** The entries of rooms in the order of the report. */
+function inOrder<T extends RoomEntry>(
   judged: readonly JudgedRoom[],
-  momentOf: (room: JudgedRoom) => Date | null = lastActivityOf,
-): JudgedRoom[] {
-  const msOf = (room: JudgedRoom) => momentOf(room)?.getTime() ?? Number.POSITIVE_INFINITY;
-  return judged.toSorted((a, b) => {
-    const [one, other] = [msOf(a), msOf(b)];
+  entryOf: (room: JudgedRoom) => T,
+  { sort }: Policy,
+): readonly T[] {
+  const sorted = judged.toSorted((a, b) => {
+    const [one, other] = [orderMs(a), orderMs(b)];
     return one === other ? compareIds(a.room.id, b.room.id) : one < other ? -1 : 1;
   });
+  const entries = sorted.map(entryOf);
+  return sort === 'risk' ? entries.toSorted((a, b) => b.risks.length - a.risks.length) : entries;
 }
 
-/** With `sort: risk`, rooms with more risks come first; otherwise the order stays. */
-function inOrder<T extends RoomEntry>(entries: readonly T[], { sort }: Policy): readonly T[] {
-  return sort === 'risk' ? entries.toSorted((a, b) => b.risks.length - a.risks.length) : entries;
+/** The moment by which a room is ordered. The last activity of an unknown room is not known. */
+function orderMs({ room, verdict }: JudgedRoom): number {
+  const at =
+    verdict.kind === 'skipped' || verdict.kind === 'unknown' ? room.lastUpdated : verdict.activity.at;
+  return at?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
 function toKeyAccount(keyAccount: KeyAccount | null, redacted: boolean): Report['keyAccount'] {
   if (keyAccount === null) return null;
   const { account, seesAllRooms } = keyAccount;
   return { name: redacted ? null : nameOf(account), seesAllRooms };
-}
-
-function lastActivityOf({ verdict }: JudgedRoom): Date | null {
-  return verdict.kind === 'skipped' ? null : verdict.activity.at;
 }
 
 /** What changed since the last run, for the report. */
@@ -178,46 +152,27 @@ interface Changes {
   readonly missing: readonly MissingEntry[];
 }
 
-/**
- * Compares the rooms with the last run.
- *
- * @param missing what became of the rooms of the last run that are missing from the list
- * @param portal address of the portal
- */
-function changesSince(
-  lastRun: LastRun,
-  judged: readonly JudgedRoom[],
-  inUse: RoomsInUse,
-  missing: ReadonlyMap<RoomId, RoomFate>,
-  portal: string,
-): Changes {
+/** Compares the findings with the last run. */
+function changesSince(lastRun: LastRun, input: ReportInput): Changes {
   if (lastRun.kind !== 'known') return { delta: null, isNew: () => false, missing: [] };
-  const delta = compareRuns(lastRun.since, statusOfRooms(lastRun.since, judged, inUse, missing));
+  const delta = compareRuns(lastRun.since, input);
+  const entry = (status: MissingEntry['status']) => (id: RoomId) => ({
+    id,
+    url: roomUrl(input.portal, id),
+    status,
+  });
   return {
     delta: {
       new: delta.new.size,
       recovered: delta.recovered,
       gone: delta.gone,
-      notVisible: delta.notVisible.size,
+      notVisible: delta.notVisible.length,
     },
     isNew: (id) => delta.new.has(id),
-    missing: missingEntries(delta, missing, portal),
+    missing: [
+      ...delta.notVisible.map(entry('not visible')),
+      // Rooms of the list that could not be checked are among the unknown rooms.
+      ...delta.notKnown.filter((id) => input.missing.has(id)).map(entry('not known')),
+    ],
   };
-}
-
-function missingEntries(
-  { notVisible, notKnown }: Delta,
-  missing: ReadonlyMap<RoomId, RoomFate>,
-  portal: string,
-): MissingEntry[] {
-  const entry = (status: MissingEntry['status']) => (id: RoomId) => ({
-    id,
-    url: roomUrl(portal, id),
-    status,
-  });
-  return [
-    ...[...notVisible].map(entry('not visible')),
-    // Rooms of the list that could not be checked are among the unknown rooms.
-    ...[...notKnown].filter((id) => missing.has(id)).map(entry('not known')),
-  ];
 }

@@ -1,5 +1,5 @@
 import prettyBytes from 'pretty-bytes';
-import { riskLabel } from '../rooms/risks.ts';
+import { RISK_RULES } from '../rooms/risks.ts';
 import { describeActivity } from './entries.ts';
 import type { Report, RoomEntry } from './schema.ts';
 import { markdownText, roomLink } from './text/markdown.ts';
@@ -56,7 +56,7 @@ const COLUMNS: readonly Column[] = [
   {
     title: 'Risks',
     isShown: ({ risks }) => risks,
-    cell: ({ risks }) => risks.map(riskLabel).join(', '),
+    cell: ({ risks }) => risks.map((risk) => RISK_RULES[risk].label).join(', '),
     fact: (cell) => `**${cell}**`,
   },
   {

@@ -1,9 +1,9 @@
 import type { Account } from '../rooms/accounts.ts';
 import { isArchivable } from '../rooms/archive-plan.ts';
 import type { ExemptReason } from '../rooms/exemptions.ts';
-import { roomUrl } from '../rooms/link.ts';
+
 import { type DisabledAccounts, risksOf } from '../rooms/risks.ts';
-import type { RoomId } from '../rooms/room.ts';
+import { type RoomId, roomUrl } from '../rooms/room.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';
 import type { ExemptEntry, RoomEntry, UnknownEntry } from './schema.ts';
 

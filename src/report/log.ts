@@ -1,4 +1,4 @@
-import { describeRisks, untoldText } from '../rooms/risks.ts';
+import { describeRisks, RISK_RULES } from '../rooms/risks.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { logText } from '../shared/text.ts';
 import { isNothingJudged } from './figures.ts';
@@ -38,7 +38,7 @@ export function* logReport(report: Report): Generator<LogEntry> {
   yield* group('Exempt rooms', report.exempt, (room) => `${roomName(room)}: ${logText(room.reason)}`);
   yield line(countsLine(report));
   if (report.sinceLastRun !== null) yield line(report.sinceLastRun);
-  for (const [what, why] of report.untoldRisks.map(untoldText)) yield line(`${what}: ${why}.`);
+  for (const risk of report.untoldRisks) yield line(`${RISK_RULES[risk].untold.join(': ')}.`);
   if (isNothingJudged(report)) yield warning(noRoomsVisible(report));
   for (const note of report.notes) yield warning(logText(note));
 }

@@ -1,4 +1,6 @@
+import type { LastRun } from '../rooms/compare-runs.ts';
 import type { UnmatchedEntries } from '../rooms/exemptions.ts';
+import type { Policy } from '../rooms/policy.ts';
 import { compareIds } from '../rooms/room.ts';
 import { hasUnreadableKeepUntil, type RoomsInUse } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';
@@ -18,6 +20,15 @@ export function coverageNote(keyAccount: Report['keyAccount']): string[] {
   return [
     `The report covers only rooms that ${account} can see. An administrator or the owner of the portal sees every room: make the API key with such an account.`,
   ];
+}
+
+/** What is known of the rooms that the API key sees; empty if nobody could be asked. */
+export function describeCoverage({ keyAccount }: Pick<Report, 'keyAccount'>): string {
+  if (keyAccount === null) {
+    return 'Whether the API key sees every room is not known. To make it certain, give it the scope accounts.self:read, or make it with the account of an administrator of the portal.';
+  }
+  if (!keyAccount.seesAllRooms) return '';
+  return `The API key acts for ${keyAccount.name ?? 'an administrator or the owner of the portal'}, and sees every room.`;
 }
 
 /** A note on tags keep-until: whose date cannot be read, so that they keep nothing; empty if there are none. */
@@ -86,4 +97,20 @@ export function roomsNotSeen(missing: readonly MissingEntry[]): string[] {
 /** `1 room of the last run is`, `2 rooms of the last run are`. */
 function ofLastRun(count: number): string {
   return `${plural(count, 'room')} of the last run ${count === 1 ? 'is' : 'are'}`;
+}
+
+/** What changed since the last run, or why that is not known; null if no tracking issue was asked for. */
+export function describeDelta(
+  delta: Report['delta'],
+  lastRun: LastRun,
+  { maxNewAbandoned }: Pick<Policy, 'maxNewAbandoned'>,
+): string | null {
+  if (delta !== null) {
+    const gone = delta.gone === 0 ? '' : `, ${delta.gone} deleted or archived`;
+    const notVisible = delta.notVisible === 0 ? '' : `, ${delta.notVisible} not visible any more`;
+    return `Since the last run: ${delta.new} new, ${delta.recovered} recovered${gone}${notVisible}.`;
+  }
+  if (lastRun.kind !== 'unknown') return null;
+  const limit = maxNewAbandoned === null ? '' : ', and max-new-abandoned does not fail this run';
+  return `The changes since the last run are not known, because ${lastRun.because}${limit}.`;
 }

@@ -1,4 +1,15 @@
+import { plural, visible } from '../shared/text.ts';
 import type { Report, RoomEntry } from './schema.ts';
+import { markdownLink, markdownText, tableHead, tableRow } from './text/markdown.ts';
+import { type Budget, rowsThatFit } from './text/tables.ts';
+
+/** The owners of abandoned rooms: for the file by owner, and for the table with mails to them. */
+
+/** The longest address that Windows hands from a browser to a mail program has 2,083 characters. */
+const MAILTO_CHARS = 1900;
+const TITLE_CHARS = 80;
+/** A link holds the rooms of its owner, so its row is some ten times as long as that of a room. */
+const ROWS_OF_ROOMS = 10;
 
 /** The abandoned rooms of one owner, as they stand in the file by owner. */
 export interface OwnerEntry {
@@ -59,4 +70,66 @@ function noteOf(name: string | null, email: string | null, isDisabled: boolean):
   if (isDisabled) return email === null ? 'account disabled or deleted' : 'account disabled';
   if (name === null) return 'no owner';
   return email === null ? 'no address known' : null;
+}
+
+/** The owners of abandoned rooms. A click on a name writes a mail that asks about the rooms. */
+export function ownersTable(report: Report, budget: Budget): string {
+  const { contacts, abandoned } = report;
+  if (contacts === null || contacts.owners === 0) return '';
+  const owners = ownersOf(abandoned);
+  const toRow = (owner: OwnerEntry) => {
+    const name = owner.name ?? 'nobody';
+    const cell = owner.note === null ? markdownLink(name, mailtoUrl(owner, report)) : markdownText(name);
+    return tableRow([cell, String(owner.rooms.length), owner.note ?? '']);
+  };
+  const head = tableHead([{ title: 'Owner' }, { title: 'Rooms', isNumber: true }, { title: 'Note' }]);
+  const rows = rowsThatFit(owners, toRow, budget, budget.rows / ROWS_OF_ROOMS);
+  const cut =
+    rows.length === owners.length
+      ? ''
+      : `\n\nShowing ${rows.length} of ${owners.length}. All owners are in the report file (output \`report-owners\`).`;
+  return `### Owners to ask\n\n${[head, ...rows].join('\n')}${cut}`;
+}
+
+/** A link that begins a mail to an owner: with a subject, and as many of the rooms as fit. */
+export function mailtoUrl({ name, email, rooms }: OwnerEntry, { portal, policy }: Report): string {
+  const subject = `${plural(rooms.length, 'room')} of yours on ${new URL(portal).host}: still needed?`;
+  const greeting = `Hello ${line(name ?? '')},\n\nnobody has used ${rooms.length === 1 ? 'this room' : 'these rooms'} of yours on ${portal} for ${plural(policy.inactiveDays, 'day')} or longer:\n\n`;
+  const closing =
+    '\nPlease archive or delete what nobody needs any more, and answer if a room has to stay.\n';
+  const start = `mailto:${addressPart(email ?? '')}?subject=${encoded(subject)}&body=${encoded(greeting)}`;
+  const items = rooms.map(({ title, url, lastActivity }) => {
+    const since = lastActivity === null ? '' : `, last activity ${lastActivity.slice(0, 10)}`;
+    return encoded(`- ${line(title ?? '')}${since}: ${url}\n`);
+  });
+  const end = (left: number) =>
+    encoded(`${left === 0 ? '' : `- and ${plural(left, 'more room')}\n`}${closing}`);
+  let url = start;
+  let count = 0;
+  for (const item of items) {
+    if (url.length + item.length + end(rooms.length).length > MAILTO_CHARS) break;
+    url += item;
+    count += 1;
+  }
+  return url + end(rooms.length - count);
+}
+
+/** Untrusted text within a line of a mail. */
+function line(text: string): string {
+  const characters = [...visible(text)];
+  return characters.length > TITLE_CHARS
+    ? `${characters.slice(0, TITLE_CHARS).join('')}…`
+    : characters.join('');
+}
+
+/** RFC 6068: everything but letters, digits and a few signs is percent-encoded, a line end as CRLF. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed().replaceAll('\n', '\r\n')).replace(
+    /[!'()*~]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function addressPart(email: string): string {
+  return email.split('@').map(encoded).join('@');
 }

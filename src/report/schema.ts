@@ -12,22 +12,20 @@ import { SKIP_REASONS } from '../rooms/verdict.ts';
 const count = z.int().min(0);
 /** ISO 8601 in UTC. */
 const date = z.iso.datetime({ precision: 3 });
+/** A text, or null if it is left out or not known. */
+const textOrNull = z.string().nullable();
 const id = z.union([z.int(), z.string()]).describe('A string if the room is on third-party storage');
 
 const roomEntry = z.strictObject({
   id,
-  title: z.string().nullable().describe('Null if the report is redacted'),
+  title: textOrNull.describe('Null if the report is redacted'),
   url: z.string().describe('Page of the room in the web client'),
-  type: z.string().nullable(),
-  owner: z
-    .string()
-    .nullable()
-    .describe('Display name, or the id if there is no name; null if redacted or not reported'),
-  ownerId: z.string().nullable().describe('Id of the owner on the portal; null if redacted or not told'),
-  ownerEmail: z
-    .string()
-    .nullable()
-    .describe('Mail address of the owner; null without owner-contacts, if redacted or not known'),
+  type: textOrNull,
+  owner: textOrNull.describe('Display name, or the id if there is no name; null if redacted or not reported'),
+  ownerId: textOrNull.describe('Id of the owner on the portal; null if redacted or not told'),
+  ownerEmail: textOrNull.describe(
+    'Mail address of the owner; null without owner-contacts, if redacted or not known',
+  ),
   daysInactive: count
     .nullable()
     .describe(
@@ -40,11 +38,8 @@ const roomEntry = z.strictObject({
     .describe(
       'Source of lastActivity; for an unknown room, the last source that was read. "none": no date at all',
     ),
-  lastActivityWhat: z
-    .string()
-    .nullable()
-    .describe('The last activity in a few words; if lastActivity is null, why'),
-  lastActivityBy: z.string().nullable().describe('Who it was; null if redacted or not known'),
+  lastActivityWhat: textOrNull.describe('The last activity in a few words; if lastActivity is null, why'),
+  lastActivityBy: textOrNull.describe('Who it was; null if redacted or not known'),
   usedSpace: count.nullable().describe('Bytes; null if the portal does not report it'),
   tags: z.array(z.string()).readonly().nullable().describe('Null if the report is redacted'),
   risks: z.array(z.enum(RISKS)).readonly().describe('Why the room should not lie around'),
@@ -102,10 +97,7 @@ const delta = z.strictObject({
 const missingEntry = z.strictObject({ id, url: z.string(), status: z.enum(['not visible', 'not known']) });
 
 const keyAccount = z.strictObject({
-  name: z
-    .string()
-    .nullable()
-    .describe('Display name, or the id if there is no name; null if redacted or not reported'),
+  name: textOrNull.describe('Display name, or the id if there is no name; null if redacted or not reported'),
   seesAllRooms: z.boolean().describe('Whether it is the owner or an administrator of the portal'),
 });
 
@@ -127,18 +119,17 @@ export const ARCHIVE_RESULTS = [
 ] as const;
 const archiveEntry = z.strictObject({
   id,
-  title: z.string().nullable().describe('Null if the report is redacted, or if the room was not found'),
-  owner: z.string().nullable().describe('As of a room in the lists'),
+  title: textOrNull.describe('Null if the report is redacted, or if the room was not found'),
+  owner: textOrNull.describe('As of a room in the lists'),
   url: z.string(),
   result: z
     .enum(ARCHIVE_RESULTS)
     .describe(
       '"planned" stays if the run is a dry run or was stopped before the end; "not known": the portal was asked to archive it, and does not say whether it did; "waiting": left to the next run, since max-archive is reached or the portal is in trouble; "archived before": by another run, or by somebody in the portal',
     ),
-  reason: z
-    .string()
-    .nullable()
-    .describe('Why it is not archived, or why that is not known; without text from the portal'),
+  reason: textOrNull.describe(
+    'Why it is not archived, or why that is not known; without text from the portal',
+  ),
 });
 
 /** The report file. */
@@ -158,10 +149,9 @@ export const reportSchema = z.strictObject({
   limitExceeded: z.boolean(),
   evidenceCheck: evidenceCheck.nullable().describe('Null if the list of rooms alone decided'),
   delta: delta.nullable().describe('What changed since the last run; null if not known'),
-  sinceLastRun: z
-    .string()
-    .nullable()
-    .describe('delta as a sentence, or why it is not known; null without a tracking issue'),
+  sinceLastRun: textOrNull.describe(
+    'delta as a sentence, or why it is not known; null without a tracking issue',
+  ),
   ownersChecked: z
     .boolean()
     .nullable()
@@ -227,8 +217,6 @@ export type UnknownEntry = Readonly<z.infer<typeof unknownEntry>>;
 export type ExemptEntry = Readonly<z.infer<typeof exemptEntry>>;
 /** Rooms whose last activity is at least `fromDays` days ago, but not as long ago as in the next bucket. */
 export type AgeBucket = Readonly<z.infer<typeof ageBucket>>;
-/** How many rooms looked inactive and were checked, and how many of them turned out to be in use. */
-export type EvidenceCheck = Readonly<z.infer<typeof evidenceCheck>>;
 /** Everything that a run found. The report file holds it as it is; all other texts are rendered from it. */
 export type Report = Readonly<z.infer<typeof reportSchema>>;
 /** A room that people approved for the archive. */

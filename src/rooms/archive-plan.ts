@@ -1,7 +1,7 @@
 import { mayArchiveBy } from './activity.ts';
-import type { LastRun, RoomFate } from './compare-runs.ts';
+import type { LastRun } from './compare-runs.ts';
+import type { Findings, RoomFate } from './findings.ts';
 import type { Room, RoomId } from './room.ts';
-import type { RoomsInUse } from './rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from './verdict.ts';
 
 /** Which rooms may be archived. Pure. */
@@ -31,18 +31,11 @@ export interface ArchivePlan {
   readonly refused: ReadonlyMap<RoomId, NotArchivedReason>;
 }
 
-export interface ArchivePlanInput {
+export interface ArchivePlanInput extends Pick<Findings, 'judged' | 'inUse' | 'missing' | 'archived'> {
   /** Rooms whose box "archive at the next run" is ticked. */
   readonly approved: ReadonlySet<RoomId>;
   /** What the issue remembers of the last run: only rooms that it listed as abandoned may be archived. */
   readonly lastRun: LastRun;
-  /** Every entry of the list of rooms of this run that is not in use. */
-  readonly judged: readonly JudgedRoom[];
-  readonly inUse: RoomsInUse;
-  /** What became of the rooms that the last run listed and that are missing from the list. */
-  readonly missing: ReadonlyMap<RoomId, RoomFate>;
-  /** Those of them that are in the archive. */
-  readonly archived: ReadonlyMap<RoomId, Room>;
   /** Whether the API key may archive rooms; null if that is not known. */
   readonly mayArchive: boolean | null;
   /** The most rooms that one run archives. */

@@ -1,6 +1,7 @@
 import type { Day } from './days.ts';
+import type { Findings, RoomFate } from './findings.ts';
 import type { RoomId } from './room.ts';
-import { lastActiveOn, type RoomsInUse } from './rooms-in-use.ts';
+import { lastActiveOn } from './rooms-in-use.ts';
 import type { JudgedRoom } from './verdict.ts';
 
 /** The rooms that were abandoned at the last run, as far as they are known. */
@@ -24,19 +25,7 @@ export type LastRun =
  * - `not known`: it could not be checked
  * - `set aside`: it does not count as abandoned any more, because of a tick, an exemption or the policy
  */
-export type RoomStatus = 'abandoned' | 'in use' | 'gone' | 'not visible' | 'not known' | 'set aside';
-
-/** What became of a room that is missing from the list of rooms. */
-export type RoomFate =
-  | 'active'
-  /** Active, but of a type that the list was not asked for. */
-  | 'other type'
-  | 'archived'
-  | 'deleted'
-  /** The portal refuses to show it to the key's account. */
-  | 'not visible'
-  /** The portal did not answer, or the room was not looked up. */
-  | 'unknown';
+type RoomStatus = 'abandoned' | 'in use' | 'gone' | 'not visible' | 'not known' | 'set aside';
 
 const STATUS_BY_FATE: Readonly<Record<RoomFate, RoomStatus>> = {
   // It is in use for all that is known, but nobody has looked at its last activity.
@@ -59,24 +48,51 @@ export function missingRooms(lastRun: LastRun, isListed: (id: RoomId) => boolean
   return lastRun.kind === 'known' ? [...lastRun.since.keys()].filter((id) => !isListed(id)) : [];
 }
 
+/** What changed since the last run. */
+export interface Delta {
+  /** Abandoned now, but not at the last run. */
+  readonly new: ReadonlySet<RoomId>;
+  /** How many rooms were abandoned at the last run and are in use again. */
+  readonly recovered: number;
+  /** How many rooms were abandoned at the last run and are deleted or archived now. */
+  readonly gone: number;
+  /** Rooms that were abandoned at the last run, and that the key's account does not see any more. */
+  readonly notVisible: readonly RoomId[];
+  /** Rooms that were abandoned at the last run, and that could not be checked at this one. */
+  readonly notKnown: readonly RoomId[];
+}
+
 /**
- * The status of every room that is not in use, of every room of the last run that is in use, and of every room that was
- * looked up since it is missing from the list.
+ * Compares the findings of this run with the last run.
+ *
+ * @param previous the rooms that were abandoned at the last run, and the day since which each of them is known to be
  */
-export function statusOfRooms(
+export function compareRuns(
   previous: ReadonlyMap<RoomId, Day>,
-  judged: readonly JudgedRoom[],
-  inUse: RoomsInUse,
-  missing: ReadonlyMap<RoomId, RoomFate>,
-): ReadonlyMap<RoomId, RoomStatus> {
-  return new Map([
-    ...[...missing].map(([id, fate]) => [id, STATUS_BY_FATE[fate]] as const),
-    ...[...previous].flatMap(([id, since]) => {
-      const room = inUse.get(id);
-      return room === undefined ? [] : [[id, statusInUse(room.lastActiveOn, since)] as const];
-    }),
-    ...judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))] as const),
-  ]);
+  { judged, inUse, missing }: Pick<Findings, 'judged' | 'inUse' | 'missing'>,
+): Delta {
+  const statuses = new Map<RoomId, RoomStatus>(
+    judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))]),
+  );
+  const statusOf = (id: RoomId, since: Day): RoomStatus => {
+    const room = inUse.get(id);
+    const other =
+      room === undefined
+        ? STATUS_BY_FATE[missing.get(id) ?? 'unknown']
+        : statusInUse(room.lastActiveOn, since);
+    return statuses.get(id) ?? other;
+  };
+  const before = (status: RoomStatus) =>
+    [...previous].filter(([id, since]) => statusOf(id, since) === status).map(([id]) => id);
+  return {
+    new: new Set(
+      [...statuses].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : [])),
+    ),
+    recovered: before('in use').length,
+    gone: before('gone').length,
+    notVisible: before('not visible'),
+    notKnown: before('not known'),
+  };
 }
 
 function statusAfter(verdict: JudgedRoom['verdict'], since: Day | undefined): RoomStatus {
@@ -103,42 +119,4 @@ function statusAfter(verdict: JudgedRoom['verdict'], since: Day | undefined): Ro
 function statusInUse(lastActive: Day | null, since: Day | undefined): RoomStatus {
   if (lastActive === null) return 'not known';
   return since === undefined || lastActive >= since ? 'in use' : 'set aside';
-}
-
-/** What changed since the last run. */
-export interface Delta {
-  /** Abandoned now, but not at the last run. */
-  readonly new: ReadonlySet<RoomId>;
-  /** How many rooms were abandoned at the last run and are in use again. */
-  readonly recovered: number;
-  /** How many rooms were abandoned at the last run and are deleted or archived now. */
-  readonly gone: number;
-  /** Rooms that were abandoned at the last run, and that the key's account does not see any more. */
-  readonly notVisible: ReadonlySet<RoomId>;
-  /** Rooms that were abandoned at the last run, and that could not be checked at this one. */
-  readonly notKnown: ReadonlySet<RoomId>;
-}
-
-/**
- * Compares two runs.
- *
- * @param previous the rooms that were abandoned at the last run
- * @param now the status of each room, of those that are missing from the list as well. A room without a status is
- *   `not known`.
- */
-export function compareRuns(
-  previous: Pick<ReadonlySet<RoomId>, 'has' | 'keys'>,
-  now: ReadonlyMap<RoomId, RoomStatus>,
-): Delta {
-  const before = (status: RoomStatus) =>
-    new Set([...previous.keys()].filter((id) => (now.get(id) ?? 'not known') === status));
-  return {
-    new: new Set(
-      [...now].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : [])),
-    ),
-    recovered: before('in use').size,
-    gone: before('gone').size,
-    notVisible: before('not visible'),
-    notKnown: before('not known'),
-  };
 }

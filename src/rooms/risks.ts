@@ -30,7 +30,8 @@ interface RiskRule {
   readonly untold: readonly [what: string, why: string];
 }
 
-const RISK_RULES = {
+/** Each risk, by the word for it in the report file. */
+export const RISK_RULES = {
   // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
   // who fill in its forms, so it says nothing there.
   'public link': {
@@ -67,23 +68,16 @@ export type Risk = keyof typeof RISK_RULES;
 export const RISKS = Object.keys(RISK_RULES) as readonly Risk[];
 
 /** The risks of a room. */
-export function risksOf(...[room, disabled]: Parameters<RiskRule['isCarried']>): readonly Risk[] {
+export function risksOf(room: RiskyRoom, disabled: DisabledAccounts): readonly Risk[] {
   return RISKS.filter((risk) => RISK_RULES[risk].isCarried(room, disabled));
 }
 
-/** What people read for a risk. */
-export function riskLabel(risk: Risk): string {
-  return RISK_RULES[risk].label;
-}
-
 /** The risks that the portal does not tell of any abandoned room. */
-export function untoldRisks(...[abandoned, disabled]: Parameters<RiskRule['isUntold']>): readonly Risk[] {
+export function untoldRisks(
+  abandoned: readonly RiskyRoom[],
+  disabled: DisabledAccounts | null,
+): readonly Risk[] {
   return RISKS.filter((risk) => RISK_RULES[risk].isUntold(abandoned, disabled));
-}
-
-/** What is not known of a risk, and why: two halves of a sentence. */
-export function untoldText(risk: Risk): RiskRule['untold'] {
-  return RISK_RULES[risk].untold;
 }
 
 /** How many abandoned rooms carry a risk, in sentences; empty if none does. */

@@ -23,6 +23,17 @@ export function compareIds(a: RoomId, b: RoomId): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * The page of a room in the portal's web client.
+ *
+ * @param portal address of the portal, with or without a slash at its end
+ */
+export function roomUrl(portal: string, id: RoomId): string {
+  // encodeURIComponent throws on half a surrogate pair.
+  const encoded = encodeURIComponent(String(id).toWellFormed());
+  return `${portal.replace(/\/$/, '')}/rooms/shared/${encoded}/filter?folder=${encoded}`;
+}
+
 /** An entry of the portal's list of rooms: a room, or a folder that is not a room. */
 export interface Room {
   readonly id: RoomId;

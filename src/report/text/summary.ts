@@ -1,11 +1,11 @@
 import { plural, utf8Bytes } from '../../shared/text.ts';
 import { isNothingJudged } from '../figures.ts';
+import { ownersTable } from '../owners.ts';
 import type { Report } from '../schema.ts';
 import { trendChart } from '../trend.ts';
 import { renderArchiving } from './archiving.ts';
-import { headline } from './headline.ts';
 import { chart, markdownText, tableHead, tableRow } from './markdown.ts';
-import { ownersTable } from './owners-table.ts';
+import { headline } from './sentences.ts';
 import { abandonedTable, type Budget, foldedTable } from './tables.ts';
 
 /**
