@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8539);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3705);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8539:
+/***/ 3705:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31891,7 +31891,7 @@ function scrubber(secret) {
     if (secret.length < SHORTEST_SECRET)
         return (text) => text;
     const bytes = Buffer.from(secret, 'utf8');
-    const patterns = new Set([
+    const forms = new Set([
         encodedPattern(secret),
         RegExp.escape(JSON.stringify(secret).slice(1, -1)),
         // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
@@ -31899,9 +31899,10 @@ function scrubber(secret) {
         base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
         ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
     ]);
-    // Regardless of case: an address has its host in lower case.
-    const anyForm = new RegExp([...patterns].join('|'), 'gi');
-    return (text) => text.replace(anyForm, '***');
+    // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once takes
+    // five times as long.
+    const patterns = [...forms].map((form) => new RegExp(form, 'gi'));
+    return (text) => patterns.reduce((clean, pattern) => clean.replace(pattern, '***'), text);
 }
 const NAMED_REFERENCES = {
     '&': 'amp',
@@ -32675,22 +32676,21 @@ const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createR
 ;// CONCATENATED MODULE: ./lib/docspace/calls.js
 
 
-/**
- * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
- * parameter `fields` kills the process of DocSpace 3.7.1 to 3.8.0 (3.6.1 survives it), and the portal stores `sortBy` for
- * the account of the key. New calls and parameters are added here and nowhere else.
- */
-/** Attempts for information that the run can do without. */
-const OPTIONAL_ATTEMPTS = 2;
+/** The kinds of call. One kind has one scope (null: every key may send it), and one meaning of each failure. */
+const SCOPES = {
+    key: null,
+    rooms: 'rooms:read',
+    room: 'rooms:read',
+    history: 'files:read',
+    contents: 'files:read',
+    self: 'accounts.self:read',
+    terminated: 'accounts:read',
+    accounts: 'accounts:read',
+    operations: 'files:read',
+};
 /** `GET keys/@self`: what the key may do, and when it ends. Since DocSpace 3.1, by its source code. */
 function keyCall() {
-    return {
-        kind: 'key',
-        path: 'keys/@self',
-        query: new URLSearchParams(),
-        scope: null,
-        what: 'the rights of the API key',
-    };
+    return readCall('key', 'keys/@self', 'the rights of the API key');
 }
 /** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
 function roomsCall(query, page) {
@@ -32698,36 +32698,19 @@ function roomsCall(query, page) {
     parameters.set('searchArea', '0');
     for (const type of query.types)
         parameters.append('type', type);
-    return {
-        kind: 'rooms',
-        path: 'files/rooms',
-        query: parameters,
-        scope: 'rooms:read',
-        what: `page ${page} of the rooms`,
-    };
+    return readCall('rooms', 'files/rooms', `page ${page} of the rooms`, parameters);
 }
 /** `GET files/rooms/{id}`. */
 function roomCall(id) {
-    return {
-        kind: 'room',
-        path: `files/rooms/${pathPart(id)}`,
-        query: new URLSearchParams(),
-        scope: 'rooms:read',
-        what: `room ${(0,shared_text/* logText */.kc)(String(id))}`,
-    };
+    return readCall('room', `files/rooms/${pathPart(id)}`, nameOf(id));
 }
 /** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
 function historyCall(id, query) {
     const parameters = pageParameters(query);
     if (query.fromDate !== undefined)
         parameters.set('fromDate', query.fromDate.toISOString());
-    return {
-        kind: 'history',
-        path: `files/folder/${pathPart(id)}/log`,
-        query: parameters,
-        scope: 'files:read',
-        what: `the history of room ${(0,shared_text/* logText */.kc)(String(id))}`,
-    };
+    const path = `files/folder/${pathPart(id)}/log`;
+    return readCall('history', path, `the history of ${nameOf(id)}`, parameters);
 }
 /**
  * `GET files/{id}`: the files and folders in a folder.
@@ -32735,59 +32718,28 @@ function historyCall(id, query) {
  * @param room whose contents are read, named in messages
  */
 function contentsCall(room, folder, query) {
-    return {
-        kind: 'contents',
-        path: `files/${pathPart(folder)}`,
-        query: pageParameters(query),
-        scope: 'files:read',
-        what: `the contents of room ${(0,shared_text/* logText */.kc)(String(room))}`,
-    };
+    const what = `the contents of ${nameOf(room)}`;
+    return readCall('contents', `files/${pathPart(folder)}`, what, pageParameters(query));
 }
 /** `GET people/@self`: the account of the key. A 403 with `forbidden: 'scope'` is common: the scope is a rare one. */
 function selfCall() {
-    return {
-        kind: 'self',
-        path: 'people/@self',
-        query: new URLSearchParams(),
-        scope: 'accounts.self:read',
-        what: 'the account of the API key',
-        maxAttempts: OPTIONAL_ATTEMPTS,
-    };
+    return readCall('self', 'people/@self', 'the account of the API key');
 }
 /** `GET people/status/terminated`: the disabled accounts. */
 function terminatedCall(query) {
-    return {
-        kind: 'terminated',
-        path: 'people/status/terminated',
-        query: pageParameters(query),
-        scope: 'accounts:read',
-        what: 'the disabled accounts',
-        maxAttempts: OPTIONAL_ATTEMPTS,
-    };
+    return readCall('terminated', 'people/status/terminated', 'the disabled accounts', pageParameters(query));
 }
 /** `GET people/filter`: all accounts but the deleted ones, with their addresses. */
 function accountsCall(query) {
-    return {
-        kind: 'accounts',
-        path: 'people/filter',
-        query: pageParameters(query),
-        scope: 'accounts:read',
-        what: 'the accounts',
-        maxAttempts: OPTIONAL_ATTEMPTS,
-    };
+    return readCall('accounts', 'people/filter', 'the accounts', pageParameters(query));
 }
 /**
  * `GET files/fileops`: one operation of the account of the key, since DocSpace 3.2.1. Without an id, and in older versions
  * with one, all of them, which takes those that have ended out of the account's own browser.
  */
 function fileOperationsCall(id) {
-    return {
-        kind: 'operations',
-        path: 'files/fileops',
-        query: new URLSearchParams({ id }),
-        scope: 'files:read',
-        what: 'the operations under way',
-    };
+    const query = new URLSearchParams({ id });
+    return readCall('operations', 'files/fileops', 'the operations under way', query);
 }
 /** `PUT files/rooms/{id}/archive`: moves a room to the archive, from which it can be restored. Deletes nothing. */
 function archiveCall(id) {
@@ -32796,8 +32748,14 @@ function archiveCall(id) {
         // As the portal's own web client sends it: no files are deleted afterwards.
         body: JSON.stringify({ deleteAfter: false }),
         scope: 'rooms:write',
-        what: `the archiving of room ${(0,shared_text/* logText */.kc)(String(id))}`,
+        what: `the archiving of ${nameOf(id)}`,
     };
+}
+function readCall(kind, path, what, query = new URLSearchParams()) {
+    return { kind, path, query, scope: SCOPES[kind], what };
+}
+function nameOf(room) {
+    return `room ${(0,shared_text/* logText */.kc)(String(room))}`;
 }
 function pageParameters({ count, startIndex }) {
     return new URLSearchParams({ count: String(count), startIndex: String(startIndex) });
@@ -33044,27 +33002,6 @@ function decoderFailure(error) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/clean-json.js
-/** An escape in a string of JSON that stands for a character. */
-const ESCAPE = /\\(?:u([0-9a-f]{4})|(["\\/]))/gi;
-/**
- * Parses JSON of the portal. Its strings are made safe once, here: they do not hold the API key, and are well-formed
- * (lone surrogates become U+FFFD). Names of members stay as they are. The strings are looked at one by one only if the
- * text as a whole holds such a string, so that an ordinary answer costs no more than a search.
- *
- * @param scrub strikes the API key out of a text
- * @throws SyntaxError if it is no JSON; RangeError if a text with such strings is nested too deeply
- */
-function parseCleanJson(text, scrub) {
-    const plain = text.includes('\\') ? text.replace(ESCAPE, characterOf) : text;
-    if (plain.isWellFormed() && scrub(plain) === plain)
-        return JSON.parse(text);
-    return JSON.parse(text, (_, value) => typeof value === 'string' ? scrub(value.toWellFormed()) : value);
-}
-function characterOf(_, hex, character) {
-    return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/validate.js
 
 /** Validating what a portal sends; every complaint names the answer and the member, never a value. */
@@ -33177,8 +33114,116 @@ function jsonOf(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
+;// CONCATENATED MODULE: ./lib/docspace/http/exchange.js
 
+
+
+
+/**
+ * Returns a function that sends calls to a portal, each of them once, with JSON as a body if there is one.
+ *
+ * @param method of all requests of this function
+ * @throws ActionError if the environment names a proxy that cannot be used
+ */
+function createExchange(options, method = 'GET') {
+    const { url, apiKey, timeoutMs, signal, env } = options;
+    const scrub = scrubber(apiKey);
+    const agents = createAgents(url, env);
+    const headers = {
+        accept: 'application/json',
+        'accept-encoding': 'gzip, br',
+        authorization: `Bearer ${apiKey}`,
+    };
+    return async (call, body) => {
+        try {
+            const answer = await send(addressOf(url, call), {
+                method,
+                agents,
+                timeoutMs,
+                signal,
+                headers: { ...headers, ...contentHeaders(body) },
+                ...(body === undefined ? {} : { body }),
+            });
+            return readAnswer(answer, scrub);
+        }
+        catch (error) {
+            if (!(error instanceof TransportError))
+                throw error;
+            return { failure: error.failure, cause: error, portalTime: null };
+        }
+    };
+}
+/**
+ * Reads an answer: its JSON, or why it is none.
+ *
+ * @param scrub strikes the API key out of a text
+ */
+function readAnswer(answer, scrub) {
+    const { status, headers } = answer;
+    const text = answer.body.toString('utf8').trim();
+    if (status !== 200) {
+        const answeredBy = whoAnswered(answer, text);
+        const failure = {
+            kind: 'status',
+            status,
+            retryAfter: headers['retry-after'] ?? null,
+            // A redirect may name a host that is made of the key.
+            location: headers.location === undefined ? null : scrub(headers.location),
+            answeredBy,
+            meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
+        };
+        return { failure, portalTime: answeredBy === 'portal' ? dateOf(answer) : null };
+    }
+    try {
+        return { json: parseClean(text, scrub), portalTime: dateOf(answer) };
+    }
+    catch (error) {
+        if (!(error instanceof SyntaxError || error instanceof RangeError))
+            throw error;
+        // The parser's own message quotes the body, and with it titles: it is not kept.
+        return { failure: { kind: kindOf(text) }, portalTime: null };
+    }
+}
+function kindOf(noJson) {
+    if (noJson === '')
+        return 'empty';
+    return noJson.startsWith('<') ? 'html' : 'not JSON';
+}
+/** An escape in a string of JSON that stands for a character. */
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/]))/g;
+/**
+ * Parses JSON of the portal. Its strings are made safe once, here: they do not hold the API key, and are well-formed
+ * (lone surrogates become U+FFFD). Names of members stay as they are. The strings are looked at one by one only if the
+ * text as a whole holds such a string, so that an ordinary answer costs no more than a search.
+ *
+ * @throws SyntaxError if it is no JSON; RangeError if a text with such strings is nested too deeply
+ */
+function parseClean(text, scrub) {
+    const plain = text.includes('\\') ? text.replace(ESCAPE, characterOf) : text;
+    if (plain.isWellFormed() && scrub(plain) === plain)
+        return JSON.parse(text);
+    return JSON.parse(text, (_, value) => typeof value === 'string' ? scrub(value.toWellFormed()) : value);
+}
+function characterOf(_, hex, character) {
+    return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
+}
+/** When an answer was made. An answer with an `Age` comes from a cache (RFC 9111, 5.1). */
+function dateOf({ headers }) {
+    const date = new Date(headers.date ?? '');
+    return headers.age !== undefined || Number.isNaN(date.getTime()) ? null : date;
+}
+function contentHeaders(body) {
+    if (body === undefined)
+        return {};
+    return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+}
+function addressOf(portal, { path, query }) {
+    const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
+    address.search = query?.toString() ?? '';
+    return address;
+}
+
+;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
 const NOTHING = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash: false };
 const RETRY = { ...NOTHING, retry: true };
 const NOT_CONNECTED = { ...NOTHING, retry: 'once answered' };
@@ -33298,104 +33343,6 @@ function isOverload(failure) {
  */
 function mayBeCrash(failure) {
     return ruleFor(failure).mayBeCrash;
-}
-/**
- * Reads an answer as JSON.
- *
- * @param parse of the text; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
- * @returns the JSON, or the failure
- */
-function readAnswer(answer, parse) {
-    const { status, headers } = answer;
-    const text = answer.body.toString('utf8').trim();
-    if (status !== 200) {
-        const answeredBy = whoAnswered(answer, text);
-        const failure = {
-            kind: 'status',
-            status,
-            retryAfter: headers['retry-after'] ?? null,
-            location: headers.location ?? null,
-            answeredBy,
-            meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
-        };
-        return { failure };
-    }
-    try {
-        return { json: parse(text) };
-    }
-    catch (error) {
-        if (!(error instanceof SyntaxError || error instanceof RangeError))
-            throw error;
-        // The parser's own message quotes the body, and with it titles: it is not kept.
-        return { failure: { kind: kindOf(text) } };
-    }
-}
-function kindOf(noJson) {
-    if (noJson === '')
-        return 'empty';
-    return noJson.startsWith('<') ? 'html' : 'not JSON';
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/http/exchange.js
-
-
-
-
-
-/**
- * Returns a function that sends calls to a portal, each of them once, with JSON as a body if there is one.
- *
- * @param method of all requests of this function
- * @throws ActionError if the environment names a proxy that cannot be used
- */
-function createExchange(options, method = 'GET') {
-    const { url, apiKey, timeoutMs, signal, env } = options;
-    const scrub = scrubber(apiKey);
-    const agents = createAgents(url, env);
-    const headers = {
-        accept: 'application/json',
-        'accept-encoding': 'gzip, br',
-        authorization: `Bearer ${apiKey}`,
-    };
-    return async (call, body) => {
-        let answer;
-        try {
-            answer = await send(addressOf(url, call), {
-                method,
-                agents,
-                timeoutMs,
-                signal,
-                headers: { ...headers, ...contentHeaders(body) },
-                ...(body === undefined ? {} : { body }),
-            });
-        }
-        catch (error) {
-            if (!(error instanceof TransportError))
-                throw error;
-            return { failure: error.failure, cause: error };
-        }
-        // A redirect may name a host that is made of the key.
-        const location = answer.headers.location && scrub(answer.headers.location);
-        const clean = { ...answer, headers: { ...answer.headers, location } };
-        const read = readAnswer(clean, (text) => parseCleanJson(text, scrub));
-        const isOfPortal = 'json' in read || ('answeredBy' in read.failure && read.failure.answeredBy === 'portal');
-        return { ...read, portalTime: isOfPortal ? dateOf(answer) : null };
-    };
-}
-/** When an answer was made. An answer with an `Age` comes from a cache (RFC 9111, 5.1). */
-function dateOf({ headers }) {
-    const date = new Date(headers.date ?? '');
-    return headers.age !== undefined || Number.isNaN(date.getTime()) ? null : date;
-}
-function contentHeaders(body) {
-    if (body === undefined)
-        return {};
-    return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
-}
-function addressOf(portal, { path, query }) {
-    const address = new URL(`${portal.href.replace(/\/$/, '')}/api/2.0/${path}`);
-    address.search = query?.toString() ?? '';
-    return address;
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/http/explain-connection.js
@@ -35032,10 +34979,14 @@ async function readKeyAccount(portal) {
         throw error;
     }
 }
-/** Safety limit, in case a portal ignores paging: 10,000 disabled accounts. */
-const MAX_PAGES = 100;
-const terminatedAnswer = schemas/* object */.Ikc({
-    response: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP().min(1) })),
+/** Safety limit: 20,000 accounts. */
+const MAX_PAGES = 200;
+/** `status` of a disabled account. */
+const DISABLED = 2;
+/** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
+const address = schemas/* email */.Rpp({ pattern: regexes/* html5Email */.x4 }).max(254);
+const listAnswer = schemas/* object */.Ikc({
+    response: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP(), email: schemas/* unknown */.L5J().optional(), status: schemas/* unknown */.L5J().optional() })),
     total: schemas/* int */.Whr().min(0).nullish(),
 });
 /**
@@ -35044,36 +34995,12 @@ const terminatedAnswer = schemas/* object */.Ikc({
  */
 async function readDisabledAccounts(portal) {
     const ids = new Set();
-    let total = null;
-    try {
-        for await (const page of eachPage((start) => fetchPage(portal, start), MAX_PAGES)) {
-            for (const id of page.ids)
-                ids.add(id);
-            total = page.total;
-        }
-    }
-    catch (error) {
-        if (!(error instanceof errors/* PortalError */.vg))
-            throw error;
-        return { ids, isComplete: false };
-    }
-    return { ids, isComplete: total === null || ids.size >= total };
+    const problem = await problemOf(async () => {
+        for await (const { id } of listAccounts(portal, terminatedCall))
+            ids.add(id);
+    });
+    return { ids, isComplete: problem === null };
 }
-async function fetchPage(portal, startIndex) {
-    const call = terminatedCall({ count: PAGE_SIZE, startIndex });
-    const { response, total } = validate_parse(terminatedAnswer, await portal.get(call), '', call.what);
-    return { ids: response.map(({ id }) => id), size: response.length, total: total ?? null };
-}
-/** Safety limit: 20,000 accounts. */
-const MAX_ACCOUNT_PAGES = 200;
-/** `status` of a disabled account. */
-const DISABLED = 2;
-/** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
-const address = schemas/* email */.Rpp({ pattern: regexes/* html5Email */.x4 }).max(254);
-const accountsAnswer = schemas/* object */.Ikc({
-    response: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP(), email: schemas/* unknown */.L5J().optional(), status: schemas/* unknown */.L5J().optional() })),
-    total: schemas/* int */.Whr().min(0).nullish(),
-});
 /**
  * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
  * accounts, with the scope `accounts:read`. Never throws for an answer of the portal: the report is complete without it.
@@ -35084,9 +35011,8 @@ async function readOwners(portal, wanted) {
     const missing = new Set(wanted);
     const disabled = new Set();
     const emails = new Map();
-    let problem = null;
-    try {
-        for await (const account of allAccounts(portal)) {
+    const problem = await problemOf(async () => {
+        for await (const account of listAccounts(portal, accountsCall)) {
             if (!missing.delete(account.id))
                 continue;
             if (account.status === DISABLED)
@@ -35097,35 +35023,45 @@ async function readOwners(portal, wanted) {
             if (missing.size === 0)
                 break;
         }
+    });
+    return { disabled: { ids: disabled, isComplete: problem === null }, contacts: { emails, problem } };
+}
+/** The message of an error of the portal; null if there is none. */
+async function problemOf(read) {
+    try {
+        await read();
+        return null;
     }
     catch (error) {
         if (!(error instanceof errors/* PortalError */.vg))
             throw error;
-        problem = error.message;
+        return error.message;
     }
-    return { disabled: { ids: disabled, isComplete: problem === null }, contacts: { emails, problem } };
 }
 /** @throws PortalError, also if an account may be missing: the list is too long, or it became shorter meanwhile */
-async function* allAccounts(portal) {
+async function* listAccounts(portal, callFor) {
     const fetch = async (startIndex) => {
-        const call = accountsCall({ count: PAGE_SIZE, startIndex });
-        const { response, total } = validate_parse(accountsAnswer, await portal.get(call), '', call.what);
+        const call = callFor({ count: PAGE_SIZE, startIndex });
+        const { response, total } = validate_parse(listAnswer, await portal.get(call), '', call.what);
         return { accounts: response, size: response.length, total: total ?? null };
     };
+    const ids = new Set();
+    const totals = [];
     let read = 0;
-    let total = null;
-    let isShorter = false;
-    for await (const page of eachPage(fetch, MAX_ACCOUNT_PAGES)) {
+    for await (const page of eachPage(fetch, MAX_PAGES)) {
         yield* page.accounts;
+        for (const { id } of page.accounts)
+            ids.add(id);
+        totals.push(page.total);
         read += page.size;
-        isShorter ||= total !== null && page.total !== null && page.total < total;
-        total = page.total;
     }
-    // Then the accounts behind the removed one moved up, past the page that was read next.
-    if (isShorter)
-        throw new errors/* PortalError */.vg('Accounts were removed while they were listed. Run the workflow again.');
-    if (read >= MAX_ACCOUNT_PAGES * PAGE_SIZE && read !== total) {
+    if (read >= MAX_PAGES * PAGE_SIZE && read !== totals.at(-1)) {
         throw new errors/* PortalError */.vg(`The portal has more than ${read} accounts, and no more are read.`);
+    }
+    // If one was removed, those behind it moved up, past the page that was read next.
+    const isShorter = totals.some((total, at) => (total ?? 0) < (totals[at - 1] ?? 0));
+    if (isShorter || ids.size < (totals[0] ?? 0)) {
+        throw new errors/* PortalError */.vg('Accounts were removed while they were listed. Run the workflow again.');
     }
 }
 
@@ -35242,7 +35178,7 @@ async function readFolder(portal, room, id, rules, budget) {
         folders: [...folders.values()],
         uncertainBecause,
     });
-    const pages = eachPage((start) => contents_fetchPage(portal, room, id, start), budget.requests);
+    const pages = eachPage((start) => fetchPage(portal, room, id, start), budget.requests);
     for await (const contents of pages) {
         budget.requests -= 1;
         for (const one of contents.files)
@@ -35281,7 +35217,7 @@ function newestOf(before, entries, { isIgnored }) {
     }
     return newest;
 }
-async function contents_fetchPage(portal, room, folder, startIndex) {
+async function fetchPage(portal, room, folder, startIndex) {
     const call = contentsCall(room.id, folder, { count: PAGE_SIZE, startIndex });
     const json = await portal.get(call);
     const response = isObject(json) ? json['response'] : undefined;
@@ -35290,71 +35226,6 @@ async function contents_fetchPage(portal, room, folder, startIndex) {
     const wire = validate_parse(page, response, 'response', call.what);
     const [files, folders] = [wire.files ?? [], wire.folders ?? []];
     return { files, folders, total: wire.total, size: files.length + folders.length };
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/event-labels.js
-/** A quota was reached: nothing was saved. */
-const NOT_SAVED = /NotSaved/;
-/**
- * Words for the events of a room's history, by their keys. The keys were recorded from DocSpace 3.6.1 to 3.8.0, or read
- * in its source; others are recognized by how they begin.
- */
-const LABELS = [
-    [/^RoomCreateUser$|^RoomInvite|^RoomGroupAdded$/, 'members invited'],
-    [/^Room(RemoveUser|GroupRemove)/, 'members removed'],
-    [/UpdateAccess/, 'roles changed'],
-    [/Form.*Complete/, 'form completed'],
-    [/Form.*Opened/, 'form opened for filling'],
-    [/Form.*Fill|^Form(Started|Submit)/, 'form filled'],
-    [/^FormStopped$/, 'form filling stopped'],
-    [/ExternalLink/, 'links changed'],
-    [/RoomTags/, 'tags changed'],
-    [/ChangeOwner/, 'owner changed'],
-    [/^(Room|Agent)Created$|^RoomCopied$/, 'room created'],
-    [/^(Room|Agent)Renamed$/, 'room renamed'],
-    [/^Room(Unarchived|Archived)$/, 'archived or restored'],
-    [/^Room/, 'room settings changed'],
-    [/^File(Uploaded|Created)/, 'file added'],
-    [/^FileCopied/, 'file copied'],
-    [/^File(Deleted|MovedToTrash)/, 'file deleted'],
-    [/^FileMoved/, 'file moved'],
-    [NOT_SAVED, 'file not saved'],
-    [/^(User)?File/, 'file changed'],
-    [/^FolderCreated$/, 'folder created'],
-    [/^Folder(Deleted|MovedToTrash)/, 'folder deleted'],
-    [/^FolderMoved/, 'folder moved'],
-    [/^FolderCopied/, 'folder copied'],
-    [/^Folder/, 'folder changed'],
-];
-/**
- * Describes an event in a few words. The key itself is never shown: it is text from the portal, and the words also
- * stand in redacted reports.
- */
-function describeEvent(key) {
-    return LABELS.find(([pattern]) => key !== null && pattern.test(key))?.[1] ?? 'other activity';
-}
-/** Whether an event is the creation of the room. */
-function isRoomCreation(key) {
-    return key === 'RoomCreated' || key === 'AgentCreated' || key === 'RoomCopied';
-}
-/**
- * Whether an event proves that the service runs which writes all other events of a history: the portal writes the
- * creation of a room and these itself.
- */
-function provesThatHistoryIsWritten(key) {
-    return !isRoomCreation(key) && key !== 'RoomRemoveUser' && key !== 'FormOpenedForFilling';
-}
-/** Whether nothing happened in the room: a file that could not be saved. */
-function isNoActivity(key) {
-    return key !== null && NOT_SAVED.test(key);
-}
-/** Whether an event is a new owner of the room. */
-function isOwnerChange(key) {
-    return key !== null && /ChangeOwner/.test(key);
-}
-/** Whether an event is the deletion of files or folders, as the portal does by itself in rooms with a lifetime. */
-function isDeletion(key) {
-    return key !== null && /^(File|Folder)(Deleted|MovedToTrash)/.test(key);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/history-page.js
@@ -35396,7 +35267,7 @@ async function fetchHistoryPage(portal, room, query) {
 /** @param places counts the events without an id that are equal in all that is known of them */
 function toEvent({ id, date, initiator, action: wireAction, data }, places) {
     const by = readAccount(initiator);
-    const action = wireAction?.key ?? null;
+    const action = wireAction?.key ?? '';
     const hasId = typeof id === 'number' || typeof id === 'string';
     return {
         key: hasId ? `${typeof id} ${id}` : keyWithoutId(JSON.stringify([action, by, date, data]), places),
@@ -35428,17 +35299,62 @@ function oldestOf(events) {
 ;// CONCATENATED MODULE: ./lib/docspace/history-events.js
 
 
-
-/** Which events of a history are use of the room, and what the history proves. Pure. */
+/** What the events of a history are called, which of them are use of the room, and what they prove. Pure. */
+/** A quota was reached: nothing was saved, and nothing happened in the room. */
+const NOT_SAVED = /NotSaved/;
+const OWNER_CHANGE = /ChangeOwner/;
+const CREATION = /^(Room|Agent)Created$|^RoomCopied$/;
+/** The portal does this by itself in rooms with a lifetime. */
+const DELETION = /^(File|Folder)(Deleted|MovedToTrash)/;
+/** These and the creation are written by the portal itself, all other events of a history by another service. */
+const BY_THE_PORTAL = /^(RoomRemoveUser|FormOpenedForFilling)$/;
+/**
+ * Words for the events of a room's history, by their keys. The keys were recorded from DocSpace 3.6.1 to 3.8.0, or read
+ * in its source; others are recognized by how they begin.
+ */
+const LABELS = [
+    [/^RoomCreateUser$|^RoomInvite|^RoomGroupAdded$/, 'members invited'],
+    [/^Room(RemoveUser|GroupRemove)/, 'members removed'],
+    [/UpdateAccess/, 'roles changed'],
+    [/Form.*Complete/, 'form completed'],
+    [/Form.*Opened/, 'form opened for filling'],
+    [/Form.*Fill|^Form(Started|Submit)/, 'form filled'],
+    [/^FormStopped$/, 'form filling stopped'],
+    [/ExternalLink/, 'links changed'],
+    [/RoomTags/, 'tags changed'],
+    [OWNER_CHANGE, 'owner changed'],
+    [CREATION, 'room created'],
+    [/^(Room|Agent)Renamed$/, 'room renamed'],
+    [/^Room(Unarchived|Archived)$/, 'archived or restored'],
+    [/^Room/, 'room settings changed'],
+    [/^File(Uploaded|Created)/, 'file added'],
+    [/^FileCopied/, 'file copied'],
+    [/^File(Deleted|MovedToTrash)/, 'file deleted'],
+    [/^FileMoved/, 'file moved'],
+    [NOT_SAVED, 'file not saved'],
+    [/^(User)?File/, 'file changed'],
+    [/^FolderCreated$/, 'folder created'],
+    [/^Folder(Deleted|MovedToTrash)/, 'folder deleted'],
+    [/^FolderMoved/, 'folder moved'],
+    [/^FolderCopied/, 'folder copied'],
+    [/^Folder/, 'folder changed'],
+];
 /** The portal writes the date of a new room and its first event within this time. */
 const CREATION_TAKES_MS = 60 * 60_000;
 /** The portal writes the date of the list and the event of a new owner within this time. */
 const OWNER_CHANGE_TAKES_MS = 60_000;
+/**
+ * Describes an event in a few words. The key itself is never shown: it is text from the portal, and the words also
+ * stand in redacted reports.
+ */
+function describeEvent(key) {
+    return LABELS.find(([pattern]) => pattern.test(key))?.[1] ?? 'other activity';
+}
 /** The events that are use of the room, by somebody whose activity counts. */
 function countingEvents(events, room, rules) {
     const owners = ownerChanges(events, room);
     return events.filter((one) => !rules.isIgnored(one.by) &&
-        !isNoActivity(one.action) &&
+        !NOT_SAVED.test(one.action) &&
         !isByMaker(one, room) &&
         !isMaybeAutomatic(one, room, rules) &&
         !owners.some((change) => isSameChange(one, change)));
@@ -35455,37 +35371,33 @@ function listingBeside(events, room, rules) {
 }
 /** The events that give the room a new owner; in DocSpace 3.6.1 an invitation of the present owner without rights. */
 function ownerChanges(events, { owner }) {
-    return events.filter(({ action, invitedWithoutRights }) => isOwnerChange(action) || (invitedWithoutRights !== null && invitedWithoutRights === owner?.id));
+    return events.filter(({ action, invitedWithoutRights }) => OWNER_CHANGE.test(action) || (invitedWithoutRights !== null && invitedWithoutRights === owner?.id));
 }
 /** Whether an event belongs to a new owner: DocSpace 3.6.1 invites the former one in the same second. */
 function isSameChange(one, change) {
-    const isBeside = one.action === change.action &&
-        one.by?.id === change.by?.id &&
-        one.at?.getTime() === change.at?.getTime();
-    return one === change || isBeside;
+    return (one.action === change.action && one.by?.id === change.by?.id && one.at?.getTime() === change.at?.getTime());
 }
 /** In a room with a lifetime for files, the portal deletes old ones in the name of the room's maker. */
 function isByMaker({ action, by }, { hasLifetime, owner }) {
-    return hasLifetime && isDeletion(action) && by !== null && by.id !== null && by.id === owner?.id;
+    return hasLifetime && DELETION.test(action) && by !== null && by.id !== null && by.id === owner?.id;
 }
 /**
  * If the account of the maker is disabled or deleted, the portal deletes them in the name of its own owner, and nobody
  * tells who that is. So deletions by others make no room active; those before the threshold could not anyway.
  */
 function isMaybeAutomatic({ action, at }, { hasLifetime }, rules) {
-    return hasLifetime && isDeletion(action) && (at === null || at > rules.threshold);
+    return hasLifetime && DELETION.test(action) && (at === null || at > rules.threshold);
 }
 /** Whether the room looks inactive only because deletions do not count that somebody may have made. */
 function mayBeAutomatic(events, room, rules) {
     return events.some((one) => isMaybeAutomatic(one, room, rules) && !isByMaker(one, room) && !rules.isIgnored(one.by));
 }
 /**
- * Whether a verdict can rest on these events. Nearly all events except the creation of a room are written by another service: if
- * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
- * change.
+ * Whether a verdict can rest on these events. Nearly all events but the creation are written by another service: if that
+ * does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later change.
  */
 function isEvidence(events, room) {
-    if (events.some(({ action }) => provesThatHistoryIsWritten(action)))
+    if (events.some(({ action }) => !CREATION.test(action) && !BY_THE_PORTAL.test(action)))
         return true;
     const made = oldestOf(events);
     if (made === null || room.hasUnreadableDate)
@@ -35494,7 +35406,6 @@ function isEvidence(events, room) {
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/history.js
-
 
 
 
@@ -35629,9 +35540,9 @@ function newestThatCounts(events, room, rules) {
     const isNewestDated = counting[0] === undefined || isDated(counting[0]);
     if (isNewestDated || (newest !== null && newest.at > rules.threshold))
         return newest;
-    throw malformed(nameOf(room), 'response[].date', 'a date', null);
+    throw malformed(history_nameOf(room), 'response[].date', 'a date', null);
 }
-function nameOf({ id }) {
+function history_nameOf({ id }) {
     return historyCall(id, { count: 1, startIndex: 0 }).what;
 }
 
@@ -40270,6 +40181,8 @@ const RETRY_LIMITS = {
     roomAttempts: 3,
     /** The same if no answer comes in time: each of these attempts takes as long as a request may. */
     roomTimeoutAttempts: 2,
+    /** Attempts for information that the run can do without, whatever the failure. */
+    optionalAttempts: 2,
     /** Attempts of a request that the portal asks to slow down: each of them waits as long as it asks for. */
     rateLimitedAttempts: 20,
     /** All waiting of one request together. */
@@ -40282,6 +40195,8 @@ const RETRY_LIMITS = {
      */
     crashWaitsMs: [5000, 30_000],
 };
+/** Who the accounts are; the list of rooms is complete without it. */
+const OPTIONAL = ['self', 'terminated', 'accounts'];
 const FIRST_DELAY_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
 /**
@@ -40294,7 +40209,7 @@ function decideRetry(failure, request, moment) {
         return giveUp('');
     const isCrash = request.crashes > 0 && mayBeCrash(failure);
     const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
-    if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
+    if (ownDelayMs === null || attempts >= maxAttempts(failure, request.kind)) {
         return giveUp(`Gave up after ${count(attempts)}.`);
     }
     const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
@@ -40323,10 +40238,9 @@ function backoffMs(attempts, random) {
 function crashWaitMs(crashes) {
     return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
 }
-function maxAttempts(failure, request) {
-    return Math.min(request.maxAttempts, limitFor(failure, request.kind));
-}
-function limitFor(failure, kind) {
+function maxAttempts(failure, kind) {
+    if (OPTIONAL.includes(kind))
+        return RETRY_LIMITS.optionalAttempts;
     if (isRateLimit(failure))
         return RETRY_LIMITS.rateLimitedAttempts;
     if (!isRoomSpecific(failure, kind))
@@ -40564,7 +40478,6 @@ function createPortal(options) {
         const decision = decideRetry(failure, {
             kind: call.kind,
             attempts: request.attempts,
-            maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
             waitedMs: request.waitedMs,
             crashes: ticket.crashes,
         }, { now: now(), elapsedMs: ticks() - startedAt, hasAnswered, random: random() });

@@ -11,10 +11,8 @@ import {
   selfCall,
   terminatedCall,
 } from '../../src/docspace/calls.ts';
-import { isRoomSpecific } from '../../src/docspace/http/failure.ts';
 import { MalformedAnswerError } from '../../src/shared/errors.ts';
 import { undocumentedRequests } from '../support/documented-calls.ts';
-import { FAILURES } from '../support/failures.ts';
 import fc from '../support/fast-check.ts';
 
 const PAGE = { count: 100, startIndex: 200 };
@@ -83,23 +81,6 @@ describe('each call', () => {
   it('names an id in messages without control characters', () => {
     expect(roomCall('a\u001b[31m\u202eb').what).not.toMatch(/[\u001b\u202e]/);
   });
-});
-
-describe('optional information', () => {
-  it.each([
-    ['self', selfCall()],
-    ['terminated', terminatedCall(PAGE)],
-    ['accounts', accountsCall(PAGE)],
-  ])('%s is tried twice at most', (_, { maxAttempts }) => {
-    expect(maxAttempts).toBe(2);
-  });
-
-  it.each([selfCall(), terminatedCall(PAGE), accountsCall(PAGE), fileOperationsCall('a-1')])(
-    'no failure of $kind concerns one room',
-    ({ kind }) => {
-      for (const [, failure] of FAILURES) expect(isRoomSpecific(failure, kind)).toBe(false);
-    },
-  );
 });
 
 describe('the table of documented calls', () => {

@@ -167,13 +167,6 @@ describe('a failed request', () => {
     expect(portal.waits).toEqual([]);
   });
 
-  it('is not sent more often than its call says', async () => {
-    rooms().times(6).reply(503, '');
-    const portal = client();
-    await expect(portal.get({ ...CALL, maxAttempts: 2 })).rejects.toThrow(/Gave up after 2 tries\.$/);
-    expect(portal.waits).toHaveLength(1);
-  });
-
   it.each([
     [500, '', 3, { status: 500, forbidden: null, isRoomSpecific: true }],
     [401, '', 1, { status: 401, forbidden: null, isRoomSpecific: false }],

@@ -8,7 +8,7 @@ import { decodeState } from '../../src/issue/state.ts';
 import type { Box } from '../../src/issue/ticks.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { hasSameLines, normalizeLines } from '../../src/shared/text.ts';
-import fc from '../support/fast-check.ts';
+import fc, { character } from '../support/fast-check.ts';
 import {
   asBrowserSends,
   boxesIn,
@@ -505,12 +505,12 @@ describe('what is read back', () => {
   );
   const title = fc.oneof(
     hostile,
-    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: character, maxLength: 60 }),
     fc.string({ unit: 'grapheme', maxLength: 60 }),
   );
   const id = fc.oneof(
     fc.nat({ max: Number.MAX_SAFE_INTEGER }),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),
+    fc.string({ unit: character, minLength: 1, maxLength: 30 }),
     fc.constantFrom(
       'drive-15 --> x',
       '"quoted"',
@@ -549,7 +549,7 @@ describe('what is read back', () => {
       fc.property(
         rooms,
         around,
-        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.string({ unit: character, maxLength: 40 }),
         fc.boolean(),
         (list, text, key, viaBrowser) => {
           const abandoned = list.filter(({ pick }) => pick > 0).map(({ entry }) => entry);

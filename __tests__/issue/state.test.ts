@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeState, encodeState, hashSet, type IssueState } from '../../src/issue/state.ts';
 import { formatDay } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import fc from '../support/fast-check.ts';
+import fc, { character } from '../support/fast-check.ts';
 import { KEY, makeState, TODAY } from '../support/github-make.ts';
 import { scaled } from '../support/scale.ts';
 
@@ -145,7 +145,7 @@ describe('the hidden state', () => {
   it('comes back whatever the ids and days are', () => {
     const id = fc.oneof(
       fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.string({ unit: character, minLength: 1 }),
       fc.constantFrom(
         'drive-15 --> x',
         '\ud83d',

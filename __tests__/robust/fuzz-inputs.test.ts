@@ -3,7 +3,7 @@ import { INPUT_NAMES, type InputName } from '../../src/config/check-inputs.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { InputError } from '../../src/shared/errors.ts';
 import { inputTexts } from '../support/fake-runtime.ts';
-import fc from '../support/fast-check.ts';
+import fc, { character } from '../support/fast-check.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { scaled } from '../support/scale.ts';
 
@@ -17,7 +17,7 @@ const apiKey = fc
   })
   .map((text) => `sk-${text}`);
 const texts = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: character, maxLength: 40 }),
   fc.constantFrom(
     'true',
     'TRUE',

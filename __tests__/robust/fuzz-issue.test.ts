@@ -5,7 +5,7 @@ import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import type { HostIssue, IssueHost } from '../../src/tracking/host.ts';
 import { readIssue } from '../../src/tracking/read-issue.ts';
-import fc from '../support/fast-check.ts';
+import fc, { character } from '../support/fast-check.ts';
 import {
   asBrowserSends,
   boxesIn,
@@ -48,7 +48,7 @@ const edits = fc.array(
     at: fc.double({ min: 0, max: 1, noNaN: true }),
     length: fc.integer({ min: 0, max: 60 }),
     by: fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.string({ unit: character, maxLength: 20 }),
       fc.constantFrom(
         '<!-- abandoned-rooms-begin -->',
         '<!-- abandoned-rooms-end -->',
@@ -81,7 +81,7 @@ const edited = (body: string, changes: readonly { at: number; length: number; by
 const bodies = fc.oneof(
   {
     weight: 1,
-    arbitrary: fc.string({ unit: 'binary', maxLength: 300 }).map((text) => text + keyMarker(KEY)),
+    arbitrary: fc.string({ unit: character, maxLength: 300 }).map((text) => text + keyMarker(KEY)),
   },
   {
     weight: 5,

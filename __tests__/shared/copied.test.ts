@@ -8,7 +8,7 @@ import { accountList } from '../../src/rooms/accounts.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import { logText, undecorated } from '../../src/shared/text.ts';
 import { daysAgo, makePolicy, makeReport, makeRoom, NOW } from '../support/factories.ts';
-import fc from '../support/fast-check.ts';
+import fc, { character } from '../support/fast-check.ts';
 
 /** What a person copies: the text that a page shows for some Markdown, and what stands in a cell and in the log. */
 const COPIES: Readonly<Record<string, (text: string) => string>> = {
@@ -25,7 +25,7 @@ const COPIES: Readonly<Record<string, (text: string) => string>> = {
 
 const anyText = fc.oneof(
   fc.constantFrom(...HOSTILE_TITLES, ...HOSTILE_NAMES),
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: character, maxLength: 12 }),
   fc
     .array(
       fc.constantFrom(

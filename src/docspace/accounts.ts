@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Account, KeyAccount, OwnerContacts } from '../rooms/accounts.ts';
 import type { DisabledAccounts } from '../rooms/risks.ts';
 import { PortalError } from '../shared/errors.ts';
-import { accountsCall, selfCall, terminatedCall } from './calls.ts';
+import { accountsCall, type PageQuery, type PortalCall, selfCall, terminatedCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { eachPage, PAGE_SIZE, type Page } from './paging.ts';
+import { eachPage, PAGE_SIZE } from './paging.ts';
 import { isObject, parse, textOf } from './validate.ts';
 
 /** The id of every account that was deleted, in every version. Its name is a setting of the portal, and names nobody. */
@@ -61,17 +61,19 @@ export async function readKeyAccount(portal: Portal): Promise<KeyAccount | null>
   }
 }
 
-/** Safety limit, in case a portal ignores paging: 10,000 disabled accounts. */
-const MAX_PAGES = 100;
+/** Safety limit: 20,000 accounts. */
+const MAX_PAGES = 200;
+/** `status` of a disabled account. */
+const DISABLED = 2;
+/** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
+const address = z.email({ pattern: z.regexes.html5Email }).max(254);
 
-const terminatedAnswer = z.object({
-  response: z.array(z.object({ id: z.string().min(1) })),
+const listAnswer = z.object({
+  response: z.array(
+    z.object({ id: z.string(), email: z.unknown().optional(), status: z.unknown().optional() }),
+  ),
   total: z.int().min(0).nullish(),
 });
-
-interface AccountPage extends Page {
-  readonly ids: readonly string[];
-}
 
 /**
  * Reads the ids of the disabled accounts: one request for 100 of them, with the scope `accounts:read`. Never throws for
@@ -79,38 +81,11 @@ interface AccountPage extends Page {
  */
 export async function readDisabledAccounts(portal: Portal): Promise<DisabledAccounts> {
   const ids = new Set<string>();
-  let total: number | null = null;
-  try {
-    for await (const page of eachPage((start) => fetchPage(portal, start), MAX_PAGES)) {
-      for (const id of page.ids) ids.add(id);
-      total = page.total;
-    }
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    return { ids, isComplete: false };
-  }
-  return { ids, isComplete: total === null || ids.size >= total };
+  const problem = await problemOf(async () => {
+    for await (const { id } of listAccounts(portal, terminatedCall)) ids.add(id);
+  });
+  return { ids, isComplete: problem === null };
 }
-
-async function fetchPage(portal: Portal, startIndex: number): Promise<AccountPage> {
-  const call = terminatedCall({ count: PAGE_SIZE, startIndex });
-  const { response, total } = parse(terminatedAnswer, await portal.get(call), '', call.what);
-  return { ids: response.map(({ id }) => id), size: response.length, total: total ?? null };
-}
-
-/** Safety limit: 20,000 accounts. */
-const MAX_ACCOUNT_PAGES = 200;
-/** `status` of a disabled account. */
-const DISABLED = 2;
-/** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
-const address = z.email({ pattern: z.regexes.html5Email }).max(254);
-
-const accountsAnswer = z.object({
-  response: z.array(
-    z.object({ id: z.string(), email: z.unknown().optional(), status: z.unknown().optional() }),
-  ),
-  total: z.int().min(0).nullish(),
-});
 
 /**
  * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
@@ -125,44 +100,54 @@ export async function readOwners(
   const missing = new Set(wanted);
   const disabled = new Set<string>();
   const emails = new Map<string, string>();
-  let problem: string | null = null;
-  try {
-    for await (const account of allAccounts(portal)) {
+  const problem = await problemOf(async () => {
+    for await (const account of listAccounts(portal, accountsCall)) {
       if (!missing.delete(account.id)) continue;
       if (account.status === DISABLED) disabled.add(account.id);
       const { data } = address.safeParse(account.email);
       if (data !== undefined) emails.set(account.id, data);
       if (missing.size === 0) break;
     }
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    problem = error.message;
-  }
+  });
   return { disabled: { ids: disabled, isComplete: problem === null }, contacts: { emails, problem } };
 }
 
+/** The message of an error of the portal; null if there is none. */
+async function problemOf(read: () => Promise<void>): Promise<string | null> {
+  try {
+    await read();
+    return null;
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return error.message;
+  }
+}
+
 /** @throws PortalError, also if an account may be missing: the list is too long, or it became shorter meanwhile */
-async function* allAccounts(
+async function* listAccounts(
   portal: Portal,
-): AsyncGenerator<z.infer<typeof accountsAnswer>['response'][number]> {
+  callFor: (query: PageQuery) => PortalCall,
+): AsyncGenerator<z.infer<typeof listAnswer>['response'][number]> {
   const fetch = async (startIndex: number) => {
-    const call = accountsCall({ count: PAGE_SIZE, startIndex });
-    const { response, total } = parse(accountsAnswer, await portal.get(call), '', call.what);
+    const call = callFor({ count: PAGE_SIZE, startIndex });
+    const { response, total } = parse(listAnswer, await portal.get(call), '', call.what);
     return { accounts: response, size: response.length, total: total ?? null };
   };
+  const ids = new Set<string>();
+  const totals: (number | null)[] = [];
   let read = 0;
-  let total: number | null = null;
-  let isShorter = false;
-  for await (const page of eachPage(fetch, MAX_ACCOUNT_PAGES)) {
+  for await (const page of eachPage(fetch, MAX_PAGES)) {
     yield* page.accounts;
+    for (const { id } of page.accounts) ids.add(id);
+    totals.push(page.total);
     read += page.size;
-    isShorter ||= total !== null && page.total !== null && page.total < total;
-    total = page.total;
   }
-  // Then the accounts behind the removed one moved up, past the page that was read next.
-  if (isShorter)
-    throw new PortalError('Accounts were removed while they were listed. Run the workflow again.');
-  if (read >= MAX_ACCOUNT_PAGES * PAGE_SIZE && read !== total) {
+  if (read >= MAX_PAGES * PAGE_SIZE && read !== totals.at(-1)) {
     throw new PortalError(`The portal has more than ${read} accounts, and no more are read.`);
+  }
+  // If one was removed, those behind it moved up, past the page that was read next.
+  const isShorter = totals.some((total, at) => (total ?? 0) < (totals[at - 1] ?? 0));
+  if (isShorter || ids.size < (totals[0] ?? 0)) {
+    throw new PortalError('Accounts were removed while they were listed. Run the workflow again.');
   }
 }

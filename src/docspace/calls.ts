@@ -8,23 +8,22 @@ import { logText } from '../shared/text.ts';
  * the account of the key. New calls and parameters are added here and nowhere else.
  */
 
-/** Attempts for information that the run can do without. */
-const OPTIONAL_ATTEMPTS = 2;
-
-/** One kind of call has one scope and one meaning of each failure. */
-export type CallKind =
-  | 'key'
-  | 'rooms'
-  | 'room'
-  | 'history'
-  | 'contents'
-  | 'self'
-  | 'terminated'
-  | 'accounts'
-  | 'operations';
-
 /** The scope of the API key that a call needs. */
 export type Scope = 'rooms:read' | 'rooms:write' | 'files:read' | 'accounts.self:read' | 'accounts:read';
+
+/** The kinds of call. One kind has one scope (null: every key may send it), and one meaning of each failure. */
+const SCOPES = {
+  key: null,
+  rooms: 'rooms:read',
+  room: 'rooms:read',
+  history: 'files:read',
+  contents: 'files:read',
+  self: 'accounts.self:read',
+  terminated: 'accounts:read',
+  accounts: 'accounts:read',
+  operations: 'files:read',
+} as const satisfies Readonly<Record<string, Scope | null>>;
+export type CallKind = keyof typeof SCOPES;
 
 /** One request to the portal. Made by the functions of this file only. */
 export interface PortalCall {
@@ -32,12 +31,9 @@ export interface PortalCall {
   /** Below `/api/2.0/`. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Null: every key may send it. */
   readonly scope: Scope | null;
   /** Names the answer in messages, such as `page 3 of the rooms`. */
   readonly what: string;
-  /** The most attempts, for information that the run can do without. By default, `retry.ts` decides alone. */
-  readonly maxAttempts?: number;
 }
 
 /** The part of a list to read. `count`: 1 to 100. */
@@ -48,13 +44,7 @@ export interface PageQuery {
 
 /** `GET keys/@self`: what the key may do, and when it ends. Since DocSpace 3.1, by its source code. */
 export function keyCall(): PortalCall {
-  return {
-    kind: 'key',
-    path: 'keys/@self',
-    query: new URLSearchParams(),
-    scope: null,
-    what: 'the rights of the API key',
-  };
+  return readCall('key', 'keys/@self', 'the rights of the API key');
 }
 
 /** `GET files/rooms`. `searchArea` 0 is the active area; `type` is repeated. */
@@ -65,37 +55,20 @@ export function roomsCall(
   const parameters = pageParameters(query);
   parameters.set('searchArea', '0');
   for (const type of query.types) parameters.append('type', type);
-  return {
-    kind: 'rooms',
-    path: 'files/rooms',
-    query: parameters,
-    scope: 'rooms:read',
-    what: `page ${page} of the rooms`,
-  };
+  return readCall('rooms', 'files/rooms', `page ${page} of the rooms`, parameters);
 }
 
 /** `GET files/rooms/{id}`. */
 export function roomCall(id: RoomId): PortalCall {
-  return {
-    kind: 'room',
-    path: `files/rooms/${pathPart(id)}`,
-    query: new URLSearchParams(),
-    scope: 'rooms:read',
-    what: `room ${logText(String(id))}`,
-  };
+  return readCall('room', `files/rooms/${pathPart(id)}`, nameOf(id));
 }
 
 /** `GET files/folder/{id}/log`, newest first. `fromDate`: only events since then. */
 export function historyCall(id: RoomId, query: PageQuery & { readonly fromDate?: Date }): PortalCall {
   const parameters = pageParameters(query);
   if (query.fromDate !== undefined) parameters.set('fromDate', query.fromDate.toISOString());
-  return {
-    kind: 'history',
-    path: `files/folder/${pathPart(id)}/log`,
-    query: parameters,
-    scope: 'files:read',
-    what: `the history of room ${logText(String(id))}`,
-  };
+  const path = `files/folder/${pathPart(id)}/log`;
+  return readCall('history', path, `the history of ${nameOf(id)}`, parameters);
 }
 
 /**
@@ -104,49 +77,23 @@ export function historyCall(id: RoomId, query: PageQuery & { readonly fromDate?:
  * @param room whose contents are read, named in messages
  */
 export function contentsCall(room: RoomId, folder: string, query: PageQuery): PortalCall {
-  return {
-    kind: 'contents',
-    path: `files/${pathPart(folder)}`,
-    query: pageParameters(query),
-    scope: 'files:read',
-    what: `the contents of room ${logText(String(room))}`,
-  };
+  const what = `the contents of ${nameOf(room)}`;
+  return readCall('contents', `files/${pathPart(folder)}`, what, pageParameters(query));
 }
 
 /** `GET people/@self`: the account of the key. A 403 with `forbidden: 'scope'` is common: the scope is a rare one. */
 export function selfCall(): PortalCall {
-  return {
-    kind: 'self',
-    path: 'people/@self',
-    query: new URLSearchParams(),
-    scope: 'accounts.self:read',
-    what: 'the account of the API key',
-    maxAttempts: OPTIONAL_ATTEMPTS,
-  };
+  return readCall('self', 'people/@self', 'the account of the API key');
 }
 
 /** `GET people/status/terminated`: the disabled accounts. */
 export function terminatedCall(query: PageQuery): PortalCall {
-  return {
-    kind: 'terminated',
-    path: 'people/status/terminated',
-    query: pageParameters(query),
-    scope: 'accounts:read',
-    what: 'the disabled accounts',
-    maxAttempts: OPTIONAL_ATTEMPTS,
-  };
+  return readCall('terminated', 'people/status/terminated', 'the disabled accounts', pageParameters(query));
 }
 
 /** `GET people/filter`: all accounts but the deleted ones, with their addresses. */
 export function accountsCall(query: PageQuery): PortalCall {
-  return {
-    kind: 'accounts',
-    path: 'people/filter',
-    query: pageParameters(query),
-    scope: 'accounts:read',
-    what: 'the accounts',
-    maxAttempts: OPTIONAL_ATTEMPTS,
-  };
+  return readCall('accounts', 'people/filter', 'the accounts', pageParameters(query));
 }
 
 /**
@@ -154,13 +101,8 @@ export function accountsCall(query: PageQuery): PortalCall {
  * with one, all of them, which takes those that have ended out of the account's own browser.
  */
 export function fileOperationsCall(id: string): PortalCall {
-  return {
-    kind: 'operations',
-    path: 'files/fileops',
-    query: new URLSearchParams({ id }),
-    scope: 'files:read',
-    what: 'the operations under way',
-  };
+  const query = new URLSearchParams({ id });
+  return readCall('operations', 'files/fileops', 'the operations under way', query);
 }
 
 /**
@@ -183,8 +125,21 @@ export function archiveCall(id: RoomId): WriteCall {
     // As the portal's own web client sends it: no files are deleted afterwards.
     body: JSON.stringify({ deleteAfter: false }),
     scope: 'rooms:write',
-    what: `the archiving of room ${logText(String(id))}`,
+    what: `the archiving of ${nameOf(id)}`,
   };
+}
+
+function readCall(
+  kind: CallKind,
+  path: string,
+  what: string,
+  query: URLSearchParams = new URLSearchParams(),
+): PortalCall {
+  return { kind, path, query, scope: SCOPES[kind], what };
+}
+
+function nameOf(room: RoomId): string {
+  return `room ${logText(String(room))}`;
 }
 
 function pageParameters({ count, startIndex }: PageQuery): URLSearchParams {

@@ -125,7 +125,6 @@ export function createPortal(options: ClientOptions): PortalClient {
         {
           kind: call.kind,
           attempts: request.attempts,
-          maxAttempts: call.maxAttempts ?? Number.POSITIVE_INFINITY,
           waitedMs: request.waitedMs,
           crashes: ticket.crashes,
         },

@@ -31,8 +31,8 @@ export interface HistoryEvent {
   /** Null if the portal sent no usable date. */
   readonly at: Date | null;
   readonly by: Account | null;
-  /** Such as `FileUploaded`; null if the portal sent none. Text from the portal: never shown. */
-  readonly action: string | null;
+  /** Such as `FileUploaded`; empty if the portal sent none. Text from the portal: never shown. */
+  readonly action: string;
   /** Who was invited without any rights, by id: DocSpace 3.6.1 writes a new owner so. */
   readonly invitedWithoutRights: string | null;
 }
@@ -74,7 +74,7 @@ function toEvent(
   places: Map<string, number>,
 ): HistoryEvent {
   const by = readAccount(initiator);
-  const action = wireAction?.key ?? null;
+  const action = wireAction?.key ?? '';
   const hasId = typeof id === 'number' || typeof id === 'string';
   return {
     key: hasId ? `${typeof id} ${id}` : keyWithoutId(JSON.stringify([action, by, date, data]), places),
@@ -92,7 +92,7 @@ function keyWithoutId(content: string, places: Map<string, number>): string {
   return `${content} ${place}`;
 }
 
-function invitedWithoutRights(action: string | null, data: unknown): string | null {
+function invitedWithoutRights(action: string, data: unknown): string | null {
   if (action !== 'RoomCreateUser' || !isObject(data) || data['access'] !== '') return null;
   return isObject(data['user']) ? textOf(data['user']['id']) : null;
 }

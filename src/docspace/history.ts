@@ -2,8 +2,13 @@ import { type Activity, type ActivityRules, countedListing, markUncertain } from
 import type { Room } from '../rooms/room.ts';
 import { historyCall } from './calls.ts';
 import type { Portal } from './client.ts';
-import { describeEvent } from './event-labels.ts';
-import { countingEvents, isEvidence, listingBeside, mayBeAutomatic } from './history-events.ts';
+import {
+  countingEvents,
+  describeEvent,
+  isEvidence,
+  listingBeside,
+  mayBeAutomatic,
+} from './history-events.ts';
 import { type DatedEvent, fetchHistoryPage, type HistoryEvent, isDated, oldestOf } from './history-page.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
 import { malformed } from './validate.ts';

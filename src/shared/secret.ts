@@ -9,7 +9,7 @@ export const SHORTEST_SECRET = 8;
 export function scrubber(secret: string): (text: string) => string {
   if (secret.length < SHORTEST_SECRET) return (text) => text;
   const bytes = Buffer.from(secret, 'utf8');
-  const patterns = new Set([
+  const forms = new Set([
     encodedPattern(secret),
     RegExp.escape(JSON.stringify(secret).slice(1, -1)),
     // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
@@ -17,9 +17,10 @@ export function scrubber(secret: string): (text: string) => string {
     base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
     ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
   ]);
-  // Regardless of case: an address has its host in lower case.
-  const anyForm = new RegExp([...patterns].join('|'), 'gi');
-  return (text) => text.replace(anyForm, '***');
+  // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once takes
+  // five times as long.
+  const patterns = [...forms].map((form) => new RegExp(form, 'gi'));
+  return (text) => patterns.reduce((clean, pattern) => clean.replace(pattern, '***'), text);
 }
 
 const NAMED_REFERENCES: Readonly<Partial<Record<string, string>>> = {

@@ -10,7 +10,6 @@ import {
   isTransient,
   mayBeCrash,
   mayHaveArrived,
-  readAnswer,
 } from '../../../src/docspace/http/failure.ts';
 import {
   FAILURES,
@@ -23,9 +22,6 @@ import {
   X509_CODES,
 } from '../../support/failures.ts';
 
-const SECRET = 'TITLE-OF-A-CUSTOMER';
-
-const parse = (text: string): unknown => JSON.parse(text);
 const ROOM_FAILURES = [
   'too large',
   'not decodable',
@@ -189,61 +185,6 @@ describe('whether something answered', () => {
       const isLost =
         kind === 'proxy' || (kind === 'network' && !['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(name));
       expect(mayHaveArrived(failure), name).toBe(!isLost);
-    }
-  });
-});
-
-describe('readAnswer', () => {
-  it('does not take a fault of the action for an answer that is no JSON', () => {
-    const read = () =>
-      readAnswer({ status: 200, headers: {}, body: Buffer.from('[]') }, () => {
-        throw new TypeError('a fault');
-      });
-    expect(read).toThrow(TypeError);
-  });
-
-  const answer = (body: string, code = 200, headers = {}) =>
-    readAnswer({ status: code, headers, body: Buffer.from(body) }, parse);
-
-  it.each([
-    ['{"response":{"folders":[]}}', { response: { folders: [] } }],
-    [' \r\n[1]\n', [1]],
-    ['\ufeff{"a":1}', { a: 1 }],
-    ['null', null],
-    ['"text"', 'text'],
-  ])('reads %j', (body, json) => {
-    expect(answer(body)).toEqual({ json });
-  });
-
-  it.each([
-    ['', 'empty'],
-    [' \r\n\t', 'empty'],
-    ['\ufeff', 'empty'],
-    ['<!DOCTYPE html><html></html>', 'html'],
-    ['\n  <html>', 'html'],
-    ['<?xml version="1.0"?>', 'html'],
-    ['{"response":{"folders":[{"id":1,"ti', 'not JSON'],
-    ['[1,2', 'not JSON'],
-    ['Bad gateway', 'not JSON'],
-    ['{"a":1}{"b":2}', 'not JSON'],
-    ["{'a':1}", 'not JSON'],
-    ['NaN', 'not JSON'],
-  ])('of %j finds that it is %s', (body, kind) => {
-    expect(answer(body)).toEqual({ failure: { kind } });
-  });
-
-  it('keeps Retry-After and Location', () => {
-    expect(answer('', 429, { 'retry-after': '7' })).toEqual({
-      failure: status(429, { retryAfter: '7' }),
-    });
-    expect(answer('', 302, { location: '/x' })).toEqual({
-      failure: status(302, { location: '/x' }),
-    });
-  });
-
-  it('keeps nothing of a body that it cannot read', () => {
-    for (const body of [`{"title":"${SECRET}"`, `<title>${SECRET}</title>`]) {
-      for (const code of [200, 403, 500]) expect(JSON.stringify(answer(body, code))).not.toContain(SECRET);
     }
   });
 });

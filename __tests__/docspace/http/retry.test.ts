@@ -19,7 +19,7 @@ function decide(
 ) {
   return decideRetry(
     failure,
-    { kind: 'rooms', attempts, maxAttempts: Number.POSITIVE_INFINITY, waitedMs: 0, crashes: 0, ...request },
+    { kind: 'rooms', attempts, waitedMs: 0, crashes: 0, ...request },
     { now: NOW, elapsedMs, hasAnswered, random },
   );
 }
@@ -185,17 +185,15 @@ describe('decideRetry', () => {
     expect(delay(limited(429, '9'.repeat(400)), 1, 0)).toMatchObject({ retry: false });
   });
 
-  it('makes no more attempts than the caller wants', () => {
-    expect(decide(status(503), 1, { maxAttempts: 2 }).retry).toBe(true);
-    expect(decide(status(503), 2, { maxAttempts: 2 })).toEqual({
-      retry: false,
-      because: 'Gave up after 2 tries.',
-    });
-    expect(decide(status(503), 1, { maxAttempts: 1 })).toEqual({
-      retry: false,
-      because: 'Gave up after 1 try.',
-    });
-  });
+  it.each(['self', 'terminated', 'accounts'] as const)(
+    'makes two attempts for %s, whatever fails',
+    (kind) => {
+      for (const failure of [status(503), limited(429, '1'), { kind: 'timeout' } as const]) {
+        expect(decide(failure, 1, { kind }).retry).toBe(true);
+        expect(decide(failure, 2, { kind })).toEqual({ retry: false, because: 'Gave up after 2 tries.' });
+      }
+    },
+  );
 
   it('does not wait beyond 20 minutes after the start, below the timeout of a workflow', () => {
     const { totalMs } = RETRY_LIMITS;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readAnswer } from '../../../src/docspace/http/failure.ts';
+import { readAnswer } from '../../../src/docspace/http/exchange.ts';
 import { meaningOf, whoAnswered } from '../../../src/docspace/http/who-answered.ts';
 import fc from '../../support/fast-check.ts';
 
@@ -22,7 +22,7 @@ const DENIED = errorOf('System.Security.SecurityException', 'Access denied');
 
 /** Who answers, and what it means: `who meaning`. */
 function said(status: number, body: string, headers: Readonly<Record<string, string>> = {}): string {
-  const read = readAnswer({ status, headers, body: Buffer.from(body) }, JSON.parse);
+  const read = readAnswer({ status, headers, body: Buffer.from(body) }, String);
   if (!('failure' in read) || read.failure.kind !== 'status')
     throw new Error('it is no failure with a status');
   return `${read.failure.answeredBy} ${read.failure.meaning}`;

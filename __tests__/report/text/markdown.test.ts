@@ -13,7 +13,7 @@ import {
   tableHead,
   tableRow,
 } from '../../../src/report/text/markdown.ts';
-import fc from '../../support/fast-check.ts';
+import fc, { character } from '../../support/fast-check.ts';
 import { scaled } from '../../support/scale.ts';
 
 /** Texts beside the sandbox's own: what GitHub or a list makes something of. */
@@ -207,7 +207,7 @@ describe('markdownText', () => {
 
   it('turns any text into one line of printable characters', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
+      fc.property(fc.string({ unit: character, maxLength: 80 }), (text) => {
         const markdown = markdownText(text);
         expect(markdown.replaceAll(/[\u200b\u200d]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
         expect(markdown.isWellFormed()).toBe(true);

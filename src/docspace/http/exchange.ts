@@ -1,17 +1,18 @@
 import { type Answer, send, TransportError } from '../../http/transport.ts';
 import { createAgents, type Environment } from '../../http/tunnel.ts';
 import { scrubber } from '../../shared/secret.ts';
-import { parseCleanJson } from './clean-json.ts';
-import { type Failure, readAnswer } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { meaningOf, whoAnswered } from './who-answered.ts';
 
 /** A request that brought no JSON with status 200. */
 export interface FailedAttempt {
   readonly failure: Failure;
   readonly cause?: unknown;
 }
-type Attempt = ({ readonly json: unknown } | FailedAttempt) & {
+/** One request, and what came of it. */
+export type Attempt = ({ readonly json: unknown } | FailedAttempt) & {
   /** The time of the portal at its answer; null if it is not known. */
-  readonly portalTime?: Date | null;
+  readonly portalTime: Date | null;
 };
 
 export interface ExchangeOptions {
@@ -52,9 +53,8 @@ export function createExchange(
     authorization: `Bearer ${apiKey}`,
   };
   return async (call, body) => {
-    let answer: Answer;
     try {
-      answer = await send(addressOf(url, call), {
+      const answer = await send(addressOf(url, call), {
         method,
         agents,
         timeoutMs,
@@ -62,18 +62,69 @@ export function createExchange(
         headers: { ...headers, ...contentHeaders(body) },
         ...(body === undefined ? {} : { body }),
       });
+      return readAnswer(answer, scrub);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      return { failure: error.failure, cause: error };
+      return { failure: error.failure, cause: error, portalTime: null };
     }
-    // A redirect may name a host that is made of the key.
-    const location = answer.headers.location && scrub(answer.headers.location);
-    const clean = { ...answer, headers: { ...answer.headers, location } };
-    const read = readAnswer(clean, (text) => parseCleanJson(text, scrub));
-    const isOfPortal =
-      'json' in read || ('answeredBy' in read.failure && read.failure.answeredBy === 'portal');
-    return { ...read, portalTime: isOfPortal ? dateOf(answer) : null };
   };
+}
+
+/**
+ * Reads an answer: its JSON, or why it is none.
+ *
+ * @param scrub strikes the API key out of a text
+ */
+export function readAnswer(answer: Answer, scrub: (text: string) => string): Attempt {
+  const { status, headers } = answer;
+  const text = answer.body.toString('utf8').trim();
+  if (status !== 200) {
+    const answeredBy = whoAnswered(answer, text);
+    const failure: Failure = {
+      kind: 'status',
+      status,
+      retryAfter: headers['retry-after'] ?? null,
+      // A redirect may name a host that is made of the key.
+      location: headers.location === undefined ? null : scrub(headers.location),
+      answeredBy,
+      meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
+    };
+    return { failure, portalTime: answeredBy === 'portal' ? dateOf(answer) : null };
+  }
+  try {
+    return { json: parseClean(text, scrub), portalTime: dateOf(answer) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    // The parser's own message quotes the body, and with it titles: it is not kept.
+    return { failure: { kind: kindOf(text) }, portalTime: null };
+  }
+}
+
+function kindOf(noJson: string): 'empty' | 'html' | 'not JSON' {
+  if (noJson === '') return 'empty';
+  return noJson.startsWith('<') ? 'html' : 'not JSON';
+}
+
+/** An escape in a string of JSON that stands for a character. */
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/]))/g;
+
+/**
+ * Parses JSON of the portal. Its strings are made safe once, here: they do not hold the API key, and are well-formed
+ * (lone surrogates become U+FFFD). Names of members stay as they are. The strings are looked at one by one only if the
+ * text as a whole holds such a string, so that an ordinary answer costs no more than a search.
+ *
+ * @throws SyntaxError if it is no JSON; RangeError if a text with such strings is nested too deeply
+ */
+function parseClean(text: string, scrub: (text: string) => string): unknown {
+  const plain = text.includes('\\') ? text.replace(ESCAPE, characterOf) : text;
+  if (plain.isWellFormed() && scrub(plain) === plain) return JSON.parse(text);
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'string' ? scrub(value.toWellFormed()) : value,
+  );
+}
+
+function characterOf(_: string, hex: string | undefined, character: string): string {
+  return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
 }
 
 /** When an answer was made. An answer with an `Age` comes from a cache (RFC 9111, 5.1). */

@@ -1,6 +1,6 @@
-import type { Answer, TransportFailure } from '../../http/transport.ts';
+import type { TransportFailure } from '../../http/transport.ts';
 import type { CallKind } from '../calls.ts';
-import { type AnsweredBy, type Meaning, meaningOf, whoAnswered } from './who-answered.ts';
+import type { AnsweredBy, Meaning } from './who-answered.ts';
 
 /** Why a request brought no JSON with status 200. */
 export type Failure =
@@ -163,42 +163,4 @@ export function isOverload(failure: Failure): boolean {
  */
 export function mayBeCrash(failure: Failure): boolean {
   return ruleFor(failure).mayBeCrash;
-}
-
-/**
- * Reads an answer as JSON.
- *
- * @param parse of the text; throws SyntaxError if it is no JSON, RangeError if it is nested too deeply
- * @returns the JSON, or the failure
- */
-export function readAnswer(
-  answer: Answer,
-  parse: (text: string) => unknown,
-): { readonly json: unknown } | { readonly failure: Failure } {
-  const { status, headers } = answer;
-  const text = answer.body.toString('utf8').trim();
-  if (status !== 200) {
-    const answeredBy = whoAnswered(answer, text);
-    const failure: Failure = {
-      kind: 'status',
-      status,
-      retryAfter: headers['retry-after'] ?? null,
-      location: headers.location ?? null,
-      answeredBy,
-      meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
-    };
-    return { failure };
-  }
-  try {
-    return { json: parse(text) };
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-    // The parser's own message quotes the body, and with it titles: it is not kept.
-    return { failure: { kind: kindOf(text) } };
-  }
-}
-
-function kindOf(noJson: string): 'empty' | 'html' | 'not JSON' {
-  if (noJson === '') return 'empty';
-  return noJson.startsWith('<') ? 'html' : 'not JSON';
 }

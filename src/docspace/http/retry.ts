@@ -14,6 +14,8 @@ export const RETRY_LIMITS = {
   roomAttempts: 3,
   /** The same if no answer comes in time: each of these attempts takes as long as a request may. */
   roomTimeoutAttempts: 2,
+  /** Attempts for information that the run can do without, whatever the failure. */
+  optionalAttempts: 2,
   /** Attempts of a request that the portal asks to slow down: each of them waits as long as it asks for. */
   rateLimitedAttempts: 20,
   /** All waiting of one request together. */
@@ -27,6 +29,8 @@ export const RETRY_LIMITS = {
   crashWaitsMs: [5000, 30_000],
 } as const;
 
+/** Who the accounts are; the list of rooms is complete without it. */
+const OPTIONAL: readonly CallKind[] = ['self', 'terminated', 'accounts'];
 const FIRST_DELAY_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
 
@@ -35,8 +39,6 @@ export interface FailedRequest {
   readonly kind: CallKind;
   /** How many attempts have failed so far, at least 1. */
   readonly attempts: number;
-  /** The most attempts that the caller wants. */
-  readonly maxAttempts: number;
   /** The time it has waited so far. */
   readonly waitedMs: number;
   /** Crashes after requests of its kind, this one included; 0 if a request of its kind has succeeded in this run. */
@@ -68,7 +70,7 @@ export function decideRetry(failure: Failure, request: FailedRequest, moment: Re
   if (!isTransient(failure, moment.hasAnswered)) return giveUp('');
   const isCrash = request.crashes > 0 && mayBeCrash(failure);
   const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
-  if (ownDelayMs === null || attempts >= maxAttempts(failure, request)) {
+  if (ownDelayMs === null || attempts >= maxAttempts(failure, request.kind)) {
     return giveUp(`Gave up after ${count(attempts)}.`);
   }
   const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
@@ -106,11 +108,8 @@ function crashWaitMs(crashes: number): number | null {
   return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
 }
 
-function maxAttempts(failure: Failure, request: FailedRequest): number {
-  return Math.min(request.maxAttempts, limitFor(failure, request.kind));
-}
-
-function limitFor(failure: Failure, kind: CallKind): number {
+function maxAttempts(failure: Failure, kind: CallKind): number {
+  if (OPTIONAL.includes(kind)) return RETRY_LIMITS.optionalAttempts;
   if (isRateLimit(failure)) return RETRY_LIMITS.rateLimitedAttempts;
   if (!isRoomSpecific(failure, kind)) return RETRY_LIMITS.attempts;
   // If this call alone fails, the run goes on without it.
