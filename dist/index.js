@@ -38892,7 +38892,10 @@ function roomLink({ id, title, url }) {
  * @param facts about a room, as Markdown, behind its link
  */
 function roomList(rooms, maxChars, facts = () => '', maxRooms = rooms.length) {
-    const lines = rooms.slice(0, maxRooms).map((room) => `- ${roomLink(room)}${facts(room)}`);
+    const lines = rooms
+        .values()
+        .take(maxRooms)
+        .map((room) => `- ${roomLink(room)}${facts(room)}`);
     const shown = (0,shared_text/* linesThatFit */.yc)(lines, maxChars);
     return shown.length === rooms.length ? shown : [...shown, `- and ${rooms.length - shown.length} more`];
 }
@@ -42528,16 +42531,22 @@ function renderBody(whole) {
     const bulk = (isCut) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
     const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);
     const budget = BODY_LIMIT - fixed - SECTION_CHARS;
-    const abandonedLines = report.abandoned.map((room) => abandonedLine(room, content));
-    const keptLines = body_keptRooms(whole).map(({ room, until }) => keptLine(room.id, content.changedBoxes.get(room.id) ?? true, roomLink(room), until));
+    const { abandoned } = report;
+    const kept = body_keptRooms(whole);
+    // Lines are made up to the first that does not fit: there can be thousands more.
+    const abandonedLines = (0,shared_text/* linesThatFit */.yc)(abandoned.values().map((room) => abandonedLine(room, content)), budget);
+    const keptLines = kept
+        .values()
+        .map(({ room, until }) => keptLine(room.id, content.changedBoxes.get(room.id) ?? true, roomLink(room), until));
     // Abandoned rooms take the space first, but a quarter is for kept rooms: otherwise nobody could remove their ticks.
-    const shownKept = (0,shared_text/* linesThatFit */.yc)(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
+    const left = abandonedLines.length < abandoned.length ? 0 : budget - lengthOf(abandonedLines);
+    const shownKept = (0,shared_text/* linesThatFit */.yc)(keptLines, Math.max(budget / 4, left));
     const shownAbandoned = (0,shared_text/* linesThatFit */.yc)(abandonedLines, budget - lengthOf(shownKept));
     const sections = [
-        ...section('Abandoned', shownAbandoned, abandonedLines.length),
-        ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, keptLines.length)),
+        ...section('Abandoned', shownAbandoned, abandoned.length),
+        ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
     ];
-    const boxes = bulk(shownAbandoned.length < abandonedLines.length);
+    const boxes = bulk(shownAbandoned.length < abandoned.length);
     return `${userText.before}${[...head, ...boxes, ...sections, ...foot].join('\n')}${userText.after}`;
 }
 /** As of the last entry, not of today: nothing is written only because a day has passed. */
@@ -43513,13 +43522,14 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{34f}\u{115f}\u{1160}\u{17b4}\u
 // Where such a character is part of something that is seen: within an emoji, and as a joiner between letters of
 // scripts that are written with it.
 const LETTERS = '[[\\p{scx=Arab}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}]&&[\\p{L}\\p{M}]]';
-const SEEN = `\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
+// The lookahead spares letters the search through the table of all emoji: a sequence begins with an emoji character (UTS #51).
+const SEEN = `(?=\\p{Emoji})\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
 /** Joiners, and the tags that flags of regions are made of. */
 const PART_OF_SEEN = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u;
 let seenOrHidden;
 /** Compiled when it is needed first: the table of all emoji takes longer to compile than most of a start-up. */
 function seenOrHiddenPattern() {
-    seenOrHidden ??= new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
+    seenOrHidden ??= new RegExp(`${SEEN}|(${HIDDEN.source})`, 'gv');
     return seenOrHidden;
 }
 /**
@@ -43530,10 +43540,7 @@ function visible(text) {
     // The search for emoji is the slow part, and few texts hold what could be part of one.
     if (text.search(PART_OF_SEEN) < 0)
         return text.replace(HIDDEN, picture);
-    return text.replace(seenOrHiddenPattern(), (match, ...rest) => {
-        const { hidden } = rest.at(-1);
-        return hidden === undefined ? match : picture(hidden);
-    });
+    return text.replace(seenOrHiddenPattern(), (match, hidden) => hidden === undefined ? match : picture(hidden));
 }
 function picture(character) {
     const code = character.codePointAt(0) ?? 0;
@@ -43613,15 +43620,19 @@ function utf8Bytes(text) {
 /**
  * The first lines that, each with a line end, fit into a number of characters.
  *
+ * @param lines can be made one by one: those behind the first that does not fit are not asked for
  * @param sizeOf counts something else, such as bytes
  */
 function linesThatFit(lines, max, sizeOf = ({ length }) => length) {
+    const fitting = [];
     let used = 0;
-    const end = lines.findIndex((line) => {
+    for (const line of lines) {
         used += sizeOf(line) + 1;
-        return used > max;
-    });
-    return end < 0 ? lines : lines.slice(0, end);
+        if (used > max)
+            break;
+        fitting.push(line);
+    }
+    return fitting;
 }
 /** Browsers send CRLF line ends; text is compared and read with LF alone. */
 function normalizeLines(body) {

@@ -485,12 +485,14 @@ describe('the address of GitHub', () => {
 
 it('holds 5,000 rooms', async () => {
   const { run, issue, addRoom } = await setScene();
+  // Not by their histories: 5,000 requests at each run would show nothing of the issue.
+  const inputs = { 'activity-source': 'updated' };
   for (let id = 1; id <= 5000; id += 1) addRoom(id, '👨‍👩‍👧‍👦'.repeat(15) + id, 40 + (id % 300));
-  const first = await run();
+  const first = await run(inputs);
   expect(first.outputs).toMatchObject({ 'issue-action': 'created', 'abandoned-count': '5000' });
   expect(issue().body?.length).toBeLessThanOrEqual(65_536);
   expect(issue().body).toMatch(/Showing \d+ of 5000\./);
   addRoom(6000);
-  expect((await run()).outputs).toMatchObject({ 'issue-action': 'updated', 'new-count': '1' });
-  expect((await run()).writes).toEqual([]);
+  expect((await run(inputs)).outputs).toMatchObject({ 'issue-action': 'updated', 'new-count': '1' });
+  expect((await run(inputs)).writes).toEqual([]);
 });

@@ -26,7 +26,7 @@ interface Description {
 }
 
 const require = createRequire(import.meta.url);
-const FILE = '@octokit/openapi/generated/api.github.com.deref.json';
+const FILE = '@octokit/openapi/generated/api.github.com.json';
 let description: Description | undefined;
 const validators = new Map<string, ValidateFunction>();
 
@@ -49,12 +49,24 @@ function graphqlComplaints({ method, body }: RequestRecord): string[] {
   return method === 'POST' && isQuery ? [] : [`${method} /graphql: no query`];
 }
 
-function restComplaints(request: RequestRecord): string[] {
+function read(): Description {
   description ??= JSON.parse(readFileSync(require.resolve(FILE), 'utf8')) as Description;
-  const found = operationOf(description, request);
+  return description;
+}
+
+/** What a reference such as `#/components/parameters/owner` stands for; anything else as it is. */
+function resolved<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
+  const path = String(value.$ref).slice(2).split('/');
+  return path.reduce((at: unknown, name) => (at as Record<string, unknown>)[name], read()) as T;
+}
+
+function restComplaints(request: RequestRecord): string[] {
+  const found = operationOf(read(), request);
   if (found === null) return ['GitHub describes no such call'];
   const { name, operation, values } = found;
-  const { parameters = [], requestBody } = operation;
+  const parameters = (operation.parameters ?? []).map(resolved);
+  const { requestBody } = operation;
   const query = parameters.filter((parameter) => parameter.in === 'query');
   const complaints = Object.keys(request.query)
     .filter((key) => !query.some((parameter) => parameter.name === key) && !FOLLOWED.has(key))
@@ -69,7 +81,7 @@ function restComplaints(request: RequestRecord): string[] {
     const schema = { type: 'object', properties: { value: parameter.schema } };
     complaints.push(...complain(coercing, `${name} ${parameter.name}`, schema, { value }));
   }
-  const bodySchema = requestBody?.content['application/json']?.schema;
+  const bodySchema = resolved(requestBody?.content['application/json']?.schema);
   if (request.body === undefined) {
     if (requestBody?.required === true) complaints.push('the body is missing');
   } else if (bodySchema === undefined) {
@@ -92,7 +104,8 @@ function complain(validator: Ajv, name: string, schema: object, value: unknown):
 }
 
 /** OpenAPI 3.0 says `nullable` where JSON Schema says that null is another type. */
-function asJsonSchema(schema: unknown): unknown {
+function asJsonSchema(reference: unknown): unknown {
+  const schema = resolved(reference);
   if (Array.isArray(schema)) return schema.map(asJsonSchema);
   if (typeof schema !== 'object' || schema === null) return schema;
   const { nullable, ...others } = schema as Record<string, unknown>;

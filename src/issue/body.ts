@@ -71,18 +71,27 @@ export function renderBody(whole: BodyContent): string {
   const bulk = (isCut: boolean) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
   const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);
   const budget = BODY_LIMIT - fixed - SECTION_CHARS;
-  const abandonedLines = report.abandoned.map((room) => abandonedLine(room, content));
-  const keptLines = keptRooms(whole).map(({ room, until }) =>
-    keptLine(room.id, content.changedBoxes.get(room.id) ?? true, roomLink(room), until),
+  const { abandoned } = report;
+  const kept = keptRooms(whole);
+  // Lines are made up to the first that does not fit: there can be thousands more.
+  const abandonedLines = linesThatFit(
+    abandoned.values().map((room) => abandonedLine(room, content)),
+    budget,
   );
+  const keptLines = kept
+    .values()
+    .map(({ room, until }) =>
+      keptLine(room.id, content.changedBoxes.get(room.id) ?? true, roomLink(room), until),
+    );
   // Abandoned rooms take the space first, but a quarter is for kept rooms: otherwise nobody could remove their ticks.
-  const shownKept = linesThatFit(keptLines, Math.max(budget / 4, budget - lengthOf(abandonedLines)));
+  const left = abandonedLines.length < abandoned.length ? 0 : budget - lengthOf(abandonedLines);
+  const shownKept = linesThatFit(keptLines, Math.max(budget / 4, left));
   const shownAbandoned = linesThatFit(abandonedLines, budget - lengthOf(shownKept));
   const sections = [
-    ...section('Abandoned', shownAbandoned, abandonedLines.length),
-    ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, keptLines.length)),
+    ...section('Abandoned', shownAbandoned, abandoned.length),
+    ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
   ];
-  const boxes = bulk(shownAbandoned.length < abandonedLines.length);
+  const boxes = bulk(shownAbandoned.length < abandoned.length);
   return `${userText.before}${[...head, ...boxes, ...sections, ...foot].join('\n')}${userText.after}`;
 }
 

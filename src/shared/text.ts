@@ -15,7 +15,8 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{34f}\u{115f}\u{1160}\u{17b4}\u
 // scripts that are written with it.
 const LETTERS =
   '[[\\p{scx=Arab}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}]&&[\\p{L}\\p{M}]]';
-const SEEN = `\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
+// The lookahead spares letters the search through the table of all emoji: a sequence begins with an emoji character (UTS #51).
+const SEEN = `(?=\\p{Emoji})\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
 /** Joiners, and the tags that flags of regions are made of. */
 const PART_OF_SEEN = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u;
 
@@ -23,7 +24,7 @@ let seenOrHidden: RegExp | undefined;
 
 /** Compiled when it is needed first: the table of all emoji takes longer to compile than most of a start-up. */
 function seenOrHiddenPattern(): RegExp {
-  seenOrHidden ??= new RegExp(`${SEEN}|(?<hidden>${HIDDEN.source})`, 'gv');
+  seenOrHidden ??= new RegExp(`${SEEN}|(${HIDDEN.source})`, 'gv');
   return seenOrHidden;
 }
 
@@ -34,10 +35,9 @@ function seenOrHiddenPattern(): RegExp {
 export function visible(text: string): string {
   // The search for emoji is the slow part, and few texts hold what could be part of one.
   if (text.search(PART_OF_SEEN) < 0) return text.replace(HIDDEN, picture);
-  return text.replace(seenOrHiddenPattern(), (match, ...rest) => {
-    const { hidden } = rest.at(-1) as { hidden?: string };
-    return hidden === undefined ? match : picture(hidden);
-  });
+  return text.replace(seenOrHiddenPattern(), (match, hidden?: string) =>
+    hidden === undefined ? match : picture(hidden),
+  );
 }
 
 function picture(character: string): string {
@@ -134,19 +134,22 @@ export function utf8Bytes(text: string): number {
 /**
  * The first lines that, each with a line end, fit into a number of characters.
  *
+ * @param lines can be made one by one: those behind the first that does not fit are not asked for
  * @param sizeOf counts something else, such as bytes
  */
 export function linesThatFit(
-  lines: readonly string[],
+  lines: Iterable<string>,
   max: number,
   sizeOf: (line: string) => number = ({ length }) => length,
 ): readonly string[] {
+  const fitting: string[] = [];
   let used = 0;
-  const end = lines.findIndex((line) => {
+  for (const line of lines) {
     used += sizeOf(line) + 1;
-    return used > max;
-  });
-  return end < 0 ? lines : lines.slice(0, end);
+    if (used > max) break;
+    fitting.push(line);
+  }
+  return fitting;
 }
 
 /** Browsers send CRLF line ends; text is compared and read with LF alone. */

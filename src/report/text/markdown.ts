@@ -69,7 +69,10 @@ export function roomList<R extends Pick<RoomEntry, 'id' | 'title' | 'url'>>(
   facts: (room: R) => string = () => '',
   maxRooms = rooms.length,
 ): readonly string[] {
-  const lines = rooms.slice(0, maxRooms).map((room) => `- ${roomLink(room)}${facts(room)}`);
+  const lines = rooms
+    .values()
+    .take(maxRooms)
+    .map((room) => `- ${roomLink(room)}${facts(room)}`);
   const shown = linesThatFit(lines, maxChars);
   return shown.length === rooms.length ? shown : [...shown, `- and ${rooms.length - shown.length} more`];
 }
