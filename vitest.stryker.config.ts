@@ -10,7 +10,7 @@ const TESTS: Readonly<Record<string, string>> = {
   report: 'report/{,text/}*',
   issue: 'issue/*',
   text: 'shared/*',
-  docspace: 'docspace/{dates,people,schema,listing-proof,http/{explain,failure,retry,list-json,deadline}}',
+  docspace: 'docspace/{dates,people,schema,listing-proof,http/{explain,failure,retry}}',
 };
 
 /** Tests of sizes, which would take most of the time. Other tests of the same files have the same limits with fewer rows. */

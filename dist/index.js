@@ -32147,7 +32147,7 @@ function compileGlob(pattern) {
         return (title) => whole.test((0,shared_text/* seenText */.JW)(title));
     }
     const start = expression(`^${first}`);
-    const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
+    const middle = others.map((piece) => expression(piece));
     const end = expression(`${last}$`);
     return (title) => {
         const text = (0,shared_text/* seenText */.JW)(title);
@@ -33620,13 +33620,11 @@ function formatDay(day) {
 }
 /** Reads `YYYY-MM-DD`; null if it is not a date. */
 function parseDay(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return null;
     const ms = Date.parse(`${text}T00:00:00Z`);
     if (Number.isNaN(ms))
         return null;
     const day = Math.floor(ms / MS_PER_DAY);
-    // Date.parse takes 31 February for a day in March.
+    // Date.parse takes other forms as well, and 31 February for a day in March.
     return formatDay(day) === text ? day : null;
 }
 
@@ -36509,7 +36507,7 @@ function lastActiveOn({ at, uncertainBecause }) {
 }
 /** Whether one of the tags is meant to keep its room, but has no date that can be read. */
 function hasUnreadableKeepUntil(tags) {
-    return tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
+    return tags.some((tag) => Number.isNaN(keptUntilMs(tag)));
 }
 /** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
 function inUseReducer() {
@@ -40032,7 +40030,7 @@ function untracedReason(room, policy) {
 function kindAfter(daysInactive, policy) {
     if (daysInactive >= policy.inactiveDays)
         return 'abandoned';
-    if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays)
+    if (daysInactive + policy.upcomingDays >= policy.inactiveDays)
         return 'upcoming';
     return 'active';
 }

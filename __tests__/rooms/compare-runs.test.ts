@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareRuns, missingRooms } from '../../src/rooms/compare-runs.ts';
+import { compareRuns, missingRooms, seemsToBeBack } from '../../src/rooms/compare-runs.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomFate } from '../../src/rooms/findings.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
@@ -113,4 +113,21 @@ it('looks only for rooms of the last run that the list does not hold', () => {
   expect(missingRooms(lastRun, (id) => id === 2 || id === '1')).toEqual([1, 'x']);
   expect(missingRooms({ kind: 'not tracked' }, () => false)).toEqual([]);
   expect(missingRooms({ kind: 'unknown', because: 'it is lost' }, () => false)).toEqual([]);
+});
+
+describe('a room that seems to be back', () => {
+  it.each([
+    ['active', 1, true],
+    ['upcoming', 1, true],
+    ['abandoned', 1, false],
+    ['unknown', 1, false],
+    ['exempt', 1, false],
+    ['active', 2, false],
+  ] as const)('is %s, and room %j was abandoned: %j', (kind, id, expected) => {
+    expect(seemsToBeBack(judged({ kind }), makeLastRun([id], 0))).toBe(expected);
+  });
+
+  it('is none if the last run is not known', () => {
+    expect(seemsToBeBack(judged({ kind: 'active' }), { kind: 'not known' } as never)).toBe(false);
+  });
 });

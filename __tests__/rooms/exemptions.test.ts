@@ -44,6 +44,8 @@ describe('keep-until', () => {
     'keep-until:2026-06-01T00:00:00Z',
     'keep-until:2026-06-01 x',
     'keep-until:+002026-06-01',
+    'keep-until:2026x06-01',
+    'keep-until:2026-06x01',
   ])('%j has no date', (tag) => {
     expect(keptUntilMs(tag)).toBeNaN();
     expect(reason({ tags: [tag] }, {})).toBeNull();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
-import { compileGlob } from '../../src/rooms/glob.ts';
+import { compileGlob, isGlob } from '../../src/rooms/glob.ts';
 import fc, { character } from '../support/fast-check.ts';
 import { scaled } from '../support/scale.ts';
 
@@ -252,5 +252,17 @@ describe('compileGlob: single patterns', () => {
   it('returns the same result for a title each time', () => {
     const matches = compileGlob('*b*c*');
     expect(['abc', 'abc', 'bc', 'acb', 'abc'].map(matches)).toEqual([true, true, true, false, true]);
+  });
+});
+
+describe('isGlob', () => {
+  it.each([
+    ['Plan*', true],
+    ['[a-z]', true],
+    ['[z-a]', false],
+    ['a'.repeat(200), true],
+    ['a'.repeat(201), false],
+  ])('%j: %j', (pattern, expected) => {
+    expect(isGlob(pattern)).toBe(expected);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build.ts';
+import { accountList } from '../../src/rooms/accounts.ts';
 import { listedActivity } from '../../src/rooms/activity.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room } from '../../src/rooms/room.ts';
-import type { Verdict } from '../../src/rooms/verdict.ts';
-import { daysBetween, judge } from '../../src/rooms/verdict.ts';
+import type { JudgedRoom, Verdict } from '../../src/rooms/verdict.ts';
+import { daysBetween, isCleared, judge, looksInactive } from '../../src/rooms/verdict.ts';
 import {
   DAY_MS,
   daysAgo,
@@ -322,4 +323,42 @@ describe('for any rooms and any policy', () => {
       }),
     );
   });
+});
+
+describe('the rooms that are looked up', () => {
+  const bot = { id: 'bot', name: 'Backup' };
+  const judged = (kind: Verdict['kind'], evidence: string, updatedBy: object | null = null): JudgedRoom => ({
+    room: makeRoom({ updatedBy: updatedBy as Room['updatedBy'] }),
+    verdict: { kind, activity: { ...makeActivity(NOW), evidence } } as unknown as Verdict,
+  });
+
+  it.each<[Verdict['kind'], boolean, boolean, boolean]>([
+    // Looks inactive; also if only an ignored account used it; and is cleared if it has this verdict by its history.
+    ['active', false, true, true],
+    ['upcoming', false, true, true],
+    ['abandoned', true, true, false],
+    ['unknown', true, true, false],
+    ['exempt', false, false, false],
+    ['skipped', false, false, false],
+  ])('of the verdict %s', (kind, inactive, ofIgnored, cleared) => {
+    const isIgnored = accountList(['backup']);
+    expect(looksInactive(judged(kind, 'updated', { id: 'a', name: 'Ann' }), isIgnored)).toBe(inactive);
+    expect(looksInactive(judged(kind, 'updated', bot), isIgnored)).toBe(ofIgnored);
+    expect(isCleared(judged(kind, 'history'))).toBe(cleared);
+    expect(isCleared(judged(kind, 'updated'))).toBe(false);
+  });
+
+  it.each([
+    ['ai-agent', 'history', 'unknown'],
+    ['ai-agent', 'updated', 'abandoned'],
+    ['custom', 'history', 'abandoned'],
+    [null, 'history', 'abandoned'],
+  ] as const)(
+    'of the type %s with the activity source %s are %s if they look inactive',
+    (type, activitySource, kind) => {
+      const verdict = verdictOf({ type, lastUpdated: daysAgo(99) }, { activitySource });
+      expect(verdict.kind).toBe(kind);
+      if (verdict.kind === 'unknown') expect(verdict.because).toBe('chats leave no trace');
+    },
+  );
 });

@@ -15,10 +15,9 @@ export function formatDay(day: Day): string {
 
 /** Reads `YYYY-MM-DD`; null if it is not a date. */
 export function parseDay(text: string): Day | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const ms = Date.parse(`${text}T00:00:00Z`);
   if (Number.isNaN(ms)) return null;
   const day = Math.floor(ms / MS_PER_DAY);
-  // Date.parse takes 31 February for a day in March.
+  // Date.parse takes other forms as well, and 31 February for a day in March.
   return formatDay(day) === text ? day : null;
 }

@@ -24,7 +24,7 @@ export function compileGlob(pattern: string): (title: string) => boolean {
     return (title) => whole.test(seenText(title));
   }
   const start = expression(`^${first}`);
-  const middle = others.filter((piece) => piece !== '').map((piece) => expression(piece));
+  const middle = others.map((piece) => expression(piece));
   const end = expression(`${last}$`);
   return (title) => {
     const text = seenText(title);

@@ -33,7 +33,7 @@ export function lastActiveOn({ at, uncertainBecause }: Activity): Day | null {
 
 /** Whether one of the tags is meant to keep its room, but has no date that can be read. */
 export function hasUnreadableKeepUntil(tags: readonly string[]): boolean {
-  return tags.some((tag) => Number.isNaN(keptUntilMs(tag) ?? 0));
+  return tags.some((tag) => Number.isNaN(keptUntilMs(tag)));
 }
 
 /** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */

@@ -91,7 +91,7 @@ function untracedReason(room: Room, policy: Policy): UnknownReason | null {
 /** A room is abandoned from exactly `inactiveDays` days without activity on. */
 function kindAfter(daysInactive: number, policy: Policy): 'active' | 'upcoming' | 'abandoned' {
   if (daysInactive >= policy.inactiveDays) return 'abandoned';
-  if (policy.upcomingDays > 0 && daysInactive + policy.upcomingDays >= policy.inactiveDays) return 'upcoming';
+  if (daysInactive + policy.upcomingDays >= policy.inactiveDays) return 'upcoming';
   return 'active';
 }
 
