@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3705);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7022);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3705:
+/***/ 7022:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31942,8 +31942,9 @@ function base64Within(bytes, offset) {
 
 // EXTERNAL MODULE: ./lib/shared/text.js
 var shared_text = __nccwpck_require__(6422);
-;// CONCATENATED MODULE: ./lib/config/input-fault.js
+;// CONCATENATED MODULE: ./lib/config/input-types.js
 
+/** The types of inputs: what each takes, and how its text becomes a value. */
 /** An input cannot be used. The message says what it got and what it takes, without its name. */
 class InputFault extends Error {
     name = 'InputFault';
@@ -31958,10 +31959,51 @@ function quote(value) {
         return 'nothing';
     return `"${(0,shared_text/* visible */.RK)(value.length > 60 ? `${value.slice(0, 60)}…` : value)}"`;
 }
-
-;// CONCATENATED MODULE: ./lib/config/parse-list.js
-
-
+/** One value, without the spaces around it. */
+function oneValue(read) {
+    return { isEmpty: (text) => text.trim() === '', read: (text) => read(text.trim(), refuse) };
+}
+/** A list. One without any entry, such as a comment alone, is empty. */
+function listOf(read) {
+    return { isEmpty: (text) => parseList(text).length === 0, read: (text) => read(parseList(text), refuse) };
+}
+/** `a or b`; `a, b or c`. */
+const EITHER = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+/** One of a few words, in any case. */
+function choice(words) {
+    return oneValue((value) => {
+        const chosen = words.find((candidate) => candidate === value.toLowerCase());
+        return chosen ?? refuse(`got ${quote(value)}`, EITHER.format(words));
+    });
+}
+/** A whole number within bounds. */
+function wholeNumber(min, max) {
+    return oneValue((value) => parseWhole(value, min, max, ''));
+}
+/** A whole number within bounds; null if it is left empty. */
+function optionalNumber(min, max) {
+    return oneValue((value) => (value === '' ? null : parseWhole(value, min, max, ', or nothing')));
+}
+/** Digits only: Number() would also take "1e3", "0x10" and " ". */
+function parseWhole(value, min, max, orElse) {
+    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max)
+        return number;
+    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
+}
+/** Words of a list, each once. */
+function wordsOf(words) {
+    return listOf((entries) => {
+        const wrong = entries.filter((entry) => !words.includes(entry.toLowerCase()));
+        if (wrong.length > 0)
+            return refuse(`got ${wrong.map(quote).join(', ')}`, `any of ${words.join(', ')}`);
+        return [...new Set(entries.map((entry) => entry.toLowerCase()))];
+    });
+}
+/** Whether an entry is the word that turns a list off. */
+function isNone(entry) {
+    return entry?.toLowerCase() === 'none';
+}
 /** One rule for all lists: what is certainly meant is taken, what can be meant in two ways is refused. */
 const TAKES = 'one entry on each line, or entries separated by commas; quotes around an entry that holds one';
 /**
@@ -32023,57 +32065,6 @@ function readArray(text) {
             return null;
     }
     return refuse(`got ${quote(text.trim())}, which is no array of texts in JSON`, TAKES);
-}
-
-;// CONCATENATED MODULE: ./lib/config/input-types.js
-
-
-/** One value, without the spaces around it. */
-function oneValue(read) {
-    return { isEmpty: (text) => text.trim() === '', read: (text) => read(text.trim(), refuse) };
-}
-/** A list. One without any entry, such as a comment alone, is empty. */
-function listOf(read) {
-    return { isEmpty: (text) => parseList(text).length === 0, read: (text) => read(parseList(text), refuse) };
-}
-/** One of a few words, in any case. */
-function choice(words) {
-    return oneValue((value) => {
-        const chosen = words.find((candidate) => candidate === value.toLowerCase());
-        return chosen ?? refuse(`got ${quote(value)}`, oneOf(words));
-    });
-}
-/** `a or b`; `a, b or c`. */
-function oneOf(words) {
-    return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-/** A whole number within bounds. */
-function wholeNumber(min, max) {
-    return oneValue((value) => parseWhole(value, min, max, ''));
-}
-/** A whole number within bounds; null if it is left empty. */
-function optionalNumber(min, max) {
-    return oneValue((value) => (value === '' ? null : parseWhole(value, min, max, ', or nothing')));
-}
-/** Digits only: Number() would also take "1e3", "0x10" and " ". */
-function parseWhole(value, min, max, orElse) {
-    const number = /^(0|[1-9]\d{0,9})$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= min && number <= max)
-        return number;
-    return refuse(`got ${quote(value)}`, `a whole number from ${min} to ${max}${orElse}`);
-}
-/** Words of a list, each once. */
-function wordsOf(words) {
-    return listOf((entries) => {
-        const wrong = entries.filter((entry) => !words.includes(entry.toLowerCase()));
-        if (wrong.length > 0)
-            return refuse(`got ${wrong.map(quote).join(', ')}`, `any of ${words.join(', ')}`);
-        return [...new Set(entries.map((entry) => entry.toLowerCase()))];
-    });
-}
-/** Whether an entry is the word that turns a list off. */
-function isNone(entry) {
-    return entry?.toLowerCase() === 'none';
 }
 
 ;// CONCATENATED MODULE: ./lib/config/inputs.generated.js
@@ -32292,7 +32283,6 @@ function isNameless(schema) {
 
 
 
-
 const MEMBERS = Object.keys(policySchema.shape);
 function inputOf(member) {
     return member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -32339,7 +32329,6 @@ function policyOf(values) {
 }
 
 ;// CONCATENATED MODULE: ./lib/config/check-inputs.js
-
 
 
 
@@ -32476,21 +32465,16 @@ const RULES = [
  * Checks all inputs: each one by itself, and the rules that need two of them.
  *
  * @param texts as they were given: an empty one has its default
- * @param apiKey as it was given. People may have put it into another input, and a message shows what an input got.
- * @param defaults those that action.yml does not hold
  * @throws InputError that names every faulty input, what it got and what it takes
  */
-function checkInputs(texts, apiKey, defaults) {
-    const scrub = scrubber(apiKey);
+function checkInputs(texts) {
     const faults = [];
     const values = {};
     for (const name of INPUT_NAMES) {
         const { isEmpty, read } = INPUT_CHECKS[name];
-        const clean = name === 'docspace-api-key' ? (text) => text : scrub;
         try {
             // Reading a list may refuse it, and say what it got.
-            const given = clean(texts[name]);
-            values[name] = read(isEmpty(given) ? clean(defaults[name] ?? INPUTS[name].default) : given);
+            values[name] = read(isEmpty(texts[name]) ? INPUTS[name].default : texts[name]);
         }
         catch (error) {
             if (!(error instanceof InputFault))
@@ -32513,7 +32497,84 @@ function isLoopback(hostname) {
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./lib/config/settings.js
+
+
+
+
+/** The variables of the environment in which some inputs have their defaults. */
+const VARIABLES = {
+    'docspace-url': 'DOCSPACE_API_HOST',
+    'docspace-api-key': 'DOCSPACE_API_KEY',
+    'github-token': 'GITHUB_TOKEN',
+    'issue-repository': 'GITHUB_REPOSITORY',
+};
+/**
+ * The texts of the inputs, and of the environment where an input is empty.
+ *
+ * @param texts untrimmed: a line end at the end of a list counts
+ */
+function withEnvironment(texts, env) {
+    const defaults = Object.entries(VARIABLES).map(([name, variable]) => [name, env[variable] ?? '']);
+    const given = Object.entries(texts).filter(([, text]) => text.trim() !== '');
+    return { ...texts, ...Object.fromEntries([...defaults, ...given]) };
+}
+/**
+ * Reads all inputs. An empty input has its default.
+ *
+ * @param texts from {@link withEnvironment}
+ * @param env the environment, for the report directory and the address of GitHub
+ * @throws InputError that names every faulty input, what it got and what it takes
+ */
+function readSettings(texts, env) {
+    const values = checkInputs(texts);
+    return {
+        portalUrl: values['docspace-url'],
+        apiKey: values['docspace-api-key'],
+        concurrency: values.concurrency,
+        requestTimeoutMs: values['request-timeout'] * 1000,
+        policy: policyOf(values),
+        redact: values.redact,
+        hasOwnerContacts: values['owner-contacts'] === 'true',
+        reportDirectory: (0,external_node_path_namespaceObject.resolve)(values['report-directory'] || (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
+        githubToken: values['github-token'] || null,
+        githubApiUrl: githubApiUrl(env),
+        tracking: values['tracking-issue'] === 'false'
+            ? null
+            : {
+                token: values['github-token'],
+                apiUrl: githubApiUrl(env),
+                repository: values['issue-repository'],
+                title: values['issue-title'],
+                labels: values['issue-labels'],
+                assignees: values['issue-assignees'],
+                issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
+                portal: values['docspace-url'].href,
+                commentsOnNew: values['issue-comment'] === 'new',
+                keepDays: values['keep-days'],
+                isDryRun: values['dry-run'] === 'true',
+                maxArchive: values.archive === 'approved' ? values['max-archive'] : null,
+                ownerLogins: values['owner-logins'],
+            },
+        archive: values.archive === 'approved'
+            ? { maxRooms: values['max-archive'], isDryRun: values['dry-run'] === 'true' }
+            : null,
+    };
+}
+/** Runners of GitHub Enterprise Server set their own. */
+function githubApiUrl(env) {
+    const url = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
+    return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
+}
+/** Two portals can share a host, but not a path. */
+function hostAndPath({ host, pathname }) {
+    return pathname === '/' ? host : `${host}${pathname}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/config/options.js
+
 
 
 
@@ -32521,11 +32582,8 @@ var external_node_util_ = __nccwpck_require__(7975);
 
 /** The options of a run at a terminal: they are named like the inputs. */
 /** Other people on the machine can see the options of a command, and the shell remembers them. */
-const SECRETS = {
-    'docspace-api-key': 'DOCSPACE_API_KEY',
-    'github-token': 'GITHUB_TOKEN',
-};
-const NAMES = INPUT_NAMES.filter((name) => SECRETS[name] === undefined);
+const SECRETS = ['docspace-api-key', 'github-token'];
+const NAMES = INPUT_NAMES.filter((name) => !SECRETS.some((secret) => secret === name));
 /** They may stand without a value, which is then `true`. */
 const SWITCHES = NAMES.filter((name) => INPUTS[name].default === 'false').map((name) => `--${name}`);
 /**
@@ -32567,9 +32625,9 @@ function isWithoutValue(token) {
     return token?.kind === 'option' && token.value === undefined;
 }
 function unknownOption(name) {
-    const variable = SECRETS[name];
-    if (variable !== undefined) {
-        return `--${name}: got a secret, which others could see in the list of processes; set the variable ${variable} instead`;
+    const secret = SECRETS.find((candidate) => candidate === name);
+    if (secret !== undefined) {
+        return `--${name}: got a secret, which others could see in the list of processes; set the variable ${VARIABLES[secret]} instead`;
     }
     const farness = (other) => (other.includes(name) ? 0 : distance(name, other));
     const [nearest = ''] = NAMES.toSorted((a, b) => farness(a) - farness(b));
@@ -32601,74 +32659,6 @@ function helpText() {
         ...options,
         '',
     ].join('\n\n');
-}
-
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: ./lib/config/settings.js
-
-
-
-
-/**
- * Reads all inputs. An empty input has its default.
- *
- * @param texts the text of each input, untrimmed: a line end at the end of a list counts
- * @param env the environment, for the defaults of address, key, repository and report directory
- * @throws InputError that names every faulty input, what it got and what it takes
- */
-function readSettings(texts, env) {
-    const values = checkInputs(texts, apiKeyOf(texts, env), {
-        'docspace-url': env['DOCSPACE_API_HOST'],
-        'docspace-api-key': env['DOCSPACE_API_KEY'],
-        'github-token': env['GITHUB_TOKEN'],
-        'issue-repository': env['GITHUB_REPOSITORY'],
-    });
-    return {
-        portalUrl: values['docspace-url'],
-        apiKey: values['docspace-api-key'],
-        concurrency: values.concurrency,
-        requestTimeoutMs: values['request-timeout'] * 1000,
-        policy: policyOf(values),
-        redact: values.redact,
-        hasOwnerContacts: values['owner-contacts'] === 'true',
-        reportDirectory: (0,external_node_path_namespaceObject.resolve)(values['report-directory'] || (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
-        githubToken: values['github-token'] || null,
-        githubApiUrl: githubApiUrl(env),
-        tracking: values['tracking-issue'] === 'false'
-            ? null
-            : {
-                token: values['github-token'],
-                apiUrl: githubApiUrl(env),
-                repository: values['issue-repository'],
-                title: values['issue-title'],
-                labels: values['issue-labels'],
-                assignees: values['issue-assignees'],
-                issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
-                portal: values['docspace-url'].href,
-                commentsOnNew: values['issue-comment'] === 'new',
-                keepDays: values['keep-days'],
-                isDryRun: values['dry-run'] === 'true',
-                maxArchive: values.archive === 'approved' ? values['max-archive'] : null,
-                ownerLogins: values['owner-logins'],
-            },
-        archive: values.archive === 'approved'
-            ? { maxRooms: values['max-archive'], isDryRun: values['dry-run'] === 'true' }
-            : null,
-    };
-}
-/** Runners of GitHub Enterprise Server set their own. */
-function githubApiUrl(env) {
-    const url = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
-    return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
-}
-/** The API key as it was given, valid or not. A text that can be a key is masked before anything else is looked at. */
-function apiKeyOf(texts, env) {
-    return texts['docspace-api-key'].trim() || (env['DOCSPACE_API_KEY'] ?? '').trim();
-}
-/** Two portals can share a host, but not a path. */
-function hostAndPath({ host, pathname }) {
-    return pathname === '/' ? host : `${host}${pathname}`;
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -37637,29 +37627,28 @@ function withArchiving(report, plan, outcomeOf) {
         ],
     };
 }
-/** The rooms that the run has archived, as they were listed. */
-function archivedRooms({ archiving, abandoned }) {
-    const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
-    return abandoned.filter(({ id }) => ids.has(id));
+/** The approved rooms whose archiving ended in one way. */
+function withResult({ archiving }, result) {
+    return (archiving ?? []).filter((entry) => entry.result === result);
 }
-/** Approved rooms that the run has found in the archive. */
-function archivedBefore({ archiving }) {
-    return (archiving ?? []).filter(({ result }) => result === 'archived before');
+/** The rooms that the run has archived, as they were listed. */
+function archivedRooms(report) {
+    const ids = new Set(withResult(report, 'archived').map(({ id }) => id));
+    return report.abandoned.filter(({ id }) => ids.has(id));
 }
 /** How many approved rooms are archived, and how many follow; empty if none follows. */
-function describeFollowing({ archiving }) {
-    const entries = archiving ?? [];
-    const count = (result) => entries.filter((entry) => entry.result === result).length;
-    const waiting = count('waiting');
+function describeFollowing(report) {
+    const count = (result) => withResult(report, result).length;
+    const [waiting, planned] = [count('waiting'), count('planned')];
     if (waiting === 0)
         return '';
-    const planned = count('planned');
-    const done = planned > 0 ? `${planned} of ${entries.length} to be` : `${count('archived')} of ${entries.length}`;
+    const all = report.archiving?.length;
+    const done = planned > 0 ? `${planned} of ${all} to be` : `${count('archived')} of ${all}`;
     return `Approved rooms: ${done} archived, ${waiting} ${waiting === 1 ? 'follows' : 'follow'}.`;
 }
 /** A report without the rooms that are in the archive now, for the tracking issue. */
 function withoutArchived(report) {
-    const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
+    const archived = new Set([...archivedRooms(report), ...withResult(report, 'archived before')].map(({ id }) => id));
     if (archived.size === 0)
         return report;
     const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
@@ -39288,18 +39277,20 @@ function dayNumber({ day }) {
 
 
 
+/** The most waiting rooms that are named: a report file has them all. */
+const MAX_WAITING = 20;
+/** Characters of one list. */
+const LIST_CHARS = 50_000;
 /** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
 function renderArchiving(report) {
-    const entries = report.archiving ?? [];
-    const archived = archivedTable(report);
     const parts = [
-        archived === '' ? '' : `${archived}\n\n${RESTORE}`,
-        archiving_list('To be archived', entries.filter(({ result }) => result === 'planned')),
-        archiving_list('Approved, and not archived', entries.filter(({ result }) => result === 'not archived')),
+        archivedTable(report),
+        archiving_list(report, 'planned', 'To be archived'),
+        archiving_list(report, 'not archived', 'Approved, and not archived'),
         describeFollowing(report),
-        archiving_list('Approved, and waiting for the next run', entries.filter(({ result }) => result === 'waiting'), MAX_WAITING),
-        archiving_list('Approved, and archived before this run', archivedBefore(report)),
-        archiving_list('Approved, and not known whether archived', entries.filter(({ result }) => result === 'not known')),
+        archiving_list(report, 'waiting', 'Approved, and waiting for the next run', MAX_WAITING),
+        archiving_list(report, 'archived before', 'Approved, and archived before this run'),
+        archiving_list(report, 'not known', 'Approved, and not known whether archived'),
     ].filter((part) => part !== '');
     return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
 }
@@ -39319,13 +39310,12 @@ function archivedTable(report) {
         const title = ARCHIVED_COLUMNS[column.title];
         return title === undefined ? [] : [{ ...column, title }];
     });
-    return [tableHead(columns), ...rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))))].join('\n');
+    const rows = rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))));
+    return `${[tableHead(columns), ...rows].join('\n')}\n\n${RESTORE}`;
 }
-/** The most waiting rooms that are named: a report file has them all. */
-const MAX_WAITING = 20;
-/** Characters of one list. */
-const LIST_CHARS = 50_000;
-function archiving_list(title, entries, maxRooms = entries.length) {
+/** The rooms of one result, and why; empty if there are none. */
+function archiving_list(report, result, title, maxRooms) {
+    const entries = withResult(report, result);
     if (entries.length === 0)
         return '';
     const reason = (entry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
@@ -39448,10 +39438,8 @@ function limitSentence({ counts, policy, delta }) {
     ].filter((limit) => limit !== '');
     if (limits.length === 0)
         return '';
-    const [last = '', ...others] = limits.toReversed();
-    if (others.length === 0)
-        return `The limit of ${last} holds.`;
-    return `The limits of ${others.toReversed().join(', ')} and ${last} hold.`;
+    const all = new Intl.ListFormat('en-GB').format(limits);
+    return limits.length === 1 ? `The limit of ${all} holds.` : `The limits of ${all} hold.`;
 }
 /** How many rooms looked inactive, how many of them could be checked, and how many are in use: one sentence. */
 function describeCheck({ inactive, checked, cleared }) {
@@ -39802,16 +39790,9 @@ function withoutAddress(room) {
  * @param maxBytes in UTF-8, the brackets among them
  */
 function fitJson(items, maxBytes) {
-    const parts = [];
-    let bytes = 2;
-    for (const item of items) {
-        const part = (0,shared_text/* jsonText */.s$)(item);
-        bytes += (0,shared_text/* utf8Bytes */.dy)(part) + (parts.length > 0 ? 1 : 0);
-        if (bytes > maxBytes)
-            return { json: `[${parts.join(',')}]`, isTruncated: true };
-        parts.push(part);
-    }
-    return { json: `[${parts.join(',')}]`, isTruncated: false };
+    // With a comma behind each item but the last one, and two brackets.
+    const shown = (0,shared_text/* linesThatFit */.yc)(items.map(shared_text/* jsonText */.s$), maxBytes - 1, shared_text/* utf8Bytes */.dy);
+    return { json: `[${shown.join(',')}]`, isTruncated: shown.length < items.length };
 }
 
 // EXTERNAL MODULE: ./lib/shared/disk.js
@@ -39858,11 +39839,11 @@ async function publishReport(report, directory, runtime) {
     // The path of a file that could not be written stays empty.
     const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
     const problems = [
-        await attempt(() => writeFiles(report, directory, runtime, (output, path) => paths.set(output, path))),
-        await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
+        ...(await attempt(() => writeFiles(report, directory, runtime, paths))),
+        ...(await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime))),
     ];
     await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
-    return problems.filter((problem) => problem !== null);
+    return problems;
 }
 /**
  * Writes what was archived: to the outputs, and if somebody had approved a room, to the files and the summary.
@@ -39875,35 +39856,32 @@ async function publishArchiving(report, directory, runtime) {
     if (following !== '')
         runtime.log.info(following);
     const problems = [
-        await attempt(async () => {
-            if (hasNews)
-                await writeFiles(report, directory, runtime);
-        }),
-        await attempt(async () => setOutputs(archiveOutputsOf(report), runtime)),
+        ...(hasNews ? await attempt(() => writeFiles(report, directory, runtime)) : []),
+        ...(await attempt(async () => setOutputs(archiveOutputsOf(report), runtime))),
     ];
     if (hasNews)
         await runtime.writeSummary(renderArchiving(report));
-    return problems.filter((problem) => problem !== null);
+    return problems;
 }
-/** @param onWritten called with each output and the path that it holds */
-async function writeFiles(report, directory, runtime, onWritten = () => undefined) {
+/** @param paths gets the path of each file that is written, by its output */
+async function writeFiles(report, directory, runtime, paths = new Map()) {
     for (const { name, output, isWritten, render } of REPORT_FILES) {
         if (isWritten?.(report) === false)
             continue;
         const path = (0,external_node_path_namespaceObject.join)(directory, name);
         await onDisk(directory, () => runtime.writeFile(path, render(report)));
-        onWritten(output, path);
+        paths.set(output, path);
     }
 }
-/** Does some work. @returns its error if that is one for the person who reads the log; other errors are thrown */
+/** Does some work. @returns its error if there is one for the person who reads the log; other errors are thrown */
 async function attempt(work) {
     try {
         await work();
-        return null;
+        return [];
     }
     catch (error) {
         if (error instanceof errors/* ActionError */.lZ)
-            return error;
+            return [error];
         throw error;
     }
 }
@@ -39914,19 +39892,19 @@ async function attempt(work) {
  */
 async function publishToIssue(report, tracker, runtime) {
     let outcome = NO_ISSUE;
-    const problems = [];
+    let problems = [];
     try {
-        problems.push(await attempt(async () => {
+        problems = await attempt(async () => {
             if (tracker.kind === 'failed')
                 throw tracker.error;
             if (tracker.kind === 'ready')
                 outcome = await tracker.write(report);
-        }));
+        });
     }
     finally {
-        problems.push(await attempt(() => publishIssue(outcome, runtime)));
+        problems = [...problems, ...(await attempt(() => publishIssue(outcome, runtime)))];
     }
-    return problems.filter((problem) => problem !== null);
+    return problems;
 }
 /** Writes what was done with the tracking issue. */
 async function publishIssue(outcome, runtime) {
@@ -40065,69 +40043,66 @@ function skipReason(room, policy) {
 async function archiveRooms(input) {
     const { settings, tracker, plan, planned, isRecorded } = input;
     const { log } = input.runtime;
+    let outcomes = new Map();
+    const outcomeOf = (id) => outcomes.get(id) ?? NOT_TRIED;
     if (!isRecorded || plan === null || tracker.kind !== 'ready')
-        return untried([]);
+        return { outcomeOf, problems: [] };
     for (const { id, reason, result } of planned.archiving ?? []) {
         if (result === 'not archived')
             log.info(`Not archived: ${entryName(planned, id)}. ${reason}`);
         if (result === 'archived before')
             log.info(`Archived before this run: ${entryName(planned, id)}`);
     }
-    if (plan.rooms.length === 0)
-        return untried([]);
-    if (settings.archive?.isDryRun !== false) {
-        for (const { room } of plan.rooms)
-            log.info(`Dry run: ${archive_nameOf(planned, room)} would be archived.`);
+    if (plan.rooms.length > 0 && settings.archive?.isDryRun !== false) {
+        for (const { room } of plan.rooms) {
+            log.info(`Dry run: ${entryName(planned, room.id)} would be archived.`);
+        }
         return { outcomeOf: () => PLANNED, problems: [] };
     }
-    let outcomes = new Map();
-    const problem = await attempt(async () => {
-        outcomes = await archiveAll(input, plan, await tracker.approvedNow());
+    const problems = await attempt(async () => {
+        if (plan.rooms.length > 0)
+            outcomes = await archiveAll(input, plan, await tracker.approvedNow());
     });
-    return problem === null
-        ? { outcomeOf: (id) => outcomes.get(id) ?? NOT_TRIED, problems: [] }
-        : untried([problem]);
-}
-function untried(problems) {
-    return { outcomeOf: () => NOT_TRIED, problems };
+    return { outcomeOf, problems };
 }
 async function archiveAll(input, { rooms }, approved) {
     const optionsFor = archiveOptions(input);
     const outcomes = new Map();
     const { log } = input.runtime;
     let hasStopped = false;
-    const archive = async (judged, id) => {
-        if (!approved.has(id))
-            return WITHDRAWN;
-        return archiveRoom(judged.room, optionsFor(judged));
-    };
     for (const judged of rooms) {
         const { id } = judged.room;
+        const name = entryName(input.planned, id);
         if (hasStopped) {
-            log.info(`Not archived: ${archive_nameOf(input.planned, judged.room)}. ${STOPPED.reason}`);
+            log.info(`Not archived: ${name}. ${STOPPED.reason}`);
             outcomes.set(id, STOPPED);
             continue;
         }
-        const result = await archive(judged, id);
-        hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
-        logResult(result, archive_nameOf(input.planned, judged.room), log);
-        outcomes.set(id, outcomeOf(result));
+        const ended = approved.has(id) ? await archiveRoom(judged.room, optionsFor(judged)) : WITHDRAWN;
+        hasStopped = ended.kind === 'not known' || (ended.kind === 'failed' && ended.stop);
+        const { result, says, isTrouble } = ENDS[ended.kind];
+        const reason = ended.kind === 'archived' ? null : ended.because;
+        const line = `${says}: ${name}${reason === null ? '' : `. ${reason}`}`;
+        if (isTrouble)
+            log.warning(line);
+        else
+            log.info(line);
+        outcomes.set(id, { result, reason });
     }
     return outcomes;
 }
-function outcomeOf(result) {
-    switch (result.kind) {
-        case 'archived':
-            return { result: 'archived', reason: null };
-        case 'archived before':
-            return { result: 'archived before', reason: result.because };
-        case 'not known':
-            return { result: 'not known', reason: result.because };
-        case 'changed':
-        case 'failed':
-            return { result: 'not archived', reason: result.because };
-    }
-}
+/** What the report and the log call each end of archiving a room. */
+const ENDS = {
+    archived: { result: 'archived', says: 'Archived', isTrouble: false },
+    'archived before': { result: 'archived before', says: 'Not archived by this run', isTrouble: false },
+    changed: { result: 'not archived', says: 'Not archived', isTrouble: false },
+    failed: { result: 'not archived', says: 'Not archived', isTrouble: true },
+    'not known': {
+        result: 'not known',
+        says: 'It is not known whether this room is archived',
+        isTrouble: true,
+    },
+};
 const STOPPED = {
     result: 'waiting',
     reason: 'It was not tried, since the portal is in trouble. It waits for the next run.',
@@ -40151,21 +40126,6 @@ function archiveOptions({ settings: { policy, ...settings }, tracker, runtime: {
         isStillAbandoned: (room, activity) => isUnchanged(verdict, judge(room, activity, policy, exemptions, now)),
         sleep: (ms) => (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }),
     });
-}
-function archive_nameOf(report, { id }) {
-    return entryName(report, id);
-}
-function logResult(result, name, log) {
-    if (result.kind === 'archived')
-        log.info(`Archived: ${name}`);
-    else if (result.kind === 'archived before')
-        log.info(`Not archived by this run: ${name}. ${result.because}`);
-    else if (result.kind === 'changed')
-        log.info(`Not archived: ${name}. ${result.because}`);
-    else if (result.kind === 'failed')
-        log.warning(`Not archived: ${name}. ${result.because}`);
-    else
-        log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
@@ -40967,7 +40927,11 @@ function maskingRuntime(real, secret) {
     const scrub = scrubber(secret);
     const { log } = real;
     return {
-        inputs: real.inputs,
+        // People may have put the key into another input, and a message shows what an input got.
+        inputs: Object.fromEntries(Object.entries(real.inputs).map(([name, text]) => [
+            name,
+            name === 'docspace-api-key' ? text : scrub(text),
+        ])),
         env: real.env,
         now: real.now,
         log: {
@@ -41782,7 +41746,7 @@ async function commentOnArchived(context, { issue }, report) {
         const comment = archivedComment(rooms, describeFollowing(report), now.toISOString());
         await commentOnce(context, issue.number, comment);
     }
-    const before = archivedBefore(report);
+    const before = withResult(report, 'archived before');
     if (before.length === 0)
         return;
     await commentOnce(context, issue.number, archivedBeforeComment(before, formatDay(dayOf(now))));
@@ -43035,11 +42999,13 @@ async function readTracker(context) {
  * @throws ActionError with a message for the person who reads the log
  */
 async function run(real) {
-    const apiKey = apiKeyOf(real.inputs, real.env);
+    const inputs = withEnvironment(real.inputs, real.env);
+    // Valid or not: it is masked before anything else is looked at.
+    const apiKey = inputs['docspace-api-key'].trim();
     // A short text would be struck out all over the log: it is refused as a key.
     if (apiKey.length >= SHORTEST_SECRET)
         real.maskSecret(apiKey);
-    const runtime = maskingRuntime(real, apiKey);
+    const runtime = maskingRuntime({ ...real, inputs }, apiKey);
     // Ends requests that are still under way after a failure.
     const stop = new AbortController();
     try {
@@ -43226,7 +43192,7 @@ async function main_run(args = []) {
             await run(createRuntime({ ...inputs, ...options }, log));
     }
     catch (error) {
-        reportFailure(error, log, scrubber(apiKeyOf(inputs, process.env)));
+        reportFailure(error, log, scrubber(withEnvironment(inputs, process.env)['docspace-api-key'].trim()));
     }
 }
 function reportFailure(error, log, scrub) {

@@ -11,9 +11,9 @@ import { accountList } from './rooms/accounts.ts';
 import { activityRules } from './rooms/activity.ts';
 import { type ArchivePlan, isUnchanged } from './rooms/archive-plan.ts';
 import { compileExemptions } from './rooms/exemptions.ts';
-import type { Room, RoomId } from './rooms/room.ts';
+import type { RoomId } from './rooms/room.ts';
 import { type JudgedRoom, judge } from './rooms/verdict.ts';
-import type { Log, Runtime } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 import type { ActionError } from './shared/errors.ts';
 import type { IssueTracker } from './tracking/tracker.ts';
 
@@ -46,27 +46,23 @@ export interface Archived {
 export async function archiveRooms(input: ArchiveInput): Promise<Archived> {
   const { settings, tracker, plan, planned, isRecorded } = input;
   const { log } = input.runtime;
-  if (!isRecorded || plan === null || tracker.kind !== 'ready') return untried([]);
+  let outcomes: ReadonlyMap<RoomId, Outcome> = new Map();
+  const outcomeOf = (id: RoomId) => outcomes.get(id) ?? NOT_TRIED;
+  if (!isRecorded || plan === null || tracker.kind !== 'ready') return { outcomeOf, problems: [] };
   for (const { id, reason, result } of planned.archiving ?? []) {
     if (result === 'not archived') log.info(`Not archived: ${entryName(planned, id)}. ${reason}`);
     if (result === 'archived before') log.info(`Archived before this run: ${entryName(planned, id)}`);
   }
-  if (plan.rooms.length === 0) return untried([]);
-  if (settings.archive?.isDryRun !== false) {
-    for (const { room } of plan.rooms) log.info(`Dry run: ${nameOf(planned, room)} would be archived.`);
+  if (plan.rooms.length > 0 && settings.archive?.isDryRun !== false) {
+    for (const { room } of plan.rooms) {
+      log.info(`Dry run: ${entryName(planned, room.id)} would be archived.`);
+    }
     return { outcomeOf: () => PLANNED, problems: [] };
   }
-  let outcomes: ReadonlyMap<RoomId, Outcome> = new Map();
-  const problem = await attempt(async () => {
-    outcomes = await archiveAll(input, plan, await tracker.approvedNow());
+  const problems = await attempt(async () => {
+    if (plan.rooms.length > 0) outcomes = await archiveAll(input, plan, await tracker.approvedNow());
   });
-  return problem === null
-    ? { outcomeOf: (id) => outcomes.get(id) ?? NOT_TRIED, problems: [] }
-    : untried([problem]);
-}
-
-function untried(problems: readonly ActionError[]): Archived {
-  return { outcomeOf: () => NOT_TRIED, problems };
+  return { outcomeOf, problems };
 }
 
 async function archiveAll(
@@ -78,39 +74,40 @@ async function archiveAll(
   const outcomes = new Map<RoomId, Outcome>();
   const { log } = input.runtime;
   let hasStopped = false;
-  const archive = async (judged: JudgedRoom, id: RoomId): Promise<ArchiveResult> => {
-    if (!approved.has(id)) return WITHDRAWN;
-    return archiveRoom(judged.room, optionsFor(judged));
-  };
   for (const judged of rooms) {
     const { id } = judged.room;
+    const name = entryName(input.planned, id);
     if (hasStopped) {
-      log.info(`Not archived: ${nameOf(input.planned, judged.room)}. ${STOPPED.reason}`);
+      log.info(`Not archived: ${name}. ${STOPPED.reason}`);
       outcomes.set(id, STOPPED);
       continue;
     }
-    const result = await archive(judged, id);
-    hasStopped ||= result.kind === 'not known' || (result.kind === 'failed' && result.stop);
-    logResult(result, nameOf(input.planned, judged.room), log);
-    outcomes.set(id, outcomeOf(result));
+    const ended = approved.has(id) ? await archiveRoom(judged.room, optionsFor(judged)) : WITHDRAWN;
+    hasStopped = ended.kind === 'not known' || (ended.kind === 'failed' && ended.stop);
+    const { result, says, isTrouble } = ENDS[ended.kind];
+    const reason = ended.kind === 'archived' ? null : ended.because;
+    const line = `${says}: ${name}${reason === null ? '' : `. ${reason}`}`;
+    if (isTrouble) log.warning(line);
+    else log.info(line);
+    outcomes.set(id, { result, reason });
   }
   return outcomes;
 }
 
-function outcomeOf(result: ArchiveResult): Outcome {
-  switch (result.kind) {
-    case 'archived':
-      return { result: 'archived', reason: null };
-    case 'archived before':
-      return { result: 'archived before', reason: result.because };
-    case 'not known':
-      return { result: 'not known', reason: result.because };
-    case 'changed':
-    case 'failed':
-      return { result: 'not archived', reason: result.because };
-  }
-}
-
+/** What the report and the log call each end of archiving a room. */
+const ENDS: Readonly<
+  Record<ArchiveResult['kind'], { result: Outcome['result']; says: string; isTrouble: boolean }>
+> = {
+  archived: { result: 'archived', says: 'Archived', isTrouble: false },
+  'archived before': { result: 'archived before', says: 'Not archived by this run', isTrouble: false },
+  changed: { result: 'not archived', says: 'Not archived', isTrouble: false },
+  failed: { result: 'not archived', says: 'Not archived', isTrouble: true },
+  'not known': {
+    result: 'not known',
+    says: 'It is not known whether this room is archived',
+    isTrouble: true,
+  },
+};
 const STOPPED: Outcome = {
   result: 'waiting',
   reason: 'It was not tried, since the portal is in trouble. It waits for the next run.',
@@ -143,17 +140,4 @@ function archiveOptions({
       isUnchanged(verdict, judge(room, activity, policy, exemptions, now)),
     sleep: (ms) => sleepFor(ms, undefined, { signal }),
   });
-}
-
-function nameOf(report: Report, { id }: Room): string {
-  return entryName(report, id);
-}
-
-function logResult(result: ArchiveResult, name: string, log: Log): void {
-  if (result.kind === 'archived') log.info(`Archived: ${name}`);
-  else if (result.kind === 'archived before')
-    log.info(`Not archived by this run: ${name}. ${result.because}`);
-  else if (result.kind === 'changed') log.info(`Not archived: ${name}. ${result.because}`);
-  else if (result.kind === 'failed') log.warning(`Not archived: ${name}. ${result.because}`);
-  else log.warning(`It is not known whether this room is archived: ${name}. ${result.because}`);
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import * as core from '@actions/core';
 import { INPUT_NAMES, type InputTexts } from './config/check-inputs.ts';
 import { helpText, readOptions } from './config/options.ts';
-import { apiKeyOf } from './config/settings.ts';
+import { withEnvironment } from './config/settings.ts';
 import { run as runAction } from './run.ts';
 import type { Log, Runtime } from './runtime.ts';
 import { diskReason } from './shared/disk.ts';
@@ -31,7 +31,7 @@ export async function run(args: readonly string[] = []): Promise<void> {
     if (options === null) process.stdout.write(helpText());
     else await runAction(createRuntime({ ...inputs, ...options }, log));
   } catch (error) {
-    reportFailure(error, log, scrubber(apiKeyOf(inputs, process.env)));
+    reportFailure(error, log, scrubber(withEnvironment(inputs, process.env)['docspace-api-key'].trim()));
   }
 }
 

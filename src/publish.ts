@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describeFollowing } from './report/archiving.ts';
 import { REPORT_FILES, type ReportFile } from './report/files.ts';
 import { type LogEntry, logReport } from './report/log.ts';
-import type { IssueOutcome } from './report/outputs.ts';
 import {
   archiveOutputsOf,
+  type IssueOutcome,
   issueOutputsOf,
   NO_ISSUE,
   OUTPUTS_OF_FAILED_SCAN,
@@ -53,11 +53,13 @@ export async function publishReport(
   // The path of a file that could not be written stays empty.
   const paths = new Map(REPORT_FILES.map(({ output }) => [output, '']));
   const problems = [
-    await attempt(() => writeFiles(report, directory, runtime, (output, path) => paths.set(output, path))),
-    await attempt(async () => setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime)),
+    ...(await attempt(() => writeFiles(report, directory, runtime, paths))),
+    ...(await attempt(async () =>
+      setOutputs({ ...outputsOf(report), ...Object.fromEntries(paths) }, runtime),
+    )),
   ];
   await runtime.writeSummary(renderSummary(report, await runtime.summaryBytes()));
-  return problems.filter((problem) => problem !== null);
+  return problems;
 }
 
 /**
@@ -74,37 +76,35 @@ export async function publishArchiving(
   const following = describeFollowing(report);
   if (following !== '') runtime.log.info(following);
   const problems = [
-    await attempt(async () => {
-      if (hasNews) await writeFiles(report, directory, runtime);
-    }),
-    await attempt(async () => setOutputs(archiveOutputsOf(report), runtime)),
+    ...(hasNews ? await attempt(() => writeFiles(report, directory, runtime)) : []),
+    ...(await attempt(async () => setOutputs(archiveOutputsOf(report), runtime))),
   ];
   if (hasNews) await runtime.writeSummary(renderArchiving(report));
-  return problems.filter((problem) => problem !== null);
+  return problems;
 }
 
-/** @param onWritten called with each output and the path that it holds */
+/** @param paths gets the path of each file that is written, by its output */
 async function writeFiles(
   report: Report,
   directory: string,
   runtime: Runtime,
-  onWritten: (output: ReportFile['output'], path: string) => void = () => undefined,
+  paths = new Map<ReportFile['output'], string>(),
 ): Promise<void> {
   for (const { name, output, isWritten, render } of REPORT_FILES) {
     if (isWritten?.(report) === false) continue;
     const path = join(directory, name);
     await onDisk(directory, () => runtime.writeFile(path, render(report)));
-    onWritten(output, path);
+    paths.set(output, path);
   }
 }
 
-/** Does some work. @returns its error if that is one for the person who reads the log; other errors are thrown */
-export async function attempt(work: () => Promise<void>): Promise<ActionError | null> {
+/** Does some work. @returns its error if there is one for the person who reads the log; other errors are thrown */
+export async function attempt(work: () => Promise<void>): Promise<readonly ActionError[]> {
   try {
     await work();
-    return null;
+    return [];
   } catch (error) {
-    if (error instanceof ActionError) return error;
+    if (error instanceof ActionError) return [error];
     throw error;
   }
 }
@@ -120,18 +120,16 @@ export async function publishToIssue(
   runtime: Runtime,
 ): Promise<readonly ActionError[]> {
   let outcome = NO_ISSUE;
-  const problems: (ActionError | null)[] = [];
+  let problems: readonly ActionError[] = [];
   try {
-    problems.push(
-      await attempt(async () => {
-        if (tracker.kind === 'failed') throw tracker.error;
-        if (tracker.kind === 'ready') outcome = await tracker.write(report);
-      }),
-    );
+    problems = await attempt(async () => {
+      if (tracker.kind === 'failed') throw tracker.error;
+      if (tracker.kind === 'ready') outcome = await tracker.write(report);
+    });
   } finally {
-    problems.push(await attempt(() => publishIssue(outcome, runtime)));
+    problems = [...problems, ...(await attempt(() => publishIssue(outcome, runtime)))];
   }
-  return problems.filter((problem) => problem !== null);
+  return problems;
 }
 
 /** Writes what was done with the tracking issue. */

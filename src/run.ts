@@ -1,5 +1,5 @@
-import { archiveRooms } from './archive.ts';
-import { apiKeyOf, readSettings, type Settings } from './config/settings.ts';
+import { type ArchiveInput, archiveRooms } from './archive.ts';
+import { readSettings, withEnvironment } from './config/settings.ts';
 import { readDisabledAccounts, readKeyAccount, readOwners } from './docspace/accounts.ts';
 import { type ApiKey, describeKey, readApiKey } from './docspace/api-key.ts';
 import { createPortal, type Portal, type PortalClient } from './docspace/client.ts';
@@ -20,7 +20,7 @@ import { scan } from './scan.ts';
 import { ActionError, LimitError } from './shared/errors.ts';
 import { SHORTEST_SECRET } from './shared/secret.ts';
 import { logText } from './shared/text.ts';
-import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/tracker.ts';
+import { NO_TRACKER, openTracker } from './tracking/tracker.ts';
 
 /**
  * One run of the action: inputs, scan, report, archive, tracking issue. Everything is written before the limits are
@@ -29,10 +29,12 @@ import { type IssueTracker, NO_TRACKER, openTracker } from './tracking/tracker.t
  * @throws ActionError with a message for the person who reads the log
  */
 export async function run(real: Runtime): Promise<void> {
-  const apiKey = apiKeyOf(real.inputs, real.env);
+  const inputs = withEnvironment(real.inputs, real.env);
+  // Valid or not: it is masked before anything else is looked at.
+  const apiKey = inputs['docspace-api-key'].trim();
   // A short text would be struck out all over the log: it is refused as a key.
   if (apiKey.length >= SHORTEST_SECRET) real.maskSecret(apiKey);
-  const runtime = maskingRuntime(real, apiKey);
+  const runtime = maskingRuntime({ ...real, inputs }, apiKey);
   // Ends requests that are still under way after a failure.
   const stop = new AbortController();
   try {
@@ -43,14 +45,7 @@ export async function run(real: Runtime): Promise<void> {
 }
 
 /** What the steps of a run share. */
-interface Context {
-  readonly settings: Settings;
-  readonly tracker: IssueTracker;
-  readonly runtime: Runtime;
-  /** The moment by which all rooms are judged. */
-  readonly now: Date;
-  readonly signal: AbortSignal;
-}
+type Context = Pick<ArchiveInput, 'settings' | 'tracker' | 'runtime' | 'now' | 'signal'>;
 
 async function runSteps(runtime: Runtime, signal: AbortSignal): Promise<void> {
   let context: Context;

@@ -43,7 +43,13 @@ export function maskingRuntime(real: Runtime, secret: string): Runtime {
   const scrub = scrubber(secret);
   const { log } = real;
   return {
-    inputs: real.inputs,
+    // People may have put the key into another input, and a message shows what an input got.
+    inputs: Object.fromEntries(
+      Object.entries(real.inputs).map(([name, text]) => [
+        name,
+        name === 'docspace-api-key' ? text : scrub(text),
+      ]),
+    ) as InputTexts,
     env: real.env,
     now: real.now,
     log: {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InputFault } from '../../src/config/input-fault.ts';
-import { parseList } from '../../src/config/parse-list.ts';
+import { InputFault, parseList } from '../../src/config/input-types.ts';
 import fc from '../support/fast-check.ts';
 
 /** Ways in which people write a list, each of which can mean one thing only. */

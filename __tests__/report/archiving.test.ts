@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  archivedBefore,
   archivedRooms,
   NOT_TRIED,
   type Outcome,
   PLANNED,
   withArchiving,
   withoutArchived,
+  withResult,
 } from '../../src/report/archiving.ts';
 import { renderCsv } from '../../src/report/files.ts';
 import { archiveOutputsOf } from '../../src/report/outputs.ts';
@@ -111,11 +111,14 @@ describe('the part of a report about the archive', () => {
     };
     const report = withArchiving(found(), plan, () => PLANNED);
     expect(() => reportSchema.parse(report)).not.toThrow();
-    expect([archivedRooms(report), archivedBefore(report).map(({ id }) => id)]).toEqual([[], [9]]);
+    expect([archivedRooms(report), withResult(report, 'archived before').map(({ id }) => id)]).toEqual([
+      [],
+      [9],
+    ]);
     expect(renderArchiving(report)).toMatch(/archived before this run \(1\):\n\n- \[Ninth\]/);
-    expect(archivedBefore(report)).toMatchObject([{ title: 'Ninth', owner: 'Ada Lovelace' }]);
+    expect(withResult(report, 'archived before')).toMatchObject([{ title: 'Ninth', owner: 'Ada Lovelace' }]);
     const redacted = withArchiving(found(true), plan, () => PLANNED);
-    expect(archivedBefore(redacted)).toMatchObject([{ title: null, owner: null }]);
+    expect(withResult(redacted, 'archived before')).toMatchObject([{ title: null, owner: null }]);
   });
 
   it('names rooms whose result is not known', () => {

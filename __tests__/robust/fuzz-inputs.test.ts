@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { INPUT_NAMES, type InputName } from '../../src/config/check-inputs.ts';
-import { readSettings } from '../../src/config/settings.ts';
+import { readSettings, withEnvironment } from '../../src/config/settings.ts';
+import { maskingRuntime } from '../../src/runtime.ts';
 import { InputError } from '../../src/shared/errors.ts';
-import { inputTexts } from '../support/fake-runtime.ts';
+import { fakeRuntime, inputTexts } from '../support/fake-runtime.ts';
 import fc, { character } from '../support/fast-check.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { scaled } from '../support/scale.ts';
@@ -61,6 +62,7 @@ const texts = fc.oneof(
 
 it('gives settings within their range, or an error that names the inputs and never the key', async () => {
   const presets = await inputTexts({ 'docspace-url': 'https://portal.example', 'github-token': 'ghs_x' });
+  const runtime = await fakeRuntime();
   let accepted = 0;
   fc.assert(
     fc.property(
@@ -81,7 +83,9 @@ it('gives settings within their range, or an error that names the inputs and nev
           'docspace-api-key': isInEnv ? '' : key,
         };
         try {
-          const settings = readSettings(raw, isInEnv ? { ...env, DOCSPACE_API_KEY: key } : env);
+          const all = isInEnv ? { ...env, DOCSPACE_API_KEY: key } : env;
+          const { inputs } = maskingRuntime({ ...runtime, inputs: withEnvironment(raw, all) }, key);
+          const settings = readSettings(inputs, all);
           accepted += 1;
           expect(settings.apiKey).toBe(key);
           const within = (value: number, min: number, max: number) => {

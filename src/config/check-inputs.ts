@@ -1,8 +1,16 @@
 import { InputError } from '../shared/errors.ts';
-import { SHORTEST_SECRET, scrubber } from '../shared/secret.ts';
+import { SHORTEST_SECRET } from '../shared/secret.ts';
 import { foldName, seenText } from '../shared/text.ts';
-import { InputFault, quote } from './input-fault.ts';
-import { choice, type InputCheck, isNone, listOf, oneValue, wholeNumber } from './input-types.ts';
+import {
+  choice,
+  type InputCheck,
+  InputFault,
+  isNone,
+  listOf,
+  oneValue,
+  quote,
+  wholeNumber,
+} from './input-types.ts';
 import { INPUTS } from './inputs.generated.ts';
 import { POLICY_CHECKS, type PolicyInput, type PolicyValues } from './policy-inputs.ts';
 
@@ -162,25 +170,16 @@ const RULES: readonly Rule[] = [
  * Checks all inputs: each one by itself, and the rules that need two of them.
  *
  * @param texts as they were given: an empty one has its default
- * @param apiKey as it was given. People may have put it into another input, and a message shows what an input got.
- * @param defaults those that action.yml does not hold
  * @throws InputError that names every faulty input, what it got and what it takes
  */
-export function checkInputs(
-  texts: InputTexts,
-  apiKey: string,
-  defaults: Partial<Record<InputName, string | undefined>>,
-): InputValues {
-  const scrub = scrubber(apiKey);
+export function checkInputs(texts: InputTexts): InputValues {
   const faults: string[] = [];
   const values: Partial<Record<InputName, unknown>> = {};
   for (const name of INPUT_NAMES) {
     const { isEmpty, read } = INPUT_CHECKS[name];
-    const clean = name === 'docspace-api-key' ? (text: string) => text : scrub;
     try {
       // Reading a list may refuse it, and say what it got.
-      const given = clean(texts[name]);
-      values[name] = read(isEmpty(given) ? clean(defaults[name] ?? INPUTS[name].default) : given);
+      values[name] = read(isEmpty(texts[name]) ? INPUTS[name].default : texts[name]);
     } catch (error) {
       if (!(error instanceof InputFault)) throw error;
       faults.push(`${name}: ${error.message}`);

@@ -1,17 +1,15 @@
 import { parseArgs } from 'node:util';
 import { InputError } from '../shared/errors.ts';
 import { INPUT_NAMES, type InputName, type InputTexts } from './check-inputs.ts';
-import { quote } from './input-fault.ts';
+import { quote } from './input-types.ts';
 import { INPUTS } from './inputs.generated.ts';
+import { VARIABLES } from './settings.ts';
 
 /** The options of a run at a terminal: they are named like the inputs. */
 
 /** Other people on the machine can see the options of a command, and the shell remembers them. */
-const SECRETS: Readonly<Partial<Record<InputName, string>>> = {
-  'docspace-api-key': 'DOCSPACE_API_KEY',
-  'github-token': 'GITHUB_TOKEN',
-};
-const NAMES = INPUT_NAMES.filter((name) => SECRETS[name] === undefined);
+const SECRETS = ['docspace-api-key', 'github-token'] as const;
+const NAMES = INPUT_NAMES.filter((name) => !SECRETS.some((secret) => secret === name));
 /** They may stand without a value, which is then `true`. */
 const SWITCHES = NAMES.filter((name) => INPUTS[name].default === 'false').map((name) => `--${name}`);
 
@@ -53,9 +51,9 @@ function isWithoutValue(token: { readonly kind: string; readonly value?: string 
 }
 
 function unknownOption(name: string): string {
-  const variable = SECRETS[name as InputName];
-  if (variable !== undefined) {
-    return `--${name}: got a secret, which others could see in the list of processes; set the variable ${variable} instead`;
+  const secret = SECRETS.find((candidate) => candidate === name);
+  if (secret !== undefined) {
+    return `--${name}: got a secret, which others could see in the list of processes; set the variable ${VARIABLES[secret]} instead`;
   }
   const farness = (other: string) => (other.includes(name) ? 0 : distance(name, other));
   const [nearest = ''] = NAMES.toSorted((a, b) => farness(a) - farness(b));

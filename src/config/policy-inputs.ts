@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type Policy, policySchema } from '../rooms/policy.ts';
-import { quote } from './input-fault.ts';
 import {
   choice,
   type InputCheck,
   isNone,
   listOf,
   optionalNumber,
+  quote,
   wholeNumber,
   wordsOf,
 } from './input-types.ts';

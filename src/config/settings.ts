@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Policy } from '../rooms/policy.ts';
-import { checkInputs, type InputTexts } from './check-inputs.ts';
+import { checkInputs, type InputName, type InputTexts } from './check-inputs.ts';
 import { policyOf } from './policy-inputs.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +26,25 @@ export interface Settings {
   readonly tracking: TrackingSettings | null;
   /** Null unless `archive` is `approved`. */
   readonly archive: ArchiveSettings | null;
+}
+
+/** The variables of the environment in which some inputs have their defaults. */
+export const VARIABLES = {
+  'docspace-url': 'DOCSPACE_API_HOST',
+  'docspace-api-key': 'DOCSPACE_API_KEY',
+  'github-token': 'GITHUB_TOKEN',
+  'issue-repository': 'GITHUB_REPOSITORY',
+} as const satisfies Partial<Record<InputName, string>>;
+
+/**
+ * The texts of the inputs, and of the environment where an input is empty.
+ *
+ * @param texts untrimmed: a line end at the end of a list counts
+ */
+export function withEnvironment(texts: InputTexts, env: Environment): InputTexts {
+  const defaults = Object.entries(VARIABLES).map(([name, variable]) => [name, env[variable] ?? '']);
+  const given = Object.entries(texts).filter(([, text]) => text.trim() !== '');
+  return { ...texts, ...Object.fromEntries([...defaults, ...given]) };
 }
 
 /** Archiving what people approve in the tracking issue. */
@@ -61,17 +80,12 @@ export interface TrackingSettings {
 /**
  * Reads all inputs. An empty input has its default.
  *
- * @param texts the text of each input, untrimmed: a line end at the end of a list counts
- * @param env the environment, for the defaults of address, key, repository and report directory
+ * @param texts from {@link withEnvironment}
+ * @param env the environment, for the report directory and the address of GitHub
  * @throws InputError that names every faulty input, what it got and what it takes
  */
 export function readSettings(texts: InputTexts, env: Environment): Settings {
-  const values = checkInputs(texts, apiKeyOf(texts, env), {
-    'docspace-url': env['DOCSPACE_API_HOST'],
-    'docspace-api-key': env['DOCSPACE_API_KEY'],
-    'github-token': env['GITHUB_TOKEN'],
-    'issue-repository': env['GITHUB_REPOSITORY'],
-  });
+  const values = checkInputs(texts);
   return {
     portalUrl: values['docspace-url'],
     apiKey: values['docspace-api-key'],
@@ -114,11 +128,6 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
 function githubApiUrl(env: Environment): string | null {
   const url = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '');
   return URL.canParse(url) && /^https?:/i.test(url) ? url : null;
-}
-
-/** The API key as it was given, valid or not. A text that can be a key is masked before anything else is looked at. */
-export function apiKeyOf(texts: InputTexts, env: Environment): string {
-  return texts['docspace-api-key'].trim() || (env['DOCSPACE_API_KEY'] ?? '').trim();
 }
 
 /** Two portals can share a host, but not a path. */

@@ -82,32 +82,32 @@ export function withArchiving(
   };
 }
 
-/** The rooms that the run has archived, as they were listed. */
-export function archivedRooms({ archiving, abandoned }: Report): readonly RoomEntry[] {
-  const ids = new Set((archiving ?? []).filter(({ result }) => result === 'archived').map(({ id }) => id));
-  return abandoned.filter(({ id }) => ids.has(id));
+/** The approved rooms whose archiving ended in one way. */
+export function withResult({ archiving }: Report, result: ArchiveEntry['result']): readonly ArchiveEntry[] {
+  return (archiving ?? []).filter((entry) => entry.result === result);
 }
 
-/** Approved rooms that the run has found in the archive. */
-export function archivedBefore({ archiving }: Report): readonly ArchiveEntry[] {
-  return (archiving ?? []).filter(({ result }) => result === 'archived before');
+/** The rooms that the run has archived, as they were listed. */
+export function archivedRooms(report: Report): readonly RoomEntry[] {
+  const ids = new Set(withResult(report, 'archived').map(({ id }) => id));
+  return report.abandoned.filter(({ id }) => ids.has(id));
 }
 
 /** How many approved rooms are archived, and how many follow; empty if none follows. */
-export function describeFollowing({ archiving }: Report): string {
-  const entries = archiving ?? [];
-  const count = (result: ArchiveEntry['result']) => entries.filter((entry) => entry.result === result).length;
-  const waiting = count('waiting');
+export function describeFollowing(report: Report): string {
+  const count = (result: ArchiveEntry['result']) => withResult(report, result).length;
+  const [waiting, planned] = [count('waiting'), count('planned')];
   if (waiting === 0) return '';
-  const planned = count('planned');
-  const done =
-    planned > 0 ? `${planned} of ${entries.length} to be` : `${count('archived')} of ${entries.length}`;
+  const all = report.archiving?.length;
+  const done = planned > 0 ? `${planned} of ${all} to be` : `${count('archived')} of ${all}`;
   return `Approved rooms: ${done} archived, ${waiting} ${waiting === 1 ? 'follows' : 'follow'}.`;
 }
 
 /** A report without the rooms that are in the archive now, for the tracking issue. */
 export function withoutArchived(report: Report): Report {
-  const archived = new Set([...archivedRooms(report), ...archivedBefore(report)].map(({ id }) => id));
+  const archived = new Set(
+    [...archivedRooms(report), ...withResult(report, 'archived before')].map(({ id }) => id),
+  );
   if (archived.size === 0) return report;
   const abandoned = report.abandoned.filter(({ id }) => !archived.has(id));
   return {

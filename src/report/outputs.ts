@@ -1,4 +1,4 @@
-import { jsonText, utf8Bytes } from '../shared/text.ts';
+import { jsonText, linesThatFit, utf8Bytes } from '../shared/text.ts';
 import { archivedRooms } from './archiving.ts';
 import type { Report, RoomEntry } from './schema.ts';
 
@@ -93,13 +93,7 @@ function withoutAddress(room: RoomEntry): RoomEntry {
  * @param maxBytes in UTF-8, the brackets among them
  */
 export function fitJson(items: readonly unknown[], maxBytes: number): { json: string; isTruncated: boolean } {
-  const parts: string[] = [];
-  let bytes = 2;
-  for (const item of items) {
-    const part = jsonText(item);
-    bytes += utf8Bytes(part) + (parts.length > 0 ? 1 : 0);
-    if (bytes > maxBytes) return { json: `[${parts.join(',')}]`, isTruncated: true };
-    parts.push(part);
-  }
-  return { json: `[${parts.join(',')}]`, isTruncated: false };
+  // With a comma behind each item but the last one, and two brackets.
+  const shown = linesThatFit(items.map(jsonText), maxBytes - 1, utf8Bytes);
+  return { json: `[${shown.join(',')}]`, isTruncated: shown.length < items.length };
 }

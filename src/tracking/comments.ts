@@ -8,7 +8,7 @@ import {
   renderComment,
   ticked,
 } from '../issue/comments.ts';
-import { archivedBefore, archivedRooms, describeFollowing } from '../report/archiving.ts';
+import { archivedRooms, describeFollowing, withResult } from '../report/archiving.ts';
 import type { Report } from '../report/schema.ts';
 import { dayOf, formatDay } from '../rooms/days.ts';
 import { logText } from '../shared/text.ts';
@@ -69,7 +69,7 @@ export async function commentOnArchived(
     const comment = archivedComment(rooms, describeFollowing(report), now.toISOString());
     await commentOnce(context, issue.number, comment);
   }
-  const before = archivedBefore(report);
+  const before = withResult(report, 'archived before');
   if (before.length === 0) return;
   await commentOnce(context, issue.number, archivedBeforeComment(before, formatDay(dayOf(now))));
 }

@@ -1,33 +1,23 @@
-import { archivedBefore, archivedRooms, describeFollowing } from '../archiving.ts';
+import { archivedRooms, describeFollowing, withResult } from '../archiving.ts';
 import { columnsOf } from '../columns.ts';
 import type { ArchiveEntry, Report } from '../schema.ts';
 import { markdownText, roomList, tableHead, tableRow } from './markdown.ts';
 
+/** The most waiting rooms that are named: a report file has them all. */
+const MAX_WAITING = 20;
+/** Characters of one list. */
+const LIST_CHARS = 50_000;
+
 /** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
 export function renderArchiving(report: Report): string {
-  const entries = report.archiving ?? [];
-  const archived = archivedTable(report);
   const parts = [
-    archived === '' ? '' : `${archived}\n\n${RESTORE}`,
-    list(
-      'To be archived',
-      entries.filter(({ result }) => result === 'planned'),
-    ),
-    list(
-      'Approved, and not archived',
-      entries.filter(({ result }) => result === 'not archived'),
-    ),
+    archivedTable(report),
+    list(report, 'planned', 'To be archived'),
+    list(report, 'not archived', 'Approved, and not archived'),
     describeFollowing(report),
-    list(
-      'Approved, and waiting for the next run',
-      entries.filter(({ result }) => result === 'waiting'),
-      MAX_WAITING,
-    ),
-    list('Approved, and archived before this run', archivedBefore(report)),
-    list(
-      'Approved, and not known whether archived',
-      entries.filter(({ result }) => result === 'not known'),
-    ),
+    list(report, 'waiting', 'Approved, and waiting for the next run', MAX_WAITING),
+    list(report, 'archived before', 'Approved, and archived before this run'),
+    list(report, 'not known', 'Approved, and not known whether archived'),
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
 }
@@ -50,17 +40,13 @@ function archivedTable(report: Report): string {
     const title = ARCHIVED_COLUMNS[column.title];
     return title === undefined ? [] : [{ ...column, title }];
   });
-  return [tableHead(columns), ...rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))))].join(
-    '\n',
-  );
+  const rows = rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))));
+  return `${[tableHead(columns), ...rows].join('\n')}\n\n${RESTORE}`;
 }
 
-/** The most waiting rooms that are named: a report file has them all. */
-const MAX_WAITING = 20;
-/** Characters of one list. */
-const LIST_CHARS = 50_000;
-
-function list(title: string, entries: readonly ArchiveEntry[], maxRooms = entries.length): string {
+/** The rooms of one result, and why; empty if there are none. */
+function list(report: Report, result: ArchiveEntry['result'], title: string, maxRooms?: number): string {
+  const entries = withResult(report, result);
   if (entries.length === 0) return '';
   const reason = (entry: ArchiveEntry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
   const lines = roomList(entries, LIST_CHARS, reason, maxRooms);

@@ -96,9 +96,8 @@ function limitSentence({ counts, policy, delta }: Report): string {
     maxRisky === null ? '' : plural(maxRisky, 'room with a risk', 'rooms with a risk'),
   ].filter((limit) => limit !== '');
   if (limits.length === 0) return '';
-  const [last = '', ...others] = limits.toReversed();
-  if (others.length === 0) return `The limit of ${last} holds.`;
-  return `The limits of ${others.toReversed().join(', ')} and ${last} hold.`;
+  const all = new Intl.ListFormat('en-GB').format(limits);
+  return limits.length === 1 ? `The limit of ${all} holds.` : `The limits of ${all} hold.`;
 }
 
 /** How many rooms looked inactive, how many of them could be checked, and how many are in use: one sentence. */
