@@ -21,6 +21,10 @@ export default defineConfig(({ mode }) => ({
     ],
     // `npm run test:all` has the mode `full`: see __tests__/support/scale.ts.
     env: { FULL: mode === 'full' ? '1' : (env['FULL'] ?? '') },
+    // All files of a worker share its modules, since to load them for each takes as long as the tests: a file must leave
+    // nothing behind, and replaces no module that others load.
+    isolate: false,
+    setupFiles: ['__tests__/support/setup.ts'],
     // A machine that is busy must not fail a test.
     testTimeout: 240_000,
     hookTimeout: 240_000,

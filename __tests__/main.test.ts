@@ -35,7 +35,6 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-main-'));
 });
 afterEach(async () => {
-  vi.unstubAllEnvs();
   vi.restoreAllMocks();
   await rm(directory, { recursive: true, force: true });
 });

@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join, resolve } from 'node:path';
-import nock from 'nock';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   DAY_MS,
   type Portal,
@@ -16,6 +15,7 @@ import { OUTPUTS_OF_FAILED_SCAN } from '../src/report/outputs.ts';
 import { run } from '../src/run.ts';
 import { ActionError, InputError, LimitError, PortalError } from '../src/shared/errors.ts';
 import { type FakeOptions, type FakeRuntime, fakeRuntime } from './support/fake-runtime.ts';
+import nock, { useNock } from './support/nock.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const ago = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
@@ -66,11 +66,6 @@ async function runAgainst(
   );
   return { runtime, error };
 }
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-  nock.cleanAll();
-});
 
 describe('the order of a run', () => {
   it('masks, takes old reports away, scans, and then writes log, files, outputs and summary', async () => {
@@ -334,6 +329,7 @@ describe('no room at all', () => {
 });
 
 describe('redaction', () => {
+  useNock();
   const all = (runtime: FakeRuntime) => JSON.stringify(runtime.effects);
   const answering = (status: number, data: object) =>
     nock('https://api.github.com').get('/repos/acme/rooms').reply(status, data);

@@ -1,8 +1,8 @@
-import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import { type ClientOptions, createPortal, type PortalClient } from '../../src/docspace/client.ts';
 import { PortalError } from '../../src/shared/errors.ts';
+import nock, { useNock } from '../support/nock.ts';
 import { type ProxyOptions, startProxy } from '../support/proxy.ts';
 import { serve, serveAfterSuccess } from '../support/servers.ts';
 
@@ -27,16 +27,9 @@ const CALL: PortalCall = {
   scope: 'rooms:read',
 };
 
+useNock();
 beforeEach(() => {
-  nock.disableNetConnect();
   for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']) vi.stubEnv(name, undefined);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  nock.cleanAll();
-  nock.restore();
-  nock.activate();
-  nock.enableNetConnect();
 });
 
 const OPTIONS: ClientOptions = {

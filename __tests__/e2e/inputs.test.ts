@@ -8,7 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startGitHub } from '../../sandbox/github/index.ts';
 import { DAY_MS, type Portal, type RoomSeed } from '../../sandbox/portal/index.ts';
 import { DIST, readAction } from '../../sandbox/runner.ts';
-import { type ActionRun, atEnd, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
+import { type ActionRun, emptyDirectory, inputsFor, portalFor, run } from '../support/action.ts';
+import { atEnd } from '../support/at-end.ts';
 
 /** Each input as a new user would try it, and the line that the built action prints. */
 

@@ -1,7 +1,7 @@
-import nock from 'nock';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Question, readVisibility } from '../../src/github/visibility.ts';
 import fc from '../support/fast-check.ts';
+import nock, { useNock } from '../support/nock.ts';
 
 const TOKEN = 'ghs_very-secret-token';
 const KNOWN = { because: null, problem: null };
@@ -14,13 +14,9 @@ function read(more: Partial<Question> = {}, repository: string | null = 'acme/ro
   return readVisibility(repository, { ...question, ...more });
 }
 
+useNock();
 beforeEach(() => {
   paused.length = 0;
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  nock.cleanAll();
-  nock.enableNetConnect();
 });
 
 const asked = () =>

@@ -5,19 +5,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
-import nock from 'nock';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { send, TransportError } from '../../src/http/transport.ts';
 import { createAgents } from '../../src/http/tunnel.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { startProxy } from '../support/proxy.ts';
 import { serve, serveSocket } from '../support/servers.ts';
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-  nock.restore();
-  nock.activate();
-});
 
 const TEXT = JSON.stringify({
   response: Array.from({ length: 500 }, (_, id) => ({ id, title: `Plan ü${id}` })),
@@ -283,7 +276,6 @@ describe('TLS', () => {
       server.close();
       await rm(directory, { recursive: true, force: true });
     });
-    nock.restore();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as AddressInfo).port;
   }
@@ -319,7 +311,6 @@ describe('TLS', () => {
 describe('a proxy', () => {
   it.each([302, 403, 407, 502])('that refuses with %i is named', async (refuse) => {
     vi.stubEnv('http_proxy', (await startProxy({ targetPort: 1, refuse })).url);
-    nock.restore();
     expect(await failureOf('http://portal.invalid')).toEqual({ kind: 'proxy', why: refuse });
   });
 
@@ -338,7 +329,6 @@ describe('a proxy', () => {
     ],
   ])('that %s is named', async (_, why, start) => {
     vi.stubEnv('http_proxy', await start());
-    nock.restore();
     expect(await failureOf('http://portal.invalid')).toEqual({
       kind: 'proxy',
       why: expect.stringMatching(why),

@@ -8,7 +8,6 @@ const HTTP = new URL('http://portal.example/');
 beforeEach(() => {
   const names = ['http_proxy', 'https_proxy', 'no_proxy'];
   for (const name of [...names, ...names.map((one) => one.toUpperCase())]) vi.stubEnv(name, undefined);
-  return () => vi.unstubAllEnvs();
 });
 
 /** The complaint about the proxy for a server; empty if it can be used. */

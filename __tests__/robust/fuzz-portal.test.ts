@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { DAY_MS, portalDate, startPortal } from '../../sandbox/portal/index.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
 import type { Portal } from '../../src/docspace/client.ts';
@@ -12,10 +12,11 @@ import fc from '../support/fast-check.ts';
 import { mutationsOf } from '../support/mutations.ts';
 import { scaled } from '../support/scale.ts';
 import { scanReport } from '../support/scan-sandbox.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
 /** Whatever JSON the portal answers. */
 
-vi.mock('node:timers/promises', () => import('../support/short-waits.ts'));
+useShortWaits();
 
 const SEED = 20_260_601;
 const OLD = portalDate(new Date(NOW.getTime() - 400 * DAY_MS), 180);

@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { type Portal, type RoomId, startPortal } from '../../sandbox/portal/index.ts';
 import type { InputName } from '../../src/config/check-inputs.ts';
 import { trackedInputs } from '../support/robust-run.ts';
 import { type RunHere, runHere } from '../support/run-here.ts';
-import { useShortPauses } from '../support/short-pauses.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
 /** Whole runs that archive what people approve, within this process. `e2e/archive.test.ts` has the built action. */
-
-vi.mock('node:timers/promises', () => import('../support/short-waits.ts'));
 
 const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
 const FOR_EVER = Number.POSITIVE_INFINITY;
@@ -16,7 +14,7 @@ const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 let github: GitHubSandbox;
 let portal: Portal;
-useShortPauses();
+useShortWaits();
 
 beforeEach(async () => {
   portal = await startPortal();

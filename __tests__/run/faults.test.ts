@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DAY_MS, type FaultKind } from '../../sandbox/portal/index.ts';
 import { inputsFor, portalFor } from '../support/action.ts';
 import { leaksIn } from '../support/leaks.ts';
@@ -12,10 +12,11 @@ import {
   portalWithRooms,
 } from '../support/portal-with-rooms.ts';
 import { type RunHere, runHere, writtenBy } from '../support/run-here.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
 /** Whole runs, in this process, against a portal with a fault. `e2e/` has a process for each kind of ending. */
 
-vi.mock('node:timers/promises', () => import('../support/short-waits.ts'));
+useShortWaits();
 
 /**
  * Only a portal that does not answer has a short timeout: a busy machine must not cause one. That silence and a slow body

@@ -1,12 +1,13 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inputsFor } from '../support/action.ts';
 import { answersWith, ECHOED_KEYS, echoingPortal } from '../support/echoing-portal.ts';
 import { leaksIn } from '../support/leaks.ts';
 import { runHere, writtenBy } from '../support/run-here.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
 /** The API key in faulty answers. `e2e/leaks.test.ts` searches everything that a process leaves behind. */
 
-vi.mock('node:timers/promises', () => import('../support/short-waits.ts'));
+useShortWaits();
 
 describe.each(Object.entries(ECHOED_KEYS))(
   'the API key (%s) is not written if the portal sends it',

@@ -1,14 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { type Portal, startPortal } from '../../sandbox/portal/index.ts';
 import { trackedInputs } from '../support/robust-run.ts';
 import { runHere } from '../support/run-here.ts';
-import { useShortPauses } from '../support/short-pauses.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
 /** Whole runs with owner-contacts: where addresses stand, and where never. */
 
-vi.mock('node:timers/promises', () => import('../support/short-waits.ts'));
-useShortPauses();
+useShortWaits();
 
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
 const ADA = {

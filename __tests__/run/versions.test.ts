@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startGitHub } from '../../sandbox/github/index.ts';
 import {
   type RoomId,
@@ -10,12 +10,11 @@ import {
 import type { InputName } from '../../src/config/check-inputs.ts';
 import { trackedInputs } from '../support/robust-run.ts';
 import { runHere } from '../support/run-here.ts';
-import { useShortPauses } from '../support/short-pauses.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
 /** A whole scan, and one archiving, of each version of the portal. */
 
-vi.mock('node:timers/promises', () => import('../support/short-waits.ts'));
-useShortPauses();
+useShortWaits();
 
 const ANN = {
   id: 'aaaaaaaa-0000-4000-8000-000000000001',

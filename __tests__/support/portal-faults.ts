@@ -17,11 +17,11 @@ export const KEYS = [
 export const NOW = new Date();
 const ago = (days: number) => new Date(NOW.getTime() - days * DAY_MS);
 
-export const ROOM_COUNT = 430;
+export const ROOM_COUNT = 230;
 /** Rooms on the portal's own storage that look inactive; the history of those with an even id is recent. */
 export const OWN_SUSPECTS = 8;
 
-/** Rooms on five pages. */
+/** Rooms on three pages. */
 export function faultRooms(): RoomSeed[] {
   const own = Array.from({ length: ROOM_COUNT }, (_, index): RoomSeed => {
     const id = index + 1;
@@ -82,31 +82,33 @@ export const SLOW_FAULTS: Readonly<Record<string, FaultKind>> = {
 export const LOG = /\/files\/folder\/\d+\/log$/;
 const PLACES: Readonly<Record<string, NonNullable<Fault['match']>>> = {
   'the first page': { page: 1 },
-  'a page in the middle': { page: 3 },
-  'the last page': { page: 5 },
+  'a page in the middle': { page: 2 },
+  'the last page': { page: 3 },
   'the first history': { path: LOG, nth: 1 },
   'the last history': { path: LOG, nth: OWN_SUSPECTS },
   'the contents': { path: /\/files\/drive-/ },
 };
-export const TIMES = { once: 1, 'three times': 3, 'for ever': Number.POSITIVE_INFINITY } as const;
+export const ONCE = ['once', 1] as const;
+const TIMES = [ONCE, ['three times', 3], ['for ever', Number.POSITIVE_INFINITY]] as const;
 
 export interface FaultCase {
   readonly name: string;
   readonly fault: Fault;
 }
 
-/** A case for each fault, each place in a run, and each number of times. */
+/**
+ * Each fault at each place in a run. How often it hits differs from place to place, so that each fault and each place has
+ * all of `times`.
+ */
 export const casesOf = (
   faults: Readonly<Record<string, FaultKind>>,
-  times: readonly (keyof typeof TIMES)[],
+  times: readonly (typeof TIMES)[number][] = TIMES,
 ): FaultCase[] =>
-  Object.entries(faults).flatMap(([fault, kind]) =>
-    Object.entries(PLACES).flatMap(([place, match]) =>
-      times.map((often) => ({
-        name: `${fault} at ${place}, ${often}`,
-        fault: { kind, match, times: TIMES[often] },
-      })),
-    ),
+  Object.entries(faults).flatMap(([fault, kind], nth) =>
+    Object.entries(PLACES).map(([place, match], at) => {
+      const [often, count] = times[(nth + at) % times.length] ?? ONCE;
+      return { name: `${fault} at ${place}, ${often}`, fault: { kind, match, times: count } };
+    }),
   );
 
 interface Entry {

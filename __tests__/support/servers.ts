@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server, type Socket } from 'node:net';
-import nock from 'nock';
 import { onTestFinished } from 'vitest';
+import nock from './nock.ts';
 
 /** Servers on loopback that stop with the test. Both switch nock off, so that requests reach them. */
 

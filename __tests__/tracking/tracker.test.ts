@@ -9,14 +9,14 @@ import type { IssueTracker } from '../../src/tracking/tracker.ts';
 import { makeLastRun } from '../support/factories.ts';
 import { KEY, makeEntry, makeReport, NOW } from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
-import { useShortPauses } from '../support/short-pauses.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
 /** The tracking issue as a run sees it: read before the scan, written after it. */
 
 const SECRET = 'sk-0123456789abcdef';
 let github: GitHubSandbox;
 
-useShortPauses();
+useShortWaits();
 
 beforeEach(async () => {
   github = await startGitHub();
