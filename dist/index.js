@@ -32879,9 +32879,6 @@ class TransportError extends Error {
 const USER_AGENT = 'abandoned-rooms';
 /** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
-/** A page of 100 rooms is 17 times as long as it is with gzip. A result that fits into one piece is not copied. */
-const PIECE_FACTOR = 32;
-const MIN_PIECE_BYTES = 4 * 1024;
 const EMPTY = Buffer.alloc(0);
 /**
  * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
@@ -32963,8 +32960,7 @@ async function readBody(response) {
 }
 /** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
 function decompress(body, encoding) {
-    const chunkSize = Math.min(Math.max(body.length * PIECE_FACTOR, MIN_PIECE_BYTES), MAX_BODY_BYTES);
-    const options = { chunkSize, maxOutputLength: MAX_BODY_BYTES };
+    const options = { maxOutputLength: MAX_BODY_BYTES };
     switch (encoding.trim().toLowerCase()) {
         case '':
         case 'identity':
@@ -33033,14 +33029,9 @@ function expectation(issue) {
 }
 /** The complaint about one member. */
 function malformed(what, member, expected, found) {
-    const type = found === null
-        ? 'null'
-        : Array.isArray(found)
-            ? 'a list'
-            : found === undefined
-                ? 'missing'
-                : typeof found;
-    return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`);
+    const type = found === null ? 'null' : Array.isArray(found) ? 'a list' : typeof found;
+    const is = found === undefined ? 'missing' : `of the type ${type}`;
+    return new errors/* MalformedAnswerError */.Sz(`The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${is}. Check docspace-url; if it is right, please report this with the portal's version.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/http/who-answered.js
@@ -36339,254 +36330,6 @@ function createPuller(iterator) {
 	};
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/accounts.js
-
-/**
- * Compiles a list of accounts.
- *
- * @param entries ids and display names, in any case
- */
-function accountList(entries) {
-    const names = createNameList(entries);
-    const matches = (account) => 
-    // Each text is asked for, since one account can match two entries.
-    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
-    return Object.assign(matches, { unmatched: names.unmatched });
-}
-function createNameList(entries) {
-    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
-    const folded = new Set(unmatched.keys());
-    return {
-        has(name) {
-            // Folding the names of all rooms takes a while.
-            if (folded.size === 0)
-                return false;
-            const key = (0,shared_text/* foldName */.zN)(name);
-            unmatched.delete(key);
-            return folded.has(key);
-        },
-        unmatched: () => [...unmatched.values()],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
-
-
-
-
-/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
-const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
-const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
-/**
- * Compiles the exemptions of a policy.
- *
- * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
- * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
- * `Plan [2024]`.
- *
- * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
- */
-function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [roomRule(policy.exemptRooms), ownerRule(policy.exemptOwners)];
-    // The first reason is the one that is reported.
-    const rules = [
-        tickRule(ticked),
-        keepUntilRule,
-        tagRule(policy.exemptTags),
-        ...withEntries.map(({ reasonFor }) => reasonFor),
-    ];
-    return {
-        reasonFor(room, now) {
-            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-            const reasons = rules.map((rule) => rule(room, now));
-            return reasons.find((reason) => reason !== null) ?? null;
-        },
-        unmatched() {
-            return withEntries
-                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
-                .filter(({ entries }) => entries.length > 0);
-        },
-    };
-}
-function tickRule(ticked) {
-    return ({ id }) => {
-        const until = ticked.get(id);
-        return until === undefined ? null : { by: 'tick', detail: until };
-    };
-}
-function keepUntilRule({ tags }, now) {
-    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-    return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-function tagRule(entries) {
-    const names = createNameList(entries);
-    return ({ tags }) => {
-        const tag = tags.find((candidate) => names.has(candidate));
-        return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
-    };
-}
-function roomRule(patterns) {
-    const globs = patterns.map((pattern) => ({
-        pattern,
-        name: (0,shared_text/* foldName */.zN)(pattern),
-        matches: compileGlob(pattern),
-    }));
-    const unmatched = new Set(patterns);
-    return {
-        input: 'exempt-rooms',
-        reasonFor({ id, title }) {
-            if (globs.length === 0)
-                return null;
-            const isId = (pattern) => (0,shared_text/* seenText */.JW)(pattern) === (0,shared_text/* seenText */.JW)(String(id));
-            const titleName = (0,shared_text/* foldName */.zN)(title);
-            // Without a bullet or quotes too, which a list takes off its entries.
-            const titles = new Set([title, (0,shared_text/* undecorated */.hB)((0,shared_text/* seenText */.JW)(title))]);
-            const matched = globs
-                .filter(({ pattern, name, matches }) => {
-                return isId(pattern) || name === titleName || titles.values().some(matches);
-            })
-                .map(({ pattern }) => pattern);
-            for (const pattern of matched)
-                unmatched.delete(pattern);
-            const detail = matched.find(isId) ?? matched[0];
-            return detail === undefined ? null : { by: 'exempt-rooms', detail };
-        },
-        unmatched: () => [...unmatched],
-    };
-}
-function ownerRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-owners',
-        reasonFor({ owner }) {
-            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
-        },
-        unmatched: names.unmatched,
-    };
-}
-/**
- * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC. A date that begins
- * with its year is taken with any separator, since it cannot be mistaken for another one.
- *
- * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
- */
-function keptUntilMs(tag) {
-    const date = KEEP_UNTIL.exec((0,shared_text/* seenText */.JW)(tag).normalize('NFKC'))?.[1];
-    if (date === undefined)
-        return null;
-    const [, year, ...rest] = DATE.exec(date) ?? [];
-    const [month = '', dayOfMonth = ''] = rest.filter((part) => part !== undefined);
-    const day = parseDay(`${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
-    return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
-
-
-/** How many rooms share each object. */
-function tally(rooms) {
-    const counts = new Map();
-    for (const room of rooms.values())
-        counts.set(room, (counts.get(room) ?? 0) + 1);
-    return counts;
-}
-/** The day of an activity; null if it is not certain. */
-function lastActiveOn({ at, uncertainBecause }) {
-    return at === null || uncertainBecause !== null ? null : dayOf(at);
-}
-/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
-function hasUnreadableKeepUntil(tags) {
-    return tags.some((tag) => Number.isNaN(keptUntilMs(tag)));
-}
-/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
-function inUseReducer() {
-    const known = new Map();
-    return ({ room, verdict }) => {
-        if (verdict.kind !== 'active')
-            return null;
-        const inUse = {
-            daysInactive: verdict.daysInactive,
-            lastActiveOn: lastActiveOn(verdict.activity),
-            isSpaceKnown: room.usedBytes !== null,
-            hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
-        };
-        const key = Object.values(inUse).join();
-        const shared = known.get(key) ?? inUse;
-        known.set(key, shared);
-        return shared;
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
-
-const STATUS_BY_FATE = {
-    // It is in use for all that is known, but nobody has looked at its last activity.
-    active: 'not known',
-    'other type': 'set aside',
-    archived: 'gone',
-    deleted: 'gone',
-    'not visible': 'not visible',
-    unknown: 'not known',
-};
-/** Whether a room of the last run looks active now. */
-function seemsToBeBack({ room, verdict }, lastRun) {
-    const isInUse = verdict.kind === 'active' || verdict.kind === 'upcoming';
-    return isInUse && lastRun.kind === 'known' && lastRun.since.has(room.id);
-}
-/** The rooms of the last run that are missing from the list of this run. */
-function missingRooms(lastRun, isListed) {
-    return lastRun.kind === 'known' ? [...lastRun.since.keys()].filter((id) => !isListed(id)) : [];
-}
-/**
- * Compares the findings of this run with the last run.
- *
- * @param previous the rooms that were abandoned at the last run, and the day since which each of them is known to be
- */
-function compareRuns(previous, { judged, inUse, missing }) {
-    const statuses = new Map(judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))]));
-    const statusOf = (id, since) => {
-        const room = inUse.get(id);
-        const other = room === undefined
-            ? STATUS_BY_FATE[missing.get(id) ?? 'unknown']
-            : statusInUse(room.lastActiveOn, since);
-        return statuses.get(id) ?? other;
-    };
-    const before = (status) => [...previous].filter(([id, since]) => statusOf(id, since) === status).map(([id]) => id);
-    return {
-        new: new Set([...statuses].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
-        recovered: before('in use').length,
-        gone: before('gone').length,
-        notVisible: before('not visible'),
-        notKnown: before('not known'),
-    };
-}
-function statusAfter(verdict, since) {
-    switch (verdict.kind) {
-        case 'abandoned':
-            return 'abandoned';
-        case 'active':
-        case 'upcoming':
-            return statusInUse(lastActiveOn(verdict.activity), since);
-        case 'exempt':
-            return 'set aside';
-        case 'unknown':
-            // Without any date, the policy decides that the room is not abandoned.
-            return verdict.because === 'no date' ? 'set aside' : 'not known';
-        case 'skipped':
-            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
-    }
-}
-/**
- * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it is
- * the policy that has changed.
- */
-function statusInUse(lastActive, since) {
-    if (lastActive === null)
-        return 'not known';
-    return since === undefined || lastActive >= since ? 'in use' : 'set aside';
-}
-
 ;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
 
 /** Statuses of a portal that is too old to have the call. */
@@ -37014,8 +36757,6 @@ function spread(items, count) {
 
 
 
-
-
 /** The most rooms that one run looks up. */
 const MAX_LOOKUPS = 50;
 /**
@@ -37108,18 +36849,6 @@ async function statusOfHistory(portal, id, { mayReadHistory }) {
         // Without the scope, all histories are refused.
         return error.forbidden === 'scope' || error.answeredBy === 'outside' ? null : error.status;
     }
-}
-/**
- * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
- * visible to the key's account.
- */
-async function lookUpMissing(portal, options) {
-    const { lastRun, isListed, onProgress } = options;
-    const missing = missingRooms(lastRun, isListed);
-    if (missing.length === 0)
-        return { fates: new Map(), archived: new Map() };
-    onProgress(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
-    return lookUpRooms(portal, missing, options);
 }
 function fateOf({ isArchived, type }, roomTypes) {
     if (isArchived)
@@ -39951,6 +39680,148 @@ async function onDisk(directory, work) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/accounts.js
+
+/**
+ * Compiles a list of accounts.
+ *
+ * @param entries ids and display names, in any case
+ */
+function accountList(entries) {
+    const names = createNameList(entries);
+    const matches = (account) => 
+    // Each text is asked for, since one account can match two entries.
+    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+    return Object.assign(matches, { unmatched: names.unmatched });
+}
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
+    return {
+        has(name) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return false;
+            const key = (0,shared_text/* foldName */.zN)(name);
+            unmatched.delete(key);
+            return folded.has(key);
+        },
+        unmatched: () => [...unmatched.values()],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
+
+
+
+
+/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
+const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
+const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
+/**
+ * Compiles the exemptions of a policy.
+ *
+ * Tags, titles and owners are compared in any case. A pattern of `exempt-rooms` is an id, a whole title, or a glob
+ * over the whole title. A title is also compared as it is, since it can hold characters with a meaning in globs:
+ * `Plan [2024]`.
+ *
+ * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
+ */
+function compileExemptions(policy, ticked = new Map()) {
+    const withEntries = [roomRule(policy.exemptRooms), ownerRule(policy.exemptOwners)];
+    // The first reason is the one that is reported.
+    const rules = [
+        tickRule(ticked),
+        keepUntilRule,
+        tagRule(policy.exemptTags),
+        ...withEntries.map(({ reasonFor }) => reasonFor),
+    ];
+    return {
+        reasonFor(room, now) {
+            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
+            const reasons = rules.map((rule) => rule(room, now));
+            return reasons.find((reason) => reason !== null) ?? null;
+        },
+        unmatched() {
+            return withEntries
+                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+                .filter(({ entries }) => entries.length > 0);
+        },
+    };
+}
+function tickRule(ticked) {
+    return ({ id }) => {
+        const until = ticked.get(id);
+        return until === undefined ? null : { by: 'tick', detail: until };
+    };
+}
+function keepUntilRule({ tags }, now) {
+    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
+    return tag === undefined ? null : { by: 'keep-until', detail: tag };
+}
+function tagRule(entries) {
+    const names = createNameList(entries);
+    return ({ tags }) => {
+        const tag = tags.find((candidate) => names.has(candidate));
+        return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
+    };
+}
+function roomRule(patterns) {
+    const globs = patterns.map((pattern) => ({
+        pattern,
+        name: (0,shared_text/* foldName */.zN)(pattern),
+        matches: compileGlob(pattern),
+    }));
+    const unmatched = new Set(patterns);
+    return {
+        input: 'exempt-rooms',
+        reasonFor({ id, title }) {
+            if (globs.length === 0)
+                return null;
+            const isId = (pattern) => (0,shared_text/* seenText */.JW)(pattern) === (0,shared_text/* seenText */.JW)(String(id));
+            const titleName = (0,shared_text/* foldName */.zN)(title);
+            // Without a bullet or quotes too, which a list takes off its entries.
+            const titles = new Set([title, (0,shared_text/* undecorated */.hB)((0,shared_text/* seenText */.JW)(title))]);
+            const matched = globs
+                .filter(({ pattern, name, matches }) => {
+                return isId(pattern) || name === titleName || titles.values().some(matches);
+            })
+                .map(({ pattern }) => pattern);
+            for (const pattern of matched)
+                unmatched.delete(pattern);
+            const detail = matched.find(isId) ?? matched[0];
+            return detail === undefined ? null : { by: 'exempt-rooms', detail };
+        },
+        unmatched: () => [...unmatched],
+    };
+}
+function ownerRule(entries) {
+    const names = createNameList(entries);
+    return {
+        input: 'exempt-owners',
+        reasonFor({ owner }) {
+            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
+            return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
+        },
+        unmatched: names.unmatched,
+    };
+}
+/**
+ * The last moment at which a tag `keep-until:YYYY-MM-DD` keeps its room: the end of that day in UTC. A date that begins
+ * with its year is taken with any separator, since it cannot be mistaken for another one.
+ *
+ * @returns milliseconds since 1970; null for another kind of tag; NaN if the date cannot be read
+ */
+function keptUntilMs(tag) {
+    const date = KEEP_UNTIL.exec((0,shared_text/* seenText */.JW)(tag).normalize('NFKC'))?.[1];
+    if (date === undefined)
+        return null;
+    const [, year, ...rest] = DATE.exec(date) ?? [];
+    const [month = '', dayOfMonth = ''] = rest.filter((part) => part !== undefined);
+    const day = parseDay(`${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`);
+    return day === null ? Number.NaN : (day + 1) * MS_PER_DAY - 1;
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/verdict.js
 
 const SKIP_REASONS = (/* unused pure expression or super */ null && (['archived', 'not a room', 'no id', 'other type', 'deleted meanwhile']));
@@ -40169,8 +40040,10 @@ function decideRetry(failure, request, moment) {
     if (!isTransient(failure, moment.hasAnswered))
         return giveUp('');
     const isCrash = request.crashes > 0 && mayBeCrash(failure);
-    const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
-    if (ownDelayMs === null || attempts >= maxAttempts(failure, request.kind)) {
+    const ownDelayMs = isCrash
+        ? RETRY_LIMITS.crashWaitsMs[request.crashes - 1]
+        : backoffMs(attempts, moment.random);
+    if (ownDelayMs === undefined || attempts >= maxAttempts(failure, request.kind)) {
         return giveUp(`Gave up after ${count(attempts)}.`);
     }
     const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
@@ -40194,10 +40067,6 @@ function count(attempts) {
 }
 function backoffMs(attempts, random) {
     return Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + random / 2);
-}
-/** Null if no more requests are allowed. */
-function crashWaitMs(crashes) {
-    return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
 }
 function maxAttempts(failure, kind) {
     if (OPTIONAL.includes(kind))
@@ -40406,7 +40275,7 @@ function createPortal(options) {
     const exchange = createExchange(options);
     let hasAnswered = false;
     let clockDifferenceMs = null;
-    const learnFrom = ({ portalTime = null, ...attempted }) => {
+    const learnFrom = ({ portalTime, ...attempted }) => {
         hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
         if (portalTime === null)
             return;
@@ -40436,12 +40305,7 @@ function createPortal(options) {
         ticket.fail(failure);
         if (isOverload(failure))
             slot.slowDown();
-        const decision = decideRetry(failure, {
-            kind: call.kind,
-            attempts: request.attempts,
-            waitedMs: request.waitedMs,
-            crashes: ticket.crashes,
-        }, { now: now(), elapsedMs: ticks() - startedAt, hasAnswered, random: random() });
+        const decision = decideRetry(failure, { ...request, kind: call.kind, crashes: ticket.crashes }, { now: now(), elapsedMs: ticks() - startedAt, hasAnswered, random: random() });
         if (isRateLimit(failure) && decision.retry)
             slot.pause(decision.delayMs);
         return { ...attempted, decision };
@@ -40683,6 +40547,112 @@ function redaction_explain(repository, because) {
     return because === null
         ? `${repository} is public: titles, owners and tags are left out (redact: auto).`
         : `Whether ${repository ?? 'this repository'} is public is not known, because ${because}: titles, owners and tags are left out (redact: auto). To see them, solve this or set redact to never.`;
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
+
+
+/** How many rooms share each object. */
+function tally(rooms) {
+    const counts = new Map();
+    for (const room of rooms.values())
+        counts.set(room, (counts.get(room) ?? 0) + 1);
+    return counts;
+}
+/** The day of an activity; null if it is not certain. */
+function lastActiveOn({ at, uncertainBecause }) {
+    return at === null || uncertainBecause !== null ? null : dayOf(at);
+}
+/** Whether one of the tags is meant to keep its room, but has no date that can be read. */
+function hasUnreadableKeepUntil(tags) {
+    return tags.some((tag) => Number.isNaN(keptUntilMs(tag)));
+}
+/** Returns a function that reduces a room to what the report needs if it is in use; null for all other rooms. */
+function inUseReducer() {
+    const known = new Map();
+    return ({ room, verdict }) => {
+        if (verdict.kind !== 'active')
+            return null;
+        const inUse = {
+            daysInactive: verdict.daysInactive,
+            lastActiveOn: lastActiveOn(verdict.activity),
+            isSpaceKnown: room.usedBytes !== null,
+            hasUnreadableKeepUntil: hasUnreadableKeepUntil(room.tags),
+        };
+        const key = Object.values(inUse).join();
+        const shared = known.get(key) ?? inUse;
+        known.set(key, shared);
+        return shared;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rooms/compare-runs.js
+
+const STATUS_BY_FATE = {
+    // It is in use for all that is known, but nobody has looked at its last activity.
+    active: 'not known',
+    'other type': 'set aside',
+    archived: 'gone',
+    deleted: 'gone',
+    'not visible': 'not visible',
+    unknown: 'not known',
+};
+/** Whether a room of the last run looks active now. */
+function seemsToBeBack({ room, verdict }, lastRun) {
+    const isInUse = verdict.kind === 'active' || verdict.kind === 'upcoming';
+    return isInUse && lastRun.kind === 'known' && lastRun.since.has(room.id);
+}
+/** The rooms of the last run that are missing from the list of this run. */
+function missingRooms(lastRun, isListed) {
+    return lastRun.kind === 'known' ? [...lastRun.since.keys()].filter((id) => !isListed(id)) : [];
+}
+/**
+ * Compares the findings of this run with the last run.
+ *
+ * @param previous the rooms that were abandoned at the last run, and the day since which each of them is known to be
+ */
+function compareRuns(previous, { judged, inUse, missing }) {
+    const statuses = new Map(judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))]));
+    const statusOf = (id, since) => {
+        const room = inUse.get(id);
+        const other = room === undefined
+            ? STATUS_BY_FATE[missing.get(id) ?? 'unknown']
+            : statusInUse(room.lastActiveOn, since);
+        return statuses.get(id) ?? other;
+    };
+    const before = (status) => [...previous].filter(([id, since]) => statusOf(id, since) === status).map(([id]) => id);
+    return {
+        new: new Set([...statuses].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
+        recovered: before('in use').length,
+        gone: before('gone').length,
+        notVisible: before('not visible'),
+        notKnown: before('not known'),
+    };
+}
+function statusAfter(verdict, since) {
+    switch (verdict.kind) {
+        case 'abandoned':
+            return 'abandoned';
+        case 'active':
+        case 'upcoming':
+            return statusInUse(lastActiveOn(verdict.activity), since);
+        case 'exempt':
+            return 'set aside';
+        case 'unknown':
+            // Without any date, the policy decides that the room is not abandoned.
+            return verdict.because === 'no date' ? 'set aside' : 'not known';
+        case 'skipped':
+            return verdict.reason === 'archived' || verdict.reason === 'deleted meanwhile' ? 'gone' : 'set aside';
+    }
+}
+/**
+ * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it is
+ * the policy that has changed.
+ */
+function statusInUse(lastActive, since) {
+    if (lastActive === null)
+        return 'not known';
+    return since === undefined || lastActive >= since ? 'in use' : 'set aside';
 }
 
 ;// CONCATENATED MODULE: ./lib/report/notes.js
@@ -41231,7 +41201,7 @@ const INTERVAL_MS = 10_000;
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 async function scan(options) {
-    const { portal, policy, now, lastRun, ticked, concurrency, log } = options;
+    const { portal, policy, now, lastRun, ticked, log } = options;
     const exemptions = compileExemptions(policy, ticked);
     const isIgnored = accountList(policy.ignoreActivityBy);
     const judgeBy = (room, activity) => ({
@@ -41239,14 +41209,17 @@ async function scan(options) {
         verdict: judge(room, activity, policy, exemptions, now),
     });
     const reduce = inUseReducer();
-    const { others, inUse, withoutId } = await judgeList(options, (room) => {
+    const judgeListed = (room) => {
         // Whoever is on the list is remembered as found.
         isIgnored(room.owner);
         isIgnored(room.updatedBy);
         const judged = judgeBy(room, listedActivity(room));
         const isKept = looksInactive(judged, isIgnored) || seemsToBeBack(judged, lastRun);
         return isKept ? judged : (reduce(judged) ?? judged);
-    });
+    };
+    const listing = listingOptions(options, 'rooms listed');
+    const { byId, withoutId } = await listRooms(portal, { ...listing, keep: judgeListed });
+    const { judged: others } = parted(byId);
     const inactive = others.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
     const back = others.filter((entry) => seemsToBeBack(entry, lastRun)).map(({ room }) => room);
     const { activities, answered, notes } = await checkHistories(inactive, back, isIgnored, options);
@@ -41256,32 +41229,25 @@ async function scan(options) {
             return entry;
         return activity === null ? { room: entry.room, verdict: DELETED } : judgeBy(entry.room, activity);
     });
-    const judged = [];
-    for (const entry of checked) {
-        const reduced = reduce(entry);
-        if (reduced === null)
-            judged.push(entry);
-        else
-            inUse.set(entry.room.id, reduced);
-    }
+    for (const entry of checked)
+        byId.set(entry.room.id, reduce(entry) ?? entry);
+    const { judged, inUse } = parted(byId);
     if (log.isDebug) {
         for (const { room, verdict } of judged)
             log.debug((0,shared_text/* logText */.kc)(`room ${room.id}: ${verdict.kind}`));
         for (const id of inUse.keys())
             log.debug((0,shared_text/* logText */.kc)(`room ${id}: active`));
     }
-    const otherIds = new Set(judged.map(({ room }) => room.id));
-    const ids = [...inUse.keys().take(10), ...otherIds];
-    const { fates, archived } = await lookUpMissing(portal, {
-        lastRun,
-        isListed: (id) => inUse.has(id) || otherIds.has(id),
+    const missing = missingRooms(lastRun, (id) => byId.has(id));
+    if (missing.length > 0) {
+        log.info(`Looking up ${(0,shared_text/* plural */.LS)(missing.length, 'room')} of the last run that the list does not hold`);
+    }
+    const ids = [...inUse.keys().take(10), ...judged.map(({ room }) => room.id)];
+    const { fates, archived } = await lookUpRooms(portal, missing, {
+        ...options,
+        roomTypes: policy.roomTypes,
         // Rooms with a text as their id have no history.
         control: ids.find((id) => typeof id === 'number') ?? ids[0] ?? null,
-        roomTypes: policy.roomTypes,
-        concurrency,
-        mayReadHistory: options.mayReadHistory,
-        seesAllRooms: options.seesAllRooms,
-        onProgress: log.info,
     });
     return {
         judged,
@@ -41294,21 +41260,17 @@ async function scan(options) {
         unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
     };
 }
-/** Lists all rooms, and judges each by the list alone. */
-async function judgeList(options, keep) {
-    const { byId, withoutId } = await listRooms(options.portal, {
-        ...listingOptions(options, 'rooms listed'),
-        keep,
-    });
-    const others = [];
+/** Parts the rooms that are in use from the others. */
+function parted(byId) {
+    const judged = [];
     const inUse = new Map();
     for (const [id, entry] of byId) {
         if ('room' in entry)
-            others.push(entry);
+            judged.push(entry);
         else
             inUse.set(id, entry);
     }
-    return { others, inUse, withoutId };
+    return { judged, inUse };
 }
 function listingOptions({ policy, concurrency, log, clock }, label) {
     const progress = createProgress(log, label, clock);

@@ -1,18 +1,18 @@
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
-import { lookUpMissing } from './docspace/room-lookup.ts';
+import { lookUpRooms } from './docspace/room-lookup.ts';
 import { type AccountMatcher, accountList } from './rooms/accounts.ts';
 import { type Activity, activityRules, listedActivity } from './rooms/activity.ts';
-import { type LastRun, seemsToBeBack } from './rooms/compare-runs.ts';
+import { type LastRun, missingRooms, seemsToBeBack } from './rooms/compare-runs.ts';
 import { compileExemptions, type UnmatchedEntries } from './rooms/exemptions.ts';
 import type { EvidenceCheck, Findings } from './rooms/findings.ts';
 import type { Policy } from './rooms/policy.ts';
 import type { Room, RoomId } from './rooms/room.ts';
-import { type InUse, inUseReducer } from './rooms/rooms-in-use.ts';
+import { type InUse, inUseReducer, type RoomsInUse } from './rooms/rooms-in-use.ts';
 import { isCleared, type JudgedRoom, judge, looksInactive } from './rooms/verdict.ts';
 import type { Log } from './runtime.ts';
-import { logText } from './shared/text.ts';
+import { logText, plural } from './shared/text.ts';
 
 const DELETED = { kind: 'skipped', reason: 'deleted meanwhile' } as const;
 /** A longer scan says every ten seconds how far it is. */
@@ -48,7 +48,7 @@ export interface ScanOptions {
  * @throws PortalError if not every room could be seen: there is no report of a part
  */
 export async function scan(options: ScanOptions): Promise<Findings> {
-  const { portal, policy, now, lastRun, ticked, concurrency, log } = options;
+  const { portal, policy, now, lastRun, ticked, log } = options;
   const exemptions = compileExemptions(policy, ticked);
   const isIgnored = accountList(policy.ignoreActivityBy);
   const judgeBy = (room: Room, activity: Activity): JudgedRoom => ({
@@ -56,15 +56,18 @@ export async function scan(options: ScanOptions): Promise<Findings> {
     verdict: judge(room, activity, policy, exemptions, now),
   });
   const reduce = inUseReducer();
-
-  const { others, inUse, withoutId } = await judgeList(options, (room) => {
+  const judgeListed = (room: Room): JudgedRoom | InUse => {
     // Whoever is on the list is remembered as found.
     isIgnored(room.owner);
     isIgnored(room.updatedBy);
     const judged = judgeBy(room, listedActivity(room));
     const isKept = looksInactive(judged, isIgnored) || seemsToBeBack(judged, lastRun);
     return isKept ? judged : (reduce(judged) ?? judged);
-  });
+  };
+
+  const listing = listingOptions(options, 'rooms listed');
+  const { byId, withoutId } = await listRooms(portal, { ...listing, keep: judgeListed });
+  const { judged: others } = parted(byId);
   const inactive = others.filter((entry) => looksInactive(entry, isIgnored)).map(({ room }) => room);
   const back = others.filter((entry) => seemsToBeBack(entry, lastRun)).map(({ room }) => room);
   const { activities, answered, notes } = await checkHistories(inactive, back, isIgnored, options);
@@ -73,28 +76,22 @@ export async function scan(options: ScanOptions): Promise<Findings> {
     if (activity === undefined) return entry;
     return activity === null ? { room: entry.room, verdict: DELETED } : judgeBy(entry.room, activity);
   });
-  const judged: JudgedRoom[] = [];
-  for (const entry of checked) {
-    const reduced = reduce(entry);
-    if (reduced === null) judged.push(entry);
-    else inUse.set(entry.room.id, reduced);
-  }
+  for (const entry of checked) byId.set(entry.room.id, reduce(entry) ?? entry);
+  const { judged, inUse } = parted(byId);
   if (log.isDebug) {
     for (const { room, verdict } of judged) log.debug(logText(`room ${room.id}: ${verdict.kind}`));
     for (const id of inUse.keys()) log.debug(logText(`room ${id}: active`));
   }
-  const otherIds = new Set(judged.map(({ room }) => room.id));
-  const ids = [...inUse.keys().take(10), ...otherIds];
-  const { fates, archived } = await lookUpMissing(portal, {
-    lastRun,
-    isListed: (id) => inUse.has(id) || otherIds.has(id),
+  const missing = missingRooms(lastRun, (id) => byId.has(id));
+  if (missing.length > 0) {
+    log.info(`Looking up ${plural(missing.length, 'room')} of the last run that the list does not hold`);
+  }
+  const ids = [...inUse.keys().take(10), ...judged.map(({ room }) => room.id)];
+  const { fates, archived } = await lookUpRooms(portal, missing, {
+    ...options,
+    roomTypes: policy.roomTypes,
     // Rooms with a text as their id have no history.
     control: ids.find((id) => typeof id === 'number') ?? ids[0] ?? null,
-    roomTypes: policy.roomTypes,
-    concurrency,
-    mayReadHistory: options.mayReadHistory,
-    seesAllRooms: options.seesAllRooms,
-    onProgress: log.info,
   });
   return {
     judged,
@@ -108,22 +105,18 @@ export async function scan(options: ScanOptions): Promise<Findings> {
   };
 }
 
-/** Lists all rooms, and judges each by the list alone. */
-async function judgeList(
-  options: ScanOptions,
-  keep: (room: Room) => JudgedRoom | InUse,
-): Promise<{ others: readonly JudgedRoom[]; inUse: Map<RoomId, InUse>; withoutId: number }> {
-  const { byId, withoutId } = await listRooms(options.portal, {
-    ...listingOptions(options, 'rooms listed'),
-    keep,
-  });
-  const others: JudgedRoom[] = [];
+/** Parts the rooms that are in use from the others. */
+function parted(byId: ReadonlyMap<RoomId, JudgedRoom | InUse>): {
+  readonly judged: readonly JudgedRoom[];
+  readonly inUse: RoomsInUse;
+} {
+  const judged: JudgedRoom[] = [];
   const inUse = new Map<RoomId, InUse>();
   for (const [id, entry] of byId) {
-    if ('room' in entry) others.push(entry);
+    if ('room' in entry) judged.push(entry);
     else inUse.set(id, entry);
   }
-  return { others, inUse, withoutId };
+  return { judged, inUse };
 }
 
 function listingOptions(

@@ -44,9 +44,9 @@ function firstAsked(of: number, wave = 20): number[] {
   return Array.from({ length: wave }, (_, at) => Math.floor((at * of) / wave) + 1);
 }
 
-function fail(portal: Sandbox, id: RoomId, kind: FaultKind): void {
+function fail(portal: Sandbox, id: RoomId, kind: FaultKind, times = FOR_EVER): void {
   const path = typeof id === 'number' ? new RegExp(`folder/${id}/log$`) : new RegExp(`files/${id}$`);
-  portal.faults.add({ match: { path }, times: FOR_EVER, kind });
+  portal.faults.add({ match: { path }, times, kind });
 }
 
 /** Takes rooms away as soon as the listing is through. */
@@ -145,6 +145,8 @@ describe('rooms that fail in different ways at once', () => {
     for (const id of three) fail(portal, id, { status: 404 });
     const { report } = await scanSandbox(portal);
     expect(notReadable(report)).toEqual(three);
+    const [first] = report.unknown;
+    expect(first).toMatchObject({ evidence: 'updated', lastActivity: null });
     expect(report.counts).toMatchObject({ abandoned: 0, unknown: 3, active: 57 });
     expect(report.notes).toEqual([expect.stringMatching(/^The history of 3 rooms cannot be read\. /)]);
     expect(asked(portal)).toEqual({ listing: 2, history: 60, contents: 0 });
@@ -231,12 +233,6 @@ describe('if no room answers', () => {
     expect(asked(portal)).toEqual({ listing: 1, history: 5, contents: 4 });
   });
 
-  it('400 still ends it', async () => {
-    const portal = await sandboxWith({ rooms: alive(3) });
-    portal.faults.add({ match: { path: /log$/ }, times: FOR_EVER, kind: { status: 400 } });
-    await expect(scanSandbox(portal)).rejects.toThrow(/^400 /);
-  });
-
   it('a portal that finds nothing but its list has deleted no room', async () => {
     const portal = await sandboxWith({ rooms: [...alive(30), ...stored(5)] });
     portal.faults.add({ match: { path: /files\/(?!rooms)/ }, times: FOR_EVER, kind: { status: 404 } });
@@ -253,13 +249,6 @@ describe('if no room answers', () => {
     expect(asked(portal)).toEqual({ listing: 2, history: 20, contents: 0 });
     expect(report.counts).toMatchObject({ abandoned: 50, unknown: 49 });
     expect(new Set(report.unknown.map(({ reason }) => reason))).toEqual(new Set(['storage not reachable']));
-    expect(report.notes).toEqual([expect.stringContaining('lacks the scope "files:read", or its account')]);
-  });
-
-  it('the same with a few rooms of each kind', async () => {
-    const portal = await sandboxWith({ rooms: [...alive(3), ...stored(50)], keys: LISTING_ONLY });
-    const { report } = await scanSandbox(portal);
-    expect(asked(portal)).toEqual({ listing: 2, history: 3, contents: 20 });
     expect(report.notes).toEqual([expect.stringContaining('lacks the scope "files:read", or its account')]);
   });
 
@@ -349,6 +338,42 @@ describe('a portal that refuses everything in the middle of a scan', () => {
 describe('storages that are out of reach', () => {
   const DEAD = { storage: 'unauthorized' as const };
 
+  it.each<[string, FaultKind | 'unauthorized', number]>([
+    ['refuses its account', 'unauthorized', 1],
+    ['answers with 500', { status: 500 }, 3],
+    ['answers with 504', { status: 504 }, 3],
+    ['breaks the connection', 'reset', 3],
+    ['does not answer', 'hang', 2],
+  ])(
+    'one that %s for ever makes its room unknown, never abandoned, and costs no other room',
+    async (_, kind, tries) => {
+      const old = { files: [{ updated: ago(200) }] };
+      const portal = await sandboxWith({
+        rooms: [...stored(1, kind === 'unauthorized' ? { storage: kind } : old), ...stored(2, old, 'box')],
+      });
+      if (kind !== 'unauthorized') fail(portal, 'drive-100', kind);
+      const policy = { unknownActivity: 'abandoned', maxAbandoned: 2 } as const;
+      const timeoutMs = kind === 'hang' ? 500 : 60_000;
+      const previous = ['drive-100', 'box-100', 'box-101'];
+      const seen = await scanSandbox(portal, policy, { timeoutMs, previous });
+      expect(entryOf(seen, 'drive-100')).toMatchObject({
+        lists: ['unknown'],
+        room: { reason: 'storage not reachable' },
+      });
+      expect(seen.report.abandoned.map(({ id }) => id)).toEqual(['box-100', 'box-101']);
+      expect(seen.report.counts).toMatchObject({ abandoned: 2, unknown: 1, new: 0, recovered: 0 });
+      expect(seen.report).toMatchObject({ limitExceeded: false });
+      expect(Math.max(...seen.report.whatIf.map(({ abandoned }) => abandoned))).toBe(2);
+      expect(asked(portal)).toMatchObject({ history: 0, contents: 2 + tries });
+    },
+  );
+
+  it('a room with a number as its id that says it is on third-party storage is no other', async () => {
+    const portal = await sandboxWith({ rooms: stored(1, { id: 77, providerKey: 'WebDav' }) });
+    expect((await scanSandbox(portal)).verdicts).toEqual(['room 77: active']);
+    expect(asked(portal)).toMatchObject({ history: 0, contents: 1 });
+  });
+
   it('do not stand for those of another provider if the key has read anything', async () => {
     const portal = await sandboxWith({
       rooms: [...stored(60, DEAD), ...stored(3, {}, 'dropbox'), ...alive(3)],
@@ -392,6 +417,73 @@ describe('storages that are out of reach', () => {
     const { report } = await scanSandbox(portal);
     expect(report.notes).toEqual([expect.not.stringMatching(ACCUSES_THE_KEY)]);
     expect(report.counts).toMatchObject({ abandoned: 0, unknown: 3, active: 3 });
+  });
+});
+
+describe('trouble of the portal itself ends the run, and there is no report', () => {
+  it.each<[string, FaultKind, RegExp]>([
+    ['401', { status: 401 }, /^401 from the portal for the (history|contents) of room/],
+    ['402', { status: 402 }, /^402 /],
+    ['429 for ever', { status: 429 }, /^429 /],
+    ['a login page', 'html200', /web page/],
+    ['a redirect', { status: 302, location: 'https://elsewhere.example/' }, /redirects to another page/],
+  ])('%s for a history, and for contents', async (_, kind, message) => {
+    for (const [rooms, path] of [
+      [alive(8), /\/log$/],
+      [stored(5), /\/files\/drive/],
+    ] as const) {
+      const portal = await sandboxWith({ rooms });
+      portal.faults.add({ match: { path, nth: 4 }, times: FOR_EVER, kind });
+      const error = await scanSandbox(portal).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(PortalError);
+      expect((error as PortalError).message).toMatch(message);
+    }
+  });
+
+  it.each<[string, FaultKind, RegExp]>([
+    ['400', { status: 400 }, /^400 /],
+    ['502 for ever', { status: 502 }, /^502 /],
+    ['a connection that breaks', 'reset', /No connection|connection/],
+    ['no answer', 'hang', /No whole answer/],
+  ])('%s for a history', async (_, kind, message) => {
+    const portal = await sandboxWith({ rooms: alive(8) });
+    portal.faults.add({ match: { path: /\/log$/, nth: 6 }, times: FOR_EVER, kind });
+    const scanned = scanSandbox(portal, {}, { timeoutMs: kind === 'hang' ? 100 : 60_000 });
+    await expect(scanned).rejects.toThrow(message);
+  });
+});
+
+describe('faults that pass change nothing', () => {
+  const world = () => ({
+    rooms: [...alive(2), ...stored(1), { ...alive(3)[2], log: [] }, ...stored(1, { files: [] }, 'box')],
+  });
+
+  it.each<FaultKind>([{ status: 500 }, { status: 502 }, { status: 429 }, 'reset', 'cut', 'notJson'])(
+    'once on each request: %j',
+    async (kind) => {
+      const plain = (await scanSandbox(await sandboxWith(world()))).report;
+      const portal = await sandboxWith(world());
+      for (const id of [1, 2, 3, 'drive-100', 'box-100']) fail(portal, id, kind, 1);
+      const { report } = await scanSandbox(portal);
+      expect(portal.faults.pending).toBe(0);
+      const sameAddress = JSON.stringify(report).replaceAll(portal.url, plain.portal.replace(/\/$/, ''));
+      expect({ ...JSON.parse(sameAddress), portal: '' }).toEqual({ ...plain, portal: '' });
+      expect(plain.counts).toMatchObject({ active: 3, abandoned: 2 });
+    },
+  );
+
+  // If they do not end the listing, they must not end a run that is all but done.
+  it.each<[FaultKind, number]>([
+    // Before a first success, the portal may have died of the request: two more attempts, no more.
+    [{ status: 502 }, 2],
+    ['empty200', 4],
+  ])('%j: %i times in a row in the listing, four times later on', async (kind, times) => {
+    const portal = await sandboxWith({ rooms: alive(5) });
+    portal.faults.add({ match: { path: /\/files\/rooms$/ }, times, kind });
+    expect((await scanSandbox(portal)).report.counts).toMatchObject({ scanned: 5, active: 5 });
+    fail(portal, 5, kind, 4);
+    const { counts } = (await scanSandbox(portal)).report;
+    expect(counts).toMatchObject({ scanned: 5, active: kind === 'empty200' ? 4 : 5 });
   });
 });
 

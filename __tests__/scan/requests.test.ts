@@ -5,34 +5,25 @@ import { sandboxWith } from '../support/start-sandbox.ts';
 
 /** What a scan costs the portal. */
 
-describe('10,000 rooms of which 300 look inactive', () => {
-  const world = { roomCount: 10_000, oldCount: 300 };
-  const policy = { inactiveDays: 30 };
-
-  it('sends 110 requests for the list, and one for each room that looks inactive', async () => {
-    const portal = await sandboxWith(world);
-    const { report, progress } = await scanSandbox(portal, policy);
-    expect(asked(portal)).toEqual({ listing: 110, history: 300, contents: 0 });
-    expect(
-      new Set(portal.requests.filter(({ path }) => path.endsWith('/log')).map(({ path }) => path)).size,
-    ).toBe(300);
-    expect(report.evidenceCheck).toEqual({ inactive: 300, checked: 300, cleared: 0 });
-    expect(report.counts.scanned).toBe(10_000);
-    expect(report.counts.abandoned + report.counts.unknown).toBe(300);
-    expect(progress).toContain('300 rooms look inactive; checking their history');
-    expect(progress.filter((line) => line.endsWith(' checked'))).toEqual(['300 of 300 rooms checked']);
-  });
-
-  it('sends 110 requests if the list alone decides', async () => {
-    const portal = await sandboxWith(world);
-    const { report, progress } = await scanSandbox(portal, { ...policy, activitySource: 'updated' });
-    expect(asked(portal)).toEqual({ listing: 110, history: 0, contents: 0 });
-    expect(report.counts.scanned).toBe(10_000);
-    expect(report.counts.abandoned + report.counts.unknown).toBe(300);
-    expect(report.evidenceCheck).toBeNull();
-    expect(progress.filter((line) => /histor|checked/.test(line))).toEqual([]);
-  });
-});
+it.each([
+  { activitySource: 'history', history: 30, checks: { inactive: 30, checked: 30, cleared: 0 } },
+  { activitySource: 'updated', history: 0, checks: null },
+] as const)(
+  '200 rooms of which 30 look inactive, with activity-source $activitySource: $history requests beside the list',
+  async ({ activitySource, history, checks }) => {
+    const portal = await sandboxWith({ roomCount: 200, oldCount: 30 });
+    const { report, progress } = await scanSandbox(portal, { inactiveDays: 30, activitySource });
+    expect(asked(portal)).toEqual({ listing: 2, history, contents: 0 });
+    const logs = portal.requests.filter(({ path }) => path.endsWith('/log'));
+    expect(new Set(logs.map(({ path }) => path)).size).toBe(history);
+    expect(report.evidenceCheck).toEqual(checks);
+    expect(report.counts.scanned).toBe(200);
+    expect(report.counts.abandoned + report.counts.unknown).toBe(30);
+    expect(progress.filter((line) => /histor|checked/.test(line))).toEqual(
+      checks === null ? [] : ['30 rooms look inactive; checking their history', '30 of 30 rooms checked'],
+    );
+  },
+);
 
 describe('rooms that cost no request', () => {
   const IGNORED = { id: 'integration-1', displayName: 'Sync' };
@@ -76,8 +67,8 @@ describe('rooms that cost no request', () => {
 });
 
 it.each([1, 2, 7])('never more than %i requests at once', async (concurrency) => {
-  const portal = await sandboxWith({ roomCount: 350, oldCount: 60, latencyMs: 2 });
-  for (let at = 0; at < 30; at += 1) {
+  const portal = await sandboxWith({ roomCount: 250, oldCount: 20, latencyMs: 2 });
+  for (let at = 0; at < 10; at += 1) {
     portal.rooms.add({
       id: `box-${at}`,
       created: ago(90),
@@ -91,7 +82,7 @@ it.each([1, 2, 7])('never more than %i requests at once', async (concurrency) =>
   });
   const { report } = await scanSandbox(portal, { inactiveDays: 30 }, { concurrency });
   // Rooms of AI agents are unknown.
-  expect(report.counts.abandoned + report.counts.unknown).toBe(90);
-  expect(asked(portal)).toEqual({ listing: 4, history: 60, contents: 60 });
+  expect(report.counts.abandoned + report.counts.unknown).toBe(30);
+  expect(asked(portal)).toEqual({ listing: 3, history: 20, contents: 20 });
   expect(most).toBe(concurrency);
 });

@@ -1,9 +1,8 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Environment } from '../http/tunnel.ts';
 import { PortalError, type PortalFailureFacts } from '../shared/errors.ts';
 import type { PortalCall } from './calls.ts';
 import { createCrashGuard, type Ticket } from './http/crash-guard.ts';
-import { createExchange, type FailedAttempt } from './http/exchange.ts';
+import { type Attempt, createExchange, type ExchangeOptions, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import {
   type Failure,
@@ -14,7 +13,7 @@ import {
   mayBeCrash,
 } from './http/failure.ts';
 import { createLimiter } from './http/limiter.ts';
-import { decideRetry } from './http/retry.ts';
+import { decideRetry, type RetryDecision } from './http/retry.ts';
 
 /** A portal that can be read, and only read. */
 export interface Portal {
@@ -42,18 +41,10 @@ export interface PortalClient extends Portal {
 }
 
 /** Everything a client needs. A test passes its own clock, sleep and random numbers. */
-export interface ClientOptions {
-  readonly url: URL;
-  readonly apiKey: string;
+export interface ClientOptions extends ExchangeOptions {
   /** Upper bound for requests at once. */
   readonly concurrency: number;
-  /** For each request, from connecting to the last byte. */
-  readonly timeoutMs: number;
   readonly now: () => Date;
-  /** Ends all requests, those that wait as well. */
-  readonly signal: AbortSignal;
-  /** Names the proxy. */
-  readonly env: Environment;
   /** Called before each wait, with one line. */
   readonly onRetry: (line: string) => void;
   readonly sleep?: (ms: number) => Promise<void>;
@@ -72,7 +63,7 @@ interface Request {
 
 /** An attempt that failed: what to do about it. */
 interface Failed extends FailedAttempt {
-  readonly decision: ReturnType<typeof decideRetry>;
+  readonly decision: RetryDecision;
 }
 
 /**
@@ -92,7 +83,7 @@ export function createPortal(options: ClientOptions): PortalClient {
   let hasAnswered = false;
   let clockDifferenceMs: number | null = null;
 
-  const learnFrom = ({ portalTime = null, ...attempted }: Awaited<ReturnType<typeof exchange>>) => {
+  const learnFrom = ({ portalTime, ...attempted }: Attempt) => {
     hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
     if (portalTime === null) return;
     const differenceMs = now().getTime() - portalTime.getTime();
@@ -122,12 +113,7 @@ export function createPortal(options: ClientOptions): PortalClient {
       if (isOverload(failure)) slot.slowDown();
       const decision = decideRetry(
         failure,
-        {
-          kind: call.kind,
-          attempts: request.attempts,
-          waitedMs: request.waitedMs,
-          crashes: ticket.crashes,
-        },
+        { ...request, kind: call.kind, crashes: ticket.crashes },
         { now: now(), elapsedMs: ticks() - startedAt, hasAnswered, random: random() },
       );
       if (isRateLimit(failure) && decision.retry) slot.pause(decision.delayMs);

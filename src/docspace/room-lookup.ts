@@ -1,9 +1,7 @@
 import pMap from 'p-map';
-import { type LastRun, missingRooms } from '../rooms/compare-runs.ts';
 import type { RoomFate } from '../rooms/findings.ts';
 import type { Room, RoomId, RoomType } from '../rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../shared/errors.ts';
-import { plural } from '../shared/text.ts';
 import { historyCall, roomCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { spread } from './last-activity.ts';
@@ -22,7 +20,7 @@ export interface LookupOptions {
 }
 
 /** What became of rooms, and those that are in the archive, as they were read. */
-export interface LookedUp {
+interface LookedUp {
   readonly fates: ReadonlyMap<RoomId, RoomFate>;
   readonly archived: ReadonlyMap<RoomId, Room>;
 }
@@ -133,25 +131,6 @@ async function statusOfHistory(
     // Without the scope, all histories are refused.
     return error.forbidden === 'scope' || error.answeredBy === 'outside' ? null : error.status;
   }
-}
-
-/**
- * Looks up the rooms that were abandoned at the last run and are missing from the list: they are deleted, archived or not
- * visible to the key's account.
- */
-export async function lookUpMissing(
-  portal: Portal,
-  options: LookupOptions & {
-    readonly lastRun: LastRun;
-    readonly isListed: (id: RoomId) => boolean;
-    readonly onProgress: (line: string) => void;
-  },
-): Promise<LookedUp> {
-  const { lastRun, isListed, onProgress } = options;
-  const missing = missingRooms(lastRun, isListed);
-  if (missing.length === 0) return { fates: new Map(), archived: new Map() };
-  onProgress(`Looking up ${plural(missing.length, 'room')} of the last run that the list does not hold`);
-  return lookUpRooms(portal, missing, options);
 }
 
 function fateOf({ isArchived, type }: Room, roomTypes: readonly string[]): RoomFate {

@@ -56,15 +56,9 @@ export function malformed(
   expected: string,
   found: unknown,
 ): MalformedAnswerError {
-  const type =
-    found === null
-      ? 'null'
-      : Array.isArray(found)
-        ? 'a list'
-        : found === undefined
-          ? 'missing'
-          : typeof found;
+  const type = found === null ? 'null' : Array.isArray(found) ? 'a list' : typeof found;
+  const is = found === undefined ? 'missing' : `of the type ${type}`;
   return new MalformedAnswerError(
-    `The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${type === 'missing' ? 'missing' : `of the type ${type}`}. Check docspace-url; if it is right, please report this with the portal's version.`,
+    `The answer for ${what} is not what a DocSpace portal sends: ${member} should be ${expected}, but is ${is}. Check docspace-url; if it is right, please report this with the portal's version.`,
   );
 }

@@ -38,9 +38,6 @@ export class TransportError extends Error {
 export const USER_AGENT = 'abandoned-rooms';
 /** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
-/** A page of 100 rooms is 17 times as long as it is with gzip. A result that fits into one piece is not copied. */
-const PIECE_FACTOR = 32;
-const MIN_PIECE_BYTES = 4 * 1024;
 
 const EMPTY = Buffer.alloc(0);
 
@@ -145,8 +142,7 @@ async function readBody(response: http.IncomingMessage): Promise<Buffer> {
 
 /** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
 function decompress(body: Buffer, encoding: string): Buffer {
-  const chunkSize = Math.min(Math.max(body.length * PIECE_FACTOR, MIN_PIECE_BYTES), MAX_BODY_BYTES);
-  const options = { chunkSize, maxOutputLength: MAX_BODY_BYTES };
+  const options = { maxOutputLength: MAX_BODY_BYTES };
   switch (encoding.trim().toLowerCase()) {
     case '':
     case 'identity':

@@ -21,7 +21,7 @@ export interface ExchangeOptions {
   readonly apiKey: string;
   /** For each request, from connecting to the last byte. */
   readonly timeoutMs: number;
-  /** Ends all requests. */
+  /** Ends all requests, those that wait as well. */
   readonly signal: AbortSignal;
   /** Names the proxy. */
   readonly env: Environment;

@@ -69,8 +69,10 @@ export function decideRetry(failure: Failure, request: FailedRequest, moment: Re
   const { attempts, waitedMs } = request;
   if (!isTransient(failure, moment.hasAnswered)) return giveUp('');
   const isCrash = request.crashes > 0 && mayBeCrash(failure);
-  const ownDelayMs = isCrash ? crashWaitMs(request.crashes) : backoffMs(attempts, moment.random);
-  if (ownDelayMs === null || attempts >= maxAttempts(failure, request.kind)) {
+  const ownDelayMs = isCrash
+    ? RETRY_LIMITS.crashWaitsMs[request.crashes - 1]
+    : backoffMs(attempts, moment.random);
+  if (ownDelayMs === undefined || attempts >= maxAttempts(failure, request.kind)) {
     return giveUp(`Gave up after ${count(attempts)}.`);
   }
   const askedMs = failure.kind === 'status' ? parseRetryAfter(failure.retryAfter, moment.now) : null;
@@ -101,11 +103,6 @@ function count(attempts: number): string {
 
 function backoffMs(attempts: number, random: number): number {
   return Math.min(LONGEST_BACKOFF_MS, FIRST_DELAY_MS * 2 ** (attempts - 1)) * (0.5 + random / 2);
-}
-
-/** Null if no more requests are allowed. */
-function crashWaitMs(crashes: number): number | null {
-  return RETRY_LIMITS.crashWaitsMs[crashes - 1] ?? null;
 }
 
 function maxAttempts(failure: Failure, kind: CallKind): number {
