@@ -28849,7 +28849,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7022);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2034);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28900,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7022:
+/***/ 2034:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37304,8 +37304,8 @@ const REASON_TEXTS = {
     exempt: 'It is exempt.',
     'last activity not known': 'Its last activity is not known.',
     'not checked against its history': 'Its history could not be checked.',
-    'not for this account': 'The account of the API key may not archive it: its owner and administrators of the portal may.',
-    'not for this key': 'The API key lacks the scope "rooms:write".',
+    'not for this account': 'The account of the API key may not archive it: its owner and administrators of the portal may. It stays approved.',
+    'not for this key': 'The API key lacks the scope "rooms:write". It stays approved.',
     skipped: 'It is no active room any more.',
     'more than max-archive': 'It waits for the next run, since max-archive is reached.',
     'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
@@ -41367,6 +41367,7 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 
 
 
+
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
 const day = schemas/* int */.Whr().min(0).max(2_932_896);
 /** As many as `report/trend.ts` keeps. */
@@ -41483,6 +41484,51 @@ function isNamed(entry) {
 }
 function checksum(packed, issueKey) {
     return shortHash(`${issueKey}\n${packed}`);
+}
+/**
+ * The state to be remembered, with the generation of the one before, and without the box for many rooms.
+ *
+ * @param before null if it is lost, or if there is no issue yet
+ * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
+ *   a room that is only missing from the report may be out of sight, and the next run looks it up.
+ */
+function nextState(options, before, shown) {
+    const { report, today, kept } = options;
+    const ids = new Set([
+        ...report.abandoned.map(({ id }) => id),
+        ...stillRemembered(options, [...(before?.abandoned?.keys() ?? shown)]),
+    ]);
+    const setHash = hashSet(ids);
+    return {
+        generation: before?.generation ?? 0,
+        abandoned: new Map([...ids].map((id) => [id, before?.abandoned?.get(id) ?? today])),
+        setHash,
+        // The marks stay until the set changes again: to remove them alone would be an edit of its own.
+        marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
+        kept,
+        bulk: new Set(),
+        trend: report.trend ?? before?.trend ?? [],
+    };
+}
+/** Rooms that are abandoned now and were not before; none if the state before is not known. */
+function newRooms(report, before) {
+    const known = before?.abandoned ?? null;
+    if (known === null)
+        return new Set();
+    return new Set(report.abandoned.flatMap(({ id }) => (known.has(id) ? [] : [id])));
+}
+/** Rooms that were abandoned, are not in the report as such, and have not left the list either. */
+function stillRemembered({ report, knownAtStart }, remembered) {
+    const notChecked = new Set([
+        ...report.unknown.filter(isUncertain).map(({ id }) => id),
+        ...report.missing.map(({ id }) => id),
+    ]);
+    const judged = new Set([...report.unknown, ...report.upcoming, ...report.exempt].map(({ id }) => id));
+    return remembered.filter((id) => {
+        // The run did not know the room when it began, so it did not look up whether the room is gone.
+        const isNotLookedUp = knownAtStart?.has(id) !== true && !judged.has(id);
+        return notChecked.has(id) || isNotLookedUp;
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/issue/comments.js
@@ -42124,7 +42170,57 @@ function encodeVisible(issueKey) {
         .replaceAll('%2F', '/');
 }
 
+;// CONCATENATED MODULE: ./lib/issue/hidden-lines.js
+
+const FENCE = /^(`{3,}(?!.*`)|~{3,})/;
+/** What GitHub shows as it is, or not at all, up to a mark of its own (CommonMark, "HTML blocks"). */
+const RAW_BEGIN = /<!--|<(?:pre|script|style|textarea)\b/i;
+const RAW_END = /<\/(?:pre|script|style|textarea)>/i;
+/**
+ * A text in which those lines are blank that nobody sees as boxes: in a block of code, in a comment over several lines, or
+ * in raw HTML. In doubt a line is hidden, since approvals are read from what is left.
+ */
+function withoutHiddenLines(text) {
+    let end = null;
+    return text
+        .split('\n')
+        .map((line) => {
+        const isHidden = end !== null;
+        end = endBehind(line, end);
+        return isHidden ? '' : line;
+    })
+        .join('\n');
+}
+/** @returns what ends the block that a line leaves open; null if it leaves none. @param open the same of the line before */
+function endBehind(line, open) {
+    const fenceEnd = open === null ? endOfFence(line) : null;
+    if (fenceEnd !== null)
+        return fenceEnd;
+    let end = open;
+    let rest = line;
+    for (;;) {
+        const mark = (end ?? RAW_BEGIN).exec(rest);
+        if (mark === null)
+            return end;
+        rest = rest.slice(mark.index + mark[0].length);
+        if (end !== null)
+            end = null;
+        else
+            end = mark[0] === '<!--' ? /-->/ : RAW_END;
+    }
+}
+/** The end of the block of code that begins with a line; null if none does. */
+function endOfFence(line) {
+    const [, fence] = FENCE.exec(line.replace(QUOTE, '').replace(LIST_MARK, '')) ?? [];
+    if (fence === undefined)
+        return null;
+    const indent = line.trimStart().startsWith('>') ? '[ >]*' : ' {0,3}';
+    return new RegExp(`^${indent}${fence}${fence.charAt(0)}*\\s*$`);
+}
+
 ;// CONCATENATED MODULE: ./lib/issue/bulk.js
+
+
 
 
 
@@ -42135,10 +42231,16 @@ function encodeVisible(issueKey) {
  */
 /** The fewest rooms for which the box is offered. */
 const MIN_ROOMS = 6;
+/** Reasons that say nothing of the room itself: another run, or another key, may archive it. */
+const OF_THIS_RUN = new Set([
+    'last activity not known',
+    'not checked against its history',
+    'not for this account',
+    'not for this key',
+].map(reasonText));
 const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
 /** A heading of any form, also by a line below its text. */
 const HEADING = /^\s*(?:#|<h\d|=+[ \t]*$|-+[ \t]*$)/m;
-const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})[ \t]*(.*)$/;
 /** The line of the box. Its marker seals the text together with the rooms. */
 function bulkLine({ rooms, perRun, isTicked, listed, isCut }) {
     const can = rooms.size < listed ? ' that can be archived' : '';
@@ -42148,30 +42250,16 @@ function bulkLine({ rooms, perRun, isTicked, listed, isCut }) {
     const text = `archive ${which}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
     return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${perRun} ${seal(text, rooms)} -->`;
 }
-/** Whether a text leaves a block of code or a comment open: what follows is not shown as a box. */
-function isHiddenAfter(text) {
-    let open = '';
-    for (const line of text.split('\n')) {
-        const [, fence = '', rest = ''] = FENCE.exec(line) ?? [];
-        if (open === '')
-            open = fence;
-        else if (fence.startsWith(open) && rest === '')
-            open = '';
-    }
-    return open !== '' || text.lastIndexOf('<!--') > text.lastIndexOf('-->');
-}
 /** Reads the box out of a body. */
 function readBulk(body, issueKey) {
     const none = { approved: new Set(), perRun: null, rest: body };
     const [line, ...others] = body.split('\n').filter((one) => BULK_MARKER.test(one));
     if (line === undefined || others.length > 0)
         return none;
-    const block = ownBlock(body, issueKey);
-    const [above = ''] = block.split(HEADING);
+    const [above = ''] = ownBlock(withoutHiddenLines(body), issueKey).split(HEADING);
     const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
-    const rooms = decodeState(block, issueKey)?.bulk ?? none.approved;
-    const isInPlace = above.split('\n').includes(line) && !isHiddenAfter(body.slice(0, body.indexOf(line)));
-    if (!isInPlace || seal(text, rooms) !== sealed)
+    const rooms = decodeState(ownBlock(body, issueKey), issueKey)?.bulk ?? none.approved;
+    if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed)
         return none;
     return {
         approved: mark === ' ' ? none.approved : rooms,
@@ -42186,8 +42274,8 @@ function readBulk(body, issueKey) {
  * @param remembered the rooms that the state remembers as abandoned
  */
 function nextBulk({ abandoned, archiving }, approved, remembered) {
-    // What this run would not archive, or could not, has to be approved again.
-    const refused = new Set((archiving ?? []).flatMap(({ id, result }) => (result === 'not archived' ? [id] : [])));
+    // What this run would not archive, or failed to archive, has to be approved again.
+    const refused = new Set((archiving ?? []).flatMap(({ id, result, reason }) => result === 'not archived' && !OF_THIS_RUN.has(reason) ? [id] : []));
     const following = [...approved].filter((id) => remembered.has(id) && !refused.has(id));
     if (following.length > 0)
         return { rooms: new Set(following), isTicked: true };
@@ -42202,6 +42290,7 @@ function seal(text, rooms) {
 
 
 
+
 /** Reads the boxes out of a body: in the list, and on lines of the list that people moved above or below it. */
 function readTicks(body, issueKey) {
     const bulk = readBulk(body, issueKey);
@@ -42210,18 +42299,25 @@ function readTicks(body, issueKey) {
     const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
     const moved = readOwnLines(others);
     const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
+    const list = readLines(ownBlock(body, issueKey)).boxes;
+    const seen = readLines(ownBlock(withoutHiddenLines(body), issueKey)).boxes;
     return {
         boxes: boxesOf('keep', [...boxes, ...moved]),
-        approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
+        approved: approvedIn(seen, boxes),
         // A line that cannot be read may be meant to keep one of its rooms.
         bulk: unreadable.length === 0 ? bulk : { ...bulk, approved: new Set() },
-        unreadable: [...unreadable, ...lostBulk],
+        unreadable: [...unreadable, ...lostBulk, ...hiddenTicks(list, seen)],
         listed: new Set(listed),
     };
 }
+/** Ticks that would approve their rooms if their lines were not in a block of code or a comment. */
+function hiddenTicks(list, seen) {
+    const shown = approvedIn(seen, list);
+    return [...approvedIn(list, list)].filter((id) => !shown.has(id)).map((id) => archiveLine(id, true).trim());
+}
 /**
- * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
- * has several boxes, also in copies of the list, all of them have to be ticked: a room is not archived in doubt.
+ * Rooms whose box "archive" is ticked. Only lines of the list that people see count, not those that they moved out of it, and
+ * if a room has several boxes, also in copies of the list, all of them have to be ticked: a room is not archived in doubt.
  */
 function approvedIn(list, withCopies) {
     const isArchive = ({ kind }) => kind === 'archive';
@@ -42500,8 +42596,10 @@ function abandonedLine(room, { report, settings, state, changedBoxes, approved }
     const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
     const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
     const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
-    return settings.maxArchive !== null && room.archivable
-        ? `${line}\n${archiveLine(room.id, approved.has(room.id))}`
+    // A tick stays if this run, such as one with a key of lesser rights, could not have archived the room.
+    const isApproved = approved.has(room.id);
+    return settings.maxArchive !== null && (room.archivable || isApproved)
+        ? `${line}\n${archiveLine(room.id, isApproved)}`
         : line;
 }
 /** The state with as much as fits beside the text of people: the box for many rooms goes first, all of it last. */
@@ -42516,57 +42614,7 @@ function fittingState({ state, settings, userText }) {
     return fitting ?? { state: keptAlone, block: '' };
 }
 
-;// CONCATENATED MODULE: ./lib/issue/next-state.js
-
-
-/**
- * The state to be remembered, with the generation of the one before, and without the box for many rooms.
- *
- * @param before null if it is lost, or if there is no issue yet
- * @param shown the abandoned rooms that the list itself shows. They count if the state is lost or does not hold the rooms:
- *   a room that is only missing from the report may be out of sight, and the next run looks it up.
- */
-function nextState(options, before, shown) {
-    const { report, today, kept } = options;
-    const ids = new Set([
-        ...report.abandoned.map(({ id }) => id),
-        ...stillRemembered(options, [...(before?.abandoned?.keys() ?? shown)]),
-    ]);
-    const setHash = hashSet(ids);
-    return {
-        generation: before?.generation ?? 0,
-        abandoned: new Map([...ids].map((id) => [id, before?.abandoned?.get(id) ?? today])),
-        setHash,
-        // The marks stay until the set changes again: to remove them alone would be an edit of its own.
-        marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
-        kept,
-        bulk: new Set(),
-        trend: report.trend ?? before?.trend ?? [],
-    };
-}
-/** Rooms that are abandoned now and were not before; none if the state before is not known. */
-function newRooms(report, before) {
-    const known = before?.abandoned ?? null;
-    if (known === null)
-        return new Set();
-    return new Set(report.abandoned.flatMap(({ id }) => (known.has(id) ? [] : [id])));
-}
-/** Rooms that were abandoned, are not in the report as such, and have not left the list either. */
-function stillRemembered({ report, knownAtStart }, remembered) {
-    const notChecked = new Set([
-        ...report.unknown.filter(isUncertain).map(({ id }) => id),
-        ...report.missing.map(({ id }) => id),
-    ]);
-    const judged = new Set([...report.unknown, ...report.upcoming, ...report.exempt].map(({ id }) => id));
-    return remembered.filter((id) => {
-        // The run did not know the room when it began, so it did not look up whether the room is gone.
-        const isNotLookedUp = knownAtStart?.has(id) !== true && !judged.has(id);
-        return notChecked.has(id) || isNotLookedUp;
-    });
-}
-
 ;// CONCATENATED MODULE: ./lib/issue/plan.js
-
 
 
 
@@ -42585,36 +42633,37 @@ const plan_NOTHING = { comments: [], unreadable: [], warnings: [], note: '' };
 function planIssue(options) {
     const { report, current } = options;
     const { issueKey } = options.settings;
+    const body = (0,shared_text/* normalizeLines */.tZ)(current?.body ?? '');
+    const state = decodeState(ownBlock(body, issueKey), issueKey);
+    const ticks = readTicks(body, issueKey);
+    const next = nextState(options, state, ticks.listed);
     if (current === null) {
         if (report.abandoned.length === 0)
             return { ...plan_NOTHING, action: 'none', change: null };
-        const body = renderPlanned(options, nextState(options, null, new Set()));
-        return { ...plan_NOTHING, action: 'created', change: { body, isOpen: true } };
+        const text = draftOf(options, ticks, next).body;
+        return { ...plan_NOTHING, action: 'created', change: { body: text, isOpen: true } };
     }
-    const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
-    const state = decodeState(ownBlock(body, issueKey), issueKey);
-    const { unreadable, listed: shown } = readTicks(body, issueKey);
-    const next = nextState(options, state, shown);
+    const { unreadable } = ticks;
     const listed = next.abandoned?.size ?? 0;
-    const setHash = state?.setHash ?? hashShown(shown);
+    const setHash = state?.setHash ?? hashShown(ticks.listed);
     const isOpen = decideOpen(current, listed, setHash, next);
     const kept = { ...plan_NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
+    const isUnchanged = () => (0,shared_text/* hasSameLines */.Wk)(draftOf(options, ticks, { ...next, trend: state?.trend ?? [] }).body, body);
     const isLeftAlone = !isOpen && listed > 0;
-    if (isOpen === current.isOpen &&
-        (isLeftAlone || (0,shared_text/* hasSameLines */.Wk)(renderPlanned(options, { ...next, trend: state?.trend ?? [] }), body))) {
+    if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
         return { ...kept, action: 'unchanged', change: null };
     }
     const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
-    const written = renderPlanned(options, { ...next, generation: next.generation + 1 });
+    const draft = draftOf(options, ticks, { ...next, generation: next.generation + 1 });
     return {
         ...kept,
         action,
-        change: { body: written, ...(isOpen === current.isOpen ? {} : { isOpen }) },
+        change: { body: draft.body, ...(isOpen === current.isOpen ? {} : { isOpen }) },
         comments: [
             ...(unreadable.length === 0 ? [] : [unreadableComment(unreadable)]),
             ...commentOn(options, action, state),
         ],
-        warnings: warnOfLostTicks(options, written),
+        warnings: warnOfLostTicks(options, draft),
     };
 }
 /**
@@ -42653,37 +42702,41 @@ function commentOn({ report, settings, today }, action, state) {
     return settings.commentsOnNew && added.size > 0 ? [newRoomsComment(added, before)] : [];
 }
 /** Renders the body. A tick that the new list does not show is remembered in the state. */
-function renderPlanned(options, next) {
+function draftOf(options, ticks, next) {
     const { report, settings, today, current, boxesAtStart } = options;
     const { issueKey, keepDays, maxArchive } = settings;
     const before = (0,shared_text/* normalizeLines */.tZ)(current?.body ?? '');
-    const ticks = readTicks(before, issueKey);
     const changed = changedBoxes(boxesAtStart, ticks.boxes);
     // A person who closes the issue takes the approvals back.
     const isApproved = maxArchive !== null &&
         (current?.isOpen === true || (current?.isClosedByAutomation === true && current.isClosedByBot)) &&
         isListOf(report.portal, before, issueKey);
     const remembered = new Set(next.abandoned?.keys());
-    const bulk = maxArchive === null ? null : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
-    const render = (kept) => renderBody({
-        report,
-        settings,
-        state: { ...next, kept, bulk: bulk?.rooms ?? new Set() },
-        approved: isApproved ? ticks.approved : new Set(),
-        isBulkTicked: bulk?.isTicked === true,
-        // A run that archives nothing, such as one before a review, keeps the number of the others.
-        perRun: maxArchive || (ticks.bulk.perRun ?? 0),
-        changedBoxes: changed,
-        userText: textOfPeople(before, issueKey),
+    const { rooms, isTicked } = maxArchive === null
+        ? { rooms: new Set(), isTicked: false }
+        : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
+    const render = (kept) => ({
+        approved: isTicked ? rooms : new Set(),
+        body: renderBody({
+            report,
+            settings,
+            state: { ...next, kept, bulk: rooms },
+            approved: isApproved ? ticks.approved : new Set(),
+            isBulkTicked: isTicked,
+            // A run that archives nothing, such as one before a review, keeps the number of the others.
+            perRun: maxArchive || (ticks.bulk.perRun ?? 0),
+            changedBoxes: changed,
+            userText: textOfPeople(before, issueKey),
+        }),
     });
-    const body = render(next.kept);
-    const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
+    const draft = render(next.kept);
+    const ticked = [...changed].filter(([, isNow]) => isNow).map(([id]) => id);
     if (ticked.length === 0 || keepDays === 0)
-        return body;
-    const { boxes } = readTicks(body, issueKey);
+        return draft;
+    const { boxes } = readTicks(draft.body, issueKey);
     const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
     if (hidden.length === 0)
-        return body;
+        return draft;
     return render(new Map([...next.kept, ...hidden.map((id) => [id, today + keepDays])]));
 }
 function textOfPeople(body, issueKey) {
@@ -42692,17 +42745,19 @@ function textOfPeople(body, issueKey) {
         return text;
     throw new errors/* ActionError */.lZ(`The tracking issue has no space for the list: people wrote more than ${USER_TEXT_LIMIT} characters above and below it. Shorten their text.`);
 }
-/** So many rooms are kept that neither the list nor the state has space for all of them. */
-function warnOfLostTicks({ kept, settings: { issueKey } }, body) {
-    if (decodeState(ownBlock(body, issueKey), issueKey) !== null)
-        return [];
+/** What neither the list nor the state has space for. */
+function warnOfLostTicks({ kept, settings: { issueKey } }, { body, approved }) {
+    const state = decodeState(ownBlock(body, issueKey), issueKey);
+    const warnings = [];
+    if (approved.size > (state?.bulk.size ?? 0)) {
+        warnings.push(`The tracking issue has no space to remember the ${(0,shared_text/* plural */.LS)(approved.size, 'room')} that its box for many rooms approves, so none of them is archived. Tick their own boxes instead, or shorten the text above and below the list.`);
+    }
     const { boxes } = readTicks(body, issueKey);
     const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
-    if (lost === 0)
-        return [];
-    return [
-        `The tracking issue has no space to remember ${(0,shared_text/* plural */.LS)(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,
-    ];
+    if (state === null && lost > 0) {
+        warnings.push(`The tracking issue has no space to remember ${(0,shared_text/* plural */.LS)(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`);
+    }
+    return warnings;
 }
 
 ;// CONCATENATED MODULE: ./lib/tracking/open.js

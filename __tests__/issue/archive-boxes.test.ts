@@ -66,6 +66,35 @@ describe('the box "archive at the next run"', () => {
     expect(approvedIn(body.replaceAll('\r\n', '\n'))).toEqual(approved);
   });
 
+  it.each([
+    ['in a block of code', (item: string) => `\`\`\`\n${item}\n\`\`\``],
+    ['in a block of code that does not end', (item: string) => `~~~ text\n${item}`],
+    ['in a quoted block of code', (item: string) => `> \`\`\`\n${item.replace(/^/gm, '> ')}\n> \`\`\``],
+    ['behind a fence that ends no block', (item: string) => `\`\`\`\`\n\`\`\`\n- \`\`\`\`\n${item}`],
+    ['in a comment', (item: string) => `<!--\n${item.replaceAll(/<!--|-->/g, '')}\n-->`],
+    ['in a comment that begins behind other text', (item: string) => `Old: <!-- a --> <!--\n${item}`],
+    ['on the line that ends a comment', (item: string) => `<!--\n--> ${item.replace('\n', '\n<!--\n--> ')}`],
+    ['in raw HTML', (item: string) => `<pre>\n${item}\n</pre>`],
+  ])('counts for nothing %s, and a box that keeps a room still does', (_, hide) => {
+    const list = boxed([1, 2], [1, 2]);
+    const item = /^- \[ \] .*<!-- room 2 -->\n.*$/m.exec(list)?.[0] ?? '';
+    expect(approvedIn(list.replace(item, hide(item)))).not.toContain(2);
+    // A tick to keep the room is read, or named as one that cannot be.
+    const { boxes, unreadable } = readTicks(list.replace(item, hide(item.replace('- [ ]', '- [x]'))), KEY);
+    expect(boxes.get(2)?.isTicked ?? unreadable.length > 0).toBe(true);
+  });
+
+  it('is named as a line that does not count if nobody sees it', () => {
+    const { approved, unreadable } = readTicks(`\`\`\`\n${boxed([1, 2], [2])}`, KEY);
+    expect([approved.size, unreadable]).toEqual([0, [TICKED_2.trim()]]);
+    expect(readTicks(boxed([1, 2], [2]), KEY).unreadable).toEqual([]);
+  });
+
+  it('counts below blocks of code, comments and HTML that have ended', () => {
+    const above = '> ```\n> a\n> ```\n- ~~~\n  b\n  ~~~~\n<!-- c\n--><pre>\n<!--</PRE>\n`<!-- d -->`\n\n';
+    expect(approvedIn(above + boxed([1, 2], [2]))).toEqual([2]);
+  });
+
   it('is below its room if the rooms have no box to keep them', () => {
     const body = makeBody([1, 2], { maxArchive: 25, approved: new Set([2]), keepDays: 0 });
     expect(approvedIn(body)).toEqual([2]);
@@ -90,6 +119,18 @@ describe('the box "archive at the next run"', () => {
       'x] archive at the next run <!-- archive 2',
     );
   });
+});
+
+it('keeps its tick if this run cannot archive the room, and is offered for no other one then', () => {
+  const abandoned = [1, 2].map((id) => makeEntry({ id, archivable: false }));
+  const current = { isOpen: true, body: boxed([1, 2], [2]) };
+  const report = makeReport(abandoned, new Map(), {});
+  const { body, action } = planFor(report, current, { settings: { maxArchive: 25 } });
+  expect([action, approvedIn(body ?? ''), body?.match(/archive at the next/g)]).toEqual([
+    'updated',
+    [2],
+    ['archive at the next'],
+  ]);
 });
 
 describe('the comment on archived rooms', () => {

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decodeState } from '../../src/issue/state.ts';
 import { allApproved, readTicks } from '../../src/issue/ticks.ts';
+import { reasonText } from '../../src/report/archiving.ts';
 import type { ArchiveEntry, Report } from '../../src/report/schema.ts';
+import type { NotArchivedReason } from '../../src/rooms/archive-plan.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { type Current, type Decided, KEY, makeReport, planFor, tickRoom } from '../support/github-make.ts';
 
@@ -36,10 +39,12 @@ function bodyAfter(
 const opened = bodyAfter(SEVEN);
 const box = boxIn(opened);
 
-const results = (entries: readonly (readonly [RoomId, ArchiveEntry['result']])[]): Partial<Report> => ({
-  archiving: entries.map(
-    ([id, result]) => ({ id, result, title: null, url: '', reason: null }) as ArchiveEntry,
-  ),
+type Result = readonly [RoomId, ArchiveEntry['result'], NotArchivedReason?];
+const results = (entries: readonly Result[]): Partial<Report> => ({
+  archiving: entries.map(([id, result, reason]): ArchiveEntry => {
+    const text = reason === undefined ? null : reasonText(reason);
+    return { id, result, title: null, owner: null, url: '', reason: text };
+  }),
 });
 
 describe('the box for many rooms', () => {
@@ -201,10 +206,42 @@ describe('over several runs', () => {
     const body = bodyAfter(
       others.slice(1),
       first,
-      { unknown: unknown as Report['unknown'] },
+      {
+        unknown: unknown as Report['unknown'],
+        ...results([[others[0] ?? 0, 'not archived', 'last activity not known']]),
+      },
       { knownAtStart: new Set(others) },
     );
     expect(approvedIn(body)).toEqual(others);
+  });
+
+  it.each<[NotArchivedReason, boolean]>([
+    ['not for this key', true],
+    ['not for this account', true],
+    ['not checked against its history', true],
+    ['in use', false],
+    ['exempt', false],
+    ['not ticked any more', false],
+  ])('rooms that are not archived for the reason "%s" stay approved: %s', (reason, isKept) => {
+    const refused = results(others.map((id) => [id, 'not archived', reason]));
+    const abandoned = makeReport(others).abandoned.map((room) => ({ ...room, archivable: false }));
+    const body = bodyAfter([], first, { abandoned, ...refused });
+    expect(approvedIn(body)).toEqual(isKept ? others : []);
+    expect(boxIn(body)).toMatch(isKept ? /^- \[x\] archive 4 rooms/ : /no box/);
+  });
+
+  it('a set that outgrows the hidden state is named in a warning, and approves nothing', () => {
+    // Ids that hardly get shorter when they are packed.
+    const hash = (at: number) => createHash('sha256').update(`${at}`).digest('base64url');
+    const ids = Array.from({ length: 800 }, (_, at) => hash(at));
+    const ticked = tick(bodyAfter(ids.slice(0, 10)));
+    expect(approvedIn(ticked)).toHaveLength(10);
+    const { body, warnings } = planFor(makeReport(ids), current(ticked), { settings });
+    expect(warnings).toEqual([
+      expect.stringMatching(/no space to remember the 10 rooms that its box for many rooms approves/),
+    ]);
+    expect([approvedIn(body ?? ''), boxIn(body ?? '')]).toEqual([[], '(no box)']);
+    expect(decodeState(body ?? '', KEY)?.abandoned?.size).toBe(800);
   });
 
   it('it is open again when none is left: all that are listed then are offered', () => {

@@ -86,17 +86,19 @@ it('writes nothing in a dry run, and says what it would archive', async () => {
   expect(writes.length).toBeLessThanOrEqual(before);
 });
 
-it('sends nothing and offers no box without the scope rooms:write, and says so', async () => {
+it('sends nothing and offers no box without the scope rooms:write, says so, and keeps ticks', async () => {
   const response = { permissions: ['rooms:read', 'files:read'] };
   portal.faults.add({ match: { path: /keys\/@self$/ }, kind: { json: { response } } });
   const ran = await archive();
   expect(puts()).toEqual([]);
-  expect(issue().body).not.toContain('archive at the next run');
+  expect(issue().body?.match(/- \[[ x]\] archive at .*-->/g)).toEqual(
+    [1, 2].map((id) => `- [x] archive at the next run <!-- archive ${id} -->`),
+  );
   expect(ran.runtime.texts('warning')).toContainEqual(
     'The API key lacks the scope "rooms:write": no room is archived, and no box for it is offered.',
   );
   expect(logOf(ran)).toMatch(
-    /Not archived: Room "Plan 1" \(ID: 1\)\. The API key lacks the scope "rooms:write"/,
+    /Not archived: Room "Plan 1" \(ID: 1\)\. The API key lacks the scope "rooms:write"\. It stays approved/,
   );
 });
 

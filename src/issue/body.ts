@@ -128,8 +128,10 @@ function abandonedLine(
   const all = state.marked.has(room.id) ? [...facts, '**new**'] : facts;
   const isTicked = settings.keepDays === 0 ? null : (changedBoxes.get(room.id) ?? false);
   const line = roomLine(room.id, isTicked, roomLink(room), all.join(' · '));
-  return settings.maxArchive !== null && room.archivable
-    ? `${line}\n${archiveLine(room.id, approved.has(room.id))}`
+  // A tick stays if this run, such as one with a key of lesser rights, could not have archived the room.
+  const isApproved = approved.has(room.id);
+  return settings.maxArchive !== null && (room.archivable || isApproved)
+    ? `${line}\n${archiveLine(room.id, isApproved)}`
     : line;
 }
 

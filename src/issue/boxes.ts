@@ -32,9 +32,9 @@ export interface ReadLines {
 /** The word in the hidden marker of a line, for each kind of box. */
 const KIND_BY_WORD: Readonly<Record<string, BoxKind>> = { room: 'keep', archive: 'archive' };
 
-const QUOTE = /^(?:\s|>)+/;
+export const QUOTE = /^(?:\s|>)+/;
 /** Before a box, the space may be missing, and some editors write a longer dash. */
-const LIST_MARK = /^(?:(?:[-*+•]|\d{1,9}[.)])\s+|[-*+•–—]\s*(?=\\?\[\s*[xX]?\s*\\?\](?:\s|$)))/;
+export const LIST_MARK = /^(?:(?:[-*+•]|\d{1,9}[.)])\s+|[-*+•–—]\s*(?=\\?\[\s*[xX]?\s*\\?\](?:\s|$)))/;
 /** `[ ]` or `[x]`, or the sign that a copied page shows; not the text of a link. Some editors escape brackets. */
 const BOX = /^(?:(?:\\?\[|［)\s*([^\]］\s\\]*)\s*(?:\\?\]|］)(?=\s|$)|([☐☑✅✔]))/u;
 const TICK = /^[xX☑✅✔✓]$/u;

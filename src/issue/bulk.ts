@@ -1,8 +1,10 @@
+import { reasonText } from '../report/archiving.ts';
 import type { Report } from '../report/schema.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { plural } from '../shared/text.ts';
 import { ownBlock } from './block.ts';
 import { BULK_MARKER } from './boxes.ts';
+import { withoutHiddenLines } from './hidden-lines.ts';
 import { decodeState, hashSet, shortHash } from './state.ts';
 
 /**
@@ -13,10 +15,21 @@ import { decodeState, hashSet, shortHash } from './state.ts';
 /** The fewest rooms for which the box is offered. */
 const MIN_ROOMS = 6;
 
+/** Reasons that say nothing of the room itself: another run, or another key, may archive it. */
+const OF_THIS_RUN: ReadonlySet<string | null> = new Set(
+  (
+    [
+      'last activity not known',
+      'not checked against its history',
+      'not for this account',
+      'not for this key',
+    ] as const
+  ).map(reasonText),
+);
+
 const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
 /** A heading of any form, also by a line below its text. */
 const HEADING = /^\s*(?:#|<h\d|=+[ \t]*$|-+[ \t]*$)/m;
-const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})[ \t]*(.*)$/;
 
 export interface BulkBox {
   /** The rooms that a tick approves: the state remembers them. */
@@ -50,28 +63,15 @@ export interface ReadBulk {
   readonly rest: string;
 }
 
-/** Whether a text leaves a block of code or a comment open: what follows is not shown as a box. */
-function isHiddenAfter(text: string): boolean {
-  let open = '';
-  for (const line of text.split('\n')) {
-    const [, fence = '', rest = ''] = FENCE.exec(line) ?? [];
-    if (open === '') open = fence;
-    else if (fence.startsWith(open) && rest === '') open = '';
-  }
-  return open !== '' || text.lastIndexOf('<!--') > text.lastIndexOf('-->');
-}
-
 /** Reads the box out of a body. */
 export function readBulk(body: string, issueKey: string): ReadBulk {
   const none = { approved: new Set<RoomId>(), perRun: null, rest: body };
   const [line, ...others] = body.split('\n').filter((one) => BULK_MARKER.test(one));
   if (line === undefined || others.length > 0) return none;
-  const block = ownBlock(body, issueKey);
-  const [above = ''] = block.split(HEADING);
+  const [above = ''] = ownBlock(withoutHiddenLines(body), issueKey).split(HEADING);
   const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
-  const rooms = decodeState(block, issueKey)?.bulk ?? none.approved;
-  const isInPlace = above.split('\n').includes(line) && !isHiddenAfter(body.slice(0, body.indexOf(line)));
-  if (!isInPlace || seal(text, rooms) !== sealed) return none;
+  const rooms = decodeState(ownBlock(body, issueKey), issueKey)?.bulk ?? none.approved;
+  if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed) return none;
   return {
     approved: mark === ' ' ? none.approved : rooms,
     perRun: Number(perRun),
@@ -90,9 +90,11 @@ export function nextBulk(
   approved: ReadonlySet<RoomId>,
   remembered: ReadonlySet<RoomId>,
 ): Pick<BulkBox, 'rooms' | 'isTicked'> {
-  // What this run would not archive, or could not, has to be approved again.
+  // What this run would not archive, or failed to archive, has to be approved again.
   const refused = new Set(
-    (archiving ?? []).flatMap(({ id, result }) => (result === 'not archived' ? [id] : [])),
+    (archiving ?? []).flatMap(({ id, result, reason }) =>
+      result === 'not archived' && !OF_THIS_RUN.has(reason) ? [id] : [],
+    ),
   );
   const following = [...approved].filter((id) => remembered.has(id) && !refused.has(id));
   if (following.length > 0) return { rooms: new Set(following), isTicked: true };

@@ -8,9 +8,15 @@ import { isListOf, ownBlock, userText } from './block.ts';
 import { renderBody, USER_TEXT_LIMIT } from './body.ts';
 import { nextBulk } from './bulk.ts';
 import { closedComment, type DueComment, newRoomsComment, unreadableComment } from './comments.ts';
-import { type NextStateOptions, newRooms, nextState } from './next-state.ts';
-import { decodeState, hashSet, type IssueState } from './state.ts';
-import { type Boxes, changedBoxes, readTicks } from './ticks.ts';
+import {
+  decodeState,
+  hashSet,
+  type IssueState,
+  type NextStateOptions,
+  newRooms,
+  nextState,
+} from './state.ts';
+import { type Boxes, changedBoxes, readTicks, type Ticks } from './ticks.ts';
 
 /** The issue right before it is written. */
 export interface CurrentIssue {
@@ -55,37 +61,37 @@ const NOTHING = { comments: [], unreadable: [], warnings: [], note: '' } as cons
 export function planIssue(options: PlanOptions): Plan {
   const { report, current } = options;
   const { issueKey } = options.settings;
+  const body = normalizeLines(current?.body ?? '');
+  const state = decodeState(ownBlock(body, issueKey), issueKey);
+  const ticks = readTicks(body, issueKey);
+  const next = nextState(options, state, ticks.listed);
   if (current === null) {
     if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
-    const body = renderPlanned(options, nextState(options, null, new Set()));
-    return { ...NOTHING, action: 'created', change: { body, isOpen: true } };
+    const text = draftOf(options, ticks, next).body;
+    return { ...NOTHING, action: 'created', change: { body: text, isOpen: true } };
   }
-  const body = normalizeLines(current.body);
-  const state = decodeState(ownBlock(body, issueKey), issueKey);
-  const { unreadable, listed: shown } = readTicks(body, issueKey);
-  const next = nextState(options, state, shown);
+  const { unreadable } = ticks;
   const listed = next.abandoned?.size ?? 0;
-  const setHash = state?.setHash ?? hashShown(shown);
+  const setHash = state?.setHash ?? hashShown(ticks.listed);
   const isOpen = decideOpen(current, listed, setHash, next);
   const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
+  const isUnchanged = () =>
+    hasSameLines(draftOf(options, ticks, { ...next, trend: state?.trend ?? [] }).body, body);
   const isLeftAlone = !isOpen && listed > 0;
-  if (
-    isOpen === current.isOpen &&
-    (isLeftAlone || hasSameLines(renderPlanned(options, { ...next, trend: state?.trend ?? [] }), body))
-  ) {
+  if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
     return { ...kept, action: 'unchanged', change: null };
   }
   const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
-  const written = renderPlanned(options, { ...next, generation: next.generation + 1 });
+  const draft = draftOf(options, ticks, { ...next, generation: next.generation + 1 });
   return {
     ...kept,
     action,
-    change: { body: written, ...(isOpen === current.isOpen ? {} : { isOpen }) },
+    change: { body: draft.body, ...(isOpen === current.isOpen ? {} : { isOpen }) },
     comments: [
       ...(unreadable.length === 0 ? [] : [unreadableComment(unreadable)]),
       ...commentOn(options, action, state),
     ],
-    warnings: warnOfLostTicks(options, written),
+    warnings: warnOfLostTicks(options, draft),
   };
 }
 
@@ -133,12 +139,18 @@ function commentOn(
   return settings.commentsOnNew && added.size > 0 ? [newRoomsComment(added, before)] : [];
 }
 
+/** A body to be written. */
+interface Draft {
+  readonly body: string;
+  /** The rooms of the box for many rooms, if that stays ticked; the body may have no space for them. */
+  readonly approved: ReadonlySet<RoomId>;
+}
+
 /** Renders the body. A tick that the new list does not show is remembered in the state. */
-function renderPlanned(options: PlanOptions, next: IssueState): string {
+function draftOf(options: PlanOptions, ticks: Ticks, next: IssueState): Draft {
   const { report, settings, today, current, boxesAtStart } = options;
   const { issueKey, keepDays, maxArchive } = settings;
   const before = normalizeLines(current?.body ?? '');
-  const ticks = readTicks(before, issueKey);
   const changed = changedBoxes(boxesAtStart, ticks.boxes);
   // A person who closes the issue takes the approvals back.
   const isApproved =
@@ -146,26 +158,30 @@ function renderPlanned(options: PlanOptions, next: IssueState): string {
     (current?.isOpen === true || (current?.isClosedByAutomation === true && current.isClosedByBot)) &&
     isListOf(report.portal, before, issueKey);
   const remembered = new Set(next.abandoned?.keys());
-  const bulk =
-    maxArchive === null ? null : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
-  const render = (kept: IssueState['kept']) =>
-    renderBody({
+  const { rooms, isTicked } =
+    maxArchive === null
+      ? { rooms: new Set<RoomId>(), isTicked: false }
+      : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
+  const render = (kept: IssueState['kept']) => ({
+    approved: isTicked ? rooms : new Set<RoomId>(),
+    body: renderBody({
       report,
       settings,
-      state: { ...next, kept, bulk: bulk?.rooms ?? new Set() },
+      state: { ...next, kept, bulk: rooms },
       approved: isApproved ? ticks.approved : new Set(),
-      isBulkTicked: bulk?.isTicked === true,
+      isBulkTicked: isTicked,
       // A run that archives nothing, such as one before a review, keeps the number of the others.
       perRun: maxArchive || (ticks.bulk.perRun ?? 0),
       changedBoxes: changed,
       userText: textOfPeople(before, issueKey),
-    });
-  const body = render(next.kept);
-  const ticked = [...changed].filter(([, isTicked]) => isTicked).map(([id]) => id);
-  if (ticked.length === 0 || keepDays === 0) return body;
-  const { boxes } = readTicks(body, issueKey);
+    }),
+  });
+  const draft = render(next.kept);
+  const ticked = [...changed].filter(([, isNow]) => isNow).map(([id]) => id);
+  if (ticked.length === 0 || keepDays === 0) return draft;
+  const { boxes } = readTicks(draft.body, issueKey);
   const hidden = ticked.filter((id) => boxes.get(id)?.isTicked !== true);
-  if (hidden.length === 0) return body;
+  if (hidden.length === 0) return draft;
   return render(new Map([...next.kept, ...hidden.map((id) => [id, today + keepDays] as const)]));
 }
 
@@ -177,13 +193,24 @@ function textOfPeople(body: string, issueKey: string): ReturnType<typeof userTex
   );
 }
 
-/** So many rooms are kept that neither the list nor the state has space for all of them. */
-function warnOfLostTicks({ kept, settings: { issueKey } }: PlanOptions, body: string): readonly string[] {
-  if (decodeState(ownBlock(body, issueKey), issueKey) !== null) return [];
+/** What neither the list nor the state has space for. */
+function warnOfLostTicks(
+  { kept, settings: { issueKey } }: PlanOptions,
+  { body, approved }: Draft,
+): readonly string[] {
+  const state = decodeState(ownBlock(body, issueKey), issueKey);
+  const warnings: string[] = [];
+  if (approved.size > (state?.bulk.size ?? 0)) {
+    warnings.push(
+      `The tracking issue has no space to remember the ${plural(approved.size, 'room')} that its box for many rooms approves, so none of them is archived. Tick their own boxes instead, or shorten the text above and below the list.`,
+    );
+  }
   const { boxes } = readTicks(body, issueKey);
   const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
-  if (lost === 0) return [];
-  return [
-    `The tracking issue has no space to remember ${plural(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,
-  ];
+  if (state === null && lost > 0) {
+    warnings.push(
+      `The tracking issue has no space to remember ${plural(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,
+    );
+  }
+  return warnings;
 }

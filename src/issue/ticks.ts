@@ -1,8 +1,17 @@
 import type { Day } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { bodyParts, ownBlock } from './block.ts';
-import { type BoxKind, type BoxLine, BULK_MARKER, readLines, readOwnLines, roomsOf } from './boxes.ts';
+import {
+  archiveLine,
+  type BoxKind,
+  type BoxLine,
+  BULK_MARKER,
+  readLines,
+  readOwnLines,
+  roomsOf,
+} from './boxes.ts';
 import { type ReadBulk, readBulk } from './bulk.ts';
+import { withoutHiddenLines } from './hidden-lines.ts';
 import type { IssueState } from './state.ts';
 
 /** The box of a room in the issue's body. */
@@ -36,19 +45,27 @@ export function readTicks(body: string, issueKey: string): Ticks {
   const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
   const moved = readOwnLines(others);
   const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
+  const list = readLines(ownBlock(body, issueKey)).boxes;
+  const seen = readLines(ownBlock(withoutHiddenLines(body), issueKey)).boxes;
   return {
     boxes: boxesOf('keep', [...boxes, ...moved]),
-    approved: approvedIn(readLines(ownBlock(body, issueKey)).boxes, boxes),
+    approved: approvedIn(seen, boxes),
     // A line that cannot be read may be meant to keep one of its rooms.
     bulk: unreadable.length === 0 ? bulk : { ...bulk, approved: new Set() },
-    unreadable: [...unreadable, ...lostBulk],
+    unreadable: [...unreadable, ...lostBulk, ...hiddenTicks(list, seen)],
     listed: new Set(listed),
   };
 }
 
+/** Ticks that would approve their rooms if their lines were not in a block of code or a comment. */
+function hiddenTicks(list: readonly BoxLine[], seen: readonly BoxLine[]): readonly string[] {
+  const shown = approvedIn(seen, list);
+  return [...approvedIn(list, list)].filter((id) => !shown.has(id)).map((id) => archiveLine(id, true).trim());
+}
+
 /**
- * Rooms whose box "archive" is ticked. Only the list itself counts, not lines that people moved out of it, and if a room
- * has several boxes, also in copies of the list, all of them have to be ticked: a room is not archived in doubt.
+ * Rooms whose box "archive" is ticked. Only lines of the list that people see count, not those that they moved out of it, and
+ * if a room has several boxes, also in copies of the list, all of them have to be ticked: a room is not archived in doubt.
  */
 function approvedIn(list: readonly BoxLine[], withCopies: readonly BoxLine[]): ReadonlySet<RoomId> {
   const isArchive = ({ kind }: BoxLine) => kind === 'archive';

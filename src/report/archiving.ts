@@ -17,8 +17,8 @@ const REASON_TEXTS: Readonly<Record<NotArchivedReason, string>> = {
   'last activity not known': 'Its last activity is not known.',
   'not checked against its history': 'Its history could not be checked.',
   'not for this account':
-    'The account of the API key may not archive it: its owner and administrators of the portal may.',
-  'not for this key': 'The API key lacks the scope "rooms:write".',
+    'The account of the API key may not archive it: its owner and administrators of the portal may. It stays approved.',
+  'not for this key': 'The API key lacks the scope "rooms:write". It stays approved.',
   skipped: 'It is no active room any more.',
   'more than max-archive': 'It waits for the next run, since max-archive is reached.',
   'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
