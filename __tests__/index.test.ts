@@ -14,14 +14,15 @@ function startIn(node: string) {
   return { status, stdout, stderr };
 }
 
-it.each(['24.0.0', '26.1.0'])('starts in Node.js %s, with a flag that V8 knows', (node) => {
-  const { status, stderr } = startIn(node);
+it('starts in Node.js 24, with a flag that V8 knows', () => {
+  const { status, stderr } = startIn('24.0.0');
   expect(status).toBe(1);
   // V8 would complain of an unknown flag in a line of its own.
   expect(stderr).toMatch(/^Error: \d inputs cannot be used:\n(- .*\n)+$/);
 });
 
-it.each(['20.20.2', '22.0.0'])('does not start in Node.js %s, and says what to do', (node) => {
+it('does not start in an older Node.js, and says what to do', () => {
+  const node = '23.11.1';
   expect(startIn(node)).toEqual({
     status: 1,
     stdout: '',

@@ -147,20 +147,6 @@ describe('the entry file', () => {
     expect(result.output).not.toContain('abandoned-rooms<<');
   });
 
-  it('fails over the limit after everything is written', async () => {
-    const result = await main({ ...inputsFor(await start()), 'max-abandoned': '0' });
-    expect(result.exitCode).toBe(1);
-    expect(errorsIn(result)).toEqual(['::error::1 abandoned room is more than max-abandoned allows (0).']);
-    expect(result.output).toContain('limit-exceeded<<');
-    expect(result.summary).toContain('exceeded');
-  });
-
-  it('warns if no room is visible', async () => {
-    const result = await main(inputsFor(await start({})));
-    expect(result.exitCode).toBeUndefined();
-    expect(result.stdout).toMatch(/^::warning::No room is visible to this API key/m);
-  });
-
   it('reports faulty inputs in one annotation', async () => {
     const result = await main({ 'inactive-days': 'ten' });
     expect(result.exitCode).toBe(1);

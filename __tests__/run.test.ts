@@ -105,14 +105,11 @@ describe('the order of a run', () => {
     expect(runtime.output('scanned-count')).toBe('3');
     expect(runtime.output('abandoned-count')).toBe('2');
     expect(runtime.output('oldest-days')).toBe('50');
-    expect(runtime.output('report-csv')).toBe(join(DIRECTORY, 'abandoned-rooms.csv'));
-  });
-
-  it('writes the files whose paths it sets as outputs', async () => {
-    const { runtime } = await runAgainst(await start());
     const written = runtime.effects.flatMap((effect) => (effect.kind === 'file' ? [effect.path] : []));
-    const told = ['report-json', 'report-csv', 'report-markdown'].map((name) => runtime.output(name));
-    expect(written).toEqual(told);
+    expect(written[1]).toBe(join(DIRECTORY, 'abandoned-rooms.csv'));
+    expect(['report-json', 'report-csv', 'report-markdown'].map((name) => runtime.output(name))).toEqual(
+      written,
+    );
   });
 
   it('judges by the clock that was handed in', async () => {
@@ -129,20 +126,20 @@ describe('a clock of the runner that is wrong', () => {
     return { now: now().toISOString(), ...(await runAgainst(await start(), {}, { now })) };
   };
 
-  it.each([0, 0.9 / 24, -0.9 / 24])('by %d days is not mentioned', async (days) => {
+  it.each([0.9 / 24, -0.9 / 24])('by %d days is not mentioned', async (days) => {
     const { runtime, error } = await runAhead(days);
     expect(error).toBeNull();
     expect(runtime.texts('warning').join()).not.toContain('clock');
   });
 
-  it.each([1.1 / 24, -1.1 / 24, 0.9, -0.9])('by %d days is a warning that has both times', async (days) => {
+  it.each([1.1 / 24, -0.9])('by %d days is a warning that has both times', async (days) => {
     const { runtime, error, now } = await runAhead(days);
     expect(error).toBeNull();
     const says = `The clocks differ by more than an hour: the runner says ${now}, and the portal ${NOW.toISOString()}.`;
     expect(runtime.texts('warning').filter((line) => line.includes(says))).toHaveLength(1);
   });
 
-  it.each([1.1, -1.1, 100, -100])('by %d days fails the run, and nothing is reported', async (days) => {
+  it.each([1.1, -1.1])('by %d days fails the run, and nothing is reported', async (days) => {
     const { runtime, error, now } = await runAhead(days);
     expect((error as Error).message).toContain(
       `The clocks differ by more than a day: the runner says ${now}, and the portal ${NOW.toISOString()}.`,
@@ -335,41 +332,53 @@ describe('redaction', () => {
     nock('https://api.github.com').get('/repos/acme/rooms').reply(status, data);
   const inRepository = { env: { GITHUB_REPOSITORY: 'acme/rooms' }, isDebug: true };
 
-  it.each([
-    ['public', 200, { visibility: 'public' }, false, /^acme\/rooms is public: titles/],
-    ['private', 200, { visibility: 'private' }, true, /^$/],
-    ['internal', 200, { visibility: 'internal' }, true, /^$/],
-    ['not known', 403, { message: 'no' }, false, /^Whether acme\/rooms is public is not known/],
-  ])('auto, in a repository whose visibility is %s', async (_, status, data, shows, says) => {
-    const scope = answering(status, data);
-    const { runtime, error } = await runAgainst(
-      await start(),
-      { redact: 'auto', 'github-token': 'ghs_1' },
-      inRepository,
-    );
+  const auto = { redact: 'auto', 'github-token': 'ghs_1' };
+  const { env } = inRepository;
+
+  it.each<
+    [
+      string,
+      Partial<Record<InputName, string>>,
+      Readonly<Record<string, string>>,
+      string,
+      boolean,
+      boolean,
+      RegExp,
+    ]
+  >([
+    ['public', auto, env, 'public', true, false, /^acme\/rooms is public: titles/],
+    ['private', auto, env, 'private', true, true, /^$/],
+    ['internal', auto, env, 'internal', true, true, /^$/],
+    ['not known', auto, env, '', true, false, /^Whether acme\/rooms is public is not known/],
+    [
+      'not known without a token',
+      { redact: 'auto' },
+      env,
+      'private',
+      false,
+      false,
+      /there is no github-token/,
+    ],
+    ['not asked for outside of a workflow', auto, {}, 'public', false, true, /^$/],
+    [
+      'not known without a name',
+      auto,
+      { GITHUB_ACTIONS: 'true' },
+      'private',
+      false,
+      false,
+      /^Whether this repository is public is not known/,
+    ],
+    ['not asked for: always', { ...auto, redact: 'always' }, env, 'private', false, false, /^$/],
+    ['not asked for: never', { ...auto, redact: 'never' }, env, 'public', false, true, /^$/],
+  ])('in a repository whose visibility is %s', async (_, inputs, env, visibility, isAsked, shows, says) => {
+    const scope = answering(visibility === '' ? 403 : 200, { visibility });
+    const { runtime, error } = await runAgainst(await start(), inputs, { env, isDebug: true });
     expect(error).toBeNull();
-    expect(scope.isDone()).toBe(true);
+    expect(scope.isDone()).toBe(isAsked);
     for (const text of ['Old plan', 'Ann Owner', 'alpha']) expect(all(runtime).includes(text)).toBe(shows);
-    const told = runtime
-      .texts('info')
-      .filter((line) => line.includes('redact'))
-      .join('\n');
-    expect(told).toMatch(says);
-    expect(runtime.texts('debug').some((line) => line.startsWith('Visibility of'))).toBe(status === 403);
-  });
-
-  it('auto outside of a workflow: GitHub is not asked, and nothing is left out', async () => {
-    const scope = answering(200, { visibility: 'public' });
-    const { runtime } = await runAgainst(await start(), { redact: 'auto', 'github-token': 'ghs_1' });
-    expect(scope.isDone()).toBe(false);
-    expect(all(runtime)).toContain('Old plan');
-  });
-
-  it('auto in a workflow without a repository leaves titles out', async () => {
-    const env = { GITHUB_ACTIONS: 'true' };
-    const { runtime } = await runAgainst(await start(), { redact: 'auto', 'github-token': 'x' }, { env });
-    expect(all(runtime)).not.toContain('Old plan');
-    expect(runtime.texts('info').join('\n')).toContain('Whether this repository is public is not known');
+    const told = runtime.texts('info').filter((line) => line.includes('redact'));
+    expect(told.join('\n')).toMatch(says);
   });
 
   it('auto asks while the portal is listed', async () => {
@@ -393,24 +402,6 @@ describe('redaction', () => {
     expect(all(runtime)).toContain('Old plan');
   });
 
-  it('auto without a token: GitHub is not asked', async () => {
-    const scope = answering(200, { visibility: 'private' });
-    const { runtime } = await runAgainst(await start(), { redact: 'auto' }, inRepository);
-    expect(scope.isDone()).toBe(false);
-    expect(all(runtime)).not.toContain('Old plan');
-    expect(runtime.texts('debug')).toContain('Visibility of the repository: there is no github-token');
-  });
-
-  it.each([
-    ['always', false],
-    ['never', true],
-  ])('%s: GitHub is not asked', async (redact, shows) => {
-    const scope = answering(200, { visibility: 'private' });
-    const { runtime } = await runAgainst(await start(), { redact, 'github-token': 'ghs_1' }, inRepository);
-    expect(scope.isDone()).toBe(false);
-    expect(all(runtime).includes('Old plan')).toBe(shows);
-  });
-
   it('the lists of exemptions are left out too', async () => {
     const inputs = {
       redact: 'always',
@@ -425,14 +416,12 @@ describe('redaction', () => {
   });
 });
 
-describe('the debug log', () => {
-  it('names every room and its verdict, only at debug level', async () => {
-    const portal = await start();
-    const { runtime } = await runAgainst(portal, {}, { isDebug: true });
-    expect(runtime.texts('debug')).toEqual(['room 1: abandoned', 'room 2: abandoned', 'room 3: active']);
-    const quiet = await runAgainst(portal);
-    expect(quiet.runtime.texts('debug')).toEqual([]);
-  });
+it('the debug log names every room and its verdict, only at debug level', async () => {
+  const portal = await start();
+  const { runtime } = await runAgainst(portal, {}, { isDebug: true });
+  expect(runtime.texts('debug')).toEqual(['room 1: abandoned', 'room 2: abandoned', 'room 3: active']);
+  const quiet = await runAgainst(portal);
+  expect(quiet.runtime.texts('debug')).toEqual([]);
 });
 
 describe('the key', () => {

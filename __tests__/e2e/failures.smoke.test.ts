@@ -4,7 +4,7 @@ import { inputsFor, run } from '../support/action.ts';
 import { expectFailedScan } from '../support/failed-scan.ts';
 import { ELSEWHERE, portalWithRooms } from '../support/portal-with-rooms.ts';
 
-/** One process for each kind of ending. `run/faults.test.ts` has every fault, in one process. */
+/** One process for each kind of ending. `docspace/http/explain.test.ts` has the text of every fault. */
 
 describe.concurrent('the built action', () => {
   it.each<[string, FaultKind, RegExp]>([

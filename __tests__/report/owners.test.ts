@@ -5,6 +5,7 @@ import { renderMarkdownReport, renderSummary } from '../../src/report/text/summa
 import fc, { character } from '../support/fast-check.ts';
 import { makeEntry, makeReport } from '../support/github-make.ts';
 import { elements, renderPage, textOf } from '../support/github-page.ts';
+import { scaled } from '../support/scale.ts';
 
 const ada = { ownerId: 'ada', owner: 'Ada Lovelace', ownerEmail: 'ada@example.com' };
 const report = (rooms: Parameters<typeof makeReport>[0]): Report => ({
@@ -118,6 +119,7 @@ describe('a link that writes to an owner', () => {
           ).toBe(true);
         },
       ),
+      { numRuns: scaled(100) },
     );
   });
 });
