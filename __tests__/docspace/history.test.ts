@@ -129,9 +129,26 @@ describe('a history in which every event counts', () => {
     expect(activity).toMatchObject({ at: daysAgo(20), uncertainBecause: null });
   });
 
-  it('decodes the name of the person', async () => {
-    const activity = await readHistory(portalOf([event('RoomCreateUser', BOT, 1)]), oldRoom(), rulesFor());
-    expect(activity?.by).toEqual({ id: 'bot', name: 'Backup & Sync' });
+  it('has the last activity of a room without dates in the list', async () => {
+    const room = oldRoom({ created: null, lastUpdated: null });
+    const activity = await readHistory(portalOf([event('FormSubmit', ANN, 30)]), room, rulesFor());
+    expect(activity).toMatchObject({ at: daysAgo(30), evidence: 'history', what: 'form filled' });
+  });
+
+  it.each<[string, object, object]>([
+    ['whose name is encoded', { initiator: BOT }, { by: { id: 'bot', name: 'Backup & Sync' } }],
+    ['of nobody named', { initiator: undefined }, { by: null, what: 'members invited' }],
+    ['of an id alone', { initiator: { id: 'x' } }, { by: { id: 'x', name: null } }],
+    ['without an action', { action: undefined }, { what: 'other activity' }],
+    ['without the key of its action', { action: { id: 5 } }, { what: 'other activity' }],
+    ['with a key that nobody knows', { action: { key: 'Secret::error::' } }, { what: 'other activity' }],
+  ])('tells of an event %s', async (_, patch, expected) => {
+    const one = { ...event('RoomCreateUser', ANN, 20), ...patch };
+    const portal = portalWith(() => ({ response: [one], total: 1 }));
+    expect(await readHistory(portal, oldRoom(), rulesFor())).toMatchObject({
+      at: daysAgo(20),
+      ...expected,
+    });
   });
 });
 
@@ -260,6 +277,15 @@ describe('a history in which an account is ignored', () => {
       by: { id: 'ann' },
     });
     expect(portal.calls).toHaveLength(2);
+  });
+
+  it('events that come in between two pages hide nobody', async () => {
+    let events = [...many(150, 'FileUploaded', BOT, 1), event('RoomCreateUser', ANN, 5), MADE];
+    const portal = portalWith(({ count, startIndex }) => {
+      events = [...many(60, 'FileUploaded', BOT, 0), ...events];
+      return { response: grouped(events.slice(startIndex, startIndex + count)), total: events.length };
+    });
+    expect(await readHistory(portal, botRoom(), IGNORING)).toMatchObject({ at: daysAgo(5) });
   });
 
   it('without anybody else, the making of the room counts', async () => {
@@ -490,10 +516,16 @@ describe('portals of other versions', () => {
 });
 
 describe('an answer that cannot be read', () => {
-  it.each([
+  it.each<[unknown, string]>([
     [{ response: 'none' }, 'response should be'],
+    [{ response: { items: [] } }, 'response should be'],
     [{ response: [5] }, 'response[0] should be'],
+    [{ response: null }, 'response should be'],
     [{}, 'response should be'],
+    [[], 'response should be'],
+    ...[undefined, null, 1_780_000_000, 'room 5', '0001-01-01T00:00:00.0000000Z'].map(
+      (date): [unknown, string] => [{ response: [{ id: 1, date }] }, 'response[].date should be a date'],
+    ),
   ])('%j names the room and the member', async (json, says) => {
     const portal = portalWith(() => json as Answer);
     await expect(readHistory(portal, oldRoom({ id: 7 }), rulesFor())).rejects.toThrow(
