@@ -1,9 +1,6 @@
 // Compares the documentation with the code.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { execPath } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { partOf, readSources, withImports, withTables } from '../../scripts/readme.ts';
@@ -14,9 +11,8 @@ import { explainGitHub } from '../../src/github/failure.ts';
 import { reportSchema } from '../../src/report/schema.ts';
 import { EVIDENCE, UNKNOWN_REASONS } from '../../src/rooms/activity.ts';
 import { outside, refused, status } from '../support/failures.ts';
+import { read, root } from '../support/workflows.ts';
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 /** The text on one line, so that a sentence is found however it is wrapped. */
 const readFlat = (path: string): string => read(path).replace(/\s+/g, ' ');
 const readme = read('README.md');
@@ -81,43 +77,9 @@ describe('README.md', () => {
   });
 });
 
-describe('scripts/pictures.ts', () => {
-  it('says so in one line if there is no browser, and leaves the pictures as they are', () => {
-    const run = spawnSync(execPath, [join(root, 'scripts', 'pictures.ts')], {
-      env: { PATH: '' },
-      encoding: 'utf8',
-    });
-    expect(run.stdout).toBe(
-      'No chromium, chromium-browser, google-chrome found: the pictures stay as they are.\n',
-    );
-    expect(run.status).toBe(0);
-  });
-});
-
 describe('.node-version', () => {
   it('is the Node.js that action.yml runs on', () => {
     expect(`node${read('.node-version').trim()}`).toBe(action.runs.using);
-  });
-});
-
-describe('withTables', () => {
-  const frame = (inputs: string, outputs: string) =>
-    `a\n<!-- inputs: from action.yml -->\n${inputs}<!-- /inputs -->\nb\n<!-- outputs: from action.yml -->\n${outputs}<!-- /outputs -->\nc`;
-  const yaml =
-    'inputs: { x: { description: a | b, default: "1" }, y: { description: c } }\noutputs: { z: { description: d } }';
-
-  it('writes between the markers only', () => {
-    const inputs =
-      '| Input | Default | Meaning |\n| --- | --- | --- |\n| `x` | `1` | a \\| b |\n| `y` |  | c |\n';
-    const outputs = '| Output | Meaning |\n| --- | --- |\n| `z` | d |\n';
-    expect(withTables(frame('', 'old\n'), yaml)).toBe(frame(inputs, outputs));
-  });
-
-  it.each([
-    ['a missing marker', frame('', '').replace('<!-- /inputs -->', '')],
-    ['a marker that is there twice', frame('', '').repeat(2)],
-  ])('fails on %s', (_, text) => {
-    expect(() => withTables(text, yaml)).toThrow(/The text needs "<!-- inputs/);
   });
 });
 
@@ -318,17 +280,5 @@ describe('the picture in CONTRIBUTING.md', () => {
     );
     const parts = new Set([...sources.keys()].map(partOf));
     expect(described.toSorted()).toEqual([...parts].filter((part) => part !== 'shared/').sort());
-  });
-
-  it('has an arrow for each import between two parts', () => {
-    const files = new Map([
-      ['main.ts', "import { a } from './rooms/a.ts';\nconst b = await import('./some-part.ts');"],
-      ['rooms/a.ts', "import { b } from './b.ts';\nimport { c } from '../shared/c.ts';"],
-      ['some-part.ts', "export * from './rooms/b.ts';"],
-    ]);
-    const frame = (arrows: string) => `a\n    %% imports: from src/\n${arrows}    %% /imports\nb`;
-    expect(withImports(frame('    old --> arrow\n'), files)).toBe(
-      frame('    main --> rooms & some_part\n    some_part --> rooms\n'),
-    );
   });
 });

@@ -9,7 +9,7 @@ import { useShortWaits } from '../support/short-waits.ts';
 
 /**
  * Whole runs, in this process, against a portal with a fault of each kind. `docspace/http/explain.test.ts` has the text of
- * each fault, `robust/matrix.test.ts` all faults at all places, `e2e/failures.smoke.test.ts` a process for each kind of ending.
+ * each fault, `robust/matrix.test.ts` all faults at all places, `e2e/run.smoke.test.ts` a process for each kind of ending.
  */
 
 useShortWaits();

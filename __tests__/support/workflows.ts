@@ -10,7 +10,7 @@ import { z } from 'zod';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-export const yamlFilesIn = (folder: string): string[] =>
+const yamlFilesIn = (folder: string): string[] =>
   readdirSync(join(root, folder))
     .filter((file) => /\.ya?ml$/.test(file))
     .map((file) => `${folder}/${file}`);
