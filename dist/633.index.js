@@ -13,7 +13,7 @@ export const modules = {
 const REQUEST_TIMEOUT_MS = 30_000;
 /**
  * Octokit with a timeout for each request. It uses the proxy settings of the environment and sends nothing twice:
- * retries are in `retry.ts`.
+ * retries are in `requests.ts`.
  *
  * @param baseUrl the address of the REST API, without a slash at its end
  */

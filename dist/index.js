@@ -28585,89 +28585,19 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 9279:
+/***/ 317:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  y: () => (/* binding */ GitHubError),
-  $: () => (/* binding */ explainGitHub)
-});
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var errors = __nccwpck_require__(3342);
-// EXTERNAL MODULE: ./lib/shared/errors.js
-var shared_errors = __nccwpck_require__(2730);
-;// CONCATENATED MODULE: ./lib/github/forbidden.js
-/** The reasons for which GitHub answers 403, and how to mend each of them. */
-/**
- * GitHub's words as seen in its answers, of REST and GraphQL alike: it has no codes for them. Only the first two
- * are about a missing permission.
- */
-const HINTS = [
-    {
-        pattern: /resource not accessible by personal access token/i,
-        advice: 'The token lacks a permission: give the personal access token "Issues: read and write" for this repository.',
-    },
-    {
-        pattern: /resource not accessible by|required scopes/i,
-        advice: 'The token lacks a permission: add "issues: write" under "permissions:" of the job.',
-    },
-    {
-        pattern: /IP allow list/i,
-        advice: "The organization has an IP allow list, and the runner's address is not on it. Add the address to the list, or use a runner whose address is on it.",
-    },
-    {
-        pattern: /token'?s lifetime/i,
-        advice: 'The organization does not allow tokens with such a long lifetime. Shorten the lifetime of github-token, or use the token of an app.',
-    },
-    {
-        pattern: /forbids access via a personal access token \(classic\)/i,
-        advice: 'The organization does not allow classic tokens. Use the token of an app, or a fine-grained token, for github-token.',
-    },
-    {
-        pattern: /forbids access via/i,
-        advice: 'The organization does not allow tokens of this kind. Use the token of an app for github-token.',
-    },
-    {
-        pattern: /OAuth App access restrictions/i,
-        advice: 'The organization has to approve the app that made the token. Ask an owner of the organization.',
-    },
-    {
-        pattern: /SAML|single sign-on/i,
-        advice: 'The organization requires single sign-on: authorize github-token for it, or use the token of an app.',
-    },
-    {
-        pattern: /suspended/i,
-        advice: 'The account or the app of github-token is suspended. Use another token, or contact the administrator or GitHub Support.',
-    },
-    {
-        pattern: /\bblocked\b/i,
-        advice: 'The account of github-token is blocked there, or the repository is. Use the token of another account.',
-    },
-    { pattern: /archived/i, advice: 'The repository is archived, and can only be read.' },
-    {
-        pattern: /\blocked\b/i,
-        advice: 'Its conversation is locked. Unlock it in the side bar of the issue.',
-    },
-];
-/**
- * What to do about a 403.
- *
- * @param words GitHub's own words
- */
-function adviseOnForbidden(words) {
-    const hint = HINTS.find(({ pattern }) => pattern.test(words));
-    return (hint?.advice ?? "GitHub refuses it. To see GitHub's own words, run the workflow again with debug logging.");
-}
-
-;// CONCATENATED MODULE: ./lib/github/failure.js
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ explainGitHub),
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3342);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
 
 
 /** GitHub did not do what was asked. The message says which permission or setting to change. */
-class GitHubError extends shared_errors/* ActionError */.lZ {
+class GitHubError extends _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
     name = 'GitHubError';
     /** Null if no answer came, or none that can be read. */
     status;
@@ -28706,7 +28636,7 @@ function isPassing(status) {
  */
 function explainGitHub(error, what, repository) {
     const start = `GitHub could not ${what} in ${repository}`;
-    if (error instanceof errors/* ZodError */.G) {
+    if (error instanceof zod__WEBPACK_IMPORTED_MODULE_1__/* .ZodError */ .G) {
         const line = `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`;
         return new GitHubError(line, null, { cause: error });
     }
@@ -28759,6 +28689,58 @@ function statusOfGraphql(errors) {
         return 502;
     return 403;
 }
+/**
+ * GitHub's words in a 403, of REST and GraphQL alike, and what to do: it has no codes for its reasons. Only the first two
+ * are about a missing permission.
+ */
+const FORBIDDEN = [
+    [
+        /resource not accessible by personal access token/i,
+        'The token lacks a permission: give the personal access token "Issues: read and write" for this repository.',
+    ],
+    [
+        /resource not accessible by|required scopes/i,
+        'The token lacks a permission: add "issues: write" under "permissions:" of the job.',
+    ],
+    [
+        /IP allow list/i,
+        "The organization has an IP allow list, and the runner's address is not on it. Add the address to the list, or use a runner whose address is on it.",
+    ],
+    [
+        /token'?s lifetime/i,
+        'The organization does not allow tokens with such a long lifetime. Shorten the lifetime of github-token, or use the token of an app.',
+    ],
+    [
+        /forbids access via a personal access token \(classic\)/i,
+        'The organization does not allow classic tokens. Use the token of an app, or a fine-grained token, for github-token.',
+    ],
+    [
+        /forbids access via/i,
+        'The organization does not allow tokens of this kind. Use the token of an app for github-token.',
+    ],
+    [
+        /OAuth App access restrictions/i,
+        'The organization has to approve the app that made the token. Ask an owner of the organization.',
+    ],
+    [
+        /SAML|single sign-on/i,
+        'The organization requires single sign-on: authorize github-token for it, or use the token of an app.',
+    ],
+    [
+        /suspended/i,
+        'The account or the app of github-token is suspended. Use another token, or contact the administrator or GitHub Support.',
+    ],
+    [
+        /\bblocked\b/i,
+        'The account of github-token is blocked there, or the repository is. Use the token of another account.',
+    ],
+    [/archived/i, 'The repository is archived, and can only be read.'],
+    [/\blocked\b/i, 'Its conversation is locked. Unlock it in the side bar of the issue.'],
+];
+function adviseOnForbidden(words) {
+    const [, advice] = FORBIDDEN.find(([pattern]) => pattern.test(words)) ?? [];
+    return advice ?? "GitHub refuses it. To see GitHub's own words, run the workflow again with debug logging.";
+}
 function advice(status, failure, repository) {
     if (isRateLimit(status, failure)) {
         return 'Too many requests with this token. Run the workflow at another time, or less often.';
@@ -28786,7 +28768,7 @@ function advice(status, failure, repository) {
 function refusedFields(data) {
     const errors = typeof data === 'object' && data !== null && 'errors' in data ? data.errors : undefined;
     const fields = (Array.isArray(errors) ? errors : []).map((entry) => {
-        const { field, code } = (typeof entry === 'object' && entry !== null ? entry : {});
+        const { field, code } = entry ?? {};
         return typeof field === 'string' && typeof code === 'string' ? `${field} is ${code}` : '';
     });
     return fields.filter((field) => /^[\w .-]{1,80}$/.test(field)).join(', ') || 'validation failed';
@@ -28795,17 +28777,24 @@ function refusedFields(data) {
 
 /***/ }),
 
-/***/ 3661:
+/***/ 4817:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ retry)
+/* harmony export */   L: () => (/* binding */ retry),
+/* harmony export */   Y: () => (/* binding */ requestsTo)
 /* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9279);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2896);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(317);
+
+
 
 /** GitHub can ask to wait for an hour. It is better to run the workflow again later. */
 const PATIENCE = { attempts: 4, longestPauseMs: 5 * 60_000 };
 const FIRST_PAUSE_MS = 1000;
+/** GitHub Docs, "Best practices for using the REST API": at least a second between two requests that write. */
+const BETWEEN_WRITES_MS = 1000;
 /** GitHub Docs, "Rate limits for the REST API": at least a minute, if the limit names no time. */
 const UNNAMED_LIMIT_MS = 60_000;
 /**
@@ -28820,7 +28809,7 @@ async function retry(pause, attempt, { look, patience = PATIENCE } = {}) {
             return await attempt();
         }
         catch (error) {
-            const pauseMs = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .GitHubError */ .y ? pauseAfter(error, attempts, patience) : null;
+            const pauseMs = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y ? pauseAfter(error, attempts, patience) : null;
             if (pauseMs === null)
                 throw error;
             await pause(pauseMs);
@@ -28839,6 +28828,73 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
     const pauseMs = retryAfterMs ?? Math.min(ownMs, longestPauseMs);
     return pauseMs <= longestPauseMs ? pauseMs : null;
 }
+/**
+ * One repository's requests: errors explained, failures retried, writes a second apart. `what` completes "GitHub could
+ * not …" in an error.
+ */
+function requestsTo(octokit, repository, pause) {
+    let lastWriteMs = Number.NEGATIVE_INFINITY;
+    const untilWritable = () => pause(Math.max(0, lastWriteMs + BETWEEN_WRITES_MS - performance.now()));
+    const attempt = async (what, request) => {
+        try {
+            return await request();
+        }
+        catch (error) {
+            throw error instanceof _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? error : (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .explainGitHub */ .$)(error, what, repository);
+        }
+    };
+    const read = (what, request) => retry(pause, () => attempt(what, request));
+    return {
+        read,
+        untilWritable,
+        /** Whether something exists: false for a 404. */
+        async exists(what, request) {
+            try {
+                await read(what, request);
+                return true;
+            }
+            catch (error) {
+                if (error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y && error.status === 404)
+                    return false;
+                throw error;
+            }
+        },
+        /** All items of a list, page after page. */
+        async *list(what, item, path, query) {
+            let parameters = { ...query, per_page: 100 };
+            while (parameters !== null) {
+                const current = parameters;
+                const page = await read(what, async () => {
+                    const { data, headers } = await octokit.request(`GET ${path}`, { ...query, ...current });
+                    return { items: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(item).parse(data), next: nextPage(headers.link ?? '') };
+                });
+                yield* page.items;
+                parameters = page.next;
+            }
+        },
+        /** @param look as in `retry` */
+        write: (what, request, look) => retry(pause, async () => {
+            await untilWritable();
+            try {
+                return await attempt(what, request);
+            }
+            finally {
+                lastWriteMs = performance.now();
+            }
+        }, { look }),
+    };
+}
+/**
+ * The query of the link to the next page, since page numbers are refused for long lists; null if there is none. Nothing
+ * else of the link is used: the token must not travel to another server.
+ */
+function nextPage(link) {
+    const url = /<([^>]+)>;\s*rel="next"/.exec(link)?.[1];
+    if (url === undefined)
+        return null;
+    const [, query] = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().includes('?').parse(url).split(/[?#]/);
+    return Object.fromEntries(new URLSearchParams(query));
+}
 
 
 /***/ }),
@@ -28849,7 +28905,7 @@ function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2034);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2310);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28900,7 +28956,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2034:
+/***/ 2310:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31879,67 +31935,8 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 // EXTERNAL MODULE: ./lib/shared/errors.js
 var errors = __nccwpck_require__(2730);
-;// CONCATENATED MODULE: ./lib/shared/secret.js
-/** A shorter secret could be an ordinary word: striking it out would garble the log and the outputs. */
-const SHORTEST_SECRET = 8;
-/**
- * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
- * after the answer of the portal was scrubbed.
- */
-function scrubber(secret) {
-    if (secret.length < SHORTEST_SECRET)
-        return (text) => text;
-    const bytes = Buffer.from(secret, 'utf8');
-    const forms = new Set([
-        encodedPattern(secret),
-        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
-        base64Pattern(bytes.toString('base64')),
-        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
-        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
-    ]);
-    // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once takes
-    // five times as long.
-    const patterns = [...forms].map((form) => new RegExp(form, 'gi'));
-    return (text) => patterns.reduce((clean, pattern) => clean.replace(pattern, '***'), text);
-}
-const NAMED_REFERENCES = {
-    '&': 'amp',
-    '<': 'lt',
-    '>': 'gt',
-    '"': 'quot',
-    "'": 'apos',
-};
-/**
- * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
- * necessary.
- */
-function encodedPattern(secret) {
-    return Array.from(secret, (character) => {
-        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
-        const code = character.codePointAt(0) ?? 0;
-        const named = NAMED_REFERENCES[character];
-        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
-        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
-    }).join('');
-}
-/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
-function base64Pattern(encoded) {
-    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
-}
-/**
- * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
- * characters at its ends also hold bits of the bytes next to it.
- */
-function base64Within(bytes, offset) {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-        .toString('base64')
-        .replace(/=+$/, '');
-    const isWhole = (offset + bytes.length) % 3 === 0;
-    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
-}
-
+// EXTERNAL MODULE: ./lib/shared/secret.js
+var shared_secret = __nccwpck_require__(7721);
 // EXTERNAL MODULE: ./lib/shared/text.js
 var shared_text = __nccwpck_require__(6422);
 ;// CONCATENATED MODULE: ./lib/config/input-types.js
@@ -32372,7 +32369,7 @@ const OTHER_CHECKS = {
         if (!/^[\x21-\x7e]+$/.test(value)) {
             return refuse('got spaces, line ends or other characters that a key never has', 'the API key alone');
         }
-        if (value.length < SHORTEST_SECRET) {
+        if (value.length < shared_secret/* SHORTEST_SECRET */.c) {
             return refuse(`got ${value.length} characters, which is no API key`, 'the whole key, as Developer Tools > API keys showed it when it was made');
         }
         return value;
@@ -33108,7 +33105,7 @@ function jsonOf(text) {
  */
 function createExchange(options, method = 'GET') {
     const { url, apiKey, timeoutMs, signal, env } = options;
-    const scrub = scrubber(apiKey);
+    const scrub = (0,shared_secret/* scrubber */.t)(apiKey);
     const agents = createAgents(url, env);
     const headers = {
         accept: 'application/json',
@@ -40408,10 +40405,10 @@ function compareClocks(differenceMs, now) {
     ];
 }
 
-// EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
-var github_failure = __nccwpck_require__(9279);
-// EXTERNAL MODULE: ./lib/github/retry.js
-var retry = __nccwpck_require__(3661);
+// EXTERNAL MODULE: ./lib/github/failure.js
+var github_failure = __nccwpck_require__(317);
+// EXTERNAL MODULE: ./lib/github/requests.js
+var requests = __nccwpck_require__(4817);
 ;// CONCATENATED MODULE: ./lib/github/visibility.js
 
 
@@ -40453,7 +40450,7 @@ async function readVisibility(repository, question) {
         }
     };
     try {
-        return await (0,retry/* retry */.L)(pause, ask, { patience: PATIENCE });
+        return await (0,requests/* retry */.L)(pause, ask, { patience: PATIENCE });
     }
     catch (error) {
         const failure = error instanceof github_failure/* GitHubError */.y ? error : null;
@@ -40894,7 +40891,7 @@ function changesSince(lastRun, input) {
  * Each method is named, so that a new one does not compile until somebody decides what it masks.
  */
 function maskingRuntime(real, secret) {
-    const scrub = scrubber(secret);
+    const scrub = (0,shared_secret/* scrubber */.t)(secret);
     const { log } = real;
     return {
         // People may have put the key into another input, and a message shows what an input got.
@@ -41789,43 +41786,6 @@ async function mayExist({ host, log }, login) {
         log.info(`Whether GitHub has an account ${login} is not known: ${error.message}`);
         return true;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/tracking/host.js
-
-/**
- * A host to which the key is neither written nor read: a person may have pasted it into the issue, whose text is compared
- * with the text to be written. Every method is named: a new one must not pass the key on unnoticed.
- *
- * @param apiKey of the portal
- */
-function scrubbedHost(host, apiKey) {
-    const scrub = scrubber(apiKey);
-    const clean = (holder) => ({
-        ...holder,
-        body: scrub(holder.body),
-    });
-    return {
-        viewer: () => host.viewer(),
-        async *issues(filter) {
-            for await (const issue of host.issues(filter))
-                yield clean(issue);
-        },
-        issue: async (number) => clean(await host.issue(number)),
-        create: async (issue, findMade) => clean(await host.create(clean(issue), findMade)),
-        async edit(number, decide) {
-            const { decision, issue } = await host.edit(number, (current) => {
-                const decided = decide(clean(current));
-                return { decided, change: decided.change === null ? null : clean(decided.change) };
-            });
-            return { decision: decision.decided, issue: clean(issue) };
-        },
-        comment: (number, body, isMade) => host.comment(number, scrub(body), (comment) => isMade(clean(comment))),
-        hasLabel: (name) => host.hasLabel(name),
-        createLabel: (name) => host.createLabel(name),
-        mayBeAssigned: (login) => host.mayBeAssigned(login),
-        hasAccount: (login) => host.hasAccount(login),
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/issue/boxes.js
@@ -42760,82 +42720,11 @@ function warnOfLostTicks({ kept, settings: { issueKey } }, { body, approved }) {
     return warnings;
 }
 
-;// CONCATENATED MODULE: ./lib/tracking/open.js
-
-
-
-
-
-
-
-/** Opening the tracking issue, once. */
-/** Opens the issue with its labels and assignees. If another run was as quick, the older issue stays. */
-async function openIssue(context, { action, change }) {
-    const { host, settings } = context;
-    if (change === null)
-        return { action, number: null, url: null };
-    await createLabels(context);
-    const assignees = await assignable(context);
-    const issue = { title: settings.title, body: change.body, labels: settings.labels, assignees };
-    const created = await host.create(issue, async () => chooseIssue((await findIssues(context)).ours));
-    // Only the run with the younger issue acts, so that one of the two stays.
-    const { ours } = await findIssues(context);
-    const older = chooseIssue(ours.filter(({ isOpen, number }) => isOpen && number < created.number));
-    if (older === null)
-        return { action, number: created.number, url: created.url };
-    await retire(context, { issue: created, boxes: new Map() }, older);
-    return { action: 'unchanged', number: older.number, url: older.url };
-}
-/**
- * Closes an issue in favour of another one, and removes its list, so that it is never found again. The text of people
- * stays.
- */
-async function retire(context, duplicate, kept) {
-    const { host, settings, log } = context;
-    const { number } = duplicate.issue;
-    const text = `Closed in favour of #${kept.number}.`;
-    await commentOnce(context, number, { text, marker: text });
-    const { unreadable } = readTicks((0,shared_text/* normalizeLines */.tZ)(duplicate.issue.body), settings.issueKey);
-    if (unreadable.length > 0)
-        await commentOnce(context, number, unreadableComment(unreadable));
-    const { decision } = await host.edit(number, (current) => {
-        const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
-        const { before, after } = userText(body, settings.issueKey);
-        const pointer = `This issue was opened by a run at the same time as another one. The tracking issue is #${kept.number}.`;
-        const changed = changedBoxes(duplicate.boxes, readTicks(body, settings.issueKey).boxes);
-        return { change: { body: `${before}${pointer}${after}`, isOpen: false }, changed };
-    });
-    if (decision.changed.size > 0) {
-        log.warning(`Boxes in issue #${number} were changed while it was closed as a duplicate. Change them in issue #${kept.number} instead.`);
-    }
-}
-async function createLabels({ host, settings, log }) {
-    for (const label of settings.labels) {
-        try {
-            if (!(await host.hasLabel(label)))
-                await host.createLabel(label);
-        }
-        catch (error) {
-            // It was made meanwhile, or may not be made: opening the issue makes it, or reports what is wrong.
-            if (!(error instanceof github_failure/* GitHubError */.y) || error.isAmbiguous)
-                throw error;
-            if (error.status !== 422)
-                log.warning(`A label of issue-labels could not be made. ${error.message}`);
-        }
-    }
-}
-async function assignable({ host, settings, log }) {
-    const logins = [];
-    for (const login of settings.assignees) {
-        if (await host.mayBeAssigned(login))
-            logins.push(login);
-        else
-            log.warning(`An account of issue-assignees may not be assigned to issues of this repository, and is left out: ${login}.`);
-    }
-    return logins;
-}
-
 ;// CONCATENATED MODULE: ./lib/tracking/write-issue.js
+
+
+
+
 
 
 
@@ -42924,9 +42813,73 @@ async function editAfterComments(context, report, number, plan) {
         }
     }
 }
+/** Opens the issue with its labels and assignees. If another run was as quick, the older issue stays. */
+async function openIssue(context, { action, change }) {
+    const { host, settings } = context;
+    if (change === null)
+        return { action, number: null, url: null };
+    await createLabels(context);
+    const assignees = await assignable(context);
+    const issue = { title: settings.title, body: change.body, labels: settings.labels, assignees };
+    const created = await host.create(issue, async () => chooseIssue((await findIssues(context)).ours));
+    // Only the run with the younger issue acts, so that one of the two stays.
+    const { ours } = await findIssues(context);
+    const older = chooseIssue(ours.filter(({ isOpen, number }) => isOpen && number < created.number));
+    if (older === null)
+        return { action, number: created.number, url: created.url };
+    await retire(context, { issue: created, boxes: new Map() }, older);
+    return { action: 'unchanged', number: older.number, url: older.url };
+}
+/**
+ * Closes an issue in favour of another one, and removes its list, so that it is never found again. The text of people
+ * stays.
+ */
+async function retire(context, duplicate, kept) {
+    const { host, settings, log } = context;
+    const { number } = duplicate.issue;
+    const text = `Closed in favour of #${kept.number}.`;
+    await commentOnce(context, number, { text, marker: text });
+    const { unreadable } = readTicks((0,shared_text/* normalizeLines */.tZ)(duplicate.issue.body), settings.issueKey);
+    if (unreadable.length > 0)
+        await commentOnce(context, number, unreadableComment(unreadable));
+    const { decision } = await host.edit(number, (current) => {
+        const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
+        const { before, after } = userText(body, settings.issueKey);
+        const pointer = `This issue was opened by a run at the same time as another one. The tracking issue is #${kept.number}.`;
+        const changed = changedBoxes(duplicate.boxes, readTicks(body, settings.issueKey).boxes);
+        return { change: { body: `${before}${pointer}${after}`, isOpen: false }, changed };
+    });
+    if (decision.changed.size > 0) {
+        log.warning(`Boxes in issue #${number} were changed while it was closed as a duplicate. Change them in issue #${kept.number} instead.`);
+    }
+}
+async function createLabels({ host, settings, log }) {
+    for (const label of settings.labels) {
+        try {
+            if (!(await host.hasLabel(label)))
+                await host.createLabel(label);
+        }
+        catch (error) {
+            // It was made meanwhile, or may not be made: opening the issue makes it, or reports what is wrong.
+            if (!(error instanceof github_failure/* GitHubError */.y) || error.isAmbiguous)
+                throw error;
+            if (error.status !== 422)
+                log.warning(`A label of issue-labels could not be made. ${error.message}`);
+        }
+    }
+}
+async function assignable({ host, settings, log }) {
+    const logins = [];
+    for (const login of settings.assignees) {
+        if (await host.mayBeAssigned(login))
+            logins.push(login);
+        else
+            log.warning(`An account of issue-assignees may not be assigned to issues of this repository, and is left out: ${login}.`);
+    }
+    return logins;
+}
 
 ;// CONCATENATED MODULE: ./lib/tracking/tracker.js
-
 
 
 
@@ -42957,9 +42910,9 @@ async function openTracker(settings, now, log, apiKey) {
         }
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
         const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(633)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1633));
-        const { issueHost } = await __nccwpck_require__.e(/* import() */ 352).then(__nccwpck_require__.bind(__nccwpck_require__, 2352));
+        const { issueHost } = await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 636));
         const octokit = connect(settings.token, settings.apiUrl);
-        const host = scrubbedHost(issueHost(octokit, settings.repository), apiKey);
+        const host = issueHost(octokit, settings.repository, apiKey);
         return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
     }
     catch (error) {
@@ -43020,7 +42973,7 @@ async function run(real) {
     // Valid or not: it is masked before anything else is looked at.
     const apiKey = inputs['docspace-api-key'].trim();
     // A short text would be struck out all over the log: it is refused as a key.
-    if (apiKey.length >= SHORTEST_SECRET)
+    if (apiKey.length >= shared_secret/* SHORTEST_SECRET */.c)
         real.maskSecret(apiKey);
     const runtime = maskingRuntime({ ...real, inputs }, apiKey);
     // Ends requests that are still under way after a failure.
@@ -43209,7 +43162,7 @@ async function main_run(args = []) {
             await run(createRuntime({ ...inputs, ...options }, log));
     }
     catch (error) {
-        reportFailure(error, log, scrubber(withEnvironment(inputs, process.env)['docspace-api-key'].trim()));
+        reportFailure(error, log, (0,shared_secret/* scrubber */.t)(withEnvironment(inputs, process.env)['docspace-api-key'].trim()));
     }
 }
 function reportFailure(error, log, scrub) {
@@ -43466,6 +43419,76 @@ function causes(error) {
         current = current.cause;
     }
     return messages;
+}
+
+
+/***/ }),
+
+/***/ 7721:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ SHORTEST_SECRET),
+/* harmony export */   t: () => (/* binding */ scrubber)
+/* harmony export */ });
+/** A shorter secret could be an ordinary word: striking it out would garble the log and the outputs. */
+const SHORTEST_SECRET = 8;
+/**
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
+ * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * after the answer of the portal was scrubbed.
+ */
+function scrubber(secret) {
+    if (secret.length < SHORTEST_SECRET)
+        return (text) => text;
+    const bytes = Buffer.from(secret, 'utf8');
+    const forms = new Set([
+        encodedPattern(secret),
+        RegExp.escape(JSON.stringify(secret).slice(1, -1)),
+        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
+        base64Pattern(bytes.toString('base64')),
+        base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
+        ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
+    ]);
+    // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once takes
+    // five times as long.
+    const patterns = [...forms].map((form) => new RegExp(form, 'gi'));
+    return (text) => patterns.reduce((clean, pattern) => clean.replace(pattern, '***'), text);
+}
+const NAMED_REFERENCES = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": 'apos',
+};
+/**
+ * Each character as it is, percent-encoded (RFC 3986, 2.1), or as a character reference of HTML, even if that is not
+ * necessary.
+ */
+function encodedPattern(secret) {
+    return Array.from(secret, (character) => {
+        const bytes = [...Buffer.from(character, 'utf8')].map((byte) => `%${byte.toString(16).padStart(2, '0')}`);
+        const code = character.codePointAt(0) ?? 0;
+        const named = NAMED_REFERENCES[character];
+        const references = [`#0*${code}`, `#x0*${code.toString(16)}`, ...(named === undefined ? [] : [named])];
+        return `(?:${RegExp.escape(character)}|${bytes.join('')}|&(?:${references.join('|')});)`;
+    }).join('');
+}
+/** Both alphabets of base64 (RFC 4648, 4 and 5), also percent-encoded. */
+function base64Pattern(encoded) {
+    return encoded.replaceAll('+', '(?:[+-]|%2b)').replaceAll('/', '(?:[/_]|%2f)').replaceAll('=', '(?:=|%3d)');
+}
+/**
+ * The base64 characters that depend on the secret alone if it starts at this offset in a group of three bytes. The
+ * characters at its ends also hold bits of the bytes next to it.
+ */
+function base64Within(bytes, offset) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .replace(/=+$/, '');
+    const isWhole = (offset + bytes.length) % 3 === 0;
+    return encoded.slice(offset === 0 ? 0 : offset + 1, isWhole ? undefined : -1);
 }
 
 

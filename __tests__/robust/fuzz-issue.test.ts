@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import type { HostIssue, IssueHost } from '../../src/github/client.ts';
 import { BEGIN, keyMarker } from '../../src/issue/block.ts';
 import { USER_TEXT_LIMIT } from '../../src/issue/body.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import type { HostIssue, IssueHost } from '../../src/tracking/host.ts';
 import { readIssue } from '../../src/tracking/read-issue.ts';
 import fc, { character } from '../support/fast-check.ts';
 import {
@@ -127,7 +127,7 @@ function hostWith(body: string, isOpen: boolean): IssueHost {
   const url = 'https://github.com/acme/rooms/issues/1';
   const author = { login: VIEWER, isBot: true };
   const closedAt = isOpen ? null : '2026-05-01T00:00:00Z';
-  const state = { isOpen, stateReason: null, isLocked: false, closedBy: null, closedAt };
+  const state = { isOpen, stateReason: null, isPullRequest: false, closedBy: null, closedAt };
   const issue: HostIssue = { number: 1, url, body, author, ...state };
   const reads: Partial<IssueHost> = {
     viewer: async () => VIEWER,

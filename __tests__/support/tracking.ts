@@ -7,12 +7,13 @@ import {
   type RequestRecord,
   startGitHub,
 } from '../../sandbox/github/index.ts';
+import type { IssueHost } from '../../src/github/client.ts';
 import { issueHost } from '../../src/github/client.ts';
 import { connect } from '../../src/github/connect.ts';
 import type { IssueOutcome } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import type { IssueContext, IssueHost } from '../../src/tracking/host.ts';
+import type { IssueContext } from '../../src/tracking/context.ts';
 import { readIssue } from '../../src/tracking/read-issue.ts';
 import { writeIssue } from '../../src/tracking/write-issue.ts';
 import { KEY, makeBody, makeReport, NOW } from './github-make.ts';
@@ -92,7 +93,7 @@ export async function runOn(
 /** The client of a GitHub on loopback. Its pauses take no time. */
 export function hostOf(github: GitHubSandbox): IssueHost {
   const octokit = connect(github.token, github.url);
-  return issueHost(octokit, github.repository().fullName, () => Promise.resolve());
+  return issueHost(octokit, github.repository().fullName, '', () => Promise.resolve());
 }
 
 /** A GitHub for each test, whose requests are held against GitHub's description at its end. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IssueHost } from '../../src/tracking/host.ts';
+import type { IssueHost } from '../../src/github/client.ts';
 import { makeEntry } from '../support/github-make.ts';
 import { lineOf } from '../support/github-run.ts';
 import { hostOf, useTracking } from '../support/tracking.ts';

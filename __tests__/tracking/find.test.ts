@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TOKEN, type Token } from '../../sandbox/github/index.ts';
+import type { IssueHost } from '../../src/github/client.ts';
 import { keyMarker } from '../../src/issue/block.ts';
-import type { IssueHost } from '../../src/tracking/host.ts';
 import { boxesIn, KEY, makeBody, TODAY } from '../support/github-make.ts';
 import { lineOf } from '../support/github-run.ts';
 import { LABEL, SETTINGS, useTracking } from '../support/tracking.ts';

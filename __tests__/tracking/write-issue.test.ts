@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TOKEN, type Token } from '../../sandbox/github/index.ts';
+import type { IssueHost } from '../../src/github/client.ts';
 import { keyMarker } from '../../src/issue/block.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import type { IssueHost } from '../../src/tracking/host.ts';
 import { boxesIn, KEY, makeBody, tickRoom } from '../support/github-make.ts';
 import { lineOf } from '../support/github-run.ts';
 import { LABEL, useTracking } from '../support/tracking.ts';

@@ -1,47 +1,122 @@
 import { z } from 'zod';
 import { ActionError } from '../shared/errors.ts';
+import { scrubber } from '../shared/secret.ts';
 import { hasSameLines } from '../shared/text.ts';
-import type { HostIssue, IssueHost } from '../tracking/host.ts';
 import type { Octokit } from './connect.ts';
-import { explainGitHub, GitHubError } from './failure.ts';
-import { type Look, type Pause, retry } from './retry.ts';
-import { wireComment, wireIssue, wireViewer } from './schema.ts';
+import { type Pause, requestsTo } from './requests.ts';
+
+/**
+ * The issues of a repository at GitHub. Its answers are validated: one that is cut must not be taken for an empty one. The
+ * key of the portal is neither written nor read: a person may have pasted it into the issue.
+ */
+
+/** An app, whose login ends like this. Some servers leave the type out. */
+const APP = /\[bot\]$/i;
+
+const account = z
+  .object({ login: z.string(), type: z.string().optional() })
+  .transform(({ login, type }) => ({ login, isBot: type === 'Bot' || APP.test(login) }));
+
+/** An account as the REST API names it. */
+export type HostAccount = Readonly<z.output<typeof account>>;
+
+/** Nobody for an account that was deleted. */
+const author = account.nullish().transform((user) => user ?? { login: '', isBot: false });
+
+/** An issue or a pull request of the REST API ("Issues" in GitHub's REST reference). */
+const wireIssue = z
+  .object({
+    number: z.int().min(1),
+    html_url: z.string(),
+    state: z.enum(['open', 'closed']),
+    state_reason: z.string().nullish(),
+    body: z.string().nullish(),
+    closed_at: z.string().nullish(),
+    closed_by: account.nullish(),
+    user: author,
+    pull_request: z.unknown().optional(),
+  })
+  .transform((issue) => ({
+    number: issue.number,
+    url: issue.html_url,
+    isOpen: issue.state === 'open',
+    /** Such as `not_planned`; null if GitHub does not tell. */
+    stateReason: issue.state_reason ?? null,
+    body: issue.body ?? '',
+    closedAt: issue.closed_at ?? null,
+    /** Null in lists, and if the account was deleted. */
+    closedBy: issue.closed_by ?? null,
+    /** The account that opened it. */
+    author: issue.user,
+    isPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
+  }));
+
+/** An issue, as far as it is read. */
+export type HostIssue = Readonly<z.output<typeof wireIssue>>;
+
+const wireComment = z
+  .object({ body: z.string().nullish(), user: author })
+  .transform(({ body, user }) => ({ body: body ?? '', author: user }));
+
+export type HostComment = Readonly<z.output<typeof wireComment>>;
+
+const wireViewer = z
+  .object({ viewer: z.object({ login: z.string().min(1) }) })
+  .transform(({ viewer }) => viewer.login);
+
+export interface NewIssue {
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+}
+
+/** A decision about an issue, made right before it is written. */
+export interface Decision {
+  /** Null: nothing is written. A state that is left out stays as it is. */
+  readonly change: { readonly body: string; readonly isOpen?: boolean } | null;
+}
 
 const LABEL_COLOR = 'd4a72c';
-/** GitHub Docs, "Best practices for using the REST API": at least a second between two requests that write. */
-const BETWEEN_WRITES_MS = 1000;
 
-/** The issues of `owner/name`. */
+/** What `issueHost` returns. All methods throw GitHubError. */
+export type IssueHost = ReturnType<typeof issueHost>;
+
+/**
+ * The issues of `owner/name`.
+ *
+ * @param apiKey of the portal, which is replaced in texts that are sent and read
+ */
 export function issueHost(
   octokit: Octokit,
   repository: string,
+  apiKey: string,
   pause: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-): IssueHost {
+) {
   const [owner = '', repo = ''] = repository.split('/');
   const here = { owner, repo };
   const { rest } = octokit;
   const { read, exists, list, write, untilWritable } = requestsTo(octokit, repository, pause);
+  const scrub = scrubber(apiKey);
+  const clean = <T extends { body: string }>(holder: T): T => ({ ...holder, body: scrub(holder.body) });
+  const cleanIssue = wireIssue.transform(clean);
+  const cleanComment = wireComment.transform(clean);
 
-  const issue = (number: number) =>
+  const issue = (number: number): Promise<HostIssue> =>
     read(`read issue #${number}`, async () =>
-      wireIssue.parse((await rest.issues.get({ ...here, issue_number: number })).data),
-    );
-  const comments = (number: number) =>
-    list(
-      `read the comments of issue #${number}`,
-      wireComment,
-      `/repos/{owner}/{repo}/issues/${number}/comments`,
-      here,
+      cleanIssue.parse((await rest.issues.get({ ...here, issue_number: number })).data),
     );
 
   return {
     issue,
-    viewer: () =>
+    /** Login of the token's own account. */
+    viewer: (): Promise<string> =>
       // GitHub counts every call of GraphQL as a write.
       write('tell whose token this is', async () => {
         return wireViewer.parse(await octokit.graphql('{ viewer { login } }'));
       }),
-    async *issues({ label, creator }) {
+    /** Issues, never pull requests, open and closed, page after page. */
+    async *issues({ label, creator }: { label?: string; creator?: string }): AsyncIterable<HostIssue> {
       const query = {
         ...here,
         state: 'all',
@@ -50,19 +125,36 @@ export function issueHost(
         ...(label === undefined ? {} : { labels: label }),
         ...(creator === undefined ? {} : { creator }),
       };
-      const items = list('list the issues', wireIssue, '/repos/{owner}/{repo}/issues', query);
+      const items = list('list the issues', cleanIssue, '/repos/{owner}/{repo}/issues', query);
       for await (const item of items) if (!item.isPullRequest) yield item;
     },
-    create: ({ title, body, labels, assignees }, findMade) =>
+    /**
+     * Opens an issue.
+     *
+     * @param findMade looks for the issue if the answer was lost, so that no second one is opened
+     */
+    create: (
+      { title, body, labels, assignees }: NewIssue,
+      findMade: () => Promise<HostIssue | null>,
+    ): Promise<HostIssue> =>
       write(
         'open the tracking issue',
         async () => {
-          const fields = { title, body, labels: [...labels], assignees: [...assignees] };
-          return wireIssue.parse((await rest.issues.create({ ...here, ...fields })).data);
+          const fields = { title, body: scrub(body), labels: [...labels], assignees: [...assignees] };
+          return cleanIssue.parse((await rest.issues.create({ ...here, ...fields })).data);
         },
         findMade,
       ),
-    async edit(number, decide) {
+    /**
+     * Reads an issue, decides, and writes: nothing is waited for between the last read and the write. If the write fails,
+     * it begins again with the read.
+     *
+     * @returns the decision that was written, or the last one if nothing was written; and the issue as it is now
+     */
+    async edit<D extends Decision>(
+      number: number,
+      decide: (current: HostIssue) => D,
+    ): Promise<{ readonly decision: D; readonly issue: HostIssue }> {
       const look = async () => {
         await untilWritable();
         const current = await issue(number);
@@ -72,10 +164,11 @@ export function issueHost(
       if (latest.decision.change === null) return latest;
       const update = async () => {
         const { decision } = latest;
-        const { body = '', isOpen } = decision.change ?? {};
+        const { body: text = '', isOpen } = decision.change ?? {};
+        const body = scrub(text);
         const state = isOpen === undefined ? {} : { state: isOpen ? ('open' as const) : ('closed' as const) };
         const { data } = await rest.issues.update({ ...here, issue_number: number, body, ...state });
-        const updated = wireIssue.parse(data);
+        const updated = cleanIssue.parse(data);
         refuseOldText(number, body, updated);
         return { decision, issue: updated };
       };
@@ -87,107 +180,35 @@ export function issueHost(
         return null;
       });
     },
-    async comment(number, body, isMade) {
+    /** Comments, unless one of the comments `isMade` already. It looks right before it writes. */
+    async comment(number: number, text: string, isMade: (comment: HostComment) => boolean): Promise<void> {
+      const what = `read the comments of issue #${number}`;
+      const path = `/repos/{owner}/{repo}/issues/${number}/comments`;
       const isThere = async () => {
         await untilWritable();
-        for await (const comment of comments(number)) if (isMade(comment)) return true;
-        return false;
+        for await (const comment of list(what, cleanComment, path, here)) if (isMade(comment)) return true;
+        return null;
       };
       if (await isThere()) return;
-      await write(
-        `comment on issue #${number}`,
-        async () => {
-          await rest.issues.createComment({ ...here, issue_number: number, body });
-          return true;
-        },
-        async () => ((await isThere()) ? true : null),
-      );
+      const comment = async () => {
+        await rest.issues.createComment({ ...here, issue_number: number, body: scrub(text) });
+        return true;
+      };
+      await write(`comment on issue #${number}`, comment, isThere);
     },
-    hasLabel: (name) => exists('read the label', () => rest.issues.getLabel({ ...here, name })),
-    createLabel: (name) =>
+    hasLabel: (name: string): Promise<boolean> =>
+      exists('read the label', () => rest.issues.getLabel({ ...here, name })),
+    createLabel: (name: string): Promise<void> =>
       // A label that exists already is refused, so it is safe to send this again.
       write('make the label', async () => {
         await rest.issues.createLabel({ ...here, name, color: LABEL_COLOR });
       }),
-    mayBeAssigned: (login) =>
-      exists('ask who may be assigned', () =>
-        rest.issues.checkUserCanBeAssigned({ ...here, assignee: login }),
-      ),
-    hasAccount: (login) => exists('ask for an account', () => rest.users.getByUsername({ username: login })),
+    mayBeAssigned: (assignee: string): Promise<boolean> =>
+      exists('ask who may be assigned', () => rest.issues.checkUserCanBeAssigned({ ...here, assignee })),
+    /** Whether GitHub knows an account of this login. */
+    hasAccount: (username: string): Promise<boolean> =>
+      exists('ask for an account', () => rest.users.getByUsername({ username })),
   };
-}
-
-/**
- * One repository's requests: errors explained, failures retried, writes a second apart. `what` completes "GitHub could
- * not …" in an error.
- */
-function requestsTo(octokit: Octokit, repository: string, pause: Pause) {
-  let lastWriteMs = Number.NEGATIVE_INFINITY;
-  const untilWritable = () => pause(Math.max(0, lastWriteMs + BETWEEN_WRITES_MS - performance.now()));
-
-  const attempt = async <T>(what: string, request: () => Promise<T>): Promise<T> => {
-    try {
-      return await request();
-    } catch (error) {
-      throw error instanceof ActionError ? error : explainGitHub(error, what, repository);
-    }
-  };
-
-  const read = <T>(what: string, request: () => Promise<T>): Promise<T> =>
-    retry(pause, () => attempt(what, request));
-
-  return {
-    read,
-    untilWritable,
-    /** Whether something exists: false for a 404. */
-    async exists(what: string, request: () => Promise<unknown>): Promise<boolean> {
-      try {
-        await read(what, request);
-        return true;
-      } catch (error) {
-        if (error instanceof GitHubError && error.status === 404) return false;
-        throw error;
-      }
-    },
-    /** All items of a list, page after page. */
-    async *list<T>(what: string, item: z.ZodType<T>, path: string, query: object): AsyncGenerator<T> {
-      let parameters: object | null = { ...query, per_page: 100 };
-      while (parameters !== null) {
-        const current: object = parameters;
-        const page = await read(what, async () => {
-          const { data, headers } = await octokit.request(`GET ${path}`, { ...query, ...current });
-          return { items: z.array(item).parse(data), next: nextPage(headers.link ?? '') };
-        });
-        yield* page.items;
-        parameters = page.next;
-      }
-    },
-    /** @param look as in `retry` */
-    write: <T>(what: string, request: () => Promise<T>, look?: Look<T>) =>
-      retry(
-        pause,
-        async () => {
-          await untilWritable();
-          try {
-            return await attempt(what, request);
-          } finally {
-            lastWriteMs = performance.now();
-          }
-        },
-        { look },
-      ),
-  };
-}
-
-/**
- * The query of the link to the next page, since page numbers are refused for long lists; null if there is none. Nothing
- * else of the link is used: the token must not travel to another server.
- */
-function nextPage(link: string): object | null {
-  const url = /<([^>]+)>;\s*rel="next"/.exec(link)?.[1];
-  if (url === undefined) return null;
-  const [, query] = z.string().includes('?').parse(url).split(/[?#]/);
-  return Object.fromEntries(new URLSearchParams(query));
 }
 
 /** GitHub has been seen to answer an edit that it does not take with success and the old body. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ActionError } from '../shared/errors.ts';
-import { adviseOnForbidden } from './forbidden.ts';
 
 /** GitHub did not do what was asked. The message says which permission or setting to change. */
 export class GitHubError extends ActionError {
@@ -117,6 +116,60 @@ function statusOfGraphql(errors: NonNullable<RequestFailure['errors']>): number 
   return 403;
 }
 
+/**
+ * GitHub's words in a 403, of REST and GraphQL alike, and what to do: it has no codes for its reasons. Only the first two
+ * are about a missing permission.
+ */
+const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
+  [
+    /resource not accessible by personal access token/i,
+    'The token lacks a permission: give the personal access token "Issues: read and write" for this repository.',
+  ],
+  [
+    /resource not accessible by|required scopes/i,
+    'The token lacks a permission: add "issues: write" under "permissions:" of the job.',
+  ],
+  [
+    /IP allow list/i,
+    "The organization has an IP allow list, and the runner's address is not on it. Add the address to the list, or use a runner whose address is on it.",
+  ],
+  [
+    /token'?s lifetime/i,
+    'The organization does not allow tokens with such a long lifetime. Shorten the lifetime of github-token, or use the token of an app.',
+  ],
+  [
+    /forbids access via a personal access token \(classic\)/i,
+    'The organization does not allow classic tokens. Use the token of an app, or a fine-grained token, for github-token.',
+  ],
+  [
+    /forbids access via/i,
+    'The organization does not allow tokens of this kind. Use the token of an app for github-token.',
+  ],
+  [
+    /OAuth App access restrictions/i,
+    'The organization has to approve the app that made the token. Ask an owner of the organization.',
+  ],
+  [
+    /SAML|single sign-on/i,
+    'The organization requires single sign-on: authorize github-token for it, or use the token of an app.',
+  ],
+  [
+    /suspended/i,
+    'The account or the app of github-token is suspended. Use another token, or contact the administrator or GitHub Support.',
+  ],
+  [
+    /\bblocked\b/i,
+    'The account of github-token is blocked there, or the repository is. Use the token of another account.',
+  ],
+  [/archived/i, 'The repository is archived, and can only be read.'],
+  [/\blocked\b/i, 'Its conversation is locked. Unlock it in the side bar of the issue.'],
+];
+
+function adviseOnForbidden(words: string): string {
+  const [, advice] = FORBIDDEN.find(([pattern]) => pattern.test(words)) ?? [];
+  return advice ?? "GitHub refuses it. To see GitHub's own words, run the workflow again with debug logging.";
+}
+
 function advice(status: number, failure: RequestFailure, repository: string): string {
   if (isRateLimit(status, failure)) {
     return 'Too many requests with this token. Run the workflow at another time, or less often.';
@@ -144,12 +197,11 @@ function advice(status: number, failure: RequestFailure, repository: string): st
 /** The members that GitHub names in a validation error, without their values. */
 function refusedFields(data: unknown): string {
   const errors = typeof data === 'object' && data !== null && 'errors' in data ? data.errors : undefined;
-  const fields = (Array.isArray(errors) ? errors : []).map((entry: unknown) => {
-    const { field, code } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
-      string,
-      unknown
-    >;
-    return typeof field === 'string' && typeof code === 'string' ? `${field} is ${code}` : '';
-  });
+  const fields = (Array.isArray(errors) ? errors : []).map(
+    (entry: { field?: unknown; code?: unknown } | null) => {
+      const { field, code } = entry ?? {};
+      return typeof field === 'string' && typeof code === 'string' ? `${field} is ${code}` : '';
+    },
+  );
   return fields.filter((field) => /^[\w .-]{1,80}$/.test(field)).join(', ') || 'validation failed';
 }

@@ -3,7 +3,7 @@ import { type Answer, send } from '../http/transport.ts';
 import { createAgents, type Environment } from '../http/tunnel.ts';
 import { causes } from '../shared/errors.ts';
 import { explainGitHub, GitHubError } from './failure.ts';
-import { type Pause, retry } from './retry.ts';
+import { type Pause, retry } from './requests.ts';
 
 /** Whether everybody can read a repository; null if that is not known. */
 export interface Visibility {

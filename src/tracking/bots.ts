@@ -1,4 +1,4 @@
-import type { HostAccount, HostIssue } from './host.ts';
+import type { HostAccount, HostIssue } from '../github/client.ts';
 
 /** Who wrote or closed an issue: the token's own account, a bot, or a person. */
 

@@ -13,7 +13,7 @@ import type { Report } from '../report/schema.ts';
 import { dayOf, formatDay } from '../rooms/days.ts';
 import { logText } from '../shared/text.ts';
 import { isBy } from './bots.ts';
-import type { IssueContext } from './host.ts';
+import type { IssueContext } from './context.ts';
 import type { IssueSnapshot } from './read-issue.ts';
 
 /** Comments on the issue, each made once. */

@@ -1,6 +1,7 @@
+import type { HostIssue } from '../github/client.ts';
 import { hasKey, hasOtherKey } from '../issue/block.ts';
 import { isBy } from './bots.ts';
-import type { HostIssue, IssueContext } from './host.ts';
+import type { IssueContext } from './context.ts';
 
 /**
  * Finding the tracking issue among the issues of the token's own account: by the hidden marker of the key, or by the

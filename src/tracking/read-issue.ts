@@ -1,3 +1,4 @@
+import type { HostIssue } from '../github/client.ts';
 import { hasOtherKey, isListOf, ownBlock } from '../issue/block.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
 import { allApproved, type Boxes, keptRooms, readTicks, type Ticks } from '../issue/ticks.ts';
@@ -6,8 +7,8 @@ import type { LastRun } from '../rooms/compare-runs.ts';
 import { type Day, dayOf } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { normalizeLines } from '../shared/text.ts';
+import type { IssueContext } from './context.ts';
 import { chooseIssue, findIssues } from './find.ts';
-import type { HostIssue, IssueContext } from './host.ts';
 
 /** An issue that another one replaces, and its boxes as they were read. */
 export interface Duplicate {

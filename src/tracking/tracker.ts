@@ -10,7 +10,7 @@ import type { RoomId } from '../rooms/room.ts';
 import type { Log } from '../runtime.ts';
 import { ActionError } from '../shared/errors.ts';
 import { commentOnArchived } from './comments.ts';
-import { type IssueContext, scrubbedHost } from './host.ts';
+import type { IssueContext } from './context.ts';
 import { readApproved, readIssue } from './read-issue.ts';
 import { writeIssue } from './write-issue.ts';
 
@@ -69,7 +69,7 @@ export async function openTracker(
     const { connect } = await import('../github/connect.ts');
     const { issueHost } = await import('../github/client.ts');
     const octokit = connect(settings.token, settings.apiUrl);
-    const host = scrubbedHost(issueHost(octokit, settings.repository), apiKey);
+    const host = issueHost(octokit, settings.repository, apiKey);
     return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
   } catch (error) {
     const lastRun = { kind: 'unknown', because: 'the tracking issue could not be read' } as const;

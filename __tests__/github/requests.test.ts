@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainGitHub, type GitHubError } from '../../src/github/failure.ts';
-import { retry } from '../../src/github/retry.ts';
+import { retry } from '../../src/github/requests.ts';
 import fc from '../support/fast-check.ts';
 
 const MINUTE_MS = 60_000;
