@@ -189,26 +189,6 @@ describe('the entry file', () => {
   });
 });
 
-describe('src/main.ts', () => {
-  it('exports run, and starts nothing when it is imported', async () => {
-    vi.resetModules();
-    vi.stubEnv('INPUT_INACTIVE-DAYS', 'ten');
-    const before = process.exitCode;
-    vi.stubEnv('GITHUB_ACTIONS', 'true');
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      const { run, ...others } = await import('../src/main.ts');
-      expect(written).not.toHaveBeenCalled();
-      expect(others).toEqual({});
-      await run();
-      expect(written.mock.calls.join()).toContain('inactive-days: got "ten"');
-      expect(process.exitCode).toBe(1);
-    } finally {
-      process.exitCode = before;
-    }
-  });
-});
-
 describe('without a runner', () => {
   it('prints the outputs if there is no file for them', async () => {
     const result = await main(inputsFor(await start()), { GITHUB_OUTPUT: undefined });
@@ -250,13 +230,5 @@ describe('without a runner', () => {
     portal.faults.add({ kind: { status: 401 } });
     const failed = await main(inputsFor(portal));
     expect(errorsIn(failed)).toEqual([expect.stringMatching(/^::error::401 /)]);
-  });
-
-  it('a failure without a summary is still told', async () => {
-    const portal = await start();
-    portal.faults.add({ kind: { status: 401 } });
-    const result = await main(inputsFor(portal), { GITHUB_STEP_SUMMARY: undefined });
-    expect(result.exitCode).toBe(1);
-    expect(errorsIn(result)).toEqual([expect.stringMatching(/^::error::401 /)]);
   });
 });

@@ -38665,7 +38665,7 @@ const COLUMNS = [
     { title: 'Type', cell: ({ type }) => markdownText(type ?? ''), fact: asItIs },
     {
         title: 'Owner',
-        isShown: ({ owners }) => owners,
+        about: 'owners',
         cell: ({ owner }) => markdownText(owner ?? ''),
         fact: asItIs,
     },
@@ -38687,17 +38687,17 @@ const COLUMNS = [
     },
     {
         title: 'Risks',
-        isShown: ({ risks }) => risks,
+        about: 'risks',
         cell: ({ risks }) => risks.map((risk) => RISK_RULES[risk].label).join(', '),
         fact: (cell) => `**${cell}**`,
     },
     {
         title: 'Evidence',
-        isShown: ({ evidence }) => evidence,
+        about: 'evidence',
         cell: ({ evidence }) => evidence,
         fact: (cell) => `evidence: ${cell}`,
     },
-    { title: 'Reason', isShown: ({ reasons }) => reasons, cell: ({ reason }) => markdownText(reason ?? '') },
+    { title: 'Reason', about: 'reasons', cell: ({ reason }) => markdownText(reason ?? '') },
 ];
 /** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
 function noActivityText({ reason }) {
@@ -38706,15 +38706,13 @@ function noActivityText({ reason }) {
 /** The columns of a table. */
 function columnsOf({ redacted, counts, evidenceCheck }, reasons = false) {
     const shown = { owners: !redacted, risks: counts.risky > 0, evidence: evidenceCheck !== null, reasons };
-    return COLUMNS.filter(({ isShown }) => isShown === undefined || isShown(shown));
+    return COLUMNS.filter(({ about }) => about === undefined || shown[about]);
 }
 /** What the line of a room in the tracking issue says, in Markdown. */
 function factsOf(room, shown) {
-    return COLUMNS.flatMap(({ isShown, cell, fact }) => {
-        if (fact === undefined || isShown?.({ owners: true, risks: true, reasons: true, ...shown }) === false)
-            return [];
-        const text = cell(room);
-        return text === '' ? [] : [fact(text, room)];
+    return COLUMNS.flatMap(({ about, cell, fact }) => {
+        const text = about === 'evidence' && !shown.evidence ? '' : cell(room);
+        return text === '' || fact === undefined ? [] : [fact(text, room)];
     });
 }
 const CSV_COLUMNS = [
@@ -38876,15 +38874,10 @@ function mailtoUrl({ name, email, rooms }, { portal, policy }) {
         return encoded(`- ${line(title ?? '')}${since}: ${url}\n`);
     });
     const end = (left) => encoded(`${left === 0 ? '' : `- and ${(0,shared_text/* plural */.LS)(left, 'more room')}\n`}${closing}`);
-    let url = start;
-    let count = 0;
-    for (const item of items) {
-        if (url.length + item.length + end(rooms.length).length > MAILTO_CHARS)
-            break;
-        url += item;
-        count += 1;
-    }
-    return url + end(rooms.length - count);
+    const left = MAILTO_CHARS - start.length - end(rooms.length).length;
+    // They have no line ends, which linesThatFit counts.
+    const shown = (0,shared_text/* linesThatFit */.yc)(items, left, ({ length }) => length - 1);
+    return `${start}${shown.join('')}${end(rooms.length - shown.length)}`;
 }
 /** Untrusted text within a line of a mail. */
 function line(text) {
@@ -39686,22 +39679,23 @@ async function onDisk(directory, work) {
  */
 function accountList(entries) {
     const names = createNameList(entries);
-    const matches = (account) => 
-    // Each text is asked for, since one account can match two entries.
-    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+    const matches = (account) => names.find([account?.id, account?.name]) !== undefined;
     return Object.assign(matches, { unmatched: names.unmatched });
 }
 function createNameList(entries) {
     const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
     const folded = new Set(unmatched.keys());
+    const has = (text) => {
+        const key = (0,shared_text/* foldName */.zN)(text);
+        unmatched.delete(key);
+        return folded.has(key);
+    };
     return {
-        has(name) {
+        find(texts) {
             // Folding the names of all rooms takes a while.
             if (folded.size === 0)
-                return false;
-            const key = (0,shared_text/* foldName */.zN)(name);
-            unmatched.delete(key);
-            return folded.has(key);
+                return undefined;
+            return texts.filter((text) => typeof text === 'string').filter(has)[0];
         },
         unmatched: () => [...unmatched.values()],
     };
@@ -39725,45 +39719,39 @@ const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2
  * @param ticked rooms that somebody ticked in the tracking issue, and the date through which they are kept
  */
 function compileExemptions(policy, ticked = new Map()) {
-    const withEntries = [roomRule(policy.exemptRooms), ownerRule(policy.exemptOwners)];
-    // The first reason is the one that is reported.
-    const rules = [
-        tickRule(ticked),
-        keepUntilRule,
-        tagRule(policy.exemptTags),
-        ...withEntries.map(({ reasonFor }) => reasonFor),
+    const tags = createNameList(policy.exemptTags);
+    const rooms = createPatternList(policy.exemptRooms);
+    const owners = createNameList(policy.exemptOwners);
+    const lists = [
+        ['exempt-rooms', rooms],
+        ['exempt-owners', owners],
     ];
     return {
         reasonFor(room, now) {
-            // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-            const reasons = rules.map((rule) => rule(room, now));
-            return reasons.find((reason) => reason !== null) ?? null;
+            const { id, owner } = room;
+            // All lists are asked: an entry that matches only rooms with another reason is not a typo. The first reason is
+            // the one that is reported.
+            const reasons = [
+                ['tick', ticked.get(id)],
+                ['keep-until', room.tags.find((tag) => now.getTime() <= (keptUntilMs(tag) ?? Number.NaN))],
+                ['exempt-tags', tags.find(room.tags)],
+                ['exempt-rooms', rooms.find(room)],
+                ['exempt-owners', owners.find([owner?.id, owner?.name])],
+            ];
+            for (const [by, detail] of reasons)
+                if (detail !== undefined)
+                    return { by, detail };
+            return null;
         },
         unmatched() {
-            return withEntries
-                .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+            return lists
+                .map(([input, list]) => ({ input, entries: list.unmatched() }))
                 .filter(({ entries }) => entries.length > 0);
         },
     };
 }
-function tickRule(ticked) {
-    return ({ id }) => {
-        const until = ticked.get(id);
-        return until === undefined ? null : { by: 'tick', detail: until };
-    };
-}
-function keepUntilRule({ tags }, now) {
-    const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-    return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-function tagRule(entries) {
-    const names = createNameList(entries);
-    return ({ tags }) => {
-        const tag = tags.find((candidate) => names.has(candidate));
-        return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
-    };
-}
-function roomRule(patterns) {
+/** The patterns of `exempt-rooms`. It remembers which of them matched a room. */
+function createPatternList(patterns) {
     const globs = patterns.map((pattern) => ({
         pattern,
         name: (0,shared_text/* foldName */.zN)(pattern),
@@ -39771,10 +39759,10 @@ function roomRule(patterns) {
     }));
     const unmatched = new Set(patterns);
     return {
-        input: 'exempt-rooms',
-        reasonFor({ id, title }) {
+        /** The pattern of a room: its id, or else the first one that matches its title. */
+        find({ id, title }) {
             if (globs.length === 0)
-                return null;
+                return undefined;
             const isId = (pattern) => (0,shared_text/* seenText */.JW)(pattern) === (0,shared_text/* seenText */.JW)(String(id));
             const titleName = (0,shared_text/* foldName */.zN)(title);
             // Without a bullet or quotes too, which a list takes off its entries.
@@ -39786,21 +39774,9 @@ function roomRule(patterns) {
                 .map(({ pattern }) => pattern);
             for (const pattern of matched)
                 unmatched.delete(pattern);
-            const detail = matched.find(isId) ?? matched[0];
-            return detail === undefined ? null : { by: 'exempt-rooms', detail };
+            return matched.find(isId) ?? matched[0];
         },
         unmatched: () => [...unmatched],
-    };
-}
-function ownerRule(entries) {
-    const names = createNameList(entries);
-    return {
-        input: 'exempt-owners',
-        reasonFor({ owner }) {
-            const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-            return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
-        },
-        unmatched: names.unmatched,
     };
 }
 /**

@@ -55,25 +55,6 @@ describe('the log', () => {
     }
   });
 
-  it('says "no activity date" instead of an invented number of days', () => {
-    const lines = printed(makeReport([makeRoom({ id: 8, title: 'X', lastUpdated: null })]));
-    expect(lines).toContain('• Room "X" (ID: 8) — no activity date');
-    expect(lines).toContain('Total abandoned rooms: 1');
-  });
-
-  it('has the longest inactive first, and a string for an id', () => {
-    const rooms = [
-      old({ id: 2, title: 'B' }, 11),
-      old({ id: 'drive-15', title: 'C' }, 11),
-      old({ id: 3, title: 'A' }, 500),
-    ];
-    expect(
-      printed(makeReport(rooms))
-        .slice(1, 4)
-        .map((line) => line.split(' — ')[0]),
-    ).toEqual(['• Room "A" (ID: 3)', '• Room "B" (ID: 2)', '• Room "C" (ID: drive-15)']);
-  });
-
   const everyKind = [
     makeRoom({ id: 1, title: 'active' }),
     makeRoom({ id: 2, title: 'upcoming', lastUpdated: daysAgo(8) }),

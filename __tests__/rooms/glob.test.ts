@@ -41,6 +41,9 @@ describe('a glob', () => {
     ['a***b', 'ab', true],
     ['*a*b*', 'xaxbx', true],
     ['*a*b*', 'xbxax', false],
+    ['*b*b*', 'abab', true],
+    ['*b*b*', 'ab', false],
+    ['a**c', 'abc', true],
     // One character, whatever it is.
     ['Plan ?', 'Plan B', true],
     ['Plan ?', 'Plan 10', false],
@@ -62,6 +65,8 @@ describe('a glob', () => {
     ['Plan [!A]', 'Plan !', true],
     ['Plan [!0-9]', 'Plan 7', false],
     ['Plan [A!]', 'Plan !', true],
+    ['[az]', 'w', false],
+    ['[!az]', 'w', true],
     ['[😀x]', '😀', true],
     ['[e\u0301]', '\u00e9', true],
     ['[*]', '*', true],
@@ -132,6 +137,8 @@ describe('a glob', () => {
     ['two spaces', 'two  spaces', true],
     ['two spaces', 'two\u00a0spaces', true],
     ['two spaces', 'twospaces', false],
+    [' ', '  ', true],
+    ['?', '   ', false],
     ['Plan', ' Plan\n', true],
     [' Plan ', 'Plan', true],
     ['first second', 'first\nsecond', true],
@@ -156,8 +163,8 @@ describe('a glob', () => {
   });
 
   it('does not remember the title before', () => {
-    const matches = compileGlob('Plan*');
-    expect(['Plan', 'Plan', 'x', 'Plan'].map(matches)).toEqual([true, true, false, true]);
+    const matches = compileGlob('*b*c*');
+    expect(['abc', 'abc', 'bc', 'acb', 'abc'].map(matches)).toEqual([true, true, true, false, true]);
   });
 
   it.each(HOSTILE_TITLES)(
@@ -228,30 +235,6 @@ describe('a glob', () => {
   ])('%j comes to an end over a title that it nearly matches', (pattern, title) => {
     const matches = compileGlob(pattern);
     expect(matches(title)).toBe(false);
-  });
-});
-
-describe('compileGlob: single patterns', () => {
-  it.each([
-    ['[az]', 'a', true],
-    ['[az]', 'w', false],
-    ['[!az]', 'w', true],
-    ['[!az]', 'a', false],
-    ['?', '   ', false],
-    [' ', '  ', true],
-    ['', ' ', true],
-    ['', '', true],
-    ['a**c', 'abc', true],
-    ['a**c', 'ac', true],
-    ['*b*b*', 'abab', true],
-    ['*b*b*', 'ab', false],
-  ])('%j over %j: %s', (pattern, title, matches) => {
-    expect(compileGlob(pattern)(title)).toBe(matches);
-  });
-
-  it('returns the same result for a title each time', () => {
-    const matches = compileGlob('*b*c*');
-    expect(['abc', 'abc', 'bc', 'acb', 'abc'].map(matches)).toEqual([true, true, true, false, true]);
   });
 });
 

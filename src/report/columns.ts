@@ -19,8 +19,8 @@ export interface Shown {
 export interface Column {
   readonly title: string;
   readonly isNumber?: true;
-  /** Default: always. */
-  readonly isShown?: (shown: Shown) => boolean;
+  /** What it is about, if it is not always shown. */
+  readonly about?: keyof Shown;
   /** In Markdown; empty if there is nothing to show. */
   readonly cell: (room: ListedRoom) => string;
   /** How the line in the issue says it; default: not at all. */
@@ -34,7 +34,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Type', cell: ({ type }) => markdownText(type ?? ''), fact: asItIs },
   {
     title: 'Owner',
-    isShown: ({ owners }) => owners,
+    about: 'owners',
     cell: ({ owner }) => markdownText(owner ?? ''),
     fact: asItIs,
   },
@@ -55,17 +55,17 @@ const COLUMNS: readonly Column[] = [
   },
   {
     title: 'Risks',
-    isShown: ({ risks }) => risks,
+    about: 'risks',
     cell: ({ risks }) => risks.map((risk) => RISK_RULES[risk].label).join(', '),
     fact: (cell) => `**${cell}**`,
   },
   {
     title: 'Evidence',
-    isShown: ({ evidence }) => evidence,
+    about: 'evidence',
     cell: ({ evidence }) => evidence,
     fact: (cell) => `evidence: ${cell}`,
   },
-  { title: 'Reason', isShown: ({ reasons }) => reasons, cell: ({ reason }) => markdownText(reason ?? '') },
+  { title: 'Reason', about: 'reasons', cell: ({ reason }) => markdownText(reason ?? '') },
 ];
 
 /** An abandoned room has no reason; an unknown one without any date has the reason "no date". */
@@ -76,16 +76,14 @@ function noActivityText({ reason }: ListedRoom): string {
 /** The columns of a table. */
 export function columnsOf({ redacted, counts, evidenceCheck }: Report, reasons = false): readonly Column[] {
   const shown = { owners: !redacted, risks: counts.risky > 0, evidence: evidenceCheck !== null, reasons };
-  return COLUMNS.filter(({ isShown }) => isShown === undefined || isShown(shown));
+  return COLUMNS.filter(({ about }) => about === undefined || shown[about]);
 }
 
 /** What the line of a room in the tracking issue says, in Markdown. */
 export function factsOf(room: RoomEntry, shown: Pick<Shown, 'evidence'>): readonly string[] {
-  return COLUMNS.flatMap(({ isShown, cell, fact }) => {
-    if (fact === undefined || isShown?.({ owners: true, risks: true, reasons: true, ...shown }) === false)
-      return [];
-    const text = cell(room);
-    return text === '' ? [] : [fact(text, room)];
+  return COLUMNS.flatMap(({ about, cell, fact }) => {
+    const text = about === 'evidence' && !shown.evidence ? '' : cell(room);
+    return text === '' || fact === undefined ? [] : [fact(text, room)];
   });
 }
 

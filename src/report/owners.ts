@@ -1,4 +1,4 @@
-import { plural, visible } from '../shared/text.ts';
+import { linesThatFit, plural, visible } from '../shared/text.ts';
 import type { Report, RoomEntry } from './schema.ts';
 import { markdownLink, markdownText, tableHead, tableRow } from './text/markdown.ts';
 import { type Budget, rowsThatFit } from './text/tables.ts';
@@ -104,14 +104,10 @@ export function mailtoUrl({ name, email, rooms }: OwnerEntry, { portal, policy }
   });
   const end = (left: number) =>
     encoded(`${left === 0 ? '' : `- and ${plural(left, 'more room')}\n`}${closing}`);
-  let url = start;
-  let count = 0;
-  for (const item of items) {
-    if (url.length + item.length + end(rooms.length).length > MAILTO_CHARS) break;
-    url += item;
-    count += 1;
-  }
-  return url + end(rooms.length - count);
+  const left = MAILTO_CHARS - start.length - end(rooms.length).length;
+  // They have no line ends, which linesThatFit counts.
+  const shown = linesThatFit(items, left, ({ length }) => length - 1);
+  return `${start}${shown.join('')}${end(rooms.length - shown.length)}`;
 }
 
 /** Untrusted text within a line of a mail. */

@@ -40,29 +40,31 @@ export interface AccountMatcher {
  */
 export function accountList(entries: readonly string[]): AccountMatcher {
   const names = createNameList(entries);
-  const matches = (account: Account | null): boolean =>
-    // Each text is asked for, since one account can match two entries.
-    [account?.id, account?.name].filter((text) => typeof text === 'string' && names.has(text)).length > 0;
+  const matches = (account: Account | null) => names.find([account?.id, account?.name]) !== undefined;
   return Object.assign(matches, { unmatched: names.unmatched });
 }
 
 /** A list of names to compare with, in any case. It remembers which of its entries were found. */
 export interface NameList {
-  has(name: string): boolean;
-  /** The entries that equal none of the names asked for so far. */
+  /** The first of some texts that equals an entry. All are looked for, since they can equal several entries. */
+  find(texts: readonly (string | null | undefined)[]): string | undefined;
+  /** The entries that equal none of the texts looked for so far. */
   unmatched(): readonly string[];
 }
 
 export function createNameList(entries: readonly string[]): NameList {
   const unmatched = new Map(entries.map((entry) => [foldName(entry), entry]));
   const folded = new Set(unmatched.keys());
+  const has = (text: string) => {
+    const key = foldName(text);
+    unmatched.delete(key);
+    return folded.has(key);
+  };
   return {
-    has(name) {
+    find(texts) {
       // Folding the names of all rooms takes a while.
-      if (folded.size === 0) return false;
-      const key = foldName(name);
-      unmatched.delete(key);
-      return folded.has(key);
+      if (folded.size === 0) return undefined;
+      return texts.filter((text) => typeof text === 'string').filter(has)[0];
     },
     unmatched: () => [...unmatched.values()],
   };

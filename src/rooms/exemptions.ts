@@ -29,14 +29,6 @@ export interface Exemptions {
   unmatched(): readonly UnmatchedEntries[];
 }
 
-type ExemptionRule = (room: Room, now: Date) => ExemptReason | null;
-/** A rule with entries in an input. It looks at all of them, so that it knows which ones matched. */
-interface EntriesRule {
-  readonly input: UnmatchedEntries['input'];
-  readonly reasonFor: ExemptionRule;
-  unmatched(): readonly string[];
-}
-
 /** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
 const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
 const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
@@ -54,49 +46,38 @@ export function compileExemptions(
   policy: Pick<Policy, 'exemptTags' | 'exemptRooms' | 'exemptOwners'>,
   ticked: ReadonlyMap<RoomId, string> = new Map(),
 ): Exemptions {
-  const withEntries = [roomRule(policy.exemptRooms), ownerRule(policy.exemptOwners)];
-  // The first reason is the one that is reported.
-  const rules = [
-    tickRule(ticked),
-    keepUntilRule,
-    tagRule(policy.exemptTags),
-    ...withEntries.map(({ reasonFor }) => reasonFor),
-  ];
+  const tags = createNameList(policy.exemptTags);
+  const rooms = createPatternList(policy.exemptRooms);
+  const owners = createNameList(policy.exemptOwners);
+  const lists = [
+    ['exempt-rooms', rooms],
+    ['exempt-owners', owners],
+  ] as const;
   return {
     reasonFor(room, now) {
-      // All rules are asked: an entry that matches only rooms with another reason is not a typo.
-      const reasons = rules.map((rule) => rule(room, now));
-      return reasons.find((reason) => reason !== null) ?? null;
+      const { id, owner } = room;
+      // All lists are asked: an entry that matches only rooms with another reason is not a typo. The first reason is
+      // the one that is reported.
+      const reasons: readonly (readonly [ExemptReason['by'], string | undefined])[] = [
+        ['tick', ticked.get(id)],
+        ['keep-until', room.tags.find((tag) => now.getTime() <= (keptUntilMs(tag) ?? Number.NaN))],
+        ['exempt-tags', tags.find(room.tags)],
+        ['exempt-rooms', rooms.find(room)],
+        ['exempt-owners', owners.find([owner?.id, owner?.name])],
+      ];
+      for (const [by, detail] of reasons) if (detail !== undefined) return { by, detail };
+      return null;
     },
     unmatched() {
-      return withEntries
-        .map(({ input, unmatched }) => ({ input, entries: unmatched() }))
+      return lists
+        .map(([input, list]) => ({ input, entries: list.unmatched() }))
         .filter(({ entries }) => entries.length > 0);
     },
   };
 }
 
-function tickRule(ticked: ReadonlyMap<RoomId, string>): ExemptionRule {
-  return ({ id }) => {
-    const until = ticked.get(id);
-    return until === undefined ? null : { by: 'tick', detail: until };
-  };
-}
-
-function keepUntilRule({ tags }: Room, now: Date): ExemptReason | null {
-  const tag = tags.find((candidate) => now.getTime() <= (keptUntilMs(candidate) ?? Number.NaN));
-  return tag === undefined ? null : { by: 'keep-until', detail: tag };
-}
-
-function tagRule(entries: readonly string[]): ExemptionRule {
-  const names = createNameList(entries);
-  return ({ tags }) => {
-    const tag = tags.find((candidate) => names.has(candidate));
-    return tag === undefined ? null : { by: 'exempt-tags', detail: tag };
-  };
-}
-
-function roomRule(patterns: readonly string[]): EntriesRule {
+/** The patterns of `exempt-rooms`. It remembers which of them matched a room. */
+function createPatternList(patterns: readonly string[]) {
   const globs = patterns.map((pattern) => ({
     pattern,
     name: foldName(pattern),
@@ -104,9 +85,9 @@ function roomRule(patterns: readonly string[]): EntriesRule {
   }));
   const unmatched = new Set(patterns);
   return {
-    input: 'exempt-rooms',
-    reasonFor({ id, title }) {
-      if (globs.length === 0) return null;
+    /** The pattern of a room: its id, or else the first one that matches its title. */
+    find({ id, title }: Room): string | undefined {
+      if (globs.length === 0) return undefined;
       const isId = (pattern: string) => seenText(pattern) === seenText(String(id));
       const titleName = foldName(title);
       // Without a bullet or quotes too, which a list takes off its entries.
@@ -117,22 +98,9 @@ function roomRule(patterns: readonly string[]): EntriesRule {
         })
         .map(({ pattern }) => pattern);
       for (const pattern of matched) unmatched.delete(pattern);
-      const detail = matched.find(isId) ?? matched[0];
-      return detail === undefined ? null : { by: 'exempt-rooms', detail };
+      return matched.find(isId) ?? matched[0];
     },
     unmatched: () => [...unmatched],
-  };
-}
-
-function ownerRule(entries: readonly string[]): EntriesRule {
-  const names = createNameList(entries);
-  return {
-    input: 'exempt-owners',
-    reasonFor({ owner }) {
-      const [name] = [owner?.id, owner?.name].filter((text) => typeof text === 'string' && names.has(text));
-      return typeof name === 'string' ? { by: 'exempt-owners', detail: name } : null;
-    },
-    unmatched: names.unmatched,
   };
 }
 

@@ -1,9 +1,4 @@
-import type { Element, Nodes, Root } from 'hast';
-import rehypeRaw from 'rehype-raw';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import remarkRehype from 'remark-rehype';
-import { unified } from 'unified';
+import type { Element, Root } from 'hast';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../../sandbox/portal/index.ts';
 import {
@@ -14,6 +9,7 @@ import {
   tableRow,
 } from '../../../src/report/text/markdown.ts';
 import fc, { character } from '../../support/fast-check.ts';
+import { commentsOf, elements, renderPage as render, textOf } from '../../support/github-page.ts';
 import { scaled } from '../../support/scale.ts';
 
 /** Texts beside the sandbox's own: what GitHub or a list makes something of. */
@@ -71,30 +67,7 @@ const TEXTS = [...new Set([...HOSTILE_TITLES, ...HOSTILE_NAMES, ...MORE_TEXTS])]
 const ZERO_WIDTH_SPACE = '\u200b';
 const URL_OF_ROOM = 'https://portal.example/rooms/shared/1/filter?folder=1';
 
-/** GitHub Flavored Markdown as HTML, raw HTML parsed as a browser does. */
-function render(markdown: string): Root {
-  const renderer = unified()
-    .use(remarkParse)
-    .use(remarkGfm)
-    .use(remarkRehype, { allowDangerousHtml: true })
-    .use(rehypeRaw);
-  return renderer.runSync(renderer.parse(markdown), markdown) as Root;
-}
-
-function elements(node: Nodes): Element[] {
-  const inner = 'children' in node ? node.children.flatMap((child) => elements(child as Nodes)) : [];
-  return node.type === 'element' ? [node, ...inner] : inner;
-}
-
-function textOf(node: Nodes): string {
-  if (node.type === 'text') return node.value;
-  return 'children' in node ? node.children.map((child) => textOf(child as Nodes)).join('') : '';
-}
-
-const names = (node: Nodes) => elements(node).map(({ tagName }) => tagName);
-const comments = (node: Nodes): number =>
-  (node.type === 'comment' ? 1 : 0) +
-  ('children' in node ? node.children.reduce((sum, child) => sum + comments(child as Nodes), 0) : 0);
+const names = (node: Root) => elements(node).map(({ tagName }) => tagName);
 
 /** What is shown, back as it was before invisible characters were made visible. */
 function undo(shown: string): string {
@@ -105,10 +78,10 @@ function undo(shown: string): string {
     .replace(/⟨U\+([0-9A-F]{4,6})⟩/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
 }
 
-/** What a text is once halves of surrogate pairs are replaced; cells and items have no spaces at their ends. */
-const expected = (text: string) =>
-  text === 'a⟨U+200B⟩b' ? 'a\u200bb' : text.toWellFormed().replace(/^ +| +$/g, '');
-const shown = (node: Nodes) => undo(textOf(node)).replace(/^ +| +$/g, '');
+const wellFormed = (text: string) => (text === 'a⟨U+200B⟩b' ? 'a\u200bb' : text.toWellFormed());
+/** Cells and items have no spaces at their ends. */
+const expected = (text: string) => wellFormed(text).replace(/^ +| +$/g, '');
+const shown = (node: Element) => undo(textOf(node)).replace(/^ +| +$/g, '');
 
 /** What GitHub looks for in the text of a rendered page, after all escapes are resolved. */
 const LINKED_BY_GITHUB: readonly [string, RegExp][] = [
@@ -132,44 +105,39 @@ const table = (...cells: string[]) =>
   [tableHead([{ title: 'A' }, { title: 'B' }, { title: 'C', isNumber: true }]), tableRow(cells)].join('\n');
 const TABLE = ['table', 'thead', 'tr', 'th', 'th', 'th', 'tbody', 'tr', 'td', 'td', 'td'];
 
-function cellsOf(root: Root): Element[] {
-  return elements(root).filter(({ tagName }) => tagName === 'td');
-}
+const cellsOf = (root: Root) => elements(root, 'td');
 
 describe('markdownText', () => {
-  it.each(TEXTS)('is plain text in a cell: %j', (text) => {
-    const root = render(table('before', markdownText(text), '7'));
-    expect(names(root)).toEqual(TABLE);
-    expect(comments(root)).toBe(0);
-    const [before, cell, after] = cellsOf(root);
+  /** Expects the text as it is, without anything that GitHub makes a link of. */
+  function expectPlain(node: Element | undefined, text: string): void {
+    expect(node && shown(node)).toBe(expected(text));
+    expectNothingLinked(node ? textOf(node) : '');
+  }
+
+  it.each(TEXTS)('is plain text in a cell, a list item and a sentence: %j', (text) => {
+    const markdown = markdownText(text);
+    const inTable = render(table('before', markdown, '7'));
+    expect(names(inTable)).toEqual(TABLE);
+    const [before, cell, after] = cellsOf(inTable);
     expect([before, after].map((one) => one && textOf(one))).toEqual(['before', '7']);
-    expect(cell && shown(cell)).toBe(expected(text));
-    expectNothingLinked(cell ? textOf(cell) : '');
-  });
+    expectPlain(cell, text);
 
-  it.each(TEXTS)('is plain text in the first and the last cell: %j', (text) => {
-    const root = render(table(markdownText(text), 'x', markdownText(text)));
-    expect(names(root)).toEqual(TABLE);
-    const [first, , last] = cellsOf(root);
-    expect([first, last].map((one) => one && shown(one))).toEqual([expected(text), expected(text)]);
-  });
+    const atEnds = render(table(markdown, 'x', markdown));
+    expect(names(atEnds)).toEqual(TABLE);
+    const [first, , last] = cellsOf(atEnds);
+    expectPlain(first, text);
+    expectPlain(last, text);
 
-  it.each(TEXTS)('is plain text in a list item: %j', (text) => {
-    const root = render(`- ${markdownText(text)}\n- after`);
-    expect(names(root)).toEqual(['ul', 'li', 'li']);
-    expect(comments(root)).toBe(0);
-    const [item, after] = elements(root).filter(({ tagName }) => tagName === 'li');
-    expect(after && textOf(after)).toBe('after');
-    expect(item && shown(item)).toBe(expected(text));
-    expectNothingLinked(item ? textOf(item) : '');
-  });
+    const inList = render(`- ${markdown}\n- after`);
+    expect(names(inList)).toEqual(['ul', 'li', 'li']);
+    const [item, next] = elements(inList, 'li');
+    expect(next && textOf(next)).toBe('after');
+    expectPlain(item, text);
 
-  it.each(TEXTS)('is plain text in a sentence: %j', (text) => {
-    const root = render(`> Room ${markdownText(text)} is kept.`);
-    expect(names(root)).toEqual(['blockquote', 'p']);
-    expect(undo(textOf(root)).trim()).toBe(
-      `Room ${text === 'a⟨U+200B⟩b' ? 'a\u200bb' : text.toWellFormed()} is kept.`,
-    );
+    const inSentence = render(`> Room ${markdown} is kept.`);
+    expect(names(inSentence)).toEqual(['blockquote', 'p']);
+    expect(undo(textOf(inSentence)).trim()).toBe(`Room ${wellFormed(text)} is kept.`);
+    expect([inTable, atEnds, inList, inSentence].flatMap(commentsOf)).toEqual([]);
   });
 
   it('keeps any mixture of dangerous pieces in its cell, as text that GitHub links nothing in', () => {
@@ -197,9 +165,7 @@ describe('markdownText', () => {
         const text = parts.join('');
         const root = render(table('before', markdownText(text), '7'));
         expect(names(root)).toEqual(TABLE);
-        const cell = cellsOf(root)[1];
-        expect(cell && shown(cell)).toBe(expected(text));
-        expectNothingLinked(cell ? textOf(cell) : '');
+        expectPlain(cellsOf(root)[1], text);
       }),
       { numRuns: scaled(300) },
     );
@@ -235,9 +201,7 @@ describe('roomLink', () => {
     [{ id: 'drive-1 @team', title: null }, 'Room drive-1 @\u200bteam'],
     [{ id: 7, title: 'Plan #1' }, 'Plan #\u200b1'],
   ])('names a room: %j', (room, text) => {
-    const [link] = elements(render(roomLink({ ...room, url: URL_OF_ROOM }))).filter(
-      ({ tagName }) => tagName === 'a',
-    );
+    const [link] = elements(render(roomLink({ ...room, url: URL_OF_ROOM })), 'a');
     expect(link === undefined ? '' : textOf(link)).toBe(text);
   });
 });
@@ -246,16 +210,16 @@ describe('markdownLink', () => {
   it.each(TEXTS)('is one link with one plain text: %j', (text) => {
     const root = render(table(markdownLink(text, URL_OF_ROOM), 'x', '7'));
     expect(names(root)).toEqual([...TABLE.slice(0, 9), 'a', ...TABLE.slice(9)]);
-    const link = elements(root).find(({ tagName }) => tagName === 'a');
+    const [link] = elements(root, 'a');
     expect(link?.properties).toEqual({ href: URL_OF_ROOM });
     // A link of blanks could not be seen.
-    const plain = text.trim() === '' ? text.replace(/\s/g, '␠') : text.toWellFormed();
-    expect(link && undo(textOf(link))).toBe(text === 'a⟨U+200B⟩b' ? 'a\u200bb' : plain);
+    const plain = text.trim() === '' ? text.replace(/\s/g, '␠') : wellFormed(text);
+    expect(link && undo(textOf(link))).toBe(plain);
     expectNothingLinked(link ? textOf(link) : '');
   });
 
   it.each([' ', '\u00a0', '   ', '\u3000\u2003'])('can be seen and clicked with the text %j', (text) => {
-    const link = elements(render(markdownLink(text, URL_OF_ROOM))).find(({ tagName }) => tagName === 'a');
+    const [link] = elements(render(markdownLink(text, URL_OF_ROOM)), 'a');
     expect(link && textOf(link).trim()).toMatch(/\S/);
   });
 
@@ -267,9 +231,7 @@ describe('markdownLink', () => {
     ['https://portal.example/a_b*c~d', 'https://portal.example/a_b*c~d'],
     ['https://portal.example/filter?folder=drive-15', 'https://portal.example/filter?folder=drive-15'],
   ])('goes to %j', (url, href) => {
-    const [link, ...others] = elements(render(table(markdownLink('x', url), 'x', '7'))).filter(
-      ({ tagName }) => tagName === 'a',
-    );
+    const [link, ...others] = elements(render(table(markdownLink('x', url), 'x', '7')), 'a');
     expect(others).toEqual([]);
     expect(link?.properties['href']).toBe(href);
   });
@@ -287,7 +249,7 @@ describe('markdownLink', () => {
       const url = new URL(address).href;
       const root = render(table(markdownLink('x', url), 'y', '7'));
       expect(cellsOf(root).map(textOf)).toEqual(['x', 'y', '7']);
-      const link = elements(root).find(({ tagName }) => tagName === 'a');
+      const [link] = elements(root, 'a');
       expect(decodeURI(String(link?.properties['href'])).replace('%7C', '|')).toBe(decodeURI(url));
     },
   );
@@ -296,11 +258,7 @@ describe('markdownLink', () => {
 describe('tables', () => {
   it('align numbers to the right', () => {
     const root = render(table('a', 'b', '7'));
-    expect(
-      elements(root)
-        .filter(({ tagName }) => tagName === 'th')
-        .map(({ properties }) => properties),
-    ).toEqual([{}, {}, { align: 'right' }]);
+    expect(elements(root, 'th').map(({ properties }) => properties)).toEqual([{}, {}, { align: 'right' }]);
   });
 
   it('are written as GitHub reads them', () => {

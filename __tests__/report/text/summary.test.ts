@@ -3,8 +3,8 @@ import { HOSTILE_TITLES } from '../../../sandbox/portal/index.ts';
 import { buildReport } from '../../../src/report/build.ts';
 import type { Report } from '../../../src/report/schema.ts';
 import {
-  renderMarkdownReport as markdownPieces,
   renderFailureSummary,
+  renderMarkdownReport,
   renderSummary,
 } from '../../../src/report/text/summary.ts';
 import { listedActivity } from '../../../src/rooms/activity.ts';
@@ -24,7 +24,6 @@ import {
   NOW,
 } from '../../support/factories.ts';
 
-const renderMarkdownReport = (report: Report) => [...markdownPieces(report)].join('');
 const MIB = 1024 * 1024;
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
 const old = (room: Partial<Room> = {}, days = 100) => makeRoom({ lastUpdated: daysAgo(days), ...room });
@@ -44,12 +43,6 @@ describe('the headline', () => {
       '**✅ None of 2 rooms is abandoned.** A room is abandoned after 10 days without activity. No limit is set.',
     ],
     [
-      'nothing, a limit',
-      [makeRoom(), makeRoom({ id: 2 })],
-      { maxAbandoned: 0, inactiveDays: 1 },
-      '**✅ None of 2 rooms is abandoned.** A room is abandoned after 1 day without activity. The limit of 0 abandoned rooms holds.',
-    ],
-    [
       'nothing, of one room',
       [makeRoom()],
       { maxAbandoned: 1 },
@@ -66,12 +59,6 @@ describe('the headline', () => {
       [old()],
       { maxAbandoned: 0 },
       '**❌ The only room is abandoned**: no activity for 10 days or longer. It uses **1 kB**. **Limit exceeded:** 1 abandoned room is more than max-abandoned allows &#40;0&#41;.',
-    ],
-    [
-      'as many as the limit',
-      many(3),
-      { maxAbandoned: 3 },
-      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer. They use **3 kB**. The limit of 3 abandoned rooms holds.',
     ],
     [
       'more than the limit',
@@ -104,22 +91,10 @@ describe('the headline', () => {
       '**⚠️ 2 of 2 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use **10 B**. No limit is set.',
     ],
     [
-      'two without a date among them',
-      [old({ usedBytes: 5 }), undated(2), undated(3)],
-      {},
-      '**⚠️ 3 of 3 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use **15 B**. No limit is set.',
-    ],
-    [
       'one, without a date',
       [makeRoom(), undated(2)],
       {},
       '**⚠️ 1 of 2 rooms is abandoned**: no activity date. It uses **5 B**. No limit is set.',
-    ],
-    [
-      'all of them without a date',
-      [undated(1), undated(2)],
-      {},
-      '**⚠️ 2 of 2 rooms are abandoned**: no activity date. They use **10 B**. No limit is set.',
     ],
     [
       'unknown ones ignored',
@@ -308,58 +283,17 @@ describe('the summary', () => {
     }
   });
 
-  it('redacted is this text', () => {
-    expect(
-      renderSummary(makeReport(rooms, { exemptTags: ['keep'], maxAbandoned: 2 }, true)),
-    ).toMatchInlineSnapshot(`
-      "## Abandoned DocSpace rooms
-
-      **❌ 3 of 6 rooms are abandoned**: no activity for 10 days or longer, or no activity date. They use at least **1.5 MB**. **Limit exceeded:** 3 abandoned rooms are more than max-abandoned allows &#40;2&#41;.
-
-      > ⚠️ A tag that begins with keep-until has no date of the form YYYY-MM-DD, so it keeps nothing: room 6.
-
-      | Room | Type | Last activity | Days | Space |
-      |---|---|---|---:|---:|
-      | [Room 3](https://portal.example/rooms/shared/3/filter?folder=3) |  | 2025-04-15 | 412 |  |
-      | [Room 6](https://portal.example/rooms/shared/6/filter?folder=6) | collaboration | 2026-05-12 | 20 | 1 kB |
-      | [Room drive-4](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | no activity date |  | 1.5 MB |
-
-      ### Rooms by days since their last activity
-
-      \`\`\`mermaid
-      xychart-beta
-          x-axis "Days" ["0-29", "30-59", "60-89", "90-179", "180-364", "365+"]
-          y-axis "Rooms" 0 --> 3
-          bar [3, 0, 0, 1, 0, 1]
-      \`\`\`
-
-      ### With another threshold
-
-      | Days | 30 | 60 | 90 | 180 | 365 |
-      |---|---:|---:|---:|---:|---:|
-      | Abandoned rooms | 2 | 2 | 2 | 2 | 2 |
-
-      <details><summary>Upcoming rooms (1)</summary>
-
-      Without activity, this room will be abandoned within 3 days.
-
-      | Room | Type | Last activity | Days | Space |
-      |---|---|---|---:|---:|
-      | [Room 2](https://portal.example/rooms/shared/2/filter?folder=2) | collaboration | 2026-05-24 | 8 | 1 kB |
-
-      </details>
-
-      <details><summary>Exempt rooms (1)</summary>
-
-      | Room | Type | Last activity | Days | Space | Reason |
-      |---|---|---|---:|---:|---|
-      | [Room 5](https://portal.example/rooms/shared/5/filter?folder=5) | collaboration | 2026-02-21 | 100 | 1 kB | exempt-tags |
-
-      </details>
-
-      Scanned https:​//portal.example/ on 2026-06-01 12:00 UTC. Only the date of the last change in the list of rooms was used. Titles, owners and tags are left out (\`redact\`).
-      "
-    `);
+  it('redacted names rooms by their id, and has neither owners nor details of a reason', () => {
+    const summary = renderSummary(makeReport(rooms, { exemptTags: ['keep'], maxAbandoned: 2 }, true));
+    expect(summary).not.toMatch(/Old|No date|Late|Upcoming\]|Kept|Ada|Owner|Keep"/);
+    expect(rowsIn(summary)).toEqual([
+      '| [Room 3](https://portal.example/rooms/shared/3/filter?folder=3) |  | 2025-04-15 | 412 |  |',
+      '| [Room 6](https://portal.example/rooms/shared/6/filter?folder=6) | collaboration | 2026-05-12 | 20 | 1 kB |',
+      '| [Room drive-4](https://portal.example/rooms/shared/drive-4/filter?folder=drive-4) | collaboration | no activity date |  | 1.5 MB |',
+      '| [Room 2](https://portal.example/rooms/shared/2/filter?folder=2) | collaboration | 2026-05-24 | 8 | 1 kB |',
+      '| [Room 5](https://portal.example/rooms/shared/5/filter?folder=5) | collaboration | 2026-02-21 | 100 | 1 kB | exempt-tags |',
+    ]);
+    expect(summary).toMatch(/ was used\. Titles, owners and tags are left out \(`redact`\)\.\n$/);
   });
 
   it.each([
@@ -389,11 +323,6 @@ describe('the summary', () => {
     expect(summary.includes(note)).toBe(shown < count);
   });
 
-  it('shows each room once, in order', () => {
-    const shown = rowsIn(renderSummary(makeReport(many(100)))).map((row) => /shared\/(\d+)\//.exec(row)?.[1]);
-    expect(shown).toEqual(Array.from({ length: 100 }, (_, id) => String(id)));
-  });
-
   it('counts the rows that it shows of the other lists too', () => {
     const report = makeReport(
       Array.from({ length: 1500 }, (_, id) => makeRoom({ id, lastUpdated: daysAgo(8) })),
@@ -402,12 +331,6 @@ describe('the summary', () => {
     expect(summary).toContain('<summary>Upcoming rooms (1500)</summary>');
     expect(summary).toContain('Showing 1000 of 1500.');
     expect(rowsIn(summary)).toHaveLength(1000);
-  });
-
-  it('folded lists are closed again', () => {
-    const summary = renderSummary(makeReport(rooms, { exemptTags: ['keep'] }));
-    expect(summary.match(/<details>/g)).toHaveLength(2);
-    expect(summary.match(/<\/details>/g)).toHaveLength(2);
   });
 
   it.each(HOSTILE_TITLES)('has as many lines and tables with the title %j as without', (title) => {
@@ -522,9 +445,5 @@ describe('the summary of a failure', () => {
       '> - concurrency: got &#34;&#64;\u200bteam&#34;',
       '',
     ]);
-  });
-
-  it('claims nothing', () => {
-    expect(renderFailureSummary('x')).not.toMatch(/✅| of \d+ rooms|The only room/);
   });
 });
