@@ -42110,8 +42110,9 @@ function encodeVisible(issueKey) {
 
 const FENCE = /^(`{3,}(?!.*`)|~{3,})/;
 /** What GitHub shows as it is, or not at all, up to a mark of its own (CommonMark, "HTML blocks"). */
-const RAW_BEGIN = /<!--|<(?:pre|script|style|textarea)\b/i;
-const RAW_END = /<\/(?:pre|script|style|textarea)>/i;
+const RAW_BEGIN = /<(?:(?:pre|script|style|textarea)\b|!--|!\[CDATA\[|![a-z]|\?)/i;
+const TAG_END = /<\/(?:pre|script|style|textarea)>/i;
+const RAW_ENDS = { '<!--': /-->/, '<![cdata[': /\]\]>/, '<?': /\?>/ };
 /**
  * A text in which those lines are blank that nobody sees as boxes: in a block of code, in a comment over several lines, or
  * in raw HTML. In doubt a line is hidden, since approvals are read from what is left.
@@ -42139,11 +42140,14 @@ function endBehind(line, open) {
         if (mark === null)
             return end;
         rest = rest.slice(mark.index + mark[0].length);
-        if (end !== null)
-            end = null;
+        if (end === null)
+            end = rawEnd(mark[0].toLowerCase());
         else
-            end = mark[0] === '<!--' ? /-->/ : RAW_END;
+            end = null;
     }
+}
+function rawEnd(begin) {
+    return RAW_ENDS[begin] ?? (begin.startsWith('<!') ? />/ : TAG_END);
 }
 /** The end of the block of code that begins with a line; null if none does. */
 function endOfFence(line) {
@@ -42174,32 +42178,35 @@ const OF_THIS_RUN = new Set([
     'not for this account',
     'not for this key',
 ].map(reasonText));
-const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
+const LINE = /^- \[([ xX])\] (.+) <!-- archive-all ([0-9a-f]{16}) -->$/;
+const NOT_SHOWN = ', also those that are not shown';
+const PER_RUN = /, (\d+) at each run$/;
 /** A heading of any form, also by a line below its text. */
 const HEADING = /^\s*(?:#|<h\d|=+[ \t]*$|-+[ \t]*$)/m;
 /** The line of the box. Its marker seals the text together with the rooms. */
-function bulkLine({ rooms, perRun, isTicked, listed, isCut }) {
+function bulkLine({ rooms, perRun, isTicked, listed, areShown }) {
     const can = rooms.size < listed ? ' that can be archived' : '';
     const which = isTicked
         ? `${(0,shared_text/* plural */.LS)(rooms.size, 'room')} that ${rooms.size === 1 ? 'was' : 'were'} listed when this box was ticked`
-        : `all ${rooms.size} rooms ${isCut ? 'of the list' : 'listed here'}${can}${isCut ? ', also those that it does not show' : ''}`;
-    const text = `archive ${which}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
-    return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${perRun} ${seal(text, rooms)} -->`;
+        : `all ${rooms.size} rooms ${areShown ? 'listed here' : 'of the list'}${can}`;
+    const text = `archive ${which}${areShown ? '' : NOT_SHOWN}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
+    return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${seal(text, rooms)} -->`;
 }
 /** Reads the box out of a body. */
 function readBulk(body, issueKey) {
-    const none = { approved: new Set(), perRun: null, rest: body };
+    const none = { approved: new Set(), areShown: true, perRun: null, rest: body };
     const [line, ...others] = body.split('\n').filter((one) => BULK_MARKER.test(one));
     if (line === undefined || others.length > 0)
         return none;
     const [above = ''] = ownBlock(withoutHiddenLines(body), issueKey).split(HEADING);
-    const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
+    const [, mark, text = '', sealed] = LINE.exec(line) ?? [];
     const rooms = decodeState(ownBlock(body, issueKey), issueKey)?.bulk ?? none.approved;
     if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed)
         return none;
     return {
         approved: mark === ' ' ? none.approved : rooms,
-        perRun: Number(perRun),
+        areShown: !text.includes(NOT_SHOWN),
+        perRun: Number(PER_RUN.exec(text)?.[1] ?? 0),
         rest: body.replace(line, ''),
     };
 }
@@ -42235,15 +42242,17 @@ function readTicks(body, issueKey) {
     const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
     const moved = readOwnLines(others);
     const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
+    const shown = new Set(listed);
+    // A line that cannot be read may be meant to keep one of the rooms. A line that somebody took out is not meant.
+    const isMeant = (id) => unreadable.length === 0 && (!bulk.areShown || shown.has(id));
     const list = readLines(ownBlock(body, issueKey)).boxes;
     const seen = readLines(ownBlock(withoutHiddenLines(body), issueKey)).boxes;
     return {
         boxes: boxesOf('keep', [...boxes, ...moved]),
         approved: approvedIn(seen, boxes),
-        // A line that cannot be read may be meant to keep one of its rooms.
-        bulk: unreadable.length === 0 ? bulk : { ...bulk, approved: new Set() },
+        bulk: { ...bulk, approved: new Set([...bulk.approved].filter(isMeant)) },
         unreadable: [...unreadable, ...lostBulk, ...hiddenTicks(list, seen)],
-        listed: new Set(listed),
+        listed: shown,
     };
 }
 /** Ticks that would approve their rooms if their lines were not in a block of code or a comment. */
@@ -42484,8 +42493,8 @@ function renderBody(whole) {
     ];
     const last = block_footer(report.portal, settings.issueKey);
     const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
-    const bulk = (isCut) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
-    const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);
+    const bulk = (shown) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, shown)]);
+    const fixed = lengthOf([userText.before, ...head, ...bulk(0), ...foot, userText.after]);
     const budget = BODY_LIMIT - fixed - SECTION_CHARS;
     const { abandoned } = report;
     const kept = body_keptRooms(whole);
@@ -42502,8 +42511,7 @@ function renderBody(whole) {
         ...section('Abandoned', shownAbandoned, abandoned.length),
         ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
     ];
-    const boxes = bulk(shownAbandoned.length < abandoned.length);
-    return `${userText.before}${[...head, ...boxes, ...sections, ...foot].join('\n')}${userText.after}`;
+    return `${userText.before}${[...head, ...bulk(shownAbandoned.length), ...sections, ...foot].join('\n')}${userText.after}`;
 }
 /** As of the last entry, not of today: nothing is written only because a day has passed. */
 function trendSentence({ report, state: { trend } }) {
@@ -42523,9 +42531,12 @@ function body_keptRooms({ report, state }) {
         return until === undefined ? [] : [{ room, until }];
     });
 }
-function bulkBox({ report, state, perRun, isBulkTicked }, isCut) {
-    const listed = report.abandoned.length;
-    return bulkLine({ rooms: state.bulk, perRun, isTicked: isBulkTicked, listed, isCut });
+/** @param shown how many of the abandoned rooms the list shows */
+function bulkBox({ report, state, perRun, isBulkTicked }, shown) {
+    const { abandoned } = report;
+    const seen = new Set(abandoned.slice(0, shown).map(({ id }) => id));
+    const areShown = state.bulk.isSubsetOf(seen);
+    return bulkLine({ rooms: state.bulk, perRun, isTicked: isBulkTicked, listed: abandoned.length, areShown });
 }
 function abandonedLine(room, { report, settings, state, changedBoxes, approved }) {
     const facts = factsOf(room, { evidence: report.evidenceCheck !== null });
@@ -42585,7 +42596,8 @@ function planIssue(options) {
     const isOpen = decideOpen(current, listed, setHash, next);
     const kept = { ...plan_NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
     const isUnchanged = () => (0,shared_text/* hasSameLines */.Wk)(draftOf(options, ticks, { ...next, trend: state?.trend ?? [] }).body, body);
-    const isLeftAlone = !isOpen && listed > 0;
+    // A person who closes the issue takes the approvals back, also if somebody else opens it again later.
+    const isLeftAlone = !isOpen && listed > 0 && allApproved(ticks).size === 0;
     if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
         return { ...kept, action: 'unchanged', change: null };
     }

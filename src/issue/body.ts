@@ -68,8 +68,8 @@ export function renderBody(whole: BodyContent): string {
   ];
   const last = footer(report.portal, settings.issueKey);
   const foot = ['', last, ...(stateBlock === '' ? [] : [stateBlock]), END];
-  const bulk = (isCut: boolean) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, isCut)]);
-  const fixed = lengthOf([userText.before, ...head, ...bulk(true), ...foot, userText.after]);
+  const bulk = (shown: number) => (state.bulk.size === 0 ? [] : ['', bulkBox(content, shown)]);
+  const fixed = lengthOf([userText.before, ...head, ...bulk(0), ...foot, userText.after]);
   const budget = BODY_LIMIT - fixed - SECTION_CHARS;
   const { abandoned } = report;
   const kept = keptRooms(whole);
@@ -91,8 +91,7 @@ export function renderBody(whole: BodyContent): string {
     ...section('Abandoned', shownAbandoned, abandoned.length),
     ...(settings.keepDays === 0 ? [] : section('Kept', shownKept, kept.length)),
   ];
-  const boxes = bulk(shownAbandoned.length < abandoned.length);
-  return `${userText.before}${[...head, ...boxes, ...sections, ...foot].join('\n')}${userText.after}`;
+  return `${userText.before}${[...head, ...bulk(shownAbandoned.length), ...sections, ...foot].join('\n')}${userText.after}`;
 }
 
 /** As of the last entry, not of today: nothing is written only because a day has passed. */
@@ -115,9 +114,12 @@ function keptRooms({ report, state }: BodyContent): readonly { room: RoomEntry; 
   });
 }
 
-function bulkBox({ report, state, perRun, isBulkTicked }: BodyContent, isCut: boolean): string {
-  const listed = report.abandoned.length;
-  return bulkLine({ rooms: state.bulk, perRun, isTicked: isBulkTicked, listed, isCut });
+/** @param shown how many of the abandoned rooms the list shows */
+function bulkBox({ report, state, perRun, isBulkTicked }: BodyContent, shown: number): string {
+  const { abandoned } = report;
+  const seen = new Set(abandoned.slice(0, shown).map(({ id }) => id));
+  const areShown = state.bulk.isSubsetOf(seen);
+  return bulkLine({ rooms: state.bulk, perRun, isTicked: isBulkTicked, listed: abandoned.length, areShown });
 }
 
 function abandonedLine(

@@ -27,7 +27,9 @@ const OF_THIS_RUN: ReadonlySet<string | null> = new Set(
   ).map(reasonText),
 );
 
-const LINE = /^- \[([ xX])\] (.+) <!-- archive-all (\d+) ([0-9a-f]{16}) -->$/;
+const LINE = /^- \[([ xX])\] (.+) <!-- archive-all ([0-9a-f]{16}) -->$/;
+const NOT_SHOWN = ', also those that are not shown';
+const PER_RUN = /, (\d+) at each run$/;
 /** A heading of any form, also by a line below its text. */
 const HEADING = /^\s*(?:#|<h\d|=+[ \t]*$|-+[ \t]*$)/m;
 
@@ -40,24 +42,26 @@ export interface BulkBox {
   readonly isTicked: boolean;
   /** How many rooms are listed as abandoned. */
   readonly listed: number;
-  /** Whether the list shows some of them only. */
-  readonly isCut: boolean;
+  /** Whether the list shows all of them. */
+  readonly areShown: boolean;
 }
 
 /** The line of the box. Its marker seals the text together with the rooms. */
-export function bulkLine({ rooms, perRun, isTicked, listed, isCut }: BulkBox): string {
+export function bulkLine({ rooms, perRun, isTicked, listed, areShown }: BulkBox): string {
   const can = rooms.size < listed ? ' that can be archived' : '';
   const which = isTicked
     ? `${plural(rooms.size, 'room')} that ${rooms.size === 1 ? 'was' : 'were'} listed when this box was ticked`
-    : `all ${rooms.size} rooms ${isCut ? 'of the list' : 'listed here'}${can}${isCut ? ', also those that it does not show' : ''}`;
-  const text = `archive ${which}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
-  return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${perRun} ${seal(text, rooms)} -->`;
+    : `all ${rooms.size} rooms ${areShown ? 'listed here' : 'of the list'}${can}`;
+  const text = `archive ${which}${areShown ? '' : NOT_SHOWN}${perRun === 0 ? '' : `, ${perRun} at each run`}`;
+  return `- [${isTicked ? 'x' : ' '}] ${text} <!-- archive-all ${seal(text, rooms)} -->`;
 }
 
 export interface ReadBulk {
   /** The rooms that the ticked box approves; none in doubt. */
   readonly approved: ReadonlySet<RoomId>;
-  /** What the box says of each run; null if there is no whole box. */
+  /** Whether the list showed all of them when it was written, as far as the box says. */
+  readonly areShown: boolean;
+  /** How many rooms one run archives, as the box says; 0: it says nothing; null: there is no whole box. */
   readonly perRun: number | null;
   /** The body without the box, if it is whole. */
   readonly rest: string;
@@ -65,16 +69,17 @@ export interface ReadBulk {
 
 /** Reads the box out of a body. */
 export function readBulk(body: string, issueKey: string): ReadBulk {
-  const none = { approved: new Set<RoomId>(), perRun: null, rest: body };
+  const none = { approved: new Set<RoomId>(), areShown: true, perRun: null, rest: body };
   const [line, ...others] = body.split('\n').filter((one) => BULK_MARKER.test(one));
   if (line === undefined || others.length > 0) return none;
   const [above = ''] = ownBlock(withoutHiddenLines(body), issueKey).split(HEADING);
-  const [, mark, text = '', perRun = '', sealed] = LINE.exec(line) ?? [];
+  const [, mark, text = '', sealed] = LINE.exec(line) ?? [];
   const rooms = decodeState(ownBlock(body, issueKey), issueKey)?.bulk ?? none.approved;
   if (!above.split('\n').includes(line) || seal(text, rooms) !== sealed) return none;
   return {
     approved: mark === ' ' ? none.approved : rooms,
-    perRun: Number(perRun),
+    areShown: !text.includes(NOT_SHOWN),
+    perRun: Number(PER_RUN.exec(text)?.[1] ?? 0),
     rest: body.replace(line, ''),
   };
 }

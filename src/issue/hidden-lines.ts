@@ -2,8 +2,9 @@ import { LIST_MARK, QUOTE } from './boxes.ts';
 
 const FENCE = /^(`{3,}(?!.*`)|~{3,})/;
 /** What GitHub shows as it is, or not at all, up to a mark of its own (CommonMark, "HTML blocks"). */
-const RAW_BEGIN = /<!--|<(?:pre|script|style|textarea)\b/i;
-const RAW_END = /<\/(?:pre|script|style|textarea)>/i;
+const RAW_BEGIN = /<(?:(?:pre|script|style|textarea)\b|!--|!\[CDATA\[|![a-z]|\?)/i;
+const TAG_END = /<\/(?:pre|script|style|textarea)>/i;
+const RAW_ENDS: Readonly<Record<string, RegExp>> = { '<!--': /-->/, '<![cdata[': /\]\]>/, '<?': /\?>/ };
 
 /**
  * A text in which those lines are blank that nobody sees as boxes: in a block of code, in a comment over several lines, or
@@ -31,9 +32,13 @@ function endBehind(line: string, open: RegExp | null): RegExp | null {
     const mark = (end ?? RAW_BEGIN).exec(rest);
     if (mark === null) return end;
     rest = rest.slice(mark.index + mark[0].length);
-    if (end !== null) end = null;
-    else end = mark[0] === '<!--' ? /-->/ : RAW_END;
+    if (end === null) end = rawEnd(mark[0].toLowerCase());
+    else end = null;
   }
+}
+
+function rawEnd(begin: string): RegExp {
+  return RAW_ENDS[begin] ?? (begin.startsWith('<!') ? />/ : TAG_END);
 }
 
 /** The end of the block of code that begins with a line; null if none does. */

@@ -16,7 +16,7 @@ import {
   newRooms,
   nextState,
 } from './state.ts';
-import { type Boxes, changedBoxes, readTicks, type Ticks } from './ticks.ts';
+import { allApproved, type Boxes, changedBoxes, readTicks, type Ticks } from './ticks.ts';
 
 /** The issue right before it is written. */
 export interface CurrentIssue {
@@ -77,7 +77,8 @@ export function planIssue(options: PlanOptions): Plan {
   const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
   const isUnchanged = () =>
     hasSameLines(draftOf(options, ticks, { ...next, trend: state?.trend ?? [] }).body, body);
-  const isLeftAlone = !isOpen && listed > 0;
+  // A person who closes the issue takes the approvals back, also if somebody else opens it again later.
+  const isLeftAlone = !isOpen && listed > 0 && allApproved(ticks).size === 0;
   if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
     return { ...kept, action: 'unchanged', change: null };
   }

@@ -45,15 +45,17 @@ export function readTicks(body: string, issueKey: string): Ticks {
   const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
   const moved = readOwnLines(others);
   const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
+  const shown = new Set(listed);
+  // A line that cannot be read may be meant to keep one of the rooms. A line that somebody took out is not meant.
+  const isMeant = (id: RoomId) => unreadable.length === 0 && (!bulk.areShown || shown.has(id));
   const list = readLines(ownBlock(body, issueKey)).boxes;
   const seen = readLines(ownBlock(withoutHiddenLines(body), issueKey)).boxes;
   return {
     boxes: boxesOf('keep', [...boxes, ...moved]),
     approved: approvedIn(seen, boxes),
-    // A line that cannot be read may be meant to keep one of its rooms.
-    bulk: unreadable.length === 0 ? bulk : { ...bulk, approved: new Set() },
+    bulk: { ...bulk, approved: new Set([...bulk.approved].filter(isMeant)) },
     unreadable: [...unreadable, ...lostBulk, ...hiddenTicks(list, seen)],
-    listed: new Set(listed),
+    listed: shown,
   };
 }
 
