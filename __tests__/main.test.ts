@@ -120,19 +120,6 @@ describe('the entry file', () => {
     await expect(readFile(`${report}.partial`)).rejects.toThrow('ENOENT');
   });
 
-  it('takes away the reports of an earlier run', async () => {
-    const portal = await start();
-    await main(inputsFor(portal));
-    portal.faults.add({ kind: { status: 401 } });
-    const { exitCode } = await main(inputsFor(portal));
-    expect(exitCode).toBe(1);
-    for (const type of ['json', 'csv', 'md']) {
-      await expect(readFile(join(directory, 'abandoned-rooms', `abandoned-rooms.${type}`))).rejects.toThrow(
-        'ENOENT',
-      );
-    }
-  });
-
   it('fails with one line for the person, and the cause at debug level', async () => {
     const portal = await start();
     await portal.close();
@@ -145,16 +132,6 @@ describe('the entry file', () => {
     expect(result.summary).toContain('The scan failed');
     expect(result.output).toMatch(/^abandoned-count<<(ghadelimiter_[\w-]+)\nunknown\n\1$/m);
     expect(result.output).not.toContain('abandoned-rooms<<');
-  });
-
-  it('reports faulty inputs in one annotation', async () => {
-    const result = await main({ 'inactive-days': 'ten' });
-    expect(result.exitCode).toBe(1);
-    expect(errorsIn(result)).toEqual([
-      expect.stringMatching(
-        /^::error::3 inputs cannot be used:%0A- docspace-url: .*%0A- docspace-api-key: .*%0A- inactive-days: got "ten"/,
-      ),
-    ]);
   });
 
   it('calls a fault of its own by its name, without the key, and keeps the stack for the debug log', async () => {

@@ -32555,9 +32555,6 @@ function readSettings(texts, env) {
                 maxArchive: values.archive === 'approved' ? values['max-archive'] : null,
                 ownerLogins: values['owner-logins'],
             },
-        archive: values.archive === 'approved'
-            ? { maxRooms: values['max-archive'], isDryRun: values['dry-run'] === 'true' }
-            : null,
     };
 }
 /** Runners of GitHub Enterprise Server set their own. */
@@ -37208,6 +37205,7 @@ function exemption({ by, detail }, redacted) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/figures.js
+/** The numbers of a report. */
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365];
 /** Thresholds of the table "what if". */
 const WHAT_IF_DAYS = [30, 60, 90, 180, 365];
@@ -37227,7 +37225,7 @@ function space(abandoned, isReported) {
 /** Whether the portal reports the space of any room. */
 function isSpaceReported(judged, inUse) {
     return (judged.some(({ room }) => room.usedBytes !== null) ||
-        inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown));
+        inUse.values().some(({ isSpaceKnown }) => isSpaceKnown));
 }
 /**
  * Whether an unknown room may be in use. A room without any date is unknown only because `unknown-activity` says so.
@@ -37284,7 +37282,7 @@ function abandonedAt(days, judged, inUse) {
     return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
 }
 function countOf(inUse, is) {
-    return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
+    return inUse.values().reduce((count, room) => (is(room) ? count + 1 : count), 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/archiving.js
@@ -39897,7 +39895,7 @@ async function archiveRooms(input) {
         if (result === 'archived before')
             log.info(`Archived before this run: ${entryName(planned, id)}`);
     }
-    if (plan.rooms.length > 0 && settings.archive?.isDryRun !== false) {
+    if (plan.rooms.length > 0 && settings.tracking?.isDryRun !== false) {
         for (const { room } of plan.rooms) {
             log.info(`Dry run: ${entryName(planned, room.id)} would be archived.`);
         }
@@ -40525,13 +40523,6 @@ function redaction_explain(repository, because) {
 ;// CONCATENATED MODULE: ./lib/rooms/rooms-in-use.js
 
 
-/** How many rooms share each object. */
-function tally(rooms) {
-    const counts = new Map();
-    for (const room of rooms.values())
-        counts.set(room, (counts.get(room) ?? 0) + 1);
-    return counts;
-}
 /** The day of an activity; null if it is not certain. */
 function lastActiveOn({ at, uncertainBecause }) {
     return at === null || uncertainBecause !== null ? null : dayOf(at);
@@ -40739,7 +40730,6 @@ function describeDelta(delta, lastRun, { maxNewAbandoned }) {
 
 
 
-
 /**
  * Collects verdicts into a report. Each list is ordered: longest inactive first, rooms without a date last, ties by id;
  * with `sort: risk`, rooms with a risk come first.
@@ -40750,7 +40740,6 @@ function buildReport(input) {
     const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun, mayArchive } = input;
     const { delta, isNew, missing } = changesSince(lastRun, input);
     const disabled = input.disabled ?? NONE_KNOWN;
-    const used = tally(inUse);
     const contacts = redacted ? null : input.contacts;
     const emails = contacts?.emails ?? new Map();
     const options = { portal, redacted, isNew, disabled, emails, mayArchive };
@@ -40779,7 +40768,7 @@ function buildReport(input) {
         policy: toReportPolicy(policy, redacted),
         counts,
         skippedBy: countSkipped(judged, withoutId),
-        ...space(abandoned, isSpaceReported(judged, used)),
+        ...space(abandoned, isSpaceReported(judged, inUse)),
         oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
         limitExceeded: exceededLimits(counts, policy).length > 0,
         evidenceCheck: input.evidenceCheck,
@@ -40792,8 +40781,8 @@ function buildReport(input) {
         keyExpires: input.keyExpiresAt?.toISOString().slice(0, 10) ?? null,
         archiving: null,
         trend: null,
-        ages: ageBuckets(judged, used),
-        whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, used) })),
+        ages: ageBuckets(judged, inUse),
+        whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, inUse) })),
         notes: [
             ...coverageNote(keyAccount),
             ...input.notes,
@@ -43013,14 +43002,15 @@ async function runSteps(runtime, signal) {
 async function scanPortal(context, redaction) {
     const { settings, tracker, now, runtime } = context;
     const { log } = runtime;
-    const { policy, archive } = settings;
+    const { policy, tracking } = settings;
     const { approved, ticked, lastRun } = tracker;
     const portal = connect(context);
     log.startGroup(`Scanning ${(0,shared_text/* logText */.kc)(settings.portalUrl.href)}`);
     try {
         const key = await readApiKey(portal);
         // With max-archive: 0, people approve what another job archives, with another key.
-        const archives = archive !== null && archive.maxRooms > 0;
+        const maxArchive = tracking?.maxArchive ?? null;
+        const archives = maxArchive !== null && maxArchive > 0;
         const wishes = { history: policy.activitySource === 'history', archive: archives };
         const { notes, lines } = describeKey(key, wishes, now);
         for (const line of [...notes, ...lines])
@@ -43065,7 +43055,9 @@ async function scanPortal(context, redaction) {
         if (coverage !== '' && key.may('accounts.self:read') !== false)
             log.info((0,shared_text/* logText */.kc)(coverage));
         // Planned here, so that the findings of a large portal need not stay in memory.
-        const plan = archive && planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: archive.maxRooms });
+        const plan = maxArchive === null
+            ? null
+            : planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: maxArchive });
         return { portal, report, plan };
     }
     finally {

@@ -53,7 +53,7 @@ export async function archiveRooms(input: ArchiveInput): Promise<Archived> {
     if (result === 'not archived') log.info(`Not archived: ${entryName(planned, id)}. ${reason}`);
     if (result === 'archived before') log.info(`Archived before this run: ${entryName(planned, id)}`);
   }
-  if (plan.rooms.length > 0 && settings.archive?.isDryRun !== false) {
+  if (plan.rooms.length > 0 && settings.tracking?.isDryRun !== false) {
     for (const { room } of plan.rooms) {
       log.info(`Dry run: ${entryName(planned, room.id)} would be archived.`);
     }

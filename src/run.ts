@@ -95,14 +95,15 @@ interface Scanned {
 async function scanPortal(context: Context, redaction: Promise<Redaction>): Promise<Scanned> {
   const { settings, tracker, now, runtime } = context;
   const { log } = runtime;
-  const { policy, archive } = settings;
+  const { policy, tracking } = settings;
   const { approved, ticked, lastRun } = tracker;
   const portal = connect(context);
   log.startGroup(`Scanning ${logText(settings.portalUrl.href)}`);
   try {
     const key = await readApiKey(portal);
     // With max-archive: 0, people approve what another job archives, with another key.
-    const archives = archive !== null && archive.maxRooms > 0;
+    const maxArchive = tracking?.maxArchive ?? null;
+    const archives = maxArchive !== null && maxArchive > 0;
     const wishes = { history: policy.activitySource === 'history', archive: archives };
     const { notes, lines } = describeKey(key, wishes, now);
     for (const line of [...notes, ...lines]) log.info(line);
@@ -145,7 +146,9 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
     if (coverage !== '' && key.may('accounts.self:read') !== false) log.info(logText(coverage));
     // Planned here, so that the findings of a large portal need not stay in memory.
     const plan =
-      archive && planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: archive.maxRooms });
+      maxArchive === null
+        ? null
+        : planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: maxArchive });
     return { portal, report, plan };
   } finally {
     log.endGroup();

@@ -93,7 +93,6 @@ describe('action.yml', () => {
       githubToken: null,
       githubApiUrl: 'https://api.github.com',
       tracking: null,
-      archive: null,
     });
   });
 });
@@ -215,26 +214,16 @@ describe('lists', () => {
     ['exempt-rooms', (s: Settings) => s.policy.exemptRooms],
     ['exempt-owners', (s: Settings) => s.policy.exemptOwners],
   ] as const;
-  const TEXTS: [string, string[]][] = [
-    ['one', ['one']],
-    ['one,two', ['one', 'two']],
-    [' Old Plan , Template * ', ['Old Plan', 'Template *']],
-    ['one\ntwo\r\nthree\rfour', ['one', 'two', 'three', 'four']],
-    ['Lovelace, Ada\nlegal, hold', ['Lovelace, Ada', 'legal, hold']],
-    // A block of YAML ("|") with one line ends with a line end.
-    ['Lovelace\n', ['Lovelace']],
-    ['"Lovelace, Ada"\n', ['Lovelace, Ada']],
-    ['# the board\nLovelace, Ada\n', ['Lovelace, Ada']],
-    ['Lovelace, Ada', ['Lovelace', 'Ada']],
-    ['# people, who left\n  # more\n#\nAda\n#1 team', ['Ada', '#1 team']],
-    ['# one, two', ['# one', 'two']],
-    ['keep,', ['keep']],
-    ['a;b c\nd', ['a;b c', 'd']],
-  ];
-  it.each(
-    LISTS.flatMap(([name, get]) => TEXTS.map(([text, entries]) => [name, text, entries, get] as const)),
-  )('%s: %j is %j', (name, text, entries, get) => {
-    expect(get(read({ [name]: text }))).toEqual(entries);
+  it.each(LISTS)('%s: has the entries of its text', (name, get) => {
+    for (const [text, entries] of [
+      [' Old Plan , Template * ', ['Old Plan', 'Template *']],
+      // A block of YAML ("|") with one line ends with a line end.
+      ['# the board\n"Lovelace, Ada"\n', ['Lovelace, Ada']],
+      ['# people, who left\n  # more\n#\nAda\r\n#1 team', ['Ada', '#1 team']],
+      ['# one, two', ['# one', 'two']],
+    ] as const) {
+      expect(get(read({ [name]: text }))).toEqual(entries);
+    }
   });
 
   it.each([',', ' , ,', '\n# nothing\n', '# keep\n'])('%j has no entry, so it is the default', (text) => {

@@ -47,6 +47,10 @@ describe('parseList', () => {
     ["'tis, it's", ["'tis", "it's"]],
     ['5" pipes', ['5" pipes']],
     ['- "- a"\n-', ['- a']],
+    ['one\ntwo\r\nthree\rfour', ['one', 'two', 'three', 'four']],
+    ['Lovelace, Ada\nlegal, hold', ['Lovelace, Ada', 'legal, hold']],
+    ['Lovelace\n', ['Lovelace']],
+    ['a;b c\nd', ['a;b c', 'd']],
     ['[]', []],
     [' - \n""\n,', []],
   ])('%j is %j', (text, entries) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '../../src/rooms/days.ts';
 import type { Room } from '../../src/rooms/room.ts';
-import { hasUnreadableKeepUntil, inUseReducer, tally } from '../../src/rooms/rooms-in-use.ts';
+import { hasUnreadableKeepUntil, inUseReducer } from '../../src/rooms/rooms-in-use.ts';
 import type { JudgedRoom } from '../../src/rooms/verdict.ts';
 import { daysAgo, makeActivity, makeRoom } from '../support/factories.ts';
 
@@ -45,21 +45,6 @@ describe('a room in use', () => {
   it.each(['upcoming', 'abandoned'] as const)('is not one that is %s', (kind) => {
     expect(inUseReducer()(judgedAs(kind))).toBeNull();
   });
-});
-
-it('the tally counts rooms by the object that they share', () => {
-  const reduce = inUseReducer();
-  const [three, four] = [reduce(judgedAs('active')), reduce(judgedAs('active', {}, 4))];
-  if (three === null || four === null) throw new Error('the rooms are in use');
-  const rooms = new Map([
-    [1, three],
-    [2, four],
-    [3, three],
-  ]);
-  expect([...tally(rooms)]).toEqual([
-    [three, 2],
-    [four, 1],
-  ]);
 });
 
 it.each([

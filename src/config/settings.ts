@@ -24,8 +24,6 @@ export interface Settings {
   readonly githubApiUrl: string | null;
   /** Null if no tracking issue is asked for. */
   readonly tracking: TrackingSettings | null;
-  /** Null unless `archive` is `approved`. */
-  readonly archive: ArchiveSettings | null;
 }
 
 /** The variables of the environment in which some inputs have their defaults. */
@@ -47,15 +45,7 @@ export function withEnvironment(texts: InputTexts, env: Environment): InputTexts
   return { ...texts, ...Object.fromEntries([...defaults, ...given]) };
 }
 
-/** Archiving what people approve in the tracking issue. */
-export interface ArchiveSettings {
-  /** The most rooms of one run; 0: the issue has boxes, and nothing is archived. */
-  readonly maxRooms: number;
-  /** Only the log says what would be archived. */
-  readonly isDryRun: boolean;
-}
-
-/** The settings of the tracking issue. */
+/** The settings of the tracking issue, and of archiving what people approve in it. */
 export interface TrackingSettings {
   readonly token: string;
   /** As `githubApiUrl`. */
@@ -70,8 +60,12 @@ export interface TrackingSettings {
   readonly portal: string;
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
-  /** The most rooms that one run archives; null: rooms have no box by which people approve that. */
+  /**
+   * The most rooms that one run archives. 0: rooms have boxes by which people approve that, and nothing is archived. Null
+   * unless `archive` is `approved`: rooms have no such boxes.
+   */
   readonly maxArchive: number | null;
+  /** Neither the issue nor a room is changed. */
   readonly isDryRun: boolean;
   /** Logins at GitHub of owners on the portal, by their display names or ids. */
   readonly ownerLogins: ReadonlyMap<string, string>;
@@ -117,10 +111,6 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             maxArchive: values.archive === 'approved' ? values['max-archive'] : null,
             ownerLogins: values['owner-logins'],
           },
-    archive:
-      values.archive === 'approved'
-        ? { maxRooms: values['max-archive'], isDryRun: values['dry-run'] === 'true' }
-        : null,
   };
 }
 

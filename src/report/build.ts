@@ -6,7 +6,6 @@ import { exceededLimits } from '../rooms/limits.ts';
 import { type Policy, toReportPolicy } from '../rooms/policy.ts';
 import { type DisabledAccounts, NONE_KNOWN, untoldRisks } from '../rooms/risks.ts';
 import { compareIds, type RoomId, roomUrl } from '../rooms/room.ts';
-import { tally } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, Verdict } from '../rooms/verdict.ts';
 import { type EntryOptions, nameOf, toEntry, toExemptEntry, toUnknownEntry } from './entries.ts';
 import { abandonedAt, ageBuckets, countSkipped, isSpaceReported, space, WHAT_IF_DAYS } from './figures.ts';
@@ -49,7 +48,6 @@ export function buildReport(input: ReportInput): Report {
   const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun, mayArchive } = input;
   const { delta, isNew, missing } = changesSince(lastRun, input);
   const disabled = input.disabled ?? NONE_KNOWN;
-  const used = tally(inUse);
   const contacts = redacted ? null : input.contacts;
   const emails = contacts?.emails ?? new Map();
   const options: EntryOptions = { portal, redacted, isNew, disabled, emails, mayArchive };
@@ -79,7 +77,7 @@ export function buildReport(input: ReportInput): Report {
     policy: toReportPolicy(policy, redacted),
     counts,
     skippedBy: countSkipped(judged, withoutId),
-    ...space(abandoned, isSpaceReported(judged, used)),
+    ...space(abandoned, isSpaceReported(judged, inUse)),
     oldestDays: abandoned.reduce((oldest, { daysInactive }) => Math.max(oldest, daysInactive ?? 0), 0),
     limitExceeded: exceededLimits(counts, policy).length > 0,
     evidenceCheck: input.evidenceCheck,
@@ -95,8 +93,8 @@ export function buildReport(input: ReportInput): Report {
     keyExpires: input.keyExpiresAt?.toISOString().slice(0, 10) ?? null,
     archiving: null,
     trend: null,
-    ages: ageBuckets(judged, used),
-    whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, used) })),
+    ages: ageBuckets(judged, inUse),
+    whatIf: WHAT_IF_DAYS.map((days) => ({ days, abandoned: abandonedAt(days, judged, inUse) })),
     notes: [
       ...coverageNote(keyAccount),
       ...input.notes,

@@ -1,10 +1,8 @@
-import type { InUse } from '../rooms/rooms-in-use.ts';
+import type { InUse, RoomsInUse } from '../rooms/rooms-in-use.ts';
 import type { JudgedRoom, SkipReason } from '../rooms/verdict.ts';
 import type { AgeBucket, Report, RoomEntry, UnknownEntry } from './schema.ts';
 
-/** The numbers of a report. Of the rooms in use, each function takes how many of them share each object. */
-
-type UseCounts = ReadonlyMap<InUse, number>;
+/** The numbers of a report. */
 
 const AGE_BUCKETS_DAYS = [0, 30, 60, 90, 180, 365] as const;
 /** Thresholds of the table "what if". */
@@ -28,10 +26,10 @@ export function space(
 }
 
 /** Whether the portal reports the space of any room. */
-export function isSpaceReported(judged: readonly JudgedRoom[], inUse: UseCounts): boolean {
+export function isSpaceReported(judged: readonly JudgedRoom[], inUse: RoomsInUse): boolean {
   return (
     judged.some(({ room }) => room.usedBytes !== null) ||
-    inUse.keys().some(({ isSpaceKnown }) => isSpaceKnown)
+    inUse.values().some(({ isSpaceKnown }) => isSpaceKnown)
   );
 }
 
@@ -71,7 +69,7 @@ function knownDays({ verdict }: JudgedRoom): number | null {
 }
 
 /** Rooms by the age of their last activity. */
-export function ageBuckets(judged: readonly JudgedRoom[], inUse: UseCounts): AgeBucket[] {
+export function ageBuckets(judged: readonly JudgedRoom[], inUse: RoomsInUse): AgeBucket[] {
   const days = judged.map(knownDays);
   return AGE_BUCKETS_DAYS.map((fromDays, index) => {
     const untilDays = AGE_BUCKETS_DAYS[index + 1] ?? Number.POSITIVE_INFINITY;
@@ -84,7 +82,7 @@ export function ageBuckets(judged: readonly JudgedRoom[], inUse: UseCounts): Age
 }
 
 /** How many rooms would be abandoned with another threshold. */
-export function abandonedAt(days: number, judged: readonly JudgedRoom[], inUse: UseCounts): number {
+export function abandonedAt(days: number, judged: readonly JudgedRoom[], inUse: RoomsInUse): number {
   const isOlder = (age: number | null) => age !== null && age >= days;
   const others = judged.filter((room) => {
     const { kind } = room.verdict;
@@ -96,6 +94,6 @@ export function abandonedAt(days: number, judged: readonly JudgedRoom[], inUse: 
   return others.length + countOf(inUse, ({ daysInactive }) => isOlder(daysInactive));
 }
 
-function countOf(inUse: UseCounts, is: (room: InUse) => boolean): number {
-  return inUse.entries().reduce((sum, [room, count]) => (is(room) ? sum + count : sum), 0);
+function countOf(inUse: RoomsInUse, is: (room: InUse) => boolean): number {
+  return inUse.values().reduce((count, room) => (is(room) ? count + 1 : count), 0);
 }

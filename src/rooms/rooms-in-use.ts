@@ -19,13 +19,6 @@ export interface InUse {
 /** The rooms in use by their ids. */
 export type RoomsInUse = ReadonlyMap<RoomId, InUse>;
 
-/** How many rooms share each object. */
-export function tally(rooms: RoomsInUse): ReadonlyMap<InUse, number> {
-  const counts = new Map<InUse, number>();
-  for (const room of rooms.values()) counts.set(room, (counts.get(room) ?? 0) + 1);
-  return counts;
-}
-
 /** The day of an activity; null if it is not certain. */
 export function lastActiveOn({ at, uncertainBecause }: Activity): Day | null {
   return at === null || uncertainBecause !== null ? null : dayOf(at);
