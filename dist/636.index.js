@@ -85,14 +85,13 @@ function issueHost(octokit, repository, apiKey, pause = (ms) => new Promise((res
         /** Issues, never pull requests, open and closed, page after page. */
         async *issues({ label, creator }) {
             const query = {
-                ...here,
                 state: 'all',
                 sort: 'created',
                 direction: 'asc',
                 ...(label === undefined ? {} : { labels: label }),
                 ...(creator === undefined ? {} : { creator }),
             };
-            const items = list('list the issues', cleanIssue, '/repos/{owner}/{repo}/issues', query);
+            const items = list('list the issues', cleanIssue, 'issues', query);
             for await (const item of items)
                 if (!item.isPullRequest)
                     yield item;
@@ -143,10 +142,10 @@ function issueHost(octokit, repository, apiKey, pause = (ms) => new Promise((res
         /** Comments, unless one of the comments `isMade` already. It looks right before it writes. */
         async comment(number, text, isMade) {
             const what = `read the comments of issue #${number}`;
-            const path = `/repos/{owner}/{repo}/issues/${number}/comments`;
+            const path = `issues/${number}/comments`;
             const isThere = async () => {
                 await untilWritable();
-                for await (const comment of list(what, cleanComment, path, here))
+                for await (const comment of list(what, cleanComment, path))
                     if (isMade(comment))
                         return true;
                 return null;

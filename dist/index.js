@@ -28859,17 +28859,22 @@ function requestsTo(octokit, repository, pause) {
                 throw error;
             }
         },
-        /** All items of a list, page after page. */
-        async *list(what, item, path, query) {
-            let parameters = { ...query, per_page: 100 };
-            while (parameters !== null) {
-                const current = parameters;
+        /**
+         * All items of a list, page after page.
+         *
+         * @param path within the repository
+         */
+        async *list(what, item, path, query = {}) {
+            let next = {};
+            while (next !== null) {
+                // In the address: Octokit would take a parameter such as `baseUrl` for an option of its own.
+                const search = new URLSearchParams({ ...query, per_page: '100', ...next });
                 const page = await read(what, async () => {
-                    const { data, headers } = await octokit.request(`GET ${path}`, { ...query, ...current });
+                    const { data, headers } = await octokit.request(`GET /repos/${repository}/${path}?${search}`);
                     return { items: zod__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(item).parse(data), next: nextPage(headers.link ?? '') };
                 });
                 yield* page.items;
-                parameters = page.next;
+                next = page.next;
             }
         },
         /** @param look as in `retry` */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { issueHost } from '../../src/github/client.ts';
 import { connect } from '../../src/github/connect.ts';
+import fc from '../support/fast-check.ts';
 
 /** A server whose every answer is an empty list, and the requests to it. */
 async function serve(headersOf: (request: IncomingMessage) => Record<string, string> = () => ({})) {
@@ -33,6 +34,40 @@ it('takes nothing but the query from the link to the next page: the token stays 
   );
   const second = new URL(github.requests[1]?.url ?? '', github.url).searchParams;
   expect(Object.fromEntries(second)).toMatchObject({ after: 'abc=', page: '2', labels: 'x', state: 'all' });
+});
+
+it('takes no option of the request from the link to the next page', async () => {
+  const other = await serve();
+  const name = fc.constantFrom(
+    'baseUrl',
+    'url',
+    'method',
+    'owner',
+    'repo',
+    'headers',
+    'request',
+    'mediaType',
+  );
+  const value = fc.constantFrom(other.url, `${other.url}/steal`, 'DELETE', '{owner}', ':repo', '{+url}');
+  const pair = fc.tuple(fc.oneof(name, fc.string()), fc.oneof(value, fc.string()));
+  let link: string | undefined;
+  const github = await serve(() => {
+    const headers = link === undefined ? {} : { link };
+    link = undefined;
+    return headers;
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(pair, { minLength: 1 }), async (pairs) => {
+      link = `<${other.url}/elsewhere?${new URLSearchParams(pairs)}>; rel="next"`;
+      await listFrom(github.url);
+      const [first, second, ...more] = github.requests.splice(0);
+      expect([second?.method, second?.headers, more]).toEqual(['GET', first?.headers, []]);
+      const { origin, pathname, searchParams } = new URL(second?.url ?? '', github.url);
+      expect([origin, pathname]).toEqual([github.url, '/repos/acme/rooms/issues']);
+      expect(Object.fromEntries(searchParams)).toMatchObject(Object.fromEntries(pairs));
+      expect(other.requests).toEqual([]);
+    }),
+  );
 });
 
 it('refuses a link to the next page that names no page: the list would have no end', async () => {

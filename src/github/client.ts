@@ -118,14 +118,13 @@ export function issueHost(
     /** Issues, never pull requests, open and closed, page after page. */
     async *issues({ label, creator }: { label?: string; creator?: string }): AsyncIterable<HostIssue> {
       const query = {
-        ...here,
         state: 'all',
         sort: 'created',
         direction: 'asc',
         ...(label === undefined ? {} : { labels: label }),
         ...(creator === undefined ? {} : { creator }),
       };
-      const items = list('list the issues', cleanIssue, '/repos/{owner}/{repo}/issues', query);
+      const items = list('list the issues', cleanIssue, 'issues', query);
       for await (const item of items) if (!item.isPullRequest) yield item;
     },
     /**
@@ -183,10 +182,10 @@ export function issueHost(
     /** Comments, unless one of the comments `isMade` already. It looks right before it writes. */
     async comment(number: number, text: string, isMade: (comment: HostComment) => boolean): Promise<void> {
       const what = `read the comments of issue #${number}`;
-      const path = `/repos/{owner}/{repo}/issues/${number}/comments`;
+      const path = `issues/${number}/comments`;
       const isThere = async () => {
         await untilWritable();
-        for await (const comment of list(what, cleanComment, path, here)) if (isMade(comment)) return true;
+        for await (const comment of list(what, cleanComment, path)) if (isMade(comment)) return true;
         return null;
       };
       if (await isThere()) return;

@@ -89,17 +89,27 @@ export function requestsTo(octokit: Octokit, repository: string, pause: Pause) {
         throw error;
       }
     },
-    /** All items of a list, page after page. */
-    async *list<T>(what: string, item: z.ZodType<T>, path: string, query: object): AsyncGenerator<T> {
-      let parameters: object | null = { ...query, per_page: 100 };
-      while (parameters !== null) {
-        const current: object = parameters;
+    /**
+     * All items of a list, page after page.
+     *
+     * @param path within the repository
+     */
+    async *list<T>(
+      what: string,
+      item: z.ZodType<T>,
+      path: string,
+      query: Readonly<Record<string, string>> = {},
+    ): AsyncGenerator<T> {
+      let next: object | null = {};
+      while (next !== null) {
+        // In the address: Octokit would take a parameter such as `baseUrl` for an option of its own.
+        const search = new URLSearchParams({ ...query, per_page: '100', ...next });
         const page = await read(what, async () => {
-          const { data, headers } = await octokit.request(`GET ${path}`, { ...query, ...current });
+          const { data, headers } = await octokit.request(`GET /repos/${repository}/${path}?${search}`);
           return { items: z.array(item).parse(data), next: nextPage(headers.link ?? '') };
         });
         yield* page.items;
-        parameters = page.next;
+        next = page.next;
       }
     },
     /** @param look as in `retry` */
