@@ -111,9 +111,8 @@ describe('the entry file', () => {
     expect(result.stdout).toContain('• Room "Old plan" (ID: 1) — inactive for 40 day(s)');
     expect(result.stdout).toContain('::group::Scanning ');
     expect(result.output).toMatch(/^abandoned-count<<(ghadelimiter_[\w-]+)\n1\n\1$/m);
-    expect(result.output.match(/<<ghadelimiter_/g)).toHaveLength(
-      Object.keys((await readAction()).outputs).length,
-    );
+    const names = result.output.matchAll(/^(.*)<<ghadelimiter_/gm).map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set(Object.keys((await readAction()).outputs)));
     expect(result.summary).toContain('1 of 2 rooms is abandoned');
     const report = join(directory, 'abandoned-rooms', 'abandoned-rooms.json');
     expect(JSON.parse(await readFile(report, 'utf8')).abandoned[0].title).toBe('Old plan');
@@ -172,7 +171,14 @@ describe('without a runner', () => {
     expect(result.exitCode).toBeUndefined();
     expect(result.stdout).toContain('\noutput abandoned-count: 1\n');
     expect(result.stdout).not.toContain('::set-output');
+    expect(result.stdout).not.toContain('unknown\n');
     expect(result.output).toBe('');
+  });
+
+  it('prints no outputs of a scan that failed', async () => {
+    const result = await main({ 'inactive-days': 'ten' }, { GITHUB_OUTPUT: undefined });
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout).not.toContain('output ');
   });
 
   it('writes no summary if there is no file for it', async () => {

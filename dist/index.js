@@ -39488,7 +39488,7 @@ function outputsOf(report) {
     };
 }
 /**
- * The outputs of a run whose scan failed. Expressions take a missing output for 0, so that `abandoned-count == '0'` would be
+ * The outputs of a run whose scan failed, or that was stopped before its end. Expressions take a missing output for 0, so that `abandoned-count == '0'` would be
  * true; with a word, it is false, and so is every other comparison with a number.
  */
 const OUTPUTS_OF_FAILED_SCAN = Object.fromEntries([...Object.keys(COUNTS), 'archived-count'].map((output) => [output, 'unknown']));
@@ -39543,9 +39543,18 @@ async function clearReports(directory, runtime) {
             await runtime.removeFile((0,external_node_path_namespaceObject.join)(directory, name));
     });
 }
-/** Says in the outputs and in the summary that there are no results. What cannot be written must not hide the error. */
-async function publishFailure(error, runtime) {
+/**
+ * Sets the outputs of a failed scan before anything is asked, since a step that is cancelled or killed sets none later. Of
+ * two values of an output, the runner takes the last. What cannot be written must not hide another error. A terminal shows
+ * outputs as they come, and gets those of a finished scan alone.
+ */
+async function presetOutputs(runtime) {
+    if (!runtime.env['GITHUB_OUTPUT'])
+        return;
     await attempt(async () => setOutputs(OUTPUTS_OF_FAILED_SCAN, runtime));
+}
+/** Says in the summary that there are no results. */
+async function publishFailure(error, runtime) {
     if (error instanceof errors/* ActionError */.lZ)
         await runtime.writeSummary(renderFailureSummary(error.message));
 }
@@ -42971,6 +42980,7 @@ async function runSteps(runtime, signal) {
     let context;
     let scanned;
     try {
+        await presetOutputs(runtime);
         const now = runtime.now();
         const settings = readSettings(runtime.inputs, runtime.env);
         await clearReports(settings.reportDirectory, runtime);

@@ -32,9 +32,18 @@ export async function clearReports(directory: string, runtime: Runtime): Promise
   });
 }
 
-/** Says in the outputs and in the summary that there are no results. What cannot be written must not hide the error. */
-export async function publishFailure(error: unknown, runtime: Runtime): Promise<void> {
+/**
+ * Sets the outputs of a failed scan before anything is asked, since a step that is cancelled or killed sets none later. Of
+ * two values of an output, the runner takes the last. What cannot be written must not hide another error. A terminal shows
+ * outputs as they come, and gets those of a finished scan alone.
+ */
+export async function presetOutputs(runtime: Runtime): Promise<void> {
+  if (!runtime.env['GITHUB_OUTPUT']) return;
   await attempt(async () => setOutputs(OUTPUTS_OF_FAILED_SCAN, runtime));
+}
+
+/** Says in the summary that there are no results. */
+export async function publishFailure(error: unknown, runtime: Runtime): Promise<void> {
   if (error instanceof ActionError) await runtime.writeSummary(renderFailureSummary(error.message));
 }
 

@@ -4,7 +4,14 @@ import { readDisabledAccounts, readKeyAccount, readOwners } from './docspace/acc
 import { type ApiKey, describeKey, readApiKey } from './docspace/api-key.ts';
 import { createPortal, type Portal, type PortalClient } from './docspace/client.ts';
 import { compareClocks } from './docspace/clock.ts';
-import { clearReports, publishArchiving, publishFailure, publishReport, publishToIssue } from './publish.ts';
+import {
+  clearReports,
+  presetOutputs,
+  publishArchiving,
+  publishFailure,
+  publishReport,
+  publishToIssue,
+} from './publish.ts';
 import { decideRedaction, type Redaction } from './redaction.ts';
 import { PLANNED, withArchiving } from './report/archiving.ts';
 import { buildReport } from './report/build.ts';
@@ -51,6 +58,7 @@ async function runSteps(runtime: Runtime, signal: AbortSignal): Promise<void> {
   let context: Context;
   let scanned: Scanned;
   try {
+    await presetOutputs(runtime);
     const now = runtime.now();
     const settings = readSettings(runtime.inputs, runtime.env);
     await clearReports(settings.reportDirectory, runtime);

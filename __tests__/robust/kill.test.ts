@@ -205,6 +205,10 @@ async function endAtRequest(
     });
     const where = `${signal} at request ${at} (${wanted.requests[at - 1]}), which ${fate}`;
     if (ended.exitCode !== null) return [`${where}: the run was not ended, exit ${ended.exitCode}`];
+    const count = ended.outputs['abandoned-count'] ?? '(none)';
+    if (count !== 'unknown' && (at === 1 || count !== wanted.counts['abandoned-count'])) {
+      return [`${where}: abandoned-count is ${count}`];
+    }
     world.github.faults.clear();
     const complaints = [...(await brokenReports(world)), ...(await afterNextRun(world, wanted))];
     return complaints.map((complaint) => `${where}: ${complaint}`);

@@ -51,7 +51,7 @@ export async function fakeRuntime(options: FakeOptions = {}): Promise<FakeRuntim
   return {
     effects,
     inputs: await inputTexts(options.inputs ?? {}),
-    env: options.env ?? {},
+    env: { GITHUB_OUTPUT: 'output', ...options.env },
     now: options.now ?? (() => new Date()),
     log: {
       isDebug: options.isDebug ?? false,
@@ -83,7 +83,7 @@ export async function fakeRuntime(options: FakeOptions = {}): Promise<FakeRuntim
     texts: (kind) =>
       effects.flatMap((effect) => (effect.kind === kind && 'text' in effect ? [effect.text ?? ''] : [])),
     output: (name) => {
-      const effect = effects.find((one) => one.kind === 'output' && one.name === name);
+      const effect = effects.findLast((one) => one.kind === 'output' && one.name === name);
       return effect !== undefined && 'text' in effect ? effect.text : undefined;
     },
     file: (name) => {
