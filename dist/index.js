@@ -43385,9 +43385,17 @@ class InputError extends ActionError {
 /** A request to the portal failed. */
 class PortalError extends ActionError {
     name = 'PortalError';
+    /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
     status;
+    /** Who gave the last answer: the portal, or something in front of it. Null if there is none, or if it does not tell. */
     answeredBy;
+    /**
+     * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role (or, seldom, if the key was
+     * disabled meanwhile), `account` if the account may not read this room. Null for all else, also for a fault that the
+     * portal reports as a 403.
+     */
     forbidden;
+    /** Whether it concerns the one room that was asked about: the portal itself may be well. */
     isRoomSpecific;
     constructor(message, options = {}) {
         super(message, options);

@@ -18,8 +18,9 @@ export class InputError extends ActionError {
   }
 }
 
-/** What is known of a failed request to the portal, besides its words. */
-export interface PortalFailureFacts {
+/** A request to the portal failed. */
+export class PortalError extends ActionError {
+  override name = 'PortalError';
   /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
   readonly status: number | null;
   /** Who gave the last answer: the portal, or something in front of it. Null if there is none, or if it does not tell. */
@@ -32,15 +33,6 @@ export interface PortalFailureFacts {
   readonly forbidden: 'scope' | 'account' | null;
   /** Whether it concerns the one room that was asked about: the portal itself may be well. */
   readonly isRoomSpecific: boolean;
-}
-
-/** A request to the portal failed. */
-export class PortalError extends ActionError implements PortalFailureFacts {
-  override name = 'PortalError';
-  readonly status: PortalFailureFacts['status'];
-  readonly answeredBy: PortalFailureFacts['answeredBy'];
-  readonly forbidden: PortalFailureFacts['forbidden'];
-  readonly isRoomSpecific: PortalFailureFacts['isRoomSpecific'];
 
   constructor(message: string, options: ErrorOptions & Partial<PortalFailureFacts> = {}) {
     super(message, options);
@@ -50,6 +42,9 @@ export class PortalError extends ActionError implements PortalFailureFacts {
     this.isRoomSpecific = options.isRoomSpecific ?? false;
   }
 }
+
+/** What is known of a failed request to the portal, besides its words. */
+export type PortalFailureFacts = Pick<PortalError, 'status' | 'answeredBy' | 'forbidden' | 'isRoomSpecific'>;
 
 /** The portal answered with something else than a DocSpace portal sends. */
 export class MalformedAnswerError extends PortalError {
