@@ -36795,21 +36795,21 @@ async function lookUpRooms(portal, ids, options) {
     };
     const asked = spread(ids, MAX_LOOKUPS);
     const found = await pMap(asked, lookUp, { concurrency: options.concurrency });
-    // A portal or proxy without a call answers 404 for every room, as if all of them were deleted.
-    const isUnproven = {
-        room: async () => !found.some(({ room }) => room) && (control === null || !(await lookUp(control)).room),
-        history: async () => control === null || (await statusOfHistory(portal, control, options)) !== 200,
+    const works = {
+        room: async () => found.some(({ room }) => room) || (control !== null && Boolean((await lookUp(control)).room)),
+        history: async () => control !== null && (await statusOfHistory(portal, control, options)) === 200,
     };
-    const unproven = new Set();
-    for (const by of ['room', 'history']) {
-        if (found.some((one) => one.by === by) && (await isUnproven[by]()))
-            unproven.add(by);
+    for (const call of ['room', 'history']) {
+        const deleted = found.filter(({ by }) => by === call);
+        // A portal or proxy without a call answers 404 for every room, as if all of them were deleted.
+        if (deleted.length > 0 && !(await works[call]()))
+            for (const one of deleted)
+                one.fate = 'unknown';
     }
-    const fates = found.map(({ fate, by }) => (by !== undefined && unproven.has(by) ? 'unknown' : fate));
-    const byId = new Map(asked.map((id, at) => [id, fates[at] ?? 'unknown']));
-    const rest = fateOfRest(fates);
+    const fates = new Map(asked.map((id, at) => [id, found[at]?.fate ?? 'unknown']));
+    const rest = fateOfRest([...fates.values()]);
     return {
-        fates: new Map(ids.map((id) => [id, byId.get(id) ?? rest])),
+        fates: new Map(ids.map((id) => [id, fates.get(id) ?? rest])),
         archived: new Map(found.flatMap(({ fate, room }) => (room && fate === 'archived' ? [[room.id, room]] : []))),
     };
 }
@@ -39984,6 +39984,51 @@ function archiveOptions({ settings: { policy, ...settings }, tracker, runtime: {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/docspace/clock.js
+
+/** Time zones and slow answers make no such difference. */
+const WARN_MS = 60 * 60_000;
+/** Rooms are judged by days. */
+const FAIL_MS = 24 * 60 * 60_000;
+/**
+ * Finds out how far the clock of this machine is ahead of that of the portal. Of all answers, the one with the smallest
+ * difference counts: a cache or a proxy may put an old date into some of them, but a clock that is wrong makes all of
+ * them differ.
+ */
+class ClockDifference {
+    /** In milliseconds; null if no answer tells. */
+    ms = null;
+    /** @param portalTime the time of the portal at an answer; null if it is not known */
+    learn(portalTime, now) {
+        if (portalTime === null)
+            return;
+        const ms = now.getTime() - portalTime.getTime();
+        if (this.ms === null || Math.abs(ms) < Math.abs(this.ms))
+            this.ms = ms;
+    }
+}
+/**
+ * Compares the clock of the runner, by which rooms are judged, with that of the portal.
+ *
+ * @param differenceMs how far the runner is ahead; null if that is not known
+ * @param now by the clock of the runner
+ * @returns a warning if they differ by more than an hour; empty otherwise
+ * @throws ActionError if they differ by more than a day: verdicts would be wrong
+ */
+function compareClocks(differenceMs, now) {
+    const byMs = Math.abs(differenceMs ?? 0);
+    if (byMs <= WARN_MS)
+        return [];
+    const portalTime = new Date(now.getTime() - (differenceMs ?? 0));
+    const times = `the runner says ${now.toISOString()}, and the portal ${portalTime.toISOString()}`;
+    if (byMs > FAIL_MS) {
+        throw new errors/* ActionError */.lZ(`The clocks differ by more than a day: ${times}. Rooms would be judged wrongly. Correct the clock that is wrong, then run the workflow again.`);
+    }
+    return [
+        `The clocks differ by more than an hour: ${times}. Rooms are judged by the clock of the runner. Correct the clock that is wrong.`,
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
 
 /**
@@ -40244,6 +40289,7 @@ function createLimiter(most, sleep) {
 
 
 
+
 /**
  * A client for one portal: authorization, a timeout for each request, retries, and no more requests at once than
  * `concurrency`. It follows the proxy settings of the environment, as `@actions/http-client` reads them.
@@ -40259,16 +40305,7 @@ function createPortal(options) {
     const ticketFor = createCrashGuard();
     const exchange = createExchange(options);
     let hasAnswered = false;
-    let clockDifferenceMs = null;
-    const learnFrom = ({ portalTime, ...attempted }) => {
-        hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
-        if (portalTime === null)
-            return;
-        const differenceMs = now().getTime() - portalTime.getTime();
-        const leastMs = Math.abs(clockDifferenceMs ?? Number.POSITIVE_INFINITY);
-        if (Math.abs(differenceMs) < leastMs)
-            clockDifferenceMs = differenceMs;
-    };
+    const clock = new ClockDifference();
     /**
      * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
      *
@@ -40280,7 +40317,8 @@ function createPortal(options) {
             return null;
         request.attempts += 1;
         const attempted = await exchange(call);
-        learnFrom(attempted);
+        hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
+        clock.learn(attempted.portalTime, now());
         if ('json' in attempted) {
             slot.speedUp();
             ticket.succeed();
@@ -40295,7 +40333,21 @@ function createPortal(options) {
             slot.pause(decision.delayMs);
         return { ...attempted, decision };
     });
-    const attempt = async (request) => {
+    /** Waits before the next attempt, or throws the error of the last one. */
+    const waitAfter = async (request, { failure, cause, decision }) => {
+        const { call, ticket } = request;
+        const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
+        if (!decision.retry) {
+            const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+            const message = `${happened} ${remedy} ${decision.because}`.trimEnd();
+            throw new errors/* PortalError */.vg(message, { cause, ...client_factsOf(failure, call) });
+        }
+        signal.throwIfAborted();
+        request.waitedMs += decision.delayMs;
+        onRetry(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
+        await sleep(decision.delayMs);
+    };
+    const send = async (request) => {
         const { call, ticket } = request;
         for (;;) {
             await ticket.wait();
@@ -40303,27 +40355,11 @@ function createPortal(options) {
             if (ticket.tooManyCrashes !== null)
                 throw notSent(call, ticket.tooManyCrashes);
             const result = await attemptInSlot(request);
-            if (result !== null)
-                return result;
-        }
-    };
-    const send = async (request) => {
-        const { call, ticket } = request;
-        for (;;) {
-            const result = await attempt(request);
+            if (result === null)
+                continue;
             if ('json' in result)
                 return result.json;
-            const { failure, cause, decision } = result;
-            const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
-            if (!decision.retry) {
-                const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
-                const message = `${happened} ${remedy} ${decision.because}`.trimEnd();
-                throw new errors/* PortalError */.vg(message, { cause, ...client_factsOf(failure, call) });
-            }
-            signal.throwIfAborted();
-            request.waitedMs += decision.delayMs;
-            onRetry(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
-            await sleep(decision.delayMs);
+            await waitAfter(request, result);
         }
     };
     return {
@@ -40331,7 +40367,7 @@ function createPortal(options) {
         startPhase() {
             startedAt = ticks();
         },
-        clockDifferenceMs: () => clockDifferenceMs,
+        clockDifferenceMs: () => clock.ms,
         async get(call) {
             const ticket = ticketFor(call.kind);
             try {
@@ -40363,34 +40399,6 @@ function client_factsOf(failure, { kind }) {
 function abortableSleep(ms, signal) {
     // An aborted run has its own error; a wait for a retry just ends.
     return (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined);
-}
-
-;// CONCATENATED MODULE: ./lib/docspace/clock.js
-
-/** Time zones and slow answers make no such difference. */
-const WARN_MS = 60 * 60_000;
-/** Rooms are judged by days. */
-const FAIL_MS = 24 * 60 * 60_000;
-/**
- * Compares the clock of the runner, by which rooms are judged, with that of the portal.
- *
- * @param differenceMs how far the runner is ahead; null if that is not known
- * @param now by the clock of the runner
- * @returns a warning if they differ by more than an hour; empty otherwise
- * @throws ActionError if they differ by more than a day: verdicts would be wrong
- */
-function compareClocks(differenceMs, now) {
-    const byMs = Math.abs(differenceMs ?? 0);
-    if (byMs <= WARN_MS)
-        return [];
-    const portalTime = new Date(now.getTime() - (differenceMs ?? 0));
-    const times = `the runner says ${now.toISOString()}, and the portal ${portalTime.toISOString()}`;
-    if (byMs > FAIL_MS) {
-        throw new errors/* ActionError */.lZ(`The clocks differ by more than a day: ${times}. Rooms would be judged wrongly. Correct the clock that is wrong, then run the workflow again.`);
-    }
-    return [
-        `The clocks differ by more than an hour: ${times}. Rooms are judged by the clock of the runner. Correct the clock that is wrong.`,
-    ];
 }
 
 // EXTERNAL MODULE: ./lib/github/failure.js
@@ -41020,23 +41028,18 @@ async function listRooms(portal, options) {
         const byType = listing === 0 ? await listByType(portal, first, options) : null;
         if (byType !== null)
             return byType;
-        options.onPage(first.ids.length, first.total);
-        if (first.total !== null) {
-            const pages = await listByTotal(fetchPage, first, first.total, options);
-            const list = { byId, withoutId: countWithoutId(pages) };
-            const found = findListingProblem(pages, countRooms(list), first.total);
-            if (found === null)
-                return list;
-            problem = found;
-            continue;
-        }
-        const pages = await listUntilNothingNew(fetchPage, byId, first, options);
+        const { total } = first;
+        options.onPage(first.ids.length, total);
+        const pages = total === null
+            ? await listUntilNothingNew(fetchPage, byId, first, options)
+            : await listByTotal(fetchPage, first, total, options);
         const list = { byId, withoutId: countWithoutId(pages) };
-        const difference = differenceOf(previous, list);
-        if (difference === null)
+        const found = total === null ? differenceOf(previous, list) : findListingProblem(pages, countRooms(list), total);
+        if (found === null)
             return list;
-        problem = difference;
-        previous = list;
+        problem = found;
+        if (total === null)
+            previous = list;
     }
     throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so there are no results. ${problem} Rooms change during the listing; run the workflow at a quieter time.`);
 }

@@ -318,14 +318,6 @@ describe('a list that does not add up', () => {
 
   it.each([
     ['fewer rooms than the total', [page(folders(1, 90), 91)], /reports 91 rooms, and its pages hold 90/],
-    ['more rooms than the total', [page(folders(1, 90), 89)], /reports 89 rooms, and its pages hold 90/],
-    ['rooms, and a total of none', [page(folders(1, 3), 0)], /reports 0 rooms, and its pages hold 3/],
-    ['none, and a total of some', [page([], 3)], /reports 3 rooms, and its pages hold 0/],
-    [
-      'the same room twice',
-      [page([...folders(1, 2), ...folders(2, 1)], 3)],
-      /reports 3 rooms, and its pages hold 2/,
-    ],
     [
       'the same page twice',
       [page(folders(1, 100), 200), page(folders(1, 100), 200)],
@@ -335,11 +327,6 @@ describe('a list that does not add up', () => {
       'other totals',
       [page(folders(1, 100), 150), page(folders(101, 50), 151)],
       /different totals \(150, 151\)/,
-    ],
-    [
-      'no total on page 2',
-      [page(folders(1, 100), 150), page(folders(101, 50), undefined)],
-      /different totals \(150, null\)/,
     ],
     [
       'an empty page',
@@ -354,11 +341,6 @@ describe('a list that does not add up', () => {
     [
       'a total that is the count of the page, of which there are more',
       [page(folders(1, 100), 100), page(folders(101, 100), 100)],
-      /reports 100 rooms, and lists more after them/,
-    ],
-    [
-      'a total that is the count of the page, whatever page is asked for',
-      [page(folders(1, 100), 100), page(folders(1, 100), 100)],
       /reports 100 rooms, and lists more after them/,
     ],
     [

@@ -395,14 +395,8 @@ describe('a room', () => {
     expect(readOne({ id: 1, roomType: 2, ...members }).created?.toISOString()).toBe(iso);
   });
 
-  it.each([
-    [0, 0],
-    [4711, 4711],
-    [-3, -3],
-    ['drive-15', 'drive-15'],
-    ['4711', '4711'],
-  ])('keeps the id %j', (id, kept) => {
-    expect(readOne({ ...ROOM, id }).id).toBe(kept);
+  it.each([0, 4711, -3, 'drive-15', '4711'])('keeps the id %j', (id) => {
+    expect(readOne({ ...ROOM, id }).id).toBe(id);
   });
 
   it.each([
@@ -540,26 +534,9 @@ describe('a room', () => {
 });
 
 describe('lists and accounts', () => {
-  const errorOf = (json: unknown): string => {
-    try {
-      read(json);
-    } catch (error) {
-      if (error instanceof PortalError) return error.message;
-    }
-    throw new Error('no PortalError');
-  };
-
   it.each(['rooms', 'folders', 'items'])('names %s if it is not a list', (member) => {
-    expect(errorOf({ [member]: 5 })).toContain(`: ${member} should be a list`);
-    expect(errorOf({ response: { [member]: 5 } })).toContain(`: response.${member} should be a list`);
-  });
-
-  it('tells an account that was deleted from one without a name', () => {
-    const { rooms } = read([
-      { id: 1, createdBy: { id: DELETED, displayName: 'X' }, updatedBy: { id: 'ada' } },
-    ]);
-    expect(rooms[0]?.owner).toEqual({ id: DELETED, name: null, isDeleted: true });
-    expect(rooms[0]?.updatedBy).toEqual({ id: 'ada', name: null });
+    expect(messageOf({ [member]: 5 })).toContain(`: ${member} should be a list`);
+    expect(messageOf({ response: { [member]: 5 } })).toContain(`: response.${member} should be a list`);
   });
 
   it('shares one object for equal accounts', () => {

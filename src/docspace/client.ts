@@ -1,8 +1,9 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { PortalError, type PortalFailureFacts } from '../shared/errors.ts';
 import type { PortalCall } from './calls.ts';
+import { ClockDifference } from './clock.ts';
 import { createCrashGuard, type Ticket } from './http/crash-guard.ts';
-import { type Attempt, createExchange, type ExchangeOptions, type FailedAttempt } from './http/exchange.ts';
+import { createExchange, type ExchangeOptions, type FailedAttempt } from './http/exchange.ts';
 import { CRASH_ADVICE, explain } from './http/explain.ts';
 import {
   type Failure,
@@ -32,11 +33,7 @@ export interface Portal {
 export interface PortalClient extends Portal {
   /** Begins a part of the run with its own time for retries: by default, all of them end 20 minutes after the start. */
   startPhase(): void;
-  /**
-   * How far the clock of this machine is ahead of that of the portal, in milliseconds; null if no answer tells. Of all
-   * answers, the one with the smallest difference counts: a cache or a proxy may put an old date into some of them, but a
-   * clock that is wrong makes all of them differ.
-   */
+  /** How far the clock of this machine is ahead of that of the portal, in milliseconds; null if no answer tells. */
   clockDifferenceMs(): number | null;
 }
 
@@ -81,15 +78,7 @@ export function createPortal(options: ClientOptions): PortalClient {
   const ticketFor = createCrashGuard();
   const exchange = createExchange(options);
   let hasAnswered = false;
-  let clockDifferenceMs: number | null = null;
-
-  const learnFrom = ({ portalTime, ...attempted }: Attempt) => {
-    hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
-    if (portalTime === null) return;
-    const differenceMs = now().getTime() - portalTime.getTime();
-    const leastMs = Math.abs(clockDifferenceMs ?? Number.POSITIVE_INFINITY);
-    if (Math.abs(differenceMs) < leastMs) clockDifferenceMs = differenceMs;
-  };
+  const clock = new ClockDifference();
 
   /**
    * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
@@ -102,7 +91,8 @@ export function createPortal(options: ClientOptions): PortalClient {
       if (!ticket.mayBegin()) return null;
       request.attempts += 1;
       const attempted = await exchange(call);
-      learnFrom(attempted);
+      hasAnswered ||= 'json' in attempted || isAnswer(attempted.failure);
+      clock.learn(attempted.portalTime, now());
       if ('json' in attempted) {
         slot.speedUp();
         ticket.succeed();
@@ -120,33 +110,31 @@ export function createPortal(options: ClientOptions): PortalClient {
       return { ...attempted, decision };
     });
 
-  const attempt = async (request: Request): Promise<{ readonly json: unknown } | Failed> => {
+  /** Waits before the next attempt, or throws the error of the last one. */
+  const waitAfter = async (request: Request, { failure, cause, decision }: Failed): Promise<void> => {
+    const { call, ticket } = request;
+    const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
+    if (!decision.retry) {
+      const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
+      const message = `${happened} ${remedy} ${decision.because}`.trimEnd();
+      throw new PortalError(message, { cause, ...factsOf(failure, call) });
+    }
+    signal.throwIfAborted();
+    request.waitedMs += decision.delayMs;
+    onRetry(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
+    await sleep(decision.delayMs);
+  };
+
+  const send = async (request: Request): Promise<unknown> => {
     const { call, ticket } = request;
     for (;;) {
       await ticket.wait();
       signal.throwIfAborted();
       if (ticket.tooManyCrashes !== null) throw notSent(call, ticket.tooManyCrashes);
       const result = await attemptInSlot(request);
-      if (result !== null) return result;
-    }
-  };
-
-  const send = async (request: Request): Promise<unknown> => {
-    const { call, ticket } = request;
-    for (;;) {
-      const result = await attempt(request);
+      if (result === null) continue;
       if ('json' in result) return result.json;
-      const { failure, cause, decision } = result;
-      const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
-      if (!decision.retry) {
-        const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
-        const message = `${happened} ${remedy} ${decision.because}`.trimEnd();
-        throw new PortalError(message, { cause, ...factsOf(failure, call) });
-      }
-      signal.throwIfAborted();
-      request.waitedMs += decision.delayMs;
-      onRetry(`${happened} Trying again in ${(decision.delayMs / 1000).toFixed(1)} s.`);
-      await sleep(decision.delayMs);
+      await waitAfter(request, result);
     }
   };
 
@@ -155,7 +143,7 @@ export function createPortal(options: ClientOptions): PortalClient {
     startPhase() {
       startedAt = ticks();
     },
-    clockDifferenceMs: () => clockDifferenceMs,
+    clockDifferenceMs: () => clock.ms,
     async get(call) {
       const ticket = ticketFor(call.kind);
       try {

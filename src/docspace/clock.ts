@@ -6,6 +6,23 @@ const WARN_MS = 60 * 60_000;
 const FAIL_MS = 24 * 60 * 60_000;
 
 /**
+ * Finds out how far the clock of this machine is ahead of that of the portal. Of all answers, the one with the smallest
+ * difference counts: a cache or a proxy may put an old date into some of them, but a clock that is wrong makes all of
+ * them differ.
+ */
+export class ClockDifference {
+  /** In milliseconds; null if no answer tells. */
+  ms: number | null = null;
+
+  /** @param portalTime the time of the portal at an answer; null if it is not known */
+  learn(portalTime: Date | null, now: Date): void {
+    if (portalTime === null) return;
+    const ms = now.getTime() - portalTime.getTime();
+    if (this.ms === null || Math.abs(ms) < Math.abs(this.ms)) this.ms = ms;
+  }
+}
+
+/**
  * Compares the clock of the runner, by which rooms are judged, with that of the portal.
  *
  * @param differenceMs how far the runner is ahead; null if that is not known

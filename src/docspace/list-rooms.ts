@@ -63,21 +63,18 @@ export async function listRooms<T>(portal: Portal, options: ListingOptions<T>): 
     const first = await fetchPage(0, 1);
     const byType = listing === 0 ? await listByType(portal, first, options) : null;
     if (byType !== null) return byType;
-    options.onPage(first.ids.length, first.total);
-    if (first.total !== null) {
-      const pages = await listByTotal(fetchPage, first, first.total, options);
-      const list = { byId, withoutId: countWithoutId(pages) };
-      const found = findListingProblem(pages, countRooms(list), first.total);
-      if (found === null) return list;
-      problem = found;
-      continue;
-    }
-    const pages = await listUntilNothingNew(fetchPage, byId, first, options);
+    const { total } = first;
+    options.onPage(first.ids.length, total);
+    const pages =
+      total === null
+        ? await listUntilNothingNew(fetchPage, byId, first, options)
+        : await listByTotal(fetchPage, first, total, options);
     const list = { byId, withoutId: countWithoutId(pages) };
-    const difference = differenceOf(previous, list);
-    if (difference === null) return list;
-    problem = difference;
-    previous = list;
+    const found =
+      total === null ? differenceOf(previous, list) : findListingProblem(pages, countRooms(list), total);
+    if (found === null) return list;
+    problem = found;
+    if (total === null) previous = list;
   }
   throw new PortalError(
     `The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so there are no results. ${problem} Rooms change during the listing; run the workflow at a quieter time.`,

@@ -27,7 +27,7 @@ interface LookedUp {
 
 /** The result for one room. `by`: the call by which it seems to be deleted. */
 interface Found {
-  readonly fate: RoomFate;
+  fate: RoomFate;
   readonly room?: Room;
   readonly by?: 'room' | 'history';
 }
@@ -74,20 +74,20 @@ export async function lookUpRooms(
   };
   const asked = spread(ids, MAX_LOOKUPS);
   const found = await pMap(asked, lookUp, { concurrency: options.concurrency });
-  // A portal or proxy without a call answers 404 for every room, as if all of them were deleted.
-  const isUnproven = {
-    room: async () => !found.some(({ room }) => room) && (control === null || !(await lookUp(control)).room),
-    history: async () => control === null || (await statusOfHistory(portal, control, options)) !== 200,
+  const works = {
+    room: async () =>
+      found.some(({ room }) => room) || (control !== null && Boolean((await lookUp(control)).room)),
+    history: async () => control !== null && (await statusOfHistory(portal, control, options)) === 200,
   };
-  const unproven = new Set<Found['by']>();
-  for (const by of ['room', 'history'] as const) {
-    if (found.some((one) => one.by === by) && (await isUnproven[by]())) unproven.add(by);
+  for (const call of ['room', 'history'] as const) {
+    const deleted = found.filter(({ by }) => by === call);
+    // A portal or proxy without a call answers 404 for every room, as if all of them were deleted.
+    if (deleted.length > 0 && !(await works[call]())) for (const one of deleted) one.fate = 'unknown';
   }
-  const fates = found.map(({ fate, by }) => (by !== undefined && unproven.has(by) ? 'unknown' : fate));
-  const byId = new Map(asked.map((id, at) => [id, fates[at] ?? 'unknown']));
-  const rest = fateOfRest(fates);
+  const fates = new Map(asked.map((id, at) => [id, found[at]?.fate ?? 'unknown']));
+  const rest = fateOfRest([...fates.values()]);
   return {
-    fates: new Map(ids.map((id) => [id, byId.get(id) ?? rest])),
+    fates: new Map(ids.map((id) => [id, fates.get(id) ?? rest])),
     archived: new Map(
       found.flatMap(({ fate, room }) => (room && fate === 'archived' ? [[room.id, room]] : [])),
     ),

@@ -10,7 +10,7 @@ export interface FailedAttempt {
   readonly cause?: unknown;
 }
 /** One request, and what came of it. */
-export type Attempt = ({ readonly json: unknown } | FailedAttempt) & {
+type Attempt = ({ readonly json: unknown } | FailedAttempt) & {
   /** The time of the portal at its answer; null if it is not known. */
   readonly portalTime: Date | null;
 };
