@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// Not the global one, which useShortWaits shortens.
+import { setTimeout } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { type Portal, type PortalOptions, startPortal } from '../../sandbox/portal/index.ts';
