@@ -34902,6 +34902,7 @@ async function* eachPage(fetchPage, maxPages) {
 
 
 
+
 /** The id of every account that was deleted, in every version. Its name is a setting of the portal, and names nobody. */
 const DELETED_ACCOUNT = '4a515a15-d4d6-4b8e-828e-e0586f18f3a3';
 /**
@@ -34962,7 +34963,10 @@ const MAX_PAGES = 200;
 /** `status` of a disabled account. */
 const DISABLED = 2;
 /** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
-const address = schemas/* email */.Rpp({ pattern: regexes/* html5Email */.x4 }).max(254);
+const address = schemas/* email */.Rpp({ pattern: regexes/* html5Email */.x4 })
+    .max(254)
+    // Browsers take such dots, mail servers do not.
+    .refine((text) => !/^\.|\.\.|\.@/.test(text));
 const listAnswer = schemas/* object */.Ikc({
     response: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP(), email: schemas/* unknown */.L5J().optional(), status: schemas/* unknown */.L5J().optional() })),
     total: schemas/* int */.Whr().min(0).nullish(),
@@ -34981,28 +34985,33 @@ async function readDisabledAccounts(portal) {
 }
 /**
  * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
- * accounts, with the scope `accounts:read`. Never throws for an answer of the portal: the report is complete without it.
+ * accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well: one may
+ * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete without it.
  *
  * @param wanted ids of the accounts
  */
 async function readOwners(portal, wanted) {
-    const missing = new Set(wanted);
-    const disabled = new Set();
-    const emails = new Map();
+    const found = new Map();
     const problem = await problemOf(async () => {
         for await (const account of listAccounts(portal, accountsCall)) {
-            if (!missing.delete(account.id))
-                continue;
-            if (account.status === DISABLED)
-                disabled.add(account.id);
-            const { data } = address.safeParse(account.email);
-            if (data !== undefined)
-                emails.set(account.id, data);
-            if (missing.size === 0)
-                break;
+            if (wanted.has(account.id))
+                found.set(account.id, account);
+            if (found.size === wanted.size)
+                return;
         }
+        throw new errors/* PortalError */.vg(`The list of accounts tells nothing about ${(0,shared_text/* plural */.LS)(wanted.size - found.size, 'owner')}.`);
     });
-    return { disabled: { ids: disabled, isComplete: problem === null }, contacts: { emails, problem } };
+    const isTold = [...wanted].every((id) => typeof found.get(id)?.status === 'number');
+    const others = isTold ? { ids: [], isComplete: true } : await readDisabledAccounts(portal);
+    const disabled = [...found.values()].filter(({ status }) => status === DISABLED).map(({ id }) => id);
+    const emails = [...found.values()].flatMap(({ id, email }) => {
+        const { data } = address.safeParse(email);
+        return data === undefined ? [] : [[id, data]];
+    });
+    return {
+        disabled: { ids: new Set([...disabled, ...others.ids]), isComplete: others.isComplete },
+        contacts: { emails: new Map(emails), problem },
+    };
 }
 /** The message of an error of the portal; null if there is none. */
 async function problemOf(read) {
@@ -38869,15 +38878,17 @@ function ownersTable(report, budget) {
 /** A link that begins a mail to an owner: with a subject, and as many of the rooms as fit. */
 function mailtoUrl({ name, email, rooms }, { portal, policy }) {
     const subject = `${(0,shared_text/* plural */.LS)(rooms.length, 'room')} of yours on ${new URL(portal).host}: still needed?`;
-    const greeting = `Hello ${line(name ?? '')},\n\nnobody has used ${rooms.length === 1 ? 'this room' : 'these rooms'} of yours on ${portal} for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer:\n\n`;
+    const show = rooms.length === 1 ? 'this room of yours shows' : 'these rooms of yours show';
+    const undated = rooms.every(({ lastActivity }) => lastActivity !== null) ? '' : ', or no date of any';
+    const reason = `${show} no activity on ${portal} for ${(0,shared_text/* plural */.LS)(policy.inactiveDays, 'day')} or longer${undated}`;
     const closing = '\nPlease archive or delete what nobody needs any more, and answer if a room has to stay.\n';
-    const start = `mailto:${addressPart(email ?? '')}?subject=${encoded(subject)}&body=${encoded(greeting)}`;
-    const items = rooms.map(({ title, url, lastActivity }) => {
-        const since = lastActivity === null ? '' : `, last activity ${lastActivity.slice(0, 10)}`;
-        return encoded(`- ${line(title ?? '')}${since}: ${url}\n`);
-    });
+    const startWith = (greeting) => `mailto:${addressPart(email ?? '')}?subject=${encoded(subject)}&body=${encoded(`${greeting},\n\n${reason}:\n\n`)}`;
+    const items = rooms.map(({ title, url, lastActivity }) => encoded(`- ${line(title ?? '')}, last activity ${lastActivity?.slice(0, 10) ?? 'not known'}: ${url}\n`));
     const end = (left) => encoded(`${left === 0 ? '' : `- and ${(0,shared_text/* plural */.LS)(left, 'more room')}\n`}${closing}`);
-    const left = MAILTO_CHARS - start.length - end(rooms.length).length;
+    const most = MAILTO_CHARS - end(rooms.length).length;
+    const named = startWith(`Hello ${line(name ?? '')}`);
+    const start = named.length <= most ? named : startWith('Hello');
+    const left = most - start.length;
     // They have no line ends, which linesThatFit counts.
     const shown = (0,shared_text/* linesThatFit */.yc)(items, left, ({ length }) => length - 1);
     return `${start}${shown.join('')}${end(rooms.length - shown.length)}`;
@@ -43055,6 +43066,8 @@ async function scanPortal(context, redaction) {
         for (const line of compareClocks(portal.clockDifferenceMs(), runtime.now()))
             log.warning(line);
         const redacted = logRedaction(await redaction, log);
+        if (redacted && settings.hasOwnerContacts)
+            log.info('owner-contacts: not in a redacted run.');
         const report = buildReport({
             ...findings,
             notes: [...notes, ...findings.notes],

@@ -136,6 +136,7 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
     // Not a note of the report: its times would change the tracking issue at each run.
     for (const line of compareClocks(portal.clockDifferenceMs(), runtime.now())) log.warning(line);
     const redacted = logRedaction(await redaction, log);
+    if (redacted && settings.hasOwnerContacts) log.info('owner-contacts: not in a redacted run.');
     const report = buildReport({
       ...findings,
       notes: [...notes, ...findings.notes],

@@ -63,15 +63,24 @@ describe('a link that writes to an owner', () => {
       body: [
         'Hello Ada Lovelace,',
         '',
-        'nobody has used these rooms of yours on https://portal.example/ for 10 days or longer:',
+        'these rooms of yours show no activity on https://portal.example/ for 10 days or longer, or no date of any:',
         '',
         '- Room 1, last activity 2025-04-27: https://portal.example/rooms/shared/1/filter?folder=1',
-        '- Room 2: https://portal.example/rooms/shared/2/filter?folder=2',
+        '- Room 2, last activity not known: https://portal.example/rooms/shared/2/filter?folder=2',
         '',
         'Please archive or delete what nobody needs any more, and answer if a room has to stay.',
         '',
       ].join('\r\n'),
     });
+  });
+
+  it('does not say that nobody used a room without a date, nor names an owner whose name is too long', () => {
+    const room = makeEntry({ ...ada, owner: '😀'.repeat(80), ownerEmail: `${'%'.repeat(240)}@example.com` });
+    const body = (one: typeof room) => new URL(linkFor([one])).searchParams.get('body') ?? '';
+    expect(body(room)).toMatch(
+      /^Hello,\r\n\r\nthis room of yours shows no activity on .* for 10 days or longer:/,
+    );
+    expect(body({ ...room, lastActivity: null })).toContain(' or longer, or no date of any:');
   });
 
   it('of 500 rooms says how many did not fit', () => {
@@ -91,10 +100,15 @@ describe('a link that writes to an owner', () => {
         '\r\nBcc: eve',
         ')](https://evil.example)',
         '計画'.repeat(80),
+        '😀'.repeat(128),
         '\ud800',
       ),
     );
-    const email = fc.constantFrom('ada@example.com', "o'b+r%&?=@example.com");
+    const email = fc.constantFrom(
+      'ada@example.com',
+      "o'b+r%&?=@example.com",
+      `${'%'.repeat(240)}@example.com`,
+    );
     fc.assert(
       fc.property(
         hostile,

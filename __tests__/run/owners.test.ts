@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { type Portal, startPortal } from '../../sandbox/portal/index.ts';
+import { LimitError } from '../../src/shared/errors.ts';
 import { trackedInputs } from '../support/robust-run.ts';
 import { runHere } from '../support/run-here.ts';
 import { useShortWaits } from '../support/short-waits.ts';
@@ -86,6 +87,7 @@ describe('with owner-contacts', () => {
     expect(runtime.output('report-owners')).toBe('');
     expect(JSON.stringify(runtime.effects)).not.toMatch(ADDRESS);
     expect(asked()).toEqual(['people/@self', 'people/status/terminated']);
+    expect(runtime.texts('info')).toContain('owner-contacts: not in a redacted run.');
   });
 
   it('nobody is asked for without an abandoned room', async () => {
@@ -94,14 +96,18 @@ describe('with owner-contacts', () => {
     expect(asked()).toEqual(['people/@self']);
   });
 
-  it('a refusal is named, and the run goes on', async () => {
+  it('a refusal is named, the run goes on, and a disabled owner is a risk all the same', async () => {
     portal.faults.add({
       match: { path: /people\/filter/ },
       times: Number.POSITIVE_INFINITY,
       kind: { status: 403, body: 'empty' },
     });
-    const { runtime, owners, error } = await runWith({ 'owner-contacts': 'true', redact: 'never' });
-    expect(error).toBeNull();
+    const { runtime, owners, error } = await runWith({
+      'owner-contacts': 'true',
+      redact: 'never',
+      'max-risky': '0',
+    });
+    expect(error).toBeInstanceOf(LimitError);
     expect(owners).toMatchObject([{ email: null, note: 'no address known' }, { email: null }]);
     expect(runtime.texts('warning').join('\n')).toMatch(
       /^owner-contacts: not all addresses of owners are known\. 403 .*accounts:read/m,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Account, KeyAccount, OwnerContacts } from '../rooms/accounts.ts';
 import type { DisabledAccounts } from '../rooms/risks.ts';
 import { PortalError } from '../shared/errors.ts';
+import { plural } from '../shared/text.ts';
 import { accountsCall, type PageQuery, type PortalCall, selfCall, terminatedCall } from './calls.ts';
 import type { Portal } from './client.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
@@ -66,7 +67,11 @@ const MAX_PAGES = 200;
 /** `status` of a disabled account. */
 const DISABLED = 2;
 /** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
-const address = z.email({ pattern: z.regexes.html5Email }).max(254);
+const address = z
+  .email({ pattern: z.regexes.html5Email })
+  .max(254)
+  // Browsers take such dots, mail servers do not.
+  .refine((text) => !/^\.|\.\.|\.@/.test(text));
 
 const listAnswer = z.object({
   response: z.array(
@@ -74,6 +79,8 @@ const listAnswer = z.object({
   ),
   total: z.int().min(0).nullish(),
 });
+
+type ListedAccount = z.infer<typeof listAnswer>['response'][number];
 
 /**
  * Reads the ids of the disabled accounts: one request for 100 of them, with the scope `accounts:read`. Never throws for
@@ -89,7 +96,8 @@ export async function readDisabledAccounts(portal: Portal): Promise<DisabledAcco
 
 /**
  * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
- * accounts, with the scope `accounts:read`. Never throws for an answer of the portal: the report is complete without it.
+ * accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well: one may
+ * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete without it.
  *
  * @param wanted ids of the accounts
  */
@@ -97,19 +105,27 @@ export async function readOwners(
   portal: Portal,
   wanted: ReadonlySet<string>,
 ): Promise<{ disabled: DisabledAccounts; contacts: OwnerContacts }> {
-  const missing = new Set(wanted);
-  const disabled = new Set<string>();
-  const emails = new Map<string, string>();
+  const found = new Map<string, ListedAccount>();
   const problem = await problemOf(async () => {
     for await (const account of listAccounts(portal, accountsCall)) {
-      if (!missing.delete(account.id)) continue;
-      if (account.status === DISABLED) disabled.add(account.id);
-      const { data } = address.safeParse(account.email);
-      if (data !== undefined) emails.set(account.id, data);
-      if (missing.size === 0) break;
+      if (wanted.has(account.id)) found.set(account.id, account);
+      if (found.size === wanted.size) return;
     }
+    throw new PortalError(
+      `The list of accounts tells nothing about ${plural(wanted.size - found.size, 'owner')}.`,
+    );
   });
-  return { disabled: { ids: disabled, isComplete: problem === null }, contacts: { emails, problem } };
+  const isTold = [...wanted].every((id) => typeof found.get(id)?.status === 'number');
+  const others = isTold ? { ids: [], isComplete: true } : await readDisabledAccounts(portal);
+  const disabled = [...found.values()].filter(({ status }) => status === DISABLED).map(({ id }) => id);
+  const emails = [...found.values()].flatMap(({ id, email }) => {
+    const { data } = address.safeParse(email);
+    return data === undefined ? [] : [[id, data] as const];
+  });
+  return {
+    disabled: { ids: new Set([...disabled, ...others.ids]), isComplete: others.isComplete },
+    contacts: { emails: new Map(emails), problem },
+  };
 }
 
 /** The message of an error of the portal; null if there is none. */
@@ -127,7 +143,7 @@ async function problemOf(read: () => Promise<void>): Promise<string | null> {
 async function* listAccounts(
   portal: Portal,
   callFor: (query: PageQuery) => PortalCall,
-): AsyncGenerator<z.infer<typeof listAnswer>['response'][number]> {
+): AsyncGenerator<ListedAccount> {
   const fetch = async (startIndex: number) => {
     const call = callFor({ count: PAGE_SIZE, startIndex });
     const { response, total } = parse(listAnswer, await portal.get(call), '', call.what);

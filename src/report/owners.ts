@@ -94,17 +94,22 @@ export function ownersTable(report: Report, budget: Budget): string {
 /** A link that begins a mail to an owner: with a subject, and as many of the rooms as fit. */
 export function mailtoUrl({ name, email, rooms }: OwnerEntry, { portal, policy }: Report): string {
   const subject = `${plural(rooms.length, 'room')} of yours on ${new URL(portal).host}: still needed?`;
-  const greeting = `Hello ${line(name ?? '')},\n\nnobody has used ${rooms.length === 1 ? 'this room' : 'these rooms'} of yours on ${portal} for ${plural(policy.inactiveDays, 'day')} or longer:\n\n`;
+  const show = rooms.length === 1 ? 'this room of yours shows' : 'these rooms of yours show';
+  const undated = rooms.every(({ lastActivity }) => lastActivity !== null) ? '' : ', or no date of any';
+  const reason = `${show} no activity on ${portal} for ${plural(policy.inactiveDays, 'day')} or longer${undated}`;
   const closing =
     '\nPlease archive or delete what nobody needs any more, and answer if a room has to stay.\n';
-  const start = `mailto:${addressPart(email ?? '')}?subject=${encoded(subject)}&body=${encoded(greeting)}`;
-  const items = rooms.map(({ title, url, lastActivity }) => {
-    const since = lastActivity === null ? '' : `, last activity ${lastActivity.slice(0, 10)}`;
-    return encoded(`- ${line(title ?? '')}${since}: ${url}\n`);
-  });
+  const startWith = (greeting: string) =>
+    `mailto:${addressPart(email ?? '')}?subject=${encoded(subject)}&body=${encoded(`${greeting},\n\n${reason}:\n\n`)}`;
+  const items = rooms.map(({ title, url, lastActivity }) =>
+    encoded(`- ${line(title ?? '')}, last activity ${lastActivity?.slice(0, 10) ?? 'not known'}: ${url}\n`),
+  );
   const end = (left: number) =>
     encoded(`${left === 0 ? '' : `- and ${plural(left, 'more room')}\n`}${closing}`);
-  const left = MAILTO_CHARS - start.length - end(rooms.length).length;
+  const most = MAILTO_CHARS - end(rooms.length).length;
+  const named = startWith(`Hello ${line(name ?? '')}`);
+  const start = named.length <= most ? named : startWith('Hello');
+  const left = most - start.length;
   // They have no line ends, which linesThatFit counts.
   const shown = linesThatFit(items, left, ({ length }) => length - 1);
   return `${start}${shown.join('')}${end(rooms.length - shown.length)}`;
