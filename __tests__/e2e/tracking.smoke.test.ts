@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { lineOf, setScene } from '../support/github-run.ts';
 
-/** The life of a tracking issue in five runs. `tracking.test.ts` has all of it. */
+/** The life of a tracking issue in five runs. `robust/tracking.test.ts` has all of it. */
 
 it('opens, updates, leaves, closes and reopens the tracking issue', async () => {
   const { run, issue, openIssues, addRoom, use } = await setScene();

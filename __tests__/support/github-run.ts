@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import {
   type GitHubOptions,
@@ -18,14 +18,21 @@ import {
 } from '../../sandbox/portal/index.ts';
 import { type ActionRun, inputsFor, run } from './action.ts';
 import { complaintsAbout } from './github-openapi.ts';
+import { runHere } from './run-here.ts';
 
-/** A portal, a GitHub and the built action between them. */
+/** A portal, a GitHub and the action between them. */
 
 const PRELOADS = ['fast-timers', 'clock'].map(
   (name) => new URL(`./github-${name}.mjs`, import.meta.url).href,
 );
 
-export interface TrackedRun extends ActionRun {
+/** What a run said and wrote. */
+type Told = Pick<
+  ActionRun,
+  'exitCode' | 'errors' | 'warnings' | 'stdout' | 'stderr' | 'outputs' | 'summary' | 'reportFiles'
+>;
+
+export interface TrackedRun extends Told {
   /** The requests of the run to GitHub. */
   readonly requests: readonly RequestRecord[];
   /** Those that change something. */
@@ -51,11 +58,54 @@ export const ago = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 /** Work for the end of a test; tests that run at once have to hand in their own. */
 export type AtEnd = (work: () => Promise<void>) => void;
 
-/** @returns what stops with the test, and whose requests to GitHub are then held against its description */
-export async function setScene(
+type Inputs = Readonly<Record<string, string>>;
+type Run = (inputs: Inputs, env: Inputs, now: () => Date) => Promise<Told>;
+
+/**
+ * A scene with the built action, in a process of its own for each run.
+ *
+ * @returns what stops with the test, and whose requests to GitHub are then held against its description
+ */
+export function setScene(
   github: GitHubOptions = {},
   portal: PortalOptions = {},
   atEnd: AtEnd = onTestFinished,
+): Promise<Scene> {
+  return makeScene(github, portal, atEnd, async (inputs, env) => {
+    const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
+    atEnd(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+    return run({ directory, preloads: PRELOADS, env, inputs });
+  });
+}
+
+/** As `setScene`, within the process of the test, which needs `useShortWaits()`. */
+export function setSceneHere(github: GitHubOptions = {}, portal: PortalOptions = {}): Promise<Scene> {
+  return makeScene(github, portal, onTestFinished, async (inputs, env, now) => {
+    const { runtime, error } = await runHere(inputs, now, env['GITHUB_API_URL']);
+    const written = new Map<string, string>();
+    const files = new Set<string>();
+    for (const effect of runtime.effects) {
+      if (effect.kind === 'output') written.set(effect.name, effect.text);
+      if (effect.kind === 'file') files.add(basename(effect.path));
+    }
+    return {
+      exitCode: error === null ? 0 : 1,
+      errors: error === null ? [] : [error.message],
+      warnings: runtime.texts('warning'),
+      stdout: [...runtime.texts('group'), ...runtime.texts('info'), ...runtime.texts('warning')].join('\n'),
+      stderr: '',
+      outputs: Object.fromEntries(written),
+      summary: runtime.texts('summary').join(''),
+      reportFiles: [...files].sort(),
+    };
+  });
+}
+
+async function makeScene(
+  github: GitHubOptions,
+  portal: PortalOptions,
+  atEnd: AtEnd,
+  start: Run,
 ): Promise<Scene> {
   let aheadMs = 0;
   const now = () => new Date(Date.now() + aheadMs);
@@ -71,7 +121,7 @@ export async function setScene(
     run: (inputs = {}, env: Readonly<Record<string, string>> = {}) => {
       // The clock of the portal is as far ahead as that of the action: see github-clock.mjs.
       aheadMs = Number(env['CLOCK_DAYS'] ?? 0) * DAY_MS;
-      return runBetween(scene, inputs, env, atEnd);
+      return runBetween(scene, inputs, env, (...given) => start(...given, now));
     },
     issue: (number = 1) => repository().issue(number),
     openIssues: () => repository().issues.filter(({ state }) => state === 'open'),
@@ -86,26 +136,24 @@ export async function setScene(
 
 async function runBetween(
   { portal, github }: Pick<Scene, 'portal' | 'github'>,
-  inputs: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string>>,
-  atEnd: AtEnd,
+  inputs: Inputs,
+  env: Inputs,
+  start: (inputs: Inputs, env: Inputs) => Promise<Told>,
 ): Promise<TrackedRun> {
-  const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
-  atEnd(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
   const from = github.requests.length;
   const fromPortal = portal.requests.length;
-  const result = await run({
-    directory,
-    preloads: PRELOADS,
-    env: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: github.graphqlUrl, ...env },
-    inputs: {
-      ...inputsFor(portal),
-      'inactive-days': '30',
-      'tracking-issue': 'true',
-      'github-token': github.token,
-      redact: 'never',
-      ...inputs,
-    },
+  const all = {
+    ...inputsFor(portal),
+    'inactive-days': '30',
+    'tracking-issue': 'true',
+    'github-token': github.token,
+    redact: 'never',
+    ...inputs,
+  };
+  const result = await start(all, {
+    GITHUB_API_URL: github.url,
+    GITHUB_GRAPHQL_URL: github.graphqlUrl,
+    ...env,
   });
   const mayWrite = inputs['archive'] === 'approved' && inputs['dry-run'] !== 'true';
   const writes = portal.requests.slice(fromPortal).filter(({ method }) => method !== 'GET');

@@ -12,7 +12,7 @@ import { LABEL, useTracking } from '../support/tracking.ts';
 /** What is written to the issue, and what people and bots do meanwhile. */
 
 const tracking = useTracking();
-const { run, start, issue, open, edit, before } = tracking;
+const { run, start, issue, edit, before } = tracking;
 const people = () => tracking.github().people;
 const faults = () => tracking.github().faults;
 const PATCH = { method: 'PATCH', path: /\/issues\/1$/ };
@@ -271,19 +271,6 @@ describe('a text that people or bots changed', () => {
     edit(() => copied.replace(keyMarker('other'), keyMarker(KEY)));
     const ran = await run(host, [1, 2]);
     expect([ran.previous, [...ran.kept.keys()]]).toEqual([null, [1]]);
-  });
-
-  it('without hidden comments: found, mended, and the tick counts', async () => {
-    const host = await listing(1, 2);
-    people().tick(1, lineOf(2));
-    edit((body) => `Note\n\n${body.replace(/<!--.*?-->/g, '')}`, 'format-bot[bot]');
-    const ran = await run(host, [1, 2]);
-    expect(ran).toMatchObject({ action: 'updated', number: 1, previous: null });
-    expect([...ran.kept.keys()]).toEqual([2]);
-    expect(issue().body).toMatch(/^Note\n/);
-    expect(issue().body).toContain(keyMarker(KEY));
-    expect(await run(host, [1, 2])).toMatchObject({ action: 'unchanged', previous: new Set([1]) });
-    expect(open()).toEqual([1]);
   });
 
   it('a ticked line that cannot be read is named, and kept in a comment before it is lost', async () => {

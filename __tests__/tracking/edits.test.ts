@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { People } from '../../sandbox/github/people.ts';
-import { lineOf, type Scene, setScene } from '../support/github-run.ts';
+import { lineOf } from '../support/github-run.ts';
+import { useTracking } from '../support/tracking.ts';
 
 /**
- * Edits of the tracking issue by people and bots, with the built action: no tick is lost without a warning, there is one
- * open issue, and only a person keeps it closed.
+ * Edits of the tracking issue by people and bots: no tick is lost without a warning, there is one open issue, and the run
+ * after the next has nothing to do.
  */
+
+const tracking = useTracking();
+const { run, start, issue, open, ours, edit } = tracking;
 
 /** The line of room 2, as the action wrote it. */
 const LINE = /^- \[ \] .*<!-- room 2 -->$/m;
@@ -16,11 +20,10 @@ interface Edit {
   readonly text?: (body: string, line: string) => string;
   readonly by?: string;
   /** What else happens to the issue. */
-  readonly act?: (people: People, scene: Scene) => void;
+  readonly act?: (people: People) => void;
   /** Rooms that are kept after the next run; none of 1 to 3 otherwise. */
   readonly kept?: readonly number[];
   readonly warns?: RegExp;
-  readonly says?: RegExp;
   readonly state?: 'open' | 'closed';
   /** Stays in the text. */
   readonly holds?: string;
@@ -126,27 +129,12 @@ const EDITS: readonly Edit[] = [
     ...KEPT,
   },
   {
-    name: 'closed by a person',
-    act: (people) => people.closeIssue(1, 'ann'),
-    state: 'closed',
-    says: /The tracking issue is closed while 3 rooms are listed/,
-  },
-  {
-    name: 'closed by actions/stale',
-    act: (people) => people.closeIssue(1, 'github-actions[bot]', 'not_planned'),
-    says: /A workflow, a bot or the account of the token closed the tracking issue/,
-  },
-  {
-    name: 'closed as not planned by another bot',
-    act: (people) => people.closeIssue(1, 'stale[bot]', 'not_planned'),
-    says: /A workflow, a bot or the account of the token closed the tracking issue/,
-  },
-  {
     name: 'closed by a person, with a tick',
     act: (people) => {
       people.tick(1, lineOf(2));
       people.closeIssue(1, 'ann');
     },
+    state: 'open',
     ...KEPT,
   },
   {
@@ -160,39 +148,23 @@ const EDITS: readonly Edit[] = [
 ];
 
 describe('an edit of the issue', () => {
-  it.concurrent.for(EDITS)(
-    '$name',
-    async ({ text, by = 'ann', act, kept = [], warns, says, state = 'open', holds }, context) => {
-      const scene = await setScene({}, {}, context.onTestFinished);
-      const { github, run, issue, openIssues, addRoom } = scene;
-      for (const id of [1, 2, 3]) addRoom(id);
-      await run();
-      const line = LINE.exec((issue().body ?? '').replaceAll('\r\n', '\n'))?.[0] ?? '';
-      if (text !== undefined) github.people.editBody(1, (body) => text(body, line), by);
-      act?.(github.people, scene);
+  it.each(EDITS)('$name', async ({ text, by, act, kept = [], warns, state = 'open', holds }) => {
+    const host = await start();
+    await run(host, [1, 2, 3]);
+    const line = LINE.exec(issue().body ?? '')?.[0] ?? '';
+    if (text !== undefined) edit((body) => text(body, line), by);
+    act?.(tracking.github().people);
 
-      const ran = await run();
-      expect(ran).toMatchObject({ exitCode: 0, errors: [] });
-      const exempt = [...ran.stdout.matchAll(/\(ID: (\d+)\): ticked in the issue/g)].map(([, id]) =>
-        Number(id),
-      );
-      expect(exempt).toEqual(kept);
-      if (warns === undefined) expect(ran.warnings).toEqual([]);
-      else expect(ran.warnings).toEqual([expect.stringMatching(warns)]);
-      if (says !== undefined) {
-        expect(ran.stdout).toMatch(says);
-        expect(ran.summary).toMatch(says);
-      }
-      // Text that a warning names is kept.
-      if (warns?.source.startsWith('1 ticked') === true) expect(issue().comments).toHaveLength(1);
-      expect(github.repository().issues).toHaveLength(1);
-      expect(openIssues()).toHaveLength(state === 'open' ? 1 : 0);
-      if (holds !== undefined) expect(issue().body).toContain(holds);
+    const ran = await run(host, [1, 2, 3]);
+    expect([...ran.kept.keys()]).toEqual(kept);
+    expect(ran.warnings).toEqual(warns === undefined ? [] : [expect.stringMatching(warns)]);
+    // Text that a warning names is kept.
+    if (warns?.source.startsWith('1 ticked') === true) expect(issue().comments).toHaveLength(1);
+    expect([ours().length, open().length]).toEqual([1, state === 'open' ? 1 : 0]);
+    if (holds !== undefined) expect(issue().body).toContain(holds);
 
-      const settled = await run();
-      expect(settled).toMatchObject({ exitCode: 0, warnings: [], writes: [] });
-      expect(settled.outputs['exempt-count']).toBe(String(kept.length));
-      expect(settled.outputs['issue-action']).toBe('unchanged');
-    },
-  );
+    const settled = await run(host, [1, 2, 3]);
+    expect(settled).toMatchObject({ action: 'unchanged', warnings: [], writes: [] });
+    expect([...settled.kept.keys()]).toEqual(kept);
+  });
 });
