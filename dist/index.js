@@ -32578,7 +32578,6 @@ function hostAndPath({ host, pathname }) {
 
 
 
-
 /** The options of a run at a terminal: they are named like the inputs. */
 /** Other people on the machine can see the options of a command, and the shell remembers them. */
 const SECRETS = ['docspace-api-key', 'github-token'];
@@ -32592,8 +32591,9 @@ const SWITCHES = NAMES.filter((name) => INPUTS[name].default === 'false').map((n
  * @throws InputError that names every faulty option
  */
 function readOptions(args) {
+    const dashed = args.map(withTwoDashes);
     const { tokens } = (0,external_node_util_.parseArgs)({
-        args: args.map((arg, at) => SWITCHES.includes(arg) && !/^(true|false)$/i.test(args[at + 1] ?? '') ? `${arg}=true` : arg),
+        args: dashed.map((arg, at) => SWITCHES.includes(arg) && !/^(true|false)$/i.test(dashed[at + 1] ?? '') ? `${arg}=true` : arg),
         options: Object.fromEntries(INPUT_NAMES.map((name) => [name, { type: 'string' }])),
         strict: false,
         tokens: true,
@@ -32604,7 +32604,8 @@ function readOptions(args) {
     const faults = tokens
         // The value of an option that does not exist stands alone.
         .filter(({ kind }, at) => kind === 'positional' && !isWithoutValue(tokens[at - 1]))
-        .map((token) => `${quote(args[token.index] ?? '')}: got no option; takes --name value`);
+        // Not shown: it may be a secret.
+        .map(({ index }) => `argument ${index + 1}: got no option; takes --name value`);
     for (const token of tokens) {
         if (token.kind !== 'option')
             continue;
@@ -32613,6 +32614,8 @@ function readOptions(args) {
             faults.push(unknownOption(token.name));
         else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
             faults.push(`--${name}: got nothing; takes a value, or --${name}= for the default`);
+        else if (texts[name] !== undefined)
+            faults.push(`--${name}: got it twice; takes one value, and a list has commas between its entries`);
         else
             texts[name] = token.value;
     }
@@ -32623,14 +32626,28 @@ function readOptions(args) {
 function isWithoutValue(token) {
     return token?.kind === 'option' && token.value === undefined;
 }
+/** One dash, or what a word processor makes of two, before a name. The value of an option before it stays as it is. */
+function withTwoDashes(arg, at, args) {
+    const before = args[at - 1] ?? '';
+    const isValue = NAMES.some((name) => before === `--${name}`) && !SWITCHES.includes(before);
+    return isValue ? arg : arg.replace(/^\p{Pd}(?=\p{L}{2})/u, '--');
+}
 function unknownOption(name) {
-    const secret = SECRETS.find((candidate) => candidate === name);
+    const nearest = nearestTo(name);
+    const secret = SECRETS.find((candidate) => candidate === nearest);
     if (secret !== undefined) {
-        return `--${name}: got a secret, which others could see in the list of processes; set the variable ${VARIABLES[secret]} instead`;
+        return `--${name.slice(0, 60)}: got a secret, which others could see in the list of processes; set the variable ${VARIABLES[secret]} instead`;
     }
+    const meant = nearest === undefined ? '' : `--${nearest}, or `;
+    return `--${name.slice(0, 60)}: got an option that does not exist; takes ${meant}one that --help lists`;
+}
+/** The input that is certainly meant by a name: it holds the name, or differs in two letters at most. */
+function nearestTo(name) {
+    if (name.length < 3)
+        return undefined;
     const farness = (other) => (other.includes(name) ? 0 : distance(name, other));
-    const [nearest = ''] = NAMES.toSorted((a, b) => farness(a) - farness(b));
-    return `--${name.slice(0, 60)}: got an option that does not exist; takes --${nearest}, or one that --help lists`;
+    const [nearest] = INPUT_NAMES.toSorted((a, b) => farness(a) - farness(b));
+    return nearest !== undefined && farness(nearest) <= 2 ? nearest : undefined;
 }
 /** How many letters have to be added, left out or changed (Levenshtein). */
 function distance(from, to) {
@@ -37012,6 +37029,43 @@ async function whyKeyFailed({ status }, portal) {
     return status === 403 ? whyKeyFails(portal) : null;
 }
 
+;// CONCATENATED MODULE: ./lib/rooms/accounts.js
+
+/** How an account that was deleted is called: its name on the portal is a setting, and names nobody. */
+const DELETED_NAME = 'a deleted account';
+/** The texts by which people mean an account: its id, and its name as a report shows it. */
+function namesOf(account) {
+    return [account?.id, account?.isDeleted ? DELETED_NAME : account?.name];
+}
+/**
+ * Compiles a list of accounts.
+ *
+ * @param entries ids and display names, in any case
+ */
+function accountList(entries) {
+    const names = createNameList(entries);
+    const matches = (account) => names.find(namesOf(account)) !== undefined;
+    return Object.assign(matches, { unmatched: names.unmatched });
+}
+function createNameList(entries) {
+    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
+    const folded = new Set(unmatched.keys());
+    const has = (text) => {
+        const key = (0,shared_text/* foldName */.zN)(text);
+        unmatched.delete(key);
+        return folded.has(key);
+    };
+    return {
+        find(texts) {
+            // Folding the names of all rooms takes a while.
+            if (folded.size === 0)
+                return undefined;
+            return texts.filter((text) => typeof text === 'string').filter(has)[0];
+        },
+        unmatched: () => [...unmatched.values()],
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
 
 /**
@@ -37146,6 +37200,7 @@ function mayOwnerBeDisabled({ owner }) {
 
 
 
+
 const UNKNOWN = { daysInactive: null, activity: { at: null, what: null, by: null } };
 /** A room in the form of the report. */
 function toEntry(judged, { portal, redacted, isNew, disabled, emails, mayArchive }) {
@@ -37207,7 +37262,7 @@ function isKnownType(type) {
 /** Display name, or the id if there is none. */
 function entries_nameOf(account) {
     if (account?.isDeleted)
-        return 'a deleted account';
+        return DELETED_NAME;
     return account?.name ?? account?.id ?? null;
 }
 function exemption({ by, detail }, redacted) {
@@ -39693,45 +39748,17 @@ async function onDisk(directory, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/rooms/accounts.js
-
-/**
- * Compiles a list of accounts.
- *
- * @param entries ids and display names, in any case
- */
-function accountList(entries) {
-    const names = createNameList(entries);
-    const matches = (account) => names.find([account?.id, account?.name]) !== undefined;
-    return Object.assign(matches, { unmatched: names.unmatched });
-}
-function createNameList(entries) {
-    const unmatched = new Map(entries.map((entry) => [(0,shared_text/* foldName */.zN)(entry), entry]));
-    const folded = new Set(unmatched.keys());
-    const has = (text) => {
-        const key = (0,shared_text/* foldName */.zN)(text);
-        unmatched.delete(key);
-        return folded.has(key);
-    };
-    return {
-        find(texts) {
-            // Folding the names of all rooms takes a while.
-            if (folded.size === 0)
-                return undefined;
-            return texts.filter((text) => typeof text === 'string').filter(has)[0];
-        },
-        unmatched: () => [...unmatched.values()],
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/rooms/exemptions.js
 
 
 
 
-/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
-const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
-const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
+/**
+ * The tag `keep-until:YYYY-MM-DD`, whatever stands between its letters, before and behind it: phones and people write other
+ * dashes, colons and quotes. In NFKC, wide characters are narrow ones.
+ */
+const KEEP_UNTIL = /^[^\p{L}\p{N}]*keep[^\p{L}\p{N}]*(?:un)?till?(?!\p{L})[^\p{L}\p{N}]*(.*)$/iu;
+const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[^\p{L}\p{N}]+(\d{1,2})[^\p{L}\p{N}]+(\d{1,2}))(?!.*[\p{L}\p{N}])/u;
 /**
  * Compiles the exemptions of a policy.
  *
@@ -39759,7 +39786,7 @@ function compileExemptions(policy, ticked = new Map()) {
                 ['keep-until', room.tags.find((tag) => now.getTime() <= (keptUntilMs(tag) ?? Number.NaN))],
                 ['exempt-tags', tags.find(room.tags)],
                 ['exempt-rooms', rooms.find(room)],
-                ['exempt-owners', owners.find([owner?.id, owner?.name])],
+                ['exempt-owners', owners.find(namesOf(owner))],
             ];
             for (const [by, detail] of reasons)
                 if (detail !== undefined)

@@ -35,7 +35,15 @@ describe('options', () => {
       ['--dry-run', '--tracking-issue', 'false', '--sort=risk'],
       { 'dry-run': 'true', 'tracking-issue': 'false', sort: 'risk' },
     ],
-    [['--exempt-rooms', '- a', '--exempt-rooms=--x'], { 'exempt-rooms': '--x' }],
+    [
+      ['--exempt-rooms', '- a', '--exempt-tags', '-sort', '--sort=--x'],
+      { 'exempt-rooms': '- a', 'exempt-tags': '-sort', sort: '--x' },
+    ],
+    // One dash, or what a word processor makes of two.
+    [
+      ['-inactive-days', '90', '—sort=risk', '--dry-run', '-tracking-issue', '—redact', 'never'],
+      { 'inactive-days': '90', sort: 'risk', 'dry-run': 'true', 'tracking-issue': 'true', redact: 'never' },
+    ],
   ])('%j', (args, texts) => {
     expect(readOptions(args)).toEqual(texts);
   });
@@ -52,14 +60,36 @@ describe('options', () => {
     ]);
   });
 
-  it.each(SECRETS)('--%s is a secret: it stays in the environment, and is not shown', (name) => {
-    const [fault, ...others] = faults(`--${name}=sk-0123456789`);
-    expect(fault).toMatch(/^--[a-z-]+: got a secret, .* set the variable [A-Z_]+ instead$/);
-    expect([others, fault?.includes('sk-')]).toEqual([[], false]);
+  it.each(['ordering', 'x', 'no'])('--%s does not exist, and nothing is near', (name) => {
+    expect(faults(`--${name}`, '5')).toEqual([
+      `--${name}: got an option that does not exist; takes one that --help lists`,
+    ]);
+  });
+
+  it.each([...SECRETS, 'api-key', 'docspace-api-kye', 'token'])(
+    '--%s is a secret: it stays in the environment, and is not shown',
+    (name) => {
+      for (const args of [
+        [`--${name}=sk-0123456789`],
+        [`--${name}`, 'sk-0123456789'],
+        [`-${name}`, 'sk-01234'],
+      ]) {
+        const [fault, ...others] = faults(...args);
+        expect(fault).toMatch(/^--[a-z-]+: got a secret, .* set the variable [A-Z_]+ instead$/);
+        expect([others, fault?.includes('sk-')]).toEqual([[], false]);
+      }
+    },
+  );
+
+  it.each(OPTIONS)('--%s is refused if it is given twice', (name) => {
+    expect(faults(`--${name}=1`, `--${name}`, 'true')).toEqual([
+      `--${name}: got it twice; takes one value, and a list has commas between its entries`,
+    ]);
   });
 
   it('are refused together: without a value, without a name, unknown', () => {
-    expect(faults('--sort', 'risk', 'stray')).toEqual(['"stray": got no option; takes --name value']);
+    expect(faults('--sort', 'risk', 'stray')).toEqual(['argument 3: got no option; takes --name value']);
+    expect(faults('docspace-api-key', 'sk-0123456789').join()).not.toContain('sk-');
     expect(faults('--sort', '--redact', '--dry-run', 'stray', '--no', '5')).toHaveLength(3);
     expect(faults('--inactive-days')).toEqual([
       '--inactive-days: got nothing; takes a value, or --inactive-days= for the default',

@@ -3,7 +3,9 @@ import { HOSTILE_NAMES, HOSTILE_TITLES } from '../../sandbox/portal/index.ts';
 import { compileExemptions, keptUntilMs } from '../../src/rooms/exemptions.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { Room } from '../../src/rooms/room.ts';
+import { seenText } from '../../src/shared/text.ts';
 import { makePolicy, makeRoom, NOW } from '../support/factories.ts';
+import fc from '../support/fast-check.ts';
 
 function reason(room: Partial<Room>, policy: Partial<Policy>, now = NOW) {
   return compileExemptions(makePolicy(policy)).reasonFor(makeRoom(room), now);
@@ -27,6 +29,33 @@ describe('keep-until', () => {
   ])('%j keeps until %s', (tag, iso) => {
     expect(keptUntilMs(tag)).toBe(Date.parse(iso));
   });
+
+  it.each(['', '#', '"', '“', '@', '📌 '])(
+    'is taken with any sign between its parts, behind %j',
+    (before) => {
+      const sign = fc
+        .stringMatching(/^[^\p{L}\p{N}]{1,2}$/u)
+        .filter((text) => seenText(`x${text}x`).length > 2);
+      const word = fc.constantFrom('until', 'till', 'til', 'untill', 'UNTIL');
+      fc.assert(
+        fc.property(sign, sign, word, (one, other, until) => {
+          fc.pre(/^[^\p{L}\p{N}]*$/u.test(`${one}${other}`.normalize('NFKC')));
+          const end = Date.parse('2027-01-31T23:59:59.999Z');
+          for (const between of [one, '']) {
+            const start = `${before}keep${between}${until}`;
+            for (const tag of [
+              `${start}${other}2027${one}01${one}31`,
+              `${start}${between}20270131${other}`,
+              `${start}2027${other}1${other}31`,
+            ]) {
+              expect(keptUntilMs(tag), tag).toBe(end);
+            }
+            expect(keptUntilMs(`${start}${other}soon`)).toBeNaN();
+          }
+        }),
+      );
+    },
+  );
 
   it.each([
     'keep-until:',
@@ -192,6 +221,8 @@ describe('exempt-owners', () => {
     ['ADA', { id: 'ada', name: 'Ada Lovelace' }, 'ada'],
     ['ada lovelace', { id: '66faa6e4', name: 'Ada Lovelace' }, 'Ada Lovelace'],
     ['Jürgen', { id: null, name: 'JÜRGEN' }, 'JÜRGEN'],
+    ['A deleted account', { id: '4a515a15', name: null, isDeleted: true }, 'a deleted account'],
+    ['4a515a15', { id: '4a515a15', name: null, isDeleted: true }, '4a515a15'],
     ['Ju\u0308rgen', { id: null, name: 'J\u00fcrgen' }, 'J\u00fcrgen'],
     ['Ada', { id: '66faa6e4', name: 'Ada Lovelace' }, null],
     ['Ada *', { id: '66faa6e4', name: 'Ada Lovelace' }, null],

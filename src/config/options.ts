@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { InputError } from '../shared/errors.ts';
 import { INPUT_NAMES, type InputName, type InputTexts } from './check-inputs.ts';
-import { quote } from './input-types.ts';
 import { INPUTS } from './inputs.generated.ts';
 import { VARIABLES } from './settings.ts';
 
@@ -20,9 +19,10 @@ const SWITCHES = NAMES.filter((name) => INPUTS[name].default === 'false').map((n
  * @throws InputError that names every faulty option
  */
 export function readOptions(args: readonly string[]): Partial<InputTexts> | null {
+  const dashed = args.map(withTwoDashes);
   const { tokens } = parseArgs({
-    args: args.map((arg, at) =>
-      SWITCHES.includes(arg) && !/^(true|false)$/i.test(args[at + 1] ?? '') ? `${arg}=true` : arg,
+    args: dashed.map((arg, at) =>
+      SWITCHES.includes(arg) && !/^(true|false)$/i.test(dashed[at + 1] ?? '') ? `${arg}=true` : arg,
     ),
     options: Object.fromEntries(INPUT_NAMES.map((name) => [name, { type: 'string' }])),
     strict: false,
@@ -33,13 +33,16 @@ export function readOptions(args: readonly string[]): Partial<InputTexts> | null
   const faults = tokens
     // The value of an option that does not exist stands alone.
     .filter(({ kind }, at) => kind === 'positional' && !isWithoutValue(tokens[at - 1]))
-    .map((token) => `${quote(args[token.index] ?? '')}: got no option; takes --name value`);
+    // Not shown: it may be a secret.
+    .map(({ index }) => `argument ${index + 1}: got no option; takes --name value`);
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const name = NAMES.find((candidate) => candidate === token.name);
     if (name === undefined) faults.push(unknownOption(token.name));
     else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
       faults.push(`--${name}: got nothing; takes a value, or --${name}= for the default`);
+    else if (texts[name] !== undefined)
+      faults.push(`--${name}: got it twice; takes one value, and a list has commas between its entries`);
     else texts[name] = token.value;
   }
   if (faults.length > 0) throw new InputError(faults);
@@ -50,14 +53,29 @@ function isWithoutValue(token: { readonly kind: string; readonly value?: string 
   return token?.kind === 'option' && token.value === undefined;
 }
 
+/** One dash, or what a word processor makes of two, before a name. The value of an option before it stays as it is. */
+function withTwoDashes(arg: string, at: number, args: readonly string[]): string {
+  const before = args[at - 1] ?? '';
+  const isValue = NAMES.some((name) => before === `--${name}`) && !SWITCHES.includes(before);
+  return isValue ? arg : arg.replace(/^\p{Pd}(?=\p{L}{2})/u, '--');
+}
+
 function unknownOption(name: string): string {
-  const secret = SECRETS.find((candidate) => candidate === name);
+  const nearest = nearestTo(name);
+  const secret = SECRETS.find((candidate) => candidate === nearest);
   if (secret !== undefined) {
-    return `--${name}: got a secret, which others could see in the list of processes; set the variable ${VARIABLES[secret]} instead`;
+    return `--${name.slice(0, 60)}: got a secret, which others could see in the list of processes; set the variable ${VARIABLES[secret]} instead`;
   }
+  const meant = nearest === undefined ? '' : `--${nearest}, or `;
+  return `--${name.slice(0, 60)}: got an option that does not exist; takes ${meant}one that --help lists`;
+}
+
+/** The input that is certainly meant by a name: it holds the name, or differs in two letters at most. */
+function nearestTo(name: string): InputName | undefined {
+  if (name.length < 3) return undefined;
   const farness = (other: string) => (other.includes(name) ? 0 : distance(name, other));
-  const [nearest = ''] = NAMES.toSorted((a, b) => farness(a) - farness(b));
-  return `--${name.slice(0, 60)}: got an option that does not exist; takes --${nearest}, or one that --help lists`;
+  const [nearest] = INPUT_NAMES.toSorted((a, b) => farness(a) - farness(b));
+  return nearest !== undefined && farness(nearest) <= 2 ? nearest : undefined;
 }
 
 /** How many letters have to be added, left out or changed (Levenshtein). */

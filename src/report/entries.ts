@@ -1,4 +1,4 @@
-import type { Account } from '../rooms/accounts.ts';
+import { type Account, DELETED_NAME } from '../rooms/accounts.ts';
 import { isArchivable } from '../rooms/archive-plan.ts';
 import type { ExemptReason } from '../rooms/exemptions.ts';
 
@@ -85,7 +85,7 @@ function isKnownType(type: string | null): boolean {
 
 /** Display name, or the id if there is none. */
 export function nameOf(account: Account | null): string | null {
-  if (account?.isDeleted) return 'a deleted account';
+  if (account?.isDeleted) return DELETED_NAME;
   return account?.name ?? account?.id ?? null;
 }
 

@@ -9,6 +9,14 @@ export interface Account {
   readonly isDeleted?: true;
 }
 
+/** How an account that was deleted is called: its name on the portal is a setting, and names nobody. */
+export const DELETED_NAME = 'a deleted account';
+
+/** The texts by which people mean an account: its id, and its name as a report shows it. */
+export function namesOf(account: Account | null): readonly (string | null | undefined)[] {
+  return [account?.id, account?.isDeleted ? DELETED_NAME : account?.name];
+}
+
 /** The account for which the API key acts. */
 export interface KeyAccount {
   /** Null if the portal names nobody. */
@@ -40,7 +48,7 @@ export interface AccountMatcher {
  */
 export function accountList(entries: readonly string[]): AccountMatcher {
   const names = createNameList(entries);
-  const matches = (account: Account | null) => names.find([account?.id, account?.name]) !== undefined;
+  const matches = (account: Account | null) => names.find(namesOf(account)) !== undefined;
   return Object.assign(matches, { unmatched: names.unmatched });
 }
 

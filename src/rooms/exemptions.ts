@@ -1,5 +1,5 @@
 import { foldName, seenText, undecorated } from '../shared/text.ts';
-import { createNameList } from './accounts.ts';
+import { createNameList, namesOf } from './accounts.ts';
 import { MS_PER_DAY, parseDay } from './days.ts';
 import { compileGlob } from './glob.ts';
 import type { Policy } from './policy.ts';
@@ -29,9 +29,12 @@ export interface Exemptions {
   unmatched(): readonly UnmatchedEntries[];
 }
 
-/** The tag `keep-until:YYYY-MM-DD`, and what phones and people make of it. In NFKC, wide characters are narrow ones. */
-const KEEP_UNTIL = /^keep[\s_\p{Pd}]*until(?![\p{L}\p{N}])[\s_\p{Pd}:=]*(.*)$/iu;
-const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[\s_\p{Pd}./](\d{1,2})[\s_\p{Pd}./](\d{1,2}))\.?$/u;
+/**
+ * The tag `keep-until:YYYY-MM-DD`, whatever stands between its letters, before and behind it: phones and people write other
+ * dashes, colons and quotes. In NFKC, wide characters are narrow ones.
+ */
+const KEEP_UNTIL = /^[^\p{L}\p{N}]*keep[^\p{L}\p{N}]*(?:un)?till?(?!\p{L})[^\p{L}\p{N}]*(.*)$/iu;
+const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[^\p{L}\p{N}]+(\d{1,2})[^\p{L}\p{N}]+(\d{1,2}))(?!.*[\p{L}\p{N}])/u;
 
 /**
  * Compiles the exemptions of a policy.
@@ -63,7 +66,7 @@ export function compileExemptions(
         ['keep-until', room.tags.find((tag) => now.getTime() <= (keptUntilMs(tag) ?? Number.NaN))],
         ['exempt-tags', tags.find(room.tags)],
         ['exempt-rooms', rooms.find(room)],
-        ['exempt-owners', owners.find([owner?.id, owner?.name])],
+        ['exempt-owners', owners.find(namesOf(owner))],
       ];
       for (const [by, detail] of reasons) if (detail !== undefined) return { by, detail };
       return null;
