@@ -40645,11 +40645,18 @@ function compareRuns(previous, { judged, inUse, missing }) {
         return statuses.get(id) ?? other;
     };
     const before = (status) => [...previous].filter(([id, since]) => statusOf(id, since) === status).map(([id]) => id);
+    const isNew = ([id, status]) => status === 'abandoned' && !previous.has(id);
+    const newRooms = new Set([...statuses].filter(isNew).map(([id]) => id));
+    const notVisible = before('not visible');
     return {
-        new: new Set([...statuses].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : []))),
-        recovered: before('in use').length,
-        gone: before('gone').length,
-        notVisible: before('not visible'),
+        delta: {
+            new: newRooms.size,
+            recovered: before('in use').length,
+            gone: before('gone').length,
+            notVisible: notVisible.length,
+        },
+        newRooms,
+        notVisible,
         notKnown: before('not known'),
     };
 }
@@ -40798,7 +40805,10 @@ function describeDelta(delta, lastRun, { maxNewAbandoned }) {
  */
 function buildReport(input) {
     const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun, mayArchive } = input;
-    const { delta, isNew, missing } = changesSince(lastRun, input);
+    const changes = lastRun.kind === 'known' ? compareRuns(lastRun.since, input) : null;
+    const delta = changes?.delta ?? null;
+    const missing = changes === null ? [] : missingEntries(changes, input);
+    const isNew = (id) => changes?.newRooms.has(id) === true;
     const disabled = input.disabled ?? NONE_KNOWN;
     const contacts = redacted ? null : input.contacts;
     const emails = contacts?.emails ?? new Map();
@@ -40881,30 +40891,18 @@ function toKeyAccount(keyAccount, redacted) {
     const { account, seesAllRooms } = keyAccount;
     return { name: redacted ? null : entries_nameOf(account), seesAllRooms };
 }
-/** Compares the findings with the last run. */
-function changesSince(lastRun, input) {
-    if (lastRun.kind !== 'known')
-        return { delta: null, isNew: () => false, missing: [] };
-    const delta = compareRuns(lastRun.since, input);
+/** Rooms of the last run that are not in the list, and that may still be there. */
+function missingEntries({ notVisible, notKnown }, input) {
     const entry = (status) => (id) => ({
         id,
         url: roomUrl(input.portal, id),
         status,
     });
-    return {
-        delta: {
-            new: delta.new.size,
-            recovered: delta.recovered,
-            gone: delta.gone,
-            notVisible: delta.notVisible.length,
-        },
-        isNew: (id) => delta.new.has(id),
-        missing: [
-            ...delta.notVisible.map(entry('not visible')),
-            // Rooms of the list that could not be checked are among the unknown rooms.
-            ...delta.notKnown.filter((id) => input.missing.has(id)).map(entry('not known')),
-        ],
-    };
+    return [
+        ...notVisible.map(entry('not visible')),
+        // Rooms of the list that could not be checked are among the unknown rooms.
+        ...notKnown.filter((id) => input.missing.has(id)).map(entry('not known')),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime.js

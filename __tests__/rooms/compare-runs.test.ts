@@ -22,17 +22,20 @@ const judged = (verdict: object, id: RoomId = 1): JudgedRoom => ({
   room: makeRoom({ id }),
   verdict: { activity: makeActivity(null), daysInactive: 5, ...verdict } as unknown as JudgedRoom['verdict'],
 });
-const compare = (
+function compare(
   previous: readonly RoomId[],
   findings: { judged?: JudgedRoom[]; inUse?: RoomsInUse; missing?: ReadonlyMap<RoomId, RoomFate> },
   since = 0,
-) =>
-  compareRuns(makeLastRun(previous, since).since, {
+) {
+  const { delta, newRooms, notVisible, notKnown } = compareRuns(makeLastRun(previous, since).since, {
     judged: [],
     inUse: new Map(),
     missing: new Map(),
     ...findings,
   });
+  expect([delta.new, delta.notVisible]).toEqual([newRooms.size, notVisible.length]);
+  return { new: newRooms, recovered: delta.recovered, gone: delta.gone, notVisible, notKnown };
+}
 
 const VERDICTS: readonly [object, keyof typeof CHANGES][] = [
   [{ kind: 'abandoned' }, 'abandoned'],

@@ -1,7 +1,10 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { startGitHub } from '../../sandbox/github/index.ts';
 import { type RoomId, startPortal } from '../../sandbox/portal/index.ts';
+import { type ArchiveInput, archiveRooms } from '../../src/archive.ts';
 import type { InputName } from '../../src/config/check-inputs.ts';
+import { makeReport, makeRoom } from '../support/factories.ts';
+import { fakeRuntime } from '../support/fake-runtime.ts';
 import { trackedInputs } from '../support/robust-run.ts';
 import { type RunHere, runHere } from '../support/run-here.ts';
 import { useShortWaits } from '../support/short-waits.ts';
@@ -148,4 +151,18 @@ it('archives nothing and fails if GitHub does not show the issue again', async (
   expect(ran.error?.message).toMatch(/403|refuses/);
   expect([archivedIds(ran), puts()]).toEqual([[], []]);
   expect(summaryOf(ran)).toMatch(/waiting for the next run \(2\)[\s\S]*It was not tried/);
+});
+
+it('asks nobody what is approved, and archives nothing, if the report could not be written', async () => {
+  const approvedNow = vi.fn();
+  const { outcomeOf, problems } = await archiveRooms({
+    settings: { tracking: { isDryRun: false } },
+    tracker: { kind: 'ready', approvedNow },
+    runtime: await fakeRuntime(),
+    plan: { rooms: [{ room: makeRoom({ id: 1 }) }] },
+    planned: makeReport([]),
+    isRecorded: false,
+  } as unknown as ArchiveInput);
+  expect(approvedNow).not.toHaveBeenCalled();
+  expect([outcomeOf(1).result, problems]).toEqual(['waiting', []]);
 });

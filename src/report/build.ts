@@ -1,5 +1,5 @@
 import type { KeyAccount, OwnerContacts } from '../rooms/accounts.ts';
-import { compareRuns, type LastRun } from '../rooms/compare-runs.ts';
+import { type Changes, compareRuns, type LastRun } from '../rooms/compare-runs.ts';
 import type { Findings } from '../rooms/findings.ts';
 import { exceededLimits } from '../rooms/limits.ts';
 
@@ -46,7 +46,10 @@ export interface ReportInput extends Omit<Findings, 'archived'> {
  */
 export function buildReport(input: ReportInput): Report {
   const { judged, inUse, withoutId, policy, portal, now, redacted, lastRun, mayArchive } = input;
-  const { delta, isNew, missing } = changesSince(lastRun, input);
+  const changes = lastRun.kind === 'known' ? compareRuns(lastRun.since, input) : null;
+  const delta = changes?.delta ?? null;
+  const missing = changes === null ? [] : missingEntries(changes, input);
+  const isNew = (id: RoomId) => changes?.newRooms.has(id) === true;
   const disabled = input.disabled ?? NONE_KNOWN;
   const contacts = redacted ? null : input.contacts;
   const emails = contacts?.emails ?? new Map();
@@ -141,36 +144,16 @@ function toKeyAccount(keyAccount: KeyAccount | null, redacted: boolean): Report[
   return { name: redacted ? null : nameOf(account), seesAllRooms };
 }
 
-/** What changed since the last run, for the report. */
-interface Changes {
-  /** Null if the last run is not known. */
-  readonly delta: Report['delta'];
-  readonly isNew: (id: RoomId) => boolean;
-  /** Rooms of the last run that are not in the list, and that may still be there. */
-  readonly missing: readonly MissingEntry[];
-}
-
-/** Compares the findings with the last run. */
-function changesSince(lastRun: LastRun, input: ReportInput): Changes {
-  if (lastRun.kind !== 'known') return { delta: null, isNew: () => false, missing: [] };
-  const delta = compareRuns(lastRun.since, input);
+/** Rooms of the last run that are not in the list, and that may still be there. */
+function missingEntries({ notVisible, notKnown }: Changes, input: ReportInput): readonly MissingEntry[] {
   const entry = (status: MissingEntry['status']) => (id: RoomId) => ({
     id,
     url: roomUrl(input.portal, id),
     status,
   });
-  return {
-    delta: {
-      new: delta.new.size,
-      recovered: delta.recovered,
-      gone: delta.gone,
-      notVisible: delta.notVisible.length,
-    },
-    isNew: (id) => delta.new.has(id),
-    missing: [
-      ...delta.notVisible.map(entry('not visible')),
-      // Rooms of the list that could not be checked are among the unknown rooms.
-      ...delta.notKnown.filter((id) => input.missing.has(id)).map(entry('not known')),
-    ],
-  };
+  return [
+    ...notVisible.map(entry('not visible')),
+    // Rooms of the list that could not be checked are among the unknown rooms.
+    ...notKnown.filter((id) => input.missing.has(id)).map(entry('not known')),
+  ];
 }

@@ -49,13 +49,14 @@ export function missingRooms(lastRun: LastRun, isListed: (id: RoomId) => boolean
 }
 
 /** What changed since the last run. */
-export interface Delta {
+export interface Changes {
+  /**
+   * How many rooms are new; of those that were abandoned at the last run, how many are in use again, deleted or archived,
+   * and not visible any more.
+   */
+  readonly delta: Readonly<Record<'new' | 'recovered' | 'gone' | 'notVisible', number>>;
   /** Abandoned now, but not at the last run. */
-  readonly new: ReadonlySet<RoomId>;
-  /** How many rooms were abandoned at the last run and are in use again. */
-  readonly recovered: number;
-  /** How many rooms were abandoned at the last run and are deleted or archived now. */
-  readonly gone: number;
+  readonly newRooms: ReadonlySet<RoomId>;
   /** Rooms that were abandoned at the last run, and that the key's account does not see any more. */
   readonly notVisible: readonly RoomId[];
   /** Rooms that were abandoned at the last run, and that could not be checked at this one. */
@@ -70,7 +71,7 @@ export interface Delta {
 export function compareRuns(
   previous: ReadonlyMap<RoomId, Day>,
   { judged, inUse, missing }: Pick<Findings, 'judged' | 'inUse' | 'missing'>,
-): Delta {
+): Changes {
   const statuses = new Map<RoomId, RoomStatus>(
     judged.map(({ room, verdict }) => [room.id, statusAfter(verdict, previous.get(room.id))]),
   );
@@ -84,13 +85,18 @@ export function compareRuns(
   };
   const before = (status: RoomStatus) =>
     [...previous].filter(([id, since]) => statusOf(id, since) === status).map(([id]) => id);
+  const isNew = ([id, status]: readonly [RoomId, RoomStatus]) => status === 'abandoned' && !previous.has(id);
+  const newRooms = new Set([...statuses].filter(isNew).map(([id]) => id));
+  const notVisible = before('not visible');
   return {
-    new: new Set(
-      [...statuses].flatMap(([id, status]) => (status === 'abandoned' && !previous.has(id) ? [id] : [])),
-    ),
-    recovered: before('in use').length,
-    gone: before('gone').length,
-    notVisible: before('not visible'),
+    delta: {
+      new: newRooms.size,
+      recovered: before('in use').length,
+      gone: before('gone').length,
+      notVisible: notVisible.length,
+    },
+    newRooms,
+    notVisible,
     notKnown: before('not known'),
   };
 }
