@@ -119,6 +119,15 @@ describe('the entry file', () => {
     await expect(readFile(`${report}.partial`)).rejects.toThrow('ENOENT');
   });
 
+  it('notices a clock that was wrong at the start and is corrected before the portal answers', async () => {
+    const portal = await start();
+    const now = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + (portal.requests.length === 0 ? 100 * DAY_MS : 0));
+    const result = await main(inputsFor(portal));
+    expect(result.exitCode).toBe(1);
+    expect(errorsIn(result)).toEqual([expect.stringContaining('The clocks differ by more than a day')]);
+  });
+
   it('fails with one line for the person, and the cause at debug level', async () => {
     const portal = await start();
     await portal.close();

@@ -11,6 +11,7 @@ import {
 } from '../sandbox/portal/index.ts';
 import { readAction } from '../sandbox/runner.ts';
 import type { InputName } from '../src/config/check-inputs.ts';
+import { compareClocks } from '../src/docspace/clock.ts';
 import { OUTPUTS_OF_FAILED_SCAN } from '../src/report/outputs.ts';
 import { run } from '../src/run.ts';
 import { ActionError, type InputError, PortalError } from '../src/shared/errors.ts';
@@ -150,6 +151,11 @@ describe('a clock of the runner that is wrong', () => {
     expect(runtime.effects.filter(({ kind }) => kind === 'file')).toEqual([]);
     expect(runtime.output('abandoned-count')).toBe('unknown');
   });
+});
+
+it('a clock that cannot be compared is a warning', () => {
+  expect(compareClocks(null, NOW)).toEqual([expect.stringMatching(/tells the time.*Nothing is archived/)]);
+  expect(compareClocks(0, NOW)).toEqual([]);
 });
 
 describe('a disk that is full', () => {

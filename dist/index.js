@@ -33169,10 +33169,10 @@ function readAnswer(answer, scrub) {
             answeredBy,
             meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
         };
-        return { failure, portalTime: answeredBy === 'portal' ? dateOf(answer) : null };
+        return { failure, portalTime: answeredBy === 'portal' ? timeOf(answer) : null };
     }
     try {
-        return { json: parseClean(text, scrub), portalTime: dateOf(answer) };
+        return { json: parseClean(text, scrub), portalTime: timeOf(answer) };
     }
     catch (error) {
         if (!(error instanceof SyntaxError || error instanceof RangeError))
@@ -33204,10 +33204,11 @@ function parseClean(text, scrub) {
 function characterOf(_, hex, character) {
     return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
 }
-/** When an answer was made. An answer with an `Age` comes from a cache (RFC 9111, 5.1). */
-function dateOf({ headers }) {
-    const date = new Date(headers.date ?? '');
-    return headers.age !== undefined || Number.isNaN(date.getTime()) ? null : date;
+/** What the time was when an answer came: caches add how old it is (RFC 9111, 5.1); an `Age` that is no number is ignored. */
+function timeOf({ headers }) {
+    const ageS = Number(/^\d+/.exec(headers.age ?? '')?.[0] ?? 0);
+    const time = new Date(Date.parse(headers.date ?? '') + ageS * 1000);
+    return Number.isNaN(time.getTime()) ? null : time;
 }
 function contentHeaders(body) {
     if (body === undefined)
@@ -37081,14 +37082,14 @@ function planArchive(input) {
     }
     const refused = new Map();
     const allowed = [];
+    const ofClock = input.isClockKnown ? null : 'clock not checked';
+    const ofThisRun = mayArchive === false ? 'not for this key' : ofClock;
     for (const id of approved) {
         const entry = byId.get(id);
         const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
-        const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
+        const reason = inUse.has(id) ? 'in use' : (reasonAgainst(entry, wasListed, missing.get(id)) ?? ofThisRun);
         if (reason !== null)
             refused.set(id, reason);
-        else if (mayArchive === false)
-            refused.set(id, 'not for this key');
         else if (entry !== undefined)
             allowed.push(entry);
     }
@@ -37370,6 +37371,7 @@ const REASON_TEXTS = {
     'not checked against its history': 'Its history could not be checked.',
     'not for this account': 'The account of the API key may not archive it: its owner and administrators of the portal may. It stays approved.',
     'not for this key': 'The API key lacks the scope "rooms:write". It stays approved.',
+    'clock not checked': 'No answer of the portal tells the time, so the clock of the runner cannot be checked. It stays approved.',
     skipped: 'It is no active room any more.',
     'more than max-archive': 'It waits for the next run, since max-archive is reached.',
     'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',
@@ -40050,14 +40052,19 @@ class ClockDifference {
  *
  * @param differenceMs how far the runner is ahead; null if that is not known
  * @param now by the clock of the runner
- * @returns a warning if they differ by more than an hour; empty otherwise
+ * @returns a warning if they differ by more than an hour, or if that is not known; empty otherwise
  * @throws ActionError if they differ by more than a day: verdicts would be wrong
  */
 function compareClocks(differenceMs, now) {
-    const byMs = Math.abs(differenceMs ?? 0);
+    if (differenceMs === null) {
+        return [
+            'No answer of the portal tells the time, so the clock of the runner, by which rooms are judged, cannot be checked. Nothing is archived. Let proxies pass on the header "Date".',
+        ];
+    }
+    const byMs = Math.abs(differenceMs);
     if (byMs <= WARN_MS)
         return [];
-    const portalTime = new Date(now.getTime() - (differenceMs ?? 0));
+    const portalTime = new Date(now.getTime() - differenceMs);
     const times = `the runner says ${now.toISOString()}, and the portal ${portalTime.toISOString()}`;
     if (byMs > FAIL_MS) {
         throw new errors/* ActionError */.lZ(`The clocks differ by more than a day: ${times}. Rooms would be judged wrongly. Correct the clock that is wrong, then run the workflow again.`);
@@ -42219,6 +42226,7 @@ const OF_THIS_RUN = new Set([
     'not checked against its history',
     'not for this account',
     'not for this key',
+    'clock not checked',
 ].map(reasonText));
 const LINE = /^- \[([ xX])\] (.+) <!-- archive-all ([0-9a-f]{16}) -->$/;
 const NOT_SHOWN = ', also those that are not shown';
@@ -43113,7 +43121,14 @@ async function scanPortal(context, redaction) {
         // Planned here, so that the findings of a large portal need not stay in memory.
         const plan = maxArchive === null
             ? null
-            : planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: maxArchive });
+            : planArchive({
+                ...findings,
+                approved,
+                lastRun,
+                mayArchive,
+                isClockKnown: portal.clockDifferenceMs() !== null,
+                maxRooms: maxArchive,
+            });
         return { portal, report, plan };
     }
     finally {
@@ -43250,7 +43265,7 @@ function createRuntime(inputs, log) {
     return {
         inputs,
         env: process.env,
-        now: () => new Date(),
+        now: steadyClock(),
         log,
         maskSecret: (secret) => {
             // A runner takes the line as a command; a terminal would show it.
@@ -43270,6 +43285,11 @@ function createRuntime(inputs, log) {
                 await (0,promises_namespaceObject.rm)(file, { force: true });
         },
     };
+}
+/** A correction of the system's clock during the run does not move it: one moment judges all rooms, and is compared with the portal's. */
+function steadyClock() {
+    const zeroMs = Date.now() - performance.now();
+    return () => new Date(zeroMs + performance.now());
 }
 /** Untrimmed: the line end behind a list of one entry says that commas do not separate it. */
 function readInputs() {

@@ -85,7 +85,7 @@ function createRuntime(inputs: InputTexts, log: Log): Runtime {
   return {
     inputs,
     env: process.env,
-    now: () => new Date(),
+    now: steadyClock(),
     log,
     maskSecret: (secret) => {
       // A runner takes the line as a command; a terminal would show it.
@@ -103,6 +103,12 @@ function createRuntime(inputs: InputTexts, log: Log): Runtime {
       for (const file of [path, partialOf(path)]) await rm(file, { force: true });
     },
   };
+}
+
+/** A correction of the system's clock during the run does not move it: one moment judges all rooms, and is compared with the portal's. */
+function steadyClock(): Runtime['now'] {
+  const zeroMs = Date.now() - performance.now();
+  return () => new Date(zeroMs + performance.now());
 }
 
 /** Untrimmed: the line end behind a list of one entry says that commas do not separate it. */

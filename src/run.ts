@@ -157,7 +157,14 @@ async function scanPortal(context: Context, redaction: Promise<Redaction>): Prom
     const plan =
       maxArchive === null
         ? null
-        : planArchive({ ...findings, approved, lastRun, mayArchive, maxRooms: maxArchive });
+        : planArchive({
+            ...findings,
+            approved,
+            lastRun,
+            mayArchive,
+            isClockKnown: portal.clockDifferenceMs() !== null,
+            maxRooms: maxArchive,
+          });
     return { portal, report, plan };
   } finally {
     log.endGroup();

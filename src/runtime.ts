@@ -6,6 +6,7 @@ export interface Runtime {
   /** The text of each input, as the runner passes it: untrimmed, empty if it is not set. */
   readonly inputs: InputTexts;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Its start is the clock of the machine; a correction of that clock later does not move it. */
   readonly now: () => Date;
   readonly log: Log;
   maskSecret(secret: string): void;

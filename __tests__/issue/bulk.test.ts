@@ -235,6 +235,7 @@ describe('over several runs', () => {
 
   it.each<[NotArchivedReason, boolean]>([
     ['not for this key', true],
+    ['clock not checked', true],
     ['not for this account', true],
     ['not checked against its history', true],
     ['in use', false],

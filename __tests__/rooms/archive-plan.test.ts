@@ -30,9 +30,10 @@ function plan(
   missing: ReadonlyMap<RoomId, RoomFate> = new Map(),
   inUse: RoomsInUse = new Map(),
   mayArchive: boolean | null = null,
+  isClockKnown = true,
 ) {
   const input = { approved: new Set(approved), judged, inUse, lastRun, missing, maxRooms };
-  const { rooms, refused } = planArchive({ ...input, mayArchive, archived: new Map() });
+  const { rooms, refused } = planArchive({ ...input, mayArchive, isClockKnown, archived: new Map() });
   return { ids: rooms.map(({ room }) => room.id), refused: Object.fromEntries(refused) };
 }
 
@@ -87,6 +88,20 @@ describe('the plan of what is archived', () => {
       'not for this key',
       'not for this key',
     ]);
+  });
+
+  it('refuses every room if the clock was not compared with that of the portal', () => {
+    const { ids, refused } = plan(
+      [entry(1, abandoned())],
+      [1],
+      undefined,
+      25,
+      new Map(),
+      new Map(),
+      true,
+      false,
+    );
+    expect({ ids, refused }).toEqual({ ids: [], refused: { 1: 'clock not checked' } });
   });
 
   it('refuses a room in use, and one that is not there', () => {

@@ -33,7 +33,7 @@ export interface Portal {
 export interface PortalClient extends Portal {
   /** Begins a part of the run with its own time for retries: by default, all of them end 20 minutes after the start. */
   startPhase(): void;
-  /** How far the clock of this machine is ahead of that of the portal, in milliseconds; null if no answer tells. */
+  /** How far the clock of the run is ahead of that of the portal, in milliseconds; null if no answer tells. */
   clockDifferenceMs(): number | null;
 }
 

@@ -27,13 +27,18 @@ export class ClockDifference {
  *
  * @param differenceMs how far the runner is ahead; null if that is not known
  * @param now by the clock of the runner
- * @returns a warning if they differ by more than an hour; empty otherwise
+ * @returns a warning if they differ by more than an hour, or if that is not known; empty otherwise
  * @throws ActionError if they differ by more than a day: verdicts would be wrong
  */
 export function compareClocks(differenceMs: number | null, now: Date): readonly string[] {
-  const byMs = Math.abs(differenceMs ?? 0);
+  if (differenceMs === null) {
+    return [
+      'No answer of the portal tells the time, so the clock of the runner, by which rooms are judged, cannot be checked. Nothing is archived. Let proxies pass on the header "Date".',
+    ];
+  }
+  const byMs = Math.abs(differenceMs);
   if (byMs <= WARN_MS) return [];
-  const portalTime = new Date(now.getTime() - (differenceMs ?? 0));
+  const portalTime = new Date(now.getTime() - differenceMs);
   const times = `the runner says ${now.toISOString()}, and the portal ${portalTime.toISOString()}`;
   if (byMs > FAIL_MS) {
     throw new ActionError(

@@ -23,6 +23,7 @@ const OF_THIS_RUN: ReadonlySet<string | null> = new Set(
       'not checked against its history',
       'not for this account',
       'not for this key',
+      'clock not checked',
     ] as const
   ).map(reasonText),
 );

@@ -19,6 +19,8 @@ const REASON_TEXTS: Readonly<Record<NotArchivedReason, string>> = {
   'not for this account':
     'The account of the API key may not archive it: its owner and administrators of the portal may. It stays approved.',
   'not for this key': 'The API key lacks the scope "rooms:write". It stays approved.',
+  'clock not checked':
+    'No answer of the portal tells the time, so the clock of the runner cannot be checked. It stays approved.',
   skipped: 'It is no active room any more.',
   'more than max-archive': 'It waits for the next run, since max-archive is reached.',
   'not ticked any more': 'Its box is not ticked any more, or the box that keeps it is ticked.',

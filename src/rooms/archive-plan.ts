@@ -18,6 +18,7 @@ export type NotArchivedReason =
   | 'not checked against its history'
   | 'not for this account'
   | 'not for this key'
+  | 'clock not checked'
   | 'skipped'
   | 'more than max-archive'
   | 'not ticked any more';
@@ -38,6 +39,8 @@ export interface ArchivePlanInput extends Pick<Findings, 'judged' | 'inUse' | 'm
   readonly lastRun: LastRun;
   /** Whether the API key may archive rooms; null if that is not known. */
   readonly mayArchive: boolean | null;
+  /** Whether the clock by which rooms are judged was compared with that of the portal. */
+  readonly isClockKnown: boolean;
   /** The most rooms that one run archives. */
   readonly maxRooms: number;
 }
@@ -54,12 +57,13 @@ export function planArchive(input: ArchivePlanInput): ArchivePlan {
   }
   const refused = new Map<RoomId, NotArchivedReason>();
   const allowed: JudgedRoom[] = [];
+  const ofClock = input.isClockKnown ? null : 'clock not checked';
+  const ofThisRun = mayArchive === false ? 'not for this key' : ofClock;
   for (const id of approved) {
     const entry = byId.get(id);
     const wasListed = lastRun.kind === 'known' && lastRun.since.has(id);
-    const reason = inUse.has(id) ? 'in use' : reasonAgainst(entry, wasListed, missing.get(id));
+    const reason = inUse.has(id) ? 'in use' : (reasonAgainst(entry, wasListed, missing.get(id)) ?? ofThisRun);
     if (reason !== null) refused.set(id, reason);
-    else if (mayArchive === false) refused.set(id, 'not for this key');
     else if (entry !== undefined) allowed.push(entry);
   }
   const ordered = allowed.toSorted((a, b) => inactiveSince(a.verdict) - inactiveSince(b.verdict));

@@ -89,10 +89,10 @@ export function readAnswer(answer: Answer, scrub: (text: string) => string): Att
       answeredBy,
       meaning: answeredBy === 'outside' ? null : meaningOf(status, text),
     };
-    return { failure, portalTime: answeredBy === 'portal' ? dateOf(answer) : null };
+    return { failure, portalTime: answeredBy === 'portal' ? timeOf(answer) : null };
   }
   try {
-    return { json: parseClean(text, scrub), portalTime: dateOf(answer) };
+    return { json: parseClean(text, scrub), portalTime: timeOf(answer) };
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     // The parser's own message quotes the body, and with it titles: it is not kept.
@@ -127,10 +127,11 @@ function characterOf(_: string, hex: string | undefined, character: string): str
   return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
 }
 
-/** When an answer was made. An answer with an `Age` comes from a cache (RFC 9111, 5.1). */
-function dateOf({ headers }: Answer): Date | null {
-  const date = new Date(headers.date ?? '');
-  return headers.age !== undefined || Number.isNaN(date.getTime()) ? null : date;
+/** What the time was when an answer came: caches add how old it is (RFC 9111, 5.1); an `Age` that is no number is ignored. */
+function timeOf({ headers }: Answer): Date | null {
+  const ageS = Number(/^\d+/.exec(headers.age ?? '')?.[0] ?? 0);
+  const time = new Date(Date.parse(headers.date ?? '') + ageS * 1000);
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 function contentHeaders(body: string | undefined): Readonly<Record<string, string>> {
