@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import {
   DEFAULT_TOKEN,
@@ -198,50 +196,6 @@ test('limits are in characters: as many emoji as letters fit', async () => {
   expect(github.repository().issue(1).body).toBe(body);
 });
 
-test('closing and reopening: closed_by, reasons, events', async () => {
-  const github = await start();
-  await call(github, 'POST', ISSUES, { title: 'x', labels: ['rooms'] });
-  expect((await call(github, 'PATCH', `${ISSUES}/1`, { state: 'shut' })).status).toBe(422);
-  const closed = await call(github, 'PATCH', `${ISSUES}/1`, { state: 'closed', state_reason: 'not_planned' });
-  expect(closed.body).toMatchObject({
-    state_reason: 'not_planned',
-    closed_by: { login: 'github-actions[bot]' },
-  });
-  const reopened = await call(github, 'PATCH', `${ISSUES}/1`, { state: 'open' });
-  expect(reopened.body).toMatchObject({ state_reason: 'reopened', closed_by: null, closed_at: null });
-  github.people.closeIssue(1, 'ann');
-  expect((await call(github, 'GET', `${ISSUES}?state=closed`)).body[0]).not.toHaveProperty('closed_by');
-  github.people.comment(1, 'ann', 'done');
-  const story = (answer: Answer) =>
-    answer.body.map((event: { event: string; actor: { login: string } }) => [event.event, event.actor.login]);
-  const events = [
-    ['labeled', 'github-actions[bot]'],
-    ['closed', 'github-actions[bot]'],
-    ['reopened', 'github-actions[bot]'],
-    ['closed', 'ann'],
-  ];
-  expect(story(await call(github, 'GET', `${ISSUES}/1/events`))).toEqual(events);
-  expect(story(await call(github, 'GET', `${ISSUES}/1/timeline`))).toEqual([...events, ['commented', 'ann']]);
-});
-
-test('comments, labels and assignees', async () => {
-  const github = await start({
-    repositories: [{ fullName: 'acme/rooms', visibility: 'private', assignable: ['ann'] }],
-  });
-  await call(github, 'POST', ISSUES, { title: 'x' });
-  expect((await call(github, 'POST', `${ISSUES}/1/comments`, { body: 'hello' })).status).toBe(201);
-  expect((await call(github, 'POST', `${ISSUES}/1/comments`, { body: ' ' })).status).toBe(422);
-  expect((await call(github, 'GET', `${ISSUES}/1/comments`)).body).toMatchObject([{ body: 'hello' }]);
-  expect((await call(github, 'GET', `${ROOMS}/labels/rooms`)).status).toBe(404);
-  expect((await call(github, 'POST', `${ROOMS}/labels`, { name: 'rooms', color: 'ff0000' })).status).toBe(
-    201,
-  );
-  const again = await call(github, 'POST', `${ROOMS}/labels`, { name: 'Rooms' });
-  expect(again.body.errors).toEqual([{ resource: 'Label', code: 'already_exists', field: 'name' }]);
-  expect((await call(github, 'GET', `${ROOMS}/assignees/ann`)).status).toBe(204);
-  expect((await call(github, 'GET', `${ROOMS}/assignees/zoe`)).status).toBe(404);
-});
-
 test('two things GitHub does in places: labels not created, apps not found by creator', async () => {
   const github = await start({
     creatorFilter: 'missesApps',
@@ -329,36 +283,6 @@ test('state can change between a read and a write, and every request is on recor
   });
 });
 
-test('faults: rate limits say when to come back', async () => {
-  const github = await start();
-  github.faults.add({ kind: 'secondaryRateLimit', waitSeconds: 3 });
-  github.faults.add({ kind: 'primaryRateLimit', status: 429 });
-  const secondary = await call(github, 'GET', ISSUES);
-  expect([secondary.status, secondary.headers.get('retry-after')]).toEqual([403, '3']);
-  expect(secondary.body.message).toMatch(/^You have exceeded a secondary rate limit/);
-  const primary = await call(github, 'GET', ISSUES);
-  expect([primary.status, primary.headers.get('x-ratelimit-remaining')]).toEqual([429, '0']);
-  expect(Number(primary.headers.get('x-ratelimit-reset'))).toBe(Date.parse('2026-03-01T09:00:01Z') / 1000);
-  expect((await call(github, 'GET', ISSUES)).status).toBe(200);
-});
-
-test('faults: matched by method, path and count', async () => {
-  const github = await start();
-  github.faults.add({
-    match: { method: 'post', path: /\/issues$/, nth: 2 },
-    times: 2,
-    kind: { status: 503 },
-  });
-  github.faults.add({ match: { path: /\/labels\// }, times: Number.POSITIVE_INFINITY, kind: 'html' });
-  const post = async (): Promise<number> => (await call(github, 'POST', ISSUES, { title: 'x' })).status;
-  expect([await post(), await post(), await post(), await post()]).toEqual([201, 503, 503, 201]);
-  expect(github.repository().issues).toHaveLength(2);
-  const html = await call(github, 'GET', `${ROOMS}/labels/x`);
-  expect([html.status, html.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
-  github.faults.clear();
-  expect((await call(github, 'GET', `${ROOMS}/labels/x`)).status).toBe(404);
-});
-
 test.each(['reset', 'cut'] as const)(
   'faults: %s breaks the connection, before or after the effect',
   async (kind) => {
@@ -372,24 +296,3 @@ test.each(['reset', 'cut'] as const)(
     expect(github.requests.map(({ status }) => status)).toEqual([null, null]);
   },
 );
-
-test('a base path as on Enterprise Server', async () => {
-  const github = await start({ basePath: '/api/v3' });
-  expect(github.url).toMatch(/\/api\/v3$/);
-  expect(github.graphqlUrl).toMatch(/\d\/api\/graphql$/);
-  expect((await call(github, 'GET', ROOMS)).body.url).toBe(`${github.url}${ROOMS}`);
-  expect((await call(github, 'GET', github.url.replace('/api/v3', ROOMS))).status).toBe(404);
-  expect(github.requests[0]?.path).toBe(ROOMS);
-});
-
-test('the command line tells its address and ends with its input', async () => {
-  const child = spawn(process.execPath, ['sandbox/github/cli.ts'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const { url, token } = JSON.parse(line.toString()) as { url: string; token: string };
-  const response = await fetch(`${url}${ROOMS}`, { headers: { authorization: `Bearer ${token}` } });
-  expect(response.status).toBe(200);
-  await response.text();
-  const ended = once(child, 'exit');
-  child.stdin.end();
-  expect((await ended)[0]).toBe(0);
-});

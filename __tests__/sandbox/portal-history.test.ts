@@ -20,7 +20,7 @@ function event(verb: LoggedVerb, at: Date, by = ANN, more: Partial<EventSeed> = 
 async function portalWith(log: EventSeed[], options: PortalOptions = {}) {
   const portal = await start({ rooms: [{ id: 1, log }], ...options });
   const ask = (query = '') => read<Log>(portal, `/files/folder/1/log${query}`);
-  return { portal, ask, groups: async (query = '') => sizes(await ask(query)) };
+  return { ask, groups: async (query = '') => sizes(await ask(query)) };
 }
 
 const sizes = ({ response }: Log) => response.map(({ related }) => 1 + related.length);
@@ -64,37 +64,9 @@ describe('grouping', () => {
 describe('missing events', () => {
   const log = [event('createRoom', ago(90)), event('upload', ago(20)), event('invite', ago(2))];
 
-  it('those that the portal cannot interpret are missing on their page, and count', async () => {
-    const { ask } = await portalWith([...log, event('addTag', ago(1), ANN, { isUnreadable: true })]);
-    expect(await ask('?count=1')).toMatchObject({ response: [], count: 1, total: 4 });
-    expect((await ask()).response).toHaveLength(3);
-  });
-
-  it('a service that does not run writes nothing but the making of rooms', async () => {
-    const { portal, ask } = await portalWith(log, { history: { isServiceRunning: false } });
-    expect(await ask()).toMatchObject({ response: [{ action: { key: 'RoomCreated' } }], total: 1 });
-    portal.rooms.upload(1, ANN, NOW);
-    expect(await ask()).toMatchObject({ total: 1 });
-    const agent = portal.rooms.createRoom(undefined, ANN, NOW, { roomType: 9 });
-    expect(await read(portal, `/files/folder/${agent}/log`)).toMatchObject({
-      response: [{ action: { key: 'AgentCreated' } }],
-    });
-  });
-
-  it('a late service writes them after a time', async () => {
-    let now = NOW;
-    const { portal, ask } = await portalWith(log, { now: () => now, history: { delayMs: 5000 } });
-    portal.rooms.upload(1, ANN, NOW);
-    expect((await ask()).total).toBe(3);
-    now = new Date(NOW.getTime() + 5000);
-    expect((await ask()).total).toBe(4);
-  });
-
   it('an audit log that was cleared begins at a date', async () => {
-    const { portal, ask } = await portalWith(log, { history: { clearedBefore: ago(10) } });
+    const { ask } = await portalWith(log, { history: { clearedBefore: ago(10) } });
     expect(await ask()).toMatchObject({ response: [{ action: { key: 'RoomCreateUser' } }], total: 1 });
-    if (portal.history !== null) portal.history.clearedBefore = null;
-    expect((await ask()).total).toBe(3);
   });
 
   it('fromDate and toDate limit the total', async () => {

@@ -25,6 +25,3 @@ export const GOOD_ADVICE =
   /Check |Lower |Renew |Make a new one|set docspace-url|point NODE_EXTRA|please report/;
 /** The first question of a run is what the key may do. */
 export const NAMES_A_PAGE = /page \d+ of the rooms|the rights of the API key/;
-
-/** A redirect that holds the key. */
-export const ELSEWHERE = `https://elsewhere.invalid/${encodeURIComponent(KEY)}?key=${encodeURIComponent(KEY)}`;

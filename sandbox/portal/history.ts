@@ -1,13 +1,9 @@
 import type { LogEntry, Room } from './types.ts';
 
-/** How the portal's history works. May be changed while the portal runs. */
+/** How a portal's history differs from a good one. */
 export interface HistorySettings {
-  /** False: the service that writes the history does not run, so that only the making of rooms appears. */
-  isServiceRunning: boolean;
-  /** How long after an event the service writes it, in ms of the portal's clock. */
-  delayMs: number;
   /** Events before this date were deleted from the audit log. */
-  clearedBefore: Date | null;
+  readonly clearedBefore?: Date;
 }
 
 /** One entry of an answer: the newest event, and the others that the portal put into it. */
@@ -16,8 +12,6 @@ export interface HistoryGroup {
   related: LogEntry[];
 }
 
-/** Written by the portal itself, not by the history service. */
-const WITHOUT_SERVICE: ReadonlySet<string> = new Set(['RoomCreated', 'AgentCreated']);
 /** Events of one kind, account, minute and folder become one entry. */
 const GROUPED: ReadonlySet<string> = new Set([
   ...['FileUploaded', 'FileMoved', 'FileCopied', 'FileDeleted', 'FileMovedToTrash', 'FileConverted'],
@@ -30,17 +24,11 @@ const MINUTE_MS = 60_000;
 /** The events that the portal knows of a room between two dates, newest first. */
 export function knownEvents(
   room: Room,
-  settings: HistorySettings,
-  nowMs: number,
-  range: { fromMs: number; toMs: number },
+  { clearedBefore }: HistorySettings,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
 ): LogEntry[] {
-  const { isServiceRunning, delayMs, clearedBefore } = settings;
-  const isKnown = ({ action, date }: LogEntry): boolean => {
-    if (clearedBefore !== null && date < clearedBefore) return false;
-    if (date.getTime() < range.fromMs || date.getTime() > range.toMs) return false;
-    if (WITHOUT_SERVICE.has(action?.key)) return true;
-    return isServiceRunning && (delayMs === 0 || date.getTime() + delayMs <= nowMs);
-  };
+  const firstMs = Math.max(fromMs, clearedBefore?.getTime() ?? fromMs);
+  const isKnown = ({ date }: LogEntry) => date.getTime() >= firstMs && date.getTime() <= toMs;
   return room.log.filter(isKnown).sort((a, b) => +b.date - +a.date || b.id - a.id);
 }
 

@@ -5,7 +5,6 @@ export { STACK } from './answers.ts';
 export type { Shape } from './call.ts';
 export { DAY_MS, NEVER, portalDate } from './dates.ts';
 export type { Fault, FaultKind, FaultPlan, StatusFault } from './faults.ts';
-export type { HistorySettings } from './history.ts';
 export { HOSTILE_NAMES, HOSTILE_TITLES } from './hostile.ts';
 export { CLOUD_LIMIT, type RateLimit, type Violation } from './limiter.ts';
 export { type LoadTimes, REAL_LOAD } from './load.ts';

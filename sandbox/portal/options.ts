@@ -51,7 +51,7 @@ export interface PortalOptions {
   /** In front of `/api/2.0`, such as `/portal`. */
   basePath?: string;
   /** False for an old portal, whose history call answers 404; otherwise how the history differs from a good one. */
-  history?: boolean | Partial<HistorySettings>;
+  history?: boolean | HistorySettings;
   /** PEM texts, to serve https. */
   tls?: { key: string; cert: string };
   /** The portal's offset from UTC, in which it writes dates; default 180 (+03:00), 0 writes `Z`. */
@@ -78,8 +78,6 @@ export interface Portal {
   readonly faults: FaultPlan;
   readonly rooms: RoomStore;
   readonly people: People;
-  /** May be changed while the portal runs; null for an old portal. */
-  readonly history: HistorySettings | null;
   /** How often a request has killed the portal: any that sends `fields`. */
   readonly crashes: number;
   readonly rateLimit: { readonly violations: Violation[] };

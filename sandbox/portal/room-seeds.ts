@@ -26,7 +26,6 @@ export type EventSeed = ({ verb: LoggedVerb } | { action: { id: number; key: str
   by?: Account;
   id?: number;
   data?: Record<string, unknown>;
-  isUnreadable?: boolean;
 };
 
 /**

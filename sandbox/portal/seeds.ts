@@ -62,7 +62,6 @@ function buildLog(seed: RoomSeed, room: Room, owner: Account, numbering: Numberi
       initiator: event.by ?? owner,
       date: seedDate(event.at, numbering.now()) as Date,
       data: event.data ?? {},
-      ...(event.isUnreadable ? { isUnreadable: true } : {}),
     };
   });
 }

@@ -38,11 +38,8 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function historySettings(history: PortalOptions['history'] = true): HistorySettings | null {
-  if (history === false) return null;
-  const usual = { isServiceRunning: true, delayMs: 0, clearedBefore: null };
-  return history === true ? usual : { ...usual, ...history };
-}
+const historySettings = (history: PortalOptions['history'] = true): HistorySettings | null =>
+  typeof history === 'object' ? history : history ? {} : null;
 
 function makeData(options: PortalOptions, keys: readonly ApiKey[], seed: number): PortalData {
   const now = options.now ?? (() => new Date());
@@ -116,7 +113,6 @@ function makePortal(state: PortalState, crash: Crash, server: Server): Portal {
     faults,
     rooms: data.rooms,
     people: data.people,
-    history: data.history,
     get crashes() {
       return crash.count;
     },

@@ -53,8 +53,6 @@ export interface LogEntry {
   readonly initiator: Account;
   readonly date: Date;
   readonly data: Record<string, unknown>;
-  /** An event that the portal cannot interpret: it counts in `total` and is missing on its page. */
-  readonly isUnreadable?: boolean;
   /** Not used: the portal groups by itself. */
   readonly related?: readonly unknown[];
 }
