@@ -9,7 +9,6 @@ import {
 } from '../../sandbox/portal/index.ts';
 import { createArchiveClient } from '../../src/docspace/archive-client.ts';
 import { type ArchiveResult, archiveRoom } from '../../src/docspace/archive-room.ts';
-import { createPortal } from '../../src/docspace/client.ts';
 import { listRooms } from '../../src/docspace/list-rooms.ts';
 import { accountList } from '../../src/rooms/accounts.ts';
 import { activityRules } from '../../src/rooms/activity.ts';
@@ -17,6 +16,7 @@ import { isUnchanged } from '../../src/rooms/archive-plan.ts';
 import { compileExemptions } from '../../src/rooms/exemptions.ts';
 import type { Room, RoomId } from '../../src/rooms/room.ts';
 import { judge, type Verdict } from '../../src/rooms/verdict.ts';
+import { connect } from '../support/clients.ts';
 import { makePolicy } from '../support/factories.ts';
 import { ANN, ago, BEN, NOW } from '../support/scan-sandbox.ts';
 
@@ -59,13 +59,7 @@ async function setScene(options: PortalOptions = {}): Promise<Scene> {
     signal: stop.signal,
     env: process.env,
   };
-  const portal = createPortal({
-    ...connection,
-    concurrency: 4,
-    now: () => NOW,
-    onRetry: () => undefined,
-    sleep: () => sleepFor(1),
-  });
+  const portal = connect(sandbox, { ...connection, sleep: () => sleepFor(1) });
   const rules = activityRules(POLICY, accountList([]), NOW);
   const listed = new Map<RoomId, Room>();
   await listRooms(portal, {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PortalCall } from '../../src/docspace/calls.ts';
-import { type ClientOptions, createPortal, type PortalClient } from '../../src/docspace/client.ts';
+import type { ClientOptions, PortalClient } from '../../src/docspace/client.ts';
 import { PortalError } from '../../src/shared/errors.ts';
+import { connect } from '../support/clients.ts';
+import { NOW } from '../support/factories.ts';
 import nock, { useNock } from '../support/nock.ts';
 import { type ProxyOptions, startProxy } from '../support/proxy.ts';
 import { serve, serveAfterSuccess } from '../support/servers.ts';
@@ -17,7 +19,6 @@ const PATIENT = { timeout: 60_000 };
 const HOST = 'https://portal.example';
 const PATH = '/api/2.0/files/rooms';
 const KEY = 'sk-secret-1234567890';
-const NOW = new Date('2026-06-01T12:00:00Z');
 const QUERY = new URLSearchParams({ count: '100', startIndex: '0' });
 const CALL: PortalCall = {
   kind: 'rooms',
@@ -32,18 +33,6 @@ beforeEach(() => {
   for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY']) vi.stubEnv(name, undefined);
 });
 
-const OPTIONS: ClientOptions = {
-  url: new URL(HOST),
-  apiKey: KEY,
-  concurrency: 4,
-  timeoutMs: 60_000,
-  now: () => NOW,
-  signal: new AbortController().signal,
-  env: process.env,
-  onRetry: () => undefined,
-  sleep: async () => undefined,
-  random: () => 0,
-};
 const DENIED = JSON.stringify({
   error: {
     message: 'Access denied',
@@ -66,15 +55,9 @@ interface Client extends PortalClient {
 function client(options: Partial<ClientOptions> & { address?: string } = {}): Client {
   const waits: number[] = [];
   const lines: string[] = [];
-  const portal = createPortal({
-    ...OPTIONS,
-    url: new URL(options.address ?? HOST),
-    onRetry: (line) => lines.push(line),
-    sleep: async (ms) => {
-      waits.push(ms);
-    },
-    ...options,
-  });
+  const sleep = async (ms: number) => void waits.push(ms);
+  const onRetry = (line: string) => void lines.push(line);
+  const portal = connect({ url: options.address ?? HOST, apiKey: KEY }, { onRetry, sleep, ...options });
   const ask = () => portal.get(CALL);
   return {
     ...portal,
@@ -232,8 +215,7 @@ describe('a failed request', () => {
   it('waits in real time by default', async () => {
     rooms().reply(500, '');
     rooms().reply(200, []);
-    const { sleep: _, random: __, ...options } = { ...OPTIONS, sleep: undefined, random: undefined };
-    expect(await createPortal(options).get(CALL)).toEqual([]);
+    expect(await connect({ url: HOST }, { sleep: undefined, random: undefined }).get(CALL)).toEqual([]);
   });
 
   it('is sent again after a timeout', async () => {
@@ -463,8 +445,8 @@ describe('an abort', () => {
     const stop = new AbortController();
     rooms().reply(503, '', { 'Retry-After': '200' });
     const onRetry = () => setTimeout(() => stop.abort(new Error('stopped')), 20);
-    const { sleep: _, ...options } = { ...OPTIONS, signal: stop.signal, onRetry };
-    await expect(createPortal(options).get(CALL)).rejects.toThrow('stopped');
+    const portal = connect({ url: HOST }, { signal: stop.signal, onRetry, sleep: undefined });
+    await expect(portal.get(CALL)).rejects.toThrow('stopped');
   });
 
   it('allows no request after it', async () => {

@@ -110,6 +110,12 @@ describe('the newest entry', () => {
   });
 });
 
+it('a recent entry of an ignored account does not end the reading of a folder', async () => {
+  const files = [...Array.from({ length: 150 }, (_, id) => entry(id, 1)), { id: 'x', updated: iso(5) }];
+  const { days, asked } = await read({ drive: { files } }, { ignored: ['ben'] });
+  expect([days, asked]).toEqual([5, ['drive+0', 'drive+100']]);
+});
+
 describe('the walk', () => {
   it('is breadth-first, each folder once, and around no cycle', async () => {
     const { asked, days, uncertainBecause } = await read({

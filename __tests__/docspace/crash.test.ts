@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
-import { createPortal } from '../../src/docspace/client.ts';
 import { PortalError } from '../../src/shared/errors.ts';
+import { connect } from '../support/clients.ts';
 import { serve } from '../support/servers.ts';
 
 /** Requests that kill the portal's process: the proxy answers 502, or the connection is closed. */
@@ -19,18 +19,8 @@ function makeCall(kind: CallKind, path = `files/${kind}`): PortalCall {
 function makeClient(address: string) {
   const waits: number[] = [];
   const lines: string[] = [];
-  const portal = createPortal({
-    url: new URL(address),
-    apiKey: 'sk-secret-1234567890',
-    concurrency: 4,
-    timeoutMs: 60_000,
-    now: () => new Date('2026-06-01T12:00:00Z'),
-    signal: new AbortController().signal,
-    env: process.env,
-    onRetry: (line) => lines.push(line),
-    sleep: async (ms) => void waits.push(ms),
-    random: () => 0,
-  });
+  const sleep = async (ms: number) => void waits.push(ms);
+  const portal = connect({ url: address }, { sleep, onRetry: (line) => lines.push(line) });
   const errorOf = async (call: PortalCall): Promise<PortalError> => {
     const error: unknown = await portal.get(call).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(PortalError);

@@ -410,7 +410,12 @@ describe('a new owner is no use of the room', () => {
   });
 
   it('but an invitation of somebody else is', async () => {
-    for (const events of [[invited('ben', '')], [invited('ann', 'Room Manager')]]) {
+    const others = [
+      [invited('ben', '')],
+      [invited('ann', 'Room Manager')],
+      [invited('ann', ''), event('RoomCreateUser', ANN, 3)],
+    ];
+    for (const events of others) {
       expect(await readHistory(portalOf([...events, MADE]), taken(), rulesFor())).toMatchObject({
         at: daysAgo(3),
       });

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type PortalOptions, type Portal as Sandbox, startPortal } from '../../sandbox/portal/index.ts';
 import { readDisabledAccounts, readKeyAccount, readOwners } from '../../src/docspace/accounts.ts';
-import { createPortal, type Portal } from '../../src/docspace/client.ts';
+import type { Portal } from '../../src/docspace/client.ts';
+import { connect } from '../support/clients.ts';
 
 /** The account of the key and the disabled accounts, asked over HTTP. */
 
@@ -17,18 +18,7 @@ async function start(
     stop.abort();
     return sandbox.close();
   });
-  const portal = createPortal({
-    url: new URL(sandbox.url),
-    apiKey: sandbox.apiKey,
-    concurrency: 4,
-    timeoutMs,
-    now: () => new Date(),
-    signal: stop.signal,
-    env: process.env,
-    onRetry: () => undefined,
-    sleep: async () => undefined,
-  });
-  return { sandbox, portal };
+  return { sandbox, portal: connect(sandbox, { timeoutMs, signal: stop.signal }) };
 }
 
 const keyWith = (scopes: readonly string[], role: 'owner' | 'admin' | 'roomAdmin' | 'user' = 'owner') => ({
@@ -220,5 +210,28 @@ describe('the owners of abandoned rooms', () => {
       expect([disabled, contacts.problem]).toEqual([{ ids: wanted(249), isComplete: true }, null]);
       expect(asked).toEqual(['accounts', 'accounts', 'accounts']);
     }
+  });
+
+  it.each<[string, readonly (readonly [from: number, count: number, total: number])[]]>([
+    ['ignores paging', Array(3).fill([0, 100, 250])],
+    [
+      'removes one account and adds another',
+      [
+        [0, 100, 250],
+        [101, 100, 249],
+        [201, 50, 250],
+      ],
+    ],
+  ])('are not complete, nor are the disabled ones, if the portal %s', async (_, pages) => {
+    const portalOfPages = () => {
+      const left = [...pages];
+      const get = async () => {
+        const [from = 0, count = 0, total = 0] = left.shift() ?? [];
+        return { response: Array.from({ length: count }, (_, at) => ({ id: `id-${from + at}` })), total };
+      };
+      return { get } as unknown as Portal;
+    };
+    expect((await readDisabledAccounts(portalOfPages())).isComplete).toBe(false);
+    expect((await readOwners(portalOfPages(), wanted(9999))).disabled.isComplete).toBe(false);
   });
 });

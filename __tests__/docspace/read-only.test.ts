@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { archiveCall, type PortalCall } from '../../src/docspace/calls.ts';
-import { createPortal } from '../../src/docspace/client.ts';
+import { connect } from '../support/clients.ts';
 import { serve } from '../support/servers.ts';
 
 /** Only one file can write to a portal, and only one other file can use it. */
@@ -44,19 +44,9 @@ it('cannot send anything but GET with the client that reads', async () => {
     seen.push(`${request.method} ${request.url} ${request.headers['content-length'] ?? 'no body'}`);
     response.end('{}');
   });
-  const portal = createPortal({
-    url: new URL(url),
-    apiKey: 'sk-0123456789abcdef',
-    concurrency: 1,
-    timeoutMs: 1000,
-    now: () => new Date(),
-    signal: new AbortController().signal,
-    env: process.env,
-    onRetry: () => undefined,
-  });
   const call = archiveCall(7);
   // @ts-expect-error A call that writes is no call that reads.
   const reading: PortalCall = call;
-  await portal.get(reading);
+  await connect({ url }).get(reading);
   expect(seen).toEqual(['GET /api/2.0/files/rooms/7/archive no body']);
 });

@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallKind, PortalCall } from '../../src/docspace/calls.ts';
-import { createPortal, type Portal } from '../../src/docspace/client.ts';
+import type { Portal } from '../../src/docspace/client.ts';
 import { readContents } from '../../src/docspace/contents.ts';
 import { readHistory } from '../../src/docspace/history.ts';
 import { lookUpRooms } from '../../src/docspace/room-lookup.ts';
 import { createRoomReader, readRoomAnswer } from '../../src/docspace/schema.ts';
 import type { ActivityRules } from '../../src/rooms/activity.ts';
 import { PortalError } from '../../src/shared/errors.ts';
+import { connect } from '../support/clients.ts';
 import { makeRoom } from '../support/factories.ts';
 
 /** Every answer recorded from DocSpace 3.6.1, 3.7.2 and 3.8.0, read by the client over HTTP. */
@@ -50,17 +51,7 @@ afterAll(() => server.close());
 
 function portalThatAnswers(recording: Recording): Portal {
   current = recording;
-  return createPortal({
-    url: new URL(url),
-    apiKey: 'sk-0123456789abcdef',
-    concurrency: 1,
-    timeoutMs: 60_000,
-    now: () => new Date('2026-11-25T22:16:10Z'),
-    signal: new AbortController().signal,
-    env: process.env,
-    onRetry: () => undefined,
-    sleep: async () => undefined,
-  });
+  return connect({ url });
 }
 
 const KINDS: readonly (readonly [RegExp, CallKind])[] = [

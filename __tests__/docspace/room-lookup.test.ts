@@ -1,11 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startPortal, VERSIONS } from '../../sandbox/portal/index.ts';
 import type { PortalCall } from '../../src/docspace/calls.ts';
-import { createPortal, type Portal } from '../../src/docspace/client.ts';
+import type { Portal } from '../../src/docspace/client.ts';
 import { type LookupOptions, lookUpRooms, MAX_LOOKUPS } from '../../src/docspace/room-lookup.ts';
 import type { RoomFate } from '../../src/rooms/findings.ts';
 import type { RoomId, RoomType } from '../../src/rooms/room.ts';
 import { MalformedAnswerError, PortalError } from '../../src/shared/errors.ts';
+import { connect } from '../support/clients.ts';
 
 type Answer = object | number | 'malformed' | 'portal down' | 'fault';
 
@@ -189,18 +190,7 @@ it.each(VERSIONS)('tells deleted rooms from invisible ones of DocSpace %s', asyn
   });
   onTestFinished(() => sandbox.close());
   for (const id of [1, 2]) sandbox.rooms.remove(id);
-  const portal = createPortal({
-    url: new URL(sandbox.url),
-    apiKey: sandbox.apiKey,
-    concurrency: 1,
-    timeoutMs: 60_000,
-    now: () => new Date(),
-    signal: new AbortController().signal,
-    env: {},
-    onRetry: () => undefined,
-    sleep: async () => undefined,
-  });
-  const { fates } = await lookUp(portal, [1, 2, 3], [], CONTROL, { mayReadHistory: true });
+  const { fates } = await lookUp(connect(sandbox), [1, 2, 3], [], CONTROL, { mayReadHistory: true });
   // By 3.1, an error of the history comes as a 200 that is cut.
   const gone = version === '3.1' ? 'unknown' : 'deleted';
   expect([...fates.values()]).toEqual([gone, gone, 'not visible']);

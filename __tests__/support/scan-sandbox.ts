@@ -1,11 +1,12 @@
 import type { Portal as Sandbox } from '../../sandbox/portal/index.ts';
-import { createPortal, type Portal } from '../../src/docspace/client.ts';
+import type { Portal } from '../../src/docspace/client.ts';
 import { buildReport, type ReportInput } from '../../src/report/build.ts';
 import type { Report, RoomEntry, UnknownEntry } from '../../src/report/schema.ts';
 import type { Day } from '../../src/rooms/days.ts';
 import type { Policy } from '../../src/rooms/policy.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { type ScanOptions, scan } from '../../src/scan.ts';
+import { connect } from './clients.ts';
 import { DAY_MS, makeLastRun, makePolicy, NOW } from './factories.ts';
 
 /** Scans in this process, of a sandbox portal or of a fake one. */
@@ -118,18 +119,9 @@ export async function scanSandbox(
   options: ScanSettings & { readonly timeoutMs?: number } = {},
 ): Promise<ScanRun> {
   const stop = new AbortController();
-  const portal = createPortal({
-    url: new URL(sandbox.url),
-    apiKey: sandbox.apiKey,
-    concurrency: options.concurrency ?? 8,
-    timeoutMs: options.timeoutMs ?? 60_000,
-    now: () => NOW,
-    signal: stop.signal,
-    env: process.env,
-    onRetry: () => undefined,
-    sleep: () => new Promise((resolve) => setImmediate(resolve)),
-    random: () => 0.5,
-  });
+  const { concurrency = 8, timeoutMs = 60_000 } = options;
+  const sleep = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const portal = connect(sandbox, { concurrency, timeoutMs, sleep, signal: stop.signal });
   try {
     return await scanPortal(portal, policy, options);
   } finally {

@@ -132,6 +132,11 @@ describe('an answer', () => {
     });
   });
 
+  it('does not keep the key in the place of a redirect', () => {
+    const { failure } = answer('', 302, { location: `https://x.example/?${KEY}` }) as { failure: object };
+    expect(failure).toMatchObject({ location: 'https://x.example/?***' });
+  });
+
   it('keeps nothing of a body that it cannot read', () => {
     for (const body of [`{"title":"${SECRET}"`, `<title>${SECRET}</title>`]) {
       for (const code of [200, 403, 500]) expect(JSON.stringify(answer(body, code))).not.toContain(SECRET);
