@@ -238,16 +238,6 @@ describe('what people write around the list', () => {
     expect(again).toBe(body);
   });
 
-  it('stays if a border of the list is gone', () => {
-    const body = makeBody([1], { userText: { before: 'above', after: 'below' } });
-    expect(userText(body.replace(BEGIN, ''), KEY)).toEqual({ before: 'above\n', after: 'below' });
-    expect(userText(body.replace(END, ''), KEY)).toEqual({ before: 'above', after: '\nbelow' });
-    expect(userText(body.replace(`${keyMarker(KEY)}\n`, ''), KEY)).toEqual({
-      before: 'above',
-      after: 'below',
-    });
-  });
-
   it('stays if the whole list is gone', () => {
     expect(userText('my words', KEY)).toEqual({ before: 'my words\n\n', after: '' });
     expect(userText('', KEY)).toEqual({ before: '', after: '' });
@@ -347,7 +337,7 @@ describe('the budget', () => {
     expect(body).toContain(
       `Showing ${shown} of 5000. The full list is in the summary and the report files of the workflow run.`,
     );
-    expect(elements(renderPage(body), 'li')).toHaveLength(shown);
+    expect(body.match(/^- \[ \] .*-->$/gm)).toHaveLength(shown);
     // Cut at a room: the longest inactive ones are there, each whole.
     expect([...boxesIn(body, KEY).keys()]).toEqual(abandoned.slice(0, shown).map(({ id }) => id));
     expect(decodeState(body, KEY)?.abandoned?.size).toBe(5000);
@@ -433,6 +423,7 @@ describe('hostile text', () => {
       const items = elements(page, 'li');
       expect(items).toHaveLength(1);
       for (const item of items) check(item, room.url);
+      expect(textOf(elements(page, 'a')[0] ?? page).trim(), JSON.stringify(room.title)).not.toBe('');
       expect(elements(page, 'img', 'script', 'table', 'pre', 'blockquote', 'del', 'em', 'details')).toEqual(
         [],
       );
@@ -454,13 +445,6 @@ describe('hostile text', () => {
       if (item !== undefined) check(item, room.url);
     });
     expect(tickedIn(body)).toEqual(kept.map(({ room }) => room.id));
-  });
-
-  it('leaves something to click on in every link', () => {
-    for (const room of rooms) {
-      const [link] = elements(renderPage(renderBody(makeContent({ abandoned: [room] }))), 'a');
-      expect(link === undefined ? '' : textOf(link).trim(), JSON.stringify(room.title)).not.toBe('');
-    }
   });
 
   it.each([

@@ -18,89 +18,51 @@ import {
 const ticked = (until: number | null = null): Box => ({ isTicked: true, until });
 const open = (until: number | null = null): Box => ({ isTicked: false, until });
 
-interface Case {
-  readonly name: string;
-  /** Kept at the last run; null: the state is not known. */
-  readonly before: readonly [RoomId, number][] | null;
-  readonly boxes: readonly [RoomId, Box][];
-  readonly keepDays?: number;
-  readonly kept: readonly [RoomId, number][];
-}
-
-const cases: Case[] = [
-  { name: 'nothing', before: [], boxes: [], kept: [] },
-  { name: 'an open box', before: [], boxes: [[1, open()]], kept: [] },
-  { name: 'a new tick', before: [], boxes: [[1, ticked()]], kept: [[1, TODAY + 90]] },
-  { name: 'a new tick without state', before: null, boxes: [[1, ticked()]], kept: [[1, TODAY + 90]] },
-  {
-    name: 'an old tick stays to its day',
-    before: [[1, TODAY + 5]],
-    boxes: [[1, ticked(TODAY + 5)]],
-    kept: [[1, TODAY + 5]],
-  },
-  { name: 'the last day counts', before: [[1, TODAY]], boxes: [[1, ticked(TODAY)]], kept: [[1, TODAY]] },
-  { name: 'the day after does not', before: [[1, TODAY - 1]], boxes: [[1, ticked(TODAY - 1)]], kept: [] },
-  { name: 'the day after, without state', before: null, boxes: [[1, ticked(TODAY - 1)]], kept: [] },
-  { name: 'a tick that went off', before: [[1, TODAY + 5]], boxes: [[1, open(TODAY + 5)]], kept: [] },
-  { name: 'a box that was cut', before: [[1, TODAY + 5]], boxes: [], kept: [[1, TODAY + 5]] },
-  { name: 'a cut box whose time is over', before: [[1, TODAY - 1]], boxes: [], kept: [] },
-  {
-    name: 'the state is lost, the day is in the body',
-    before: null,
-    boxes: [[1, ticked(TODAY + 5)]],
-    kept: [[1, TODAY + 5]],
-  },
-  {
-    name: 'a day that somebody wrote into the body',
-    before: null,
-    boxes: [[1, ticked(TODAY + 99_999)]],
-    kept: [[1, TODAY + 90]],
-  },
-  {
-    name: 'a far day in a forged state',
-    before: [[1, TODAY + 99_999]],
-    boxes: [[1, ticked(TODAY + 99_999)]],
-    kept: [[1, TODAY + 90]],
-  },
-  {
-    name: 'a far day in a forged state, of a room without a box',
-    before: [[1, TODAY + 99_999]],
-    boxes: [],
-    kept: [[1, TODAY + 90]],
-  },
-  {
-    name: 'a day in the body against the state',
-    before: [[1, TODAY + 5]],
-    boxes: [[1, ticked(TODAY + 50)]],
-    kept: [[1, TODAY + 5]],
-  },
-  {
-    name: 'ids of both kinds',
-    before: [['1', TODAY + 2]],
-    boxes: [
-      [1, ticked()],
-      ['1', ticked()],
-    ],
-    kept: [
-      ['1', TODAY + 2],
-      [1, TODAY + 90],
-    ],
-  },
-  {
-    name: 'keep-days 0',
-    before: [[1, TODAY + 5]],
-    boxes: [
-      [1, ticked()],
-      [2, ticked()],
-    ],
-    keepDays: 0,
-    kept: [],
-  },
-  { name: 'keep-days 1', before: [], boxes: [[1, ticked()]], keepDays: 1, kept: [[1, TODAY + 1]] },
-];
+type Entries<T> = readonly (readonly [RoomId, T])[];
 
 describe('which rooms are kept', () => {
-  it.each(cases)('$name', ({ before, boxes, keepDays = 90, kept }) => {
+  // What it is, the rooms kept at the last run (null: the state is not known), the boxes, the rooms kept now, keep-days.
+  it.each<[string, Entries<number> | null, Entries<Box>, Entries<number>, number?]>([
+    ['nothing', [], [], []],
+    ['an open box', [], [[1, open()]], []],
+    ['a new tick', [], [[1, ticked()]], [[1, TODAY + 90]]],
+    ['a new tick without state', null, [[1, ticked()]], [[1, TODAY + 90]]],
+    ['an old tick stays to its day', [[1, TODAY + 5]], [[1, ticked(TODAY + 5)]], [[1, TODAY + 5]]],
+    ['the last day counts', [[1, TODAY]], [[1, ticked(TODAY)]], [[1, TODAY]]],
+    ['the day after does not', [[1, TODAY - 1]], [[1, ticked(TODAY - 1)]], []],
+    ['the day after, without state', null, [[1, ticked(TODAY - 1)]], []],
+    ['a tick that went off', [[1, TODAY + 5]], [[1, open(TODAY + 5)]], []],
+    ['a box that was cut', [[1, TODAY + 5]], [], [[1, TODAY + 5]]],
+    ['a cut box whose time is over', [[1, TODAY - 1]], [], []],
+    ['the state is lost, the day is in the body', null, [[1, ticked(TODAY + 5)]], [[1, TODAY + 5]]],
+    ['a day that somebody wrote into the body', null, [[1, ticked(TODAY + 99_999)]], [[1, TODAY + 90]]],
+    ['a far day in a forged state', [[1, TODAY + 99_999]], [[1, ticked(TODAY + 99_999)]], [[1, TODAY + 90]]],
+    ['a far day in a forged state, of a room without a box', [[1, TODAY + 99_999]], [], [[1, TODAY + 90]]],
+    ['a day in the body against the state', [[1, TODAY + 5]], [[1, ticked(TODAY + 50)]], [[1, TODAY + 5]]],
+    [
+      'ids of both kinds',
+      [['1', TODAY + 2]],
+      [
+        [1, ticked()],
+        ['1', ticked()],
+      ],
+      [
+        ['1', TODAY + 2],
+        [1, TODAY + 90],
+      ],
+    ],
+    [
+      'keep-days 0',
+      [[1, TODAY + 5]],
+      [
+        [1, ticked()],
+        [2, ticked()],
+      ],
+      [],
+      0,
+    ],
+    ['keep-days 1', [], [[1, ticked()]], [[1, TODAY + 1]], 1],
+  ])('%s', (_, before, boxes, kept, keepDays = 90) => {
     const state = before === null ? null : makeState({ kept: new Map(before) });
     expect(keptRooms(state, new Map(boxes), TODAY, keepDays)).toEqual(new Map(kept));
   });

@@ -1,14 +1,12 @@
 import { afterAll, expect, it } from 'vitest';
-import { DEFAULT_TOKEN, type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
+import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { decodeState } from '../../src/issue/state.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
-import { readIssue } from '../../src/tracking/read-issue.ts';
-import { writeIssue } from '../../src/tracking/write-issue.ts';
 import fc from '../support/fast-check.ts';
-import { boxesIn, KEY, makeReport, NOW, TODAY } from '../support/github-make.ts';
+import { boxesIn, KEY, TODAY } from '../support/github-make.ts';
 import { lineOf } from '../support/github-run.ts';
 import { tell } from '../support/robust-run.ts';
-import { hostOf } from '../support/tracking.ts';
+import { hostOf, runOn } from '../support/tracking.ts';
 
 /**
  * Random edits of the issue by people and bots, a run after each: no tick is lost without a warning, there are never two
@@ -235,34 +233,6 @@ const isPersonsClose = (change: Edit) =>
   change.kind === 'close' &&
   (change.by === 'ann' || (change.by === 'stale[bot]' && change.reason === 'completed'));
 
-async function runOnce(present: readonly RoomId[], during: () => void) {
-  const warnings: string[] = [];
-  const context = {
-    host: hostOf(github),
-    settings: {
-      issueKey: KEY,
-      portal: 'https://portal.example/',
-      title: 'Rooms',
-      labels: ['abandoned-rooms'],
-      assignees: [],
-      commentsOnNew: true,
-      keepDays: 90,
-      isDryRun: false,
-      ownerLogins: new Map<string, string>(),
-      maxArchive: 3,
-    },
-    viewer: DEFAULT_TOKEN.login,
-    now: NOW,
-    log: { info: () => undefined, warning: (line: string) => warnings.push(line) },
-  };
-  const snapshot = await readIssue(context);
-  during();
-  const kept = new Map([...snapshot.kept].filter(([id]) => present.includes(id)));
-  const abandoned = present.filter((id) => !kept.has(id));
-  await writeIssue(context, snapshot, makeReport(abandoned, kept));
-  return { kept: snapshot.kept, approved: snapshot.approved, abandoned, warnings };
-}
-
 let edits = 0;
 let ticks = 0;
 let warned = 0;
@@ -298,7 +268,8 @@ it('200 random edits lose no tick without a warning, and leave one issue', async
 
 async function check(changes: readonly Edit[]): Promise<void> {
   let present = ROOMS;
-  await runOnce(present, () => undefined);
+  const settings = { maxArchive: 3 };
+  await runOn(github, hostOf(github), present, { settings });
   let isClosedByPerson = false;
   let erased = 0;
   /** Ticks that the next run has to know. */
@@ -315,7 +286,9 @@ async function check(changes: readonly Edit[]): Promise<void> {
       if (change.kind === 'reopen') isClosedByPerson = false;
     };
     if (!isDuring) doIt();
-    const { kept, approved, abandoned, warnings } = await runOnce(present, isDuring ? doIt : () => undefined);
+    const during = isDuring ? doIt : () => undefined;
+    const { kept, approved, warnings } = await runOn(github, hostOf(github), present, { settings, during });
+    const abandoned = present.filter((id) => !kept.has(id));
     edits += 1;
 
     for (const id of approved) expect(granted.has(id), `${name}: nobody approved ${id}`).toBe(true);

@@ -18,6 +18,7 @@ import {
   tickRoom,
 } from '../support/github-make.ts';
 import { isFull, scaled } from '../support/scale.ts';
+import { SETTINGS } from '../support/tracking.ts';
 
 /** Whatever stands in the issue. */
 
@@ -139,23 +140,11 @@ function hostWith(body: string, isOpen: boolean): IssueHost {
   return reads as IssueHost;
 }
 
-const settings = {
-  issueKey: KEY,
-  portal: 'https://portal.example/',
-  labels: ['abandoned-rooms'],
-  title: 'Rooms',
-  assignees: [],
-  commentsOnNew: true,
-  isDryRun: false,
-  ownerLogins: new Map<string, string>(),
-  maxArchive: null,
-};
-
 /** One run by the plan alone: what the issue says then, and what was kept. */
 async function runOn(body: string, isOpen: boolean, ids: readonly RoomId[], keepDays: number) {
   const log = { info: () => undefined, warning: () => undefined };
   const host = hostWith(body, isOpen);
-  const context = { host, settings: { ...settings, keepDays }, viewer: VIEWER, now: NOW, log };
+  const context = { host, settings: { ...SETTINGS, keepDays }, viewer: VIEWER, now: NOW, log };
   const reading = await readIssue(context);
   const kept = new Map([...reading.kept].filter(([id]) => ids.includes(id)));
   const report = makeReport(

@@ -50,6 +50,7 @@ export interface Ran extends IssueOutcome {
   readonly warnings: string[];
   readonly previous: ReadonlySet<RoomId> | null;
   readonly kept: ReadonlyMap<RoomId, number>;
+  readonly approved: ReadonlySet<RoomId>;
   /** What was written to GitHub. */
   readonly writes: RequestRecord[];
 }
@@ -86,6 +87,7 @@ export async function runOn(
     warnings,
     previous: lastRun.kind === 'known' ? new Set(lastRun.since.keys()) : null,
     kept: snapshot.kept,
+    approved: snapshot.approved,
     writes: github.requests.slice(from).filter(isWrite),
   };
 }

@@ -7,9 +7,10 @@ import { dayOf } from '../../src/rooms/days.ts';
 import type { Log } from '../../src/runtime.ts';
 import type { IssueTracker } from '../../src/tracking/tracker.ts';
 import { makeLastRun } from '../support/factories.ts';
-import { KEY, makeEntry, makeReport, NOW } from '../support/github-make.ts';
+import { makeEntry, makeReport, NOW } from '../support/github-make.ts';
 import { complaintsAbout } from '../support/github-openapi.ts';
 import { useShortWaits } from '../support/short-waits.ts';
+import { SETTINGS } from '../support/tracking.ts';
 
 /** The tracking issue as a run sees it: read before the scan, written after it. */
 
@@ -42,22 +43,8 @@ const log: Log = {
 
 async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTracker> {
   const { openTracker } = await import('../../src/tracking/tracker.ts');
-  const all: TrackingSettings = {
-    token: github.token,
-    apiUrl: github.url,
-    repository: 'acme/rooms',
-    title: 'Rooms',
-    labels: ['abandoned-rooms'],
-    assignees: [],
-    issueKey: KEY,
-    portal: 'https://portal.example/',
-    commentsOnNew: true,
-    keepDays: 90,
-    isDryRun: false,
-    ownerLogins: new Map(),
-    maxArchive: null,
-    ...settings,
-  };
+  const here = { token: github.token, apiUrl: github.url, repository: 'acme/rooms' };
+  const all: TrackingSettings = { ...SETTINGS, ...here, ...settings };
   return openTracker(all, NOW, log, SECRET);
 }
 
@@ -97,11 +84,13 @@ it('lets the scan go on if the issue cannot be read, and hands the error over', 
   });
 });
 
-it('sends no secret', async () => {
-  const room = makeEntry({ id: 1, title: SECRET.replace('789', '7-89'), owner: 'x' });
-  await write(
-    await begin(),
-    makeReport([{ ...room, type: SECRET, url: `https://portal.example/${SECRET}` }]),
-  );
-  expect(JSON.stringify(github.requests.map(({ body }) => body))).not.toContain(SECRET);
+it('neither sends nor reads the key, in a new issue, an edit and a comment', async () => {
+  const room = makeEntry({ id: 1, owner: 'x', type: SECRET, url: `https://portal.example/${SECRET}` });
+  await write(await begin(), makeReport([room]));
+  github.people.editBody(1, (body) => `The key is ${SECRET}\n\n${body}`, 'ann');
+  const outcome = await write(await begin(), makeReport([room, makeEntry({ id: 2, url: `/${SECRET}` })]));
+  expect(outcome.action).toBe('updated');
+  const { body, comments } = github.repository().issue(1);
+  expect([body?.startsWith('The key is ***\n'), comments.length]).toEqual([true, 1]);
+  expect(JSON.stringify(github.requests.map((request) => request.body))).not.toContain(SECRET);
 });
