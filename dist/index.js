@@ -39556,8 +39556,8 @@ function outputsOf(report) {
     };
 }
 /**
- * The outputs of a run whose scan failed, or that was stopped before its end. Expressions take a missing output for 0, so that `abandoned-count == '0'` would be
- * true; with a word, it is false, and so is every other comparison with a number.
+ * The outputs of a run whose scan failed, or that was stopped before its end. Expressions take a missing output for 0, so
+ * that `abandoned-count == '0'` would be true; with a word, it is false, and so is every other comparison with a number.
  */
 const OUTPUTS_OF_FAILED_SCAN = Object.fromEntries([...Object.keys(COUNTS), 'archived-count'].map((output) => [output, 'unknown']));
 /** The outputs about the rooms that this run has archived, by their names in action.yml. */
