@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
-import { ago, type Scene, setScene, type TrackedRun } from '../support/github-run.ts';
+import { ago, type Scene, setSceneHere, type TrackedRun } from '../support/github-run.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
-/** Rooms of the last run that are missing from the list: the built action looks up what became of them. */
+/** Rooms of the last run that are missing from the list: a run looks up what became of them. */
+
+useShortWaits();
 
 const ADMIN = { key: 'sk-admin-0123456789', scopes: ['*'], account: { id: 'root', displayName: 'Root' } };
 const DEMOTED = { key: 'sk-demoted-0123456789', scopes: ['*'], account: { id: 'ann', displayName: 'Ann' } };
@@ -12,7 +15,7 @@ async function sceneWith(count: number, seen: readonly number[]): Promise<Scene>
     { ...ADMIN, sees: 'all' as const },
     { ...DEMOTED, sees: seen },
   ];
-  const scene = await setScene({}, { keys });
+  const scene = await setSceneHere({}, { keys });
   for (let id = 1; id <= count; id += 1) scene.addRoom(id);
   scene.addRoom(1000, 'In use', 0);
   return scene;

@@ -1,51 +1,41 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type GitHubSandbox, startGitHub } from '../../sandbox/github/index.ts';
 import { DAY_MS, type Portal, type RoomSeed } from '../../sandbox/portal/index.ts';
-import { OUTPUTS_OF_FAILED_SCAN } from '../../src/report/outputs.ts';
-import {
-  type ActionOptions,
-  type ActionRun,
-  inputsFor,
-  portalFor,
-  run as runBuilt,
-} from '../support/action.ts';
+import { inputsFor, portalFor } from '../support/action.ts';
+import { runHere } from '../support/run-here.ts';
 import { asked } from '../support/scan-sandbox.ts';
+import { useShortWaits } from '../support/short-waits.ts';
 
-/** The evidence of verdicts, in everything that the built action writes. */
+/** The evidence of verdicts, in everything that a run writes. */
+
+useShortWaits();
 
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS - 60_000);
 const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Secret' };
 
-interface Run extends ActionRun {
-  readonly csv: Record<string, string>[];
-  readonly csvText: string;
-  readonly json: {
-    abandoned: Record<string, unknown>[];
-    unknown: Record<string, unknown>[];
-    upcoming: Record<string, unknown>[];
-    evidenceCheck: unknown;
-    notes: string[];
-  };
+interface Json {
+  readonly abandoned: Record<string, unknown>[];
+  readonly unknown: Record<string, unknown>[];
+  readonly upcoming: Record<string, unknown>[];
+  readonly evidenceCheck: unknown;
+  readonly notes: string[];
 }
 
-const start = (
-  portal: Portal,
-  inputs: Readonly<Record<string, string>>,
-  options: Pick<ActionOptions, 'env' | 'preloads'> = {},
-): Promise<ActionRun> =>
-  runBuilt({ inputs: { ...inputsFor(portal), redact: 'never', ...inputs }, ...options });
-
-/** A run that succeeds, and its report files. */
-async function run(...given: Parameters<typeof start>): Promise<Run> {
-  const result = await start(...given);
-  expect(result.exitCode, result.stdout + result.stderr).toBe(0);
-  const reports = join(result.directory, 'temp', 'abandoned-rooms');
-  const csvText = await readFile(join(reports, 'abandoned-rooms.csv'), 'utf8');
-  const json = await readFile(join(reports, 'abandoned-rooms.json'), 'utf8');
-  return { ...result, csvText, csv: parseCsv(csvText, { columns: true, bom: true }), json: JSON.parse(json) };
+/** A run that succeeds, and all that it wrote. */
+async function run(portal: Portal, inputs: Parameters<typeof runHere>[0], githubUrl?: string) {
+  const all = { ...inputsFor(portal), redact: 'never', ...inputs };
+  const { runtime, error } = await runHere(all, undefined, githubUrl);
+  expect(error).toBeNull();
+  const csvText = runtime.file('abandoned-rooms.csv') ?? '';
+  return {
+    runtime,
+    log: runtime.texts('info').join('\n'),
+    summary: runtime.texts('summary').join(''),
+    csvText,
+    csv: parseCsv(csvText, { columns: true, bom: true }) as Record<string, string>[],
+    json: JSON.parse(runtime.file('abandoned-rooms.json') ?? '') as Json,
+  };
 }
 
 const base = { created: ago(300), updated: ago(100), createdBy: ANN, updatedBy: ANN } as const;
@@ -79,15 +69,20 @@ const SENTENCE = '7 rooms looked inactive; 5 of them could be checked, of which 
 describe('evidence in every output', () => {
   it('log, JSON, CSV and summary', async () => {
     const portal = await portalOfAllKinds();
-    const { stdout, json, csv, summary, outputs } = await run(portal, { 'upcoming-days': '3' });
-    expect(stdout.split('\n')).toContain(SENTENCE);
-    expect(stdout).toContain('\nRoom "Cut off" (ID: drive-6) — storage not reachable\n');
-    expect(stdout).toMatch(
-      /^::warning::The history of 1 room cannot be read\. Nothing shows whether it is abandoned/m,
+    const { log, json, csv, summary, runtime } = await run(portal, { 'upcoming-days': '3' });
+    expect(log.split('\n')).toEqual(
+      expect.arrayContaining([
+        SENTENCE,
+        'Room "Cut off" (ID: drive-6) — storage not reachable',
+        '7 rooms look inactive; checking their history',
+        'Total abandoned rooms: 2',
+      ]),
     );
-    expect(stdout).toContain('7 rooms look inactive; checking their history');
-    expect(stdout).toContain('Total abandoned rooms: 2');
-    expect(outputs).toMatchObject({ 'abandoned-count': '2', 'unknown-count': '2', 'upcoming-count': '1' });
+    expect(runtime.texts('warning').join('\n')).toMatch(
+      /^The history of 1 room cannot be read\. Nothing shows whether it is abandoned/m,
+    );
+    const counts = ['abandoned', 'unknown', 'upcoming'].map((name) => runtime.output(`${name}-count`));
+    expect(counts).toEqual(['2', '2', '1']);
 
     expect(json.evidenceCheck).toEqual({ inactive: 7, checked: 5, cleared: 3 });
     const facts = ({ id, evidence, lastActivityWhat, lastActivityBy }: Record<string, unknown>) => [
@@ -136,11 +131,11 @@ describe('evidence in every output', () => {
 
   it('redaction hides who, everywhere', async () => {
     const portal = await portalOfAllKinds();
-    const { stdout, csvText, json, summary, outputs } = await run(portal, { redact: 'always' });
-    const written = [stdout, csvText, JSON.stringify(json), summary, JSON.stringify(outputs)].join('\n');
+    const { runtime, log, summary } = await run(portal, { redact: 'always' });
+    const written = JSON.stringify(runtime.effects);
     expect(written).not.toContain('Ann Secret');
     expect(written).not.toContain(ANN.id);
-    expect(stdout).toContain(SENTENCE);
+    expect(log).toContain(SENTENCE);
     expect(summary).toMatch(/, members invited \|/);
   });
 
@@ -152,12 +147,9 @@ describe('evidence in every output', () => {
     const github: GitHubSandbox = await startGitHub();
     onTestFinished(() => github.close());
     portal.rooms.update(1, { usedSpace: 2_000_000 });
-    const { outputs } = await run(
-      portal,
-      { redact, 'tracking-issue': 'true', 'github-token': github.token },
-      { env: { GITHUB_API_URL: github.url } },
-    );
-    expect(outputs['issue-action']).toBe('created');
+    const inputs = { redact, 'tracking-issue': 'true', 'github-token': github.token };
+    const { runtime } = await run(portal, inputs, github.url);
+    expect(runtime.output('issue-action')).toBe('created');
     const created = github.requests.find(({ method, path }) => method === 'POST' && /\/issues$/.test(path));
     const body = (created?.body as { body?: string } | undefined)?.body ?? '';
     const line = body.split('\n').find((one) => one.includes('folder=1)')) ?? body;
@@ -172,10 +164,10 @@ describe('evidence in every output', () => {
 describe('activity-source: updated', () => {
   it('is as if there were no evidence, and asks for the listing alone', async () => {
     const portal = await portalOfAllKinds();
-    const { stdout, summary, json } = await run(portal, { 'activity-source': 'updated' });
+    const { log, summary, json } = await run(portal, { 'activity-source': 'updated' });
     expect(asked(portal)).toEqual({ listing: 1, history: 0, contents: 0 });
     const shown = (text: string) => text.replaceAll(/By history|By contents|Alive by its \w+/g, 'A room');
-    expect(shown(stdout)).not.toMatch(/histor|evidence|acquit|contents|checked/i);
+    expect(shown(log)).not.toMatch(/histor|evidence|acquit|contents|checked/i);
     expect(shown(summary)).not.toMatch(/histor|evidence|acquit|contents|invited/i);
     expect(json.abandoned.map(({ id }) => id)).toEqual([1, 2, 3, 4, 'drive-5', 'drive-6', 'drive-7']);
     expect(new Set(json.abandoned.map(({ evidence }) => evidence))).toEqual(new Set(['updated']));
@@ -190,12 +182,9 @@ it('trouble while the history is read ends the run without a report', async () =
     times: Number.POSITIVE_INFINITY,
     kind: { status: 401 },
   });
-  const { exitCode, stdout, outputs, summary, directory } = await start(portal, {});
-  expect(exitCode).toBe(1);
-  expect(stdout).toMatch(/^::error::401 from the portal for the history of room/m);
-  expect(outputs).toEqual(OUTPUTS_OF_FAILED_SCAN);
-  expect(summary).toContain('There are no results');
-  await expect(
-    readFile(join(directory, 'temp', 'abandoned-rooms', 'abandoned-rooms.json')),
-  ).rejects.toThrow();
+  const { runtime, error } = await runHere(inputsFor(portal));
+  expect(error?.message).toMatch(/^401 from the portal for the history of room/);
+  expect(runtime.output('abandoned-count')).toBe('unknown');
+  expect(runtime.texts('summary').join()).toContain('There are no results');
+  expect(runtime.effects.filter(({ kind }) => kind === 'file')).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, type Portal, type RoomSeed } from '../../sandbox/portal/index.ts';
-import { inputsFor, portalFor, run } from '../support/action.ts';
+import { inputsFor, portalFor } from '../support/action.ts';
 import { collect, type ExampleRoom, lineOf, printed, roomsIn } from '../support/example.ts';
+import { runHere } from '../support/run-here.ts';
 import { scaled } from '../support/scale.ts';
 
 /** The rules of the example and nothing beside them. */
@@ -22,11 +23,10 @@ async function body(portal: Portal): Promise<unknown> {
 
 /** What the action prints of rooms, without the rest of its log. */
 async function actionLines(portal: Portal): Promise<string[]> {
-  const { exitCode, stdout, stderr } = await run({ inputs: { ...inputsFor(portal), ...AS_THE_EXAMPLE } });
-  expect(exitCode, stdout + stderr).toBe(0);
-  return stdout.split('\n').filter((line) => {
-    return /^(• |Total abandoned rooms: |No rooms found|--- )/.test(line);
-  });
+  const { runtime, error } = await runHere({ ...inputsFor(portal), ...AS_THE_EXAMPLE });
+  expect(error).toBeNull();
+  const lines = runtime.texts('info').flatMap((text) => text.split('\n'));
+  return lines.filter((line) => /^(• |Total abandoned rooms: |No rooms found|--- )/.test(line));
 }
 
 /** A difference by design: year 0001 is no date, where the example prints some 700,000 days. */
