@@ -32007,17 +32007,29 @@ function isNone(entry) {
     return entry?.toLowerCase() === 'none';
 }
 /** One rule for all lists: what is certainly meant is taken, what can be meant in two ways is refused. */
-const TAKES = 'one entry on each line, or entries separated by commas; quotes around an entry that holds one';
+const TAKES = 'one entry on each line, or entries separated by commas; quotes around an entry that is meant as it stands';
+/** What an entry without quotes can mean in two ways. */
+const DOUBTS = [
+    [/[;；，、،؛|\t\v\f\u0085\u2028\u2029]|\\n/u, 'in which a separator may be meant'],
+    [/\s#\s/, 'in which a comment may be meant'],
+    [/^\*\s/, 'in which the star may be a bullet, for which "-" is taken, or any text'],
+    [/^["“„][^"“”]*$/, 'in which a quote is not closed'],
+];
+/** Several entries with bullets or numbers in one line, as a block `>` of YAML makes it. */
+const ENTRIES_IN_LINE = /^\s*(?:([^\p{L}\p{N}\s"'])\ufe0f?\s.*\s\1\ufe0f?|1[.)]\s.*\s2[.)])\s/su;
+/** What may be a bullet or a number of a list, or part of an entry. */
+const MARK = /^\s*(?:\d+[.)]\s|[+\p{Pd}\u2212•‣▪◦·■→](?!\ufe0f|\s|$))/u;
 /**
  * The entries of a list, without bullets, quotes around them, and separators behind them.
  *
  * A text of several lines has one entry on each, so that an entry can hold a comma (`Lovelace, Ada`). Lines that begin
  * with `# ` are comments. A text of one line is separated by commas outside of quotes. An array of JSON is taken as well.
+ * A bullet is any sign with white space behind it, see `withoutBullet`.
  *
  * @throws InputFault
  */
 function parseList(text) {
-    if (/^\s*\[/.test(text)) {
+    if (/^\s*[[{]/.test(text)) {
         const entries = readArray(text);
         if (entries !== null)
             return withoutEmpty(entries);
@@ -32025,8 +32037,14 @@ function parseList(text) {
     const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
     const entries = lines.filter((line) => !(/[\r\n]/.test(text) && /^\s*#(?:\s|$)/.test(line)));
     const [only] = entries;
-    if (only === undefined || lines.length > 1)
-        return withoutEmpty(entries);
+    if (only === undefined)
+        return [];
+    if (lines.length > 1) {
+        if (entries.length > 1 && entries.every((line) => MARK.test(line))) {
+            return refuse(`got ${quote(only)} and other lines that begin in this way, which may be bullets`, TAKES);
+        }
+        return readEntries(entries);
+    }
     const parts = splitLine(only);
     // A block of YAML ends with a line end: "|" with one entry that holds a comma, or ">" with several entries.
     if (parts.length > 1 && /[\r\n]/.test(text) && !only.trimEnd().endsWith(',')) {
@@ -32042,14 +32060,20 @@ function splitLine(line) {
     const parts = line.match(/(?:(?<=^|,)\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*(?=,|$)|[^,])+/g) ?? [];
     for (const part of parts) {
         const entry = (0,shared_text/* withoutBullet */.FF)(part);
-        if ((0,shared_text/* unquoted */.qZ)(entry) !== entry)
-            continue;
-        if (/[;；，]/.test(entry))
-            refuse(`got ${quote(entry)}, in which a separator may be meant`, TAKES);
-        if (/^["“„][^"“”]*$/.test(entry))
-            refuse(`got ${quote(entry)}, in which a quote is not closed`, TAKES);
+        if ((0,shared_text/* unquoted */.qZ)(entry) === entry && ENTRIES_IN_LINE.test(part)) {
+            return refuse(`got ${quote(part.trim())}, which may be several entries`, TAKES);
+        }
     }
-    return withoutEmpty(parts);
+    return readEntries(parts);
+}
+/** The entries that some texts are, one each. @throws InputFault */
+function readEntries(texts) {
+    for (const entry of texts.map(shared_text/* withoutBullet */.FF)) {
+        const doubt = DOUBTS.find(([sign]) => sign.test(entry));
+        if (doubt !== undefined && (0,shared_text/* unquoted */.qZ)(entry) === entry)
+            refuse(`got ${quote(entry)}, ${doubt[1]}`, TAKES);
+    }
+    return withoutEmpty(texts);
 }
 /** An array of JSON, or of YAML without quotes. Null for another text: globs begin with a bracket too. */
 function readArray(text) {
@@ -32060,11 +32084,13 @@ function readArray(text) {
         }
     }
     catch {
-        const inner = /^\s*\[([^[\]]*,[^[\]]*)\]\s*$/.exec(text)?.[1];
-        if (inner !== undefined)
-            return splitLine(inner.replace(/[\r\n]+/g, ' '));
-        if (!/^\s*\[\s*"/.test(text))
+        const inner = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1]?.trim();
+        if (inner === undefined && !/^\s*\[\s*"/.test(text))
             return null;
+        // One entry without quotes may be a glob or a title.
+        if (inner !== undefined && (inner.includes(',') || (0,shared_text/* unquoted */.qZ)(inner) !== inner)) {
+            return splitLine(inner.replace(/[\r\n]+/g, ' '));
+        }
     }
     return refuse(`got ${quote(text.trim())}, which is no array of texts in JSON`, TAKES);
 }
@@ -39774,7 +39800,9 @@ function compileExemptions(policy, ticked = new Map()) {
     const tags = createNameList(policy.exemptTags);
     const rooms = createPatternList(policy.exemptRooms);
     const owners = createNameList(policy.exemptOwners);
+    const allTags = tags.unmatched().length;
     const lists = [
+        ['exempt-tags', tags],
         ['exempt-rooms', rooms],
         ['exempt-owners', owners],
     ];
@@ -39798,7 +39826,9 @@ function compileExemptions(policy, ticked = new Map()) {
         unmatched() {
             return lists
                 .map(([input, list]) => ({ input, entries: list.unmatched() }))
-                .filter(({ entries }) => entries.length > 0);
+                .filter(({ input, entries }) => {
+                return entries.length > 0 && (input !== 'exempt-tags' || entries.length === allTags);
+            });
         },
     };
 }
@@ -41209,6 +41239,7 @@ function pageFetcher(portal, byId, { roomTypes, keep }) {
 
 
 
+
 const DELETED = { kind: 'skipped', reason: 'deleted meanwhile' };
 /** A longer scan says every ten seconds how far it is. */
 const INTERVAL_MS = 10_000;
@@ -41279,7 +41310,13 @@ async function scan(options) {
         missing: fates,
         archived,
         notes,
-        unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
+        unmatched: [
+            // Whoever leaves the default as it is need not have such a tag.
+            ...exemptions
+                .unmatched()
+                .filter(({ input, entries }) => input !== 'exempt-tags' || entries.join() !== INPUTS[input].default),
+            ...unmatchedAccounts(isIgnored),
+        ],
     };
 }
 /** Parts the rooms that are in use from the others. */
@@ -43651,11 +43688,14 @@ function seenText(text) {
     const seen = text.replace(SPACE, ' ').replace(UNSEEN, '').replace(/ {2,}/g, ' ');
     return seen.replaceAll('# #[', '##[').trim().normalize('NFC');
 }
-/** An entry of a list without its bullet, and without separators behind it. */
+// A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor what
+// inputs have a use for (`# comment`, `name = login`). Behind it, there may be a box to tick.
+const BULLET = /^(?:[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`]\ufe0f?(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
+/** An entry of a list without its bullet and the white space behind that, and without separators at its end. */
 function withoutBullet(entry) {
     return entry
         .trim()
-        .replace(/^[-•‣▪–—](?:\s+|$)/u, '')
+        .replace(BULLET, '')
         .replace(/[\s,;]+$/, '');
 }
 const QUOTED = /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|“([^“”]*)”|„([^„“”]*)[“”]|‘([^‘’]*)’|‚([^‚‘’]*)[‘’]|«([^«»]*)»|»([^«»]*)«)$/u;

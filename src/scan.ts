@@ -1,3 +1,4 @@
+import { INPUTS } from './config/inputs.generated.ts';
 import type { Portal } from './docspace/client.ts';
 import { findLastActivities, type LastActivities } from './docspace/last-activity.ts';
 import { type ListingOptions, listRooms } from './docspace/list-rooms.ts';
@@ -101,7 +102,13 @@ export async function scan(options: ScanOptions): Promise<Findings> {
     missing: fates,
     archived,
     notes,
-    unmatched: [...exemptions.unmatched(), ...unmatchedAccounts(isIgnored)],
+    unmatched: [
+      // Whoever leaves the default as it is need not have such a tag.
+      ...exemptions
+        .unmatched()
+        .filter(({ input, entries }) => input !== 'exempt-tags' || entries.join() !== INPUTS[input].default),
+      ...unmatchedAccounts(isIgnored),
+    ],
   };
 }
 

@@ -269,6 +269,7 @@ describe('entries that match nothing', () => {
 
   it('are all entries before any room was seen', () => {
     expect(unmatchedAfter()).toEqual([
+      { input: 'exempt-tags', entries: ['Keep', 'archived'] },
       { input: 'exempt-rooms', entries: ['4711', 'Template *', 'Plan?'] },
       { input: 'exempt-owners', entries: ['ADA', 'Eve'] },
     ]);
@@ -276,9 +277,9 @@ describe('entries that match nothing', () => {
 
   it.each<[Partial<Room>, string[]]>([
     [{ tags: ['keep'] }, ['4711', 'Template *', 'Plan?', 'ADA', 'Eve']],
-    [{ id: 4711 }, ['Template *', 'Plan?', 'ADA', 'Eve']],
-    [{ id: 4711, title: 'Template 1' }, ['Plan?', 'ADA', 'Eve']],
-    [{ owner: { id: 'ada', name: 'eve' } }, ['4711', 'Template *', 'Plan?']],
+    [{ id: 4711 }, ['Keep', 'archived', 'Template *', 'Plan?', 'ADA', 'Eve']],
+    [{ id: 4711, title: 'Template 1' }, ['Keep', 'archived', 'Plan?', 'ADA', 'Eve']],
+    [{ owner: { id: 'ada', name: 'eve' } }, ['Keep', 'archived', '4711', 'Template *', 'Plan?']],
     // An entry is no typo because another one exempts its rooms first.
     [
       { id: 4711, title: 'template x', tags: ['keep-until:2999-01-01', 'KEEP', 'Archived'] },

@@ -60,3 +60,16 @@ it('a storage that is not reachable is unknown, also if the list has a recent da
     room: { reason: 'storage not reachable' },
   });
 });
+
+it.each<[readonly string[], boolean]>([
+  // The default needs no room with the tag.
+  [['keep'], false],
+  [['keep', 'template'], true],
+  [['legal'], true],
+  [['legal', 'HOLD'], false],
+  [[], false],
+])('exempt-tags %j are named if none is the tag of a room: %j', async (exemptTags, isNamed) => {
+  const portal = await sandboxWith({ rooms: [{ ...botRoom(1), tags: ['hold'] }] });
+  const { report } = await scanSandbox(portal, { exemptTags });
+  expect(report.notes.some((note) => note.includes('exempt-tags'))).toBe(isNamed);
+});

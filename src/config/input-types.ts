@@ -87,25 +87,45 @@ export function isNone(entry: string | undefined): boolean {
 
 /** One rule for all lists: what is certainly meant is taken, what can be meant in two ways is refused. */
 
-const TAKES = 'one entry on each line, or entries separated by commas; quotes around an entry that holds one';
+const TAKES =
+  'one entry on each line, or entries separated by commas; quotes around an entry that is meant as it stands';
+
+/** What an entry without quotes can mean in two ways. */
+const DOUBTS: readonly (readonly [RegExp, string])[] = [
+  [/[;；，、،؛|\t\v\f\u0085\u2028\u2029]|\\n/u, 'in which a separator may be meant'],
+  [/\s#\s/, 'in which a comment may be meant'],
+  [/^\*\s/, 'in which the star may be a bullet, for which "-" is taken, or any text'],
+  [/^["“„][^"“”]*$/, 'in which a quote is not closed'],
+];
+/** Several entries with bullets or numbers in one line, as a block `>` of YAML makes it. */
+const ENTRIES_IN_LINE = /^\s*(?:([^\p{L}\p{N}\s"'])\ufe0f?\s.*\s\1\ufe0f?|1[.)]\s.*\s2[.)])\s/su;
+/** What may be a bullet or a number of a list, or part of an entry. */
+const MARK = /^\s*(?:\d+[.)]\s|[+\p{Pd}\u2212•‣▪◦·■→](?!\ufe0f|\s|$))/u;
 
 /**
  * The entries of a list, without bullets, quotes around them, and separators behind them.
  *
  * A text of several lines has one entry on each, so that an entry can hold a comma (`Lovelace, Ada`). Lines that begin
  * with `# ` are comments. A text of one line is separated by commas outside of quotes. An array of JSON is taken as well.
+ * A bullet is any sign with white space behind it, see `withoutBullet`.
  *
  * @throws InputFault
  */
 export function parseList(text: string): string[] {
-  if (/^\s*\[/.test(text)) {
+  if (/^\s*[[{]/.test(text)) {
     const entries = readArray(text);
     if (entries !== null) return withoutEmpty(entries);
   }
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const entries = lines.filter((line) => !(/[\r\n]/.test(text) && /^\s*#(?:\s|$)/.test(line)));
   const [only] = entries;
-  if (only === undefined || lines.length > 1) return withoutEmpty(entries);
+  if (only === undefined) return [];
+  if (lines.length > 1) {
+    if (entries.length > 1 && entries.every((line) => MARK.test(line))) {
+      return refuse(`got ${quote(only)} and other lines that begin in this way, which may be bullets`, TAKES);
+    }
+    return readEntries(entries);
+  }
   const parts = splitLine(only);
   // A block of YAML ends with a line end: "|" with one entry that holds a comma, or ">" with several entries.
   if (parts.length > 1 && /[\r\n]/.test(text) && !only.trimEnd().endsWith(',')) {
@@ -123,11 +143,20 @@ function splitLine(line: string): string[] {
   const parts = line.match(/(?:(?<=^|,)\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*(?=,|$)|[^,])+/g) ?? [];
   for (const part of parts) {
     const entry = withoutBullet(part);
-    if (unquoted(entry) !== entry) continue;
-    if (/[;；，]/.test(entry)) refuse(`got ${quote(entry)}, in which a separator may be meant`, TAKES);
-    if (/^["“„][^"“”]*$/.test(entry)) refuse(`got ${quote(entry)}, in which a quote is not closed`, TAKES);
+    if (unquoted(entry) === entry && ENTRIES_IN_LINE.test(part)) {
+      return refuse(`got ${quote(part.trim())}, which may be several entries`, TAKES);
+    }
   }
-  return withoutEmpty(parts);
+  return readEntries(parts);
+}
+
+/** The entries that some texts are, one each. @throws InputFault */
+function readEntries(texts: readonly string[]): string[] {
+  for (const entry of texts.map(withoutBullet)) {
+    const doubt = DOUBTS.find(([sign]) => sign.test(entry));
+    if (doubt !== undefined && unquoted(entry) === entry) refuse(`got ${quote(entry)}, ${doubt[1]}`, TAKES);
+  }
+  return withoutEmpty(texts);
 }
 
 /** An array of JSON, or of YAML without quotes. Null for another text: globs begin with a bracket too. */
@@ -138,9 +167,12 @@ function readArray(text: string): string[] | null {
       return array.map(String);
     }
   } catch {
-    const inner = /^\s*\[([^[\]]*,[^[\]]*)\]\s*$/.exec(text)?.[1];
-    if (inner !== undefined) return splitLine(inner.replace(/[\r\n]+/g, ' '));
-    if (!/^\s*\[\s*"/.test(text)) return null;
+    const inner = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1]?.trim();
+    if (inner === undefined && !/^\s*\[\s*"/.test(text)) return null;
+    // One entry without quotes may be a glob or a title.
+    if (inner !== undefined && (inner.includes(',') || unquoted(inner) !== inner)) {
+      return splitLine(inner.replace(/[\r\n]+/g, ' '));
+    }
   }
   return refuse(`got ${quote(text.trim())}, which is no array of texts in JSON`, TAKES);
 }

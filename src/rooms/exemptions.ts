@@ -13,11 +13,11 @@ export interface ExemptReason {
 }
 
 /**
- * Entries of one input that matched nothing. Tags are left out: `exempt-tags` says what a tag will mean, and is no typo if
- * no room has that tag yet.
+ * Entries of one input that matched nothing. Those of `exempt-tags` only if none of them matched: it says what a tag will
+ * mean, and is no typo if no room has that tag yet.
  */
 export interface UnmatchedEntries {
-  readonly input: 'exempt-rooms' | 'exempt-owners' | 'ignore-activity-by';
+  readonly input: 'exempt-tags' | 'exempt-rooms' | 'exempt-owners' | 'ignore-activity-by';
   readonly entries: readonly string[];
 }
 
@@ -52,7 +52,9 @@ export function compileExemptions(
   const tags = createNameList(policy.exemptTags);
   const rooms = createPatternList(policy.exemptRooms);
   const owners = createNameList(policy.exemptOwners);
+  const allTags = tags.unmatched().length;
   const lists = [
+    ['exempt-tags', tags],
     ['exempt-rooms', rooms],
     ['exempt-owners', owners],
   ] as const;
@@ -74,7 +76,9 @@ export function compileExemptions(
     unmatched() {
       return lists
         .map(([input, list]) => ({ input, entries: list.unmatched() }))
-        .filter(({ entries }) => entries.length > 0);
+        .filter(({ input, entries }) => {
+          return entries.length > 0 && (input !== 'exempt-tags' || entries.length === allTags);
+        });
     },
   };
 }

@@ -90,11 +90,16 @@ export function seenText(text: string): string {
   return seen.replaceAll('# #[', '##[').trim().normalize('NFC');
 }
 
-/** An entry of a list without its bullet, and without separators behind it. */
+// A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor what
+// inputs have a use for (`# comment`, `name = login`). Behind it, there may be a box to tick.
+const BULLET =
+  /^(?:[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`]\ufe0f?(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
+
+/** An entry of a list without its bullet and the white space behind that, and without separators at its end. */
 export function withoutBullet(entry: string): string {
   return entry
     .trim()
-    .replace(/^[-•‣▪–—](?:\s+|$)/u, '')
+    .replace(BULLET, '')
     .replace(/[\s,;]+$/, '');
 }
 
