@@ -6,7 +6,7 @@ const GROUPS = {
   report: 'src/report/{,text/}*.ts',
   issue: 'src/issue/{state,body,block,boxes,ticks,plan}.ts',
   text: 'src/shared/{text,secret}.ts',
-  docspace: 'src/docspace/{http/retry,http/failure,dates,accounts,schema,listing-proof}.ts',
+  docspace: 'src/{http/failure,docspace/{http/retry,http/failure,dates,accounts,schema,listing-proof}}.ts',
 };
 
 // In UTC, no test would notice a date that depends on the time zone of the machine.

@@ -28592,8 +28592,10 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */   $: () => (/* binding */ explainGitHub),
 /* harmony export */   y: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3342);
+/* harmony import */ var _http_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8050);
 /* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
+/* harmony import */ var _send_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1201);
+
 
 
 /** GitHub did not do what was asked. The message says which permission or setting to change. */
@@ -28617,16 +28619,8 @@ class GitHubError extends _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Acti
         this.isLocked = options.isLocked ?? false;
         this.isRateLimit = options.isRateLimit ?? false;
         this.retryAfterMs = options.retryAfterMs ?? null;
-        this.mayPass = status === null || this.isRateLimit || isPassing(status);
+        this.mayPass = options.mayPass ?? (status === null || this.isRateLimit || (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .mayStatusPass */ .v)(status));
     }
-}
-/**
- * Whether a fault with this status may pass (RFC 9110 and RFC 8470): the server has a fault, unless it says that it never
- * does this, or the request came too late or too early.
- */
-function isPassing(status) {
-    const saysNever = status === 501 || status === 505;
-    return (status >= 500 && !saysNever) || status === 408 || status === 425;
 }
 /**
  * Turns an error of Octokit into one line.
@@ -28636,14 +28630,17 @@ function isPassing(status) {
  */
 function explainGitHub(error, what, repository) {
     const start = `GitHub could not ${what} in ${repository}`;
-    if (error instanceof zod__WEBPACK_IMPORTED_MODULE_1__/* .ZodError */ .G) {
-        const line = `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`;
-        return new GitHubError(line, null, { cause: error });
-    }
     const failure = (typeof error === 'object' && error !== null ? error : {});
+    // Octokit wraps what was thrown while it sent a request.
+    const unanswered = [error, failure.cause].find((thrown) => thrown instanceof _send_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswerError */ .i);
+    if (unanswered !== undefined) {
+        const { happened, advice } = unanswered.explanation;
+        const { mayPass } = unanswered;
+        return new GitHubError(`${start}. ${happened} ${advice}`, null, { cause: error, mayPass });
+    }
     const status = statusOf(failure);
     const line = status === null
-        ? `${start}: no answer. Check the network of the runner and https_proxy.`
+        ? `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`
         : `${status}: ${start}. ${advice(status, failure, repository)}`;
     return new GitHubError(line, status, {
         cause: error,
@@ -28677,7 +28674,7 @@ function waitOf({ response }) {
 function statusOf({ status, response, errors }) {
     if (errors !== undefined)
         return statusOfGraphql(errors);
-    // Octokit gives a failed connection the status 500, but only an answer has headers.
+    // Octokit gives what was thrown while it sent a request the status 500, but only an answer has headers.
     return response === undefined ? null : (status ?? null);
 }
 function statusOfGraphql(errors) {
@@ -28759,7 +28756,9 @@ function advice(status, failure, repository) {
         case 422:
             return `It refuses the values: ${refusedFields(failure.response?.data)}. Check issue-title, issue-labels and issue-assignees.`;
         default:
-            return isPassing(status) || status >= 500
+            if (status < 400)
+                return 'It redirects, and the token is sent to no other server. Check GITHUB_API_URL.';
+            return (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .mayStatusPass */ .v)(status) || status >= 500
                 ? 'GitHub itself has a fault. See githubstatus.com, and run the workflow again.'
                 : 'This answer is not expected. Please report this.';
     }
@@ -28790,8 +28789,11 @@ function refusedFields(data) {
 
 
 
-/** GitHub can ask to wait for an hour. It is better to run the workflow again later. */
-const PATIENCE = { attempts: 4, longestPauseMs: 5 * 60_000 };
+/** How requests to GitHub are sent, and when again. Which failures may pass is in `failure.ts`. */
+/** How often a request is sent. */
+const ATTEMPTS = 4;
+/** The longest wait before another attempt. GitHub can ask to wait for an hour: it is better to run the workflow later. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 1000;
 /** GitHub Docs, "Best practices for using the REST API": at least a second between two requests that write. */
 const BETWEEN_WRITES_MS = 1000;
@@ -28803,13 +28805,13 @@ const UNNAMED_LIMIT_MS = 60_000;
  * @param look is called before each further attempt. A result ends the retries, and so does an error of its own.
  * @throws GitHubError after the last attempt, or if another attempt cannot help
  */
-async function retry(pause, attempt, { look, patience = PATIENCE } = {}) {
+async function retry(pause, attempt, look) {
     for (let attempts = 1;; attempts += 1) {
         try {
             return await attempt();
         }
         catch (error) {
-            const pauseMs = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y ? pauseAfter(error, attempts, patience) : null;
+            const pauseMs = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .GitHubError */ .y ? pauseAfter(error, attempts) : null;
             if (pauseMs === null)
                 throw error;
             await pause(pauseMs);
@@ -28820,13 +28822,12 @@ async function retry(pause, attempt, { look, patience = PATIENCE } = {}) {
     }
 }
 /** @returns null if the request is not sent again */
-function pauseAfter(error, attempts, { longestPauseMs, ...patience }) {
-    const { mayPass, isRateLimit, retryAfterMs } = error;
-    if (!mayPass || attempts >= patience.attempts)
+function pauseAfter({ mayPass, isRateLimit, retryAfterMs }, attempts) {
+    if (!mayPass || attempts >= ATTEMPTS)
         return null;
     const ownMs = isRateLimit ? UNNAMED_LIMIT_MS : FIRST_PAUSE_MS * attempts ** 2;
-    const pauseMs = retryAfterMs ?? Math.min(ownMs, longestPauseMs);
-    return pauseMs <= longestPauseMs ? pauseMs : null;
+    const pauseMs = retryAfterMs ?? ownMs;
+    return pauseMs <= LONGEST_PAUSE_MS ? pauseMs : null;
 }
 /**
  * One repository's requests: errors explained, failures retried, writes a second apart. `what` completes "GitHub could
@@ -28886,7 +28887,7 @@ function requestsTo(octokit, repository, pause) {
             finally {
                 lastWriteMs = performance.now();
             }
-        }, { look }),
+        }, look),
     };
 }
 /**
@@ -28904,13 +28905,510 @@ function nextPage(link) {
 
 /***/ }),
 
+/***/ 1201:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ createSender),
+/* harmony export */   i: () => (/* binding */ NoAnswerError)
+/* harmony export */ });
+/* harmony import */ var _http_explain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4131);
+/* harmony import */ var _http_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8050);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4671);
+/* harmony import */ var _http_tunnel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5028);
+
+
+
+
+const TIMEOUT_MS = 30_000;
+const MAX_REDIRECTS = 3;
+const REDIRECTS = [301, 302, 307, 308];
+/** No whole answer came from GitHub. */
+class NoAnswerError extends Error {
+    name = 'NoAnswerError';
+    explanation;
+    /** Whether another attempt can help. */
+    mayPass;
+    constructor(explanation, mayPass, cause) {
+        super(cause.message, { cause });
+        this.explanation = explanation;
+        this.mayPass = mayPass;
+    }
+}
+/**
+ * Returns a function that sends requests to the API of GitHub and reads the answers. A redirect to the same server is
+ * followed with the same request, as GitHub's documentation asks for: it sends them for a repository that was renamed.
+ * A redirect to another server is returned as it is: the token, and what is written, must not travel there.
+ *
+ * @param signal ends all requests
+ * @throws ActionError if the environment names a proxy that cannot be used. The function throws NoAnswerError
+ */
+function createSender(apiUrl, env, signal) {
+    const agents = (0,_http_tunnel_js__WEBPACK_IMPORTED_MODULE_2__/* .createAgents */ .jQ)(new URL(apiUrl), env);
+    let hasAnswered = false;
+    const sendOnce = async (url, request) => {
+        try {
+            const answer = await (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(url, { ...request, agents, timeoutMs: TIMEOUT_MS, signal });
+            hasAnswered = true;
+            return answer;
+        }
+        catch (error) {
+            if (!(error instanceof _http_transport_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX))
+                throw error;
+            throw new NoAnswerError(explain(error.failure, url), (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .mayPass */ .b)(error.failure, hasAnswered), error);
+        }
+    };
+    return async (url, request) => {
+        let target = url;
+        for (let redirects = 0;; redirects += 1) {
+            const answer = await sendOnce(target, request);
+            const next = redirectTarget(answer, target);
+            if (next === null || redirects === MAX_REDIRECTS)
+                return answer;
+            target = next;
+        }
+    };
+}
+/** Null unless the answer redirects to the same server. */
+function redirectTarget({ status, headers: { location = '' } }, from) {
+    if (!REDIRECTS.includes(status) || !URL.canParse(location, from.href))
+        return null;
+    const target = new URL(location, from);
+    return target.origin === from.origin ? target : null;
+}
+function explain(failure, url) {
+    switch (failure.kind) {
+        case 'network':
+        case 'proxy':
+            return (0,_http_explain_js__WEBPACK_IMPORTED_MODULE_0__/* .explainConnection */ .c)(failure, { url, name: 'GitHub', setting: 'GITHUB_API_URL' }, '');
+        case 'timeout':
+            return (0,_http_explain_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Q)(`No whole answer from ${url.host} within ${TIMEOUT_MS / 1000} s.`, 'Check that GitHub is up, and the proxies on the way.');
+        default:
+            return (0,_http_explain_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Q)(`The answer from ${url.host} is cut, or not what GitHub sends.`, 'Check the proxies on the way, and GITHUB_API_URL.');
+    }
+}
+
+
+/***/ }),
+
+/***/ 4131:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ text),
+/* harmony export */   c: () => (/* binding */ explainConnection)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8050);
+
+function text(happened, advice) {
+    return { happened, advice };
+}
+/** In the texts below, `{name}`, `{setting}` and `{port}` are those of the server, `{proxy}` is the variable of its proxy. */
+const CHECK_URL = 'Check {setting}.';
+const CHECK_SERVER_AND_PROXIES = 'Check {name} and the proxies on the way.';
+const CHECK_URL_AND_PROXIES = 'Check {setting} and the proxies on the way.';
+/** @param purpose of the request, such as " for page 3 of the rooms" */
+function explainConnection(failure, server, purpose) {
+    const isNetwork = failure.kind === 'network';
+    const { happened, advice } = isNetwork ? explainNetwork(failure.code) : explainProxy(failure.why);
+    // HPE: the parser of Node.js could not read what came.
+    const isUnreadable = isNetwork && failure.code.startsWith('HPE_');
+    const { host, protocol, port } = server.url;
+    const start = isUnreadable ? `No answer from ${host} that can be read` : `No connection to ${host}`;
+    const isTls = protocol === 'https:';
+    const words = {
+        name: server.name,
+        setting: server.setting,
+        port: port || (isTls ? '443' : '80'),
+        proxy: isTls ? 'https_proxy' : 'http_proxy',
+    };
+    const fill = (template) => template.replace(/\{(\w+)\}/g, (_, word) => words[word] ?? '');
+    return text(`${start}${purpose}: ${fill(happened)}`, fill(advice));
+}
+/** @param why the status of the proxy's answer, or the code of why there was none */
+function explainProxy(why) {
+    if (typeof why === 'string') {
+        return text(`the proxy cannot be reached, or breaks the connection (${why}).`, 'Check {proxy}, and that the proxy is up.');
+    }
+    if (why === 407) {
+        return text(`the proxy wants a name and password (${why}).`, 'Put them into {proxy}.');
+    }
+    return (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .mayStatusPass */ .v)(why)
+        ? text(`the proxy is in trouble, or does not reach it (${why}).`, 'Check the proxy, and that {name} is up.')
+        : text(`the proxy does not let it through (${why}).`, 'Check {proxy} and no_proxy.');
+}
+/** Explains the code of an error of Node.js: of the system, of TLS or of HTTP. */
+function explainNetwork(code) {
+    const { happened, advice } = CODE_TEXTS[code] ?? explainCode(code);
+    return text(`${happened} (${code}).`, advice);
+}
+/** A cause only where the code means it: most codes of OpenSSL are of a handshake that failed for any reason. */
+function explainCode(code) {
+    if (code.startsWith('HPE_'))
+        return NO_HTTP;
+    if (/SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_UNTRUSTED/.test(code))
+        return UNTRUSTED;
+    if (/CERTIFICATE_REQUIRED/.test(code))
+        return CLIENT_CERTIFICATE;
+    if (/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_(LOW|HIGH)/.test(code))
+        return TLS_VERSION;
+    if (isOfCertificate(code))
+        return BAD_CERTIFICATE;
+    return /^(ERR_(SSL|TLS|OSSL)_|EPROTO$)/.test(code) ? NO_HANDSHAKE : NETWORK_FAILED;
+}
+/** Node.js, "X509 certificate error codes": those of the certificate of a server, which begin with no `ERR_`. */
+function isOfCertificate(code) {
+    return /^(?!ERR_)(.*_)?(CERT|CRL|CA|ISSUER|PURPOSE|PATH_LENGTH)(_|$)/.test(code);
+}
+const NO_NAME = text('its name cannot be resolved', 'Check {setting}, and the DNS of the runner.');
+const NO_ROUTE = text('it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.');
+const CLOSED = text('the connection was closed without an answer', CHECK_SERVER_AND_PROXIES);
+const NO_HTTP = text('it does not speak HTTP as it should', CHECK_URL_AND_PROXIES);
+const NO_TLS = text('it does not speak TLS on this port', 'Check the port and https:// in {setting}.');
+const NO_HANDSHAKE = text('the TLS handshake failed', 'Check the TLS settings of {name} and its proxies.');
+const TLS_VERSION = text('it and Node.js have no version of TLS in common', 'Turn on TLS 1.2 or 1.3 on {name} or the proxy in front of it.');
+const CLIENT_CERTIFICATE = text('it wants a certificate of the client, which this action cannot send', "Let the runner through without one, or set {setting} to {name}'s own address.");
+const UNTRUSTED = text('its TLS certificate cannot be verified', 'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.');
+const BAD_CERTIFICATE = text('its TLS certificate is not valid', 'Check the certificate of {name}.');
+const WRONG_NAME = text('its TLS certificate is for another name', CHECK_URL);
+const NETWORK_FAILED = text('the network failed', 'Check {setting} and the network of the runner.');
+const CODE_TEXTS = {
+    ENOTFOUND: NO_NAME,
+    EAI_AGAIN: NO_NAME,
+    ECONNREFUSED: text('it refuses connections on port {port}', 'Check {setting}, and that {name} is up.'),
+    EHOSTUNREACH: NO_ROUTE,
+    ENETUNREACH: NO_ROUTE,
+    ETIMEDOUT: NO_ROUTE,
+    ECONNRESET: CLOSED,
+    EPIPE: CLOSED,
+    ECONNABORTED: CLOSED,
+    HPE_HEADER_OVERFLOW: text('its headers are longer than Node.js reads', CHECK_SERVER_AND_PROXIES),
+    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+    CERT_HAS_EXPIRED: text('its TLS certificate has expired', 'Renew it.'),
+    CERT_NOT_YET_VALID: text('its TLS certificate is not valid yet', 'Check the certificate, and the clock of the runner.'),
+    ERR_TLS_CERT_ALTNAME_INVALID: WRONG_NAME,
+    HOSTNAME_MISMATCH: WRONG_NAME,
+};
+
+
+/***/ }),
+
+/***/ 8050:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ mayPass),
+/* harmony export */   v: () => (/* binding */ mayStatusPass)
+/* harmony export */ });
+/** Which failures may pass, of the portal and of GitHub alike: by class, not by case. */
+/** Codes of the system for connections that may come about, or last longer, at the next attempt. */
+const PASSING_CODES = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'EAI_AGAIN'];
+/**
+ * Whether the same request may succeed a little later.
+ *
+ * @param hasAnswered whether something has answered a request in this run: otherwise a failure to connect means that the
+ *   address is wrong, or the server is down
+ */
+function mayPass(failure, hasAnswered) {
+    switch (failure.kind) {
+        case 'network':
+            return mayCodePass(failure.code, hasAnswered);
+        case 'proxy':
+            return typeof failure.why === 'number'
+                ? mayStatusPass(failure.why)
+                : mayCodePass(failure.why, hasAnswered);
+        case 'too large':
+        case 'unknown encoding':
+            return false;
+        case 'timeout':
+        case 'cut':
+        case 'not decodable':
+            return true;
+    }
+}
+/**
+ * Whether a fault with this status may pass (RFC 9110, 8470 and 6585): the server has a fault, unless it says that it
+ * never does this, or the request came too late, too early or too often.
+ */
+function mayStatusPass(status) {
+    const saysNever = status === 501 || status === 505;
+    return (status >= 500 && !saysNever) || [408, 425, 429].includes(status);
+}
+/** The codes of the system (`E…`) are failures to connect; those of TLS and HTTP speak of what stays as it is. */
+function mayCodePass(code, hasAnswered) {
+    if (PASSING_CODES.includes(code))
+        return true;
+    return hasAnswered && /^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code);
+}
+
+
+/***/ }),
+
+/***/ 4671:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  wX: () => (/* binding */ TransportError),
+  tN: () => (/* binding */ send)
+});
+
+// UNUSED EXPORTS: USER_AGENT
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./lib/http/tunnel.js
+var tunnel = __nccwpck_require__(5028);
+;// CONCATENATED MODULE: ./lib/http/transport.js
+
+
+
+
+/** No whole answer came back; `failure` says why, the cause is kept. */
+class TransportError extends Error {
+    name = 'TransportError';
+    failure;
+    constructor(failure, cause) {
+        super(describe(failure), { cause });
+        this.failure = failure;
+    }
+}
+function describe(failure) {
+    if (failure.kind === 'network')
+        return `network: ${failure.code}`;
+    return failure.kind === 'proxy' ? `proxy: ${failure.why}` : failure.kind;
+}
+/** Of all requests to both servers. */
+const USER_AGENT = 'abandoned-rooms';
+/** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const EMPTY = Buffer.alloc(0);
+/**
+ * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
+ *
+ * @throws TransportError
+ */
+async function send(url, options) {
+    const { method = 'GET', body, agents } = options;
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const signal = AbortSignal.any([options.signal, timeout]);
+    const headers = { ...options.headers, 'accept-encoding': 'gzip, br', 'user-agent': USER_AGENT };
+    return agents.use(signal, (agent) => exchange(url, { method, headers, agent, signal }, body, timeout));
+}
+function exchange(url, options, body, timeout) {
+    return new Promise((resolve, reject) => {
+        const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
+        const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
+        let hasHeaders = false;
+        // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
+        request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
+        request.on('response', (response) => {
+            hasHeaders = true;
+            const { statusCode: status = 0, headers } = response;
+            readBody(response).then((body) => resolve({ status, headers, body }), (error) => {
+                request.destroy();
+                const failure = error instanceof TransportError ? error.failure : { kind: 'cut' };
+                fail(failure, error);
+            });
+        });
+        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
+        request.on('upgrade', (response, socket) => {
+            socket.destroy();
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: EMPTY });
+        });
+        // However a request ends, the wait for it must end as well.
+        request.on('close', () => {
+            if (!hasHeaders)
+                fail({ kind: 'network', code: 'ECONNRESET' });
+        });
+        request.end(body);
+    });
+}
+function failureOf(error) {
+    const why = (0,tunnel/* tunnelFailure */.Pw)(error);
+    return why === null ? { kind: 'network', code: codeOf(error) } : { kind: 'proxy', why };
+}
+/** A failed handshake has the code EPROTO if it is noticed while writing. What OpenSSL says is in the message then. */
+function codeOf({ code, name, message }) {
+    const reason = code === 'EPROTO' ? /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] : undefined;
+    if (reason !== undefined)
+        return `ERR_SSL_${reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
+    // The code of a DOMException is a number.
+    return typeof code === 'string' ? code : name;
+}
+/**
+ * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
+ * counts as empty.
+ *
+ * @throws TransportError, or the error of the connection
+ */
+async function readBody(response) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of response) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+            throw new TransportError({ kind: 'too large' });
+    }
+    try {
+        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '');
+    }
+    catch (error) {
+        const failure = decoderFailure(error);
+        if (failure.kind !== 'too large' && response.statusCode !== 200)
+            return EMPTY;
+        throw new TransportError(failure, error);
+    }
+}
+/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
+function decompress(body, encoding) {
+    const options = { maxOutputLength: MAX_BODY_BYTES };
+    switch (encoding.trim().toLowerCase()) {
+        case '':
+        case 'identity':
+            return body;
+        case 'gzip':
+        case 'x-gzip':
+            return (0,external_node_zlib_.gunzipSync)(body, options);
+        case 'br':
+            return (0,external_node_zlib_.brotliDecompressSync)(body, options);
+        default:
+            throw new TransportError({ kind: 'unknown encoding' });
+    }
+}
+function decoderFailure(error) {
+    if (error instanceof TransportError)
+        return error.failure;
+    switch (error.code) {
+        case 'ERR_BUFFER_TOO_LARGE':
+            return { kind: 'too large' };
+        // "Unexpected end of file": the compressed body ends too early.
+        case 'Z_BUF_ERROR':
+            return { kind: 'cut' };
+        default:
+            return { kind: 'not decodable' };
+    }
+}
+
+
+/***/ }),
+
+/***/ 5028:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pw: () => (/* binding */ tunnelFailure),
+/* harmony export */   jQ: () => (/* binding */ createAgents)
+/* harmony export */ });
+/* unused harmony export checkProxy */
+/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2779);
+/* harmony import */ var _actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9783);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2730);
+
+
+
+/**
+ * Agents that follow the proxy settings of the environment as the runner's own tools read them.
+ *
+ * @throws ActionError if these settings cannot be followed
+ */
+function createAgents(server, env) {
+    checkProxy(server, env);
+    const free = [];
+    const create = () => {
+        const client = new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq(undefined, [], { keepAlive: true, maxSockets: 1 });
+        return verifying(client.getAgent(server.href));
+    };
+    return {
+        async use(signal, task) {
+            const agent = free.pop() ?? create();
+            // The package keeps on opening a tunnel after its request was aborted: without this, a proxy that never
+            // answers would keep the process alive for ever.
+            if (agent.proxyOptions !== undefined)
+                agent.proxyOptions.signal = signal;
+            try {
+                const result = await task(agent);
+                free.push(agent);
+                return result;
+            }
+            catch (error) {
+                agent.destroy?.();
+                throw error;
+            }
+        },
+    };
+}
+/** Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED says, that of the proxy as well. */
+function verifying(agent) {
+    for (const options of [agent.options, agent.proxyOptions]) {
+        if (options !== undefined)
+            Object.assign(options, { rejectUnauthorized: true });
+    }
+    return agent;
+}
+/**
+ * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
+ * an address that it cannot read, and would send the API key or the token past the proxy.
+ *
+ * @throws ActionError that names the variable, and never its value, which may hold a password
+ */
+function checkProxy(server, env) {
+    const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    const name = names.find((variable) => env[variable]);
+    if (name === undefined || (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .checkBypass */ .H)(server) || isUsable(proxyFor(server)))
+        return;
+    throw new _shared_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ(`${name} is no address of a proxy, and ${server.host} is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
+}
+function proxyFor(server) {
+    try {
+        return (0,_actions_http_client_lib_proxy__WEBPACK_IMPORTED_MODULE_1__/* .getProxyUrl */ .s)(server);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isUsable(proxy) {
+    if (proxy === undefined || proxy.hostname === '')
+        return false;
+    if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
+        return false;
+    // A "#", "?" or "/" in a password ends the host before the "@".
+    return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
+}
+/**
+ * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
+ *
+ * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
+ */
+function tunnelFailure({ message }) {
+    if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
+        return null;
+    const status = /statusCode=(\d+)/.exec(message)?.[1];
+    if (status !== undefined)
+        return Number(status);
+    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
+    if (code !== undefined)
+        return code;
+    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
+}
+
+
+/***/ }),
+
 /***/ 5691:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2310);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3220);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -28961,7 +29459,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2310:
+/***/ 3220:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29162,806 +29660,10 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js
+var lib = __nccwpck_require__(2779);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -29986,7 +29688,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -30008,7 +29710,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -30030,7 +29732,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -32137,8 +31839,8 @@ const INPUTS = {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(2896);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/parse.js
-var parse = __nccwpck_require__(9171);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/parse.js + 1 modules
+var parse = __nccwpck_require__(3852);
 // EXTERNAL MODULE: ./lib/shared/zod-config.js
 var zod_config = __nccwpck_require__(9007);
 ;// CONCATENATED MODULE: ./lib/rooms/glob.js
@@ -32808,228 +32510,10 @@ function pathPart(id) {
     return encodeURIComponent(text.toWellFormed());
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(8522);
-;// CONCATENATED MODULE: ./lib/http/tunnel.js
-
-
-
-/**
- * Agents that follow the proxy settings of the environment as the runner's own tools read them.
- *
- * @throws ActionError if these settings cannot be followed
- */
-function createAgents(server, env) {
-    checkProxy(server, env);
-    const free = [];
-    const create = () => {
-        const client = new lib_HttpClient(undefined, [], { keepAlive: true, maxSockets: 1 });
-        return verifying(client.getAgent(server.href));
-    };
-    return {
-        async use(signal, task) {
-            const agent = free.pop() ?? create();
-            // The package keeps on opening a tunnel after its request was aborted: without this, a proxy that never
-            // answers would keep the process alive for ever.
-            if (agent.proxyOptions !== undefined)
-                agent.proxyOptions.signal = signal;
-            try {
-                const result = await task(agent);
-                free.push(agent);
-                return result;
-            }
-            catch (error) {
-                agent.destroy?.();
-                throw error;
-            }
-        },
-    };
-}
-/** Certificates are verified whatever NODE_TLS_REJECT_UNAUTHORIZED says, that of the proxy as well. */
-function verifying(agent) {
-    for (const options of [agent.options, agent.proxyOptions]) {
-        if (options !== undefined)
-            Object.assign(options, { rejectUnauthorized: true });
-    }
-    return agent;
-}
-/**
- * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
- * an address that it cannot read, and would send the API key past the proxy.
- *
- * @throws ActionError that names the variable, and never its value, which may hold a password
- */
-function checkProxy(server, env) {
-    const names = server.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    const name = names.find((variable) => env[variable]);
-    if (name === undefined || checkBypass(server) || isUsable(proxyFor(server)))
-        return;
-    throw new errors/* ActionError */.lZ(`${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`);
-}
-function proxyFor(server) {
-    try {
-        return getProxyUrl(server);
-    }
-    catch {
-        return undefined;
-    }
-}
-function isUsable(proxy) {
-    if (proxy === undefined || proxy.hostname === '')
-        return false;
-    if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
-        return false;
-    // A "#", "?" or "/" in a password ends the host before the "@".
-    return proxy.hash === '' && proxy.search === '' && !proxy.pathname.includes('@');
-}
-/**
- * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
- *
- * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
- */
-function tunnelFailure({ message }) {
-    if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
-        return null;
-    const status = /statusCode=(\d+)/.exec(message)?.[1];
-    if (status !== undefined)
-        return Number(status);
-    const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
-    if (code !== undefined)
-        return code;
-    return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';
-}
-
-;// CONCATENATED MODULE: ./lib/http/transport.js
-
-
-
-
-/** No whole answer came back; `failure` says why, the cause is kept. */
-class TransportError extends Error {
-    name = 'TransportError';
-    failure;
-    constructor(failure, cause) {
-        super(failure.kind === 'network' ? `network: ${failure.code}` : failure.kind, { cause });
-        this.failure = failure;
-    }
-}
-/** Of all requests to both servers. */
-const USER_AGENT = 'abandoned-rooms';
-/** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-const EMPTY = Buffer.alloc(0);
-/**
- * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
- *
- * @throws TransportError
- */
-async function send(url, options) {
-    const { method = 'GET', body, agents } = options;
-    const timeout = AbortSignal.timeout(options.timeoutMs);
-    const signal = AbortSignal.any([options.signal, timeout]);
-    const headers = { 'user-agent': USER_AGENT, ...options.headers };
-    return agents.use(signal, (agent) => exchange(url, { method, headers, agent, signal }, body, timeout));
-}
-function exchange(url, options, body, timeout) {
-    return new Promise((resolve, reject) => {
-        const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
-        const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
-        let hasHeaders = false;
-        // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
-        request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
-        request.on('response', (response) => {
-            hasHeaders = true;
-            const { statusCode: status = 0, headers } = response;
-            readBody(response).then((body) => resolve({ status, headers, body }), (error) => {
-                request.destroy();
-                const failure = error instanceof TransportError ? error.failure : { kind: 'cut' };
-                fail(failure, error);
-            });
-        });
-        // Nobody asked for another protocol (101). Without this, Node.js closes the connection and reports nothing.
-        request.on('upgrade', (response, socket) => {
-            socket.destroy();
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: EMPTY });
-        });
-        // However a request ends, the wait for it must end as well.
-        request.on('close', () => {
-            if (!hasHeaders)
-                fail({ kind: 'network', code: 'ECONNRESET' });
-        });
-        request.end(body);
-    });
-}
-function failureOf(error) {
-    const why = tunnelFailure(error);
-    return why === null ? { kind: 'network', code: codeOf(error) } : { kind: 'proxy', why };
-}
-/** A failed handshake has the code EPROTO if it is noticed while writing. What OpenSSL says is in the message then. */
-function codeOf({ code, name, message }) {
-    const reason = code === 'EPROTO' ? /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1] : undefined;
-    if (reason !== undefined)
-        return `ERR_SSL_${reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
-    // The code of a DOMException is a number.
-    return typeof code === 'string' ? code : name;
-}
-/**
- * Reads a body, decompressed. The body of a failure counts less than its status, so one that cannot be decompressed
- * counts as empty.
- *
- * @throws TransportError, or the error of the connection
- */
-async function readBody(response) {
-    const chunks = [];
-    let bytes = 0;
-    for await (const chunk of response) {
-        chunks.push(chunk);
-        bytes += chunk.length;
-        if (bytes > MAX_BODY_BYTES)
-            throw new TransportError({ kind: 'too large' });
-    }
-    try {
-        return decompress(Buffer.concat(chunks), response.headers['content-encoding'] ?? '');
-    }
-    catch (error) {
-        const failure = decoderFailure(error);
-        if (failure.kind !== 'too large' && response.statusCode !== 200)
-            return EMPTY;
-        throw new TransportError(failure, error);
-    }
-}
-/** One call for the whole body: a stream for each answer would take much more memory. A zip bomb ends at the limit. */
-function decompress(body, encoding) {
-    const options = { maxOutputLength: MAX_BODY_BYTES };
-    switch (encoding.trim().toLowerCase()) {
-        case '':
-        case 'identity':
-            return body;
-        case 'gzip':
-        case 'x-gzip':
-            return (0,external_node_zlib_.gunzipSync)(body, options);
-        case 'br':
-            return (0,external_node_zlib_.brotliDecompressSync)(body, options);
-        default:
-            throw new TransportError({ kind: 'unknown encoding' });
-    }
-}
-function decoderFailure(error) {
-    if (error instanceof TransportError)
-        return error.failure;
-    switch (error.code) {
-        case 'ERR_BUFFER_TOO_LARGE':
-            return { kind: 'too large' };
-        // "Unexpected end of file": the compressed body ends too early.
-        case 'Z_BUF_ERROR':
-            return { kind: 'cut' };
-        default:
-            return { kind: 'not decodable' };
-    }
-}
-
+// EXTERNAL MODULE: ./lib/http/transport.js + 1 modules
+var transport = __nccwpck_require__(4671);
+// EXTERNAL MODULE: ./lib/http/tunnel.js
+var tunnel = __nccwpck_require__(5028);
 ;// CONCATENATED MODULE: ./lib/docspace/validate.js
 
 /** Validating what a portal sends; every complaint names the answer and the member, never a value. */
@@ -33151,15 +32635,14 @@ function jsonOf(text) {
 function createExchange(options, method = 'GET') {
     const { url, apiKey, timeoutMs, signal, env } = options;
     const scrub = (0,shared_secret/* scrubber */.t)(apiKey);
-    const agents = createAgents(url, env);
+    const agents = (0,tunnel/* createAgents */.jQ)(url, env);
     const headers = {
         accept: 'application/json',
-        'accept-encoding': 'gzip, br',
         authorization: `Bearer ${apiKey}`,
     };
     return async (call, body) => {
         try {
-            const answer = await send(addressOf(url, call), {
+            const answer = await (0,transport/* send */.tN)(addressOf(url, call), {
                 method,
                 agents,
                 timeoutMs,
@@ -33170,7 +32653,7 @@ function createExchange(options, method = 'GET') {
             return readAnswer(answer, scrub);
         }
         catch (error) {
-            if (!(error instanceof TransportError))
+            if (!(error instanceof transport/* TransportError */.wX))
                 throw error;
             return { failure: error.failure, cause: error, portalTime: null };
         }
@@ -33247,206 +32730,13 @@ function addressOf(portal, { path, query }) {
     return address;
 }
 
-;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
-const NOTHING = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash: false };
-const RETRY = { ...NOTHING, retry: true };
-const NOT_CONNECTED = { ...NOTHING, retry: 'once answered' };
-const OVERLOAD = { ...RETRY, isOverload: true };
-/** A portal that is too old, or a proxy, may refuse `key` alone. */
-const ABOUT_A_ROOM = ['room', 'history', 'contents', 'key'];
-/** A slow storage makes the portal, and so the proxy in front of it, time out. */
-const ABOUT_A_STORAGE = ['contents'];
-const SERVER_FAULT = { ...RETRY, roomSpecific: ABOUT_A_ROOM };
-const REFUSED = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
-/** Answers of an old portal that has no history. */
-const NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history', 'key'] };
-const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
-const CLOSED = { ...GATEWAY, mayBeCrash: true };
-/** What differs from the class of its status, see {@link ruleForStatus}. */
-const STATUS_RULES = {
-    403: REFUSED,
-    404: REFUSED,
-    405: NO_SUCH_CALL,
-    408: RETRY,
-    410: NO_SUCH_CALL,
-    425: RETRY,
-    429: OVERLOAD,
-    500: SERVER_FAULT,
-    501: NO_SUCH_CALL,
-    502: CLOSED,
-    505: NOTHING,
-    // Cloudflare: the server behind it closed the connection, or is down.
-    520: CLOSED,
-    521: CLOSED,
-};
-/** What differs from the other codes of the system. */
-const CODE_RULES = {
-    ECONNRESET: CLOSED,
-    EPIPE: CLOSED,
-    ECONNABORTED: CLOSED,
-    ETIMEDOUT: OVERLOAD,
-    EAI_AGAIN: RETRY,
-};
-const KIND_RULES = {
-    timeout: GATEWAY,
-    // The portal may have died while it was writing the answer. DocSpace 3.1 cuts an error of the history like that.
-    cut: { ...CLOSED, roomSpecific: [...ABOUT_A_STORAGE, 'history'] },
-    empty: SERVER_FAULT,
-    'not JSON': SERVER_FAULT,
-    'not decodable': SERVER_FAULT,
-    'too large': REFUSED,
-    // These come from what is in front of the portal, such as a login page.
-    'unknown encoding': NOTHING,
-    html: { ...NOTHING, roomSpecific: ['key'] },
-};
-function ruleFor(failure) {
-    switch (failure.kind) {
-        case 'status':
-            return ruleForStatus(failure.status, failure.meaning);
-        case 'network':
-            return ruleForCode(failure.code);
-        case 'proxy':
-            // The portal did not get the request: nothing follows for the portal or for a room.
-            return { ...NOTHING, retry: ruleForProxy(failure.why).retry };
-        default:
-            return KIND_RULES[failure.kind];
-    }
-}
-/** By class: a server in trouble may recover, and whatever else is refused stays refused. */
-function ruleForStatus(status, meaning) {
-    if (meaning === 'fault')
-        return SERVER_FAULT;
-    // These concern the whole portal.
-    if (meaning === 'address' || meaning === 'suspended')
-        return NOTHING;
-    return STATUS_RULES[status] ?? (status >= 500 ? GATEWAY : NOTHING);
-}
-/** By class: the codes of the system (`E…`) are failures to connect; those of TLS and HTTP speak of what stays as it is. */
-function ruleForCode(code) {
-    return CODE_RULES[code] ?? (/^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code) ? NOT_CONNECTED : NOTHING);
-}
-function ruleForProxy(why) {
-    return typeof why === 'number' ? ruleForStatus(why, null) : ruleForCode(why);
-}
-/** Whether a proxy that answers with a status may open a tunnel a little later. */
-function isTransientAtProxy(status) {
-    return ruleForProxy(status).retry === true;
-}
-/** Whether the portal asks to slow down. */
-function isRateLimit(failure) {
-    return failure.kind === 'status' && failure.status === 429;
-}
-/**
- * Whether the same request may succeed a little later.
- *
- * @param hasAnswered whether something has answered a request in this run, whatever it said
- */
-function isTransient(failure, hasAnswered) {
-    const { retry } = ruleFor(failure);
-    return retry === 'once answered' ? hasAnswered : retry;
-}
-/** Whether something answered, though perhaps not to the end. */
-function isAnswer({ kind }) {
-    return kind !== 'network' && kind !== 'proxy' && kind !== 'timeout';
-}
-/** Whether the portal may have received the request. */
-function mayHaveArrived(failure) {
-    return isAnswer(failure) || failure.kind === 'timeout' || mayBeCrash(failure);
-}
-/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
-function isRoomSpecific(failure, kind) {
-    return ruleFor(failure).roomSpecific.includes(kind);
-}
-/** Whether the portal, or what is in front of it, has more to do than it can. */
-function isOverload(failure) {
-    return ruleFor(failure).isOverload;
-}
-/**
- * Whether the portal's process may have died of the request: the proxy in front of it says 502, or the connection was
- * closed without a whole answer.
- */
-function mayBeCrash(failure) {
-    return ruleFor(failure).mayBeCrash;
-}
+// EXTERNAL MODULE: ./lib/http/explain.js
+var explain = __nccwpck_require__(4131);
+;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
 
-;// CONCATENATED MODULE: ./lib/docspace/http/explain-connection.js
-
-function explain_connection_text(happened, advice) {
-    return { happened, advice };
-}
 const CHECK_URL = 'Check docspace-url.';
 const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
 const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
-/** @param why the status of the proxy's answer, or the code of why there was none */
-function explainProxy(why, portal) {
-    const variable = portal.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-    if (typeof why === 'string') {
-        return explain_connection_text(`the proxy cannot be reached, or breaks the connection (${why}).`, `Check ${variable}, and that the proxy is up.`);
-    }
-    if (why === 407) {
-        return explain_connection_text(`the proxy wants a name and password (${why}).`, `Put them into ${variable}.`);
-    }
-    return isTransientAtProxy(why)
-        ? explain_connection_text(`the proxy is in trouble, or does not reach it (${why}).`, 'Check the proxy, and that the portal is up.')
-        : explain_connection_text(`the proxy does not let it through (${why}).`, `Check ${variable} and no_proxy.`);
-}
-/** Explains the code of an error of Node.js: of the system, of TLS or of HTTP. */
-function explainNetwork(code, { protocol, port }) {
-    const { happened, advice } = CODE_TEXTS[code] ?? explainCode(code);
-    const usedPort = port || (protocol === 'https:' ? '443' : '80');
-    return explain_connection_text(`${happened.replace('{port}', usedPort)} (${code}).`, advice);
-}
-/** A cause only where the code means it: most codes of OpenSSL are of a handshake that failed for any reason. */
-function explainCode(code) {
-    if (code.startsWith('HPE_'))
-        return NO_HTTP;
-    if (/SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|CERT_UNTRUSTED/.test(code))
-        return UNTRUSTED;
-    if (/CERTIFICATE_REQUIRED/.test(code))
-        return CLIENT_CERTIFICATE;
-    if (/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_(LOW|HIGH)/.test(code))
-        return TLS_VERSION;
-    if (isOfCertificate(code))
-        return BAD_CERTIFICATE;
-    return /^(ERR_(SSL|TLS|OSSL)_|EPROTO$)/.test(code) ? NO_HANDSHAKE : NETWORK_FAILED;
-}
-/** Node.js, "X509 certificate error codes": those of the certificate of a server, which begin with no `ERR_`. */
-function isOfCertificate(code) {
-    return /^(?!ERR_)(.*_)?(CERT|CRL|CA|ISSUER|PURPOSE|PATH_LENGTH)(_|$)/.test(code);
-}
-const NO_NAME = explain_connection_text('its name cannot be resolved', 'Check docspace-url, and the DNS of the runner.');
-const NO_ROUTE = explain_connection_text('it cannot be reached from this runner', 'Check the network, a firewall, or https_proxy.');
-const explain_connection_CLOSED = explain_connection_text('the connection was closed without an answer', CHECK_PORTAL_AND_PROXIES);
-const NO_HTTP = explain_connection_text('it does not speak HTTP as it should', CHECK_URL_AND_PROXIES);
-const NO_TLS = explain_connection_text('it does not speak TLS on this port', 'Check the port and https:// in docspace-url.');
-const NO_HANDSHAKE = explain_connection_text('the TLS handshake failed', 'Check the TLS settings of the portal and its proxies.');
-const TLS_VERSION = explain_connection_text('it and Node.js have no version of TLS in common', 'Turn on TLS 1.2 or 1.3 on the portal or the proxy in front of it.');
-const CLIENT_CERTIFICATE = explain_connection_text('it wants a certificate of the client, which this action cannot send', "Let the runner through without one, or set docspace-url to the portal's own address.");
-const UNTRUSTED = explain_connection_text('its TLS certificate cannot be verified', 'For a certificate authority of your own, point NODE_EXTRA_CA_CERTS to its certificate.');
-const BAD_CERTIFICATE = explain_connection_text('its TLS certificate is not valid', 'Check the certificate of the portal.');
-const WRONG_NAME = explain_connection_text('its TLS certificate is for another name', CHECK_URL);
-const NETWORK_FAILED = explain_connection_text('the network failed', 'Check docspace-url and the network of the runner.');
-const CODE_TEXTS = {
-    ENOTFOUND: NO_NAME,
-    EAI_AGAIN: NO_NAME,
-    ECONNREFUSED: explain_connection_text('it refuses connections on port {port}', 'Check docspace-url, and that the portal is up.'),
-    EHOSTUNREACH: NO_ROUTE,
-    ENETUNREACH: NO_ROUTE,
-    ETIMEDOUT: NO_ROUTE,
-    ECONNRESET: explain_connection_CLOSED,
-    EPIPE: explain_connection_CLOSED,
-    ECONNABORTED: explain_connection_CLOSED,
-    HPE_HEADER_OVERFLOW: explain_connection_text('its headers are longer than Node.js reads', CHECK_PORTAL_AND_PROXIES),
-    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-    CERT_HAS_EXPIRED: explain_connection_text('its TLS certificate has expired', 'Renew it.'),
-    CERT_NOT_YET_VALID: explain_connection_text('its TLS certificate is not valid yet', 'Check the certificate, and the clock of the runner.'),
-    ERR_TLS_CERT_ALTNAME_INVALID: WRONG_NAME,
-    HOSTNAME_MISMATCH: WRONG_NAME,
-};
-
-;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
-
 /** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
 const CRASH_ADVICE = 'No request of this kind has succeeded in this run, so the portal may have failed on the request itself. Check that the portal works in a browser, and please report this with the version of the portal. Do not run the action again before the cause is known.';
 /** The path of the portal's address; empty if it has none. */
@@ -33469,65 +32759,60 @@ function missingRight(scope) {
  * @param portal its address
  * @param hasSucceeded whether the same kind of call was answered in this run: then no scope, role or call is missing
  */
-function explain(failure, call, portal, timeoutMs, hasSucceeded = false) {
+function explain_explain(failure, call, portal, timeoutMs, hasSucceeded = false) {
     const { what } = call;
     const { host } = portal;
     switch (failure.kind) {
         case 'status': {
             const from = failure.answeredBy === 'outside' ? 'something in front of the portal' : 'the portal';
             const { happened, advice } = explainStatus(failure, call, portal, hasSucceeded);
-            return explain_connection_text(`${failure.status} from ${from} for ${what}: ${happened}`, advice);
+            return (0,explain/* text */.Q)(`${failure.status} from ${from} for ${what}: ${happened}`, advice);
         }
         case 'network':
-        case 'proxy': {
-            const { happened, advice } = failure.kind === 'proxy' ? explainProxy(failure.why, portal) : explainNetwork(failure.code, portal);
-            // HPE: the parser of Node.js could not read what came.
-            const isUnreadable = failure.kind === 'network' && failure.code.startsWith('HPE_');
-            const start = isUnreadable ? `No answer from ${host} that can be read` : `No connection to ${host}`;
-            return explain_connection_text(`${start} for ${what}: ${happened}`, advice);
-        }
+        case 'proxy':
+            return (0,explain/* explainConnection */.c)(failure, { url: portal, name: 'the portal', setting: 'docspace-url' }, ` for ${what}`);
         case 'timeout':
-            return explain_connection_text(`No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`, 'Check that the portal is up, or raise request-timeout.');
+            return (0,explain/* text */.Q)(`No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`, 'Check that the portal is up, or raise request-timeout.');
         case 'cut':
-            return explain_connection_text(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
+            return (0,explain/* text */.Q)(`The connection to ${host} broke in the middle of the answer for ${what}.`, CHECK_PORTAL_AND_PROXIES);
         case 'html':
-            return explain_connection_text(`A web page instead of data for ${what}: ${host}${pathOf(portal)} is not the address of a DocSpace portal, or a login page is in front of it.`, checkUrl(portal));
+            return (0,explain/* text */.Q)(`A web page instead of data for ${what}: ${host}${pathOf(portal)} is not the address of a DocSpace portal, or a login page is in front of it.`, checkUrl(portal));
         case 'empty':
-            return explain_connection_text(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
+            return (0,explain/* text */.Q)(`An empty answer with status 200 for ${what}.`, CHECK_URL_AND_PROXIES);
         case 'not JSON':
-            return explain_connection_text(`The answer for ${what} is no JSON, or is cut in the middle.`, CHECK_URL_AND_PROXIES);
+            return (0,explain/* text */.Q)(`The answer for ${what} is no JSON, or is cut in the middle.`, CHECK_URL_AND_PROXIES);
         case 'too large':
-            return explain_connection_text(`The answer for ${what} is larger than any DocSpace portal sends.`, CHECK_URL);
+            return (0,explain/* text */.Q)(`The answer for ${what} is larger than any DocSpace portal sends.`, CHECK_URL);
         case 'not decodable':
-            return explain_connection_text(`The compressed answer for ${what} is damaged.`, CHECK_PORTAL_AND_PROXIES);
+            return (0,explain/* text */.Q)(`The compressed answer for ${what} is damaged.`, CHECK_PORTAL_AND_PROXIES);
         case 'unknown encoding':
-            return explain_connection_text(`The answer for ${what} is compressed in a way that this action did not ask for.`, CHECK_PORTAL_AND_PROXIES);
+            return (0,explain/* text */.Q)(`The answer for ${what} is compressed in a way that this action did not ask for.`, CHECK_PORTAL_AND_PROXIES);
     }
 }
-const explain_SERVER_FAULT = explain_connection_text('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
+const SERVER_FAULT = (0,explain/* text */.Q)('a fault in the portal or the proxy in front of it.', 'Check that the portal works in a browser.');
 const NOTHING_THERE = 'nothing is there: the portal is suspended or removed, or docspace-url is not its address.';
 /** What was answered before in this run. */
-const REFUSED_SINCE = explain_connection_text('it refuses what it answered before in this run: the key or its account was disabled meanwhile, or the portal is being restored, moved or encrypted.', 'Check that the portal works in a browser, and the key under Developer Tools > API keys.');
-const GONE_SINCE = explain_connection_text('nothing is there any more: the portal was suspended or removed meanwhile.', explain_SERVER_FAULT.advice);
-const UNEXPECTED = explain_connection_text('an answer that this action does not expect.', CHECK_URL);
+const REFUSED_SINCE = (0,explain/* text */.Q)('it refuses what it answered before in this run: the key or its account was disabled meanwhile, or the portal is being restored, moved or encrypted.', 'Check that the portal works in a browser, and the key under Developer Tools > API keys.');
+const GONE_SINCE = (0,explain/* text */.Q)('nothing is there any more: the portal was suspended or removed meanwhile.', SERVER_FAULT.advice);
+const UNEXPECTED = (0,explain/* text */.Q)('an answer that this action does not expect.', CHECK_URL);
 const LET_THROUGH = "Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.";
 /** Whoever answered. */
 const COMMON_TEXTS = {
-    407: explain_connection_text('the proxy wants a name and password.', 'Put them into https_proxy.'),
-    408: explain_connection_text('the request did not arrive in time.', CHECK_PORTAL_AND_PROXIES),
-    425: explain_connection_text('the request came too early.', CHECK_PORTAL_AND_PROXIES),
-    429: explain_connection_text('too many requests.', 'Lower concurrency, or run at another time.'),
+    407: (0,explain/* text */.Q)('the proxy wants a name and password.', 'Put them into https_proxy.'),
+    408: (0,explain/* text */.Q)('the request did not arrive in time.', CHECK_PORTAL_AND_PROXIES),
+    425: (0,explain/* text */.Q)('the request came too early.', CHECK_PORTAL_AND_PROXIES),
+    429: (0,explain/* text */.Q)('too many requests.', 'Lower concurrency, or run at another time.'),
 };
 /** Of the portal, or of nobody knows whom. */
 const PORTAL_TEXTS = {
-    400: explain_connection_text('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
-    401: explain_connection_text('the API key is wrong, disabled or expired, or its account is disabled.', 'Make a new one under Developer Tools > API keys and put it into the secret. DocSpace before 3.1 has no API keys.'),
-    402: explain_connection_text("the portal's plan has run out.", 'Renew it under Payments.'),
+    400: (0,explain/* text */.Q)('it refuses the request, since a parameter is out of range.', 'Its version may be one that this action does not know; please report this.'),
+    401: (0,explain/* text */.Q)('the API key is wrong, disabled or expired, or its account is disabled.', 'Make a new one under Developer Tools > API keys and put it into the secret. DocSpace before 3.1 has no API keys.'),
+    402: (0,explain/* text */.Q)("the portal's plan has run out.", 'Renew it under Payments.'),
 };
 /** Of something in front of the portal. */
 const OUTSIDE_TEXTS = {
-    401: explain_connection_text('it wants a login of its own, as a reverse proxy or single sign-on does.', LET_THROUGH),
-    403: explain_connection_text('it refuses the request, as a firewall does.', LET_THROUGH),
+    401: (0,explain/* text */.Q)('it wants a login of its own, as a reverse proxy or single sign-on does.', LET_THROUGH),
+    403: (0,explain/* text */.Q)('it refuses the request, as a firewall does.', LET_THROUGH),
 };
 function explainStatus(failure, call, portal, hasSucceeded) {
     const { status, answeredBy, meaning, location } = failure;
@@ -33540,26 +32825,26 @@ function explainStatus(failure, call, portal, hasSucceeded) {
     if (meaning !== null)
         return explainMeaning(meaning, call, answeredBy === null);
     if (status === 404)
-        return explain_connection_text(NOTHING_THERE, checkUrl(portal));
+        return (0,explain/* text */.Q)(NOTHING_THERE, checkUrl(portal));
     const texts = answeredBy === 'outside' ? OUTSIDE_TEXTS : PORTAL_TEXTS;
-    return texts[status] ?? COMMON_TEXTS[status] ?? (status >= 500 ? explain_SERVER_FAULT : UNEXPECTED);
+    return texts[status] ?? COMMON_TEXTS[status] ?? (status >= 500 ? SERVER_FAULT : UNEXPECTED);
 }
 /** @param mayBeOutside whether the answer does not tell who gave it */
 function explainMeaning(meaning, { scope }, mayBeOutside) {
     const checkKey = 'Check the key under Developer Tools > API keys, and its account.';
     switch (meaning) {
         case 'scope':
-            return explain_connection_text(`${missingRight(scope)}${mayBeOutside ? ', or something in front of the portal refuses the request' : ''}.`, checkKey);
+            return (0,explain/* text */.Q)(`${missingRight(scope)}${mayBeOutside ? ', or something in front of the portal refuses the request' : ''}.`, checkKey);
         case 'unclear':
-            return explain_connection_text(`${missingRight(scope)}, or one of them was disabled, or the portal is being restored, moved or encrypted.`, checkKey);
+            return (0,explain/* text */.Q)(`${missingRight(scope)}, or one of them was disabled, or the portal is being restored, moved or encrypted.`, checkKey);
         case 'account':
-            return explain_connection_text('the account of the API key has no access to this.', 'Check whose key it is: the key of a portal administrator can read all rooms.');
+            return (0,explain/* text */.Q)('the account of the API key has no access to this.', 'Check whose key it is: the key of a portal administrator can read all rooms.');
         case 'fault':
-            return explain_connection_text('the account of the API key has no access to this, or it is a fault in the portal, which it reports with this status.', explain_SERVER_FAULT.advice);
+            return (0,explain/* text */.Q)('the account of the API key has no access to this, or it is a fault in the portal, which it reports with this status.', SERVER_FAULT.advice);
         case 'address':
-            return explain_connection_text("the address of the runner is not in the portal's list of allowed IP addresses.", 'Check that list in the security settings of the portal: it needs the address of the runner or its proxy.');
+            return (0,explain/* text */.Q)("the address of the runner is not in the portal's list of allowed IP addresses.", 'Check that list in the security settings of the portal: it needs the address of the runner or its proxy.');
         case 'suspended':
-            return explain_connection_text('the portal is suspended.', 'Check that it works in a browser.');
+            return (0,explain/* text */.Q)('the portal is suspended.', 'Check that it works in a browser.');
     }
 }
 /** A portal that has moved is asked for the same path at its new address. A login page has a path of its own. */
@@ -33567,12 +32852,12 @@ function explainRedirect(location, { path }, portal) {
     const target = location !== null && URL.canParse(location, portal.href) ? new URL(location, portal) : null;
     const isWeb = target?.protocol === 'https:' || target?.protocol === 'http:';
     if (target === null || !isWeb || target.origin === portal.origin) {
-        return explain_connection_text('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
+        return (0,explain/* text */.Q)('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
     }
     if (target.pathname.endsWith(`/api/2.0/${path}`)) {
-        return explain_connection_text(`it has moved to ${target.origin}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
+        return (0,explain/* text */.Q)(`it has moved to ${target.origin}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
     }
-    return explain_connection_text(`it redirects to another page at ${target.origin}, as to a login.`, `Redirects are not followed. ${LET_THROUGH}`);
+    return (0,explain/* text */.Q)(`it redirects to another page at ${target.origin}, as to a login.`, `Redirects are not followed. ${LET_THROUGH}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/docspace/archive-client.js
@@ -33601,7 +32886,7 @@ function createArchiveClient(options) {
     };
 }
 function readFailure(failure, call, { url, timeoutMs }) {
-    const { happened, advice } = explain(failure, call, url, timeoutMs);
+    const { happened, advice } = explain_explain(failure, call, url, timeoutMs);
     if (!isRefusal(failure))
         return { kind: 'not known', because: happened };
     const aboutRoom = whyThisRoom(failure);
@@ -36385,7 +35670,7 @@ function createPuller(iterator) {
 ;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
 
 /** Statuses of a portal that is too old to have the call. */
-const lookup_notes_NO_SUCH_CALL = new Set([404, 405, 410, 501]);
+const NO_SUCH_CALL = new Set([404, 405, 410, 501]);
 /** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
 const MANY = 5;
 /** Whether the portal answered with something that could be read. */
@@ -36412,7 +35697,7 @@ function silenceOf({ lookups }, all, mayRead) {
         everything.filter(hasFailed).every(isScopeRefused)) {
         return 'no scope';
     }
-    return lookups.filter(hasFailed).every(({ status }) => lookup_notes_NO_SUCH_CALL.has(status)) ? 'no such call' : null;
+    return lookups.filter(hasFailed).every(({ status }) => NO_SUCH_CALL.has(status)) ? 'no such call' : null;
 }
 /** Whether the answer was an error, or could not be read. */
 function hasFailed(lookup) {
@@ -40104,6 +39389,120 @@ function compareClocks(differenceMs, now) {
     ];
 }
 
+// EXTERNAL MODULE: ./lib/http/failure.js
+var http_failure = __nccwpck_require__(8050);
+;// CONCATENATED MODULE: ./lib/docspace/http/failure.js
+
+const NOTHING = { roomSpecific: [], isOverload: false, mayBeCrash: false };
+const OVERLOAD = { ...NOTHING, isOverload: true };
+/** A portal that is too old, or a proxy, may refuse `key` alone. */
+const ABOUT_A_ROOM = ['room', 'history', 'contents', 'key'];
+/** A slow storage makes the portal, and so the proxy in front of it, time out. */
+const ABOUT_A_STORAGE = ['contents'];
+const REFUSED = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
+/** Answers of an old portal that has no history. */
+const failure_NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history', 'key'] };
+const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
+const CLOSED = { ...GATEWAY, mayBeCrash: true };
+/** What differs from the class of its status, see {@link ruleForStatus}. */
+const STATUS_RULES = {
+    403: REFUSED,
+    404: REFUSED,
+    405: failure_NO_SUCH_CALL,
+    410: failure_NO_SUCH_CALL,
+    429: OVERLOAD,
+    500: REFUSED,
+    501: failure_NO_SUCH_CALL,
+    502: CLOSED,
+    505: NOTHING,
+    // Cloudflare: the server behind it closed the connection, or is down.
+    520: CLOSED,
+    521: CLOSED,
+};
+/** What differs from the other codes. */
+const CODE_RULES = {
+    ECONNRESET: CLOSED,
+    EPIPE: CLOSED,
+    ECONNABORTED: CLOSED,
+    ETIMEDOUT: OVERLOAD,
+};
+const KIND_RULES = {
+    timeout: GATEWAY,
+    // The portal may have died while it was writing the answer. DocSpace 3.1 cuts an error of the history like that.
+    cut: { ...CLOSED, roomSpecific: [...ABOUT_A_STORAGE, 'history'] },
+    empty: REFUSED,
+    'not JSON': REFUSED,
+    'not decodable': REFUSED,
+    'too large': REFUSED,
+    // These come from what is in front of the portal, such as a login page.
+    'unknown encoding': NOTHING,
+    html: { ...NOTHING, roomSpecific: ['key'] },
+};
+function ruleFor(failure) {
+    switch (failure.kind) {
+        case 'status':
+            return ruleForStatus(failure.status, failure.meaning);
+        case 'network':
+            return CODE_RULES[failure.code] ?? NOTHING;
+        case 'proxy':
+            // The portal did not get the request: nothing follows for the portal or for a room.
+            return NOTHING;
+        default:
+            return KIND_RULES[failure.kind];
+    }
+}
+function ruleForStatus(status, meaning) {
+    // These concern the whole portal.
+    if (meaning === 'address' || meaning === 'suspended')
+        return NOTHING;
+    return STATUS_RULES[status] ?? (status >= 500 ? GATEWAY : NOTHING);
+}
+/** Whether the portal asks to slow down. */
+function isRateLimit(failure) {
+    return failure.kind === 'status' && failure.status === 429;
+}
+/**
+ * Whether the same request may succeed a little later.
+ *
+ * @param hasAnswered whether something has answered a request in this run, whatever it said
+ */
+function isTransient(failure, hasAnswered) {
+    switch (failure.kind) {
+        case 'status':
+            return failure.meaning === 'fault' || (0,http_failure/* mayStatusPass */.v)(failure.status);
+        case 'html':
+            return false;
+        case 'empty':
+        case 'not JSON':
+            return true;
+        default:
+            return (0,http_failure/* mayPass */.b)(failure, hasAnswered);
+    }
+}
+/** Whether something answered, though perhaps not to the end. */
+function isAnswer({ kind }) {
+    return kind !== 'network' && kind !== 'proxy' && kind !== 'timeout';
+}
+/** Whether the portal may have received the request. */
+function mayHaveArrived(failure) {
+    return isAnswer(failure) || failure.kind === 'timeout' || mayBeCrash(failure);
+}
+/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
+function isRoomSpecific(failure, kind) {
+    return ruleFor(failure).roomSpecific.includes(kind);
+}
+/** Whether the portal, or what is in front of it, has more to do than it can. */
+function isOverload(failure) {
+    return ruleFor(failure).isOverload;
+}
+/**
+ * Whether the portal's process may have died of the request: the proxy in front of it says 502, or the connection was
+ * closed without a whole answer.
+ */
+function mayBeCrash(failure) {
+    return ruleFor(failure).mayBeCrash;
+}
+
 ;// CONCATENATED MODULE: ./lib/docspace/http/retry.js
 
 /**
@@ -40411,7 +39810,7 @@ function createPortal(options) {
     /** Waits before the next attempt, or throws the error of the last one. */
     const waitAfter = async (request, { failure, cause, decision }) => {
         const { call, ticket } = request;
-        const { happened, advice } = explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
+        const { happened, advice } = explain_explain(failure, call, url, timeoutMs, ticket.hasSucceeded);
         if (!decision.retry) {
             const remedy = ticket.crashes > 0 && mayBeCrash(failure) ? CRASH_ADVICE : advice;
             const message = `${happened} ${remedy} ${decision.because}`.trimEnd();
@@ -40477,22 +39876,17 @@ function abortableSleep(ms, signal) {
 }
 
 // EXTERNAL MODULE: ./lib/github/failure.js
-var github_failure = __nccwpck_require__(317);
+var failure = __nccwpck_require__(317);
 // EXTERNAL MODULE: ./lib/github/requests.js
 var requests = __nccwpck_require__(4817);
+// EXTERNAL MODULE: ./lib/github/send.js
+var github_send = __nccwpck_require__(1201);
 ;// CONCATENATED MODULE: ./lib/github/visibility.js
 
 
 
 
 
-
-/** For one request. */
-const TIMEOUT_MS = 5000;
-/** For all of them together: the report waits for the answer. */
-const TOTAL_MS = 10_000;
-const PATIENCE = { attempts: 2, longestPauseMs: 5000 };
-const MAX_REDIRECTS = 3;
 /**
  * Asks GitHub for the visibility of a repository: a plain request, since loading Octokit takes longer than the answer.
  * The payload of the event is not used: a schedule has none, and a run that is started again has the payload of its first
@@ -40501,7 +39895,7 @@ const MAX_REDIRECTS = 3;
  * @param repository `owner/name`; null if the workflow's own repository has no name
  */
 async function readVisibility(repository, question) {
-    const { token, apiUrl, env } = question;
+    const { token, apiUrl, env, signal } = question;
     if (token === null)
         return notKnown('there is no github-token');
     if (repository === null || !/^[^/]+\/[^/]+$/.test(repository)) {
@@ -40510,53 +39904,32 @@ async function readVisibility(repository, question) {
     if (apiUrl === null)
         return notKnown('GITHUB_API_URL is not an address');
     const url = new URL(`${apiUrl}/repos/${repository.split('/').map(encodeURIComponent).join('/')}`);
-    const signal = AbortSignal.any([question.signal, AbortSignal.timeout(TOTAL_MS)]);
-    const pause = question.pause ?? ((ms) => (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }));
-    const ask = async () => {
-        try {
-            return visibilityOf(await visibility_get(url, token, signal, env));
-        }
-        catch (error) {
-            throw (0,github_failure/* explainGitHub */.$)(error, 'tell whether everybody can read it', repository);
-        }
-    };
-    try {
-        return await (0,requests/* retry */.L)(pause, ask, { patience: PATIENCE });
-    }
-    catch (error) {
-        const failure = error instanceof github_failure/* GitHubError */.y ? error : null;
-        const because = failure?.status == null
-            ? 'GitHub gave no answer that can be read'
-            : `GitHub answered ${failure.status}`;
-        return notKnown(because, (0,errors/* causes */.ps)(failure?.cause ?? error).join(' ← '));
-    }
-}
-function notKnown(because, problem = because) {
-    return { isPublic: null, because, problem };
-}
-/** Follows redirects to the same server, which GitHub sends for a repository that was renamed. */
-async function visibility_get(url, token, signal, env) {
     const headers = {
         accept: 'application/vnd.github+json',
         authorization: `token ${token}`,
         'x-github-api-version': '2022-11-28',
     };
-    const request = { headers, agents: createAgents(url, env), timeoutMs: TIMEOUT_MS, signal };
-    let answer = await send(url, request);
-    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects += 1) {
-        const target = redirectTarget(answer, url);
-        if (target === null)
-            break;
-        answer = await send(target, request);
+    const pause = question.pause ?? ((ms) => (0,external_node_timers_promises_namespaceObject.setTimeout)(ms, undefined, { signal }));
+    try {
+        const send = (0,github_send/* createSender */.a)(apiUrl, env, signal);
+        return await (0,requests/* retry */.L)(pause, async () => {
+            try {
+                return visibilityOf(await send(url, { headers }));
+            }
+            catch (error) {
+                throw (0,failure/* explainGitHub */.$)(error, 'tell whether everybody can read it', repository);
+            }
+        });
     }
-    return answer;
+    catch (error) {
+        const { status = null, cause } = error instanceof failure/* GitHubError */.y ? error : {};
+        const code = cause instanceof github_send/* NoAnswerError */.i ? ` (${cause.message})` : '';
+        const because = status === null ? `GitHub gave no answer that can be read${code}` : `GitHub answered ${status}`;
+        return notKnown(because, (0,errors/* causes */.ps)(error).join(' ← '));
+    }
 }
-/** Null unless the answer redirects to the same server: the token must not travel to another one. */
-function redirectTarget({ status, headers: { location = '' } }, from) {
-    if (![301, 302, 307, 308].includes(status) || !URL.canParse(location, from.href))
-        return null;
-    const target = new URL(location, from);
-    return target.origin === from.origin ? target : null;
+function notKnown(because, problem = because) {
+    return { isPublic: null, because, problem };
 }
 /**
  * Reads an answer. GitHub Enterprise Server may leave `visibility` out.
@@ -41421,6 +40794,8 @@ function remaining(done, total, elapsedMs) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/issue/state.js
 
 
@@ -41789,7 +41164,7 @@ async function commentOnce({ host, viewer, log }, number, { text, marker }) {
         await host.comment(number, text, (comment) => isBy(comment, viewer) && comment.body.includes(marker));
     }
     catch (error) {
-        if (!(error instanceof github_failure/* GitHubError */.y) || !error.isLocked)
+        if (!(error instanceof failure/* GitHubError */.y) || !error.isLocked)
             throw error;
         log.warning(error.message);
     }
@@ -41843,7 +41218,7 @@ async function mayExist({ host, log }, login) {
         return await host.hasAccount(login);
     }
     catch (error) {
-        if (!(error instanceof github_failure/* GitHubError */.y))
+        if (!(error instanceof failure/* GitHubError */.y))
             throw error;
         log.info(`Whether GitHub has an account ${login} is not known: ${error.message}`);
         return true;
@@ -42936,7 +42311,7 @@ async function createLabels({ host, settings, log }) {
         }
         catch (error) {
             // It was made meanwhile, or may not be made: opening the issue makes it, or reports what is wrong.
-            if (!(error instanceof github_failure/* GitHubError */.y) || error.isAmbiguous)
+            if (!(error instanceof failure/* GitHubError */.y) || error.isAmbiguous)
                 throw error;
             if (error.status !== 422)
                 log.warning(`A label of issue-labels could not be made. ${error.message}`);
@@ -42976,8 +42351,9 @@ const NO_TRACKER = {
  * Reads the tracking issue.
  *
  * @param apiKey is kept out of what is sent to GitHub and read from it
+ * @param signal ends all requests
  */
-async function openTracker(settings, now, log, apiKey) {
+async function openTracker(settings, now, { log, env }, apiKey, signal) {
     try {
         // Checked first: the toolkit fails when it is loaded with such an address.
         if (settings.apiUrl === null) {
@@ -42986,7 +42362,7 @@ async function openTracker(settings, now, log, apiKey) {
         // Loaded only here: most of the start-up is loading, and not every run has an issue.
         const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(633)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1633));
         const { issueHost } = await __nccwpck_require__.e(/* import() */ 636).then(__nccwpck_require__.bind(__nccwpck_require__, 636));
-        const octokit = connect(settings.token, settings.apiUrl);
+        const octokit = connect(settings.token, settings.apiUrl, env, signal);
         const host = issueHost(octokit, settings.repository, apiKey);
         return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
     }
@@ -43071,7 +42447,7 @@ async function runSteps(runtime, signal) {
         // GitHub is asked while the portal is listed.
         const redaction = decideRedaction(settings, runtime.env, signal);
         const { tracking, apiKey } = settings;
-        const tracker = tracking === null ? NO_TRACKER : await openTracker(tracking, now, runtime.log, apiKey);
+        const tracker = tracking === null ? NO_TRACKER : await openTracker(tracking, now, runtime, apiKey, signal);
         context = { settings, tracker, runtime, now, signal };
         scanned = await scanPortal(context, redaction);
     }
@@ -43238,7 +42614,7 @@ const MAX_SHOWN = 200;
  * @param args the arguments of the command; within a workflow, there are none
  */
 async function main_run(args = []) {
-    // Certificates are always verified: the connections of Octokit read this variable by themselves.
+    // Certificates are always verified, see `http/tunnel.ts`: with this variable, Node.js would warn that they are not.
     delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     const log = createLog();
     const inputs = readInputs();
@@ -43766,16 +43142,850 @@ zod__WEBPACK_IMPORTED_MODULE_0__/* .config */ .$W({ jitless: true });
 
 /***/ }),
 
-/***/ 3342:
+/***/ 2779:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+var https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
+var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Qq: () => (/* binding */ HttpClient)
+/* harmony export */ });
+/* unused harmony exports HttpCodes, Headers, MediaTypes, getProxyUrl, HttpClientError, HttpClientResponse, isHttps */
+/* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8611);
+/* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5692);
+/* harmony import */ var _proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9783);
+/* harmony import */ var tunnel__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(770);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6752);
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? /*#__PURE__*/ (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __nccwpck_require__.t(https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __nccwpck_require__.t(http__WEBPACK_IMPORTED_MODULE_0__, 2)));
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = _proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .getProxyUrl */ .s(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || http__WEBPACK_IMPORTED_MODULE_0__.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : tunnel__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new https__WEBPACK_IMPORTED_MODULE_1__.Agent(options) : new http__WEBPACK_IMPORTED_MODULE_0__.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici__WEBPACK_IMPORTED_MODULE_4__.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 9783:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ ZodError),
-/* harmony export */   g: () => (/* binding */ ZodRealError)
+/* harmony export */   H: () => (/* binding */ checkBypass),
+/* harmony export */   s: () => (/* binding */ getProxyUrl)
 /* harmony export */ });
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7428);
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8532);
-/* harmony import */ var _core_util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+
+/***/ }),
+
+/***/ 3852:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  D4: () => (/* binding */ decode),
+  Re: () => (/* binding */ decodeAsync),
+  lF: () => (/* binding */ encode),
+  X$: () => (/* binding */ encodeAsync),
+  qg: () => (/* binding */ parse_parse),
+  EJ: () => (/* binding */ parseAsync),
+  ex: () => (/* binding */ safeDecode),
+  yR: () => (/* binding */ safeDecodeAsync),
+  wy: () => (/* binding */ safeEncode),
+  EM: () => (/* binding */ safeEncodeAsync),
+  xL: () => (/* binding */ safeParse),
+  bp: () => (/* binding */ safeParseAsync)
+});
+
+// UNUSED EXPORTS: validate, validateAsync
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
+var parse = __nccwpck_require__(4196);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
+var errors = __nccwpck_require__(7428);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
+var core_core = __nccwpck_require__(8532);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/util.js
+var util = __nccwpck_require__(4723);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/errors.js
 
 
 
@@ -43803,21 +44013,21 @@ function _lazyMethod(proto, key, make) {
     });
 }
 const initializer = (inst, issues) => {
-    _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* .$ZodError */ .a$.init(inst, issues);
+    errors/* $ZodError */.a$.init(inst, issues);
     inst.name = "ZodError";
     const proto = Object.getPrototypeOf(inst);
     if (_installedErrorProtos.has(proto))
         return;
     _installedErrorProtos.add(proto);
-    _lazyMethod(proto, "format", (self) => (mapper) => _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* .formatError */ .Wk(self, mapper));
-    _lazyMethod(proto, "flatten", (self) => (mapper) => _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* .flattenError */ .JM(self, mapper));
+    _lazyMethod(proto, "format", (self) => (mapper) => errors/* formatError */.Wk(self, mapper));
+    _lazyMethod(proto, "flatten", (self) => (mapper) => errors/* flattenError */.JM(self, mapper));
     _lazyMethod(proto, "addIssue", (self) => (issue) => {
         self.issues.push(issue);
-        self.message = JSON.stringify(self.issues, _core_util_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonStringifyReplacer */ .k8, 2);
+        self.message = JSON.stringify(self.issues, util/* jsonStringifyReplacer */.k8, 2);
     });
     _lazyMethod(proto, "addIssues", (self) => (issues) => {
         self.issues.push(...issues);
-        self.message = JSON.stringify(self.issues, _core_util_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonStringifyReplacer */ .k8, 2);
+        self.message = JSON.stringify(self.issues, util/* jsonStringifyReplacer */.k8, 2);
     });
     Object.defineProperty(proto, "isEmpty", {
         configurable: true,
@@ -43827,51 +44037,30 @@ const initializer = (inst, issues) => {
         },
     });
 };
-const ZodError = /*@__PURE__*/ _core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .$constructor */ .xI("ZodError", initializer);
-const ZodRealError = /*@__PURE__*/ _core_index_js__WEBPACK_IMPORTED_MODULE_2__/* .$constructor */ .xI("ZodError", initializer, undefined, {
+const ZodError = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodError", initializer)));
+const ZodRealError = /*@__PURE__*/ core_core/* $constructor */.xI("ZodError", initializer, undefined, {
     Parent: Error,
 });
 // /** @deprecated Use `z.core.$ZodErrorMapCtx` instead. */
 // export type ErrorMapCtx = core.$ZodErrorMapCtx;
 
-
-/***/ }),
-
-/***/ 9171:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D4: () => (/* binding */ decode),
-/* harmony export */   EJ: () => (/* binding */ parseAsync),
-/* harmony export */   EM: () => (/* binding */ safeEncodeAsync),
-/* harmony export */   Re: () => (/* binding */ decodeAsync),
-/* harmony export */   X$: () => (/* binding */ encodeAsync),
-/* harmony export */   bp: () => (/* binding */ safeParseAsync),
-/* harmony export */   ex: () => (/* binding */ safeDecode),
-/* harmony export */   lF: () => (/* binding */ encode),
-/* harmony export */   qg: () => (/* binding */ parse),
-/* harmony export */   wy: () => (/* binding */ safeEncode),
-/* harmony export */   xL: () => (/* binding */ safeParse),
-/* harmony export */   yR: () => (/* binding */ safeDecodeAsync)
-/* harmony export */ });
-/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4196);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3342);
+;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/parse.js
 
 
-const parse = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._parse */ .Tj(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const parseAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._parseAsync */ .Rb(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const safeParse = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeParse */ .Od(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const safeParseAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeParseAsync */ .wG(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const parse_parse = /* @__PURE__ */ parse/* _parse */.Tj(ZodRealError);
+const parseAsync = /* @__PURE__ */ parse/* _parseAsync */.Rb(ZodRealError);
+const safeParse = /* @__PURE__ */ parse/* _safeParse */.Od(ZodRealError);
+const safeParseAsync = /* @__PURE__ */ parse/* _safeParseAsync */.wG(ZodRealError);
 
 // Codec functions
-const encode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._encode */ .Mv(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const decode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._decode */ .e2(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const encodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._encodeAsync */ .GW(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const decodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._decodeAsync */ .or(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const safeEncode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeEncode */ .rh(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const safeDecode = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeDecode */ .VS(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const safeEncodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeEncodeAsync */ .v_(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
-const safeDecodeAsync = /* @__PURE__ */ _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._safeDecodeAsync */ .R3(_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodRealError */ .g);
+const encode = /* @__PURE__ */ parse/* _encode */.Mv(ZodRealError);
+const decode = /* @__PURE__ */ parse/* _decode */.e2(ZodRealError);
+const encodeAsync = /* @__PURE__ */ parse/* _encodeAsync */.GW(ZodRealError);
+const decodeAsync = /* @__PURE__ */ parse/* _decodeAsync */.or(ZodRealError);
+const safeEncode = /* @__PURE__ */ parse/* _safeEncode */.rh(ZodRealError);
+const safeDecode = /* @__PURE__ */ parse/* _safeDecode */.VS(ZodRealError);
+const safeEncodeAsync = /* @__PURE__ */ parse/* _safeEncodeAsync */.v_(ZodRealError);
+const safeDecodeAsync = /* @__PURE__ */ parse/* _safeDecodeAsync */.R3(ZodRealError);
 
 
 /***/ }),
@@ -50208,8 +50397,8 @@ const error = () => {
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/parse.js
-var classic_parse = __nccwpck_require__(9171);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/parse.js + 1 modules
+var classic_parse = __nccwpck_require__(3852);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js
 var core_parse = __nccwpck_require__(4196);
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/schemas.js

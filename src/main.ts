@@ -22,7 +22,7 @@ const MAX_SHOWN = 200;
  * @param args the arguments of the command; within a workflow, there are none
  */
 export async function run(args: readonly string[] = []): Promise<void> {
-  // Certificates are always verified: the connections of Octokit read this variable by themselves.
+  // Certificates are always verified, see `http/tunnel.ts`: with this variable, Node.js would warn that they are not.
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   const log = createLog();
   const inputs = readInputs();

@@ -65,7 +65,8 @@ async function runSteps(runtime: Runtime, signal: AbortSignal): Promise<void> {
     // GitHub is asked while the portal is listed.
     const redaction = decideRedaction(settings, runtime.env, signal);
     const { tracking, apiKey } = settings;
-    const tracker = tracking === null ? NO_TRACKER : await openTracker(tracking, now, runtime.log, apiKey);
+    const tracker =
+      tracking === null ? NO_TRACKER : await openTracker(tracking, now, runtime, apiKey, signal);
     context = { settings, tracker, runtime, now, signal };
     scanned = await scanPortal(context, redaction);
   } catch (error) {

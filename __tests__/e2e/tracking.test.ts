@@ -49,7 +49,9 @@ describe('the address of GitHub', () => {
     const proxy = await startProxy({ targetPort: Number(port), refuse: 403 });
     const ran = await run({}, { GITHUB_API_URL: `http://github.invalid:${port}`, http_proxy: proxy.url });
     expect(ran.exitCode).toBe(1);
-    expect(ran.errors).toEqual([expect.stringMatching(/no answer\. Check the network of the runner/)]);
+    expect(ran.errors).toEqual([
+      expect.stringMatching(/the proxy does not let it through \(403\)\. Check http_proxy/),
+    ]);
     expect(ran.reportFiles).toHaveLength(3);
     expect(ran.outputs).toMatchObject({ 'abandoned-count': '1', 'issue-action': 'none', 'issue-number': '' });
     expect(ran.summary).toContain('The only room is abandoned');
@@ -69,7 +71,9 @@ it('a GitHub that nobody vouches for gets no token, whatever NODE_TLS_REJECT_UNA
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const ran = await run({ redact: 'auto' }, { GITHUB_API_URL: url, NODE_TLS_REJECT_UNAUTHORIZED: '0' });
   expect(asked).toEqual([]);
-  expect(ran.errors).toEqual([expect.stringMatching(/no answer\. Check the network of the runner/)]);
+  expect(ran.errors).toEqual([
+    expect.stringMatching(/\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .* NODE_EXTRA_CA_CERTS/),
+  ]);
   expect(ran.outputs).toMatchObject({ 'abandoned-count': '1', 'issue-action': 'none' });
 });
 

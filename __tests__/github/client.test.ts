@@ -19,7 +19,12 @@ async function serve(headersOf: (request: IncomingMessage) => Record<string, str
 }
 
 async function listFrom(url: string): Promise<void> {
-  const host = issueHost(connect('ghs_token', url), 'acme/rooms', '', async () => undefined);
+  const host = issueHost(
+    connect('ghs_token', url, {}, new AbortController().signal),
+    'acme/rooms',
+    '',
+    async () => undefined,
+  );
   for await (const _ of host.issues({ label: 'x' }));
 }
 

@@ -48,7 +48,7 @@ describe('a look before another attempt', () => {
 
   it('ends the retries with what it finds', async () => {
     const found = [null, 'found', 'more'];
-    expect(await retry<string>(pause, fails, { look: async () => found.shift() ?? null })).toBe('found');
+    expect(await retry<string>(pause, fails, async () => found.shift() ?? null)).toBe('found');
     expect(found).toEqual(['more']);
   });
 
@@ -59,7 +59,7 @@ describe('a look before another attempt', () => {
       looks.push(1);
       return Promise.reject(own);
     };
-    await expect(retry(pause, fails, { look })).rejects.toBe(own);
+    await expect(retry(pause, fails, look)).rejects.toBe(own);
     expect(looks).toHaveLength(1);
   });
 });

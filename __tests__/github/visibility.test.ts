@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { explain } from '../../src/docspace/http/explain.ts';
+import { isTransient } from '../../src/docspace/http/failure.ts';
 import { type Question, readVisibility } from '../../src/github/visibility.ts';
+import { FAILURES } from '../support/failures.ts';
 import fc from '../support/fast-check.ts';
 import nock, { useNock } from '../support/nock.ts';
 
@@ -71,33 +74,39 @@ describe('the visibility of a repository', () => {
   });
 
   it.each([
-    ['an answer that is cut', () => asked().reply(200, '{"visib')],
+    ['an answer that is cut', () => asked().reply(200, '{"visib'), 1000],
     [
-      'a closed connection',
-      () => asked().replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' })),
+      'a secondary limit',
+      () => asked().reply(403, { message: 'You have exceeded a secondary rate limit.' }),
+      60_000,
     ],
-    [
-      'a name that is not found',
-      () => asked().replyWithError(Object.assign(new Error('no'), { code: 'ENOTFOUND' })),
-    ],
-    ['a secondary limit', () => asked().reply(403, { message: 'You have exceeded a secondary rate limit.' })],
-    ['a 403 with a time', () => asked().reply(403, '', { 'retry-after': '2' })],
-  ])('is asked for once more after %s', async (_, fail) => {
+    ['a limit that asks for a minute', () => asked().reply(429, '', { 'retry-after': '60' }), 60_000],
+    ['a 403 with a time', () => asked().reply(403, '', { 'retry-after': '2' }), 2000],
+  ])('is asked for once more after %s', async (_, fail, pauseMs) => {
     fail();
     asked().reply(200, { visibility: 'private' });
     expect(await read()).toEqual({ isPublic: false, ...KNOWN });
-    expect(paused).toHaveLength(1);
-    expect(paused[0]).toBeLessThanOrEqual(5000);
+    expect(paused).toEqual([pauseMs]);
   });
 
-  it.each([
-    ['a minute', { 'retry-after': '60' }],
-    [
-      'the end of the hour',
-      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1000', date: new Date(0).toUTCString() },
-    ],
-  ])('is not known if a rate limit asks for %s', async (_, headers) => {
-    asked().reply(429, '', headers);
+  it.each(FAILURES.flatMap(([, failure]) => (failure.kind === 'network' ? [failure] : [])))(
+    'is asked for again after a failed connection if the portal would be: $code',
+    async (failure) => {
+      asked().replyWithError(Object.assign(new Error('x'), { code: failure.code }));
+      const second = asked().reply(200, { visibility: 'private' });
+      const { because, problem } = await read();
+      expect(second.isDone()).toBe(isTransient(failure, false));
+      if (second.isDone()) return;
+      expect(because).toBe(`GitHub gave no answer that can be read (network: ${failure.code})`);
+      const portal = { what: 'X', scope: 'rooms:read', path: '' } as const;
+      const { happened } = explain(failure, portal, new URL('https://api.github.com'), 0);
+      expect(problem).toContain(happened.replace(' for X', ''));
+    },
+  );
+
+  it('is not known if a rate limit asks for the end of the hour', async () => {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1000' };
+    asked().reply(429, '', { ...headers, date: new Date(0).toUTCString() });
     const second = asked().reply(200, { visibility: 'private' });
     expect(await read()).toMatchObject({ isPublic: null, because: 'GitHub answered 429' });
     expect(second.isDone()).toBe(false);
@@ -139,15 +148,6 @@ describe('the visibility of a repository', () => {
     expect(because).toBe(`GitHub answered ${status}`);
     expect(problem).toContain(message);
     expect(problem).not.toContain(TOKEN);
-  });
-
-  it('is not known if the network fails, and the reason names the cause', async () => {
-    asked()
-      .times(9)
-      .replyWithError(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
-    const { isPublic, problem } = await read();
-    expect(isPublic).toBeNull();
-    expect(problem).toContain('ENOTFOUND');
   });
 
   it.each([

@@ -126,7 +126,11 @@ const FATAL: readonly (readonly [string, Omit<Fault, 'match'>, RegExp])[] = [
   ['422', { kind: answer(422, 'Validation Failed') }, /^422: .*validation failed\. Check issue-title/],
   ['500 for ever', { kind: answer(500, 'Server Error') }, /^500: .*githubstatus\.com/],
   ['a page of HTML for ever', { kind: 'html' }, /^502: .*githubstatus\.com/],
-  ['resets for ever', { kind: 'reset' }, /: no answer\. Check the network of the runner/],
+  [
+    'resets for ever',
+    { kind: 'reset' },
+    /\. No connection to 127\.0\.0\.1:\d+: the connection was closed .*GitHub and the proxies/,
+  ],
   ['a spent rate limit', { kind: 'primaryRateLimit' }, /^403: .*Too many requests with this token/],
 ];
 

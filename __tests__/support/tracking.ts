@@ -94,7 +94,7 @@ export async function runOn(
 
 /** The client of a GitHub on loopback. Its pauses take no time. */
 export function hostOf(github: GitHubSandbox): IssueHost {
-  const octokit = connect(github.token, github.url);
+  const octokit = connect(github.token, github.url, {}, new AbortController().signal);
   return issueHost(octokit, github.repository().fullName, '', () => Promise.resolve());
 }
 

@@ -45,7 +45,7 @@ async function begin(settings: Partial<TrackingSettings> = {}): Promise<IssueTra
   const { openTracker } = await import('../../src/tracking/tracker.ts');
   const here = { token: github.token, apiUrl: github.url, repository: 'acme/rooms' };
   const all: TrackingSettings = { ...SETTINGS, ...here, ...settings };
-  return openTracker(all, NOW, log, SECRET);
+  return openTracker(all, NOW, { log, env: {} }, SECRET, new AbortController().signal);
 }
 
 async function write(tracker: IssueTracker, report: Report): Promise<IssueOutcome> {

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import { mayStatusPass } from '../http/failure.ts';
 import { ActionError } from '../shared/errors.ts';
+import { NoAnswerError } from './send.ts';
 
 /** GitHub did not do what was asked. The message says which permission or setting to change. */
 export class GitHubError extends ActionError {
@@ -23,7 +24,7 @@ export class GitHubError extends ActionError {
     this.isLocked = options.isLocked ?? false;
     this.isRateLimit = options.isRateLimit ?? false;
     this.retryAfterMs = options.retryAfterMs ?? null;
-    this.mayPass = status === null || this.isRateLimit || isPassing(status);
+    this.mayPass = options.mayPass ?? (status === null || this.isRateLimit || mayStatusPass(status));
   }
 }
 
@@ -31,21 +32,14 @@ interface GitHubErrorDetail {
   readonly isLocked?: boolean;
   readonly isRateLimit?: boolean;
   readonly retryAfterMs?: number | null;
-}
-
-/**
- * Whether a fault with this status may pass (RFC 9110 and RFC 8470): the server has a fault, unless it says that it never
- * does this, or the request came too late or too early.
- */
-function isPassing(status: number): boolean {
-  const saysNever = status === 501 || status === 505;
-  return (status >= 500 && !saysNever) || status === 408 || status === 425;
+  readonly mayPass?: boolean;
 }
 
 /** The parts of an error of Octokit that are read. */
 interface RequestFailure {
   readonly status?: number;
   readonly message?: string;
+  readonly cause?: unknown;
   /** Of GraphQL, whose answers have the status 200. */
   readonly errors?: readonly { readonly type?: string; readonly message?: string }[];
   readonly response?: {
@@ -62,15 +56,18 @@ interface RequestFailure {
  */
 export function explainGitHub(error: unknown, what: string, repository: string): GitHubError {
   const start = `GitHub could not ${what} in ${repository}`;
-  if (error instanceof z.ZodError) {
-    const line = `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`;
-    return new GitHubError(line, null, { cause: error });
-  }
   const failure = (typeof error === 'object' && error !== null ? error : {}) as RequestFailure;
+  // Octokit wraps what was thrown while it sent a request.
+  const unanswered = [error, failure.cause].find((thrown) => thrown instanceof NoAnswerError);
+  if (unanswered !== undefined) {
+    const { happened, advice } = unanswered.explanation;
+    const { mayPass } = unanswered;
+    return new GitHubError(`${start}. ${happened} ${advice}`, null, { cause: error, mayPass });
+  }
   const status = statusOf(failure);
   const line =
     status === null
-      ? `${start}: no answer. Check the network of the runner and https_proxy.`
+      ? `${start}: its answer is cut, or not what GitHub sends. Check the proxies on the way, and GITHUB_API_URL.`
       : `${status}: ${start}. ${advice(status, failure, repository)}`;
   return new GitHubError(line, status, {
     cause: error,
@@ -105,7 +102,7 @@ function waitOf({ response }: RequestFailure): number | null {
 /** The status of the answer. GraphQL answers with 200: its errors get the status that REST has for them. */
 function statusOf({ status, response, errors }: RequestFailure): number | null {
   if (errors !== undefined) return statusOfGraphql(errors);
-  // Octokit gives a failed connection the status 500, but only an answer has headers.
+  // Octokit gives what was thrown while it sent a request the status 500, but only an answer has headers.
   return response === undefined ? null : (status ?? null);
 }
 
@@ -188,7 +185,9 @@ function advice(status: number, failure: RequestFailure, repository: string): st
     case 422:
       return `It refuses the values: ${refusedFields(failure.response?.data)}. Check issue-title, issue-labels and issue-assignees.`;
     default:
-      return isPassing(status) || status >= 500
+      if (status < 400)
+        return 'It redirects, and the token is sent to no other server. Check GITHUB_API_URL.';
+      return mayStatusPass(status) || status >= 500
         ? 'GitHub itself has a fault. See githubstatus.com, and run the workflow again.'
         : 'This answer is not expected. Please report this.';
   }

@@ -5,15 +5,10 @@ import { explainGitHub, GitHubError } from './failure.ts';
 
 /** How requests to GitHub are sent, and when again. Which failures may pass is in `failure.ts`. */
 
-/** How much one request may cost. */
-export interface Patience {
-  readonly attempts: number;
-  /** The longest wait before another attempt. If GitHub asks for more, the request fails at once. */
-  readonly longestPauseMs: number;
-}
-
-/** GitHub can ask to wait for an hour. It is better to run the workflow again later. */
-const PATIENCE: Patience = { attempts: 4, longestPauseMs: 5 * 60_000 };
+/** How often a request is sent. */
+const ATTEMPTS = 4;
+/** The longest wait before another attempt. GitHub can ask to wait for an hour: it is better to run the workflow later. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
 const FIRST_PAUSE_MS = 1000;
 /** GitHub Docs, "Best practices for using the REST API": at least a second between two requests that write. */
 const BETWEEN_WRITES_MS = 1000;
@@ -30,16 +25,12 @@ export type Look<T> = () => Promise<T | null>;
  * @param look is called before each further attempt. A result ends the retries, and so does an error of its own.
  * @throws GitHubError after the last attempt, or if another attempt cannot help
  */
-export async function retry<T>(
-  pause: Pause,
-  attempt: () => Promise<T>,
-  { look, patience = PATIENCE }: { look?: Look<T> | undefined; patience?: Patience } = {},
-): Promise<T> {
+export async function retry<T>(pause: Pause, attempt: () => Promise<T>, look?: Look<T>): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt();
     } catch (error) {
-      const pauseMs = error instanceof GitHubError ? pauseAfter(error, attempts, patience) : null;
+      const pauseMs = error instanceof GitHubError ? pauseAfter(error, attempts) : null;
       if (pauseMs === null) throw error;
       await pause(pauseMs);
     }
@@ -49,12 +40,11 @@ export async function retry<T>(
 }
 
 /** @returns null if the request is not sent again */
-function pauseAfter(error: GitHubError, attempts: number, { longestPauseMs, ...patience }: Patience) {
-  const { mayPass, isRateLimit, retryAfterMs } = error;
-  if (!mayPass || attempts >= patience.attempts) return null;
+function pauseAfter({ mayPass, isRateLimit, retryAfterMs }: GitHubError, attempts: number): number | null {
+  if (!mayPass || attempts >= ATTEMPTS) return null;
   const ownMs = isRateLimit ? UNNAMED_LIMIT_MS : FIRST_PAUSE_MS * attempts ** 2;
-  const pauseMs = retryAfterMs ?? Math.min(ownMs, longestPauseMs);
-  return pauseMs <= longestPauseMs ? pauseMs : null;
+  const pauseMs = retryAfterMs ?? ownMs;
+  return pauseMs <= LONGEST_PAUSE_MS ? pauseMs : null;
 }
 
 /**
@@ -124,7 +114,7 @@ export function requestsTo(octokit: Octokit, repository: string, pause: Pause) {
             lastWriteMs = performance.now();
           }
         },
-        { look },
+        look,
       ),
   };
 }

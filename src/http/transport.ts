@@ -29,9 +29,14 @@ export class TransportError extends Error {
   readonly failure: TransportFailure;
 
   constructor(failure: TransportFailure, cause?: unknown) {
-    super(failure.kind === 'network' ? `network: ${failure.code}` : failure.kind, { cause });
+    super(describe(failure), { cause });
     this.failure = failure;
   }
+}
+
+function describe(failure: TransportFailure): string {
+  if (failure.kind === 'network') return `network: ${failure.code}`;
+  return failure.kind === 'proxy' ? `proxy: ${failure.why}` : failure.kind;
 }
 
 /** Of all requests to both servers. */
@@ -42,9 +47,9 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const EMPTY = Buffer.alloc(0);
 
 export interface SendOptions {
-  readonly method?: 'GET' | 'PUT';
-  /** JSON to send with a PUT. */
-  readonly body?: string;
+  /** GET if it is left out. */
+  readonly method?: string | undefined;
+  readonly body?: string | undefined;
   readonly headers: http.OutgoingHttpHeaders;
   readonly agents: Agents;
   /** For the whole exchange: from connecting to the last byte of the body. */
@@ -62,7 +67,7 @@ export async function send(url: URL, options: SendOptions): Promise<Answer> {
   const { method = 'GET', body, agents } = options;
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = AbortSignal.any([options.signal, timeout]);
-  const headers = { 'user-agent': USER_AGENT, ...options.headers };
+  const headers = { ...options.headers, 'accept-encoding': 'gzip, br', 'user-agent': USER_AGENT };
   return agents.use(signal, (agent) => exchange(url, { method, headers, agent, signal }, body, timeout));
 }
 

@@ -72,7 +72,7 @@ function verifying(agent: TunnelAgent): TunnelAgent {
 
 /**
  * Makes sure that `@actions/http-client` can use the proxy that the environment names for a server. The package ignores
- * an address that it cannot read, and would send the API key past the proxy.
+ * an address that it cannot read, and would send the API key or the token past the proxy.
  *
  * @throws ActionError that names the variable, and never its value, which may hold a password
  */
@@ -81,7 +81,7 @@ export function checkProxy(server: URL, env: Environment): void {
   const name = names.find((variable) => env[variable]);
   if (name === undefined || checkBypass(server) || isUsable(proxyFor(server))) return;
   throw new ActionError(
-    `${name} is no address of a proxy, and the portal is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`,
+    `${name} is no address of a proxy, and ${server.host} is not asked without one. Set it to an address such as http://proxy.example.com:3128; a special character in the name or password has to be percent-encoded, such as %40 for @.`,
   );
 }
 

@@ -7,7 +7,7 @@ import { withTrend } from '../report/trend.ts';
 import type { LastRun } from '../rooms/compare-runs.ts';
 import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
-import type { Log } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { ActionError } from '../shared/errors.ts';
 import { commentOnArchived } from './comments.ts';
 import type { IssueContext } from './context.ts';
@@ -51,12 +51,14 @@ export const NO_TRACKER: IssueTracker = {
  * Reads the tracking issue.
  *
  * @param apiKey is kept out of what is sent to GitHub and read from it
+ * @param signal ends all requests
  */
 export async function openTracker(
   settings: TrackingSettings,
   now: Date,
-  log: Log,
+  { log, env }: Pick<Runtime, 'log' | 'env'>,
   apiKey: string,
+  signal: AbortSignal,
 ): Promise<IssueTracker> {
   try {
     // Checked first: the toolkit fails when it is loaded with such an address.
@@ -68,7 +70,7 @@ export async function openTracker(
     // Loaded only here: most of the start-up is loading, and not every run has an issue.
     const { connect } = await import('../github/connect.ts');
     const { issueHost } = await import('../github/client.ts');
-    const octokit = connect(settings.token, settings.apiUrl);
+    const octokit = connect(settings.token, settings.apiUrl, env, signal);
     const host = issueHost(octokit, settings.repository, apiKey);
     return await readTracker({ host, settings, viewer: await host.viewer(), now, log });
   } catch (error) {

@@ -49,7 +49,6 @@ export function createExchange(
   const agents = createAgents(url, env);
   const headers = {
     accept: 'application/json',
-    'accept-encoding': 'gzip, br',
     authorization: `Bearer ${apiKey}`,
   };
   return async (call, body) => {

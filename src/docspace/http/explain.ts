@@ -1,15 +1,11 @@
+import { type Explanation, explainConnection, text } from '../../http/explain.ts';
 import type { PortalCall, WriteCall } from '../calls.ts';
-import {
-  CHECK_PORTAL_AND_PROXIES,
-  CHECK_URL,
-  CHECK_URL_AND_PROXIES,
-  type Explanation,
-  explainNetwork,
-  explainProxy,
-  text,
-} from './explain-connection.ts';
 import type { Failure } from './failure.ts';
 import type { Meaning } from './who-answered.ts';
+
+const CHECK_URL = 'Check docspace-url.';
+const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
+const CHECK_URL_AND_PROXIES = 'Check docspace-url and the proxies on the way.';
 
 /** What to do if the portal may have died of our requests. Replaces the advice of {@link explain}. */
 export const CRASH_ADVICE =
@@ -56,14 +52,12 @@ export function explain(
       return text(`${failure.status} from ${from} for ${what}: ${happened}`, advice);
     }
     case 'network':
-    case 'proxy': {
-      const { happened, advice } =
-        failure.kind === 'proxy' ? explainProxy(failure.why, portal) : explainNetwork(failure.code, portal);
-      // HPE: the parser of Node.js could not read what came.
-      const isUnreadable = failure.kind === 'network' && failure.code.startsWith('HPE_');
-      const start = isUnreadable ? `No answer from ${host} that can be read` : `No connection to ${host}`;
-      return text(`${start} for ${what}: ${happened}`, advice);
-    }
+    case 'proxy':
+      return explainConnection(
+        failure,
+        { url: portal, name: 'the portal', setting: 'docspace-url' },
+        ` for ${what}`,
+      );
     case 'timeout':
       return text(
         `No whole answer from ${host} within ${timeoutMs / 1000} s for ${what}.`,

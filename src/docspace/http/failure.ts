@@ -1,3 +1,4 @@
+import { mayPass, mayStatusPass } from '../../http/failure.ts';
 import type { TransportFailure } from '../../http/transport.ts';
 import type { CallKind } from '../calls.ts';
 import type { AnsweredBy, Meaning } from './who-answered.ts';
@@ -18,13 +19,8 @@ export type Failure =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not JSON' };
 
-/** The consequences of a failure. */
+/** The consequences of a failure, besides another attempt: see {@link isTransient}. */
 interface Rule {
-  /**
-   * Whether the same request may succeed a little later. A failure to connect may do so only if something has answered
-   * before: otherwise the address is wrong, or the portal is down.
-   */
-  readonly retry: boolean | 'once answered';
   /** The kinds of call for which the failure may concern the one room, or the call itself, while the portal is well. */
   readonly roomSpecific: readonly CallKind[];
   /** Whether fewer requests at once may help. */
@@ -33,15 +29,12 @@ interface Rule {
   readonly mayBeCrash: boolean;
 }
 
-const NOTHING: Rule = { retry: false, roomSpecific: [], isOverload: false, mayBeCrash: false };
-const RETRY: Rule = { ...NOTHING, retry: true };
-const NOT_CONNECTED: Rule = { ...NOTHING, retry: 'once answered' };
-const OVERLOAD: Rule = { ...RETRY, isOverload: true };
+const NOTHING: Rule = { roomSpecific: [], isOverload: false, mayBeCrash: false };
+const OVERLOAD: Rule = { ...NOTHING, isOverload: true };
 /** A portal that is too old, or a proxy, may refuse `key` alone. */
 const ABOUT_A_ROOM: readonly CallKind[] = ['room', 'history', 'contents', 'key'];
 /** A slow storage makes the portal, and so the proxy in front of it, time out. */
 const ABOUT_A_STORAGE: readonly CallKind[] = ['contents'];
-const SERVER_FAULT: Rule = { ...RETRY, roomSpecific: ABOUT_A_ROOM };
 const REFUSED: Rule = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
 /** Answers of an old portal that has no history. */
 const NO_SUCH_CALL: Rule = { ...NOTHING, roomSpecific: ['history', 'key'] };
@@ -53,11 +46,9 @@ const STATUS_RULES: Readonly<Partial<Record<number, Rule>>> = {
   403: REFUSED,
   404: REFUSED,
   405: NO_SUCH_CALL,
-  408: RETRY,
   410: NO_SUCH_CALL,
-  425: RETRY,
   429: OVERLOAD,
-  500: SERVER_FAULT,
+  500: REFUSED,
   501: NO_SUCH_CALL,
   502: CLOSED,
   505: NOTHING,
@@ -65,21 +56,20 @@ const STATUS_RULES: Readonly<Partial<Record<number, Rule>>> = {
   520: CLOSED,
   521: CLOSED,
 };
-/** What differs from the other codes of the system. */
+/** What differs from the other codes. */
 const CODE_RULES: Readonly<Partial<Record<string, Rule>>> = {
   ECONNRESET: CLOSED,
   EPIPE: CLOSED,
   ECONNABORTED: CLOSED,
   ETIMEDOUT: OVERLOAD,
-  EAI_AGAIN: RETRY,
 };
 const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' | 'proxy'>, Rule>> = {
   timeout: GATEWAY,
   // The portal may have died while it was writing the answer. DocSpace 3.1 cuts an error of the history like that.
   cut: { ...CLOSED, roomSpecific: [...ABOUT_A_STORAGE, 'history'] },
-  empty: SERVER_FAULT,
-  'not JSON': SERVER_FAULT,
-  'not decodable': SERVER_FAULT,
+  empty: REFUSED,
+  'not JSON': REFUSED,
+  'not decodable': REFUSED,
   'too large': REFUSED,
   // These come from what is in front of the portal, such as a login page.
   'unknown encoding': NOTHING,
@@ -91,35 +81,19 @@ function ruleFor(failure: Failure): Rule {
     case 'status':
       return ruleForStatus(failure.status, failure.meaning);
     case 'network':
-      return ruleForCode(failure.code);
+      return CODE_RULES[failure.code] ?? NOTHING;
     case 'proxy':
       // The portal did not get the request: nothing follows for the portal or for a room.
-      return { ...NOTHING, retry: ruleForProxy(failure.why).retry };
+      return NOTHING;
     default:
       return KIND_RULES[failure.kind];
   }
 }
 
-/** By class: a server in trouble may recover, and whatever else is refused stays refused. */
 function ruleForStatus(status: number, meaning: Meaning | null): Rule {
-  if (meaning === 'fault') return SERVER_FAULT;
   // These concern the whole portal.
   if (meaning === 'address' || meaning === 'suspended') return NOTHING;
   return STATUS_RULES[status] ?? (status >= 500 ? GATEWAY : NOTHING);
-}
-
-/** By class: the codes of the system (`E…`) are failures to connect; those of TLS and HTTP speak of what stays as it is. */
-function ruleForCode(code: string): Rule {
-  return CODE_RULES[code] ?? (/^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code) ? NOT_CONNECTED : NOTHING);
-}
-
-function ruleForProxy(why: number | string): Rule {
-  return typeof why === 'number' ? ruleForStatus(why, null) : ruleForCode(why);
-}
-
-/** Whether a proxy that answers with a status may open a tunnel a little later. */
-export function isTransientAtProxy(status: number): boolean {
-  return ruleForProxy(status).retry === true;
 }
 
 /** Whether the portal asks to slow down. */
@@ -133,8 +107,17 @@ export function isRateLimit(failure: Failure): boolean {
  * @param hasAnswered whether something has answered a request in this run, whatever it said
  */
 export function isTransient(failure: Failure, hasAnswered: boolean): boolean {
-  const { retry } = ruleFor(failure);
-  return retry === 'once answered' ? hasAnswered : retry;
+  switch (failure.kind) {
+    case 'status':
+      return failure.meaning === 'fault' || mayStatusPass(failure.status);
+    case 'html':
+      return false;
+    case 'empty':
+    case 'not JSON':
+      return true;
+    default:
+      return mayPass(failure, hasAnswered);
+  }
 }
 
 /** Whether something answered, though perhaps not to the end. */
