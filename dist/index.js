@@ -31986,6 +31986,12 @@ const policySchema = schemas/* strictObject */.rej({
     /** `inactivity`: longest inactive first; `risk`: rooms with a risk first, each group by inactivity. */
     sort: schemas/* enum */.k5n(['inactivity', 'risk']),
 });
+/** The members that do not decide whether a room is abandoned. */
+const UNDECIDING = ['upcomingDays', 'maxAbandoned', 'maxNewAbandoned', 'maxRisky', 'sort'];
+/** The rules that decide whether a room is abandoned, as a text. Runs with other rules cannot be compared. */
+function decidingRules(policy) {
+    return JSON.stringify(Object.entries(policy).filter(([member]) => !UNDECIDING.includes(member)));
+}
 /** The policy in the report file. */
 const reportPolicySchema = schemas/* strictObject */.rej(Object.fromEntries(Object.entries(policySchema.shape).map(([member, schema]) => [
     member,
@@ -32227,9 +32233,13 @@ function isLoopback(hostname) {
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: ./lib/config/settings.js
+
+
 
 
 
@@ -32260,12 +32270,13 @@ function withEnvironment(texts, env) {
  */
 function readSettings(texts, env) {
     const values = checkInputs(texts);
+    const policy = policyOf(values);
     return {
         portalUrl: values['docspace-url'],
         apiKey: values['docspace-api-key'],
         concurrency: values.concurrency,
         requestTimeoutMs: values['request-timeout'] * 1000,
-        policy: policyOf(values),
+        policy,
         redact: values.redact,
         hasOwnerContacts: values['owner-contacts'] === 'true',
         reportDirectory: (0,external_node_path_namespaceObject.resolve)(values['report-directory'] || (0,external_node_path_namespaceObject.join)(env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'abandoned-rooms')),
@@ -32282,6 +32293,7 @@ function readSettings(texts, env) {
                 assignees: values['issue-assignees'],
                 issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
                 portal: values['docspace-url'].href,
+                trendOf: fingerprint(values['docspace-url'].href, decidingRules(policy)),
                 commentsOnNew: values['issue-comment'] === 'new',
                 keepDays: values['keep-days'],
                 isDryRun: values['dry-run'] === 'true',
@@ -32289,6 +32301,10 @@ function readSettings(texts, env) {
                 ownerLogins: values['owner-logins'],
             },
     };
+}
+/** Four hexadecimal digits, so that nobody can guess a name in the texts by them. */
+function fingerprint(...texts) {
+    return (0,external_node_crypto_.createHash)('sha256').update(texts.join('\n')).digest('hex').slice(0, 4);
 }
 /** Runners of GitHub Enterprise Server set their own. */
 function githubApiUrl(env) {
@@ -32939,17 +32955,23 @@ function parseDay(text) {
 
 ;// CONCATENATED MODULE: ./lib/rooms/activity.js
 
-const UNCERTAINTY_REASONS = [
-    'date not readable',
-    'storage not reachable',
-    'too large to check',
-    'changed while it was checked',
-    'files without a date',
-    'history not readable',
-    'deletions may be automatic',
-    'chats leave no trace',
-];
-const UNKNOWN_REASONS = ['no date', ...UNCERTAINTY_REASONS];
+/** Why the last activity of a room is not known, and whether the next run may well know it. */
+const KINDS_OF_UNKNOWN = {
+    'no date': 'lasting',
+    'date not readable': 'lasting',
+    'storage not reachable': 'passing',
+    'too large to check': 'lasting',
+    'changed while it was checked': 'passing',
+    'files without a date': 'lasting',
+    'history not readable': 'passing',
+    'deletions may be automatic': 'lasting',
+    'chats leave no trace': 'lasting',
+};
+const UNKNOWN_REASONS = Object.keys(KINDS_OF_UNKNOWN);
+/** Whether a room is unknown only because the portal could not be asked about it at this run. */
+function isPassing(reason) {
+    return KINDS_OF_UNKNOWN[reason] === 'passing';
+}
 const SOURCE_NAMES = ['history', 'contents'];
 const EVIDENCE = ['updated', ...SOURCE_NAMES, 'none'];
 const HISTORY = {
@@ -38170,6 +38192,7 @@ function rowsThatFit(items, toRow, budget, most = budget.rows) {
 function rowOf(columns) {
     return (room) => tableRow(columns.map(({ cell }) => cell(room)));
 }
+/** Says how many rows are shown; empty if all are. */
 function cutNote(shown, of) {
     if (shown === of)
         return '';
@@ -38281,21 +38304,18 @@ function addressPart(email) {
 
 
 
+
+
 /** Whether it gets better: the numbers of past runs. An entry counts until the next one, so days without any are no gap. */
 const MAX_ENTRIES = 104;
 const DAYS_OF_EACH_DAY = 28;
 const DAYS_COMPARED = 90;
 const MONTHS_SHOWN = 12;
-/** Reasons for which rooms are unknown in one run and not in the next. The others last, so that runs can be compared. */
-const PASSING_REASONS = [
-    'storage not reachable',
-    'changed while it was checked',
-    'history not readable',
-];
-/** Whether a run may be compared with others: nothing was out of reach in this one. */
-function isComparable({ unknown, missing, counts }) {
-    const isReached = unknown.every(({ reason }) => !PASSING_REASONS.includes(reason));
-    return isReached && missing.length === 0 && counts.scanned > counts.skipped;
+/** Whether a run may be compared with others: nothing was out of reach. What no run can judge does not count. */
+function isComparable(report) {
+    const { unknown, missing, skippedBy } = report;
+    const isReached = !unknown.some(({ reason }) => isPassing(reason));
+    return isReached && missing.length + countUnjudged(skippedBy) === 0 && !isNothingJudged(report);
 }
 /**
  * The report with the numbers of past runs and its own.
@@ -38378,20 +38398,23 @@ function dayNumber({ day }) {
 
 
 
+
+
 /** The most waiting rooms that are named: a report file has them all. */
 const MAX_WAITING = 20;
 /** Characters of one list. */
 const LIST_CHARS = 50_000;
 /** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
-function renderArchiving(report) {
+function renderArchiving(report, budget) {
+    const list = (...of) => renderList(report, budget, ...of);
     const parts = [
-        archivedTable(report),
-        archiving_list(report, 'planned', 'To be archived'),
-        archiving_list(report, 'not archived', 'Approved, and not archived'),
+        archivedTable(report, budget),
+        list('planned', 'To be archived'),
+        list('not archived', 'Approved, and not archived'),
         describeFollowing(report),
-        archiving_list(report, 'waiting', 'Approved, and waiting for the next run', MAX_WAITING),
-        archiving_list(report, 'archived before', 'Approved, and archived before this run'),
-        archiving_list(report, 'not known', 'Approved, and not known whether archived'),
+        list('waiting', 'Approved, and waiting for the next run', MAX_WAITING),
+        list('archived before', 'Approved, and archived before this run'),
+        list('not known', 'Approved, and not known whether archived'),
     ].filter((part) => part !== '');
     return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
 }
@@ -38403,7 +38426,7 @@ const ARCHIVED_COLUMNS = {
     'Last activity': 'Last activity',
     Evidence: 'Evidence',
 };
-function archivedTable(report) {
+function archivedTable(report, budget) {
     const rooms = archivedRooms(report);
     if (rooms.length === 0)
         return '';
@@ -38411,16 +38434,18 @@ function archivedTable(report) {
         const title = ARCHIVED_COLUMNS[column.title];
         return title === undefined ? [] : [{ ...column, title }];
     });
-    const rows = rooms.map((room) => tableRow(columns.map(({ cell }) => cell(room))));
-    return `${[tableHead(columns), ...rows].join('\n')}\n\n${RESTORE}`;
+    const rows = rowsThatFit(rooms, (room) => tableRow(columns.map(({ cell }) => cell(room))), budget);
+    return `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}\n\n${RESTORE}`;
 }
 /** The rooms of one result, and why; empty if there are none. */
-function archiving_list(report, result, title, maxRooms) {
+function renderList(report, budget, ...[result, title, maxRooms]) {
     const entries = withResult(report, result);
     if (entries.length === 0)
         return '';
     const reason = (entry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
-    const lines = roomList(entries, LIST_CHARS, reason, maxRooms);
+    // No character takes more than three bytes.
+    const lines = roomList(entries, Math.min(LIST_CHARS, budget.bytes / 3), reason, maxRooms);
+    budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(lines.join('\n'));
     return [`${title} (${entries.length}):`, '', ...lines].join('\n');
 }
 
@@ -38579,9 +38604,10 @@ function noRoomsVisible({ counts, policy, skippedBy }) {
 
 /**
  * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
- * own. 64 KiB are left for the parts that are not rows.
+ * own. 64 KiB are left for the parts that are not rows, and for the section about the archive.
  */
 const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
+const SUMMARY_BYTES_WITH_ARCHIVE = 1024 * 1024 - 16 * 1024;
 /** The summary is a page to read, not a data file. */
 const SUMMARY_ROWS = 1000;
 /**
@@ -38593,10 +38619,15 @@ function renderSummary(report, usedBytes = 0) {
     const bytes = Math.max(0, SUMMARY_BYTES - usedBytes);
     return renderMarkdown(report, { bytes, rows: SUMMARY_ROWS });
 }
+/** The section about the archive, which is written to the job summary later. @param usedBytes as for `renderSummary` */
+function renderArchivingSummary(report, usedBytes) {
+    const bytes = Math.max(0, SUMMARY_BYTES_WITH_ARCHIVE - usedBytes);
+    return renderArchiving(report, { bytes, rows: SUMMARY_ROWS });
+}
 /** The whole report as Markdown, for the report file. */
 function renderMarkdownReport(report) {
     const whole = { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY };
-    return `${renderMarkdown(report, whole)}${renderArchiving(report)}`;
+    return `${renderMarkdown(report, whole)}${renderArchiving(report, whole)}`;
 }
 /** The summary of a run whose scan failed. */
 function renderFailureSummary(message) {
@@ -38908,7 +38939,6 @@ var disk = __nccwpck_require__(7960);
 
 
 
-
 /**
  * Deletes the report files of an earlier run, which a self-hosted runner keeps. Fails before the portal is scanned if
  * nothing can be written to the directory.
@@ -38970,7 +39000,7 @@ async function publishArchiving(report, directory, runtime) {
         ...(await attempt(async () => setOutputs(archiveOutputsOf(report), runtime))),
     ];
     if (hasNews)
-        await runtime.writeSummary(renderArchiving(report));
+        await runtime.writeSummary(renderArchivingSummary(report, await runtime.summaryBytes()));
     return problems;
 }
 /** @param paths gets the path of each file that is written, by its output */
@@ -40792,8 +40822,6 @@ function remaining(done, total, elapsedMs) {
     return `, about ${Math.round(seconds / 60)} minutes left`;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./lib/issue/state.js
@@ -40828,6 +40856,7 @@ const payload = schemas/* object */.Ikc({
     trend: schemas/* array */.YOg(schemas/* tuple */.PVZ([day, schemas/* int */.Whr().min(0), schemas/* int */.Whr().min(0).nullable()]))
         .max(MAX_TREND)
         .default([]),
+    trendOf: schemas/* string */.YjP().default(''),
 });
 /** The hidden block of a state in a body. */
 const STATE_BLOCK = /<!-- abandoned-rooms-state v1 ([0-9a-f]{16}) ([A-Za-z0-9+/=]+) -->/g;
@@ -40854,6 +40883,7 @@ function encodeState(state, issueKey) {
             ? null
             : [...(state.abandoned?.keys() ?? [])].filter((id) => !state.bulk.has(id)),
         trend: state.trend.map((entry) => [parseDay(entry.day) ?? 0, entry.abandoned, entry.bytes]),
+        trendOf: state.trendOf,
     }), { level: 9 }).toString('base64');
     return `<!-- abandoned-rooms-state v1 ${checksum(packed, issueKey)} ${packed} -->`;
 }
@@ -40888,6 +40918,7 @@ function decodeState(body, issueKey) {
             kept: new Map(read.kept),
             bulk: read.notInBulk === null ? new Set() : bulkOf(abandoned, read.notInBulk),
             trend: read.trend.map(([at, rooms, bytes]) => ({ day: formatDay(at), abandoned: rooms, bytes })),
+            trendOf: read.trendOf,
         };
     }
     catch {
@@ -40941,7 +40972,8 @@ function nextState(options, before, shown) {
         marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
         kept,
         bulk: new Set(),
-        trend: report.trend ?? before?.trend ?? [],
+        trend: report.trend ?? [],
+        trendOf: options.settings.trendOf,
     };
 }
 /** Rooms that are abandoned now and were not before; none if the state before is not known. */
@@ -41880,7 +41912,7 @@ async function readIssue(context) {
             ? { kind: 'unknown', because: whyUnknown(issue, state) }
             : { kind: 'known', since: state.abandoned },
         approved: issue === null ? new Set() : read_issue_approvedIn(context, issue, ticks),
-        trend: state?.trend ?? [],
+        trend: state?.trendOf === settings.trendOf ? state.trend : [],
         kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
     };
 }
@@ -42057,7 +42089,7 @@ function planIssue(options) {
     const setHash = state?.setHash ?? hashShown(ticks.listed);
     const isOpen = decideOpen(current, listed, setHash, next);
     const kept = { ...plan_NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
-    const isUnchanged = () => (0,shared_text/* hasSameLines */.Wk)(draftOf(options, ticks, { ...next, trend: state?.trend ?? [] }).body, body);
+    const isUnchanged = () => (0,shared_text/* hasSameLines */.Wk)(draftOf(options, ticks, withPast(next, state)).body, body);
     // A person who closes the issue takes the approvals back, also if somebody else opens it again later.
     const isLeftAlone = !isOpen && listed > 0 && allApproved(ticks).size === 0;
     if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
@@ -42102,6 +42134,10 @@ function noteOn(current, isOpen, listed, setHash) {
 /** Stands in for a state that is lost; null if the list shows no rooms. */
 function hashShown(shown) {
     return shown.size === 0 ? null : hashSet(shown);
+}
+/** A state with the numbers of past runs as they are remembered: they are no reason to write. */
+function withPast(next, before) {
+    return { ...next, trend: before?.trend ?? [], trendOf: before?.trendOf ?? '' };
 }
 function commentOn({ report, settings, today }, action, state) {
     // What the issue remembered before makes the marker unique. If that is lost, the day does.
@@ -42736,7 +42772,7 @@ async function writeSummary(markdown, log) {
         return log.debug('No GITHUB_STEP_SUMMARY: there is no job summary.');
     }
     if ((await summaryBytes()) + (0,shared_text/* utf8Bytes */.dy)(markdown) > MAX_SUMMARY_BYTES) {
-        return log.warning('The job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.');
+        return log.warning('A part of the job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.');
     }
     try {
         await summary.addRaw(markdown).write();

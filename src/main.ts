@@ -148,7 +148,7 @@ async function writeSummary(markdown: string, log: Log): Promise<void> {
   }
   if ((await summaryBytes()) + utf8Bytes(markdown) > MAX_SUMMARY_BYTES) {
     return log.warning(
-      'The job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.',
+      'A part of the job summary is left out: this step has already written almost 1 MiB to it, which is the most that GitHub shows. The report files have everything.',
     );
   }
   try {

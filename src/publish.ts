@@ -11,8 +11,7 @@ import {
   outputsOf,
 } from './report/outputs.ts';
 import type { Report } from './report/schema.ts';
-import { renderArchiving } from './report/text/archiving.ts';
-import { renderFailureSummary, renderSummary } from './report/text/summary.ts';
+import { renderArchivingSummary, renderFailureSummary, renderSummary } from './report/text/summary.ts';
 import type { Log, Runtime } from './runtime.ts';
 import { diskReason, isDiskFull, systemCode } from './shared/disk.ts';
 import { ActionError } from './shared/errors.ts';
@@ -88,7 +87,7 @@ export async function publishArchiving(
     ...(hasNews ? await attempt(() => writeFiles(report, directory, runtime)) : []),
     ...(await attempt(async () => setOutputs(archiveOutputsOf(report), runtime))),
   ];
-  if (hasNews) await runtime.writeSummary(renderArchiving(report));
+  if (hasNews) await runtime.writeSummary(renderArchivingSummary(report, await runtime.summaryBytes()));
   return problems;
 }
 

@@ -598,3 +598,20 @@ describe('owner-logins', () => {
     ]);
   });
 });
+
+describe('numbers of past runs', () => {
+  const of = (changes: Partial<Raw> = {}) =>
+    read({ 'tracking-issue': 'true', 'github-token': 'token', 'issue-repository': 'acme/rooms', ...changes })
+      .tracking?.trendOf;
+
+  it.each<[Partial<Raw>, boolean]>([
+    [{ 'inactive-days': '403' }, false],
+    [{ 'exempt-tags': 'hold' }, false],
+    [{ 'room-types': 'public' }, false],
+    [{ 'docspace-url': 'https://other.example' }, false],
+    [{ 'max-abandoned': '3', sort: 'risk', 'upcoming-days': '5', 'issue-key': 'k' }, true],
+  ])('with %j are compared with those without: %s', (changes, isSame) => {
+    expect(of()).toMatch(/^[0-9a-f]{4}$/);
+    expect(of(changes) === of()).toBe(isSame);
+  });
+});

@@ -310,6 +310,6 @@ describe('the job summary', () => {
   it('that is full gets nothing more, and a warning says so', async () => {
     const { result, text } = await withSummary(MIB - 100);
     expect(Buffer.byteLength(text)).toBe(MIB - 100);
-    expect(result.warnings).toEqual([expect.stringMatching(/^The job summary is left out: /)]);
+    expect(result.warnings).toEqual([expect.stringMatching(/^A part of the job summary is left out: /)]);
   });
 });

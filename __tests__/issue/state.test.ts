@@ -25,6 +25,7 @@ const state = makeState({
     { day: '2026-05-25', abandoned: 4, bytes: 12_000 },
     { day: '2026-06-01', abandoned: 3, bytes: null },
   ],
+  trendOf: 'ab12',
 });
 const block = encodeState(state, KEY);
 const packedOf = (text: string): string => / ([A-Za-z0-9+/=]+) -->$/.exec(text)?.[1] ?? '';
@@ -172,6 +173,7 @@ describe('the hidden state', () => {
           kept,
           bulk: new Set([...(abandoned ?? new Map()).keys()].filter((_, at) => at % 3 > 0)),
           trend: [],
+          trendOf: '',
         };
         const text = encodeState(written, key);
         expect(decodeState(text, key)).toEqual(written);

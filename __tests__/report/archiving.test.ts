@@ -12,12 +12,16 @@ import { renderCsv } from '../../src/report/files.ts';
 import { archiveOutputsOf } from '../../src/report/outputs.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { reportSchema } from '../../src/report/schema.ts';
-import { renderArchiving } from '../../src/report/text/archiving.ts';
-import { renderMarkdownReport, renderSummary } from '../../src/report/text/summary.ts';
+import {
+  renderArchivingSummary,
+  renderMarkdownReport,
+  renderSummary,
+} from '../../src/report/text/summary.ts';
 import type { ArchivePlan } from '../../src/rooms/archive-plan.ts';
 import type { RoomId } from '../../src/rooms/room.ts';
 import { daysAgo, makeReport, makeRoom } from '../support/factories.ts';
 
+const renderArchiving = (report: Report) => renderArchivingSummary(report, 0);
 const old = (id: RoomId, title: string, usedBytes = 1000) =>
   makeRoom({ id, title, usedBytes, lastUpdated: daysAgo(100) });
 const evidenceCheck = { inactive: 1, checked: 2, cleared: 0 };
@@ -68,6 +72,23 @@ describe('the part of a report about the archive', () => {
     );
     expect(outputs).toMatchObject({ 'archived-count': '100', 'archived-rooms-truncated': 'true' });
     expect(JSON.parse(outputs['archived-rooms'] ?? '').length).toBeLessThan(100);
+  });
+
+  it('fits into a summary that is almost full, and says how many rooms it shows', () => {
+    const many = Array.from({ length: 1200 }, (_, id) => old(id, '会议室'.repeat(150)));
+    const rooms = many
+      .slice(0, 600)
+      .map((room) => ({ room, verdict: { kind: 'skipped', reason: 'archived' } as const }));
+    const plan: ArchivePlan = { rooms, archived: new Map(), refused: new Map() };
+    const report = withArchiving(makeReport(many), plan, (id) => ({
+      result: Number(id) < 300 ? 'archived' : 'not archived',
+      reason: '理由'.repeat(50),
+    }));
+    const summary = renderSummary(report);
+    const section = renderArchivingSummary(report, Buffer.byteLength(summary));
+    expect(Buffer.byteLength(summary)).toBeGreaterThan(900_000);
+    expect(Buffer.byteLength(summary + section)).toBeLessThan(1024 * 1024 - 8000);
+    expect(section).toMatch(/Showing [1-9]\d? of 300\.[\s\S]*and not archived \(300\):\n\n- and 300 more/);
   });
 
   it('is in the outputs, the CSV, the Markdown report and a section of the summary', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TrendEntry } from '../../src/report/schema.ts';
 import { describeTrend, trendChart, withToday, withTrend } from '../../src/report/trend.ts';
+import type { UnknownReason } from '../../src/rooms/activity.ts';
 import { dayOf, formatDay, parseDay } from '../../src/rooms/days.ts';
 import { makeLastRun, makeReport, makeRoom, NOW } from '../support/factories.ts';
 import fc from '../support/fast-check.ts';
+import { makeEntry } from '../support/github-make.ts';
 
 const TODAY = dayOf(new Date('2026-11-29T00:00:00Z'));
 /** An entry of some days ago. */
@@ -106,10 +108,18 @@ describe('withTrend', () => {
     lastRun: makeLastRun([2]),
     missing: new Map([[2, fate] as const]),
   });
+  const notKnown = (reason: UnknownReason) => ({
+    ...makeReport([old]),
+    unknown: [{ ...makeEntry(), reason }],
+  });
   const past = [ago(4000)];
 
   it.each([
     ['every room was judged', makeReport([old]), true],
+    ['an entry of the list had no type', makeReport([old, { ...old, id: 2, isRoom: false }]), false],
+    ['a history was not readable', notKnown('history not readable'), false],
+    ['a room is always too large', notKnown('too large to check'), true],
+    ['chats leave no trace', makeReport([old, { ...old, id: 2, type: 'ai-agent' }]), true],
     ['no room was', makeReport([{ ...old, isArchived: true }]), false],
     ['a room of the last run could not be looked up', makeReport([old], {}, false, missing('active')), false],
     ['one is deleted', makeReport([old], {}, false, missing('deleted')), true],

@@ -52,6 +52,7 @@ export function makeState(state: Partial<IssueState> = {}): IssueState {
     kept: new Map(),
     bulk: new Set(),
     trend: [],
+    trendOf: '',
     ...state,
   };
 }
@@ -233,7 +234,14 @@ export function planFor(
     boxesAtStart: boxesIn(body),
     knownAtStart: new Set(decodeState(body, KEY)?.abandoned?.keys()),
     kept: keptIn(report),
-    settings: { issueKey: KEY, keepDays: 90, maxArchive: null, commentsOnNew: true, ...settings },
+    settings: {
+      issueKey: KEY,
+      keepDays: 90,
+      maxArchive: null,
+      commentsOnNew: true,
+      trendOf: '',
+      ...settings,
+    },
     today: TODAY,
     ...options,
   });

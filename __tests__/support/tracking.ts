@@ -27,6 +27,7 @@ export const LABEL = 'abandoned-rooms';
 
 export const SETTINGS: Settings = {
   issueKey: KEY,
+  trendOf: '',
   portal: 'https://portal.example/',
   title: 'Abandoned DocSpace rooms',
   labels: [LABEL],

@@ -53,6 +53,15 @@ async function write(tracker: IssueTracker, report: Report): Promise<IssueOutcom
   return tracker.write(report);
 }
 
+it('reads the numbers of past runs of the same portal and policy', async () => {
+  const trend = [{ day: '2026-05-01', abandoned: 2, bytes: null }];
+  const report = makeReport([1, 2], new Map(), { trend, generatedAt: NOW.toISOString() });
+  await write(await begin({ trendOf: 'ab12' }), report);
+  const written = (await begin({ trendOf: 'ab12' })).trend;
+  expect(written).toHaveLength(1);
+  expect((await begin({ trendOf: 'cd34' })).trend).toEqual([]);
+});
+
 it('reads the rooms of the last run, and through which day rooms are kept', async () => {
   const first = await begin();
   expect(first.lastRun).toEqual({ kind: 'unknown', because: 'there is no tracking issue yet' });

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Policy } from '../rooms/policy.ts';
+import { decidingRules, type Policy } from '../rooms/policy.ts';
 import { checkInputs, type InputName, type InputTexts } from './check-inputs.ts';
 import { policyOf } from './policy-inputs.ts';
 
@@ -58,6 +59,8 @@ export interface TrackingSettings {
   readonly issueKey: string;
   /** Address of the portal whose rooms the issue lists. */
   readonly portal: string;
+  /** Stands for the portal and the rules of the policy: numbers of runs with other ones are not compared. */
+  readonly trendOf: string;
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
   /**
@@ -80,12 +83,13 @@ export interface TrackingSettings {
  */
 export function readSettings(texts: InputTexts, env: Environment): Settings {
   const values = checkInputs(texts);
+  const policy = policyOf(values);
   return {
     portalUrl: values['docspace-url'],
     apiKey: values['docspace-api-key'],
     concurrency: values.concurrency,
     requestTimeoutMs: values['request-timeout'] * 1000,
-    policy: policyOf(values),
+    policy,
     redact: values.redact,
     hasOwnerContacts: values['owner-contacts'] === 'true',
     reportDirectory: resolve(
@@ -105,6 +109,7 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             assignees: values['issue-assignees'],
             issueKey: values['issue-key'] || hostAndPath(values['docspace-url']),
             portal: values['docspace-url'].href,
+            trendOf: fingerprint(values['docspace-url'].href, decidingRules(policy)),
             commentsOnNew: values['issue-comment'] === 'new',
             keepDays: values['keep-days'],
             isDryRun: values['dry-run'] === 'true',
@@ -112,6 +117,11 @@ export function readSettings(texts: InputTexts, env: Environment): Settings {
             ownerLogins: values['owner-logins'],
           },
   };
+}
+
+/** Four hexadecimal digits, so that nobody can guess a name in the texts by them. */
+function fingerprint(...texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 4);
 }
 
 /** Runners of GitHub Enterprise Server set their own. */

@@ -48,7 +48,10 @@ export interface PlanOptions extends NextStateOptions {
   readonly current: CurrentIssue | null;
   /** The boxes as they were when the run began. A box that differs now was changed in between. */
   readonly boxesAtStart: Boxes;
-  readonly settings: Pick<TrackingSettings, 'issueKey' | 'keepDays' | 'maxArchive' | 'commentsOnNew'>;
+  readonly settings: Pick<
+    TrackingSettings,
+    'issueKey' | 'keepDays' | 'maxArchive' | 'commentsOnNew' | 'trendOf'
+  >;
 }
 
 const NOTHING = { comments: [], unreadable: [], warnings: [], note: '' } as const;
@@ -75,8 +78,7 @@ export function planIssue(options: PlanOptions): Plan {
   const setHash = state?.setHash ?? hashShown(ticks.listed);
   const isOpen = decideOpen(current, listed, setHash, next);
   const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
-  const isUnchanged = () =>
-    hasSameLines(draftOf(options, ticks, { ...next, trend: state?.trend ?? [] }).body, body);
+  const isUnchanged = () => hasSameLines(draftOf(options, ticks, withPast(next, state)).body, body);
   // A person who closes the issue takes the approvals back, also if somebody else opens it again later.
   const isLeftAlone = !isOpen && listed > 0 && allApproved(ticks).size === 0;
   if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
@@ -126,6 +128,11 @@ function noteOn(current: CurrentIssue, isOpen: boolean, listed: number, setHash:
 /** Stands in for a state that is lost; null if the list shows no rooms. */
 function hashShown(shown: ReadonlySet<RoomId>): string | null {
   return shown.size === 0 ? null : hashSet(shown);
+}
+
+/** A state with the numbers of past runs as they are remembered: they are no reason to write. */
+function withPast(next: IssueState, before: IssueState | null): IssueState {
+  return { ...next, trend: before?.trend ?? [], trendOf: before?.trendOf ?? '' };
 }
 
 function commentOn(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
+import type { TrackingSettings } from '../config/settings.ts';
 import { isUncertain } from '../report/figures.ts';
 import type { Report, TrendEntry } from '../report/schema.ts';
 import { type Day, formatDay, parseDay } from '../rooms/days.ts';
@@ -22,6 +23,8 @@ export interface IssueState {
   readonly bulk: ReadonlySet<RoomId>;
   /** The numbers of past runs, oldest first. */
   readonly trend: readonly TrendEntry[];
+  /** The portal and the policy of these runs, see `TrackingSettings`. */
+  readonly trendOf: string;
 }
 
 /** Up to 9999-12-31, the last date that can be written as YYYY-MM-DD. */
@@ -51,6 +54,7 @@ const payload = z.object({
     .array(z.tuple([day, z.int().min(0), z.int().min(0).nullable()]))
     .max(MAX_TREND)
     .default([]),
+  trendOf: z.string().default(''),
 });
 
 /** The hidden block of a state in a body. */
@@ -81,6 +85,7 @@ export function encodeState(state: IssueState, issueKey: string): string {
           ? null
           : [...(state.abandoned?.keys() ?? [])].filter((id) => !state.bulk.has(id)),
       trend: state.trend.map((entry) => [parseDay(entry.day) ?? 0, entry.abandoned, entry.bytes]),
+      trendOf: state.trendOf,
     } satisfies z.input<typeof payload>),
     { level: 9 },
   ).toString('base64');
@@ -117,6 +122,7 @@ export function decodeState(body: string, issueKey: string): IssueState | null {
       kept: new Map(read.kept),
       bulk: read.notInBulk === null ? new Set() : bulkOf(abandoned, read.notInBulk),
       trend: read.trend.map(([at, rooms, bytes]) => ({ day: formatDay(at), abandoned: rooms, bytes })),
+      trendOf: read.trendOf,
     };
   } catch {
     // The checksum is right, but this is not a state: somebody forged it.
@@ -163,6 +169,7 @@ export interface NextStateOptions {
   /** Rooms that are kept at this run, and through which day: also those that the report does not show. */
   readonly kept: ReadonlyMap<RoomId, Day>;
   readonly today: Day;
+  readonly settings: Pick<TrackingSettings, 'trendOf'>;
 }
 
 /**
@@ -191,7 +198,8 @@ export function nextState(
     marked: before?.setHash === setHash ? before.marked : newRooms(report, before),
     kept,
     bulk: new Set(),
-    trend: report.trend ?? before?.trend ?? [],
+    trend: report.trend ?? [],
+    trendOf: options.settings.trendOf,
   };
 }
 

@@ -1,6 +1,8 @@
 import prettyBytes from 'pretty-bytes';
+import { isPassing } from '../rooms/activity.ts';
 import { type Day, dayOf, parseDay } from '../rooms/days.ts';
 import { plural } from '../shared/text.ts';
+import { countUnjudged, isNothingJudged } from './figures.ts';
 import type { Report, TrendEntry } from './schema.ts';
 import { chart } from './text/markdown.ts';
 
@@ -10,17 +12,12 @@ const MAX_ENTRIES = 104;
 const DAYS_OF_EACH_DAY = 28;
 const DAYS_COMPARED = 90;
 const MONTHS_SHOWN = 12;
-/** Reasons for which rooms are unknown in one run and not in the next. The others last, so that runs can be compared. */
-const PASSING_REASONS: readonly string[] = [
-  'storage not reachable',
-  'changed while it was checked',
-  'history not readable',
-];
 
-/** Whether a run may be compared with others: nothing was out of reach in this one. */
-function isComparable({ unknown, missing, counts }: Report): boolean {
-  const isReached = unknown.every(({ reason }) => !PASSING_REASONS.includes(reason));
-  return isReached && missing.length === 0 && counts.scanned > counts.skipped;
+/** Whether a run may be compared with others: nothing was out of reach. What no run can judge does not count. */
+function isComparable(report: Report): boolean {
+  const { unknown, missing, skippedBy } = report;
+  const isReached = !unknown.some(({ reason }) => isPassing(reason));
+  return isReached && missing.length + countUnjudged(skippedBy) === 0 && !isNothingJudged(report);
 }
 
 /**

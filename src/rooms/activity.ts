@@ -3,22 +3,27 @@ import { MS_PER_DAY } from './days.ts';
 import type { Policy } from './policy.ts';
 import type { Room } from './room.ts';
 
-const UNCERTAINTY_REASONS = [
-  'date not readable',
-  'storage not reachable',
-  'too large to check',
-  'changed while it was checked',
-  'files without a date',
-  'history not readable',
-  'deletions may be automatic',
-  'chats leave no trace',
-] as const;
+/** Why the last activity of a room is not known, and whether the next run may well know it. */
+const KINDS_OF_UNKNOWN = {
+  'no date': 'lasting',
+  'date not readable': 'lasting',
+  'storage not reachable': 'passing',
+  'too large to check': 'lasting',
+  'changed while it was checked': 'passing',
+  'files without a date': 'lasting',
+  'history not readable': 'passing',
+  'deletions may be automatic': 'lasting',
+  'chats leave no trace': 'lasting',
+} as const;
+export type UnknownReason = keyof typeof KINDS_OF_UNKNOWN;
+export const UNKNOWN_REASONS = Object.keys(KINDS_OF_UNKNOWN) as readonly UnknownReason[];
 /** Why a room may be in use, although its last known activity is old. */
-export type UncertaintyReason = (typeof UNCERTAINTY_REASONS)[number];
+export type UncertaintyReason = Exclude<UnknownReason, 'no date'>;
 
-export const UNKNOWN_REASONS = ['no date', ...UNCERTAINTY_REASONS] as const;
-/** Why the last activity of a room is not known. */
-export type UnknownReason = (typeof UNKNOWN_REASONS)[number];
+/** Whether a room is unknown only because the portal could not be asked about it at this run. */
+export function isPassing(reason: UnknownReason): boolean {
+  return KINDS_OF_UNKNOWN[reason] === 'passing';
+}
 
 const SOURCE_NAMES = ['history', 'contents'] as const;
 /** A source of activity by the word that stands for it as evidence. */

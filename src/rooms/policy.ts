@@ -40,6 +40,14 @@ export const policySchema = z.strictObject({
 
 export type Policy = Readonly<z.infer<typeof policySchema>>;
 
+/** The members that do not decide whether a room is abandoned. */
+const UNDECIDING: readonly string[] = ['upcomingDays', 'maxAbandoned', 'maxNewAbandoned', 'maxRisky', 'sort'];
+
+/** The rules that decide whether a room is abandoned, as a text. Runs with other rules cannot be compared. */
+export function decidingRules(policy: Policy): string {
+  return JSON.stringify(Object.entries(policy).filter(([member]) => !UNDECIDING.includes(member)));
+}
+
 type ItemOf<T> = T extends readonly (infer Item)[] ? Item : T;
 /** The policy as a report shows it. Texts of any kind can name somebody or something: they are null if it is redacted. */
 export type ReportPolicy = {

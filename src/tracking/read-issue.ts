@@ -28,7 +28,7 @@ export interface IssueSnapshot {
   readonly kept: ReadonlyMap<RoomId, Day>;
   /** Rooms that people have approved for the archive. */
   readonly approved: ReadonlySet<RoomId>;
-  /** The numbers of past runs. */
+  /** The numbers of past runs of this portal and policy. */
   readonly trend: readonly TrendEntry[];
 }
 
@@ -67,7 +67,7 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
         ? { kind: 'unknown', because: whyUnknown(issue, state) }
         : { kind: 'known', since: state.abandoned },
     approved: issue === null ? new Set() : approvedIn(context, issue, ticks),
-    trend: state?.trend ?? [],
+    trend: state?.trendOf === settings.trendOf ? state.trend : [],
     kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
   };
 }

@@ -10,9 +10,10 @@ import { abandonedTable, type Budget, foldedTable } from './tables.ts';
 
 /**
  * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
- * own. 64 KiB are left for the parts that are not rows.
+ * own. 64 KiB are left for the parts that are not rows, and for the section about the archive.
  */
 const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
+const SUMMARY_BYTES_WITH_ARCHIVE = 1024 * 1024 - 16 * 1024;
 /** The summary is a page to read, not a data file. */
 const SUMMARY_ROWS = 1000;
 
@@ -26,10 +27,16 @@ export function renderSummary(report: Report, usedBytes = 0): string {
   return renderMarkdown(report, { bytes, rows: SUMMARY_ROWS });
 }
 
+/** The section about the archive, which is written to the job summary later. @param usedBytes as for `renderSummary` */
+export function renderArchivingSummary(report: Report, usedBytes: number): string {
+  const bytes = Math.max(0, SUMMARY_BYTES_WITH_ARCHIVE - usedBytes);
+  return renderArchiving(report, { bytes, rows: SUMMARY_ROWS });
+}
+
 /** The whole report as Markdown, for the report file. */
 export function renderMarkdownReport(report: Report): string {
   const whole = { bytes: Number.POSITIVE_INFINITY, rows: Number.POSITIVE_INFINITY };
-  return `${renderMarkdown(report, whole)}${renderArchiving(report)}`;
+  return `${renderMarkdown(report, whole)}${renderArchiving(report, whole)}`;
 }
 
 /** The summary of a run whose scan failed. */

@@ -75,7 +75,8 @@ function rowOf(columns: readonly Column[]): (room: RoomEntry) => string {
   return (room) => tableRow(columns.map(({ cell }) => cell(room)));
 }
 
-function cutNote(shown: number, of: number): string {
+/** Says how many rows are shown; empty if all are. */
+export function cutNote(shown: number, of: number): string {
   if (shown === of) return '';
   return `\n\nShowing ${shown} of ${of}. The full list is in the report files (outputs \`report-json\`, \`report-csv\`, \`report-markdown\`).`;
 }
