@@ -96,10 +96,16 @@ it('lets the scan go on if the issue cannot be read, and hands the error over', 
 it('neither sends nor reads the key, in a new issue, an edit and a comment', async () => {
   const room = makeEntry({ id: 1, owner: 'x', type: SECRET, url: `https://portal.example/${SECRET}` });
   await write(await begin(), makeReport([room]));
-  github.people.editBody(1, (body) => `The key is ${SECRET}\n\n${body}`, 'ann');
+  github.people.editBody(
+    1,
+    (body) => `The key is ${SECRET}\n\n${body.replace('### Abandoned', `- [x] ${SECRET}\n\n### Abandoned`)}`,
+    'ann',
+  );
   const outcome = await write(await begin(), makeReport([room, makeEntry({ id: 2, url: `/${SECRET}` })]));
   expect(outcome.action).toBe('updated');
   const { body, comments } = github.repository().issue(1);
-  expect([body?.startsWith('The key is ***\n'), comments.length]).toEqual([true, 1]);
+  expect([body?.startsWith('The key is ***\n'), comments.length]).toEqual([true, 2]);
+  expect(said.join()).toContain('"- [x] ***"');
+  expect(said.join()).not.toContain(SECRET);
   expect(JSON.stringify(github.requests.map((request) => request.body))).not.toContain(SECRET);
 });
