@@ -28,7 +28,11 @@ let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'abandoned-rooms-summary-'));
 });
-afterAll(() => rm(home, { recursive: true, force: true }));
+afterAll(() => {
+  // Other files of the worker must not get a module that stands in for another.
+  vi.resetModules();
+  return rm(home, { recursive: true, force: true });
+});
 
 let directory: string;
 beforeEach(async () => {

@@ -116,6 +116,16 @@ describe('the order of a run', () => {
     );
   });
 
+  it('of a portal below a path stays below it, with every request and link', async () => {
+    const portal = await start({ rooms: ROOMS, basePath: '/office/docs' });
+    const { runtime, error } = await runAgainst(portal);
+    expect(error).toBeNull();
+    expect(portal.requests.length).toBeGreaterThan(2);
+    for (const { path } of portal.requests) expect(path).toMatch(/^\/office\/docs\/api\/2\.0\//);
+    const link = `"url":"${portal.url}/rooms/shared/1/filter?folder=1"`;
+    expect(runtime.output('abandoned-rooms')).toContain(link);
+  });
+
   it('judges by the clock that was handed in', async () => {
     const now = () => ago(-100);
     const { runtime } = await runAgainst(await start({ rooms: ROOMS, now }), {}, { now });
