@@ -146,7 +146,7 @@ describe('two variables and node dist/index.js', () => {
     const { ended } = await atTerminal({ 'INPUT_INACTIVE-DAYS': 'ten', DOCSPACE_API_HOST: 'portal.example' });
     const { stdout, stderr, exitCode } = await ended;
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^(output [a-z-]+: unknown\r?\n)+$/);
+    expect(stdout).toBe('');
     expect(stderr.split('\n')).toEqual([
       'Error: 2 inputs cannot be used:',
       expect.stringMatching(/^- docspace-url: got 14 characters/),
