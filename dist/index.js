@@ -29408,7 +29408,7 @@ function tunnelFailure({ message }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _shared_zod_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9007);
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3220);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3393);
 /* harmony import */ var _shared_disk_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7960);
 
 
@@ -29459,7 +29459,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3220:
+/***/ 3393:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38394,61 +38394,6 @@ function dayNumber({ day }) {
     return parseDay(day) ?? Number.NaN;
 }
 
-;// CONCATENATED MODULE: ./lib/report/text/archiving.js
-
-
-
-
-
-/** The most waiting rooms that are named: a report file has them all. */
-const MAX_WAITING = 20;
-/** Characters of one list. */
-const LIST_CHARS = 50_000;
-/** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
-function renderArchiving(report, budget) {
-    const list = (...of) => renderList(report, budget, ...of);
-    const parts = [
-        archivedTable(report, budget),
-        list('planned', 'To be archived'),
-        list('not archived', 'Approved, and not archived'),
-        describeFollowing(report),
-        list('waiting', 'Approved, and waiting for the next run', MAX_WAITING),
-        list('archived before', 'Approved, and archived before this run'),
-        list('not known', 'Approved, and not known whether archived'),
-    ].filter((part) => part !== '');
-    return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
-}
-const RESTORE = 'Nothing was deleted: files, members and links stay. To restore a room, open **Archive** in the portal and choose **Restore** in the menu of the room.';
-/** The columns of the table of archived rooms, and how it calls them. */
-const ARCHIVED_COLUMNS = {
-    Room: 'Archived room',
-    Owner: 'Owner',
-    'Last activity': 'Last activity',
-    Evidence: 'Evidence',
-};
-function archivedTable(report, budget) {
-    const rooms = archivedRooms(report);
-    if (rooms.length === 0)
-        return '';
-    const columns = columnsOf(report).flatMap((column) => {
-        const title = ARCHIVED_COLUMNS[column.title];
-        return title === undefined ? [] : [{ ...column, title }];
-    });
-    const rows = rowsThatFit(rooms, (room) => tableRow(columns.map(({ cell }) => cell(room))), budget);
-    return `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}\n\n${RESTORE}`;
-}
-/** The rooms of one result, and why; empty if there are none. */
-function renderList(report, budget, ...[result, title, maxRooms]) {
-    const entries = withResult(report, result);
-    if (entries.length === 0)
-        return '';
-    const reason = (entry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
-    // No character takes more than three bytes.
-    const lines = roomList(entries, Math.min(LIST_CHARS, budget.bytes / 3), reason, maxRooms);
-    budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(lines.join('\n'));
-    return [`${title} (${entries.length}):`, '', ...lines].join('\n');
-}
-
 ;// CONCATENATED MODULE: ./lib/rooms/limits.js
 
 /** One sentence for each limit that is exceeded; empty if all hold. */
@@ -38602,6 +38547,7 @@ function noRoomsVisible({ counts, policy, skippedBy }) {
 
 
 
+
 /**
  * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
  * own. 64 KiB are left for the parts that are not rows, and for the section about the archive.
@@ -38610,6 +38556,10 @@ const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
 const SUMMARY_BYTES_WITH_ARCHIVE = 1024 * 1024 - 16 * 1024;
 /** The summary is a page to read, not a data file. */
 const SUMMARY_ROWS = 1000;
+/** The most waiting rooms that are named: a report file has them all. */
+const MAX_WAITING = 20;
+/** Characters of one list of the section about the archive. */
+const LIST_CHARS = 50_000;
 /**
  * The job summary: cut at whole rows, with a line that says so.
  *
@@ -38691,6 +38641,50 @@ function footer(report) {
     const portal = markdownText(report.portal);
     const listedOnly = report.evidenceCheck === null ? ' Only the date of the last change in the list of rooms was used.' : '';
     return `Scanned ${portal} on ${report.generatedAt.slice(0, 16).replace('T', ' ')} UTC.${listedOnly}${redacted}`;
+}
+/** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
+function renderArchiving(report, budget) {
+    const list = (...of) => renderList(report, budget, ...of);
+    const parts = [
+        archivedTable(report, budget),
+        list('planned', 'To be archived'),
+        list('not archived', 'Approved, and not archived'),
+        describeFollowing(report),
+        list('waiting', 'Approved, and waiting for the next run', MAX_WAITING),
+        list('archived before', 'Approved, and archived before this run'),
+        list('not known', 'Approved, and not known whether archived'),
+    ].filter((part) => part !== '');
+    return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
+}
+const RESTORE = 'Nothing was deleted: files, members and links stay. To restore a room, open **Archive** in the portal and choose **Restore** in the menu of the room.';
+/** The columns of the table of archived rooms, and how it calls them. */
+const ARCHIVED_COLUMNS = {
+    Room: 'Archived room',
+    Owner: 'Owner',
+    'Last activity': 'Last activity',
+    Evidence: 'Evidence',
+};
+function archivedTable(report, budget) {
+    const rooms = archivedRooms(report);
+    if (rooms.length === 0)
+        return '';
+    const columns = columnsOf(report).flatMap((column) => {
+        const title = ARCHIVED_COLUMNS[column.title];
+        return title === undefined ? [] : [{ ...column, title }];
+    });
+    const rows = rowsThatFit(rooms, (room) => tableRow(columns.map(({ cell }) => cell(room))), budget);
+    return `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}\n\n${RESTORE}`;
+}
+/** The rooms of one result, and why; empty if there are none. */
+function renderList(report, budget, ...[result, title, maxRooms]) {
+    const entries = withResult(report, result);
+    if (entries.length === 0)
+        return '';
+    const reason = (entry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
+    // No character takes more than three bytes.
+    const lines = roomList(entries, Math.min(LIST_CHARS, budget.bytes / 3), reason, maxRooms);
+    budget.bytes -= (0,shared_text/* utf8Bytes */.dy)(lines.join('\n'));
+    return [`${title} (${entries.length}):`, '', ...lines].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/files.js

@@ -1,12 +1,13 @@
 import { plural, utf8Bytes } from '../../shared/text.ts';
+import { archivedRooms, describeFollowing, withResult } from '../archiving.ts';
+import { columnsOf } from '../columns.ts';
 import { isNothingJudged } from '../figures.ts';
 import { ownersTable } from '../owners.ts';
-import type { Report } from '../schema.ts';
+import type { ArchiveEntry, Report } from '../schema.ts';
 import { trendChart } from '../trend.ts';
-import { renderArchiving } from './archiving.ts';
-import { chart, markdownText, tableHead, tableRow } from './markdown.ts';
+import { chart, markdownText, roomList, tableHead, tableRow } from './markdown.ts';
 import { headline } from './sentences.ts';
-import { abandonedTable, type Budget, foldedTable } from './tables.ts';
+import { abandonedTable, type Budget, cutNote, foldedTable, rowsThatFit } from './tables.ts';
 
 /**
  * GitHub drops a job summary over 1 MiB as a whole (GitHub Docs, "Workflow commands", job summaries). Each step has its
@@ -16,6 +17,10 @@ const SUMMARY_BYTES = 1024 * 1024 - 64 * 1024;
 const SUMMARY_BYTES_WITH_ARCHIVE = 1024 * 1024 - 16 * 1024;
 /** The summary is a page to read, not a data file. */
 const SUMMARY_ROWS = 1000;
+/** The most waiting rooms that are named: a report file has them all. */
+const MAX_WAITING = 20;
+/** Characters of one list of the section about the archive. */
+const LIST_CHARS = 50_000;
 
 /**
  * The job summary: cut at whole rows, with a line that says so.
@@ -110,4 +115,54 @@ function footer(report: Report): string {
   const listedOnly =
     report.evidenceCheck === null ? ' Only the date of the last change in the list of rooms was used.' : '';
   return `Scanned ${portal} on ${report.generatedAt.slice(0, 16).replace('T', ' ')} UTC.${listedOnly}${redacted}`;
+}
+
+/** The section of the summary and of the Markdown report about rooms that people approved for the archive. */
+function renderArchiving(report: Report, budget: Budget): string {
+  const list = (...of: ListOf) => renderList(report, budget, ...of);
+  const parts = [
+    archivedTable(report, budget),
+    list('planned', 'To be archived'),
+    list('not archived', 'Approved, and not archived'),
+    describeFollowing(report),
+    list('waiting', 'Approved, and waiting for the next run', MAX_WAITING),
+    list('archived before', 'Approved, and archived before this run'),
+    list('not known', 'Approved, and not known whether archived'),
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `\n### Archive\n\n${parts.join('\n\n')}\n`;
+}
+
+const RESTORE =
+  'Nothing was deleted: files, members and links stay. To restore a room, open **Archive** in the portal and choose **Restore** in the menu of the room.';
+
+/** The columns of the table of archived rooms, and how it calls them. */
+const ARCHIVED_COLUMNS: Readonly<Record<string, string>> = {
+  Room: 'Archived room',
+  Owner: 'Owner',
+  'Last activity': 'Last activity',
+  Evidence: 'Evidence',
+};
+
+function archivedTable(report: Report, budget: Budget): string {
+  const rooms = archivedRooms(report);
+  if (rooms.length === 0) return '';
+  const columns = columnsOf(report).flatMap((column) => {
+    const title = ARCHIVED_COLUMNS[column.title];
+    return title === undefined ? [] : [{ ...column, title }];
+  });
+  const rows = rowsThatFit(rooms, (room) => tableRow(columns.map(({ cell }) => cell(room))), budget);
+  return `${[tableHead(columns), ...rows].join('\n')}${cutNote(rows.length, rooms.length)}\n\n${RESTORE}`;
+}
+
+type ListOf = readonly [result: ArchiveEntry['result'], title: string, maxRooms?: number];
+
+/** The rooms of one result, and why; empty if there are none. */
+function renderList(report: Report, budget: Budget, ...[result, title, maxRooms]: ListOf): string {
+  const entries = withResult(report, result);
+  if (entries.length === 0) return '';
+  const reason = (entry: ArchiveEntry) => (entry.reason === null ? '' : `: ${markdownText(entry.reason)}`);
+  // No character takes more than three bytes.
+  const lines = roomList(entries, Math.min(LIST_CHARS, budget.bytes / 3), reason, maxRooms);
+  budget.bytes -= utf8Bytes(lines.join('\n'));
+  return [`${title} (${entries.length}):`, '', ...lines].join('\n');
 }
