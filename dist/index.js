@@ -28592,14 +28592,14 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */   $: () => (/* binding */ explainGitHub),
 /* harmony export */   y: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/* harmony import */ var _http_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8050);
-/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2730);
-/* harmony import */ var _send_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1201);
+/* harmony import */ var _http_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8050);
+/* harmony import */ var _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2730);
+/* harmony import */ var _send_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1201);
 
 
 
 /** GitHub did not do what was asked. The message says which permission or setting to change. */
-class GitHubError extends _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+class GitHubError extends _shared_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ {
     name = 'GitHubError';
     /** Null if no answer came, or none that can be read. */
     status;
@@ -28619,7 +28619,7 @@ class GitHubError extends _shared_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .Acti
         this.isLocked = options.isLocked ?? false;
         this.isRateLimit = options.isRateLimit ?? false;
         this.retryAfterMs = options.retryAfterMs ?? null;
-        this.mayPass = options.mayPass ?? (status === null || this.isRateLimit || (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .mayStatusPass */ .v)(status));
+        this.mayPass = options.mayPass ?? (status === null || this.isRateLimit || (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .mayStatusPass */ .v)(status));
     }
 }
 /**
@@ -28632,7 +28632,7 @@ function explainGitHub(error, what, repository) {
     const start = `GitHub could not ${what} in ${repository}`;
     const failure = (typeof error === 'object' && error !== null ? error : {});
     // Octokit wraps what was thrown while it sent a request.
-    const unanswered = [error, failure.cause].find((thrown) => thrown instanceof _send_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswerError */ .i);
+    const unanswered = [error, failure.cause].find((thrown) => thrown instanceof _send_js__WEBPACK_IMPORTED_MODULE_2__/* .NoAnswerError */ .i);
     if (unanswered !== undefined) {
         const { happened, advice } = unanswered.explanation;
         const { mayPass } = unanswered;
@@ -28758,7 +28758,7 @@ function advice(status, failure, repository) {
         default:
             if (status < 400)
                 return 'It redirects, and the token is sent to no other server. Check GITHUB_API_URL.';
-            return (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .mayStatusPass */ .v)(status) || status >= 500
+            return (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .mayStatusPass */ .v)(status) || status >= 500
                 ? 'GitHub itself has a fault. See githubstatus.com, and run the workflow again.'
                 : 'This answer is not expected. Please report this.';
     }
@@ -28913,9 +28913,9 @@ function nextPage(link) {
 /* harmony export */   i: () => (/* binding */ NoAnswerError)
 /* harmony export */ });
 /* harmony import */ var _http_explain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4131);
-/* harmony import */ var _http_failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8050);
-/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4671);
-/* harmony import */ var _http_tunnel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5028);
+/* harmony import */ var _http_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8050);
+/* harmony import */ var _http_transport_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4671);
+/* harmony import */ var _http_tunnel_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5028);
 
 
 
@@ -28944,18 +28944,18 @@ class NoAnswerError extends Error {
  * @throws ActionError if the environment names a proxy that cannot be used. The function throws NoAnswerError
  */
 function createSender(apiUrl, env, signal) {
-    const agents = (0,_http_tunnel_js__WEBPACK_IMPORTED_MODULE_2__/* .createAgents */ .jQ)(new URL(apiUrl), env);
+    const agents = (0,_http_tunnel_js__WEBPACK_IMPORTED_MODULE_3__/* .createAgents */ .jQ)(new URL(apiUrl), env);
     let hasAnswered = false;
     const sendOnce = async (url, request) => {
         try {
-            const answer = await (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(url, { ...request, agents, timeoutMs: TIMEOUT_MS, signal });
+            const answer = await (0,_http_transport_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(url, { ...request, agents, timeoutMs: TIMEOUT_MS, signal });
             hasAnswered = true;
             return answer;
         }
         catch (error) {
-            if (!(error instanceof _http_transport_js__WEBPACK_IMPORTED_MODULE_1__/* .TransportError */ .wX))
+            if (!(error instanceof _http_transport_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .wX))
                 throw error;
-            throw new NoAnswerError(explain(error.failure, url), (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .mayPass */ .b)(error.failure, hasAnswered), error);
+            throw new NoAnswerError(explain(error.failure, url), (0,_http_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .mayPass */ .b)(error.failure, hasAnswered), error);
         }
     };
     return async (url, request) => {
@@ -28999,6 +28999,8 @@ function explain(failure, url) {
 /* harmony export */   c: () => (/* binding */ explainConnection)
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8050);
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4671);
+
 
 function text(happened, advice) {
     return { happened, advice };
@@ -29027,6 +29029,9 @@ function explainConnection(failure, server, purpose) {
 }
 /** @param why the status of the proxy's answer, or the code of why there was none */
 function explainProxy(why) {
+    if (why === 'certificate') {
+        return text('the TLS certificate of the proxy cannot be verified.', UNTRUSTED.advice);
+    }
     if (typeof why === 'string') {
         return text(`the proxy cannot be reached, or breaks the connection (${why}).`, 'Check {proxy}, and that the proxy is up.');
     }
@@ -29080,6 +29085,7 @@ const CODE_TEXTS = {
     ENETUNREACH: NO_ROUTE,
     ETIMEDOUT: NO_ROUTE,
     ECONNRESET: CLOSED,
+    [_transport_js__WEBPACK_IMPORTED_MODULE_1__/* .HANDSHAKE_CLOSED */ .vC]: text('the connection was closed during the TLS handshake', CHECK_SERVER_AND_PROXIES),
     EPIPE: CLOSED,
     ECONNABORTED: CLOSED,
     HPE_HEADER_OVERFLOW: text('its headers are longer than Node.js reads', CHECK_SERVER_AND_PROXIES),
@@ -29101,6 +29107,8 @@ const CODE_TEXTS = {
 /* harmony export */   b: () => (/* binding */ mayPass),
 /* harmony export */   v: () => (/* binding */ mayStatusPass)
 /* harmony export */ });
+/* harmony import */ var _transport_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4671);
+
 /** Which failures may pass, of the portal and of GitHub alike: by class, not by case. */
 /** Codes of the system for connections that may come about, or last longer, at the next attempt. */
 const PASSING_CODES = ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'EAI_AGAIN'];
@@ -29133,13 +29141,13 @@ function mayPass(failure, hasAnswered) {
  */
 function mayStatusPass(status) {
     const saysNever = status === 501 || status === 505;
-    return (status >= 500 && !saysNever) || [408, 425, 429].includes(status);
+    return (status >= 500 && status < 600 && !saysNever) || [408, 425, 429].includes(status);
 }
 /** The codes of the system (`E…`) are failures to connect; those of TLS and HTTP speak of what stays as it is. */
 function mayCodePass(code, hasAnswered) {
     if (PASSING_CODES.includes(code))
         return true;
-    return hasAnswered && /^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code);
+    return hasAnswered && (code === _transport_js__WEBPACK_IMPORTED_MODULE_0__/* .HANDSHAKE_CLOSED */ .vC || /^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code));
 }
 
 
@@ -29151,6 +29159,7 @@ function mayCodePass(code, hasAnswered) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  vC: () => (/* binding */ HANDSHAKE_CLOSED),
   wX: () => (/* binding */ TransportError),
   tN: () => (/* binding */ send)
 });
@@ -29189,6 +29198,10 @@ const USER_AGENT = 'abandoned-rooms';
 /** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const EMPTY = Buffer.alloc(0);
+/** The code of a connection that was closed before it was secure: nothing was sent. */
+const HANDSHAKE_CLOSED = 'HANDSHAKE_CLOSED';
+/** Codes of a connection that was closed. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 /**
  * Sends one request and reads the whole answer. Follows no redirect: the API key must not travel to another host.
  *
@@ -29206,8 +29219,18 @@ function exchange(url, options, body, timeout) {
         const fail = (failure, cause) => reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
         const request = (url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_).request(url, options);
         let hasHeaders = false;
+        let isSecure = url.protocol === 'http:';
+        request.on('socket', (socket) => {
+            if (request.reusedSocket)
+                isSecure = true;
+            else {
+                socket.once('secureConnect', () => {
+                    isSecure = true;
+                });
+            }
+        });
         // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
-        request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
+        request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error, isSecure), error));
         request.on('response', (response) => {
             hasHeaders = true;
             const { statusCode: status = 0, headers } = response;
@@ -29225,14 +29248,18 @@ function exchange(url, options, body, timeout) {
         // However a request ends, the wait for it must end as well.
         request.on('close', () => {
             if (!hasHeaders)
-                fail({ kind: 'network', code: 'ECONNRESET' });
+                fail({ kind: 'network', code: isSecure ? 'ECONNRESET' : HANDSHAKE_CLOSED });
         });
         request.end(body);
     });
 }
-function failureOf(error) {
+/** @param isSecure whether the request may have been sent */
+function failureOf(error, isSecure) {
     const why = (0,tunnel/* tunnelFailure */.Pw)(error);
-    return why === null ? { kind: 'network', code: codeOf(error) } : { kind: 'proxy', why };
+    if (why !== null)
+        return { kind: 'proxy', why };
+    const code = codeOf(error);
+    return { kind: 'network', code: !isSecure && CLOSED.has(code) ? HANDSHAKE_CLOSED : code };
 }
 /** A failed handshake has the code EPROTO if it is noticed while writing. What OpenSSL says is in the message then. */
 function codeOf({ code, name, message }) {
@@ -29385,7 +29412,8 @@ function isUsable(proxy) {
 /**
  * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
  *
- * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
+ * @returns the status of the proxy's answer, or the code of why there was none (`certificate`: its certificate is not
+ *   accepted); null if the error is of another origin
  */
 function tunnelFailure({ message }) {
     if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
@@ -29393,6 +29421,9 @@ function tunnelFailure({ message }) {
     const status = /statusCode=(\d+)/.exec(message)?.[1];
     if (status !== undefined)
         return Number(status);
+    // In the words of OpenSSL, or of Node.js for another name.
+    if (/certificate/i.test(message))
+        return 'certificate';
     const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
     if (code !== undefined)
         return code;
@@ -32590,6 +32621,9 @@ function whoAnswered({ status, headers }, text) {
         return 'outside';
     if (String(headers['server-timing'] ?? '').includes('aspnetcore-request-time'))
         return 'portal';
+    // The portal neither redirects nor sends other statuses.
+    if (status < 400 || status >= 600)
+        return 'outside';
     if (text === '')
         return null;
     return isOfPortal(jsonOf(text), status) ? 'portal' : 'outside';
@@ -32746,9 +32780,12 @@ function addressOf(portal, { path, query }) {
     return address;
 }
 
+// EXTERNAL MODULE: external "node:querystring"
+var external_node_querystring_ = __nccwpck_require__(1792);
 // EXTERNAL MODULE: ./lib/http/explain.js
 var explain = __nccwpck_require__(4131);
 ;// CONCATENATED MODULE: ./lib/docspace/http/explain.js
+
 
 const CHECK_URL = 'Check docspace-url.';
 const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
@@ -32810,8 +32847,10 @@ const NOTHING_THERE = 'nothing is there: the portal is suspended or removed, or 
 /** What was answered before in this run. */
 const REFUSED_SINCE = (0,explain/* text */.Q)('it refuses what it answered before in this run: the key or its account was disabled meanwhile, or the portal is being restored, moved or encrypted.', 'Check that the portal works in a browser, and the key under Developer Tools > API keys.');
 const GONE_SINCE = (0,explain/* text */.Q)('nothing is there any more: the portal was suspended or removed meanwhile.', SERVER_FAULT.advice);
-const UNEXPECTED = (0,explain/* text */.Q)('an answer that this action does not expect.', CHECK_URL);
+const NOT_EXPECTED = 'an answer that this action does not expect.';
+const UNEXPECTED = (0,explain/* text */.Q)(NOT_EXPECTED, CHECK_URL);
 const LET_THROUGH = "Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.";
+const HIDDEN_SINCE = (0,explain/* text */.Q)('it hides what was answered before in this run.', LET_THROUGH);
 /** Whoever answered. */
 const COMMON_TEXTS = {
     407: (0,explain/* text */.Q)('the proxy wants a name and password.', 'Put them into https_proxy.'),
@@ -32832,25 +32871,42 @@ const OUTSIDE_TEXTS = {
 };
 function explainStatus(failure, call, portal, hasSucceeded) {
     const { status, answeredBy, meaning, location } = failure;
+    const isOutside = answeredBy === 'outside';
     if (status >= 300 && status < 400)
         return explainRedirect(location, call, portal);
-    if (hasSucceeded && (meaning === 'scope' || meaning === 'unclear'))
-        return REFUSED_SINCE;
-    if (hasSucceeded && status === 404 && meaning === null)
-        return GONE_SINCE;
+    const since = hasSucceeded ? explainSince(failure) : null;
+    if (since !== null)
+        return since;
     if (meaning !== null)
-        return explainMeaning(meaning, call, answeredBy === null);
+        return perhaps(explainMeaning(meaning, call), answeredBy);
     if (status === 404)
         return (0,explain/* text */.Q)(NOTHING_THERE, checkUrl(portal));
-    const texts = answeredBy === 'outside' ? OUTSIDE_TEXTS : PORTAL_TEXTS;
-    return texts[status] ?? COMMON_TEXTS[status] ?? (status >= 500 ? SERVER_FAULT : UNEXPECTED);
+    const own = isOutside ? OUTSIDE_TEXTS[status] : PORTAL_TEXTS[status];
+    if (own !== undefined)
+        return status === 401 ? perhaps(own, answeredBy) : own;
+    if (status >= 500 && status < 600)
+        return SERVER_FAULT;
+    return COMMON_TEXTS[status] ?? (isOutside ? (0,explain/* text */.Q)(NOT_EXPECTED, LET_THROUGH) : UNEXPECTED);
 }
-/** @param mayBeOutside whether the answer does not tell who gave it */
-function explainMeaning(meaning, { scope }, mayBeOutside) {
+/** What has happened since a call of the same kind was answered; null if the answer says it all. */
+function explainSince({ status, answeredBy, meaning }) {
+    if (meaning === 'scope' || meaning === 'unclear')
+        return REFUSED_SINCE;
+    if (status !== 404 || meaning !== null)
+        return null;
+    return answeredBy === 'outside' ? HIDDEN_SINCE : GONE_SINCE;
+}
+/** What a refusal of the portal means, unless the answer does not tell who gave it. */
+function perhaps({ happened, advice }, answeredBy) {
+    if (answeredBy !== null)
+        return (0,explain/* text */.Q)(happened, advice);
+    return (0,explain/* text */.Q)(`${happened.slice(0, -1)}, or something in front of the portal refuses the request.`, advice);
+}
+function explainMeaning(meaning, { scope }) {
     const checkKey = 'Check the key under Developer Tools > API keys, and its account.';
     switch (meaning) {
         case 'scope':
-            return (0,explain/* text */.Q)(`${missingRight(scope)}${mayBeOutside ? ', or something in front of the portal refuses the request' : ''}.`, checkKey);
+            return (0,explain/* text */.Q)(`${missingRight(scope)}.`, checkKey);
         case 'unclear':
             return (0,explain/* text */.Q)(`${missingRight(scope)}, or one of them was disabled, or the portal is being restored, moved or encrypted.`, checkKey);
         case 'account':
@@ -32867,11 +32923,19 @@ function explainMeaning(meaning, { scope }, mayBeOutside) {
 function explainRedirect(location, { path }, portal) {
     const target = location !== null && URL.canParse(location, portal.href) ? new URL(location, portal) : null;
     const isWeb = target?.protocol === 'https:' || target?.protocol === 'http:';
-    if (target === null || !isWeb || target.origin === portal.origin) {
-        return (0,explain/* text */.Q)('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
+    const advice = 'Check docspace-url; redirects are not followed.';
+    if (target === null || !isWeb)
+        return (0,explain/* text */.Q)('it redirects, as to a login page.', advice);
+    const isSamePath = (0,external_node_querystring_.unescape)(target.pathname)
+        .replace(/\/$/, '')
+        .endsWith(`/api/2.0/${(0,external_node_querystring_.unescape)(path)}`);
+    if (target.origin === portal.origin) {
+        return isSamePath
+            ? (0,explain/* text */.Q)('it redirects to the same address in another form.', advice)
+            : (0,explain/* text */.Q)('it redirects, as to a login page.', advice);
     }
-    if (target.pathname.endsWith(`/api/2.0/${path}`)) {
-        return (0,explain/* text */.Q)(`it has moved to ${target.origin}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
+    if (isSamePath) {
+        return (0,explain/* text */.Q)(`the portal has moved to ${target.origin}.`, 'The API key is not sent there; set docspace-url to the new address if you trust it.');
     }
     return (0,explain/* text */.Q)(`it redirects to another page at ${target.origin}, as to a login.`, `Redirects are not followed. ${LET_THROUGH}`);
 }
@@ -34805,7 +34869,7 @@ async function readSinceThreshold(portal, room, rules) {
     for await (const page of pages) {
         const newest = newestThatCounts(page.events, room, rules);
         if (newest !== null && newest.at > rules.threshold) {
-            return history_newestOf(newest, listingBeside(page.events, room, rules));
+            return history_newestOf(newest, listingBeside(page.events, room, rules), rules);
         }
         if (!add(page.events))
             return unreadable;
@@ -34839,12 +34903,12 @@ function conclude(events, isWhole, room, rules) {
     const listed = listingBeside(events, room, rules);
     // A recent event needs no proof that the history is complete.
     if (newest !== null && newest.at > rules.threshold)
-        return history_newestOf(newest, listed);
+        return history_newestOf(newest, listed, rules);
     if (!isEvidence(events, room))
         return null;
     const sure = (activity) => mayBeAutomatic(events, room, rules) ? markUncertain(activity, 'deletions may be automatic') : activity;
     if (newest !== null)
-        return sure(history_newestOf(newest, listed));
+        return sure(history_newestOf(newest, listed, rules));
     const oldest = oldestOf(events);
     const backTo = oldest === null || oldest > rules.threshold ? rules.threshold : oldest;
     if (listed.at !== null && (isWhole || listed.at >= backTo))
@@ -34855,14 +34919,18 @@ function conclude(events, isWhole, room, rules) {
         evidence: 'history',
         what: NONE_THAT_COUNTS,
         by: null,
-        uncertainBecause: null,
+        uncertainBecause: listed.uncertainBecause,
     });
 }
-/** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */
-function history_newestOf({ at, action, by }, listed) {
+/**
+ * The newer one of an event and the list. A date of the list that cannot be read may be newer than both: only an event
+ * since the threshold settles that.
+ */
+function history_newestOf({ at, action, by }, listed, { threshold }) {
+    const uncertainBecause = at > threshold ? null : listed.uncertainBecause;
     return listed.at !== null && listed.at > at
-        ? { ...listed, evidence: 'history', uncertainBecause: null }
-        : { at, evidence: 'history', what: describeEvent(action), by, uncertainBecause: null };
+        ? { ...listed, evidence: 'history', uncertainBecause }
+        : { at, evidence: 'history', what: describeEvent(action), by, uncertainBecause };
 }
 /**
  * Returns the newest event that counts; null if there is none.
@@ -34913,9 +34981,7 @@ async function lookUpActivity(portal, room, rules) {
     catch (error) {
         if (!isOfRoom(error))
             throw error;
-        return error.status === 404
-            ? { kind: 'not found' }
-            : { kind: 'failed', status: error.status, forbidden: error.forbidden };
+        return error.status === 404 ? { kind: 'not found' } : { kind: 'failed', forbidden: error.forbidden };
     }
 }
 function isOfRoom(error) {
@@ -35691,8 +35757,6 @@ function createPuller(iterator) {
 
 ;// CONCATENATED MODULE: ./lib/docspace/lookup-notes.js
 
-/** Statuses of a portal that is too old to have the call. */
-const NO_SUCH_CALL = new Set([404, 405, 410, 501]);
 /** From this many rooms without evidence on, and more than half of all, the cause is not the single room. */
 const MANY = 5;
 /** Whether the portal answered with something that could be read. */
@@ -35700,35 +35764,26 @@ function isAnswered({ kind }) {
     return kind === 'answered' || kind === 'no evidence';
 }
 /**
- * Why a source is silent; null if it is not, or if something else is wrong: a portal that refuses everything because it
- * is being restored must not be taken for a key without a scope. If one look-up was answered, neither can be the cause.
+ * Whether the key cannot read a source at all. Any other refusal says nothing of the rooms: every portal with API keys has
+ * these calls, and one that refuses everything because it is being restored must not be taken for a key without a scope.
+ * If one look-up was answered, no scope is missing.
  *
  * @param all the look-ups of all sources, which need the same scope
  * @param mayRead whether the key has this scope; null if it is not known
  */
-function silenceOf({ lookups }, all, mayRead) {
-    if (mayRead === false)
-        return 'no scope';
-    const tried = lookups.filter(({ kind }) => kind === 'failed' || kind === 'not asked');
-    if (tried.length === 0 || lookups.some(isAnswered))
-        return null;
+function lacksScope({ lookups }, all, mayRead) {
+    if (mayRead !== null)
+        return !mayRead;
     const everything = all.flatMap((one) => one.lookups);
     const isScopeRefused = ({ forbidden }) => forbidden === 'scope';
-    if (mayRead === null &&
+    return (lookups.some(isUnanswered) &&
         !everything.some(isAnswered) &&
-        everything.filter(hasFailed).every(isScopeRefused)) {
-        return 'no scope';
-    }
-    return lookups.filter(hasFailed).every(({ status }) => NO_SUCH_CALL.has(status)) ? 'no such call' : null;
+        everything.filter(hasFailed).every(isScopeRefused));
 }
 /** Whether the answer was an error, or could not be read. */
 function hasFailed(lookup) {
     return lookup.kind === 'failed';
 }
-const CAUSES = {
-    'no scope': missingRight('files:read'),
-    'no such call': 'the portal does not have this call, so its version is too old',
-};
 /**
  * Warnings: at most one for each cause, if rooms could not be looked up.
  *
@@ -35738,17 +35793,17 @@ function notesOn(all, mayRead, { ignoresSomebody }) {
     const ignored = ignoresSomebody
         ? ' For these rooms, the activity of the accounts in ignore-activity-by counts, so abandoned rooms may be missed.'
         : '';
-    const said = new Set();
+    let isScopeNamed = false;
     const notes = [];
     for (const one of all) {
         const { source, lookups } = one;
         const unanswered = lookups.filter(isUnanswered).length;
-        const silence = silenceOf(one, all, mayRead);
-        if (unanswered > 0 && silence === null)
+        if (unanswered > 0 && !lacksScope(one, all, mayRead)) {
             notes.push(...noteOnFailures(source, lookups, unanswered));
-        if (unanswered > 0 && silence !== null && !said.has(silence)) {
-            said.add(silence);
-            notes.push(noteOnSilence(source, silence, ignored));
+        }
+        else if (unanswered > 0 && !isScopeNamed) {
+            isScopeNamed = true;
+            notes.push(noteOnScope(source, ignored));
         }
         const withoutEvidence = lookups.filter(({ kind }) => kind === 'no evidence').length;
         if (withoutEvidence > 0)
@@ -35759,17 +35814,17 @@ function notesOn(all, mayRead, { ignoresSomebody }) {
 function isUnanswered({ kind }) {
     return kind === 'failed' || kind === 'not asked';
 }
-function noteOnSilence({ name, listMayDecide }, silence, ignored) {
+function noteOnScope({ name, listMayDecide }, ignored) {
     const consequence = listMayDecide
         ? `The date in the list decided (evidence: updated). Most activity does not change that date, so rooms in use may be called abandoned.${ignored}`
         : 'These rooms are listed as unknown.';
-    return `The ${name} of rooms cannot be read: ${CAUSES[silence]}. ${consequence}`;
+    return `The ${name} of rooms cannot be read: ${missingRight('files:read')}. ${consequence}`;
 }
 /** The cause is named only if it is certain: nothing is wrong with the key if one room was answered. */
 function noteOnFailures({ name, failsAsAWhole, ifSilent }, lookups, unanswered) {
     if (!failsAsAWhole)
         return [];
-    const why = lookups.some(isAnswered) ? '' : ': the portal answers the call with an error';
+    const why = lookups.some(isAnswered) ? '' : ': each request for it is answered with an error';
     const [rooms, they] = unanswered === 1 ? ['1 room', 'it is'] : [`${unanswered} rooms`, 'they are'];
     return [
         `The ${name} of ${rooms} cannot be read${why}. Nothing shows whether ${they} abandoned, so ${they} not called so (unknown: ${ifSilent}).`,
@@ -35952,8 +36007,8 @@ const SAMPLE_SIZE = 20;
 /** If this many rooms in a row fail, the list is asked whether the portal still answers at all. */
 const MANY_FAILURES = 5;
 /**
- * Looks up the last activity of rooms, each from its source. A room that is not answered is uncertain. Only if the key or
- * the portal can give nothing of its source, the list decides about it, and its evidence says so.
+ * Looks up the last activity of rooms, each from its source. A room that is not answered is uncertain. Only if the key
+ * cannot read its source at all, the list decides about it, and its evidence says so.
  *
  * @throws PortalError if the portal itself is at fault, or does not answer any more
  */
@@ -35996,7 +36051,7 @@ class Lookups {
         while (!this.#isAnyAnswered() && failures < SAMPLE_SIZE && this.#waiting(rooms).length > 0) {
             await this.#ask(spread(this.#waiting(rooms), SAMPLE_SIZE - failures));
             if (!this.#isAnyAnswered() && this.#missing().length > 0) {
-                // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+                // If nothing answers, 404 may be the answer of a proxy to every such call.
                 listed ??= await listedNow(this.#options.listIds);
                 this.#resolveMissing(listed);
             }
@@ -36029,7 +36084,7 @@ class Lookups {
         const haveFailed = ({ lookups }) => lookups.filter(hasFailed).length >= SAMPLE_SIZE;
         const source = sourceOf(room);
         return (this.#options.mayRead === false ||
-            all.some((one) => haveFailed(one) && silenceOf(one, all, this.#options.mayRead) === 'no scope') ||
+            all.some((one) => haveFailed(one) && lacksScope(one, all, this.#options.mayRead)) ||
             all.some((one) => haveFailed(one) && one.source === source && source.failsAsAWhole));
     }
     #isAnyAnswered() {
@@ -36056,7 +36111,7 @@ class Lookups {
     /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known of it. */
     #resolveMissing(listed) {
         for (const room of this.#missing()) {
-            const failed = { kind: 'failed', status: listed && 404, forbidden: null };
+            const failed = { kind: 'failed', forbidden: null };
             const isDeleted = listed !== null && !listed.has(room.id);
             this.#results.set(room, isDeleted ? { kind: 'deleted' } : failed);
         }
@@ -36070,7 +36125,7 @@ class Lookups {
     conclude(rooms) {
         const { rules, mayRead } = this.#options;
         const all = this.#bySource();
-        const decidedByList = all.filter((one) => one.source.listMayDecide && silenceOf(one, all, mayRead) !== null);
+        const decidedByList = all.filter((one) => one.source.listMayDecide && lacksScope(one, all, mayRead));
         const activityOf = (room) => {
             const lookup = this.#results.get(room);
             if (lookup?.kind === 'deleted')
@@ -39419,30 +39474,29 @@ var http_failure = __nccwpck_require__(8050);
 
 const NOTHING = { roomSpecific: [], isOverload: false, mayBeCrash: false };
 const OVERLOAD = { ...NOTHING, isOverload: true };
-/** A portal that is too old, or a proxy, may refuse `key` alone. */
-const ABOUT_A_ROOM = ['room', 'history', 'contents', 'key'];
+const ABOUT_A_ROOM = ['room', 'history', 'contents'];
 /** A slow storage makes the portal, and so the proxy in front of it, time out. */
 const ABOUT_A_STORAGE = ['contents'];
 const REFUSED = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
-/** Answers of an old portal that has no history. */
-const failure_NO_SUCH_CALL = { ...NOTHING, roomSpecific: ['history', 'key'] };
 const GATEWAY = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED = { ...GATEWAY, mayBeCrash: true };
 /** What differs from the class of its status, see {@link ruleForStatus}. */
 const STATUS_RULES = {
-    403: REFUSED,
-    404: REFUSED,
-    405: failure_NO_SUCH_CALL,
-    410: failure_NO_SUCH_CALL,
+    // The key is refused.
+    401: NOTHING,
+    408: NOTHING,
+    425: NOTHING,
     429: OVERLOAD,
     500: REFUSED,
-    501: failure_NO_SUCH_CALL,
+    501: REFUSED,
     502: CLOSED,
-    505: NOTHING,
+    505: REFUSED,
     // Cloudflare: the server behind it closed the connection, or is down.
     520: CLOSED,
     521: CLOSED,
 };
+/** By the first digit of a status. */
+const CLASS_RULES = { 4: REFUSED, 5: GATEWAY };
 /** What differs from the other codes. */
 const CODE_RULES = {
     ECONNRESET: CLOSED,
@@ -39460,7 +39514,7 @@ const KIND_RULES = {
     'too large': REFUSED,
     // These come from what is in front of the portal, such as a login page.
     'unknown encoding': NOTHING,
-    html: { ...NOTHING, roomSpecific: ['key'] },
+    html: NOTHING,
 };
 function ruleFor(failure) {
     switch (failure.kind) {
@@ -39475,11 +39529,16 @@ function ruleFor(failure) {
             return KIND_RULES[failure.kind];
     }
 }
+/** By class: whatever stays refused may be refused for one room alone. */
 function ruleForStatus(status, meaning) {
     // These concern the whole portal.
     if (meaning === 'address' || meaning === 'suspended')
         return NOTHING;
-    return STATUS_RULES[status] ?? (status >= 500 ? GATEWAY : NOTHING);
+    return STATUS_RULES[status] ?? CLASS_RULES[Math.floor(status / 100)] ?? NOTHING;
+}
+/** Whether a status says that the request stays refused, while the portal may answer others. */
+function failure_isRefusal(status) {
+    return ruleForStatus(status, null) === REFUSED && !(0,http_failure/* mayStatusPass */.v)(status);
 }
 /** Whether the portal asks to slow down. */
 function isRateLimit(failure) {
@@ -39511,9 +39570,23 @@ function isAnswer({ kind }) {
 function mayHaveArrived(failure) {
     return isAnswer(failure) || failure.kind === 'timeout' || mayBeCrash(failure);
 }
-/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
+/**
+ * Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole; of `key`, whether
+ * it concerns that call alone.
+ */
 function isRoomSpecific(failure, kind) {
-    return ruleFor(failure).roomSpecific.includes(kind);
+    return kind === 'key' ? isOfKeyCall(failure) : ruleFor(failure).roomSpecific.includes(kind);
+}
+/** A portal that is too old, or a proxy, may refuse this call alone. Only the portal itself refuses the key, or the runner. */
+function isOfKeyCall(failure) {
+    if (failure.kind === 'status') {
+        const { status, answeredBy, meaning } = failure;
+        if (meaning === 'address' || meaning === 'suspended')
+            return false;
+        if (status === 401)
+            return answeredBy === 'outside';
+    }
+    return isAnswer(failure) && (!isTransient(failure, true) || ruleFor(failure).roomSpecific.includes('room'));
 }
 /** Whether the portal, or what is in front of it, has more to do than it can. */
 function isOverload(failure) {
@@ -40468,6 +40541,7 @@ function countWithoutId(pages) {
 
 
 
+
 /** If rooms move during the listing, it is repeated at most this often. */
 const MAX_REPEATS = 3;
 /** A million rooms: safety limit, in case a portal ignores paging. */
@@ -40542,14 +40616,14 @@ async function listByType(portal, { total, ids }, options) {
     };
     return countRooms(all) === (await totalOf(portal, options.roomTypes)) ? all : null;
 }
-/** How many rooms of some types there are. DocSpace before 3.6 answers 400 to AI agents, of which it has none. */
+/** How many rooms of some types there are. What is refused counts as none: DocSpace before 3.6 answers 400 to AI agents. */
 async function totalOf(portal, roomTypes) {
     const call = roomsCall({ count: 1, startIndex: 0, types: roomTypes.map(roomTypeNumber) }, 1);
     try {
         return createRoomReader()(await portal.get(call), call.what).total ?? Number.NaN;
     }
     catch (error) {
-        if (error instanceof errors/* PortalError */.vg && error.status === 400)
+        if (error instanceof errors/* PortalError */.vg && error.status !== null && failure_isRefusal(error.status))
             return 0;
         throw error;
     }

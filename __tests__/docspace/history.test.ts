@@ -123,10 +123,25 @@ describe('a history in which every event counts', () => {
     expect(activity).toMatchObject({ at: daysAgo(days), evidence: 'history', what: label });
   });
 
-  it('settles a date of the list that cannot be read', async () => {
-    const room = oldRoom({ hasUnreadableDate: true });
-    const activity = await readHistory(portalOf([event('RoomCreateUser', ANN, 20)]), room, rulesFor());
-    expect(activity).toMatchObject({ at: daysAgo(20), uncertainBecause: null });
+  it.each<[string, number, ActivityRules, string | null]>([
+    ['a recent event settles', 5, rulesFor(), null],
+    ['an old event does not settle', 20, rulesFor(), 'date not readable'],
+    ['a recent event of somebody who counts settles', 5, IGNORING, null],
+    ['an old event of somebody who counts does not settle', 20, IGNORING, 'date not readable'],
+  ])('%s a date of the list that cannot be read', async (_, days, rules, uncertainBecause) => {
+    for (const lastUpdated of [null, daysAgo(100), daysAgo(15)]) {
+      const room = oldRoom({ hasUnreadableDate: true, lastUpdated });
+      const events = [event('RoomCreateUser', ANN, days), MADE];
+      expect(await readHistory(portalOf(events), room, rules)).toMatchObject({ uncertainBecause });
+    }
+  });
+
+  it('without an event that counts does not settle a date of the list that cannot be read', async () => {
+    const events = [event('RoomCreateUser', BOT, 20), MADE];
+    const room = oldRoom({ hasUnreadableDate: true, lastUpdated: daysAgo(100) });
+    expect(await readHistory(portalOf(events), room, IGNORING)).toMatchObject({
+      uncertainBecause: 'date not readable',
+    });
   });
 
   it('has the last activity of a room without dates in the list', async () => {

@@ -212,6 +212,23 @@ describe('more than 1,000 rooms', () => {
     expect(pagesOf(portal, '')).toBe(1);
   });
 
+  it.each([403, 404, 405, 451])('are listed at once if one type alone is refused with %i', async (status) => {
+    const portal = many(1100);
+    portal.onRequest = (_, { types }) => {
+      if (types.join() === '5') throw new PortalError(`${status}`, { status });
+    };
+    expect((await list(portal)).ids).toEqual(numbers(1100));
+    expect(pagesOf(portal, '')).toBe(11);
+  });
+
+  it.each([401, 429, 500, 503])('are not listed if the total of a type fails with %i', async (status) => {
+    const portal = many(1100);
+    portal.onRequest = (_, { types }) => {
+      if (types.join() === '5') throw new PortalError(`${status}`, { status });
+    };
+    await expect(list(portal)).rejects.toThrow(`${status}`);
+  });
+
   it('10,000 of five types: the portal sorts a fifth of the rooms for a page', async () => {
     const portal = many(10_000, [1, 2, 5, 6, 8]);
     expect((await list(portal, { concurrency: 8 })).rooms).toHaveLength(10_000);

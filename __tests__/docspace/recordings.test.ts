@@ -138,7 +138,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'log-archived': 'archived or restored at 2026-09-26T22:13:39.000Z, null',
   'log-beyond': 'null at 2026-09-26T22:13:33.000Z, history not readable',
   'log-count1': 'file copied at 2026-11-23T22:15:07.000Z, null',
-  'log-count101': '400, the portal, forbidden: null',
+  'log-count101': '400, one room, forbidden: null',
   'log-deleted': '404, one room, forbidden: null',
   'log-fields': 'file copied at 2026-11-23T22:15:07.000Z, null',
   'log-fromDate': 'file copied at 2026-11-23T22:15:07.000Z, null',

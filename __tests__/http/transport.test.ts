@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, type ClientRequest } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Agent as SecureAgent } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { send, TransportError } from '../../src/http/transport.ts';
-import { createAgents } from '../../src/http/tunnel.ts';
+import { type Agents, createAgents } from '../../src/http/tunnel.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { startProxy } from '../support/proxy.ts';
 import { scaled } from '../support/scale.ts';
@@ -260,11 +260,17 @@ describe('a server that breaks off or says something else', () => {
 
 describe('TLS', () => {
   /** The port of a server with a certificate of its own. */
-  async function serveTls(options: Parameters<typeof createTlsServer>[0] = {}): Promise<number> {
+  async function serveTls(
+    options: Parameters<typeof createTlsServer>[0] = {},
+    closesFrom = Number.POSITIVE_INFINITY,
+  ): Promise<number> {
+    let requests = 0;
     const directory = await mkdtemp(join(tmpdir(), 'abandoned-rooms-'));
-    const server = createTlsServer({ ...(await selfSigned(directory)), ...options }, (_, response) =>
-      response.end('secret'),
-    );
+    const server = createTlsServer({ ...(await selfSigned(directory)), ...options }, (request, response) => {
+      requests += 1;
+      if (requests >= closesFrom) request.socket.destroy();
+      else response.end('secret');
+    });
     server.on('tlsClientError', () => undefined);
     onTestFinished(async () => {
       server.close();
@@ -287,6 +293,31 @@ describe('TLS', () => {
       expect(proxy.requests).toEqual([`CONNECT portal.invalid:${port}`]);
     },
   );
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['ended', (socket) => socket.end()],
+    ['reset', (socket) => socket.resetAndDestroy()],
+    ['destroyed', (socket) => socket.destroy()],
+  ])('%s during the handshake: nothing was sent, through a proxy as well', async (_, close) => {
+    const address = await serveSocket((socket) => socket.once('data', () => close(socket)));
+    const failure = { kind: 'network', code: 'HANDSHAKE_CLOSED' };
+    expect(await failureOf(address.replace('http:', 'https:'))).toEqual(failure);
+    vi.stubEnv('https_proxy', (await startProxy({ targetPort: Number(new URL(address).port) })).url);
+    expect(await failureOf('https://portal.invalid')).toEqual(failure);
+  });
+
+  it('closed after the handshake: the request may have arrived, on a new connection and on an old one', async () => {
+    const url = new URL(`https://localhost:${await serveTls({}, 2)}`);
+    const agent = new SecureAgent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
+    const agents: Agents = { use: (_, task) => task(agent) };
+    const options = { headers: {}, agents, timeoutMs: 60_000, signal: new AbortController().signal };
+    expect(await send(url, options)).toMatchObject({ status: 200 });
+    for (const _ of ['old', 'new']) {
+      await expect(send(url, options)).rejects.toMatchObject({
+        failure: { kind: 'network', code: 'ECONNRESET' },
+      });
+    }
+  });
 
   it('of an old version is named by what OpenSSL says, and not by the code EPROTO', async () => {
     const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;

@@ -111,6 +111,11 @@ describe('the message of the package for a tunnel that was not opened', () => {
     ['tunneling socket could not be established, cause=connect ECONNREFUSED 127.0.0.1:1', 'ECONNREFUSED'],
     ['tunneling socket could not be established, cause=socket hang up', 'ECONNRESET'],
     ['tunneling socket could not be established, cause=whatever', 'unknown'],
+    ['tunneling socket could not be established, cause=self-signed certificate', 'certificate'],
+    [
+      "tunneling socket could not be established, cause=Hostname/IP does not match certificate's altnames: Host: EXAMPLE. is not",
+      'certificate',
+    ],
     ['got illegal response body from proxy', 'ECONNRESET'],
     ['connect ECONNREFUSED 127.0.0.1:443', null],
     ['socket hang up', null],

@@ -55,7 +55,7 @@ const LASTING: readonly [string, FaultKind, RegExp, number][] = [
   [
     'an encoding that was not asked for',
     { bytes: '[]', headers: { 'Content-Encoding': 'zstd' } },
-    /^The answer for the rights of the API key is compressed in a way/,
+    /^The answer for page 1 of the rooms is compressed in a way/,
     1,
   ],
   ['null', { json: null }, /the answer should be a list or an object, but is of the type null/, 1],

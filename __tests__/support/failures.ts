@@ -115,6 +115,8 @@ export const FAILURES: readonly (readonly [string, Failure, boolean])[] = [
   ...[400, 401, 403, 404, 407].map((code) => [`outside: ${code}`, outside(code), false] as const),
   ...[429, 500, 503].map((code) => [`outside: ${code}`, outside(code), true] as const),
   ['501', status(501), false],
+  ['outside: 202', outside(202), false],
+  ['outside: 999', outside(999), false],
   ['302 without a place', status(302), false],
   ['302 to a login page', status(302, { location: '/Auth.aspx?ref=x' }), false],
   ['302 to a login elsewhere', status(302, { location: 'https://sso.example/realms/x?return=y' }), false],
@@ -133,6 +135,7 @@ export const FAILURES: readonly (readonly [string, Failure, boolean])[] = [
     'ECONNREFUSED',
     'EHOSTUNREACH',
     'ENETUNREACH',
+    'HANDSHAKE_CLOSED',
     'EPROTO',
     'ERR_SSL_WRONG_VERSION_NUMBER',
     'ERR_SSL_PACKET_LENGTH_TOO_LONG',
@@ -152,7 +155,7 @@ export const FAILURES: readonly (readonly [string, Failure, boolean])[] = [
   ].map((code) => [code, network(code), false] as const),
   ...[302, 403, 407, 501].map((why) => [`proxy: ${why}`, { kind: 'proxy', why }, false] as const),
   ...[429, 500, 502, 503, 504].map((why) => [`proxy: ${why}`, { kind: 'proxy', why }, true] as const),
-  ...['ECONNREFUSED', 'ENOTFOUND', 'unknown'].map(
+  ...['ECONNREFUSED', 'ENOTFOUND', 'certificate', 'unknown'].map(
     (why) => [`proxy: ${why}`, { kind: 'proxy', why }, false] as const,
   ),
   ...['ECONNRESET', 'ETIMEDOUT', 'EAI_AGAIN'].map(

@@ -49,7 +49,7 @@ export function listContents(data: PortalData, call: Call): Answer {
 }
 
 /**
- * `GET /api/2.0/files/folder/{id}/log`: for rooms with a number as id; an old portal has no such call. `startIndex`,
+ * `GET /api/2.0/files/folder/{id}/log`: for rooms with a number as id; a portal without `history` has no such call. `startIndex`,
  * `count` and `total` count single events: the portal takes a page of them first and groups them afterwards.
  */
 export function listHistory(data: PortalData, call: Call): Answer {

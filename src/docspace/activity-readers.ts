@@ -36,9 +36,7 @@ export async function lookUpActivity(portal: Portal, room: Room, rules: Activity
     return activity === null ? { kind: 'no evidence' } : { kind: 'answered', activity };
   } catch (error) {
     if (!isOfRoom(error)) throw error;
-    return error.status === 404
-      ? { kind: 'not found' }
-      : { kind: 'failed', status: error.status, forbidden: error.forbidden };
+    return error.status === 404 ? { kind: 'not found' } : { kind: 'failed', forbidden: error.forbidden };
   }
 }
 

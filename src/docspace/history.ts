@@ -80,7 +80,7 @@ async function readSinceThreshold(
   for await (const page of pages) {
     const newest = newestThatCounts(page.events, room, rules);
     if (newest !== null && newest.at > rules.threshold) {
-      return newestOf(newest, listingBeside(page.events, room, rules));
+      return newestOf(newest, listingBeside(page.events, room, rules), rules);
     }
     if (!add(page.events)) return unreadable;
     // A portal that ignores fromDate sends older events as well. It does not say how old the hidden ones are.
@@ -117,11 +117,11 @@ function conclude(
   const newest = newestThatCounts(events, room, rules);
   const listed = listingBeside(events, room, rules);
   // A recent event needs no proof that the history is complete.
-  if (newest !== null && newest.at > rules.threshold) return newestOf(newest, listed);
+  if (newest !== null && newest.at > rules.threshold) return newestOf(newest, listed, rules);
   if (!isEvidence(events, room)) return null;
   const sure = (activity: Activity) =>
     mayBeAutomatic(events, room, rules) ? markUncertain(activity, 'deletions may be automatic') : activity;
-  if (newest !== null) return sure(newestOf(newest, listed));
+  if (newest !== null) return sure(newestOf(newest, listed, rules));
   const oldest = oldestOf(events);
   const backTo = oldest === null || oldest > rules.threshold ? rules.threshold : oldest;
   if (listed.at !== null && (isWhole || listed.at >= backTo)) return sure({ ...listed, evidence: 'history' });
@@ -131,15 +131,19 @@ function conclude(
     evidence: 'history',
     what: NONE_THAT_COUNTS,
     by: null,
-    uncertainBecause: null,
+    uncertainBecause: listed.uncertainBecause,
   });
 }
 
-/** The newer one of an event and the list. An event with a date also settles a date of the list that cannot be read. */
-function newestOf({ at, action, by }: DatedEvent, listed: Activity): Activity {
+/**
+ * The newer one of an event and the list. A date of the list that cannot be read may be newer than both: only an event
+ * since the threshold settles that.
+ */
+function newestOf({ at, action, by }: DatedEvent, listed: Activity, { threshold }: ActivityRules): Activity {
+  const uncertainBecause = at > threshold ? null : listed.uncertainBecause;
   return listed.at !== null && listed.at > at
-    ? { ...listed, evidence: 'history', uncertainBecause: null }
-    : { at, evidence: 'history', what: describeEvent(action), by, uncertainBecause: null };
+    ? { ...listed, evidence: 'history', uncertainBecause }
+    : { at, evidence: 'history', what: describeEvent(action), by, uncertainBecause };
 }
 
 /**

@@ -17,9 +17,9 @@ import {
   hasFailed,
   isAnswered,
   type Lookup,
+  lacksScope,
   notesOn,
   type SourceLookups,
-  silenceOf,
 } from './lookup-notes.ts';
 import { createRoomReader } from './schema.ts';
 
@@ -53,8 +53,8 @@ const SAMPLE_SIZE = 20;
 const MANY_FAILURES = 5;
 
 /**
- * Looks up the last activity of rooms, each from its source. A room that is not answered is uncertain. Only if the key or
- * the portal can give nothing of its source, the list decides about it, and its evidence says so.
+ * Looks up the last activity of rooms, each from its source. A room that is not answered is uncertain. Only if the key
+ * cannot read its source at all, the list decides about it, and its evidence says so.
  *
  * @throws PortalError if the portal itself is at fault, or does not answer any more
  */
@@ -101,7 +101,7 @@ class Lookups {
     while (!this.#isAnyAnswered() && failures < SAMPLE_SIZE && this.#waiting(rooms).length > 0) {
       await this.#ask(spread(this.#waiting(rooms), SAMPLE_SIZE - failures));
       if (!this.#isAnyAnswered() && this.#missing().length > 0) {
-        // If nothing answers, 404 may be the answer of an old portal, or of a proxy, to every such call.
+        // If nothing answers, 404 may be the answer of a proxy to every such call.
         listed ??= await listedNow(this.#options.listIds);
         this.#resolveMissing(listed);
       }
@@ -136,7 +136,7 @@ class Lookups {
     const source = sourceOf(room);
     return (
       this.#options.mayRead === false ||
-      all.some((one) => haveFailed(one) && silenceOf(one, all, this.#options.mayRead) === 'no scope') ||
+      all.some((one) => haveFailed(one) && lacksScope(one, all, this.#options.mayRead)) ||
       all.some((one) => haveFailed(one) && one.source === source && source.failsAsAWhole)
     );
   }
@@ -169,7 +169,7 @@ class Lookups {
   /** A room that is still listed was not deleted: the call failed. Without a list, nothing is known of it. */
   #resolveMissing(listed: ReadonlySet<RoomId> | null): void {
     for (const room of this.#missing()) {
-      const failed = { kind: 'failed', status: listed && 404, forbidden: null } as const;
+      const failed = { kind: 'failed', forbidden: null } as const;
       const isDeleted = listed !== null && !listed.has(room.id);
       this.#results.set(room, isDeleted ? { kind: 'deleted' } : failed);
     }
@@ -184,9 +184,7 @@ class Lookups {
   conclude(rooms: readonly Room[]): LastActivities {
     const { rules, mayRead } = this.#options;
     const all = this.#bySource();
-    const decidedByList = all.filter(
-      (one) => one.source.listMayDecide && silenceOf(one, all, mayRead) !== null,
-    );
+    const decidedByList = all.filter((one) => one.source.listMayDecide && lacksScope(one, all, mayRead));
     const activityOf = (room: Room): Activity | null => {
       const lookup = this.#results.get(room);
       if (lookup?.kind === 'deleted') return null;

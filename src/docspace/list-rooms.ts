@@ -3,6 +3,7 @@ import { ROOM_TYPES, type Room, type RoomId, type RoomType } from '../rooms/room
 import { PortalError } from '../shared/errors.ts';
 import { roomsCall } from './calls.ts';
 import type { Portal } from './client.ts';
+import { isRefusal } from './http/failure.ts';
 import {
   addedWithoutId,
   countWithoutId,
@@ -117,13 +118,13 @@ async function listByType<T>(
   return countRooms(all) === (await totalOf(portal, options.roomTypes)) ? all : null;
 }
 
-/** How many rooms of some types there are. DocSpace before 3.6 answers 400 to AI agents, of which it has none. */
+/** How many rooms of some types there are. What is refused counts as none: DocSpace before 3.6 answers 400 to AI agents. */
 async function totalOf(portal: Portal, roomTypes: readonly RoomType[]): Promise<number> {
   const call = roomsCall({ count: 1, startIndex: 0, types: roomTypes.map(roomTypeNumber) }, 1);
   try {
     return createRoomReader()(await portal.get(call), call.what).total ?? Number.NaN;
   } catch (error) {
-    if (error instanceof PortalError && error.status === 400) return 0;
+    if (error instanceof PortalError && error.status !== null && isRefusal(error.status)) return 0;
     throw error;
   }
 }

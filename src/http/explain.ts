@@ -1,5 +1,5 @@
 import { mayStatusPass } from './failure.ts';
-import type { TransportFailure } from './transport.ts';
+import { HANDSHAKE_CLOSED, type TransportFailure } from './transport.ts';
 
 /** Why there is no connection to a server, in words: of the portal and of GitHub alike. */
 
@@ -52,6 +52,9 @@ export function explainConnection(
 
 /** @param why the status of the proxy's answer, or the code of why there was none */
 function explainProxy(why: number | string): Explanation {
+  if (why === 'certificate') {
+    return text('the TLS certificate of the proxy cannot be verified.', UNTRUSTED.advice);
+  }
   if (typeof why === 'string') {
     return text(
       `the proxy cannot be reached, or breaks the connection (${why}).`,
@@ -122,6 +125,7 @@ const CODE_TEXTS: Readonly<Partial<Record<string, Explanation>>> = {
   ENETUNREACH: NO_ROUTE,
   ETIMEDOUT: NO_ROUTE,
   ECONNRESET: CLOSED,
+  [HANDSHAKE_CLOSED]: text('the connection was closed during the TLS handshake', CHECK_SERVER_AND_PROXIES),
   EPIPE: CLOSED,
   ECONNABORTED: CLOSED,
   HPE_HEADER_OVERFLOW: text('its headers are longer than Node.js reads', CHECK_SERVER_AND_PROXIES),

@@ -1,4 +1,4 @@
-import type { TransportFailure } from './transport.ts';
+import { HANDSHAKE_CLOSED, type TransportFailure } from './transport.ts';
 
 /** Which failures may pass, of the portal and of GitHub alike: by class, not by case. */
 
@@ -35,11 +35,11 @@ export function mayPass(failure: TransportFailure, hasAnswered: boolean): boolea
  */
 export function mayStatusPass(status: number): boolean {
   const saysNever = status === 501 || status === 505;
-  return (status >= 500 && !saysNever) || [408, 425, 429].includes(status);
+  return (status >= 500 && status < 600 && !saysNever) || [408, 425, 429].includes(status);
 }
 
 /** The codes of the system (`E…`) are failures to connect; those of TLS and HTTP speak of what stays as it is. */
 function mayCodePass(code: string, hasAnswered: boolean): boolean {
   if (PASSING_CODES.includes(code)) return true;
-  return hasAnswered && /^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code);
+  return hasAnswered && (code === HANDSHAKE_CLOSED || /^E(?!RR|PROTO$)[A-Z0-9_]+$/.test(code));
 }

@@ -45,6 +45,10 @@ export const USER_AGENT = 'abandoned-rooms';
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 const EMPTY = Buffer.alloc(0);
+/** The code of a connection that was closed before it was secure: nothing was sent. */
+export const HANDSHAKE_CLOSED = 'HANDSHAKE_CLOSED';
+/** Codes of a connection that was closed. */
+const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
 export interface SendOptions {
   /** GET if it is left out. */
@@ -82,8 +86,17 @@ function exchange(
       reject(new TransportError(timeout.aborted ? { kind: 'timeout' } : failure, cause));
     const request = (url.protocol === 'https:' ? https : http).request(url, options);
     let hasHeaders = false;
+    let isSecure = url.protocol === 'http:';
+    request.on('socket', (socket) => {
+      if (request.reusedSocket) isSecure = true;
+      else {
+        socket.once('secureConnect', () => {
+          isSecure = true;
+        });
+      }
+    });
     // After the headers, it is neither a refusal nor a wrong host: the body ended before it should.
-    request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error), error));
+    request.on('error', (error) => fail(hasHeaders ? { kind: 'cut' } : failureOf(error, isSecure), error));
     request.on('response', (response) => {
       hasHeaders = true;
       const { statusCode: status = 0, headers } = response;
@@ -103,15 +116,18 @@ function exchange(
     });
     // However a request ends, the wait for it must end as well.
     request.on('close', () => {
-      if (!hasHeaders) fail({ kind: 'network', code: 'ECONNRESET' });
+      if (!hasHeaders) fail({ kind: 'network', code: isSecure ? 'ECONNRESET' : HANDSHAKE_CLOSED });
     });
     request.end(body);
   });
 }
 
-function failureOf(error: NodeJS.ErrnoException): TransportFailure {
+/** @param isSecure whether the request may have been sent */
+function failureOf(error: NodeJS.ErrnoException, isSecure: boolean): TransportFailure {
   const why = tunnelFailure(error);
-  return why === null ? { kind: 'network', code: codeOf(error) } : { kind: 'proxy', why };
+  if (why !== null) return { kind: 'proxy', why };
+  const code = codeOf(error);
+  return { kind: 'network', code: !isSecure && CLOSED.has(code) ? HANDSHAKE_CLOSED : code };
 }
 
 /** A failed handshake has the code EPROTO if it is noticed while writing. What OpenSSL says is in the message then. */

@@ -103,13 +103,16 @@ function isUsable(proxy: URL | undefined): boolean {
 /**
  * Why the proxy opened no tunnel. The package says it in the message of its error only; the code is always the same.
  *
- * @returns the status of the proxy's answer, or the code of why there was none; null if the error is of another origin
+ * @returns the status of the proxy's answer, or the code of why there was none (`certificate`: its certificate is not
+ *   accepted); null if the error is of another origin
  */
 export function tunnelFailure({ message }: Error): number | string | null {
   if (!message.startsWith('tunneling socket') && message !== 'got illegal response body from proxy')
     return null;
   const status = /statusCode=(\d+)/.exec(message)?.[1];
   if (status !== undefined) return Number(status);
+  // In the words of OpenSSL, or of Node.js for another name.
+  if (/certificate/i.test(message)) return 'certificate';
   const code = /\bE[A-Z_]{3,}\b/.exec(message)?.[0];
   if (code !== undefined) return code;
   return /hang up|disconnected|illegal response/.test(message) ? 'ECONNRESET' : 'unknown';

@@ -40,7 +40,7 @@ export interface ActivitySource {
   readonly isFor: (room: Room) => boolean;
   /** Whether a room may be archived because of what this source tells. */
   readonly mayArchive: boolean;
-  /** Whether the date in the list decides about all its rooms if the key or the portal can give none of them. */
+  /** Whether the date in the list decides about all its rooms if the key cannot read it. */
   readonly listMayDecide: boolean;
   /** Why a room is unknown that could not be looked up otherwise. */
   readonly ifSilent: UncertaintyReason;

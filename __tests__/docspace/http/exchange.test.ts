@@ -128,7 +128,7 @@ describe('an answer', () => {
       failure: status(429, { retryAfter: '7' }),
     });
     expect(answer('', 302, { location: '/x' })).toEqual({
-      failure: status(302, { location: '/x' }),
+      failure: status(302, { location: '/x', answeredBy: 'outside' }),
     });
   });
 

@@ -36,7 +36,7 @@ describe('explain', () => {
     expect(names).toMatchInlineSnapshot(`
       {
         "<code> from something in front of the portal: a fault in the portal or the proxy in front of it. Check that the portal works in a browser.": "outside: 500, outside: 503",
-        "<code> from something in front of the portal: an answer that this action does not expect. Check docspace-url.": "outside: 400",
+        "<code> from something in front of the portal: an answer that this action does not expect. Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.": "outside: 400, outside: 202, outside: 999",
         "<code> from something in front of the portal: it refuses the request, as a firewall does. Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.": "outside: 403",
         "<code> from something in front of the portal: it wants a login of its own, as a reverse proxy or single sign-on does. Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.": "outside: 401",
         "<code> from something in front of the portal: nothing is there: the portal is suspended or removed, or docspace-url is not its address. Check docspace-url.": "outside: 404",
@@ -44,19 +44,19 @@ describe('explain', () => {
         "<code> from something in front of the portal: too many requests. Lower concurrency, or run at another time.": "outside: 429",
         "<code> from the portal: a fault in the portal or the proxy in front of it. Check that the portal works in a browser.": "500, 502, 503, 504, 520, 521, 522, 530, 505, 501",
         "<code> from the portal: an answer that this action does not expect. Check docspace-url.": "204, 418",
-        "<code> from the portal: it has moved to http://portal.example. The API key is not sent there; set docspace-url to the new address if you trust it.": "308 to http",
-        "<code> from the portal: it has moved to https://new.example:8443. The API key is not sent there; set docspace-url to the new address if you trust it.": "301 to another host",
         "<code> from the portal: it redirects to another page at https://sso.example, as to a login. Redirects are not followed. Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.": "302 to a login elsewhere",
         "<code> from the portal: it redirects, as to a login page. Check docspace-url; redirects are not followed.": "302 without a place, 302 to a login page, 307 to nonsense",
         "<code> from the portal: it refuses the request, since a parameter is out of range. Its version may be one that this action does not know; please report this.": "400",
         "<code> from the portal: nothing is there: the portal is suspended or removed, or docspace-url is not its address. Check docspace-url.": "404",
-        "<code> from the portal: the API key is wrong, disabled or expired, or its account is disabled. Make a new one under Developer Tools > API keys and put it into the secret. DocSpace before 3.1 has no API keys.": "401",
+        "<code> from the portal: the API key is wrong, disabled or expired, or its account is disabled, or something in front of the portal refuses the request. Make a new one under Developer Tools > API keys and put it into the secret. DocSpace before 3.1 has no API keys.": "401",
         "<code> from the portal: the API key lacks the scope "rooms:read", or its account lacks the role for it, or one of them was disabled, or the portal is being restored, moved or encrypted. Check the key under Developer Tools > API keys, and its account.": "unclear",
         "<code> from the portal: the API key lacks the scope "rooms:read", or its account lacks the role for it, or something in front of the portal refuses the request. Check the key under Developer Tools > API keys, and its account.": "403 that may be of anybody",
         "<code> from the portal: the API key lacks the scope "rooms:read", or its account lacks the role for it. Check the key under Developer Tools > API keys, and its account.": "scope",
         "<code> from the portal: the account of the API key has no access to this, or it is a fault in the portal, which it reports with this status. Check that the portal works in a browser.": "fault",
         "<code> from the portal: the account of the API key has no access to this. Check whose key it is: the key of a portal administrator can read all rooms.": "account",
         "<code> from the portal: the address of the runner is not in the portal's list of allowed IP addresses. Check that list in the security settings of the portal: it needs the address of the runner or its proxy.": "address",
+        "<code> from the portal: the portal has moved to http://portal.example. The API key is not sent there; set docspace-url to the new address if you trust it.": "308 to http",
+        "<code> from the portal: the portal has moved to https://new.example:8443. The API key is not sent there; set docspace-url to the new address if you trust it.": "301 to another host",
         "<code> from the portal: the portal is suspended. Check that it works in a browser.": "suspended",
         "<code> from the portal: the portal's plan has run out. Renew it under Payments.": "402",
         "<code> from the portal: the proxy wants a name and password. Put them into https_proxy.": "407",
@@ -78,7 +78,9 @@ describe('explain', () => {
         "No connection to portal.example: its TLS certificate is not valid (<code>). Check the certificate of the portal.": "CERT_REVOKED",
         "No connection to portal.example: its TLS certificate is not valid yet (<code>). Check the certificate, and the clock of the runner.": "CERT_NOT_YET_VALID",
         "No connection to portal.example: its name cannot be resolved (<code>). Check docspace-url, and the DNS of the runner.": "EAI_AGAIN, ENOTFOUND",
+        "No connection to portal.example: the TLS <code> of the proxy cannot be verified. For a <code> authority of your own, point NODE_EXTRA_CA_CERTS to its <code>.": "proxy: certificate",
         "No connection to portal.example: the TLS handshake failed (<code>). Check the TLS settings of the portal and its proxies.": "EPROTO",
+        "No connection to portal.example: the connection was closed during the TLS handshake (<code>). Check the portal and the proxies on the way.": "HANDSHAKE_CLOSED",
         "No connection to portal.example: the connection was closed without an answer (<code>). Check the portal and the proxies on the way.": "ECONNRESET, EPIPE, ECONNABORTED",
         "No connection to portal.example: the network failed (<code>). Check docspace-url and the network of the runner.": "unknown",
         "No connection to portal.example: the proxy cannot be reached, or breaks the connection (<code>). Check https_proxy, and that the proxy is up.": "proxy: ECONNREFUSED, proxy: ENOTFOUND, proxy: unknown, proxy: ECONNRESET, proxy: ETIMEDOUT, proxy: EAI_AGAIN",
@@ -152,10 +154,25 @@ describe('explain', () => {
     [`//new.example/office${API}?count=100`, 'https://new.example.'],
     [`http://portal.example${API}`, 'http://portal.example.'],
     [`https://portal.example:8443${API}`, 'https://portal.example:8443.'],
+    [`https://new.example${API}/`, 'https://new.example.'],
+    [`https://new.example${API.replace('s/r', 's%2fr')}`, 'https://new.example.'],
   ])('the redirect to %s keeps the path: a move to %s', (location, target) => {
     expect(line(status(301, { location }))).toContain(
-      `it has moved to ${target} The API key is not sent there`,
+      `the portal has moved to ${target} The API key is not sent there`,
     );
+  });
+
+  it.each([
+    ['keys/@self', 'keys/%40self'],
+    ['files/rooms/sbox%20%C3%BC', 'files/rooms/sbox%20%c3%bc/'],
+    ['files/rooms', 'files/rooms/'],
+    ['files/rooms/100%25', 'files/rooms/100%25'],
+  ])('to another form of the path %s is no login: %s', (path, other) => {
+    const to = (origin: string) =>
+      line(status(301, { location: `${origin}/api/2.0/${other}` }), { ...CALL, path });
+    expect(to('https://portal.example')).toContain('it redirects to the same address in another form.');
+    expect(to('https://new.example')).toContain('the portal has moved to https://new.example.');
+    expect(to('https://new.example').replace(other, '')).not.toContain('login');
   });
 
   it.each([
@@ -207,6 +224,10 @@ describe('explain: who answered', () => {
   it('is left open by an empty 403 without a sign of the portal', () => {
     expect(line(refused('scope'))).not.toContain('in front');
     expect(line(status(403, { meaning: 'scope' }))).toContain('or something in front of the portal refuses');
+    expect(line(status(401, { answeredBy: 'portal' }))).not.toContain('in front');
+    expect(line(status(401))).toContain(
+      'is disabled, or something in front of the portal refuses the request.',
+    );
   });
 });
 
@@ -249,6 +270,12 @@ it.each(FAILURES)('%s: one line with the event and the request, and then what to
   expect(happened).not.toMatch(/\b(Check|Make|Renew|Lower|Put|Set|Add|Let|Turn|point|report|run again)\b/);
   expect(advice).toMatch(/^[A-Z].*\.$/);
   expect(happened + advice).not.toMatch(/[\r\n]|undefined|null|\[object/);
+});
+
+it('after an answer of the same kind, asks who hides it now', () => {
+  const since = (failure: Failure) => explain(failure, CALL, PORTAL, 1000, true).happened;
+  expect(since(outside(404))).toContain('something in front of the portal for page 3 of the rooms: it hides');
+  expect(since(status(404, { answeredBy: 'portal' }))).toContain('the portal was suspended or removed');
 });
 
 it('names no missing scope, role or call once the same kind of call was answered', () => {

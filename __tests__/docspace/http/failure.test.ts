@@ -27,15 +27,22 @@ const ROOM_FAILURES = [
   'not decodable',
   'empty',
   'not JSON',
+  '400',
+  '402',
   '404',
+  '407',
+  '418',
   '500',
+  '505',
   'scope',
   'unclear',
   'account',
   '403 that may be of anybody',
   'fault',
+  'outside: 400',
   'outside: 403',
   'outside: 404',
+  'outside: 407',
   'outside: 500',
   '501',
 ];
@@ -85,6 +92,10 @@ describe('isTransient', () => {
     );
     const later = SYSTEM_CODES.filter((code) => !isTransient(network(code), true));
     expect(later).toEqual(['EPROTO']);
+    expect([false, true].map((answered) => isTransient(network('HANDSHAKE_CLOSED'), answered))).toEqual([
+      false,
+      true,
+    ]);
     for (const why of ['ECONNREFUSED', 'ENOTFOUND']) {
       expect([false, true].map((answered) => isTransient({ kind: 'proxy', why }, answered))).toEqual([
         false,
@@ -109,7 +120,7 @@ describe('isRoomSpecific', () => {
     // DocSpace 3.1 cuts an error of the history.
     expect(ofRoom('history').filter((name) => name !== 'cut')).toEqual(ROOM_FAILURES);
     expect(ofRoom('history')).toContain('cut');
-    expect(ofRoom('room')).toEqual(ROOM_FAILURES.filter((name) => name !== '501'));
+    expect(ofRoom('room')).toEqual(ROOM_FAILURES);
   });
 
   it('is true for contents of what a slow storage causes as well', () => {
@@ -136,8 +147,46 @@ describe('isRoomSpecific', () => {
       expect(ofRoom(kind)).toEqual([]);
   });
 
-  it.each([405, 410, 501])('%i for a history is the answer of an old portal', (code) => {
-    expect(CALLS.filter((kind) => isRoomSpecific(status(code), kind))).toEqual(['history']);
+  it('of a status goes by its class: what stays refused, except the key, may concern a room alone', () => {
+    const ALL = Array.from({ length: 900 }, (_, at) => 100 + at);
+    const passing = [408, 425, 429];
+    const expected = ALL.filter(
+      (code) =>
+        (code >= 400 && code < 500 && code !== 401 && !passing.includes(code)) ||
+        [500, 501, 505].includes(code),
+    );
+    for (const kind of ['history', 'room'] as const) {
+      for (const answer of [status, outside]) {
+        expect(ALL.filter((code) => isRoomSpecific(answer(code), kind))).toEqual(expected);
+      }
+    }
+    for (const meaning of ['address', 'suspended'] as const) {
+      for (const kind of CALLS) expect(isRoomSpecific(refused(meaning), kind)).toBe(false);
+    }
+  });
+
+  it('of the call for the rights of the key is false only if the portal refuses the key or the runner, or is down', () => {
+    const ends = named((failure) => !isRoomSpecific(failure, 'key')).filter(
+      (name) => !name.startsWith('proxy'),
+    );
+    const lost = FAILURES.filter(([, { kind }]) => ['network', 'timeout', 'cut'].includes(kind));
+    const passing = [
+      '408',
+      '425',
+      '429',
+      '502',
+      '503',
+      '504',
+      '520',
+      '521',
+      '522',
+      '530',
+      'outside: 429',
+      'outside: 503',
+    ];
+    expect(new Set(ends)).toEqual(
+      new Set([...lost.map(([name]) => name), ...passing, '401', 'address', 'suspended']),
+    );
   });
 
   it('of a fault with status 403 is the same as of a 500', () => {
@@ -181,7 +230,7 @@ describe('whether something answered', () => {
   it('is known of each failure', () => {
     for (const [name, failure] of FAILURES) {
       const { kind } = failure;
-      expect(isAnswer(failure), name).toBe(kind !== 'network' && kind !== 'proxy' && kind !== 'timeout');
+      expect(isAnswer(failure), name).toBe(!['network', 'proxy', 'timeout'].includes(kind));
       const isLost =
         kind === 'proxy' || (kind === 'network' && !['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(name));
       expect(mayHaveArrived(failure), name).toBe(!isLost);

@@ -126,6 +126,13 @@ describe('an answer from outside', () => {
   );
 
   it('is never told by an empty body alone', () => {
-    for (const status of statuses) expect(whoAnswered({ status, headers: {} }, '')).toBeNull();
+    for (const status of statuses.slice(100)) expect(whoAnswered({ status, headers: {} }, '')).toBeNull();
+  });
+
+  it('has a status that the portal does not send, unless a header tells', () => {
+    for (const status of [101, 202, 204, 301, 302, 399, 600, 999]) {
+      for (const body of ['', PROBLEM, DENIED]) expect(said(status, body)).toBe('outside null');
+      expect(said(status, '', KESTREL)).toBe('portal null');
+    }
   });
 });

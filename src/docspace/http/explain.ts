@@ -1,7 +1,8 @@
+import { unescape as decoded } from 'node:querystring';
 import { type Explanation, explainConnection, text } from '../../http/explain.ts';
 import type { PortalCall, WriteCall } from '../calls.ts';
 import type { Failure } from './failure.ts';
-import type { Meaning } from './who-answered.ts';
+import type { AnsweredBy, Meaning } from './who-answered.ts';
 
 const CHECK_URL = 'Check docspace-url.';
 const CHECK_PORTAL_AND_PROXIES = 'Check the portal and the proxies on the way.';
@@ -104,9 +105,11 @@ const GONE_SINCE = text(
   'nothing is there any more: the portal was suspended or removed meanwhile.',
   SERVER_FAULT.advice,
 );
-const UNEXPECTED = text('an answer that this action does not expect.', CHECK_URL);
+const NOT_EXPECTED = 'an answer that this action does not expect.';
+const UNEXPECTED = text(NOT_EXPECTED, CHECK_URL);
 const LET_THROUGH =
   "Let the requests of the runner to /api/2.0/ through, or set docspace-url to the portal's own address.";
+const HIDDEN_SINCE = text('it hides what was answered before in this run.', LET_THROUGH);
 /** Whoever answered. */
 const COMMON_TEXTS: Readonly<Partial<Record<number, Explanation>>> = {
   407: text('the proxy wants a name and password.', 'Put them into https_proxy.'),
@@ -139,24 +142,36 @@ function explainStatus(
   hasSucceeded: boolean,
 ): Explanation {
   const { status, answeredBy, meaning, location } = failure;
+  const isOutside = answeredBy === 'outside';
   if (status >= 300 && status < 400) return explainRedirect(location, call, portal);
-  if (hasSucceeded && (meaning === 'scope' || meaning === 'unclear')) return REFUSED_SINCE;
-  if (hasSucceeded && status === 404 && meaning === null) return GONE_SINCE;
-  if (meaning !== null) return explainMeaning(meaning, call, answeredBy === null);
+  const since = hasSucceeded ? explainSince(failure) : null;
+  if (since !== null) return since;
+  if (meaning !== null) return perhaps(explainMeaning(meaning, call), answeredBy);
   if (status === 404) return text(NOTHING_THERE, checkUrl(portal));
-  const texts = answeredBy === 'outside' ? OUTSIDE_TEXTS : PORTAL_TEXTS;
-  return texts[status] ?? COMMON_TEXTS[status] ?? (status >= 500 ? SERVER_FAULT : UNEXPECTED);
+  const own = isOutside ? OUTSIDE_TEXTS[status] : PORTAL_TEXTS[status];
+  if (own !== undefined) return status === 401 ? perhaps(own, answeredBy) : own;
+  if (status >= 500 && status < 600) return SERVER_FAULT;
+  return COMMON_TEXTS[status] ?? (isOutside ? text(NOT_EXPECTED, LET_THROUGH) : UNEXPECTED);
 }
 
-/** @param mayBeOutside whether the answer does not tell who gave it */
-function explainMeaning(meaning: Meaning, { scope }: ExplainedCall, mayBeOutside: boolean): Explanation {
+/** What has happened since a call of the same kind was answered; null if the answer says it all. */
+function explainSince({ status, answeredBy, meaning }: Failure & { kind: 'status' }): Explanation | null {
+  if (meaning === 'scope' || meaning === 'unclear') return REFUSED_SINCE;
+  if (status !== 404 || meaning !== null) return null;
+  return answeredBy === 'outside' ? HIDDEN_SINCE : GONE_SINCE;
+}
+
+/** What a refusal of the portal means, unless the answer does not tell who gave it. */
+function perhaps({ happened, advice }: Explanation, answeredBy: AnsweredBy): Explanation {
+  if (answeredBy !== null) return text(happened, advice);
+  return text(`${happened.slice(0, -1)}, or something in front of the portal refuses the request.`, advice);
+}
+
+function explainMeaning(meaning: Meaning, { scope }: ExplainedCall): Explanation {
   const checkKey = 'Check the key under Developer Tools > API keys, and its account.';
   switch (meaning) {
     case 'scope':
-      return text(
-        `${missingRight(scope)}${mayBeOutside ? ', or something in front of the portal refuses the request' : ''}.`,
-        checkKey,
-      );
+      return text(`${missingRight(scope)}.`, checkKey);
     case 'unclear':
       return text(
         `${missingRight(scope)}, or one of them was disabled, or the portal is being restored, moved or encrypted.`,
@@ -186,12 +201,19 @@ function explainMeaning(meaning: Meaning, { scope }: ExplainedCall, mayBeOutside
 function explainRedirect(location: string | null, { path }: ExplainedCall, portal: URL): Explanation {
   const target = location !== null && URL.canParse(location, portal.href) ? new URL(location, portal) : null;
   const isWeb = target?.protocol === 'https:' || target?.protocol === 'http:';
-  if (target === null || !isWeb || target.origin === portal.origin) {
-    return text('it redirects, as to a login page.', 'Check docspace-url; redirects are not followed.');
+  const advice = 'Check docspace-url; redirects are not followed.';
+  if (target === null || !isWeb) return text('it redirects, as to a login page.', advice);
+  const isSamePath = decoded(target.pathname)
+    .replace(/\/$/, '')
+    .endsWith(`/api/2.0/${decoded(path)}`);
+  if (target.origin === portal.origin) {
+    return isSamePath
+      ? text('it redirects to the same address in another form.', advice)
+      : text('it redirects, as to a login page.', advice);
   }
-  if (target.pathname.endsWith(`/api/2.0/${path}`)) {
+  if (isSamePath) {
     return text(
-      `it has moved to ${target.origin}.`,
+      `the portal has moved to ${target.origin}.`,
       'The API key is not sent there; set docspace-url to the new address if you trust it.',
     );
   }

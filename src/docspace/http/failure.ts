@@ -31,31 +31,30 @@ interface Rule {
 
 const NOTHING: Rule = { roomSpecific: [], isOverload: false, mayBeCrash: false };
 const OVERLOAD: Rule = { ...NOTHING, isOverload: true };
-/** A portal that is too old, or a proxy, may refuse `key` alone. */
-const ABOUT_A_ROOM: readonly CallKind[] = ['room', 'history', 'contents', 'key'];
+const ABOUT_A_ROOM: readonly CallKind[] = ['room', 'history', 'contents'];
 /** A slow storage makes the portal, and so the proxy in front of it, time out. */
 const ABOUT_A_STORAGE: readonly CallKind[] = ['contents'];
 const REFUSED: Rule = { ...NOTHING, roomSpecific: ABOUT_A_ROOM };
-/** Answers of an old portal that has no history. */
-const NO_SUCH_CALL: Rule = { ...NOTHING, roomSpecific: ['history', 'key'] };
 const GATEWAY: Rule = { ...OVERLOAD, roomSpecific: ABOUT_A_STORAGE };
 const CLOSED: Rule = { ...GATEWAY, mayBeCrash: true };
 
 /** What differs from the class of its status, see {@link ruleForStatus}. */
 const STATUS_RULES: Readonly<Partial<Record<number, Rule>>> = {
-  403: REFUSED,
-  404: REFUSED,
-  405: NO_SUCH_CALL,
-  410: NO_SUCH_CALL,
+  // The key is refused.
+  401: NOTHING,
+  408: NOTHING,
+  425: NOTHING,
   429: OVERLOAD,
   500: REFUSED,
-  501: NO_SUCH_CALL,
+  501: REFUSED,
   502: CLOSED,
-  505: NOTHING,
+  505: REFUSED,
   // Cloudflare: the server behind it closed the connection, or is down.
   520: CLOSED,
   521: CLOSED,
 };
+/** By the first digit of a status. */
+const CLASS_RULES: Readonly<Partial<Record<number, Rule>>> = { 4: REFUSED, 5: GATEWAY };
 /** What differs from the other codes. */
 const CODE_RULES: Readonly<Partial<Record<string, Rule>>> = {
   ECONNRESET: CLOSED,
@@ -73,7 +72,7 @@ const KIND_RULES: Readonly<Record<Exclude<Failure['kind'], 'status' | 'network' 
   'too large': REFUSED,
   // These come from what is in front of the portal, such as a login page.
   'unknown encoding': NOTHING,
-  html: { ...NOTHING, roomSpecific: ['key'] },
+  html: NOTHING,
 };
 
 function ruleFor(failure: Failure): Rule {
@@ -90,10 +89,16 @@ function ruleFor(failure: Failure): Rule {
   }
 }
 
+/** By class: whatever stays refused may be refused for one room alone. */
 function ruleForStatus(status: number, meaning: Meaning | null): Rule {
   // These concern the whole portal.
   if (meaning === 'address' || meaning === 'suspended') return NOTHING;
-  return STATUS_RULES[status] ?? (status >= 500 ? GATEWAY : NOTHING);
+  return STATUS_RULES[status] ?? CLASS_RULES[Math.floor(status / 100)] ?? NOTHING;
+}
+
+/** Whether a status says that the request stays refused, while the portal may answer others. */
+export function isRefusal(status: number): boolean {
+  return ruleForStatus(status, null) === REFUSED && !mayStatusPass(status);
 }
 
 /** Whether the portal asks to slow down. */
@@ -130,9 +135,22 @@ export function mayHaveArrived(failure: Failure): boolean {
   return isAnswer(failure) || failure.kind === 'timeout' || mayBeCrash(failure);
 }
 
-/** Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole. */
+/**
+ * Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole; of `key`, whether
+ * it concerns that call alone.
+ */
 export function isRoomSpecific(failure: Failure, kind: CallKind): boolean {
-  return ruleFor(failure).roomSpecific.includes(kind);
+  return kind === 'key' ? isOfKeyCall(failure) : ruleFor(failure).roomSpecific.includes(kind);
+}
+
+/** A portal that is too old, or a proxy, may refuse this call alone. Only the portal itself refuses the key, or the runner. */
+function isOfKeyCall(failure: Failure): boolean {
+  if (failure.kind === 'status') {
+    const { status, answeredBy, meaning } = failure;
+    if (meaning === 'address' || meaning === 'suspended') return false;
+    if (status === 401) return answeredBy === 'outside';
+  }
+  return isAnswer(failure) && (!isTransient(failure, true) || ruleFor(failure).roomSpecific.includes('room'));
 }
 
 /** Whether the portal, or what is in front of it, has more to do than it can. */

@@ -20,6 +20,8 @@ export function whoAnswered(
 ): AnsweredBy {
   if (headers['www-authenticate'] !== undefined || text.startsWith('<')) return 'outside';
   if (String(headers['server-timing'] ?? '').includes('aspnetcore-request-time')) return 'portal';
+  // The portal neither redirects nor sends other statuses.
+  if (status < 400 || status >= 600) return 'outside';
   if (text === '') return null;
   return isOfPortal(jsonOf(text), status) ? 'portal' : 'outside';
 }
