@@ -20,7 +20,8 @@ import { jobsOf, read, root } from '../support/workflows.ts';
 const NPM = `#!/usr/bin/env bash
 echo "$(basename "$0") $*"
 case "$1 $2" in
-  "vitest related") [ -z "$QUICK_REPORT" ] || printf '%s' "$QUICK_REPORT" > reports/tests.json; exit "\${QUICK:-0}" ;;
+  "vitest related") exit "\${OTHERS:-0}" ;;
+  "test --") [ -z "$QUICK_REPORT" ] || printf '%s' "$QUICK_REPORT" > reports/tests.json; exit "\${QUICK:-0}" ;;
   "run test:all") [ -z "$REPORT" ] || printf '%s' "$REPORT" > reports/tests.json; exit "\${TEST:-0}" ;;
   "ci "*) exit "\${CI:-0}" ;;
   "run lint") exit "\${LINT:-0}" ;;
@@ -68,6 +69,12 @@ describe.skipIf(platform === 'win32')('.ci/run', () => {
     ['all is well', { REPORT: reportOf(12, 0, 3) }, 0, '12 passed, 0 failed, 3 skipped'],
     ['tests fail', { ...all(11, 1), TEST: '1' }, 1, '11 passed, 1 failed'],
     ['quick tests fail', { QUICK_REPORT: reportOf(4, 1), QUICK: '1' }, 1, '4 passed, 1 failed'],
+    [
+      'the others fail at quick breadth',
+      { QUICK_REPORT: reportOf(5, 0), OTHERS: '1' },
+      1,
+      '5 passed, 0 failed',
+    ],
     ['all tests pass but cover too little', { ...all(12, 0), TEST: '1' }, 1, '12 passed, 0 failed'],
     ['lint fails', { ...all(12, 0), LINT: '7' }, 7, '12 passed, 0 failed'],
     ['dist/ differs from the build', { ...all(12, 0), CHANGE: 'other' }, 1, '12 passed, 0 failed'],
@@ -93,7 +100,7 @@ it('.ci/run runs every command of ci.yml, or one that says the same', () => {
     (command) => !ran.some((line) => line === command || line.startsWith(`${command} -- `)),
   );
   expect(missing).toEqual([
-    // What depends on its breadth is run, and the rest is part of `npm run test:all`.
+    // In parts: `npm test`, then the others that depend on the breadth. The rest is part of `npm run test:all`.
     'npx vitest run',
     // Needs the registry.
     'npm audit --omit=dev --package-lock-only',

@@ -67,7 +67,7 @@ describe('redacted titles, owners and tags', () => {
     onTestFinished(() => github.close());
     const exemptions = {
       'exempt-rooms': `*evil*${MARK}, *script*`,
-      'exempt-owners': `Eve | Mallory${MARK}`,
+      'exempt-owners': `"Eve | Mallory${MARK}"`,
       'exempt-tags': `keep, ${MARK}@team`,
       'unknown-activity': 'ignore',
       'upcoming-days': '14',
