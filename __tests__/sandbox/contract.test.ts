@@ -108,15 +108,17 @@ describe('the recorded world', () => {
     expect(differences({ folders: world.rooms }, response)).toEqual([]);
   });
 
-  it.each(Object.entries(world.history))('has the history of room %s, event by event', async (id, events) => {
+  it('has the history of each room, event by event', async () => {
     const portal = await start(loadWorld(world));
-    const { text } = await send(portal, 'GET', `/api/2.0/files/folder/${id}/log`, portal.apiKey);
-    const { response, total } = JSON.parse(text) as {
-      response: (Json & { related: Json[] })[];
-      total: number;
-    };
-    const answered = response.flatMap((entry) => [entry, ...entry.related]);
-    expect([answered.length, total]).toEqual([events.length, events.length]);
-    expect(differences(events, answered)).toEqual([]);
+    for (const [id, events] of Object.entries(world.history)) {
+      const { text } = await send(portal, 'GET', `/api/2.0/files/folder/${id}/log`, portal.apiKey);
+      const { response, total } = JSON.parse(text) as {
+        response: (Json & { related: Json[] })[];
+        total: number;
+      };
+      const answered = response.flatMap((entry) => [entry, ...entry.related]);
+      expect([id, answered.length, total]).toEqual([id, events.length, events.length]);
+      expect(differences(events, answered)).toEqual([]);
+    }
   });
 });

@@ -17,8 +17,8 @@ import {
 /** Compares verdicts with the true activity in generated portals. */
 
 const seedsTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
-const SEEDS = seedsTo(scaled(200, 10));
-const FEW_SEEDS = seedsTo(scaled(25, 5));
+const SEEDS = seedsTo(scaled(200, 6));
+const FEW_SEEDS = seedsTo(scaled(25, 3));
 
 const RIGHT = { accused: 0, missed: 0 };
 
@@ -68,7 +68,7 @@ describe('no false positive and no missed room', () => {
   });
 
   it('in one large portal', async () => {
-    const roomCount = scaled(1000, 300);
+    const roomCount = scaled(1000, 200);
     const total = await score([4711], { ignoring: true, world: { roomCount } });
     expect(total.wrong).toEqual([]);
     expect(total).toMatchObject({ rooms: roomCount, history: RIGHT, presumed: 0 });
