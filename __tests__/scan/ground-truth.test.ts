@@ -18,7 +18,7 @@ import {
 
 const seedsTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 const SEEDS = seedsTo(scaled(200, 6));
-const FEW_SEEDS = seedsTo(scaled(25, 3));
+const FEW_SEEDS = seedsTo(scaled(25, 4));
 
 const RIGHT = { accused: 0, missed: 0 };
 
