@@ -31748,6 +31748,9 @@ const DOUBTS = [
     [/^\*\s/, 'in which the star may be a bullet, for which "-" is taken, or any text'],
     [/^["“„][^"“”]*$/, 'in which a quote is not closed'],
 ];
+/** A glob that any title matches, and the sign of an unusual bullet: `★ *` must not exempt all rooms. */
+const ANYTHING = /^[*?\s]*\*[*?\s]*$/;
+const OTHER_SIGN = /^\s*[^\s*?\-•‣▪–—]/u;
 /** Several entries with bullets or numbers in one line, as a block `>` of YAML makes it. */
 const ENTRIES_IN_LINE = /^\s*(?:([^\p{L}\p{N}\s"'])\ufe0f?\s.*\s\1\ufe0f?|1[.)]\s.*\s2[.)])\s/su;
 /** What may be a bullet or a number of a list, or part of an entry. */
@@ -31765,7 +31768,7 @@ function parseList(text) {
     if (/^\s*[[{]/.test(text)) {
         const entries = readArray(text);
         if (entries !== null)
-            return withoutEmpty(entries);
+            return entries;
     }
     const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
     const entries = lines.filter((line) => !(/[\r\n]/.test(text) && /^\s*#(?:\s|$)/.test(line)));
@@ -31785,9 +31788,6 @@ function parseList(text) {
     }
     return parts;
 }
-function withoutEmpty(entries) {
-    return entries.map(shared_text/* undecorated */.hB).filter((entry) => entry !== '');
-}
 /** Splits at commas that are not within an entry in quotes. */
 function splitLine(line) {
     const parts = line.match(/(?:(?<=^|,)\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*(?=,|$)|[^,])+/g) ?? [];
@@ -31801,19 +31801,23 @@ function splitLine(line) {
 }
 /** The entries that some texts are, one each. @throws InputFault */
 function readEntries(texts) {
-    for (const entry of texts.map(shared_text/* withoutBullet */.FF)) {
+    for (const text of texts) {
+        const entry = (0,shared_text/* withoutBullet */.FF)(text);
         const doubt = DOUBTS.find(([sign]) => sign.test(entry));
         if (doubt !== undefined && (0,shared_text/* unquoted */.qZ)(entry) === entry)
             refuse(`got ${quote(entry)}, ${doubt[1]}`, TAKES);
+        if (ANYTHING.test(entry) && OTHER_SIGN.test(text)) {
+            refuse(`got ${quote(text.trim())}, in which a bullet may be meant, for which "-" is taken`, TAKES);
+        }
     }
-    return withoutEmpty(texts);
+    return texts.map(shared_text/* undecorated */.hB).filter((entry) => entry !== '');
 }
 /** An array of JSON, or of YAML without quotes. Null for another text: globs begin with a bracket too. */
 function readArray(text) {
     try {
         const array = JSON.parse(text);
         if (Array.isArray(array) && array.every((item) => typeof item === 'string' || typeof item === 'number')) {
-            return array.map(String);
+            return array.map((item) => String(item).trim()).filter((entry) => entry !== '');
         }
     }
     catch {
@@ -32628,7 +32632,10 @@ function whoAnswered({ status, headers }, text) {
         return null;
     return isOfPortal(jsonOf(text), status) ? 'portal' : 'outside';
 }
-/** The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is not allowed. */
+/**
+ * The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is not
+ * allowed.
+ */
 function isOfPortal(json, status) {
     if (!isObject(json))
         return status === 403 && typeof json === 'string';
@@ -33056,7 +33063,7 @@ const CONTENTS = {
     // Storages fail one by one.
     failsAsAWhole: false,
 };
-/** All sources of activity, in the order in which they are asked. `docspace/activity-readers.ts` has a reader for each of them. */
+/** All sources of activity, in the order in which they are asked. Their readers: `docspace/activity-readers.ts`. */
 const SOURCES = [HISTORY, CONTENTS];
 /** The source of a room. */
 function sourceOf(room) {
@@ -34401,7 +34408,8 @@ async function readDisabledAccounts(portal) {
 /**
  * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
  * accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well: one may
- * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete without it.
+ * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete
+ * without it.
  *
  * @param wanted ids of the accounts
  */
@@ -35029,7 +35037,10 @@ async function readApiKey(portal) {
 }
 /** The scopes of `GET keys/permissions`. Another one may allow anything. */
 const KNOWN_SCOPE = /^(?:\*|(?:\*|rooms|files|accounts|accounts\.self):(?:read|write))$/;
-/** `rooms:write` alone may list rooms (measured on 3.7.2; not so in 3.1, by code): a right to write says nothing certain about reading. */
+/**
+ * `rooms:write` alone may list rooms (measured on 3.7.2; not so in 3.1, by code): a right to write says nothing certain
+ * about reading.
+ */
 function covers(permissions, scope) {
     const [area, verb] = scope.split(':');
     const has = (...scopes) => scopes.some((one) => permissions.includes(one));
@@ -36044,7 +36055,7 @@ class Lookups {
             for (const room of rest)
                 this.#results.set(room, { kind: 'not asked' });
     }
-    /** Asks about some rooms, spread over the list, until one answers, or until enough have failed. Deleted rooms are no failures. */
+    /** Asks about some rooms, spread over the list, until one answers, or enough have failed. Deleted ones are no failures. */
     async #askSample(rooms) {
         let listed;
         let failures = 0;
@@ -38760,7 +38771,10 @@ const REPORT_FILES = [
         render: renderOwners,
     },
 ];
-/** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
+/**
+ * Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a
+ * header line.
+ */
 function renderCsv(report) {
     const { abandoned, unknown, upcoming, exempt, evidenceCheck } = report;
     const archived = new Set(archivedRooms(report).map(({ id }) => id));
@@ -39577,7 +39591,7 @@ function mayHaveArrived(failure) {
 function isRoomSpecific(failure, kind) {
     return kind === 'key' ? isOfKeyCall(failure) : ruleFor(failure).roomSpecific.includes(kind);
 }
-/** A portal that is too old, or a proxy, may refuse this call alone. Only the portal itself refuses the key, or the runner. */
+/** A portal that is too old, or a proxy, may refuse this call alone. Only the portal refuses the key, or the runner. */
 function isOfKeyCall(failure) {
     if (failure.kind === 'status') {
         const { status, answeredBy, meaning } = failure;
@@ -42803,7 +42817,7 @@ function createRuntime(inputs, log) {
         },
     };
 }
-/** A correction of the system's clock during the run does not move it: one moment judges all rooms, and is compared with the portal's. */
+/** The time of the system at the start, and what has passed since: a correction of the system's clock does not move it. */
 function steadyClock() {
     const zeroMs = Date.now() - performance.now();
     return () => new Date(zeroMs + performance.now());
@@ -43107,7 +43121,8 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{34f}\u{115f}\u{1160}\u{17b4}\u
 // Where such a character is part of something that is seen: within an emoji, and as a joiner between letters of
 // scripts that are written with it.
 const LETTERS = '[[\\p{scx=Arab}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}]&&[\\p{L}\\p{M}]]';
-// The lookahead spares letters the search through the table of all emoji: a sequence begins with an emoji character (UTS #51).
+// The lookahead spares letters the search through the table of all emoji: a sequence begins with an emoji character
+// (UTS #51).
 const SEEN = `(?=\\p{Emoji})\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
 /** Joiners, and the tags that flags of regions are made of. */
 const PART_OF_SEEN = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u;
@@ -43158,7 +43173,8 @@ function jsonText(value) {
 }
 // White space, and how `visible` shows it.
 const SPACE = /(?:[\s--\ufeff]|[\u2409-\u240d\u2420]|\u27e8U\+202[89]\u27e9)+/gv;
-// What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what spreadsheets take for a formula.
+// What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what
+// spreadsheets take for a formula.
 const UNSEEN = new RegExp(`${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'+(?=[=+\\-@＝＋－＠])`, 'gv');
 /**
  * A text as people see it, for comparing: without characters that nobody sees, with white space folded, however accents
@@ -43169,8 +43185,9 @@ function seenText(text) {
     return seen.replaceAll('# #[', '##[').trim().normalize('NFC');
 }
 // A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor what
-// inputs have a use for (`# comment`, `name = login`). Behind it, there may be a box to tick.
-const BULLET = /^(?:[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`]\ufe0f?(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
+// inputs have a use for (`# comment`, `name = login`). Phones make pictures of some bullets. Behind it, there may be a box
+// to tick.
+const BULLET = /^(?:(?:[▪▫✔☑➡▶]\ufe0f|[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`](?!\ufe0f))(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
 /** An entry of a list without its bullet and the white space behind that, and without separators at its end. */
 function withoutBullet(entry) {
     return entry

@@ -105,7 +105,7 @@ function createRuntime(inputs: InputTexts, log: Log): Runtime {
   };
 }
 
-/** A correction of the system's clock during the run does not move it: one moment judges all rooms, and is compared with the portal's. */
+/** The time of the system at the start, and what has passed since: a correction of the system's clock does not move it. */
 function steadyClock(): Runtime['now'] {
   const zeroMs = Date.now() - performance.now();
   return () => new Date(zeroMs + performance.now());

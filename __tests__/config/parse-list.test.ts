@@ -38,7 +38,7 @@ describe('parseList', () => {
   // What no form needs quotes for.
   const entry = fc
     .stringMatching(/^[a-z0-9*?äж会][a-z0-9*?.:=#() äж会-]{0,10}[a-z0-9*?.)äж会]$/u)
-    .filter((text) => !/^\*\s|^\d+[.)]\s|\s#\s/.test(text));
+    .filter((text) => !/^\*\s|^\d+[.)]\s|\s#\s|^[*?]+$/.test(text));
   const lists = fc.array(entry, { minLength: 2, maxLength: 5 });
 
   // Whatever a person or a word processor puts before an entry: no letter, digit, quote or bracket, no wildcard.
@@ -98,6 +98,11 @@ describe('parseList', () => {
     ['"[keep]"', ['[keep]']],
     ['1. Quarter\nPlan', ['1. Quarter', 'Plan']],
     ['🚀 *\n📦 *', ['🚀 *', '📦 *']],
+    ['🗑\ufe0f *\n⚠\ufe0f keep', ['🗑\ufe0f *', '⚠\ufe0f keep']],
+    ['- *', ['*']],
+    ['"★ *"', ['★ *']],
+    ['["★ *", "- a", " b "]', ['★ *', '- a', 'b']],
+    ['["★ *", a]', ['★ *', 'a']],
     ['"# Hash title"\n# comment', ['# Hash title']],
     ['Plan [2024]', ['Plan [2024]']],
     ['"* (old)"', ['* (old)']],
@@ -116,6 +121,8 @@ describe('parseList', () => {
   it.each([
     'keep; template',
     '* (old)',
+    '★ *',
+    'keep\n& **',
     '[keep]',
     '{"tags": ["keep"]}',
     'a, b; c',

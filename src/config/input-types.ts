@@ -97,6 +97,9 @@ const DOUBTS: readonly (readonly [RegExp, string])[] = [
   [/^\*\s/, 'in which the star may be a bullet, for which "-" is taken, or any text'],
   [/^["“„][^"“”]*$/, 'in which a quote is not closed'],
 ];
+/** A glob that any title matches, and the sign of an unusual bullet: `★ *` must not exempt all rooms. */
+const ANYTHING = /^[*?\s]*\*[*?\s]*$/;
+const OTHER_SIGN = /^\s*[^\s*?\-•‣▪–—]/u;
 /** Several entries with bullets or numbers in one line, as a block `>` of YAML makes it. */
 const ENTRIES_IN_LINE = /^\s*(?:([^\p{L}\p{N}\s"'])\ufe0f?\s.*\s\1\ufe0f?|1[.)]\s.*\s2[.)])\s/su;
 /** What may be a bullet or a number of a list, or part of an entry. */
@@ -114,7 +117,7 @@ const MARK = /^\s*(?:\d+[.)]\s|[+\p{Pd}\u2212•‣▪◦·■→](?!\ufe0f|\s|$
 export function parseList(text: string): string[] {
   if (/^\s*[[{]/.test(text)) {
     const entries = readArray(text);
-    if (entries !== null) return withoutEmpty(entries);
+    if (entries !== null) return entries;
   }
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
   const entries = lines.filter((line) => !(/[\r\n]/.test(text) && /^\s*#(?:\s|$)/.test(line)));
@@ -134,10 +137,6 @@ export function parseList(text: string): string[] {
   return parts;
 }
 
-function withoutEmpty(entries: readonly string[]): string[] {
-  return entries.map(undecorated).filter((entry) => entry !== '');
-}
-
 /** Splits at commas that are not within an entry in quotes. */
 function splitLine(line: string): string[] {
   const parts = line.match(/(?:(?<=^|,)\s*(?:"[^"]*"|'[^']*'|“[^”]*”)\s*(?=,|$)|[^,])+/g) ?? [];
@@ -152,11 +151,15 @@ function splitLine(line: string): string[] {
 
 /** The entries that some texts are, one each. @throws InputFault */
 function readEntries(texts: readonly string[]): string[] {
-  for (const entry of texts.map(withoutBullet)) {
+  for (const text of texts) {
+    const entry = withoutBullet(text);
     const doubt = DOUBTS.find(([sign]) => sign.test(entry));
     if (doubt !== undefined && unquoted(entry) === entry) refuse(`got ${quote(entry)}, ${doubt[1]}`, TAKES);
+    if (ANYTHING.test(entry) && OTHER_SIGN.test(text)) {
+      refuse(`got ${quote(text.trim())}, in which a bullet may be meant, for which "-" is taken`, TAKES);
+    }
   }
-  return withoutEmpty(texts);
+  return texts.map(undecorated).filter((entry) => entry !== '');
 }
 
 /** An array of JSON, or of YAML without quotes. Null for another text: globs begin with a bracket too. */
@@ -164,7 +167,7 @@ function readArray(text: string): string[] | null {
   try {
     const array: unknown = JSON.parse(text);
     if (Array.isArray(array) && array.every((item) => typeof item === 'string' || typeof item === 'number')) {
-      return array.map(String);
+      return array.map((item) => String(item).trim()).filter((entry) => entry !== '');
     }
   } catch {
     const inner = /^\s*\[([^[\]]*)\]\s*$/.exec(text)?.[1]?.trim();

@@ -97,7 +97,8 @@ export async function readDisabledAccounts(portal: Portal): Promise<DisabledAcco
 /**
  * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
  * accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well: one may
- * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete without it.
+ * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete
+ * without it.
  *
  * @param wanted ids of the accounts
  */

@@ -8,7 +8,10 @@ import type { Portal } from './client.ts';
 import { parsePortalDate } from './dates.ts';
 import { parse } from './validate.ts';
 
-/** What a portal tells about the API key; of a portal that does not tell, nothing is known. Its members with the last characters of the key are not read. */
+/**
+ * What a portal tells about the API key; of a portal that does not tell, nothing is known. Its members with the last
+ * characters of the key are not read.
+ */
 export interface ApiKey {
   /** Whether calls with this scope are answered; null if the scopes of the key do not say. */
   may(scope: Scope): boolean | null;
@@ -59,7 +62,10 @@ export async function readApiKey(portal: Portal): Promise<ApiKey> {
 /** The scopes of `GET keys/permissions`. Another one may allow anything. */
 const KNOWN_SCOPE = /^(?:\*|(?:\*|rooms|files|accounts|accounts\.self):(?:read|write))$/;
 
-/** `rooms:write` alone may list rooms (measured on 3.7.2; not so in 3.1, by code): a right to write says nothing certain about reading. */
+/**
+ * `rooms:write` alone may list rooms (measured on 3.7.2; not so in 3.1, by code): a right to write says nothing certain
+ * about reading.
+ */
 function covers(permissions: readonly string[], scope: Scope): boolean | null {
   const [area, verb] = scope.split(':');
   const has = (...scopes: string[]) => scopes.some((one) => permissions.includes(one));

@@ -1,5 +1,4 @@
 import type { ArchivePlan, NotArchivedReason } from '../rooms/archive-plan.ts';
-
 import { type RoomId, roomUrl } from '../rooms/room.ts';
 import { nameOf } from './entries.ts';
 import { space } from './figures.ts';

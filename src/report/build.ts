@@ -2,7 +2,6 @@ import type { KeyAccount, OwnerContacts } from '../rooms/accounts.ts';
 import { type Changes, compareRuns, type LastRun } from '../rooms/compare-runs.ts';
 import type { Findings } from '../rooms/findings.ts';
 import { exceededLimits } from '../rooms/limits.ts';
-
 import { type Policy, toReportPolicy } from '../rooms/policy.ts';
 import { type DisabledAccounts, NONE_KNOWN, untoldRisks } from '../rooms/risks.ts';
 import { compareIds, type RoomId, roomUrl } from '../rooms/room.ts';
@@ -12,7 +11,6 @@ import { abandonedAt, ageBuckets, countSkipped, isSpaceReported, space, WHAT_IF_
 import { coverageNote, describeDelta, roomsNotSeen, unmatchedEntries, unreadableKeepUntil } from './notes.ts';
 import { countOwners } from './owners.ts';
 import type { MissingEntry, Report, RoomEntry, TrendEntry } from './schema.ts';
-
 import { withTrend } from './trend.ts';
 
 /** Everything that a report is built from. */

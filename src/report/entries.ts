@@ -1,7 +1,6 @@
 import { type Account, DELETED_NAME } from '../rooms/accounts.ts';
 import { isArchivable } from '../rooms/archive-plan.ts';
 import type { ExemptReason } from '../rooms/exemptions.ts';
-
 import { type DisabledAccounts, risksOf } from '../rooms/risks.ts';
 import { type RoomId, roomUrl } from '../rooms/room.ts';
 import type { JudgedRoom } from '../rooms/verdict.ts';

@@ -28,7 +28,10 @@ export const REPORT_FILES: readonly ReportFile[] = [
   },
 ];
 
-/** Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a header line. */
+/**
+ * Every listed room once, by status: abandoned (or archived by this run), unknown, upcoming, exempt. RFC 4180, with a
+ * header line.
+ */
 export function renderCsv(report: Report): string {
   const { abandoned, unknown, upcoming, exempt, evidenceCheck } = report;
   const archived = new Set(archivedRooms(report).map(({ id }) => id));

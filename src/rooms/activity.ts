@@ -68,7 +68,7 @@ const CONTENTS: ActivitySource = {
   failsAsAWhole: false,
 };
 
-/** All sources of activity, in the order in which they are asked. `docspace/activity-readers.ts` has a reader for each of them. */
+/** All sources of activity, in the order in which they are asked. Their readers: `docspace/activity-readers.ts`. */
 export const SOURCES: readonly ActivitySource[] = [HISTORY, CONTENTS];
 
 /** The source of a room. */
@@ -80,6 +80,7 @@ export function sourceOf(room: Room): ActivitySource {
 export function mayArchiveBy(evidence: Evidence): boolean {
   return SOURCES.some(({ name, mayArchive }) => name === evidence && mayArchive);
 }
+
 /** The last activity of a room. */
 export interface Activity {
   readonly at: Date | null;

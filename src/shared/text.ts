@@ -15,7 +15,8 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{34f}\u{115f}\u{1160}\u{17b4}\u
 // scripts that are written with it.
 const LETTERS =
   '[[\\p{scx=Arab}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}]&&[\\p{L}\\p{M}]]';
-// The lookahead spares letters the search through the table of all emoji: a sequence begins with an emoji character (UTS #51).
+// The lookahead spares letters the search through the table of all emoji: a sequence begins with an emoji character
+// (UTS #51).
 const SEEN = `(?=\\p{Emoji})\\p{RGI_Emoji}|(?<=${LETTERS})[\\u200c\\u200d](?=${LETTERS})`;
 /** Joiners, and the tags that flags of regions are made of. */
 const PART_OF_SEEN = /\u200c|\u200d|[\u{e0020}-\u{e007f}]/u;
@@ -75,7 +76,8 @@ export function jsonText(value: unknown): string {
 
 // White space, and how `visible` shows it.
 const SPACE = /(?:[\s--\ufeff]|[\u2409-\u240d\u2420]|\u27e8U\+202[89]\u27e9)+/gv;
-// What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what spreadsheets take for a formula.
+// What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what
+// spreadsheets take for a formula.
 const UNSEEN = new RegExp(
   `${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'+(?=[=+\\-@＝＋－＠])`,
   'gv',
@@ -91,9 +93,10 @@ export function seenText(text: string): string {
 }
 
 // A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor what
-// inputs have a use for (`# comment`, `name = login`). Behind it, there may be a box to tick.
+// inputs have a use for (`# comment`, `name = login`). Phones make pictures of some bullets. Behind it, there may be a box
+// to tick.
 const BULLET =
-  /^(?:[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`]\ufe0f?(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
+  /^(?:(?:[▪▫✔☑➡▶]\ufe0f|[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`](?!\ufe0f))(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
 
 /** An entry of a list without its bullet and the white space behind that, and without separators at its end. */
 export function withoutBullet(entry: string): string {

@@ -143,7 +143,7 @@ export function isRoomSpecific(failure: Failure, kind: CallKind): boolean {
   return kind === 'key' ? isOfKeyCall(failure) : ruleFor(failure).roomSpecific.includes(kind);
 }
 
-/** A portal that is too old, or a proxy, may refuse this call alone. Only the portal itself refuses the key, or the runner. */
+/** A portal that is too old, or a proxy, may refuse this call alone. Only the portal refuses the key, or the runner. */
 function isOfKeyCall(failure: Failure): boolean {
   if (failure.kind === 'status') {
     const { status, answeredBy, meaning } = failure;

@@ -26,7 +26,10 @@ export function whoAnswered(
   return isOfPortal(jsonOf(text), status) ? 'portal' : 'outside';
 }
 
-/** The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is not allowed. */
+/**
+ * The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is not
+ * allowed.
+ */
 function isOfPortal(json: unknown, status: number): boolean {
   if (!isObject(json)) return status === 403 && typeof json === 'string';
   return isProblem(json) || (isObject(json['error']) && typeof json['statusCode'] === 'number');
