@@ -31,7 +31,7 @@ function connect(token, baseUrl, env, signal) {
         const content = answer.body.length > 0 ? answer.body : null;
         return new Response(content, { status: answer.status, headers: headersOf(answer) });
     };
-    const octokit = (0,_actions_github__WEBPACK_IMPORTED_MODULE_0__/* .getOctokit */ .Q)(token, { baseUrl, log, request: { fetch } });
+    const octokit = (0,_actions_github__WEBPACK_IMPORTED_MODULE_0__/* .getOctokit */ .Q)(token, { baseUrl, log, request: { fetch, log } });
     octokit.hook.after('request', (response) => {
         const { status } = response;
         // Octokit takes a redirect that was not followed for a success.

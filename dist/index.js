@@ -29164,8 +29164,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   tN: () => (/* binding */ send)
 });
 
-// UNUSED EXPORTS: USER_AGENT
-
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
@@ -41584,6 +41582,10 @@ function footerStart(portal) {
 function isListOf(portal, body, issueKey) {
     return ownBlock(body, issueKey).includes(`${footerStart(portal)} (`);
 }
+/** Whether a list says that it is of another portal. If an editor has removed its last line, it does not say that. */
+function isListOfOther(portal, body, issueKey) {
+    return ownBlock(body, issueKey).includes(`${FOOTER_START} for `) && !isListOf(portal, body, issueKey);
+}
 /** Whether a body belongs to the issue of this key. */
 function hasKey(body, issueKey) {
     return blockOf((0,shared_text/* normalizeLines */.tZ)(body), issueKey) !== null;
@@ -41990,20 +41992,24 @@ async function readIssue(context) {
         issue,
         duplicates,
         boxes,
-        lastRun: state?.abandoned == null
-            ? { kind: 'unknown', because: whyUnknown(issue, state) }
-            : { kind: 'known', since: state.abandoned },
+        lastRun: lastRunOf(issue, state, isListOfOther(settings.portal, body, issueKey)),
         approved: issue === null ? new Set() : read_issue_approvedIn(context, issue, ticks),
         trend: state?.trendOf === settings.trendOf ? state.trend : [],
         kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
     };
 }
-function whyUnknown(issue, state) {
+/** @param isOfOther whether the list is of another portal, whose ids are those of other rooms */
+function lastRunOf(issue, state, isOfOther) {
+    const unknown = (because) => ({ kind: 'unknown', because });
     if (issue === null)
-        return 'there is no tracking issue yet';
+        return unknown('there is no tracking issue yet');
+    if (isOfOther)
+        return unknown('the list in the issue is of another portal, or of another address');
     if (state === null)
-        return 'the hidden state of the issue was damaged or edited';
-    return 'there are too many rooms for the issue to remember';
+        return unknown('the hidden state of the issue was damaged or edited');
+    if (state.abandoned === null)
+        return unknown('there are too many rooms for the issue to remember');
+    return { kind: 'known', since: state.abandoned };
 }
 /** Whoever closes the issue takes the approval back, and the rooms of another portal approve nothing on this one. */
 function read_issue_approvedIn({ settings, log }, issue, ticks) {
@@ -42157,9 +42163,12 @@ function planIssue(options) {
     const { report, current } = options;
     const { issueKey } = options.settings;
     const body = (0,shared_text/* normalizeLines */.tZ)(current?.body ?? '');
-    const state = decodeState(ownBlock(body, issueKey), issueKey);
     const ticks = readTicks(body, issueKey);
-    const next = nextState(options, state, ticks.listed);
+    // The ids in the list of another portal are those of other rooms: nothing is taken from there.
+    const last = isListOfOther(report.portal, body, issueKey) ? '' : body;
+    const state = decodeState(ownBlock(last, issueKey), issueKey);
+    const { listed: shown } = readTicks(last, issueKey);
+    const next = nextState(options, state, shown);
     if (current === null) {
         if (report.abandoned.length === 0)
             return { ...plan_NOTHING, action: 'none', change: null };
@@ -42168,7 +42177,7 @@ function planIssue(options) {
     }
     const { unreadable } = ticks;
     const listed = next.abandoned?.size ?? 0;
-    const setHash = state?.setHash ?? hashShown(ticks.listed);
+    const setHash = state?.setHash ?? hashShown(shown);
     const isOpen = decideOpen(current, listed, setHash, next);
     const kept = { ...plan_NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
     const isUnchanged = () => (0,shared_text/* hasSameLines */.Wk)(draftOf(options, ticks, withPast(next, state)).body, body);
@@ -42177,7 +42186,7 @@ function planIssue(options) {
     if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
         return { ...kept, action: 'unchanged', change: null };
     }
-    const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
+    const action = actionOf(current.isOpen, isOpen);
     const draft = draftOf(options, ticks, { ...next, generation: next.generation + 1 });
     return {
         ...kept,
@@ -42189,6 +42198,11 @@ function planIssue(options) {
         ],
         warnings: warnOfLostTicks(options, draft),
     };
+}
+function actionOf(wasOpen, isOpen) {
+    if (isOpen === wasOpen)
+        return 'updated';
+    return isOpen ? 'reopened' : 'closed';
 }
 /**
  * Whether the issue should be open. A person's decision counts in both directions until the set of abandoned rooms
@@ -42243,13 +42257,15 @@ function draftOf(options, ticks, next) {
     const { rooms, isTicked } = maxArchive === null
         ? { rooms: new Set(), isTicked: false }
         : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
+    const approved = isApproved ? ticks.approved : new Set();
     const render = (kept) => ({
-        approved: isTicked ? rooms : new Set(),
+        bulk: isTicked ? rooms : new Set(),
+        approved,
         body: renderBody({
             report,
             settings,
             state: { ...next, kept, bulk: rooms },
-            approved: isApproved ? ticks.approved : new Set(),
+            approved,
             isBulkTicked: isTicked,
             // A run that archives nothing, such as one before a review, keeps the number of the others.
             perRun: maxArchive || (ticks.bulk.perRun ?? 0),
@@ -42274,14 +42290,19 @@ function textOfPeople(body, issueKey) {
     throw new errors/* ActionError */.lZ(`The tracking issue has no space for the list: people wrote more than ${USER_TEXT_LIMIT} characters above and below it. Shorten their text.`);
 }
 /** What neither the list nor the state has space for. */
-function warnOfLostTicks({ kept, settings: { issueKey } }, { body, approved }) {
+function warnOfLostTicks({ kept, report, settings: { issueKey } }, { body, bulk, approved }) {
     const state = decodeState(ownBlock(body, issueKey), issueKey);
+    const ticks = readTicks(body, issueKey);
     const warnings = [];
-    if (approved.size > (state?.bulk.size ?? 0)) {
-        warnings.push(`The tracking issue has no space to remember the ${(0,shared_text/* plural */.LS)(approved.size, 'room')} that its box for many rooms approves, so none of them is archived. Tick their own boxes instead, or shorten the text above and below the list.`);
+    if (bulk.size > (state?.bulk.size ?? 0)) {
+        warnings.push(`The tracking issue has no space to remember the ${(0,shared_text/* plural */.LS)(bulk.size, 'room')} that its box for many rooms approves, so none of them is archived. Tick their own boxes instead, or shorten the text above and below the list.`);
     }
-    const { boxes } = readTicks(body, issueKey);
-    const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
+    const shown = allApproved(ticks);
+    const cut = report.abandoned.filter(({ id }) => approved.has(id) && !shown.has(id)).length;
+    if (cut > 0) {
+        warnings.push(`The tracking issue has no space to show ${(0,shared_text/* plural */.LS)(cut, 'room')} approved by a box of its own, so ${cut === 1 ? 'this tick is' : 'these ticks are'} lost. Tick again once the list shows the room, or shorten the text above and below the list.`);
+    }
+    const lost = [...kept.keys()].filter((id) => ticks.boxes.get(id)?.isTicked !== true).length;
     if (state === null && lost > 0) {
         warnings.push(`The tracking issue has no space to remember ${(0,shared_text/* plural */.LS)(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`);
     }
@@ -42412,6 +42433,9 @@ async function retire(context, duplicate, kept) {
         await commentOnce(context, number, unreadableComment(unreadable));
     const { decision } = await host.edit(number, (current) => {
         const body = (0,shared_text/* normalizeLines */.tZ)(current.body);
+        // It is retired, although no good answer came.
+        if (!current.isOpen && !hasKey(body, settings.issueKey))
+            return { change: null, changed: new Map() };
         const { before, after } = userText(body, settings.issueKey);
         const pointer = `This issue was opened by a run at the same time as another one. The tracking issue is #${kept.number}.`;
         const changed = changedBoxes(duplicate.boxes, readTicks(body, settings.issueKey).boxes);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { issueHost } from '../../src/github/client.ts';
 import { connect } from '../../src/github/connect.ts';
 import { readVisibility } from '../../src/github/visibility.ts';
@@ -90,6 +90,17 @@ describe.each(REQUESTS)('%s', (name, ask, data) => {
     });
     expect(second?.body).toBe(first?.body);
     expect(more).toEqual([]);
+  });
+
+  it('says nothing past the log, not even of a call that GitHub will remove', async () => {
+    const warn = vi.spyOn(console, 'warn');
+    onTestFinished(() => warn.mockRestore());
+    const github = await record((request, response) => {
+      response.setHeader('deprecation', 'Wed, 01 Jan 2025 00:00:00 GMT');
+      answer(request, response);
+    });
+    await ask(github.url);
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it('carries the token and the name of this action, and no other name', async () => {

@@ -263,6 +263,19 @@ describe('over several runs', () => {
     expect(decodeState(body ?? '', KEY)?.abandoned?.size).toBe(700);
   });
 
+  it.each([
+    [0, []],
+    [9000, [expect.stringMatching(/no space to show \d+ rooms approved by a box of its own/)]],
+  ])(
+    'single boxes for which a text of %i characters above the list leaves no space are named',
+    (length, warnings) => {
+      const ids = Array.from({ length: 500 }, (_, at) => at + 1);
+      const ticked = bodyAfter(ids).replaceAll('[ ] archive at', '[x] archive at');
+      const text = `${'x'.repeat(length)}\n\n${ticked}`;
+      expect(planFor(makeReport([...ids, 501]), current(text), { settings }).warnings).toEqual(warnings);
+    },
+  );
+
   it('it is open again when none is left: all that are listed then are offered', () => {
     const later = [11, 12, 13, 14, 15, 16];
     const body = bodyAfter([...later, ...others], first);

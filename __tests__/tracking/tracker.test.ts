@@ -72,6 +72,20 @@ it('reads the rooms of the last run, and through which day rooms are kept', asyn
   expect(second.ticked).toEqual(new Map([[2, '2026-08-30']]));
 });
 
+it('takes no room of the last run from the list of another portal with the same issue-key', async () => {
+  const shared = { issueKey: 'rooms' };
+  const there = { ...shared, portal: 'https://other.example/' };
+  const report = (ids: readonly number[]) => makeReport(ids, new Map(), { portal: there.portal });
+  await write(await begin(shared), makeReport([1, 2]));
+  const other = await begin(there);
+  const because = 'the list in the issue is of another portal, or of another address';
+  expect(other.lastRun).toEqual({ kind: 'unknown', because });
+  expect(await write(other, report([2, 3]))).toMatchObject({ action: 'updated', number: 1 });
+  expect((await begin(there)).lastRun).toEqual(makeLastRun([2, 3], dayOf(NOW)));
+  expect(await write(await begin(shared), makeReport([]))).toMatchObject({ action: 'closed' });
+  expect((await begin(shared)).lastRun).toEqual(makeLastRun([], dayOf(NOW)));
+});
+
 it('leaves the issue as it is if no room is visible', async () => {
   await write(await begin(), makeReport([1]));
   const from = github.requests.length;

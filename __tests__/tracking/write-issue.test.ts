@@ -56,6 +56,14 @@ describe('an answer that is lost', () => {
     await expect(run(host, [1, 2])).rejects.toThrow(/did not take the new text of issue #1/);
   });
 
+  it('after a duplicate was closed: its text names the other issue once', async () => {
+    const host = await tracking.startWith([[1], [1]]);
+    faults().add({ match: { method: 'PATCH', path: /\/issues\/2$/ }, kind: 'reset', afterEffect: true });
+    await run(host, [1]);
+    const { state, body } = issue(2);
+    expect([state, body?.match(/The tracking issue is #1/g)?.length]).toEqual(['closed', 1]);
+  });
+
   it('gives up on a rate limit that lasts', async () => {
     const host = await listing(1);
     faults().add({ match: PATCH, kind: 'primaryRateLimit', waitSeconds: 3600, times: 9 });

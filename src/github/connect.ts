@@ -22,7 +22,7 @@ export function connect(token: string, baseUrl: string, env: Environment, signal
     const content = answer.body.length > 0 ? answer.body : null;
     return new Response(content, { status: answer.status, headers: headersOf(answer) });
   };
-  const octokit = getOctokit(token, { baseUrl, log, request: { fetch } });
+  const octokit = getOctokit(token, { baseUrl, log, request: { fetch, log } });
   octokit.hook.after('request', (response) => {
     const { status } = response;
     // Octokit takes a redirect that was not followed for a success.

@@ -40,7 +40,7 @@ function describe(failure: TransportFailure): string {
 }
 
 /** Of all requests to both servers. */
-export const USER_AGENT = 'abandoned-rooms';
+const USER_AGENT = 'abandoned-rooms';
 /** After decompression. A page of 100 rooms has 200 to 360 KB; no answer comes near this. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 

@@ -99,6 +99,11 @@ export function isListOf(portal: string, body: string, issueKey: string): boolea
   return ownBlock(body, issueKey).includes(`${footerStart(portal)} (`);
 }
 
+/** Whether a list says that it is of another portal. If an editor has removed its last line, it does not say that. */
+export function isListOfOther(portal: string, body: string, issueKey: string): boolean {
+  return ownBlock(body, issueKey).includes(`${FOOTER_START} for `) && !isListOf(portal, body, issueKey);
+}
+
 /** Whether a body belongs to the issue of this key. */
 export function hasKey(body: string, issueKey: string): boolean {
   return blockOf(normalizeLines(body), issueKey) !== null;

@@ -4,7 +4,7 @@ import { formatDay } from '../rooms/days.ts';
 import type { RoomId } from '../rooms/room.ts';
 import { ActionError } from '../shared/errors.ts';
 import { hasSameLines, normalizeLines, plural } from '../shared/text.ts';
-import { isListOf, ownBlock, userText } from './block.ts';
+import { isListOf, isListOfOther, ownBlock, userText } from './block.ts';
 import { renderBody, USER_TEXT_LIMIT } from './body.ts';
 import { nextBulk } from './bulk.ts';
 import { closedComment, type DueComment, newRoomsComment, unreadableComment } from './comments.ts';
@@ -65,9 +65,12 @@ export function planIssue(options: PlanOptions): Plan {
   const { report, current } = options;
   const { issueKey } = options.settings;
   const body = normalizeLines(current?.body ?? '');
-  const state = decodeState(ownBlock(body, issueKey), issueKey);
   const ticks = readTicks(body, issueKey);
-  const next = nextState(options, state, ticks.listed);
+  // The ids in the list of another portal are those of other rooms: nothing is taken from there.
+  const last = isListOfOther(report.portal, body, issueKey) ? '' : body;
+  const state = decodeState(ownBlock(last, issueKey), issueKey);
+  const { listed: shown } = readTicks(last, issueKey);
+  const next = nextState(options, state, shown);
   if (current === null) {
     if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
     const text = draftOf(options, ticks, next).body;
@@ -75,7 +78,7 @@ export function planIssue(options: PlanOptions): Plan {
   }
   const { unreadable } = ticks;
   const listed = next.abandoned?.size ?? 0;
-  const setHash = state?.setHash ?? hashShown(ticks.listed);
+  const setHash = state?.setHash ?? hashShown(shown);
   const isOpen = decideOpen(current, listed, setHash, next);
   const kept = { ...NOTHING, unreadable, note: noteOn(current, isOpen, listed, setHash) };
   const isUnchanged = () => hasSameLines(draftOf(options, ticks, withPast(next, state)).body, body);
@@ -84,7 +87,7 @@ export function planIssue(options: PlanOptions): Plan {
   if (isOpen === current.isOpen && (isLeftAlone || isUnchanged())) {
     return { ...kept, action: 'unchanged', change: null };
   }
-  const action = isOpen === current.isOpen ? 'updated' : isOpen ? 'reopened' : 'closed';
+  const action = actionOf(current.isOpen, isOpen);
   const draft = draftOf(options, ticks, { ...next, generation: next.generation + 1 });
   return {
     ...kept,
@@ -96,6 +99,11 @@ export function planIssue(options: PlanOptions): Plan {
     ],
     warnings: warnOfLostTicks(options, draft),
   };
+}
+
+function actionOf(wasOpen: boolean, isOpen: boolean): IssueAction {
+  if (isOpen === wasOpen) return 'updated';
+  return isOpen ? 'reopened' : 'closed';
 }
 
 /**
@@ -151,6 +159,8 @@ function commentOn(
 interface Draft {
   readonly body: string;
   /** The rooms of the box for many rooms, if that stays ticked; the body may have no space for them. */
+  readonly bulk: ReadonlySet<RoomId>;
+  /** Rooms whose own boxes stay ticked; the body may have no space for their lines. */
   readonly approved: ReadonlySet<RoomId>;
 }
 
@@ -170,13 +180,15 @@ function draftOf(options: PlanOptions, ticks: Ticks, next: IssueState): Draft {
     maxArchive === null
       ? { rooms: new Set<RoomId>(), isTicked: false }
       : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
+  const approved = isApproved ? ticks.approved : new Set<RoomId>();
   const render = (kept: IssueState['kept']) => ({
-    approved: isTicked ? rooms : new Set<RoomId>(),
+    bulk: isTicked ? rooms : new Set<RoomId>(),
+    approved,
     body: renderBody({
       report,
       settings,
       state: { ...next, kept, bulk: rooms },
-      approved: isApproved ? ticks.approved : new Set(),
+      approved,
       isBulkTicked: isTicked,
       // A run that archives nothing, such as one before a review, keeps the number of the others.
       perRun: maxArchive || (ticks.bulk.perRun ?? 0),
@@ -203,18 +215,25 @@ function textOfPeople(body: string, issueKey: string): ReturnType<typeof userTex
 
 /** What neither the list nor the state has space for. */
 function warnOfLostTicks(
-  { kept, settings: { issueKey } }: PlanOptions,
-  { body, approved }: Draft,
+  { kept, report, settings: { issueKey } }: PlanOptions,
+  { body, bulk, approved }: Draft,
 ): readonly string[] {
   const state = decodeState(ownBlock(body, issueKey), issueKey);
+  const ticks = readTicks(body, issueKey);
   const warnings: string[] = [];
-  if (approved.size > (state?.bulk.size ?? 0)) {
+  if (bulk.size > (state?.bulk.size ?? 0)) {
     warnings.push(
-      `The tracking issue has no space to remember the ${plural(approved.size, 'room')} that its box for many rooms approves, so none of them is archived. Tick their own boxes instead, or shorten the text above and below the list.`,
+      `The tracking issue has no space to remember the ${plural(bulk.size, 'room')} that its box for many rooms approves, so none of them is archived. Tick their own boxes instead, or shorten the text above and below the list.`,
     );
   }
-  const { boxes } = readTicks(body, issueKey);
-  const lost = [...kept.keys()].filter((id) => boxes.get(id)?.isTicked !== true).length;
+  const shown = allApproved(ticks);
+  const cut = report.abandoned.filter(({ id }) => approved.has(id) && !shown.has(id)).length;
+  if (cut > 0) {
+    warnings.push(
+      `The tracking issue has no space to show ${plural(cut, 'room')} approved by a box of its own, so ${cut === 1 ? 'this tick is' : 'these ticks are'} lost. Tick again once the list shows the room, or shorten the text above and below the list.`,
+    );
+  }
+  const lost = [...kept.keys()].filter((id) => ticks.boxes.get(id)?.isTicked !== true).length;
   if (state === null && lost > 0) {
     warnings.push(
       `The tracking issue has no space to remember ${plural(lost, 'ticked room')}: they are listed again at the next run. Use exempt-rooms or a tag for them.`,

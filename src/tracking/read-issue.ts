@@ -1,5 +1,5 @@
 import type { HostIssue } from '../github/client.ts';
-import { hasOtherKey, isListOf, ownBlock } from '../issue/block.ts';
+import { hasOtherKey, isListOf, isListOfOther, ownBlock } from '../issue/block.ts';
 import { decodeState, type IssueState } from '../issue/state.ts';
 import { allApproved, type Boxes, keptRooms, readTicks, type Ticks } from '../issue/ticks.ts';
 import type { TrendEntry } from '../report/schema.ts';
@@ -62,20 +62,25 @@ export async function readIssue(context: IssueContext): Promise<IssueSnapshot> {
     issue,
     duplicates,
     boxes,
-    lastRun:
-      state?.abandoned == null
-        ? { kind: 'unknown', because: whyUnknown(issue, state) }
-        : { kind: 'known', since: state.abandoned },
+    lastRun: lastRunOf(issue, state, isListOfOther(settings.portal, body, issueKey)),
     approved: issue === null ? new Set() : approvedIn(context, issue, ticks),
     trend: state?.trendOf === settings.trendOf ? state.trend : [],
     kept: keptRooms(state, new Map([...boxes, ...ticked]), dayOf(now), keepDays),
   };
 }
 
-function whyUnknown(issue: HostIssue | null, state: IssueState | null): string {
-  if (issue === null) return 'there is no tracking issue yet';
-  if (state === null) return 'the hidden state of the issue was damaged or edited';
-  return 'there are too many rooms for the issue to remember';
+/** @param isOfOther whether the list is of another portal, whose ids are those of other rooms */
+function lastRunOf(
+  issue: HostIssue | null,
+  state: IssueState | null,
+  isOfOther: boolean,
+): IssueSnapshot['lastRun'] {
+  const unknown = (because: string) => ({ kind: 'unknown', because }) as const;
+  if (issue === null) return unknown('there is no tracking issue yet');
+  if (isOfOther) return unknown('the list in the issue is of another portal, or of another address');
+  if (state === null) return unknown('the hidden state of the issue was damaged or edited');
+  if (state.abandoned === null) return unknown('there are too many rooms for the issue to remember');
+  return { kind: 'known', since: state.abandoned };
 }
 
 /** Whoever closes the issue takes the approval back, and the rooms of another portal approve nothing on this one. */

@@ -1,6 +1,6 @@
 import type { HostIssue } from '../github/client.ts';
 import { GitHubError } from '../github/failure.ts';
-import { userText } from '../issue/block.ts';
+import { hasKey, userText } from '../issue/block.ts';
 import { type DueComment, unreadableComment } from '../issue/comments.ts';
 import { type Plan, planIssue } from '../issue/plan.ts';
 import { changedBoxes, readTicks } from '../issue/ticks.ts';
@@ -153,6 +153,8 @@ async function retire(context: IssueContext, duplicate: Duplicate, kept: HostIss
   if (unreadable.length > 0) await commentOnce(context, number, unreadableComment(unreadable));
   const { decision } = await host.edit(number, (current) => {
     const body = normalizeLines(current.body);
+    // It is retired, although no good answer came.
+    if (!current.isOpen && !hasKey(body, settings.issueKey)) return { change: null, changed: new Map() };
     const { before, after } = userText(body, settings.issueKey);
     const pointer = `This issue was opened by a run at the same time as another one. The tracking issue is #${kept.number}.`;
     const changed = changedBoxes(duplicate.boxes, readTicks(body, settings.issueKey).boxes);
