@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { roomUrl } from '../../src/rooms/room.ts';
+import { compareIds, type RoomId, roomUrl } from '../../src/rooms/room.ts';
 
 it.each([
   ['https://portal.example/', 7, 'https://portal.example/rooms/shared/7/filter?folder=7'],
@@ -23,4 +23,12 @@ it.each([
   ],
 ])('of %s with the id %j has its page', (portal, id, url) => {
   expect(roomUrl(portal, id)).toBe(url);
+});
+
+it('ids are ordered: numbers by size, then texts by code unit', () => {
+  const ordered: readonly RoomId[] = [-1, 0, 2, 10, '', '10', '2', 'B', 'a', 'ä'];
+  for (const [at, a] of ordered.entries()) {
+    for (const [other, b] of ordered.entries())
+      expect(Math.sign(compareIds(a, b))).toBe(Math.sign(at - other));
+  }
 });
