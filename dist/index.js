@@ -31757,8 +31757,8 @@ const MARK = /^\s*(?:\d+[.)]\s|[+\p{Pd}\u2212•‣▪◦·■→](?!\ufe0f|\s|$
  * The entries of a list, without bullets, quotes around them, and separators behind them.
  *
  * A text of several lines has one entry on each, so that an entry can hold a comma (`Lovelace, Ada`). Lines that begin
- * with `# ` are comments. A text of one line is separated by commas outside of quotes. An array of JSON is taken as well.
- * A bullet is any sign with white space behind it, see `withoutBullet`.
+ * with `# ` are comments. A text of one line is separated by commas outside of quotes. An array of JSON is taken as
+ * well. A bullet is any sign with white space behind it, see `withoutBullet`.
  *
  * @throws InputFault
  */
@@ -32517,8 +32517,8 @@ function accountsCall(query) {
     return readCall('accounts', 'people/filter', 'the accounts', pageParameters(query));
 }
 /**
- * `GET files/fileops`: one operation of the account of the key, since DocSpace 3.2.1. Without an id, and in older versions
- * with one, all of them, which takes those that have ended out of the account's own browser.
+ * `GET files/fileops`: one operation of the account of the key, since DocSpace 3.2.1. Without an id, and in older
+ * versions with one, all of them, which takes those that have ended out of the account's own browser.
  */
 function fileOperationsCall(id) {
     const query = new URLSearchParams({ id });
@@ -32612,9 +32612,9 @@ function malformed(what, member, expected, found) {
 ;// CONCATENATED MODULE: ./lib/docspace/http/who-answered.js
 
 /**
- * Tells who gave an answer that is no success. Measured on DocSpace 3.6.1, 3.7.2 and 3.8.0: the application writes how long
- * it took into each answer, which a proxy may strip. It never sends `WWW-Authenticate` or a web page. Its errors are empty,
- * or JSON of its own shapes.
+ * Tells who gave an answer that is no success. Measured on DocSpace 3.6.1, 3.7.2 and 3.8.0: the application writes how
+ * long it took into each answer, which a proxy may strip. It never sends `WWW-Authenticate` or a web page. Its errors
+ * are empty, or JSON of its own shapes.
  *
  * @param text the body, trimmed
  */
@@ -32631,8 +32631,8 @@ function whoAnswered({ status, headers }, text) {
     return isOfPortal(jsonOf(text), status) ? 'portal' : 'outside';
 }
 /**
- * The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is not
- * allowed.
+ * The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is
+ * not allowed.
  */
 function isOfPortal(json, status) {
     if (!isObject(json))
@@ -32768,7 +32768,7 @@ function parseClean(text, scrub) {
 function characterOf(_, hex, character) {
     return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
 }
-/** What the time was when an answer came: caches add how old it is (RFC 9111, 5.1); an `Age` that is no number is ignored. */
+/** The time when an answer came: caches add how old it is (RFC 9111, 5.1); an `Age` that is no number is ignored. */
 function timeOf({ headers }) {
     const ageS = Number(/^\d+/.exec(headers.age ?? '')?.[0] ?? 0);
     const time = new Date(Date.parse(headers.date ?? '') + ageS * 1000);
@@ -34323,7 +34323,7 @@ async function* eachPage(fetchPage, maxPages) {
 
 
 
-/** The id of every account that was deleted, in every version. Its name is a setting of the portal, and names nobody. */
+/** The id of every account that was deleted, in every version. Its name is a setting, and names nobody. */
 const DELETED_ACCOUNT = '4a515a15-d4d6-4b8e-828e-e0586f18f3a3';
 /**
  * Reads an account in an answer of the portal. Whatever cannot be read is not known: an account never ends a scan.
@@ -34360,7 +34360,7 @@ const selfAnswer = schemas/* object */.Ikc({
 /**
  * Reads the account of the key. It needs the scope `accounts.self:read`, which few keys have.
  *
- * @returns null if it is not known. Never rejects because of an answer of the portal: the list of rooms needs no account.
+ * @returns null if it is not known. Never rejects because of an answer of the portal: the list needs no account.
  */
 async function readKeyAccount(portal) {
     const call = selfCall();
@@ -34382,7 +34382,7 @@ async function readKeyAccount(portal) {
 const MAX_PAGES = 200;
 /** `status` of a disabled account. */
 const DISABLED = 2;
-/** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
+/** As a browser checks it: such an address can stand in a link and in the header of a mail. SMTP allows 254. */
 const address = schemas/* email */.Rpp({ pattern: regexes/* html5Email */.x4 })
     .max(254)
     // Browsers take such dots, mail servers do not.
@@ -34404,10 +34404,10 @@ async function readDisabledAccounts(portal) {
     return { ids, isComplete: problem === null };
 }
 /**
- * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
- * accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well: one may
- * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete
- * without it.
+ * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for
+ * 100 accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well:
+ * one may be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is
+ * complete without it.
  *
  * @param wanted ids of the accounts
  */
@@ -34685,7 +34685,7 @@ function toEvent({ id, date, initiator, action: wireAction, data }, places) {
         invitedWithoutRights: invitedWithoutRights(action, data),
     };
 }
-/** Before 3.6.0, events have no id. Those that are equal, such as uploads in one second, are told apart by their place. */
+/** Before 3.6.0, events have no id. Equal ones, such as uploads in one second, are told apart by their place. */
 function keyWithoutId(content, places) {
     const place = (places.get(content) ?? 0) + 1;
     places.set(content, place);
@@ -34801,8 +34801,9 @@ function mayBeAutomatic(events, room, rules) {
     return events.some((one) => isMaybeAutomatic(one, room, rules) && !isByMaker(one, room) && !rules.isIgnored(one.by));
 }
 /**
- * Whether a verdict can rest on these events. Nearly all events but the creation are written by another service: if that
- * does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later change.
+ * Whether a verdict can rest on these events. Nearly all events but the creation are written by another service: if
+ * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
+ * change.
  */
 function isEvidence(events, room) {
     if (events.some(({ action }) => !CREATION.test(action) && !BY_THE_PORTAL.test(action)))
@@ -35014,7 +35015,7 @@ const api_key_answer = schemas/* object */.Ikc({
  * Asks the portal what the key may do (`GET keys/@self`, since DocSpace 3.1). Every key may ask that.
  * Nothing is known if the portal does not have the call, or if something in front of it hides it.
  *
- * @throws PortalError if the key is not valid, or if the portal does not work: then no other call would be answered either
+ * @throws PortalError if the key is not valid, or if the portal does not work: then no other call is answered
  */
 async function readApiKey(portal) {
     const call = keyCall();
@@ -35051,9 +35052,9 @@ function covers(permissions, scope) {
 /** Before its end, a warning begins so many days ahead: enough for a report of each month. */
 const WARNING_DAYS = 30;
 /**
- * What the key cannot do, and what that costs the run; and that it ends soon. One line each, without text from the portal.
+ * What the key cannot do, and what that costs; and that it ends soon. One line each, without text from the portal.
  *
- * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or can do without
+ * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or does without
  * @throws ActionError if the key cannot list rooms
  */
 function describeKey({ may, expiresAt }, { history, archive }, now) {
@@ -35083,7 +35084,7 @@ function isoDay(date) {
     return date.toISOString().slice(0, 10);
 }
 /**
- * Why calls that have worked are refused now: whether the key itself has ended, which some calls report as a missing right.
+ * Why calls that have worked are refused now: whether the key itself has ended, which some calls call a missing right.
  *
  * @returns a sentence; null if the key is valid, or if that cannot be told
  */
@@ -35773,9 +35774,9 @@ function isAnswered({ kind }) {
     return kind === 'answered' || kind === 'no evidence';
 }
 /**
- * Whether the key cannot read a source at all. Any other refusal says nothing of the rooms: every portal with API keys has
- * these calls, and one that refuses everything because it is being restored must not be taken for a key without a scope.
- * If one look-up was answered, no scope is missing.
+ * Whether the key cannot read a source at all. Any other refusal says nothing of the rooms: every portal with API keys
+ * has these calls, and one that refuses everything because it is being restored must not be taken for a key without a
+ * scope. If one look-up was answered, no scope is missing.
  *
  * @param all the look-ups of all sources, which need the same scope
  * @param mayRead whether the key has this scope; null if it is not known
@@ -35884,8 +35885,8 @@ const FILLS_FORMS = 7;
 /** `rootFolderType` of an archived room. */
 const ARCHIVE_ROOT = 20;
 /**
- * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd room
- * must not end the scan. Those are read without zod, which would make several objects for each of them.
+ * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd
+ * room must not end the scan. Those are read without zod, which would make several objects for each of them.
  */
 const id = schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP().min(1)]);
 const identity = schemas/* object */.Ikc({ id, roomType: schemas/* union */.KCZ([schemas/* int */.Whr(), schemas/* string */.YjP()]).nullish() });
@@ -36053,7 +36054,7 @@ class Lookups {
             for (const room of rest)
                 this.#results.set(room, { kind: 'not asked' });
     }
-    /** Asks about some rooms, spread over the list, until one answers, or enough have failed. Deleted ones are no failures. */
+    /** Asks about rooms, spread over the list, until one answers or enough have failed. Deleted ones are no failures. */
     async #askSample(rooms) {
         let listed;
         let failures = 0;
@@ -36193,9 +36194,9 @@ async function readRoom(portal, id) {
 }
 /**
  * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
- * the account does not see it, and up to DocSpace 3.6.1 if it was deleted). At most 50 rooms are looked up, evenly spread
- * over the list. If all of them are refused, or all of them are gone, the same is assumed of the rest; otherwise the rest
- * is unknown.
+ * the account does not see it, and up to DocSpace 3.6.1 if it was deleted). At most 50 rooms are looked up, evenly
+ * spread over the list. If all of them are refused, or all of them are gone, the same is assumed of the rest; otherwise
+ * the rest is unknown.
  *
  * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
  * portal itself fails, no more rooms are looked up.
@@ -36238,9 +36239,10 @@ async function lookUpRooms(portal, ids, options) {
     };
 }
 /**
- * What a refusal says of a room: 404 that it was deleted, 403 that, or that the account does not see it. Certain in every
- * version that was run: the history of a deleted room is a 404, that of an invisible one a 403. Without a history, the
- * account decides if it sees every room: then a room that is neither in the list nor in the archive is gone.
+ * What a refusal says of a room: 404 that it was deleted, 403 that, or that the account does not see it. Certain in
+ * every version that was run: the history of a deleted room is a 404, that of an invisible one a 403. Without a
+ * history, the account decides if it sees every room: then a room that is neither in the list nor in the archive is
+ * gone.
  */
 async function fateOfRefused(portal, id, { status: refusal, answeredBy, isRoomSpecific, forbidden }, options) {
     if (answeredBy === 'outside' || !isRoomSpecific)
@@ -36295,10 +36297,10 @@ function fateOfRest(fates) {
 /** Waits between two looks at an operation: most end within half a second. 60 s in all. */
 const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000];
 /**
- * Archives one room and makes sure that it is archived. The room and its history are read right before the request, which
- * is sent once. The operation is followed to its end, and the room is read again: only a room that is in the archive then
- * counts as archived. If the portal does not answer the request, the room is read until it is archived, or until the wait
- * is over.
+ * Archives one room and makes sure that it is archived. The room and its history are read right before the request,
+ * which is sent once. The operation is followed to its end, and the room is read again: only a room that is in the
+ * archive then counts as archived. If the portal does not answer the request, the room is read until it is archived, or
+ * until the wait is over.
  *
  * Never throws for an answer of the portal.
  */
@@ -36467,8 +36469,8 @@ function createNameList(entries) {
 ;// CONCATENATED MODULE: ./lib/rooms/archive-plan.js
 
 /**
- * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
- * abandoned by their history or contents.
+ * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run
+ * finds abandoned by their history or contents.
  */
 function planArchive(input) {
     const { approved, lastRun, judged, inUse, missing, mayArchive, maxRooms } = input;
@@ -36543,8 +36545,8 @@ function isUnchanged(before, now) {
 const NONE_KNOWN = { ids: new Set(), isComplete: false };
 /** Each risk, by the word for it in the report file. */
 const RISK_RULES = {
-    // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
-    // who fill in its forms, so it says nothing there.
+    // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the
+    // people who fill in its forms, so it says nothing there.
     'public link': {
         label: 'link for outsiders',
         isCarried: ({ isOpenToPublic, type }) => isOpenToPublic === true && type !== 'form-filling',
@@ -38370,7 +38372,7 @@ function addressPart(email) {
 
 
 
-/** Whether it gets better: the numbers of past runs. An entry counts until the next one, so days without any are no gap. */
+/** Whether it gets better: the numbers of past runs. An entry counts until the next one: days without are no gap. */
 const MAX_ENTRIES = 104;
 const DAYS_OF_EACH_DAY = 28;
 const DAYS_COMPARED = 90;
@@ -38392,8 +38394,8 @@ function withTrend(report, past) {
     return { ...report, trend: past === null || !isComparable(report) ? past : withToday(past, today) };
 }
 /**
- * The entries of past runs and that of today, oldest first: one for a day, one for a week if it is older than four weeks,
- * at most 104. The last entry of a day or week is kept. Entries from the future are left out.
+ * The entries of past runs and that of today, oldest first: one for a day, one for a week if it is older than four
+ * weeks, at most 104. The last entry of a day or week is kept. Entries from the future are left out.
  */
 function withToday(past, today) {
     const now = dayNumber(today);
@@ -38408,8 +38410,8 @@ function withToday(past, today) {
     return [...latest.values(), today].slice(-MAX_ENTRIES);
 }
 /**
- * How this run compares with three months ago, or with the first entry if that is later: one sentence; empty if there is
- * nothing to compare with. Space that abandoned rooms do not use any more may be in use, so it is not called free.
+ * How this run compares with three months ago, or with the first entry if that is later: one sentence; empty if there
+ * is nothing to compare with. Space that abandoned rooms do not use any more may be in use, so it is not called free.
  */
 function describeTrend({ trend, generatedAt }) {
     const today = trend?.at(-1);
@@ -38959,8 +38961,9 @@ function outputsOf(report) {
     };
 }
 /**
- * The outputs of a run whose scan failed, or that was stopped before its end. Expressions take a missing output for 0, so
- * that `abandoned-count == '0'` would be true; with a word, it is false, and so is every other comparison with a number.
+ * The outputs of a run whose scan failed, or that was stopped before its end. Expressions take a missing output for 0,
+ * so that `abandoned-count == '0'` would be true; with a word, it is false, and so is every other comparison with a
+ * number.
  */
 const OUTPUTS_OF_FAILED_SCAN = Object.fromEntries([...Object.keys(COUNTS), 'archived-count'].map((output) => [output, 'unknown']));
 /** The outputs about the rooms that this run has archived, by their names in action.yml. */
@@ -39014,9 +39017,9 @@ async function clearReports(directory, runtime) {
     });
 }
 /**
- * Sets the outputs of a failed scan before anything is asked, since a step that is cancelled or killed sets none later. Of
- * two values of an output, the runner takes the last. What cannot be written must not hide another error. A terminal shows
- * outputs as they come, and gets those of a finished scan alone.
+ * Sets the outputs of a failed scan before anything is asked, since a step that is cancelled or killed sets none later.
+ * Of two values of an output, the runner takes the last. What cannot be written must not hide another error. A terminal
+ * shows outputs as they come, and gets those of a finished scan alone.
  */
 async function presetOutputs(runtime) {
     if (!runtime.env['GITHUB_OUTPUT'])
@@ -39158,8 +39161,8 @@ async function onDisk(directory, work) {
 
 
 /**
- * The tag `keep-until:YYYY-MM-DD`, whatever stands between its letters, before and behind it: phones and people write other
- * dashes, colons and quotes. In NFKC, wide characters are narrow ones.
+ * The tag `keep-until:YYYY-MM-DD`, whatever stands between its letters, before and behind it: phones and people write
+ * other dashes, colons and quotes. In NFKC, wide characters are narrow ones.
  */
 const KEEP_UNTIL = /^[^\p{L}\p{N}]*keep[^\p{L}\p{N}]*(?:un)?till?(?!\p{L})[^\p{L}\p{N}]*(.*)$/iu;
 const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[^\p{L}\p{N}]+(\d{1,2})[^\p{L}\p{N}]+(\d{1,2}))(?!.*[\p{L}\p{N}])/u;
@@ -39339,8 +39342,8 @@ function skipReason(room, policy) {
 
 
 /**
- * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry run
- * nothing is archived, and no client exists that could do it.
+ * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry
+ * run nothing is archived, and no client exists that could do it.
  */
 async function archiveRooms(input) {
     const { settings, tracker, plan, planned, isRecorded } = input;
@@ -39583,8 +39586,8 @@ function mayHaveArrived(failure) {
     return isAnswer(failure) || failure.kind === 'timeout' || mayBeCrash(failure);
 }
 /**
- * Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole; of `key`, whether
- * it concerns that call alone.
+ * Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole; of `key`,
+ * whether it concerns that call alone.
  */
 function isRoomSpecific(failure, kind) {
     return kind === 'key' ? isOfKeyCall(failure) : ruleFor(failure).roomSpecific.includes(kind);
@@ -39714,8 +39717,8 @@ function parseRetryAfter(value, now) {
 /**
  * A guard against crashes of the portal, for one run. A request can kill the process of a portal: DocSpace 3.7.1, 3.7.2
  * and 3.8.0 die of an undocumented parameter. So the first request of each kind goes alone, and all others of the kind
- * wait until the portal has survived it. If the portal dies before a request of the kind has succeeded, one request goes
- * alone again. After three crashes, no request of the kind is sent any more.
+ * wait until the portal has survived it. If the portal dies before a request of the kind has succeeded, one request
+ * goes alone again. After three crashes, no request of the kind is sent any more.
  *
  * @returns gives out the tickets
  */
@@ -39890,7 +39893,7 @@ function createPortal(options) {
     let hasAnswered = false;
     const clock = new ClockDifference();
     /**
-     * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
+     * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes it.
      *
      * @returns null if nothing was sent, since another request has to go alone
      */
@@ -40196,8 +40199,8 @@ function statusAfter(verdict, since) {
     }
 }
 /**
- * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it is
- * the policy that has changed.
+ * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it
+ * is the policy that has changed.
  */
 function statusInUse(lastActive, since) {
     if (lastActive === null)
@@ -40533,8 +40536,8 @@ function findNamelessProblem(pages, total) {
     return `Entries without an id cannot be told apart, and page ${wrong + 1} of the rooms holds ${page.ids.length} entries instead of ${Math.min(PAGE_SIZE, total - page.start)}.`;
 }
 /**
- * How many entries without an id a page adds. They cannot be told apart: each counts, except those in places that the page
- * before has covered.
+ * How many entries without an id a page adds. They cannot be told apart: each counts, except those in places that the
+ * page before has covered.
  */
 function addedWithoutId({ start, ids }, before) {
     const again = before === undefined ? 0 : before.start + before.ids.length - start;
@@ -40566,9 +40569,9 @@ const list_rooms_MAX_PAGES = 10_000;
 const MOST_AT_ONCE = 1000;
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
- * page reports, on pages that join. Pages are not a snapshot (a room that changes moves to the top and shifts the others),
- * so a listing that does not add up is repeated. If the portal sends no total, two listings in a row must agree. More than
- * 1,000 rooms are listed type by type.
+ * page reports, on pages that join. Pages are not a snapshot (a room that changes moves to the top and shifts the
+ * others), so a listing that does not add up is repeated. If the portal sends no total, two listings in a row must
+ * agree. More than 1,000 rooms are listed type by type.
  *
  * @throws PortalError if a request fails, an answer cannot be read, or the listing does not add up in the end
  */
@@ -40600,8 +40603,8 @@ async function listRooms(portal, options) {
     throw new errors/* PortalError */.vg(`The list of rooms could not be proven complete in ${MAX_REPEATS + 1} listings, so there are no results. ${problem} Rooms change during the listing; run the workflow at a quieter time.`);
 }
 /**
- * Lists each type for itself. Each list is proven complete, and together they must hold as many rooms as the portal reports
- * for all types, before and after.
+ * Lists each type for itself. Each list is proven complete, and together they must hold as many rooms as the portal
+ * reports for all types, before and after.
  *
  * @param first page of all types together
  * @returns null if that is not so, as with a type that nobody knows, and if there are few rooms or only one type
@@ -40628,7 +40631,7 @@ async function listByType(portal, { total, ids }, options) {
     };
     return countRooms(all) === (await totalOf(portal, options.roomTypes)) ? all : null;
 }
-/** How many rooms of some types there are. What is refused counts as none: DocSpace before 3.6 answers 400 to AI agents. */
+/** How many rooms of some types there are; none if it is refused: DocSpace before 3.6 answers 400 to AI agents. */
 async function totalOf(portal, roomTypes) {
     const call = roomsCall({ count: 1, startIndex: 0, types: roomTypes.map(roomTypeNumber) }, 1);
     try {
@@ -40727,9 +40730,9 @@ const DELETED = { kind: 'skipped', reason: 'deleted meanwhile' };
 /** A longer scan says every ten seconds how far it is. */
 const INTERVAL_MS = 10_000;
 /**
- * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
- * contents. Of a room in use only its id is kept, and an object that it shares with others, so that memory grows with the
- * rooms that are reported.
+ * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history
+ * or contents. Of a room in use only its id is kept, and an object that it shares with others, so that memory grows
+ * with the rooms that are reported.
  *
  * The history is read after the list is complete, not during it: the list is proven complete only by its last page, and
  * a list that is not proven is read again.
@@ -40870,8 +40873,8 @@ function unmatchedAccounts(isIgnored) {
     return entries.length === 0 ? [] : [{ input: 'ignore-activity-by', entries }];
 }
 /**
- * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as that
- * can be estimated.
+ * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as
+ * that can be estimated.
  *
  * @param label stands behind the numbers, such as `rooms checked`
  */
@@ -42841,7 +42844,7 @@ function createRuntime(inputs, log) {
         },
     };
 }
-/** The time of the system at the start, and what has passed since: a correction of the system's clock does not move it. */
+/** The time of the system at the start, and what has passed since: a correction of its clock does not move it. */
 function steadyClock() {
     const zeroMs = Date.now() - performance.now();
     return () => new Date(zeroMs + performance.now());
@@ -43003,7 +43006,7 @@ class PortalError extends ActionError {
     name = 'PortalError';
     /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
     status;
-    /** Who gave the last answer: the portal, or something in front of it. Null if there is none, or if it does not tell. */
+    /** Who gave the last answer: the portal, or something in front of it. Null if none came, or if it does not tell. */
     answeredBy;
     /**
      * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role (or, seldom, if the key was
@@ -43053,8 +43056,8 @@ function causes(error) {
 /** A shorter secret could be an ordinary word: striking it out would garble the log and the outputs. */
 const SHORTEST_SECRET = 8;
 /**
- * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any
+ * of its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
  * after the answer of the portal was scrubbed.
  */
 function scrubber(secret) {
@@ -43064,13 +43067,13 @@ function scrubber(secret) {
     const forms = new Set([
         encodedPattern(secret),
         RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-        // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
+        // On its own, with and without padding; and inside other base64 text, where its first and last one may differ.
         base64Pattern(bytes.toString('base64')),
         base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
         ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
     ]);
-    // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once takes
-    // five times as long.
+    // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once
+    // takes five times as long.
     const patterns = [...forms].map((form) => new RegExp(form, 'gi'));
     return (text) => patterns.reduce((clean, pattern) => clean.replace(pattern, '***'), text);
 }
@@ -43208,9 +43211,9 @@ function seenText(text) {
     const seen = text.replace(SPACE, ' ').replace(UNSEEN, '').replace(/ {2,}/g, ' ');
     return seen.replaceAll('# #[', '##[').trim().normalize('NFC');
 }
-// A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor what
-// inputs have a use for (`# comment`, `name = login`). Phones make pictures of some bullets. Behind it, there may be a box
-// to tick.
+// A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor
+// what inputs have a use for (`# comment`, `name = login`). Phones make pictures of some bullets. Behind it, there may
+// be a box to tick.
 const BULLET = /^(?:(?:[▪▫✔☑➡▶]\ufe0f|[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`](?!\ufe0f))(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
 /** An entry of a list without its bullet and the white space behind that, and without separators at its end. */
 function withoutBullet(entry) {

@@ -40,8 +40,8 @@ export interface Archived {
 }
 
 /**
- * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry run
- * nothing is archived, and no client exists that could do it.
+ * Archives the planned rooms, one after the other, each at most once. It stops if the portal is in trouble. In a dry
+ * run nothing is archived, and no client exists that could do it.
  */
 export async function archiveRooms(input: ArchiveInput): Promise<Archived> {
   const { settings, tracker, plan, planned, isRecorded } = input;

@@ -105,7 +105,7 @@ function createRuntime(inputs: InputTexts, log: Log): Runtime {
   };
 }
 
-/** The time of the system at the start, and what has passed since: a correction of the system's clock does not move it. */
+/** The time of the system at the start, and what has passed since: a correction of its clock does not move it. */
 function steadyClock(): Runtime['now'] {
   const zeroMs = Date.now() - performance.now();
   return () => new Date(zeroMs + performance.now());

@@ -32,9 +32,9 @@ export async function clearReports(directory: string, runtime: Runtime): Promise
 }
 
 /**
- * Sets the outputs of a failed scan before anything is asked, since a step that is cancelled or killed sets none later. Of
- * two values of an output, the runner takes the last. What cannot be written must not hide another error. A terminal shows
- * outputs as they come, and gets those of a finished scan alone.
+ * Sets the outputs of a failed scan before anything is asked, since a step that is cancelled or killed sets none later.
+ * Of two values of an output, the runner takes the last. What cannot be written must not hide another error. A terminal
+ * shows outputs as they come, and gets those of a finished scan alone.
  */
 export async function presetOutputs(runtime: Runtime): Promise<void> {
   if (!runtime.env['GITHUB_OUTPUT']) return;

@@ -39,9 +39,9 @@ export interface ScanOptions {
 }
 
 /**
- * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history or
- * contents. Of a room in use only its id is kept, and an object that it shares with others, so that memory grows with the
- * rooms that are reported.
+ * Scans a portal: lists every room, judges it page by page, and checks those that look inactive against their history
+ * or contents. Of a room in use only its id is kept, and an object that it shares with others, so that memory grows
+ * with the rooms that are reported.
  *
  * The history is read after the list is complete, not during it: the list is proven complete only by its last page, and
  * a list that is not proven is read again.
@@ -198,8 +198,8 @@ function unmatchedAccounts(isIgnored: AccountMatcher): readonly UnmatchedEntries
 type Progress = (done: number, total: number | null) => void;
 
 /**
- * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as that
- * can be estimated.
+ * Writes a line at most every ten seconds, and one at the end. It says how long the task will still take as soon as
+ * that can be estimated.
  *
  * @param label stands behind the numbers, such as `rooms checked`
  */

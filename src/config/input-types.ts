@@ -109,8 +109,8 @@ const MARK = /^\s*(?:\d+[.)]\s|[+\p{Pd}\u2212•‣▪◦·■→](?!\ufe0f|\s|$
  * The entries of a list, without bullets, quotes around them, and separators behind them.
  *
  * A text of several lines has one entry on each, so that an entry can hold a comma (`Lovelace, Ada`). Lines that begin
- * with `# ` are comments. A text of one line is separated by commas outside of quotes. An array of JSON is taken as well.
- * A bullet is any sign with white space behind it, see `withoutBullet`.
+ * with `# ` are comments. A text of one line is separated by commas outside of quotes. An array of JSON is taken as
+ * well. A bullet is any sign with white space behind it, see `withoutBullet`.
  *
  * @throws InputFault
  */

@@ -64,8 +64,8 @@ export interface TrackingSettings {
   readonly commentsOnNew: boolean;
   readonly keepDays: number;
   /**
-   * The most rooms that one run archives. 0: rooms have boxes by which people approve that, and nothing is archived. Null
-   * unless `archive` is `approved`: rooms have no such boxes.
+   * The most rooms that one run archives. 0: rooms have boxes by which people approve that, and nothing is archived.
+   * Null unless `archive` is `approved`: rooms have no such boxes.
    */
   readonly maxArchive: number | null;
   /** Neither the issue nor a room is changed. */

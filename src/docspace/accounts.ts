@@ -9,7 +9,7 @@ import type { Portal } from './client.ts';
 import { eachPage, PAGE_SIZE } from './paging.ts';
 import { isObject, parse, textOf } from './validate.ts';
 
-/** The id of every account that was deleted, in every version. Its name is a setting of the portal, and names nobody. */
+/** The id of every account that was deleted, in every version. Its name is a setting, and names nobody. */
 const DELETED_ACCOUNT = '4a515a15-d4d6-4b8e-828e-e0586f18f3a3';
 
 /**
@@ -46,7 +46,7 @@ const selfAnswer = z.object({
 /**
  * Reads the account of the key. It needs the scope `accounts.self:read`, which few keys have.
  *
- * @returns null if it is not known. Never rejects because of an answer of the portal: the list of rooms needs no account.
+ * @returns null if it is not known. Never rejects because of an answer of the portal: the list needs no account.
  */
 export async function readKeyAccount(portal: Portal): Promise<KeyAccount | null> {
   const call = selfCall();
@@ -66,7 +66,7 @@ export async function readKeyAccount(portal: Portal): Promise<KeyAccount | null>
 const MAX_PAGES = 200;
 /** `status` of a disabled account. */
 const DISABLED = 2;
-/** As a browser checks it: such an address can stand in a link and in the header of a mail. 254 is the limit of SMTP. */
+/** As a browser checks it: such an address can stand in a link and in the header of a mail. SMTP allows 254. */
 const address = z
   .email({ pattern: z.regexes.html5Email })
   .max(254)
@@ -95,10 +95,10 @@ export async function readDisabledAccounts(portal: Portal): Promise<DisabledAcco
 }
 
 /**
- * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for 100
- * accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well: one may
- * be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is complete
- * without it.
+ * Reads addresses and states of accounts from the list of all accounts, until each of them is found: one request for
+ * 100 accounts, with the scope `accounts:read`. If some are not found, the list of disabled accounts is read as well:
+ * one may be missed if another account leaves meanwhile. Never throws for an answer of the portal: the report is
+ * complete without it.
  *
  * @param wanted ids of the accounts
  */

@@ -35,7 +35,7 @@ const answer = z.object({
  * Asks the portal what the key may do (`GET keys/@self`, since DocSpace 3.1). Every key may ask that.
  * Nothing is known if the portal does not have the call, or if something in front of it hides it.
  *
- * @throws PortalError if the key is not valid, or if the portal does not work: then no other call would be answered either
+ * @throws PortalError if the key is not valid, or if the portal does not work: then no other call is answered
  */
 export async function readApiKey(portal: Portal): Promise<ApiKey> {
   const call = keyCall();
@@ -86,9 +86,9 @@ export interface Wishes {
 }
 
 /**
- * What the key cannot do, and what that costs the run; and that it ends soon. One line each, without text from the portal.
+ * What the key cannot do, and what that costs; and that it ends soon. One line each, without text from the portal.
  *
- * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or can do without
+ * @returns `notes` for the report, and `lines` for the log alone: what the report says in its own words, or does without
  * @throws ActionError if the key cannot list rooms
  */
 export function describeKey(
@@ -127,7 +127,7 @@ function isoDay(date: Date): string {
 }
 
 /**
- * Why calls that have worked are refused now: whether the key itself has ended, which some calls report as a missing right.
+ * Why calls that have worked are refused now: whether the key itself has ended, which some calls call a missing right.
  *
  * @returns a sentence; null if the key is valid, or if that cannot be told
  */

@@ -10,7 +10,7 @@ import type { Failure } from './http/failure.ts';
  * of its own: what holds a `Portal` can only read.
  */
 export interface ArchiveClient {
-  /** Asks the portal to archive a room. The request is sent once, whatever the answer is. Never rejects because of it. */
+  /** Asks the portal to archive a room. The request is sent once, whatever the answer. Never rejects because of it. */
   archive(id: RoomId): Promise<ArchiveAnswer>;
 }
 

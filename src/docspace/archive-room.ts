@@ -19,7 +19,7 @@ export type ArchiveResult =
   | { readonly kind: 'changed'; readonly because: string }
   /** `stop`: no more rooms should be archived in this run, since the portal is in trouble. */
   | { readonly kind: 'failed'; readonly because: string; readonly stop: boolean }
-  /** The portal was asked to archive it, and does not say whether it did. No more rooms should be archived in this run. */
+  /** The portal was asked to archive it, and does not say whether it did. This run should archive no more rooms. */
   | { readonly kind: 'not known'; readonly because: string };
 
 export interface ArchiveOptions {
@@ -35,10 +35,10 @@ export interface ArchiveOptions {
 const WAITS_MS = [250, 500, 1000, 2000, 4000, 8000, 15_000, 30_000] as const;
 
 /**
- * Archives one room and makes sure that it is archived. The room and its history are read right before the request, which
- * is sent once. The operation is followed to its end, and the room is read again: only a room that is in the archive then
- * counts as archived. If the portal does not answer the request, the room is read until it is archived, or until the wait
- * is over.
+ * Archives one room and makes sure that it is archived. The room and its history are read right before the request,
+ * which is sent once. The operation is followed to its end, and the room is read again: only a room that is in the
+ * archive then counts as archived. If the portal does not answer the request, the room is read until it is archived, or
+ * until the wait is over.
  *
  * Never throws for an answer of the portal.
  */

@@ -4,8 +4,8 @@ import { logText } from '../shared/text.ts';
 
 /**
  * Every call that this action makes, with the query parameters that it may send: documented ones only. The undocumented
- * parameter `fields` kills the process of DocSpace 3.7.1 to 3.8.0 (3.6.1 survives it), and the portal stores `sortBy` for
- * the account of the key. New calls and parameters are added here and nowhere else.
+ * parameter `fields` kills the process of DocSpace 3.7.1 to 3.8.0 (3.6.1 survives it), and the portal stores `sortBy`
+ * for the account of the key. New calls and parameters are added here and nowhere else.
  */
 
 /** The scope of the API key that a call needs. */
@@ -97,8 +97,8 @@ export function accountsCall(query: PageQuery): PortalCall {
 }
 
 /**
- * `GET files/fileops`: one operation of the account of the key, since DocSpace 3.2.1. Without an id, and in older versions
- * with one, all of them, which takes those that have ended out of the account's own browser.
+ * `GET files/fileops`: one operation of the account of the key, since DocSpace 3.2.1. Without an id, and in older
+ * versions with one, all of them, which takes those that have ended out of the account's own browser.
  */
 export function fileOperationsCall(id: string): PortalCall {
   const query = new URLSearchParams({ id });

@@ -81,7 +81,7 @@ export function createPortal(options: ClientOptions): PortalClient {
   const clock = new ClockDifference();
 
   /**
-   * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes the slot.
+   * Makes one attempt in its slot. The decision is made there: a pause must begin before another request takes it.
    *
    * @returns null if nothing was sent, since another request has to go alone
    */

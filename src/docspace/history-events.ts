@@ -128,8 +128,9 @@ export function mayBeAutomatic(events: readonly HistoryEvent[], room: Room, rule
 }
 
 /**
- * Whether a verdict can rest on these events. Nearly all events but the creation are written by another service: if that
- * does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later change.
+ * Whether a verdict can rest on these events. Nearly all events but the creation are written by another service: if
+ * that does not run, or if the audit log was cleared, nothing newer is in the history, although the list has a later
+ * change.
  */
 export function isEvidence(events: readonly HistoryEvent[], room: Room): boolean {
   if (events.some(({ action }) => !CREATION.test(action) && !BY_THE_PORTAL.test(action))) return true;

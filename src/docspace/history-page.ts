@@ -85,7 +85,7 @@ function toEvent(
   };
 }
 
-/** Before 3.6.0, events have no id. Those that are equal, such as uploads in one second, are told apart by their place. */
+/** Before 3.6.0, events have no id. Equal ones, such as uploads in one second, are told apart by their place. */
 function keyWithoutId(content: string, places: Map<string, number>): string {
   const place = (places.get(content) ?? 0) + 1;
   places.set(content, place);

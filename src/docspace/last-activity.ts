@@ -94,7 +94,7 @@ class Lookups {
     else for (const room of rest) this.#results.set(room, { kind: 'not asked' });
   }
 
-  /** Asks about some rooms, spread over the list, until one answers, or enough have failed. Deleted ones are no failures. */
+  /** Asks about rooms, spread over the list, until one answers or enough have failed. Deleted ones are no failures. */
   async #askSample(rooms: readonly Room[]): Promise<void> {
     let listed: ReadonlySet<RoomId> | null | undefined;
     let failures = 0;

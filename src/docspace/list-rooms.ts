@@ -48,9 +48,9 @@ export interface RoomList<T> {
 
 /**
  * Lists every room in the portal's active area, **proven complete**: as many different rooms as the total that every
- * page reports, on pages that join. Pages are not a snapshot (a room that changes moves to the top and shifts the others),
- * so a listing that does not add up is repeated. If the portal sends no total, two listings in a row must agree. More than
- * 1,000 rooms are listed type by type.
+ * page reports, on pages that join. Pages are not a snapshot (a room that changes moves to the top and shifts the
+ * others), so a listing that does not add up is repeated. If the portal sends no total, two listings in a row must
+ * agree. More than 1,000 rooms are listed type by type.
  *
  * @throws PortalError if a request fails, an answer cannot be read, or the listing does not add up in the end
  */
@@ -83,8 +83,8 @@ export async function listRooms<T>(portal: Portal, options: ListingOptions<T>): 
 }
 
 /**
- * Lists each type for itself. Each list is proven complete, and together they must hold as many rooms as the portal reports
- * for all types, before and after.
+ * Lists each type for itself. Each list is proven complete, and together they must hold as many rooms as the portal
+ * reports for all types, before and after.
  *
  * @param first page of all types together
  * @returns null if that is not so, as with a type that nobody knows, and if there are few rooms or only one type
@@ -118,7 +118,7 @@ async function listByType<T>(
   return countRooms(all) === (await totalOf(portal, options.roomTypes)) ? all : null;
 }
 
-/** How many rooms of some types there are. What is refused counts as none: DocSpace before 3.6 answers 400 to AI agents. */
+/** How many rooms of some types there are; none if it is refused: DocSpace before 3.6 answers 400 to AI agents. */
 async function totalOf(portal: Portal, roomTypes: readonly RoomType[]): Promise<number> {
   const call = roomsCall({ count: 1, startIndex: 0, types: roomTypes.map(roomTypeNumber) }, 1);
   try {

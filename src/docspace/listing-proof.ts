@@ -80,8 +80,8 @@ function findNamelessProblem(pages: readonly ListedPage[], total: number): strin
 }
 
 /**
- * How many entries without an id a page adds. They cannot be told apart: each counts, except those in places that the page
- * before has covered.
+ * How many entries without an id a page adds. They cannot be told apart: each counts, except those in places that the
+ * page before has covered.
  */
 export function addedWithoutId({ start, ids }: ListedPage, before: ListedPage | undefined): number {
   const again = before === undefined ? 0 : before.start + before.ids.length - start;

@@ -29,9 +29,9 @@ export function isAnswered({ kind }: Lookup): boolean {
 }
 
 /**
- * Whether the key cannot read a source at all. Any other refusal says nothing of the rooms: every portal with API keys has
- * these calls, and one that refuses everything because it is being restored must not be taken for a key without a scope.
- * If one look-up was answered, no scope is missing.
+ * Whether the key cannot read a source at all. Any other refusal says nothing of the rooms: every portal with API keys
+ * has these calls, and one that refuses everything because it is being restored must not be taken for a key without a
+ * scope. If one look-up was answered, no scope is missing.
  *
  * @param all the look-ups of all sources, which need the same scope
  * @param mayRead whether the key has this scope; null if it is not known

@@ -47,9 +47,9 @@ export async function readRoom(portal: Portal, id: RoomId): Promise<Room> {
 
 /**
  * Looks up single rooms by id (`GET files/rooms/{id}`: 200, also for an archived room; 404 if it was deleted; 403 if
- * the account does not see it, and up to DocSpace 3.6.1 if it was deleted). At most 50 rooms are looked up, evenly spread
- * over the list. If all of them are refused, or all of them are gone, the same is assumed of the rest; otherwise the rest
- * is unknown.
+ * the account does not see it, and up to DocSpace 3.6.1 if it was deleted). At most 50 rooms are looked up, evenly
+ * spread over the list. If all of them are refused, or all of them are gone, the same is assumed of the rest; otherwise
+ * the rest is unknown.
  *
  * Never throws for an answer of the portal: the scan is complete, and rooms without an answer are `unknown`. If the
  * portal itself fails, no more rooms are looked up.
@@ -95,9 +95,10 @@ export async function lookUpRooms(
 }
 
 /**
- * What a refusal says of a room: 404 that it was deleted, 403 that, or that the account does not see it. Certain in every
- * version that was run: the history of a deleted room is a 404, that of an invisible one a 403. Without a history, the
- * account decides if it sees every room: then a room that is neither in the list nor in the archive is gone.
+ * What a refusal says of a room: 404 that it was deleted, 403 that, or that the account does not see it. Certain in
+ * every version that was run: the history of a deleted room is a 404, that of an invisible one a 403. Without a
+ * history, the account decides if it sees every room: then a room that is neither in the list nor in the archive is
+ * gone.
  */
 async function fateOfRefused(
   portal: Portal,

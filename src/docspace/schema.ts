@@ -55,8 +55,8 @@ const FILLS_FORMS = 7;
 const ARCHIVE_ROOT = 20;
 
 /**
- * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd room
- * must not end the scan. Those are read without zod, which would make several objects for each of them.
+ * What makes an entry a room is strict. Every other member of an unknown shape is taken as not known, since one odd
+ * room must not end the scan. Those are read without zod, which would make several objects for each of them.
  */
 const id = z.union([z.int(), z.string().min(1)]);
 const identity = z.object({ id, roomType: z.union([z.int(), z.string()]).nullish() });

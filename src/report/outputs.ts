@@ -64,8 +64,9 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
 }
 
 /**
- * The outputs of a run whose scan failed, or that was stopped before its end. Expressions take a missing output for 0, so
- * that `abandoned-count == '0'` would be true; with a word, it is false, and so is every other comparison with a number.
+ * The outputs of a run whose scan failed, or that was stopped before its end. Expressions take a missing output for 0,
+ * so that `abandoned-count == '0'` would be true; with a word, it is false, and so is every other comparison with a
+ * number.
  */
 export const OUTPUTS_OF_FAILED_SCAN: Readonly<Record<string, string>> = Object.fromEntries(
   [...Object.keys(COUNTS), 'archived-count'].map((output) => [output, 'unknown']),

@@ -109,7 +109,7 @@ const trendEntry = z.strictObject({
     .describe('Bytes that the abandoned rooms used; null if the portal did not report it'),
 });
 
-export const ARCHIVE_RESULTS = [
+const ARCHIVE_RESULTS = [
   'planned',
   'archived',
   'not archived',

@@ -6,7 +6,7 @@ import { countUnjudged, isNothingJudged } from './figures.ts';
 import type { Report, TrendEntry } from './schema.ts';
 import { chart } from './text/markdown.ts';
 
-/** Whether it gets better: the numbers of past runs. An entry counts until the next one, so days without any are no gap. */
+/** Whether it gets better: the numbers of past runs. An entry counts until the next one: days without are no gap. */
 
 const MAX_ENTRIES = 104;
 const DAYS_OF_EACH_DAY = 28;
@@ -32,8 +32,8 @@ export function withTrend(report: Report, past: readonly TrendEntry[] | null): R
 }
 
 /**
- * The entries of past runs and that of today, oldest first: one for a day, one for a week if it is older than four weeks,
- * at most 104. The last entry of a day or week is kept. Entries from the future are left out.
+ * The entries of past runs and that of today, oldest first: one for a day, one for a week if it is older than four
+ * weeks, at most 104. The last entry of a day or week is kept. Entries from the future are left out.
  */
 export function withToday(past: readonly TrendEntry[], today: TrendEntry): readonly TrendEntry[] {
   const now = dayNumber(today);
@@ -48,8 +48,8 @@ export function withToday(past: readonly TrendEntry[], today: TrendEntry): reado
 }
 
 /**
- * How this run compares with three months ago, or with the first entry if that is later: one sentence; empty if there is
- * nothing to compare with. Space that abandoned rooms do not use any more may be in use, so it is not called free.
+ * How this run compares with three months ago, or with the first entry if that is later: one sentence; empty if there
+ * is nothing to compare with. Space that abandoned rooms do not use any more may be in use, so it is not called free.
  */
 export function describeTrend({ trend, generatedAt }: Pick<Report, 'trend' | 'generatedAt'>): string {
   const today = trend?.at(-1);

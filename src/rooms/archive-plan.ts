@@ -46,8 +46,8 @@ export interface ArchivePlanInput extends Pick<Findings, 'judged' | 'inUse' | 'm
 }
 
 /**
- * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run finds
- * abandoned by their history or contents.
+ * Decides which of the approved rooms are archived: those that the last run listed as abandoned, and that this run
+ * finds abandoned by their history or contents.
  */
 export function planArchive(input: ArchivePlanInput): ArchivePlan {
   const { approved, lastRun, judged, inUse, missing, mayArchive, maxRooms } = input;

@@ -51,8 +51,8 @@ export function missingRooms(lastRun: LastRun, isListed: (id: RoomId) => boolean
 /** What changed since the last run. */
 export interface Changes {
   /**
-   * How many rooms are new; of those that were abandoned at the last run, how many are in use again, deleted or archived,
-   * and not visible any more.
+   * How many rooms are new; of those that were abandoned at the last run, how many are in use again, deleted or
+   * archived, and not visible any more.
    */
   readonly delta: Readonly<Record<'new' | 'recovered' | 'gone' | 'notVisible', number>>;
   /** Abandoned now, but not at the last run. */
@@ -119,8 +119,8 @@ function statusAfter(verdict: JudgedRoom['verdict'], since: Day | undefined): Ro
 }
 
 /**
- * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it is
- * the policy that has changed.
+ * Only activity brings a room back into use. Without any since the day on which it was first known to be abandoned, it
+ * is the policy that has changed.
  */
 function statusInUse(lastActive: Day | null, since: Day | undefined): RoomStatus {
   if (lastActive === null) return 'not known';

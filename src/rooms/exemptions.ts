@@ -13,8 +13,8 @@ export interface ExemptReason {
 }
 
 /**
- * Entries of one input that matched nothing. Those of `exempt-tags` only if none of them matched: it says what a tag will
- * mean, and is no typo if no room has that tag yet.
+ * Entries of one input that matched nothing. Those of `exempt-tags` only if none of them matched: it says what a tag
+ * will mean, and is no typo if no room has that tag yet.
  */
 export interface UnmatchedEntries {
   readonly input: 'exempt-tags' | 'exempt-rooms' | 'exempt-owners' | 'ignore-activity-by';
@@ -30,8 +30,8 @@ export interface Exemptions {
 }
 
 /**
- * The tag `keep-until:YYYY-MM-DD`, whatever stands between its letters, before and behind it: phones and people write other
- * dashes, colons and quotes. In NFKC, wide characters are narrow ones.
+ * The tag `keep-until:YYYY-MM-DD`, whatever stands between its letters, before and behind it: phones and people write
+ * other dashes, colons and quotes. In NFKC, wide characters are narrow ones.
  */
 const KEEP_UNTIL = /^[^\p{L}\p{N}]*keep[^\p{L}\p{N}]*(?:un)?till?(?!\p{L})[^\p{L}\p{N}]*(.*)$/iu;
 const DATE = /^(\d{4})(?:(\d\d)(\d\d)|[^\p{L}\p{N}]+(\d{1,2})[^\p{L}\p{N}]+(\d{1,2}))(?!.*[\p{L}\p{N}])/u;

@@ -49,7 +49,7 @@ export function decidingRules(policy: Policy): string {
 }
 
 type ItemOf<T> = T extends readonly (infer Item)[] ? Item : T;
-/** The policy as a report shows it. Texts of any kind can name somebody or something: they are null if it is redacted. */
+/** The policy as a report shows it. Texts can name somebody or something: they are null if it is redacted. */
 export type ReportPolicy = {
   readonly [Member in keyof Policy]: string extends ItemOf<Policy[Member]>
     ? Policy[Member] | null

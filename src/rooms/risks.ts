@@ -32,8 +32,8 @@ interface RiskRule {
 
 /** Each risk, by the word for it in the report file. */
 export const RISK_RULES = {
-  // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the people
-  // who fill in its forms, so it says nothing there.
+  // The portal sends this for links that have expired too. A form-filling room has one since it was made, for the
+  // people who fill in its forms, so it says nothing there.
   'public link': {
     label: 'link for outsiders',
     isCarried: ({ isOpenToPublic, type }) => isOpenToPublic === true && type !== 'form-filling',

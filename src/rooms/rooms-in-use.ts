@@ -4,7 +4,7 @@ import { keptUntilMs } from './exemptions.ts';
 import type { RoomId } from './room.ts';
 import type { JudgedRoom } from './verdict.ts';
 
-/** What the report needs of a room in use. Rooms with equal values share one object: a portal can have 100,000 of them. */
+/** What the report needs of a room in use. Equal values are one object: a portal can have 100,000 such rooms. */
 export interface InUse {
   /** Whole days since the last activity; null if not known. */
   readonly daysInactive: number | null;

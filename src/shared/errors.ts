@@ -23,7 +23,7 @@ export class PortalError extends ActionError {
   override name = 'PortalError';
   /** The status of the last answer; null if none came, or if it was a good one with the wrong content. */
   readonly status: number | null;
-  /** Who gave the last answer: the portal, or something in front of it. Null if there is none, or if it does not tell. */
+  /** Who gave the last answer: the portal, or something in front of it. Null if none came, or if it does not tell. */
   readonly answeredBy: 'portal' | 'outside' | null;
   /**
    * Of a 403, who lacks the right: `scope` if the key lacks a scope or its account a role (or, seldom, if the key was

@@ -2,8 +2,8 @@
 export const SHORTEST_SECRET = 8;
 
 /**
- * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any of
- * its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
+ * Makes a function that replaces a secret in a text by `***`. It finds the secret as it is, escaped for JSON, with any
+ * of its characters percent-encoded or HTML-encoded, and in base64 at any offset. HTML-encoded, since names are decoded
  * after the answer of the portal was scrubbed.
  */
 export function scrubber(secret: string): (text: string) => string {
@@ -12,13 +12,13 @@ export function scrubber(secret: string): (text: string) => string {
   const forms = new Set([
     encodedPattern(secret),
     RegExp.escape(JSON.stringify(secret).slice(1, -1)),
-    // On its own, with and without padding; and inside other base64 text, where its first and last character may differ.
+    // On its own, with and without padding; and inside other base64 text, where its first and last one may differ.
     base64Pattern(bytes.toString('base64')),
     base64Pattern(bytes.toString('base64').replace(/=+$/, '')),
     ...[0, 1, 2].map((offset) => base64Pattern(base64Within(bytes, offset))),
   ]);
-  // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once takes
-  // five times as long.
+  // Regardless of case: an address has its host in lower case. One after the other: a search for all of them at once
+  // takes five times as long.
   const patterns = [...forms].map((form) => new RegExp(form, 'gi'));
   return (text) => patterns.reduce((clean, pattern) => clean.replace(pattern, '***'), text);
 }

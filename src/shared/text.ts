@@ -92,9 +92,9 @@ export function seenText(text: string): string {
   return seen.replaceAll('# #[', '##[').trim().normalize('NFC');
 }
 
-// A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor what
-// inputs have a use for (`# comment`, `name = login`). Phones make pictures of some bullets. Behind it, there may be a box
-// to tick.
+// A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor
+// what inputs have a use for (`# comment`, `name = login`). Phones make pictures of some bullets. Behind it, there may
+// be a box to tick.
 const BULLET =
   /^(?:(?:[▪▫✔☑➡▶]\ufe0f|[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`](?!\ufe0f))(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
 

@@ -25,8 +25,8 @@ export interface Ticket {
 /**
  * A guard against crashes of the portal, for one run. A request can kill the process of a portal: DocSpace 3.7.1, 3.7.2
  * and 3.8.0 die of an undocumented parameter. So the first request of each kind goes alone, and all others of the kind
- * wait until the portal has survived it. If the portal dies before a request of the kind has succeeded, one request goes
- * alone again. After three crashes, no request of the kind is sent any more.
+ * wait until the portal has survived it. If the portal dies before a request of the kind has succeeded, one request
+ * goes alone again. After three crashes, no request of the kind is sent any more.
  *
  * @returns gives out the tickets
  */

@@ -126,7 +126,7 @@ function characterOf(_: string, hex: string | undefined, character: string): str
   return hex === undefined ? character : String.fromCharCode(Number.parseInt(hex, 16));
 }
 
-/** What the time was when an answer came: caches add how old it is (RFC 9111, 5.1); an `Age` that is no number is ignored. */
+/** The time when an answer came: caches add how old it is (RFC 9111, 5.1); an `Age` that is no number is ignored. */
 function timeOf({ headers }: Answer): Date | null {
   const ageS = Number(/^\d+/.exec(headers.age ?? '')?.[0] ?? 0);
   const time = new Date(Date.parse(headers.date ?? '') + ageS * 1000);

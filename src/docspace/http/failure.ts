@@ -136,8 +136,8 @@ export function mayHaveArrived(failure: Failure): boolean {
 }
 
 /**
- * Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole; of `key`, whether
- * it concerns that call alone.
+ * Whether a lasting failure of a call concerns the one room that it asks about, not the portal as a whole; of `key`,
+ * whether it concerns that call alone.
  */
 export function isRoomSpecific(failure: Failure, kind: CallKind): boolean {
   return kind === 'key' ? isOfKeyCall(failure) : ruleFor(failure).roomSpecific.includes(kind);

@@ -2,15 +2,15 @@ import type { Answer } from '../../http/transport.ts';
 import { isObject } from '../validate.ts';
 
 /**
- * Who gave an answer: the portal's application; something in front of it, such as a proxy, a firewall or a single sign-on;
- * null if the answer does not tell.
+ * Who gave an answer: the portal's application; something in front of it, such as a proxy, a firewall or a single
+ * sign-on; null if the answer does not tell.
  */
 export type AnsweredBy = 'portal' | 'outside' | null;
 
 /**
- * Tells who gave an answer that is no success. Measured on DocSpace 3.6.1, 3.7.2 and 3.8.0: the application writes how long
- * it took into each answer, which a proxy may strip. It never sends `WWW-Authenticate` or a web page. Its errors are empty,
- * or JSON of its own shapes.
+ * Tells who gave an answer that is no success. Measured on DocSpace 3.6.1, 3.7.2 and 3.8.0: the application writes how
+ * long it took into each answer, which a proxy may strip. It never sends `WWW-Authenticate` or a web page. Its errors
+ * are empty, or JSON of its own shapes.
  *
  * @param text the body, trimmed
  */
@@ -27,8 +27,8 @@ export function whoAnswered(
 }
 
 /**
- * The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is not
- * allowed.
+ * The shapes of an error of the portal: its own one, problem+json of its framework, and a text for an address that is
+ * not allowed.
  */
 function isOfPortal(json: unknown, status: number): boolean {
   if (!isObject(json)) return status === 403 && typeof json === 'string';
