@@ -172,6 +172,7 @@ describe('foldName', () => {
     ['Ա', 'ա'],
     ['Ꭰ', 'ꭰ'],
     ['𐐀', '𐐨'],
+    ['🗑\ufe0f old', '🗑 old'],
   ])('takes %j and %j for one name', (one, other) => {
     expect(foldName(one)).toBe(foldName(other));
   });
@@ -181,6 +182,8 @@ describe('foldName', () => {
     ['é', 'e'],
     ['ss', 's'],
     ['o', 'ö'],
+    ['🗑\ufe0f old', 'old'],
+    ['⚠ old', 'old'],
   ])('does not take %j for %j', (one, other) => {
     expect(foldName(one)).not.toBe(foldName(other));
   });

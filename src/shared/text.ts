@@ -76,10 +76,10 @@ export function jsonText(value: unknown): string {
 
 // White space, and how `visible` shows it.
 const SPACE = /(?:[\s--\ufeff]|[\u2409-\u240d\u2420]|\u27e8U\+202[89]\u27e9)+/gv;
-// What nobody sees, how it is shown (U+FFFD for half of a character), and the apostrophe that CSV has before what
-// spreadsheets take for a formula.
+// What nobody sees, how it is shown (U+FFFD for half of a character), the selectors by which a sign is a picture or text,
+// and the apostrophe that CSV has before what spreadsheets take for a formula.
 const UNSEEN = new RegExp(
-  `${HIDDEN.source}|[\\u2400-\\u2421\\ufffd]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'+(?=[=+\\-@＝＋－＠])`,
+  `${HIDDEN.source}|[\\u2400-\\u2421\\ufffd\\ufe0e\\ufe0f]|\\u27e8U\\+[0-9A-F]{4,6}\\u27e9|'+(?=[=+\\-@＝＋－＠])`,
   'gv',
 );
 
@@ -93,10 +93,10 @@ export function seenText(text: string): string {
 }
 
 // A sign that no entry begins with: neither a letter, a digit, a quote or a bracket, nor a wildcard or a picture, nor
-// what inputs have a use for (`# comment`, `name = login`). Phones make pictures of some bullets. Behind it, there may
+// what inputs have a use for (`# comment`, `name = login`). Some bullets are pictures on a phone. Behind it, there may
 // be a box to tick.
 const BULLET =
-  /^(?:(?:[▪▫✔☑➡▶]\ufe0f|[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji_Presentation}\s*?#="'`](?!\ufe0f))(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
+  /^(?:(?:[▪▫✔☑➡▶]\ufe0f?|[^\p{L}\p{N}\p{M}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Emoji}\s*?#="'`])(?:\s+\[[ xX]?\])?\s+|[-•‣▪–—]$)/u;
 
 /** An entry of a list without its bullet and the white space behind that, and without separators at its end. */
 export function withoutBullet(entry: string): string {
