@@ -41819,18 +41819,20 @@ function seal(text, rooms) {
 function readTicks(body, issueKey) {
     const bulk = readBulk(body, issueKey);
     const { own, others } = bodyParts(bulk.rest, issueKey);
-    const { boxes, unreadable } = readLines(own);
+    const { boxes: lines, unreadable } = readLines(own);
     const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
     const moved = readOwnLines(others);
     const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
     const shown = new Set(listed);
-    // A line that cannot be read may be meant to keep one of the rooms. A line that somebody took out is not meant.
-    const isMeant = (id) => unreadable.length === 0 && (!bulk.areShown || shown.has(id));
+    const boxes = boxesOf('keep', [...lines, ...moved]);
+    // A room that is to be kept is not meant, nor one whose line somebody took out. A line that cannot be read may be meant to
+    // keep any of them.
+    const isMeant = (id) => unreadable.length === 0 && boxes.get(id)?.isTicked !== true && (!bulk.areShown || shown.has(id));
     const list = readLines(ownBlock(body, issueKey)).boxes;
     const seen = readLines(ownBlock(withoutHiddenLines(body), issueKey)).boxes;
     return {
-        boxes: boxesOf('keep', [...boxes, ...moved]),
-        approved: approvedIn(seen, boxes),
+        boxes,
+        approved: approvedIn(seen, lines),
         bulk: { ...bulk, approved: new Set([...bulk.approved].filter(isMeant)) },
         unreadable: [...unreadable, ...lostBulk, ...hiddenTicks(list, seen)],
         listed: shown,
@@ -41853,9 +41855,9 @@ function approvedIn(list, withCopies) {
         .map(({ id }) => id)
         .filter((id) => !open.has(id)));
 }
-/** All rooms that people approved for the archive. A room that is to be kept is not one of those approved together. */
-function allApproved({ approved, bulk, boxes }) {
-    return new Set([...approved, ...[...bulk.approved].filter((id) => boxes.get(id)?.isTicked !== true)]);
+/** All rooms that people approved for the archive. */
+function allApproved({ approved, bulk }) {
+    return approved.union(bulk.approved);
 }
 /** One box for each room. If a room has several, a ticked one counts. */
 function boxesOf(kind, lines) {

@@ -335,6 +335,12 @@ describe('over several runs', () => {
     ]);
   });
 
+  it('a run with keep-days: 0 does not approve a room that was to be kept', () => {
+    const none = { settings: { ...settings, keepDays: 0 } };
+    const body = bodyAfter(SEVEN, tickRoom(tick(opened), 3), {}, none);
+    expect(approvedIn(body)).toEqual(SEVEN.filter((id) => id !== 3));
+  });
+
   it('a run with archive: never takes it away', () => {
     expect(boxIn(bodyAfter(SEVEN, tick(opened), {}, { settings: { maxArchive: null } }))).toBe('(no box)');
   });

@@ -41,18 +41,21 @@ export interface Ticks {
 export function readTicks(body: string, issueKey: string): Ticks {
   const bulk = readBulk(body, issueKey);
   const { own, others } = bodyParts(bulk.rest, issueKey);
-  const { boxes, unreadable } = readLines(own);
+  const { boxes: lines, unreadable } = readLines(own);
   const lostBulk = readLines(others).unreadable.filter((line) => BULK_MARKER.test(line));
   const moved = readOwnLines(others);
   const listed = [...roomsOf(own), ...moved].flatMap(({ id, until }) => (until === null ? [id] : []));
   const shown = new Set(listed);
-  // A line that cannot be read may be meant to keep one of the rooms. A line that somebody took out is not meant.
-  const isMeant = (id: RoomId) => unreadable.length === 0 && (!bulk.areShown || shown.has(id));
+  const boxes = boxesOf('keep', [...lines, ...moved]);
+  // A room that is to be kept is not meant, nor one whose line somebody took out. A line that cannot be read may be meant to
+  // keep any of them.
+  const isMeant = (id: RoomId) =>
+    unreadable.length === 0 && boxes.get(id)?.isTicked !== true && (!bulk.areShown || shown.has(id));
   const list = readLines(ownBlock(body, issueKey)).boxes;
   const seen = readLines(ownBlock(withoutHiddenLines(body), issueKey)).boxes;
   return {
-    boxes: boxesOf('keep', [...boxes, ...moved]),
-    approved: approvedIn(seen, boxes),
+    boxes,
+    approved: approvedIn(seen, lines),
     bulk: { ...bulk, approved: new Set([...bulk.approved].filter(isMeant)) },
     unreadable: [...unreadable, ...lostBulk, ...hiddenTicks(list, seen)],
     listed: shown,
@@ -80,9 +83,9 @@ function approvedIn(list: readonly BoxLine[], withCopies: readonly BoxLine[]): R
   );
 }
 
-/** All rooms that people approved for the archive. A room that is to be kept is not one of those approved together. */
-export function allApproved({ approved, bulk, boxes }: Ticks): ReadonlySet<RoomId> {
-  return new Set([...approved, ...[...bulk.approved].filter((id) => boxes.get(id)?.isTicked !== true)]);
+/** All rooms that people approved for the archive. */
+export function allApproved({ approved, bulk }: Ticks): ReadonlySet<RoomId> {
+  return approved.union(bulk.approved);
 }
 
 /** One box for each room. If a room has several, a ticked one counts. */
