@@ -48,7 +48,7 @@ async function scene(when: When, options: GitHubOptions = {}) {
   };
   const { github, run } = await setSceneHere(seeds);
   if (when !== 'opening') {
-    const body = makeBody([1, 2], { issueKey: 'k' });
+    const body = makeBody([1, 2], { issueKey: 'k', report: { portal: `${portal.url}/` } });
     github.people.openIssue(DEFAULT_TOKEN.login, { title: 'Rooms', body, labels: ['abandoned-rooms'] });
   }
   const inputs = {

@@ -242,7 +242,7 @@ describe('hostile texts', () => {
 
   it('are text in the comment', () => {
     for (const one of shown) {
-      const { comment } = planOn(one.report, makeBody([5000]));
+      const { comment } = planOn(one.report, makeBody([5000], { report: { portal: one.report.portal } }));
       const page = renderPage(comment?.text ?? '');
       expectOnlyOurs(page);
       expectNoneInSource(comment?.text ?? '');

@@ -43,14 +43,16 @@ interface Scene {
   readonly rooms: readonly number[];
   /** Those of each tracking issue that is there already. */
   readonly listed: readonly (readonly number[])[];
+  /** The comments that each issue has at the end, if nothing goes wrong. */
+  readonly comments: readonly number[];
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
 const SCENES: Readonly<Record<string, Scene>> = {
-  'opens the issue': { rooms: [1, 2, 3], listed: [] },
-  'updates it with a comment': { rooms: [1, 2, 3, 5], listed: [[1]] },
-  'closes it': { rooms: [2, 4], listed: [[1, 3]] },
-  'closes a duplicate': { rooms: [1, 3], listed: [[1], [1, 3]] },
+  'opens the issue': { rooms: [1, 2, 3], listed: [], comments: [0] },
+  'updates it with a comment': { rooms: [1, 2, 3, 5], listed: [[1]], comments: [1] },
+  'closes it': { rooms: [2, 4], listed: [[1, 3]], comments: [1] },
+  'closes a duplicate': { rooms: [1, 3], listed: [[1], [1, 3]], comments: [1, 1] },
 };
 
 function roomOf(id: number): RoomSeed {
@@ -63,7 +65,8 @@ function roomOf(id: number): RoomSeed {
 
 async function worldOf({ rooms, listed, inputs }: Scene): Promise<World> {
   const world = await makeWorld({ rooms: rooms.map(roomOf) }, inputs);
-  for (const ids of listed) openTrackingIssue(world.github, makeBody(ids, { issueKey: ISSUE_KEY }));
+  const listing = { issueKey: ISSUE_KEY, report: { portal: `${world.portal.url}/` } };
+  for (const ids of listed) openTrackingIssue(world.github, makeBody(ids, listing));
   return world;
 }
 
@@ -115,6 +118,7 @@ async function undisturbed(scene: Scene): Promise<Undisturbed> {
     expect(ran.exitCode, ran.stdout).toBe(0);
     const all = [...requests];
     const issues = standing(world);
+    expect(issues.map(({ comments }) => comments.length)).toEqual(scene.comments);
     world.github.requests.length = 0;
     expect((await world.run()).exitCode).toBe(0);
     expect(writesTo(world.github), 'a second run has nothing to do').toEqual([]);

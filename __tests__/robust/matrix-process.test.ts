@@ -26,7 +26,8 @@ const SAMPLE = sampled(CASES, 5);
 async function runWith(fault: Fault | null) {
   const world = await makeWorld({ keys: KEYS, rooms: faultRooms() });
   atEnd(() => world.close());
-  openTrackingIssue(world.github, makeBody([1, 2], { issueKey: ISSUE_KEY }));
+  const report = { portal: `${world.portal.url}/` };
+  openTrackingIssue(world.github, makeBody([1, 2], { issueKey: ISSUE_KEY, report }));
   const { body } = world.github.repository().issue(1);
   if (fault !== null) world.portal.faults.add(fault);
   const ran = await world.run({ env: { RUNNER_DEBUG: '1' } });

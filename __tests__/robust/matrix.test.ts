@@ -43,7 +43,7 @@ describe('a run in this process', () => {
     github = await startGitHub({
       repositories: [{ fullName: 'acme/rooms', visibility: 'private', labels: [LABEL] }],
     });
-    body = makeBody([1, 2], { issueKey: ISSUE_KEY });
+    body = makeBody([1, 2], { issueKey: ISSUE_KEY, report: { portal: `${portal.url}/` } });
     openTrackingIssue(github, body);
   });
   afterAll(async () => {
