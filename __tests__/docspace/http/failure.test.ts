@@ -6,6 +6,7 @@ import {
   type Failure,
   isAnswer,
   isOverload,
+  isRefusal,
   isRoomSpecific,
   isTransient,
   mayBeCrash,
@@ -236,4 +237,11 @@ describe('whether something answered', () => {
       expect(mayHaveArrived(failure), name).toBe(!isLost);
     }
   });
+});
+
+it('a status is a refusal if it is of the class 4xx or says never, and neither of the key nor passing', () => {
+  const statuses = Array.from({ length: 900 }, (_, at) => 100 + at);
+  const notOfTheCall = [401, 408, 425, 429];
+  const refusals = statuses.filter((one) => one >= 400 && one < 500 && !notOfTheCall.includes(one));
+  expect(statuses.filter(isRefusal)).toEqual([...refusals, 501, 505]);
 });

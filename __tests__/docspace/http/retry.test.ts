@@ -124,6 +124,11 @@ describe('decideRetry', () => {
     expect(after(tries)).toEqual({ retry: false, because: `Gave up after ${tries} tries.` });
   });
 
+  it('an answer that concerns the question about the key alone is not asked for again', () => {
+    expect(decide({ kind: 'empty' }, 1, { kind: 'key' }).retry).toBe(false);
+    expect(decide({ kind: 'cut' }, 1, { kind: 'key' }).retry).toBe(true);
+  });
+
   it('the limits for one room are lower than those for all', () => {
     const { roomTimeoutAttempts, roomAttempts, attempts } = RETRY_LIMITS;
     expect([roomTimeoutAttempts, roomAttempts, attempts]).toEqual([2, 3, 6]);
