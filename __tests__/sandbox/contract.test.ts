@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadWorld, type Portal, type PortalOptions, startPortal } from '../../sandbox/portal/index.ts';
 import { world } from '../support/recorded-world.ts';
+import { sampled } from '../support/scale.ts';
 import { differences } from './compare.ts';
 import { type Json, type Recording, recordingsIn, SETS } from './recordings.ts';
 import { sceneOf } from './scene.ts';
@@ -65,7 +66,12 @@ describe.each(SETS)('as recorded in %s', (folder, version) => {
   const isNeverSent = (name: string): boolean => NEVER_SENT.some((pattern) => pattern.test(name));
   const names = [...set.keys()].filter((name) => !LEFT_OUT.includes(name));
 
-  it.each(names.filter((name) => !isNeverSent(name)))('%s', async (name) => {
+  it.each(
+    sampled(
+      names.filter((name) => !isNeverSent(name)),
+      5,
+    ),
+  )('%s', async (name) => {
     const recording = set.get(name) as Recording;
     const { method = '', path = '', body } = recording.request ?? {};
     const { options, key, arrange } = sceneOf(name, set, version);
