@@ -42170,9 +42170,9 @@ function planIssue(options) {
     const body = (0,shared_text/* normalizeLines */.tZ)(current?.body ?? '');
     const ticks = readTicks(body, issueKey);
     // The ids in the list of another portal are those of other rooms: nothing is taken from there.
-    const last = isListOfOther(report.portal, body, issueKey) ? '' : body;
-    const state = decodeState(ownBlock(last, issueKey), issueKey);
-    const { listed: shown } = readTicks(last, issueKey);
+    const isOfOther = isListOfOther(report.portal, body, issueKey);
+    const state = isOfOther ? null : decodeState(ownBlock(body, issueKey), issueKey);
+    const shown = isOfOther ? new Set() : ticks.listed;
     const next = nextState(options, state, shown);
     if (current === null) {
         if (report.abandoned.length === 0)
@@ -42263,6 +42263,7 @@ function draftOf(options, ticks, next) {
         ? { rooms: new Set(), isTicked: false }
         : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
     const approved = isApproved ? ticks.approved : new Set();
+    const textAround = textOfPeople(before, issueKey);
     const render = (kept) => ({
         bulk: isTicked ? rooms : new Set(),
         approved,
@@ -42275,7 +42276,7 @@ function draftOf(options, ticks, next) {
             // A run that archives nothing, such as one before a review, keeps the number of the others.
             perRun: maxArchive || (ticks.bulk.perRun ?? 0),
             changedBoxes: changed,
-            userText: textOfPeople(before, issueKey),
+            userText: textAround,
         }),
     });
     const draft = render(next.kept);

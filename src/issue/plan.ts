@@ -67,9 +67,9 @@ export function planIssue(options: PlanOptions): Plan {
   const body = normalizeLines(current?.body ?? '');
   const ticks = readTicks(body, issueKey);
   // The ids in the list of another portal are those of other rooms: nothing is taken from there.
-  const last = isListOfOther(report.portal, body, issueKey) ? '' : body;
-  const state = decodeState(ownBlock(last, issueKey), issueKey);
-  const { listed: shown } = readTicks(last, issueKey);
+  const isOfOther = isListOfOther(report.portal, body, issueKey);
+  const state = isOfOther ? null : decodeState(ownBlock(body, issueKey), issueKey);
+  const shown = isOfOther ? new Set<RoomId>() : ticks.listed;
   const next = nextState(options, state, shown);
   if (current === null) {
     if (report.abandoned.length === 0) return { ...NOTHING, action: 'none', change: null };
@@ -181,6 +181,7 @@ function draftOf(options: PlanOptions, ticks: Ticks, next: IssueState): Draft {
       ? { rooms: new Set<RoomId>(), isTicked: false }
       : nextBulk(report, isApproved ? ticks.bulk.approved : new Set(), remembered);
   const approved = isApproved ? ticks.approved : new Set<RoomId>();
+  const textAround = textOfPeople(before, issueKey);
   const render = (kept: IssueState['kept']) => ({
     bulk: isTicked ? rooms : new Set<RoomId>(),
     approved,
@@ -193,7 +194,7 @@ function draftOf(options: PlanOptions, ticks: Ticks, next: IssueState): Draft {
       // A run that archives nothing, such as one before a review, keeps the number of the others.
       perRun: maxArchive || (ticks.bulk.perRun ?? 0),
       changedBoxes: changed,
-      userText: textOfPeople(before, issueKey),
+      userText: textAround,
     }),
   });
   const draft = render(next.kept);
