@@ -152,6 +152,13 @@ describe('all rooms', () => {
   });
 });
 
+/** Refuses each request for the rooms of one type alone. */
+function refuseType(portal: FakePortal, type: number, status: number): void {
+  portal.onRequest = (_, { types }) => {
+    if (types.join() === String(type)) throw new PortalError(`${status}`, { status });
+  };
+}
+
 describe('more than 1,000 rooms', () => {
   const TYPES = [1, 2, 5, 6, 8, 9];
   /** So many rooms, of all types in turn. */
@@ -205,27 +212,21 @@ describe('more than 1,000 rooms', () => {
 
   it('are listed type by type on DocSpace before 3.6, which refuses AI agents', async () => {
     const portal = many(1100, [1, 2, 5, 6, 8]);
-    portal.onRequest = (_, { types }) => {
-      if (types.join() === '9') throw new PortalError('400', { status: 400 });
-    };
+    refuseType(portal, 9, 400);
     expect((await list(portal)).ids).toEqual(numbers(1100));
     expect(pagesOf(portal, '')).toBe(1);
   });
 
   it.each([403, 404, 405, 451])('are listed at once if one type alone is refused with %i', async (status) => {
     const portal = many(1100);
-    portal.onRequest = (_, { types }) => {
-      if (types.join() === '5') throw new PortalError(`${status}`, { status });
-    };
+    refuseType(portal, 5, status);
     expect((await list(portal)).ids).toEqual(numbers(1100));
     expect(pagesOf(portal, '')).toBe(11);
   });
 
   it.each([401, 429, 500, 503])('are not listed if the total of a type fails with %i', async (status) => {
     const portal = many(1100);
-    portal.onRequest = (_, { types }) => {
-      if (types.join() === '5') throw new PortalError(`${status}`, { status });
-    };
+    refuseType(portal, 5, status);
     await expect(list(portal)).rejects.toThrow(`${status}`);
   });
 

@@ -3,32 +3,26 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { PORTAL_OWNER, type RoomId } from '../../sandbox/portal/index.ts';
-import { ago, type Scene, setScene, type TrackedRun } from '../support/github-run.ts';
+import { PORTAL_OWNER } from '../../sandbox/portal/index.ts';
+import {
+  APPROVED,
+  addUnusedRooms,
+  archiveBox,
+  archivedIds,
+  isArchived,
+  puts,
+  tick,
+} from '../support/archive-scene.ts';
+import { type Scene, setScene } from '../support/github-run.ts';
 
 /** Archiving what people approve, with the built action between a portal and a GitHub. `robust/archive.test.ts` has the rest. */
-
-const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
-const APPROVED = { archive: 'approved' };
 
 /** Two rooms whose history shows that nobody used them. */
 async function setArchiveScene(): Promise<Scene> {
   const scene = await setScene();
-  const { rooms } = scene.portal;
-  for (const id of [1, 2]) {
-    rooms.createRoom(id, ANN, ago(500), { title: `Room ${id}`, roomType: 2 });
-    rooms.upload(id, ANN, ago(401 - id));
-  }
+  addUnusedRooms(scene, [1, 2]);
   return scene;
 }
-
-const archiveBox = (id: RoomId) => `<!-- archive ${id} `;
-const puts = ({ portal }: Scene) =>
-  portal.requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
-const isArchived = ({ portal }: Scene, id: RoomId) => portal.rooms.need(id).rootFolderType === 20;
-const tick = ({ github }: Scene, line: string) => github.people.tick(1, line);
-const archivedIds = ({ outputs }: TrackedRun) =>
-  (JSON.parse(outputs['archived-rooms'] ?? '') as { id: RoomId }[]).map(({ id }) => id);
 
 it('lists, archives what was ticked, and lists the room again after it was restored', async () => {
   const scene = await setArchiveScene();

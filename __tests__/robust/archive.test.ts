@@ -1,35 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { PORTAL_OWNER, type PortalOptions, type RoomId } from '../../sandbox/portal/index.ts';
-import { ago, type Scene, setSceneHere, type TrackedRun } from '../support/github-run.ts';
+import {
+  ANN,
+  APPROVED,
+  addUnusedRooms,
+  archiveBox,
+  archivedIds,
+  isArchived,
+  puts,
+  tick,
+} from '../support/archive-scene.ts';
+import { ago, type Scene, setSceneHere } from '../support/github-run.ts';
 import { useShortWaits } from '../support/short-waits.ts';
 
 /** What is archived, and what is not, whatever people, portal and GitHub do: several whole runs, within this process. */
 
 useShortWaits();
 
-const ANN = { id: 'aaaaaaaa-0000-4000-8000-000000000001', displayName: 'Ann Lee' };
-const APPROVED = { archive: 'approved' };
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** Rooms whose history shows that nobody used them. */
 async function setArchiveScene(ids: readonly RoomId[] = [1, 2], portal: PortalOptions = {}): Promise<Scene> {
   const scene = await setSceneHere({}, portal);
-  const { rooms } = scene.portal;
-  ids.forEach((id, at) => {
-    rooms.createRoom(id, ANN, ago(500), { title: `Room ${String(id)}`, roomType: 2 });
-    rooms.upload(id, ANN, ago(400 - at));
-  });
+  addUnusedRooms(scene, ids);
   return scene;
 }
 
 const keepBox = (id: RoomId) => `<!-- room ${id} `;
-const archiveBox = (id: RoomId) => `<!-- archive ${id} `;
-const puts = ({ portal }: Scene) =>
-  portal.requests.flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
-const isArchived = ({ portal }: Scene, id: RoomId) => portal.rooms.need(id).rootFolderType === 20;
-const tick = ({ github }: Scene, line: string) => github.people.tick(1, line);
-const archivedIds = ({ outputs }: TrackedRun) =>
-  (JSON.parse(outputs['archived-rooms'] ?? '') as { id: RoomId }[]).map(({ id }) => id);
 
 /** A first run that opens the issue, with the portal's requests forgotten. */
 async function opened(ids?: readonly RoomId[], portal?: PortalOptions): Promise<Scene> {

@@ -2,7 +2,6 @@ import { parse } from 'csv-parse/sync';
 import type { Element, Root } from 'hast';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, type RoomSeed, startPortal } from '../../sandbox/portal/index.ts';
-import { createPortal } from '../../src/docspace/client.ts';
 import { REPORT_FILES } from '../../src/report/files.ts';
 import { logReport } from '../../src/report/log.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
@@ -10,6 +9,7 @@ import type { Report } from '../../src/report/schema.ts';
 import { renderSummary } from '../../src/report/text/summary.ts';
 import { dayOf } from '../../src/rooms/days.ts';
 import { visible } from '../../src/shared/text.ts';
+import { connect } from '../support/clients.ts';
 import { makePolicy } from '../support/factories.ts';
 import { makeBody, NOW, planFor } from '../support/github-make.ts';
 import { elements, LINKED_TEXT, renderPage, textOf } from '../support/github-page.ts';
@@ -57,16 +57,7 @@ beforeAll(async () => {
     // The client makes them well-formed when it reads an answer.
     const texts = sent.map((text) => text.toWellFormed());
     const sandbox = await startPortal({ rooms: roomsWith(sent), now: () => NOW });
-    const portal = createPortal({
-      url: new URL(sandbox.url),
-      apiKey: sandbox.apiKey,
-      concurrency: 8,
-      timeoutMs: 30_000,
-      now: () => NOW,
-      signal: new AbortController().signal,
-      env: process.env,
-      onRetry: () => undefined,
-    });
+    const portal = connect(sandbox, { concurrency: 8, now: () => NOW });
     const report = await scanReport({
       portal,
       policy: makePolicy({ activitySource: 'history', exemptTags: texts }),
